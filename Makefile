@@ -1,0 +1,68 @@
+# What a person types here. `make` alone prints the list.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+PY := $(VENV)/bin/python
+RUN_STAMP := $(VENV)/.installed-run
+DEV_STAMP := $(VENV)/.installed-dev
+LOCKS := build/requirements.txt build/requirements-dev.txt
+
+.PHONY: help run test lint check bench faults screenshots format lock clean
+.PHONY: system-run system-test
+
+help:  ## This list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+run: system-run $(RUN_STAMP)  ## Open the till on a demo store
+	@build/run.sh $(PY)
+
+test: system-test $(DEV_STAMP)  ## Every test, without a screen
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+
+lint: $(DEV_STAMP)  ## Format, style, types, import contracts, locks, scripts
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" lint-imports
+	@for script in build/*.sh .ci/run; do bash -n "$$script"; done
+	@! grep -nE 'https?://' $(LOCKS)  # a lock must not name where its packages came from
+
+check: lint test  ## lint and test
+
+bench: system-run $(DEV_STAMP)  ## Measure speed and memory, each figure beside its limit
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
+
+faults: system-test $(DEV_STAMP)  ## Kill the till at random moments and count what is lost
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.faults
+
+screenshots: system-run $(DEV_STAMP)  ## Draw every screen into out/screens
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.screens
+
+format: $(DEV_STAMP)  ## Rewrite the source in the house format
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix --select I .
+
+lock:  ## Renew build/requirements*.txt from pyproject.toml (needs uv)
+	@build/lock.sh
+
+clean:  ## Remove what was generated; the installed packages stay
+	@rm -rf out .hypothesis .import_linter_cache .ruff_cache
+	@find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+system-run:
+	@build/system_packages.sh run
+
+system-test:
+	@build/system_packages.sh test
+
+$(RUN_STAMP): build/requirements.txt build/install.sh build/find_python.sh
+	@build/install.sh $(VENV) build/requirements.txt
+	@touch $@
+
+# The development lock holds every line of the other one, so it serves `make run` as well.
+$(DEV_STAMP): build/requirements-dev.txt build/install.sh build/find_python.sh
+	@build/install.sh $(VENV) build/requirements-dev.txt
+	@touch $(RUN_STAMP) $@

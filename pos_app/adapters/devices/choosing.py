@@ -1,0 +1,28 @@
+"""Pick the printer that the store's setting names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pos_app.adapters.devices.device_printer import DevicePrinter
+from pos_app.adapters.devices.file_printer import FilePrinter
+from pos_app.domain.errors import InvalidInputError
+from pos_app.services.ports import Printer
+
+
+class PrinterTargetError(InvalidInputError):
+    code = "printer.target"
+    text = "{target!r} is no printer: leave it empty, or give a path such as /dev/usb/lp0."
+
+
+def open_printer(target: str, folder: Path) -> Printer:
+    """The device at an absolute path, or files in `folder` where no target is set.
+
+    :raises PrinterTargetError: if it is neither; the device itself is tried when printing
+    """
+    if not target:
+        return FilePrinter(folder)
+    device = Path(target)
+    if not device.is_absolute():
+        raise PrinterTargetError(target=target)
+    return DevicePrinter(device)

@@ -1,0 +1,237 @@
+"""Draw a receipt as a PDF, 80 mm wide and as long as it is, from the same rows as the paper.
+
+The caller has a QGuiApplication; on the command line one of the platform "offscreen" will do.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, assert_never
+
+import segno
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextLayout,
+    QTextOption,
+)
+
+from pos_app.services.printing.rows import (
+    Align,
+    Blank,
+    Columns,
+    Emphasis,
+    Qr,
+    Receipt,
+    Row,
+    Rule,
+    Table,
+    Text,
+)
+
+PAGE_WIDTH_MM: Final = 80
+PAGE_HEIGHT_MAX_MM: Final = 5_000
+"""A PDF page ends at 5,080 mm; what is longer goes on on the next one."""
+DOTS_PER_INCH: Final = 300
+FONT_FAMILY: Final = "Inter"
+
+_DOTS_PER_MM: Final = DOTS_PER_INCH / 25.4
+_MARGIN: Final = 4 * _DOTS_PER_MM
+_WIDTH: Final = (PAGE_WIDTH_MM - 8) * _DOTS_PER_MM
+_GAP: Final = 2 * _DOTS_PER_MM
+_INDENT: Final = 1.5 * _DOTS_PER_MM
+_LINE: Final = 0.25 * _DOTS_PER_MM
+_QR_SIDE: Final = 32 * _DOTS_PER_MM
+_QR_QUIET_MODULES: Final = 4
+_LEFT_MIN: Final = 12 * _DOTS_PER_MM
+_SIZE_MM: Final = {Emphasis.NORMAL: 3.0, Emphasis.STRONG: 3.0, Emphasis.LARGE: 4.2}
+_ALIGN: Final = {
+    Align.LEFT: Qt.AlignmentFlag.AlignLeft,
+    Align.CENTRE: Qt.AlignmentFlag.AlignHCenter,
+    Align.RIGHT: Qt.AlignmentFlag.AlignRight,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What a row became: its texts, its height in dots and how it is painted from `top`."""
+
+    texts: tuple[str, ...]
+    height: float
+    paint: Callable[[QPainter, float], None]
+
+
+def write_receipt_pdf(receipt: Receipt, path: Path) -> None:
+    """Write the file whole or not at all, readable by its owner only."""
+    partial = path.with_name(path.name + ".partial")
+    partial.unlink(missing_ok=True)
+    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(receipt_pdf(receipt))
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def receipt_pdf(receipt: Receipt) -> bytes:
+    """The PDF's bytes. It takes about a tenth of a second: not for the GUI thread."""
+    assert QGuiApplication.instance() is not None, "fonts need a QGuiApplication"
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(receipt.name)
+    writer.setResolution(DOTS_PER_INCH)
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    pages = list(_pages(place_rows(receipt, writer)))
+    writer.setPageSize(_page_size(pages[0]))
+    painter = QPainter(writer)
+    for number, page in enumerate(pages):
+        if number:
+            writer.setPageSize(_page_size(page))
+            writer.newPage()
+        top = _MARGIN
+        for placed in page:
+            placed.paint(painter, top)
+            top += placed.height
+    painter.end()
+    return bytes(buffer.data().data())
+
+
+def place_rows(receipt: Receipt, writer: QPdfWriter) -> list[Placed]:
+    return [_place(row, writer) for row in receipt.rows]
+
+
+def _pages(rows: list[Placed]) -> Iterator[list[Placed]]:
+    page: list[Placed] = []
+    room = PAGE_HEIGHT_MAX_MM * _DOTS_PER_MM - 2 * _MARGIN
+    left = room
+    for row in rows:
+        if row.height > left and page:
+            yield page
+            page, left = [], room
+        page.append(row)
+        left -= row.height
+    yield page
+
+
+def _page_size(page: list[Placed]) -> QPageSize:
+    height = sum(row.height for row in page) + 2 * _MARGIN
+    size = QSizeF(PAGE_WIDTH_MM, height / _DOTS_PER_MM)
+    return QPageSize(size, QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch)
+
+
+def _place(row: Row, writer: QPdfWriter) -> Placed:
+    match row:
+        case Text():
+            left = row.indent * _INDENT
+            flow = _flow(row.text, row.emphasis, writer, _WIDTH - left, row.align)
+            return _side_by_side((row.text,), [(left, flow)])
+        case Columns():
+            return _columns(row, writer)
+        case Table():
+            return _table(row, writer)
+        case Qr():
+            return Placed((row.payload,), _QR_SIDE + _GAP, _qr_painter(row.payload))
+        case Rule():
+            return Placed((), _GAP, _paint_rule)
+        case Blank():
+            return Placed((), _GAP, _paint_nothing)
+    assert_never(row)
+
+
+def _columns(row: Columns, writer: QPdfWriter) -> Placed:
+    left = row.indent * _INDENT
+    amount = _amount(row.right, row.emphasis, writer, _WIDTH)
+    room = max(_WIDTH - left - _GAP - amount.maximumWidth(), _LEFT_MIN)
+    name = _flow(row.left, row.emphasis, writer, room, Align.LEFT)
+    return _side_by_side((row.left, row.right), [(left, name), (0, amount)])
+
+
+def _table(row: Table, writer: QPdfWriter) -> Placed:
+    third = _WIDTH / 3
+    cells = [
+        (0.0, _flow(row.left, row.emphasis, writer, third, Align.LEFT)),
+        (third, _amount(row.middle, row.emphasis, writer, third)),
+        (2 * third, _amount(row.right, row.emphasis, writer, third)),
+    ]
+    return _side_by_side((row.left, row.middle, row.right), cells)
+
+
+def _side_by_side(texts: tuple[str, ...], cells: list[tuple[float, QTextLayout]]) -> Placed:
+    def paint(painter: QPainter, top: float) -> None:
+        for left, flow in cells:
+            flow.draw(painter, QPointF(_MARGIN + left, top))
+
+    return Placed(texts, max(flow.boundingRect().height() for _, flow in cells), paint)
+
+
+def _amount(text: str, emphasis: Emphasis, writer: QPdfWriter, width: float) -> QTextLayout:
+    return _flow(text, emphasis, writer, width, Align.RIGHT, breaks=False)
+
+
+def _flow(
+    text: str,
+    emphasis: Emphasis,
+    writer: QPdfWriter,
+    width: float,
+    align: Align,
+    *,
+    breaks: bool = True,
+) -> QTextLayout:
+    """Lay plain text out: markup in a name stays the characters it is."""
+    option = QTextOption(_ALIGN[align] | Qt.AlignmentFlag.AlignAbsolute)
+    wrap = QTextOption.WrapMode
+    option.setWrapMode(wrap.WrapAtWordBoundaryOrAnywhere if breaks else wrap.NoWrap)
+    flow = QTextLayout(text, _font(emphasis), writer)
+    flow.setTextOption(option)
+    flow.beginLayout()
+    height = 0.0
+    while (line := flow.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    flow.endLayout()
+    return flow
+
+
+def _font(emphasis: Emphasis) -> QFont:
+    font = QFont()
+    if FONT_FAMILY in QFontDatabase.families():
+        font.setFamily(FONT_FAMILY)
+    font.setPixelSize(round(_SIZE_MM[emphasis] * _DOTS_PER_MM))
+    font.setBold(emphasis is not Emphasis.NORMAL)
+    # Digits of one width stand in columns.
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def _qr_painter(payload: str) -> Callable[[QPainter, float], None]:
+    matrix = segno.make(payload, error="m", micro=False).matrix
+    module = _QR_SIDE / (len(matrix) + 2 * _QR_QUIET_MODULES)
+    left = _MARGIN + (_WIDTH - _QR_SIDE) / 2 + _QR_QUIET_MODULES * module
+
+    def paint(painter: QPainter, top: float) -> None:
+        first = top + _QR_QUIET_MODULES * module
+        for y, line in enumerate(matrix):
+            for x, dark in enumerate(line):
+                if dark:
+                    square = QRectF(left + x * module, first + y * module, module, module)
+                    painter.fillRect(square, Qt.GlobalColor.black)
+
+    return paint
+
+
+def _paint_rule(painter: QPainter, top: float) -> None:
+    painter.fillRect(QRectF(_MARGIN, top + _GAP / 2, _WIDTH, _LINE), Qt.GlobalColor.black)
+
+
+def _paint_nothing(painter: QPainter, top: float) -> None:
+    """An empty line is room and nothing else."""

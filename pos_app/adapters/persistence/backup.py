@@ -1,0 +1,75 @@
+"""Copies of a store that are whole even while it sells, and the proof that one can be used."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from pos_app.adapters.persistence.engine import APPLICATION_ID
+from pos_app.adapters.persistence.failures import explained
+from pos_app.domain.errors import UnavailableError
+
+PAGES_PER_STEP: Final = 2_000
+
+
+class BackupRefusedError(UnavailableError):
+    code = "backup.refused"
+    text = "{path} cannot be used as a backup: {reason}. Nothing was changed."
+
+
+def copy_store(source: Path, target: Path) -> None:
+    """Copy by SQLite's backup API; the target appears whole or not at all.
+
+    :raises UnavailableError: if the disk refuses
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(target.name + ".partial")
+    partial.unlink(missing_ok=True)
+    with explained():
+        with (
+            closing(_read_only(source)) as reading,
+            closing(sqlite3.connect(partial, isolation_level=None)) as writing,
+        ):
+            reading.backup(writing, pages=PAGES_PER_STEP)
+            # A backup is one file: without this the copy would still ask for a WAL beside it.
+            writing.execute("PRAGMA journal_mode=DELETE").close()
+        partial.chmod(0o600)
+        _sync(partial)
+        partial.replace(target)
+        _sync(target.parent)
+
+
+def verify_file(path: Path) -> None:
+    """Prove that the file is a whole store: pages, indexes, types, foreign keys, identity.
+
+    :raises BackupRefusedError: with the first thing that is wrong
+    """
+    if not path.is_file():
+        raise BackupRefusedError(path=path.name, reason="there is no such file")
+    try:
+        with closing(_read_only(path)) as connection:
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            if application != APPLICATION_ID:
+                raise BackupRefusedError(path=path.name, reason="it is not a pos_app store")
+            found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if found != "ok":
+                raise BackupRefusedError(path=path.name, reason=f"it is damaged ({found})")
+            if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+                raise BackupRefusedError(path=path.name, reason="rows in it point nowhere")
+    except sqlite3.DatabaseError as error:
+        raise BackupRefusedError(path=path.name, reason=f"it is damaged ({error})") from error
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

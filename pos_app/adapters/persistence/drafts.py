@@ -1,0 +1,65 @@
+"""Open orders as drafts: one row each, never older than the one that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Engine, bindparam, delete, exists, not_, select
+from sqlalchemy.dialects.sqlite import insert
+
+from pos_app.adapters.persistence.statements import Statement
+from pos_app.adapters.persistence.tables import draft, order
+from pos_app.services.ports import Draft
+
+_COLUMNS = [column.name for column in draft.columns]
+_NEW = insert(draft).from_select(
+    _COLUMNS,
+    # A draft that arrives after its order was paid must not bring the order back as open.
+    select(*[bindparam(name, type_=draft.c[name].type) for name in _COLUMNS]).where(
+        not_(exists().where(order.c.uid == bindparam("uid")))
+    ),
+)
+_SAVE = Statement(
+    _NEW.on_conflict_do_update(
+        index_elements=[draft.c.uid],
+        set_={name: _NEW.excluded[name] for name in _COLUMNS if name != "uid"},
+        where=draft.c.revision < _NEW.excluded.revision,
+    )
+)
+DELETE_DRAFT = Statement(delete(draft).where(draft.c.uid == bindparam("uid")))
+_ALL = Statement(select(draft).order_by(draft.c.uid))
+
+
+class SqlDraftRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def save(self, one: Draft) -> bool:
+        result = _SAVE.run(
+            self._connection,
+            {
+                "uid": one.order_id,
+                "revision": one.revision,
+                "state": one.state,
+                "opened_by": one.opened_by,
+                "total": one.total,
+                "body": one.body,
+            },
+        )
+        return bool(result.rowcount)
+
+    def delete(self, order_id: str) -> None:
+        DELETE_DRAFT.run(self._connection, {"uid": order_id})
+
+
+class SqlDraftQueries:
+    def __init__(self, readers: Engine) -> None:
+        self._readers = readers
+
+    def drafts(self) -> Sequence[Draft]:
+        with self._readers.connect() as connection:
+            rows = _ALL.run(connection).fetchall()
+        return [
+            Draft(row.uid, row.revision, row.state, row.opened_by, row.total, row.body)
+            for row in rows
+        ]

@@ -1,0 +1,93 @@
+"""The journal table: append one link, read links in order, know the head."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, bindparam, func, select
+
+from pos_app.adapters.persistence.statements import Statement, insert_into
+from pos_app.adapters.persistence.tables import journal, outbox, signing_key
+from pos_app.domain.journal import RunningTotals
+from pos_app.services.ports import Entry, Head
+
+PAGE: Final = 500
+
+_HEAD = Statement(
+    select(journal.c.seq, journal.c.hash, journal.c.raw).order_by(journal.c.seq.desc()).limit(1)
+)
+_APPEND = insert_into(journal)
+_TO_HEAD_OFFICE = insert_into(outbox, skip=("last_error",))
+_PAGE_AFTER = Statement(
+    select(journal).where(journal.c.seq > bindparam("after")).order_by(journal.c.seq).limit(PAGE)
+)
+_WAITING = Statement(select(func.count()).select_from(outbox))
+_KEYS = Statement(select(signing_key))
+
+
+class SqlJournalRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def head(self) -> Head:
+        return _head(self._connection)
+
+    def append(self, entry: Entry) -> None:
+        _APPEND.run(
+            self._connection,
+            {
+                "seq": entry.seq,
+                "kind": entry.kind,
+                "raw": entry.raw,
+                "hash": entry.hash,
+                "signature": entry.signature,
+            },
+        )
+        _TO_HEAD_OFFICE.run(self._connection, {"seq": entry.seq, "state": "waiting", "attempts": 0})
+
+
+class SqlJournalQueries:
+    def __init__(self, readers: Engine) -> None:
+        self._readers = readers
+
+    def head(self) -> Head:
+        with self._readers.connect() as connection:
+            return _head(connection)
+
+    def waiting(self) -> int:
+        with self._readers.connect() as connection:
+            return int(_WAITING.run(connection).scalar_one())
+
+    def entries(self, *, after: int = 0) -> Iterator[Entry]:
+        # Page by page: no read transaction stays open while the caller thinks.
+        while True:
+            with self._readers.connect() as connection:
+                rows = _PAGE_AFTER.run(connection, {"after": after}).fetchall()
+            for row in rows:
+                yield _entry(row)
+            if len(rows) < PAGE:
+                return
+            after = rows[-1].seq
+
+    def signing_keys(self) -> Mapping[str, tuple[bytes, int]]:
+        with self._readers.connect() as connection:
+            rows = _KEYS.run(connection).fetchall()
+        return {row.key_id: (row.public_key, row.first_seq) for row in rows}
+
+
+def _head(connection: Connection) -> Head:
+    row = _HEAD.run(connection).fetchone()
+    if row is None:
+        return Head(0, b"", RunningTotals())
+    seq, digest, raw = row
+    body = json.loads(raw)
+    totals = RunningTotals(
+        body["period_total"], body["perpetual_total"], body["perpetual_abs_total"]
+    )
+    return Head(seq, digest, totals)
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(seq=row.seq, kind=row.kind, raw=row.raw, hash=row.hash, signature=row.signature)

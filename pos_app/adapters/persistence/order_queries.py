@@ -1,0 +1,229 @@
+"""Read stored orders back as the documents they were: nothing is recomputed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, Select, bindparam, select
+
+from pos_app.adapters.persistence import policies
+from pos_app.adapters.persistence.statements import Statement
+from pos_app.adapters.persistence.tables import (
+    draft,
+    journal,
+    order,
+    order_item,
+    order_tax,
+    payment,
+    staff,
+)
+from pos_app.adapters.persistence.values import from_ms
+from pos_app.domain.money import Currency, Money
+from pos_app.domain.order import OrderItem
+from pos_app.domain.payment import Payment, PaymentState
+from pos_app.domain.pricing import LineTotals, OrderTotals, TaxLine
+from pos_app.domain.product import Unit
+from pos_app.domain.quantity import Quantity
+from pos_app.services.orders.document import DocumentItem, OrderDocument
+from pos_app.services.ports import OrderRow, PaymentRow
+
+PAGE: Final = 1_000
+
+_HEADER = (
+    select(order, staff.c.name.label("cashier"), journal.c.hash.label("journal_hash"))
+    .join(staff, staff.c.staff_id == order.c.completed_by)
+    .join(journal, journal.c.seq == order.c.journal_seq)
+)
+_BY_NUMBER = Statement(_HEADER.where(order.c.number == bindparam("key")))
+_BY_UID = Statement(_HEADER.where(order.c.uid == bindparam("key")))
+_BY_ID = Statement(_HEADER.where(order.c.order_id == bindparam("key")))
+_LATEST = Statement(
+    _HEADER.where(order.c.state == "paid").order_by(order.c.order_id.desc()).limit(1)
+)
+_ITEMS = Statement(
+    select(order_item)
+    .where(order_item.c.order_id == bindparam("order"))
+    .order_by(order_item.c.position)
+)
+_TAXES = Statement(
+    select(order_tax)
+    .where(order_tax.c.order_id == bindparam("order"))
+    .order_by(order_tax.c.tax_class, order_tax.c.tax_code)
+)
+_PAYMENTS = Statement(
+    select(payment).where(payment.c.order_id == bindparam("order")).order_by(payment.c.payment_id)
+)
+_ALL_PAYMENTS = Statement(
+    select(payment, order.c.number, order.c.utc_offset_minutes)
+    .join(order, order.c.order_id == payment.c.order_id)
+    .order_by(payment.c.payment_id)
+)
+_DRAFTS = Statement(
+    select(draft, staff.c.name)
+    .join(staff, staff.c.staff_id == draft.c.opened_by)
+    .order_by(draft.c.uid)
+)
+
+
+class SqlOrderQueries:
+    def __init__(self, readers: Engine, *, currency: Currency) -> None:
+        self._readers = readers
+        self._currency = currency
+
+    def by_number(self, number: str) -> OrderDocument | None:
+        return self._one(_BY_NUMBER, number)
+
+    def by_id(self, order_id: str) -> OrderDocument | None:
+        return self._one(_BY_UID, order_id)
+
+    def latest(self) -> OrderDocument | None:
+        with self._readers.connect() as connection:
+            row = _LATEST.run(connection).fetchone()
+            return _document(connection, row) if row else None
+
+    def listed(
+        self, *, since: date | None = None, until: date | None = None, limit: int | None = None
+    ) -> Iterator[OrderRow]:
+        """Every order, oldest first; the open ones (no number, no date) come last."""
+        found = 0
+        after = 0
+        while limit is None or found < limit:
+            size = PAGE if limit is None else min(PAGE, limit - found)
+            with self._readers.connect() as connection:
+                rows = connection.execute(_page(after, since, until, size)).fetchall()
+            yield from (self._row(row) for row in rows)
+            found += len(rows)
+            if len(rows) < size:
+                break
+            after = rows[-1].order_id
+        if since is None and until is None and limit is None:
+            yield from self._open()
+
+    def payments(self) -> Sequence[PaymentRow]:
+        """Every tender, oldest first."""
+        with self._readers.connect() as connection:
+            rows = _ALL_PAYMENTS.run(connection).fetchall()
+        return [
+            PaymentRow(row.number, from_ms(row.at, row.utc_offset_minutes), _payment(row))
+            for row in rows
+        ]
+
+    def _open(self) -> Iterator[OrderRow]:
+        with self._readers.connect() as connection:
+            rows = _DRAFTS.run(connection).fetchall()
+        for row in rows:
+            yield OrderRow(
+                row.uid, None, row.state, None, None, Money(row.total, self._currency), row.name
+            )
+
+    def _one(self, statement: Statement, key: str) -> OrderDocument | None:
+        with self._readers.connect() as connection:
+            row = statement.run(connection, {"key": key}).fetchone()
+            return _document(connection, row) if row else None
+
+    def _row(self, row: Any) -> OrderRow:
+        return OrderRow(
+            order_id=row.uid,
+            number=row.number,
+            state=row.state,
+            business_date=date.fromisoformat(row.business_date),
+            completed_at=from_ms(row.completed_at, row.utc_offset_minutes),
+            total=Money(row.total, self._currency),
+            cashier=row.cashier,
+        )
+
+
+def document_of(connection: Connection, order_id: int) -> OrderDocument:
+    """The document with this row id, on a connection that is already there."""
+    row = _BY_ID.run(connection, {"key": order_id}).fetchone()
+    assert row is not None, order_id
+    return _document(connection, row)
+
+
+def _page(after: int, since: date | None, until: date | None, size: int) -> Select[Any]:
+    statement = _HEADER.where(order.c.order_id > after).order_by(order.c.order_id).limit(size)
+    if since is not None:
+        statement = statement.where(order.c.business_date >= since.isoformat())
+    if until is not None:
+        statement = statement.where(order.c.business_date <= until.isoformat())
+    return statement
+
+
+def _document(connection: Connection, row: Any) -> OrderDocument:
+    key = {"order": row.order_id}
+    currency = Currency.of(row.currency)
+    items = [_item(one, currency) for one in _ITEMS.run(connection, key)]
+    return OrderDocument(
+        order_id=row.uid,
+        number=row.number,
+        state=row.state,
+        shift_id=row.shift_id,
+        business_date=date.fromisoformat(row.business_date),
+        completed_at=from_ms(row.completed_at, row.utc_offset_minutes),
+        opened_by=row.opened_by,
+        completed_by=row.completed_by,
+        cashier=row.cashier,
+        currency=currency,
+        policy=policies.from_text(row.policy),
+        items=tuple(items),
+        totals=OrderTotals(
+            lines=tuple(one.totals for one in items),
+            tax_lines=_tax_lines(_TAXES.run(connection, key).fetchall()),
+            discount=row.discount,
+            tax=row.tax,
+            total=row.total,
+        ),
+        payments=tuple(_payment(one) for one in _PAYMENTS.run(connection, key)),
+        rounding=row.rounding,
+        journal_seq=row.journal_seq,
+        journal_hash=row.journal_hash,
+    )
+
+
+def _tax_lines(rows: Sequence[Any]) -> tuple[TaxLine, ...]:
+    return tuple(
+        TaxLine(
+            tax_class=one.tax_class,
+            tax_code=one.tax_code,
+            name=one.name,
+            rate_millionths=one.rate_millionths,
+            net=one.net,
+            tax=one.tax,
+        )
+        for one in rows
+    )
+
+
+def _item(row: Any, currency: Currency) -> DocumentItem:
+    return DocumentItem(
+        item=OrderItem(
+            product_id=row.product_id,
+            sku=row.sku,
+            barcode=row.barcode,
+            name=row.name,
+            unit=Unit(row.unit),
+            unit_price=Money(row.unit_price, currency),
+            quantity=Quantity(row.quantity),
+            tax_class=row.tax_class,
+        ),
+        totals=LineTotals(
+            before_discount=row.before_discount,
+            discount=row.discount,
+            order_discount=row.order_discount,
+            total=row.total,
+            tax=row.tax,
+        ),
+    )
+
+
+def _payment(row: Any) -> Payment:
+    return Payment(
+        payment_id=row.uid,
+        method=row.method,
+        amount=row.amount,
+        tendered=row.tendered,
+        change=row.change,
+        state=PaymentState(row.state),
+    )

@@ -1,0 +1,70 @@
+"""Print jobs: rows of the order's transaction, worked off one by one afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Engine, bindparam, func, select, update
+
+from pos_app.adapters.persistence.order_queries import document_of
+from pos_app.adapters.persistence.statements import Statement, insert_into
+from pos_app.adapters.persistence.tables import order, print_job
+from pos_app.services.ports import PrintJob
+
+_WAITING = Statement(
+    select(print_job.c.job_id, print_job.c.order_id, print_job.c.copy, print_job.c.attempts)
+    .where(print_job.c.state == "waiting")
+    .order_by(print_job.c.job_id)
+    .limit(bindparam("most"))
+)
+_NEXT_COPY = Statement(
+    select(order.c.order_id, func.coalesce(func.max(print_job.c.copy), -1) + 1)
+    .outerjoin(print_job, print_job.c.order_id == order.c.order_id)
+    .where(order.c.uid == bindparam("uid"))
+    .group_by(order.c.order_id)
+)
+_ADD = insert_into(print_job, skip=("job_id", "last_error"))
+_DONE = Statement(
+    update(print_job)
+    .where(print_job.c.job_id == bindparam("job"))
+    .values(state="done", attempts=print_job.c.attempts + 1)
+)
+_FAILED = Statement(
+    update(print_job)
+    .where(print_job.c.job_id == bindparam("job"))
+    .values(attempts=print_job.c.attempts + 1, last_error=bindparam("reason"))
+)
+
+
+class SqlPrintJobRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, order_id: str) -> int:
+        row = _NEXT_COPY.run(self._connection, {"uid": order_id}).fetchone()
+        assert row is not None, order_id
+        row_id, copy = row
+        _ADD.run(
+            self._connection,
+            {"order_id": row_id, "copy": copy, "state": "waiting", "attempts": 0},
+        )
+        return int(copy)
+
+    def mark_done(self, job_id: int) -> None:
+        _DONE.run(self._connection, {"job": job_id})
+
+    def mark_failed(self, job_id: int, *, reason: str) -> None:
+        _FAILED.run(self._connection, {"job": job_id, "reason": reason})
+
+
+class SqlPrintJobQueries:
+    def __init__(self, readers: Engine) -> None:
+        self._readers = readers
+
+    def waiting(self, *, limit: int) -> Sequence[PrintJob]:
+        with self._readers.connect() as connection:
+            rows = _WAITING.run(connection, {"most": limit}).fetchall()
+            return [
+                PrintJob(row.job_id, document_of(connection, row.order_id), row.copy, row.attempts)
+                for row in rows
+            ]

@@ -1,0 +1,182 @@
+"""Find products: by barcode on every scan, by sku, and by words as they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Engine, bindparam, column, func, literal_column, select, table
+
+from pos_app.adapters.persistence.statements import Statement
+from pos_app.adapters.persistence.tables import barcode, favourite, product, stock_level
+from pos_app.domain.money import Currency, Money
+from pos_app.domain.product import Oversell, Product, Unit
+from pos_app.services.catalogue.ports import ProductRow, SearchHit
+from pos_app.services.catalogue.searching import fts_match
+
+PAGE: Final = 1_000
+
+product_search = table("product_search", column("rowid"), column("product_search"))
+
+_FIRST_BARCODE = (
+    select(func.min(barcode.c.barcode))
+    .where(barcode.c.product_id == product.c.product_id)
+    .scalar_subquery()
+)
+_LEVEL_COLUMNS = (stock_level.c.quantity.label("level"), stock_level.c.sold)
+_ON_SALE = product.c.active == literal_column("1")
+_BY_BARCODE = Statement(
+    select(product)
+    .join(barcode, barcode.c.product_id == product.c.product_id)
+    .where(barcode.c.barcode == bindparam("key"), _ON_SALE)
+)
+_BY_SKU = Statement(select(product).where(product.c.sku == bindparam("key"), _ON_SALE))
+_BY_ID = Statement(select(product).where(product.c.product_id == bindparam("key")))
+_WORDS = Statement(
+    select(product, _FIRST_BARCODE.label("barcode"), *_LEVEL_COLUMNS)
+    .select_from(product_search)
+    .join(product, product.c.product_id == product_search.c.rowid)
+    .join(stock_level, stock_level.c.product_id == product.c.product_id)
+    .where(product_search.c.product_search.op("MATCH")(bindparam("words")), _ON_SALE)
+    .order_by(product_search.c.rowid)
+    .limit(bindparam("most"))
+)
+_DIGITS = Statement(
+    select(product, barcode.c.barcode, *_LEVEL_COLUMNS)
+    .select_from(barcode)
+    .join(product, product.c.product_id == barcode.c.product_id)
+    .join(stock_level, stock_level.c.product_id == product.c.product_id)
+    .where(barcode.c.barcode >= bindparam("low"), barcode.c.barcode < bindparam("high"), _ON_SALE)
+    .order_by(barcode.c.barcode)
+    .limit(bindparam("most"))
+)
+_CATEGORIES = Statement(
+    select(product.c.category)
+    .where(product.c.category != "", _ON_SALE)
+    .group_by(product.c.category)
+    .order_by(func.count().desc(), product.c.category)
+    .limit(bindparam("most"))
+)
+_IN_CATEGORY = Statement(
+    select(product)
+    .join(stock_level, stock_level.c.product_id == product.c.product_id)
+    .where(product.c.category == bindparam("category"), _ON_SALE)
+    .order_by(product.c.name)
+    .limit(bindparam("most"))
+)
+_FAVOURITES = Statement(
+    select(product)
+    .join(favourite, favourite.c.product_id == product.c.product_id)
+    .where(_ON_SALE)
+    .order_by(favourite.c.position)
+)
+_LISTED = Statement(
+    select(product, stock_level.c.quantity.label("level"))
+    .join(stock_level, stock_level.c.product_id == product.c.product_id)
+    .where(product.c.sku > bindparam("after"), _ON_SALE)
+    .order_by(product.c.sku)
+    .limit(PAGE)
+)
+_BARCODES = Statement(
+    select(barcode.c.barcode)
+    .where(barcode.c.product_id == bindparam("key"))
+    .order_by(barcode.c.barcode)
+)
+
+
+class SqlProducts:
+    """Reads for lookup, search, the product grid and export; one commit old at most."""
+
+    def __init__(self, readers: Engine, *, currency: Currency) -> None:
+        self._readers = readers
+        self._currency = currency
+
+    def by_barcode(self, code: str) -> Product | None:
+        return self._one(_BY_BARCODE, code)
+
+    def by_sku(self, sku: str) -> Product | None:
+        return self._one(_BY_SKU, sku)
+
+    def get_by_id(self, product_id: int) -> Product | None:
+        return self._one(_BY_ID, product_id)
+
+    def hits(self, words: tuple[str, ...], limit: int) -> Sequence[SearchHit]:
+        return self._hits(_WORDS, {"words": fts_match(words), "most": limit})
+
+    def barcode_prefix(self, digits: str, limit: int) -> Sequence[SearchHit]:
+        # ":" follows "9": the range holds exactly the barcodes that start with the digits.
+        return self._hits(_DIGITS, {"low": digits, "high": digits + ":", "most": limit})
+
+    def categories(self, limit: int) -> Sequence[str]:
+        with self._readers.connect() as connection:
+            return [row.category for row in _CATEGORIES.run(connection, {"most": limit})]
+
+    def in_category(self, category: str, limit: int) -> Sequence[Product]:
+        with self._readers.connect() as connection:
+            rows = _IN_CATEGORY.run(connection, {"category": category, "most": limit})
+            return [self._product(row) for row in rows]
+
+    def favourites(self) -> Sequence[Product]:
+        with self._readers.connect() as connection:
+            return [self._product(row) for row in _FAVOURITES.run(connection)]
+
+    def barcodes_of(self, product_id: int) -> tuple[str, ...]:
+        with self._readers.connect() as connection:
+            rows = _BARCODES.run(connection, {"key": product_id})
+            return tuple(row.barcode for row in rows)
+
+    def all_products(self) -> Iterator[ProductRow]:
+        after = ""
+        while True:
+            with self._readers.connect() as connection:
+                rows = _LISTED.run(connection, {"after": after}).fetchall()
+                codes = [
+                    tuple(
+                        code.barcode for code in _BARCODES.run(connection, {"key": row.product_id})
+                    )
+                    for row in rows
+                ]
+            for row, barcodes in zip(rows, codes, strict=True):
+                yield _listed(row, barcodes)
+            if len(rows) < PAGE:
+                return
+            after = rows[-1].sku
+
+    def _one(self, statement: Statement, key: object) -> Product | None:
+        with self._readers.connect() as connection:
+            row = statement.run(connection, {"key": key}).fetchone()
+        return self._product(row) if row is not None else None
+
+    def _hits(self, statement: Statement, values: dict[str, object]) -> Sequence[SearchHit]:
+        with self._readers.connect() as connection:
+            rows = statement.run(connection, values).fetchall()
+        return [
+            SearchHit(self._product(row), row.barcode or "", row.level, row.sold) for row in rows
+        ]
+
+    def _product(self, row: Any) -> Product:
+        return Product(
+            product_id=row.product_id,
+            sku=row.sku,
+            name=row.name,
+            unit_price=Money(row.price, self._currency),
+            tax_class=row.tax_class,
+            unit=Unit(row.unit),
+            category=row.category,
+            oversell=Oversell(row.oversell),
+        )
+
+
+def _listed(row: Any, barcodes: tuple[str, ...]) -> ProductRow:
+    return ProductRow(
+        line=0,
+        sku=row.sku,
+        barcodes=barcodes,
+        name=row.name,
+        price=row.price,
+        category=row.category,
+        tax_class=row.tax_class,
+        cost=row.cost,
+        stock=row.level,
+        unit=row.unit,
+    )

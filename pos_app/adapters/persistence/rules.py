@@ -1,0 +1,33 @@
+"""What tables cannot say: the search index, and the triggers that keep documents as they are."""
+
+from __future__ import annotations
+
+PRODUCT_SEARCH = (
+    "CREATE VIRTUAL TABLE product_search USING fts5("
+    "name, sku, barcodes, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')"
+)
+
+_INSERT_ONLY = ("journal", "order", "order_item", "order_tax", "stock_movement", "signing_key")
+
+
+def _refuse(name: str, table: str, act: str, condition: str = "") -> str:
+    when = f" WHEN {condition}" if condition else ""
+    return (
+        f'CREATE TRIGGER {name} BEFORE {act} ON "{table}"{when} '
+        f"BEGIN SELECT RAISE(ABORT, '{table} rows are never changed or deleted'); END"
+    )
+
+
+TRIGGERS = (
+    *(
+        _refuse(f"{table}_no_{act.lower()}", table, act)
+        for table in _INSERT_ONLY
+        for act in ("UPDATE", "DELETE")
+    ),
+    _refuse("payment_no_update", "payment", "UPDATE", "OLD.state = 'approved'"),
+    _refuse("payment_no_delete", "payment", "DELETE"),
+    _refuse("shift_no_update", "shift", "UPDATE", "OLD.closed_at IS NOT NULL"),
+    _refuse("shift_no_delete", "shift", "DELETE"),
+    _refuse("epoch_no_reuse", "epoch", "UPDATE", "NEW.last_number < OLD.last_number"),
+    _refuse("epoch_no_delete", "epoch", "DELETE"),
+)

@@ -1,0 +1,146 @@
+"""Sales sums: days and products from their summaries, everything else from the documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Engine, FromClause, bindparam, func, literal, select
+
+from pos_app.adapters.persistence.statements import Statement
+from pos_app.adapters.persistence.tables import (
+    daily_sales,
+    order,
+    order_item,
+    payment,
+    product,
+    sales_by_day_product,
+    staff,
+    tax_class,
+)
+from pos_app.domain.quantity import Quantity
+from pos_app.services.reports.sales import TOTAL_KEY, SalesBy, SalesRow
+
+
+def _within(column: ColumnElement[str]) -> ColumnElement[bool]:
+    return column.between(bindparam("since"), bindparam("until"))
+
+
+def _summed(table: Any) -> tuple[ColumnElement[int], ...]:
+    return tuple(
+        func.coalesce(func.sum(table.c[name]), 0).label(name)
+        for name in ("orders", "quantity", "tax", "gross")
+    )
+
+
+def _from_items(key: Any, label: Any, source: FromClause) -> Statement:
+    return Statement(
+        select(
+            key.label("key"),
+            label.label("label"),
+            func.count(order.c.order_id.distinct()).label("orders"),
+            func.sum(order_item.c.quantity).label("quantity"),
+            func.sum(order_item.c.tax).label("tax"),
+            func.sum(order_item.c.total).label("gross"),
+        )
+        .select_from(source)
+        .where(_within(order.c.business_date), order.c.state == "paid")
+        .group_by(key)
+        .order_by(key)
+    )
+
+
+_ITEMS = order.join(order_item, order_item.c.order_id == order.c.order_id)
+_LOCAL_SECONDS = order.c.completed_at // 1_000 + order.c.utc_offset_minutes * 60
+_HOUR = func.strftime("%H", _LOCAL_SECONDS, "unixepoch")
+_BY: Final = {
+    SalesBy.DAY: Statement(
+        select(
+            daily_sales.c.business_date.label("key"),
+            daily_sales.c.business_date.label("label"),
+            daily_sales.c.orders,
+            daily_sales.c.quantity,
+            daily_sales.c.tax,
+            daily_sales.c.gross,
+        )
+        .where(_within(daily_sales.c.business_date))
+        .order_by(daily_sales.c.business_date)
+    ),
+    SalesBy.PRODUCT: Statement(
+        select(
+            product.c.sku.label("key"),
+            product.c.name.label("label"),
+            *_summed(sales_by_day_product),
+        )
+        .select_from(
+            sales_by_day_product.join(
+                product, product.c.product_id == sales_by_day_product.c.product_id
+            )
+        )
+        .where(_within(sales_by_day_product.c.business_date))
+        .group_by(sales_by_day_product.c.product_id)
+        .order_by(func.sum(sales_by_day_product.c.gross).desc(), product.c.sku)
+    ),
+    SalesBy.HOUR: _from_items(_HOUR, _HOUR, _ITEMS),
+    SalesBy.CATEGORY: _from_items(
+        product.c.category,
+        product.c.category,
+        _ITEMS.join(product, product.c.product_id == order_item.c.product_id),
+    ),
+    SalesBy.CASHIER: _from_items(
+        order.c.completed_by,
+        staff.c.name,
+        _ITEMS.join(staff, staff.c.staff_id == order.c.completed_by),
+    ),
+    SalesBy.TAX: _from_items(
+        order_item.c.tax_class,
+        tax_class.c.name,
+        _ITEMS.join(tax_class, tax_class.c.code == order_item.c.tax_class),
+    ),
+    SalesBy.PAYMENT: Statement(
+        select(
+            payment.c.method.label("key"),
+            payment.c.method.label("label"),
+            func.count(order.c.order_id.distinct()).label("orders"),
+            literal(0).label("quantity"),
+            func.sum(order.c.tax).label("tax"),
+            func.sum(payment.c.amount).label("gross"),
+        )
+        .select_from(payment.join(order, order.c.order_id == payment.c.order_id))
+        .where(_within(order.c.business_date), payment.c.state == "approved")
+        .group_by(payment.c.method)
+        .order_by(payment.c.method)
+    ),
+}
+_TOTAL = Statement(select(*_summed(daily_sales)).where(_within(daily_sales.c.business_date)))
+
+
+class SqlSalesQueries:
+    def __init__(self, readers: Engine) -> None:
+        self._readers = readers
+
+    def sales(self, by: SalesBy, *, since: date, until: date) -> Sequence[SalesRow]:
+        with self._readers.connect() as connection:
+            rows = _BY[by].run(connection, _dates(since, until)).fetchall()
+        return [_row(row, str(row.key), str(row.label)) for row in rows]
+
+    def total(self, *, since: date, until: date) -> SalesRow:
+        with self._readers.connect() as connection:
+            row = _TOTAL.run(connection, _dates(since, until)).fetchone()
+        return _row(row, TOTAL_KEY, TOTAL_KEY)
+
+
+def _dates(since: date, until: date) -> dict[str, str]:
+    return {"since": since.isoformat(), "until": until.isoformat()}
+
+
+def _row(row: Any, key: str, label: str) -> SalesRow:
+    return SalesRow(
+        key=key,
+        label=label,
+        orders=row.orders,
+        quantity=Quantity(row.quantity),
+        tax=row.tax,
+        gross=row.gross,
+    )

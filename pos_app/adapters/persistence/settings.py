@@ -1,0 +1,142 @@
+"""Settings, taxes, signing keys and epochs: what a store is, rather than what it sold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, bindparam, delete, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from pos_app.adapters.persistence.statements import Statement, insert_into
+from pos_app.adapters.persistence.tables import (
+    epoch,
+    favourite,
+    setting,
+    signing_key,
+    tax,
+    tax_class,
+    tax_class_tax,
+)
+from pos_app.adapters.persistence.values import to_ms
+from pos_app.domain.tax import Tax, TaxClass
+
+_new_setting = insert(setting).values(name=bindparam("name"), value=bindparam("value"))
+_PUT = Statement(
+    _new_setting.on_conflict_do_update(
+        index_elements=[setting.c.name], set_={"value": _new_setting.excluded.value}
+    )
+)
+_GET = Statement(select(setting.c.value).where(setting.c.name == bindparam("key")))
+_ADD_TAX = insert_into(tax)
+_ADD_CLASS = insert_into(tax_class)
+_ADD_CLASS_TAX = insert_into(tax_class_tax)
+_CLASSES = Statement(select(tax_class).order_by(tax_class.c.code))
+_CLASS_TAXES = Statement(
+    select(tax_class_tax.c.tax_class, tax)
+    .join(tax, tax.c.code == tax_class_tax.c.tax)
+    .order_by(tax_class_tax.c.tax_class, tax_class_tax.c.position)
+)
+_ADD_KEY = insert_into(signing_key)
+_EPOCH = Statement(select(func.coalesce(func.max(epoch.c.epoch), 0)))
+_START_EPOCH = insert_into(epoch)
+_KNOWN_TAXES = Statement(select(tax.c.code))
+_NO_FAVOURITES = Statement(delete(favourite))
+_FAVOURITE = insert_into(favourite)
+_LETTERS = 26
+
+
+class SqlSettingRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, name: str, value: str) -> None:
+        _PUT.run(self._connection, {"name": name, "value": value})
+
+    def add_tax_class(self, one: TaxClass) -> None:
+        """Add a class and those of its taxes that no other class has brought yet."""
+        _ADD_CLASS.run(self._connection, {"code": one.code, "name": one.name})
+        known = {row.code for row in _KNOWN_TAXES.run(self._connection)}
+        for position, part in enumerate(one.taxes):
+            if part.code not in known:
+                row = {
+                    "code": part.code,
+                    "name": part.name,
+                    "rate_millionths": part.rate_millionths,
+                    "amount_minor": part.amount_minor,
+                    "compound": int(part.compound),
+                }
+                _ADD_TAX.run(self._connection, row)
+            _ADD_CLASS_TAX.run(
+                self._connection,
+                {"tax_class": one.code, "position": position, "tax": part.code},
+            )
+
+    def set_favourites(self, product_ids: Sequence[int]) -> None:
+        _NO_FAVOURITES.run(self._connection)
+        _FAVOURITE.run_many(
+            self._connection,
+            [
+                {"position": position, "product_id": product_id}
+                for position, product_id in enumerate(product_ids, start=1)
+            ],
+        )
+
+    def add_signing_key(self, *, key_id: str, public_key: bytes, first_seq: int) -> None:
+        _ADD_KEY.run(
+            self._connection,
+            {"key_id": key_id, "public_key": public_key, "first_seq": first_seq},
+        )
+
+    def start_epoch(self, *, at: datetime, reason: str, terminal: str) -> str:
+        number = _EPOCH.run(self._connection).scalar_one() + 1
+        series = terminal + _series_letters(number)
+        _START_EPOCH.run(
+            self._connection,
+            {
+                "epoch": number,
+                "series": series,
+                "last_number": 0,
+                "started_at": to_ms(at),
+                "reason": reason,
+            },
+        )
+        return series
+
+
+class SqlSettingQueries:
+    def __init__(self, readers: Engine) -> None:
+        self._readers = readers
+
+    def get(self, name: str) -> str | None:
+        with self._readers.connect() as connection:
+            value: str | None = _GET.run(connection, {"key": name}).scalar()
+        return value
+
+    def tax_classes(self) -> dict[str, TaxClass]:
+        with self._readers.connect() as connection:
+            classes = _CLASSES.run(connection).fetchall()
+            taxes = _CLASS_TAXES.run(connection).fetchall()
+        by_class: dict[str, list[Tax]] = {}
+        for row in taxes:
+            by_class.setdefault(row.tax_class, []).append(
+                Tax(row.code, row.name, row.rate_millionths, row.amount_minor, bool(row.compound))
+            )
+        return {
+            row.code: TaxClass(row.code, row.name, tuple(by_class.get(row.code, ())))
+            for row in classes
+        }
+
+    def epoch(self) -> int:
+        with self._readers.connect() as connection:
+            return int(_EPOCH.run(connection).scalar_one())
+
+
+def _series_letters(number: int) -> str:
+    """Nothing for the first epoch, then B, C and so on to Z, BA, BB."""
+    letters = ""
+    rest = number - 1
+    while rest > 0:
+        rest, letter = divmod(rest, _LETTERS)
+        letters = chr(ord("A") + letter) + letters
+    return letters

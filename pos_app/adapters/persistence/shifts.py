@@ -1,0 +1,108 @@
+"""Shifts: open, close, and the one that is open now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, bindparam, func, select, update
+
+from pos_app.adapters.persistence.statements import Statement, insert_into
+from pos_app.adapters.persistence.tables import shift
+from pos_app.adapters.persistence.values import from_ms, to_ms
+from pos_app.domain.shift import Shift
+
+_CURRENT = Statement(select(shift).where(shift.c.closed_at.is_(None)))
+_GET = Statement(select(shift).where(shift.c.shift_id == bindparam("shift")))
+_ALL = Statement(select(shift).order_by(shift.c.number))
+_LAST_DATE = Statement(select(func.max(shift.c.business_date)))
+_LAST_NUMBER = Statement(select(func.coalesce(func.max(shift.c.number), 0)))
+_OPEN = insert_into(shift, skip=("shift_id", "closed_at", "closed_by", "counted"))
+_CLOSE = Statement(
+    update(shift)
+    .where(shift.c.shift_id == bindparam("shift"), shift.c.closed_at.is_(None))
+    .values(closed_at=bindparam("at"), closed_by=bindparam("by"), counted=bindparam("counted_now"))
+)
+
+
+class SqlShiftRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def current(self) -> Shift | None:
+        return _maybe(_CURRENT.run(self._connection).fetchone())
+
+    def last_business_date(self) -> date | None:
+        text = _LAST_DATE.run(self._connection).scalar()
+        return date.fromisoformat(text) if text else None
+
+    def open(self, *, business_date: date, at: datetime, by: int, opening_float: int) -> Shift:
+        number = _LAST_NUMBER.run(self._connection).scalar_one() + 1
+        zeros = dict.fromkeys(
+            ("sales", "refunds", "cash_sales", "cash_in", "cash_out", "orders"), 0
+        )
+        _OPEN.run(
+            self._connection,
+            {
+                "number": number,
+                "business_date": business_date.isoformat(),
+                "opened_at": to_ms(at),
+                "opened_by": by,
+                "opening_float": opening_float,
+                **zeros,
+            },
+        )
+        opened = self.current()
+        assert opened is not None
+        return opened
+
+    def close(self, shift_id: int, *, at: datetime, by: int, counted: int) -> Shift:
+        _CLOSE.run(
+            self._connection,
+            {"shift": shift_id, "at": to_ms(at), "by": by, "counted_now": counted},
+        )
+        closed = _maybe(_GET.run(self._connection, {"shift": shift_id}).fetchone())
+        assert closed is not None
+        return closed
+
+
+class SqlShiftQueries:
+    def __init__(self, readers: Engine) -> None:
+        self._readers = readers
+
+    def current(self) -> Shift | None:
+        with self._readers.connect() as connection:
+            return _maybe(_CURRENT.run(connection).fetchone())
+
+    def get(self, shift_id: int) -> Shift | None:
+        with self._readers.connect() as connection:
+            return _maybe(_GET.run(connection, {"shift": shift_id}).fetchone())
+
+    def listed(self) -> Sequence[Shift]:
+        with self._readers.connect() as connection:
+            return [_shift(row) for row in _ALL.run(connection)]
+
+
+def _maybe(row: Any) -> Shift | None:
+    return _shift(row) if row is not None else None
+
+
+def _shift(row: Any) -> Shift:
+    return Shift(
+        shift_id=row.shift_id,
+        number=row.number,
+        business_date=date.fromisoformat(row.business_date),
+        opened_at=from_ms(row.opened_at),
+        opened_by=row.opened_by,
+        opening_float=row.opening_float,
+        sales=row.sales,
+        refunds=row.refunds,
+        cash_sales=row.cash_sales,
+        cash_in=row.cash_in,
+        cash_out=row.cash_out,
+        orders=row.orders,
+        closed_at=from_ms(row.closed_at) if row.closed_at is not None else None,
+        closed_by=row.closed_by,
+        counted=row.counted,
+    )

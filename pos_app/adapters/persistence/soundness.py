@@ -1,0 +1,69 @@
+"""Prove that the stored documents add up: what integrity_check cannot know."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Engine
+
+_CHECKS: Final = {
+    "an order's items do not add up to its total": """
+        SELECT o.uid FROM "order" o
+        WHERE o.total <> (SELECT coalesce(sum(i.total), 0) FROM order_item i
+                          WHERE i.order_id = o.order_id)""",
+    "an order's taxes do not add up": """
+        SELECT o.uid FROM "order" o
+        WHERE o.tax <> (SELECT coalesce(sum(t.tax), 0) FROM order_tax t
+                        WHERE t.order_id = o.order_id)
+           OR o.tax <> (SELECT coalesce(sum(i.tax), 0) FROM order_item i
+                        WHERE i.order_id = o.order_id)""",
+    "an order's payments do not add up to its total": """
+        SELECT o.uid FROM "order" o
+        WHERE o.state = 'paid'
+          AND o.total + o.rounding <> (SELECT coalesce(sum(p.amount), 0) FROM payment p
+                                       WHERE p.order_id = o.order_id AND p.state = 'approved')""",
+    "a paid order is still open as a draft": """
+        SELECT d.uid FROM draft d JOIN "order" o ON o.uid = d.uid""",
+    "a stock level is not the sum of its movements": """
+        SELECT l.product_id FROM stock_level l
+        WHERE l.quantity <> (SELECT coalesce(sum(m.quantity), 0) FROM stock_movement m
+                             WHERE m.product_id = l.product_id)""",
+    "an order has no stock movement for an item": """
+        SELECT o.uid FROM "order" o WHERE o.state = 'paid'
+        AND (SELECT count(*) FROM order_item i WHERE i.order_id = o.order_id)
+         <> (SELECT count(*) FROM stock_movement m WHERE m.order_id = o.order_id)""",
+    "a paid order has no print job": """
+        SELECT o.uid FROM "order" o WHERE o.state = 'paid'
+        AND NOT EXISTS (SELECT 1 FROM print_job p WHERE p.order_id = o.order_id)""",
+    "a shift's sums are not those of its orders": """
+        SELECT s.shift_id FROM shift s
+        WHERE s.orders <> (SELECT count(*) FROM "order" o
+                           WHERE o.shift_id = s.shift_id AND o.state = 'paid')
+           OR s.sales <> (SELECT coalesce(sum(o.total), 0) FROM "order" o
+                          WHERE o.shift_id = s.shift_id AND o.state = 'paid')""",
+    "a day's summary is not the sum of its orders": """
+        SELECT o.business_date FROM "order" o WHERE o.state = 'paid'
+        GROUP BY o.business_date
+        HAVING sum(o.total) IS NOT (SELECT d.gross FROM daily_sales d
+                                    WHERE d.business_date = o.business_date)
+            OR count(*) IS NOT (SELECT d.orders FROM daily_sales d
+                                WHERE d.business_date = o.business_date)""",
+    "a day's products do not add up to its summary": """
+        SELECT d.business_date FROM daily_sales d
+        WHERE d.gross IS NOT (SELECT sum(p.gross) FROM sales_by_day_product p
+                              WHERE p.business_date = d.business_date)""",
+    "an order names a journal entry of another kind": """
+        SELECT o.uid FROM "order" o JOIN journal j ON j.seq = o.journal_seq
+        WHERE j.kind <> CASE o.state WHEN 'paid' THEN 'order' ELSE 'order_cancel' END""",
+}
+
+
+def unsound(readers: Engine) -> list[str]:
+    """Everything that does not add up, each with the first row that shows it."""
+    wrong = []
+    with readers.connect() as connection:
+        for problem, query in _CHECKS.items():
+            found = connection.exec_driver_sql(f"{query} LIMIT 1").fetchone()
+            if found is not None:
+                wrong.append(f"{problem} ({found[0]})")
+    return wrong

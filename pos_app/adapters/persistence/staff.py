@@ -1,0 +1,94 @@
+"""Staff rows: who they are, their PIN hashes, and how often a wrong PIN was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, bindparam, select, update
+
+from pos_app.adapters.persistence.statements import Statement, insert_into
+from pos_app.adapters.persistence.tables import staff
+from pos_app.adapters.persistence.values import to_ms
+from pos_app.domain.staff import Role, StaffMember
+from pos_app.services.ports import StaffCredentials
+
+_ADD = insert_into(staff, skip=("staff_id", "signed_in_at"))
+_GET = Statement(select(staff).where(staff.c.staff_id == bindparam("person")))
+_BY_NAME = Statement(select(staff).where(staff.c.name == bindparam("person")))
+_LISTED = Statement(
+    select(staff).order_by(
+        staff.c.signed_in_at.is_(None), staff.c.signed_in_at.desc(), staff.c.name
+    )
+)
+
+
+def _set(**values: Any) -> Statement:
+    return Statement(update(staff).where(staff.c.staff_id == bindparam("person")).values(**values))
+
+
+_SET_PIN = _set(pin_hash=bindparam("pin"), failures=0, lock_seconds_left=0)
+_SET_ACTIVE = _set(active=bindparam("is_active"))
+_SET_TRIES = _set(failures=bindparam("tries"), lock_seconds_left=bindparam("seconds"))
+_SIGNED_IN = _set(signed_in_at=bindparam("at"), failures=0, lock_seconds_left=0)
+
+
+class SqlStaffRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, *, name: str, role: Role, pin_hash: str) -> StaffMember:
+        row = {
+            "name": name,
+            "role": role.value,
+            "active": 1,
+            "pin_hash": pin_hash,
+            "failures": 0,
+            "lock_seconds_left": 0,
+        }
+        return StaffMember(_ADD.run(self._connection, row).lastrowid, name, role)
+
+    def credentials(self, staff_id: int) -> StaffCredentials | None:
+        row = _GET.run(self._connection, {"person": staff_id}).fetchone()
+        if row is None:
+            return None
+        return StaffCredentials(_member(row), row.pin_hash, row.failures, row.lock_seconds_left)
+
+    def set_pin(self, staff_id: int, *, pin_hash: str) -> None:
+        _SET_PIN.run(self._connection, {"person": staff_id, "pin": pin_hash})
+
+    def set_active(self, staff_id: int, *, active: bool) -> None:
+        _SET_ACTIVE.run(self._connection, {"person": staff_id, "is_active": int(active)})
+
+    def set_tries(self, staff_id: int, *, failures: int, lock_seconds_left: int) -> None:
+        _SET_TRIES.run(
+            self._connection,
+            {"person": staff_id, "tries": failures, "seconds": lock_seconds_left},
+        )
+
+    def note_sign_in(self, staff_id: int, *, at: datetime) -> None:
+        _SIGNED_IN.run(self._connection, {"person": staff_id, "at": to_ms(at)})
+
+
+class SqlStaffQueries:
+    def __init__(self, readers: Engine) -> None:
+        self._readers = readers
+
+    def listed(self) -> Sequence[StaffMember]:
+        with self._readers.connect() as connection:
+            return [_member(row) for row in _LISTED.run(connection)]
+
+    def by_name(self, name: str) -> StaffMember | None:
+        with self._readers.connect() as connection:
+            row = _BY_NAME.run(connection, {"person": name}).fetchone()
+        return _member(row) if row is not None else None
+
+    def locks(self) -> Mapping[int, tuple[int, int]]:
+        with self._readers.connect() as connection:
+            rows = _LISTED.run(connection).fetchall()
+        return {row.staff_id: (row.failures, row.lock_seconds_left) for row in rows}
+
+
+def _member(row: Any) -> StaffMember:
+    return StaffMember(row.staff_id, row.name, Role(row.role), bool(row.active))

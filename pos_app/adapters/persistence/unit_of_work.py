@@ -1,0 +1,79 @@
+"""One transaction on the writer connection, and the repositories that work inside it."""
+
+from __future__ import annotations
+
+import threading
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+
+from pos_app.adapters.persistence.drafts import SqlDraftRepository
+from pos_app.adapters.persistence.failures import StoreBusyError, explained, explanation
+from pos_app.adapters.persistence.journal import SqlJournalRepository
+from pos_app.adapters.persistence.orders import SqlOrderRepository
+from pos_app.adapters.persistence.print_jobs import SqlPrintJobRepository
+from pos_app.adapters.persistence.settings import SqlSettingRepository
+from pos_app.adapters.persistence.shifts import SqlShiftRepository
+from pos_app.adapters.persistence.staff import SqlStaffRepository
+from pos_app.adapters.persistence.stock import SqlStockRepository
+
+_inside = threading.local()
+
+
+class SqlUnitOfWork:
+    orders: SqlOrderRepository
+    drafts: SqlDraftRepository
+    journal: SqlJournalRepository
+    shifts: SqlShiftRepository
+    staff: SqlStaffRepository
+    stock: SqlStockRepository
+    print_jobs: SqlPrintJobRepository
+    settings: SqlSettingRepository
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __enter__(self) -> Self:
+        # A second one in this thread would wait for the first for ever.
+        assert getattr(_inside, "work", None) is None, "a unit of work inside another"
+        with explained():
+            self.connection = self._engine.connect()
+            try:
+                self._transaction = self.connection.begin()
+            except BaseException:
+                self.connection.close()
+                raise
+        _inside.work = self
+        connection = self.connection
+        self.orders = SqlOrderRepository(connection)
+        self.drafts = SqlDraftRepository(connection)
+        self.journal = SqlJournalRepository(connection)
+        self.shifts = SqlShiftRepository(connection)
+        self.staff = SqlStaffRepository(connection)
+        self.stock = SqlStockRepository(connection)
+        self.print_jobs = SqlPrintJobRepository(connection)
+        self.settings = SqlSettingRepository(connection)
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        _inside.work = None
+        failure = explanation(exc)
+        try:
+            if failure is not None and not isinstance(failure, StoreBusyError):
+                # After a failed write or sync the connection's state is not to be trusted.
+                self.connection.invalidate()
+            elif self._transaction.is_active:
+                self._transaction.rollback()
+        finally:
+            self.connection.close()
+        if failure is not None:
+            raise failure from exc
+
+    def commit(self) -> None:
+        self._transaction.commit()

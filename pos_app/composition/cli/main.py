@@ -1,0 +1,80 @@
+"""The one executable: without a command it opens the till, with one it administers the store."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from pos_app import __version__
+from pos_app.composition.cli.context import Cli, refusals_in_words
+
+COMMANDS = {
+    "setup": "setting_up",
+    "products": "products",
+    "staff": "staff",
+    "orders": "orders",
+    "shift": "shift",
+    "report": "report",
+    "stock": "stock",
+    "payments": "payments",
+    "journal": "journal",
+    "backup": "backup",
+    "doctor": "doctor",
+    "rehearse": "rehearse",
+    "smoke": "smoke",
+}
+
+
+class LazyCommands(click.Group):
+    """Loads a command's module when it is asked for: the till itself needs none of them."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"pos_app.composition.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = module.command
+        return command
+
+
+@click.group(cls=LazyCommands, invoke_without_command=True)
+@click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="POS_APP_DATA_DIR",
+    help="The folder of the store.",
+)
+@click.option("--demo", is_flag=True, help="A practice store with 200 products to look around in.")
+@click.option("--theme", type=click.Choice(["light", "dark", "auto"]), default="auto")
+@click.option("--lang", "language", default="", help="The language of the screens, such as en.")
+@click.option("--fullscreen", is_flag=True)
+@click.version_option(__version__)
+@click.pass_context
+@refusals_in_words
+def pos_app(
+    ctx: click.Context,
+    data_dir: Path | None,
+    demo: bool,
+    theme: str,
+    language: str,
+    fullscreen: bool,
+) -> None:
+    """Ring up orders; without a command, open the till."""
+    cli = Cli(data_dir, demo, theme, language, fullscreen)
+    ctx.obj = cli
+    if demo:
+        import_module("pos_app.composition.demo").ensure_demo(cli.folder)
+    if ctx.invoked_subcommand is None:
+        sys.exit(import_module("pos_app.composition.desktop").run(cli))
+
+
+def main() -> None:
+    # What this program writes is for its owner alone.
+    os.umask(0o077)
+    pos_app(prog_name="pos-app")

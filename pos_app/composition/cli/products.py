@@ -1,0 +1,164 @@
+"""`pos-app products`: bring the catalogue in and out, and look into it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from pos_app.adapters.files.pos_csv_writer import PosCsvFile
+from pos_app.composition.cli import values
+from pos_app.composition.cli.context import (
+    REFUSED,
+    Cli,
+    as_json,
+    owner_of,
+    pass_cli,
+    print_json,
+    print_table,
+    refusals_in_words,
+)
+from pos_app.composition.importing import import_products
+from pos_app.composition.queries import Queries
+from pos_app.domain.product import Product
+from pos_app.services.catalogue.exporting import ProductExport
+from pos_app.services.catalogue.import_report import ImportReport
+from pos_app.services.catalogue.importing import ImportOptions, Progress
+from pos_app.services.catalogue.lookup import Lookup
+from pos_app.services.catalogue.searching import Search
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+PROBLEMS_SHOWN = 50
+
+
+@click.group("products", help="The catalogue.")
+def command() -> None:
+    pass
+
+
+@command.command("import")
+@click.argument("file", type=FILE)
+@click.option("--format", "format_name", default="auto", show_default=True)
+@click.option("--dry-run", is_flag=True, help="Check everything, change nothing.")
+@click.option("--strict", is_flag=True, help="Any bad row stops everything.")
+@click.option("--set-stock", is_flag=True, help="Record the file's stock as counted.")
+@as_json
+@pass_cli
+@refusals_in_words
+def import_file(
+    cli: Cli,
+    *,
+    file: Path,
+    format_name: str,
+    dry_run: bool,
+    strict: bool,
+    set_stock: bool,
+    as_json: bool,
+) -> None:
+    """Bring FILE in: good rows go in, bad rows are named."""
+    options = ImportOptions(file.name, dry_run=dry_run, strict=strict, set_stock=set_stock)
+    with cli.writing() as store:
+        report = import_products(
+            store,
+            file,
+            options,
+            actor=owner_of(store),
+            format_name=format_name,
+            progress=_show_progress,
+        )
+    if sys.stderr.isatty():
+        click.echo(err=True)
+    if as_json:
+        print_json(report.document())
+    else:
+        _print_report(report)
+    if strict and report.rejected_count:
+        click.echo("Nothing was changed, because of --strict.", err=True)
+        sys.exit(REFUSED)
+
+
+@command.command()
+@click.argument("file", type=FILE)
+@pass_cli
+@refusals_in_words
+def export(cli: Cli, *, file: Path) -> None:
+    """Write every product to FILE, which `products import` reads again."""
+    with cli.reading() as queries:
+        sink = PosCsvFile(path=file, currency=queries.profile.currency)
+        count = ProductExport(listing=queries.products).run(sink=sink)
+    click.echo(f"{count} products are in {file}.")
+
+
+@command.command()
+@click.argument("text")
+@as_json
+@pass_cli
+@refusals_in_words
+def find(cli: Cli, *, text: str, as_json: bool) -> None:
+    """Search as the till does."""
+    with cli.reading() as queries:
+        hits = Search(products=queries.products).find(text)
+        shown = [_shown(queries, hit.product, hit.barcode) for hit in hits]
+    if as_json:
+        print_json(shown)
+        return
+    print_table(
+        [[hit.barcode, hit.product.name, hit.product.unit_price.plain()] for hit in hits],
+        right=frozenset({2}),
+    )
+
+
+@command.command()
+@click.argument("barcode")
+@as_json
+@pass_cli
+@refusals_in_words
+def show(cli: Cli, *, barcode: str, as_json: bool) -> None:
+    with cli.reading() as queries:
+        lookup = Lookup(products=queries.products, rules=queries.profile.embedded_rules)
+        product = lookup.find(barcode).product
+        shown = _shown(queries, product, barcode)
+    if as_json:
+        print_json(shown)
+        return
+    click.echo(f"{product.name} ({product.sku})")
+    click.echo(f"{product.unit_price}, {product.tax_class}, sold by {product.unit.value}")
+
+
+def _shown(queries: Queries, product: Product, barcode: str) -> dict[str, object]:
+    return {
+        "barcode": barcode,
+        "barcodes": list(queries.products.barcodes_of(product.product_id)),
+        "sku": product.sku,
+        "name": product.name,
+        "category": product.category,
+        "unit": product.unit.value,
+        "price": values.money(product.unit_price.minor, product.unit_price.currency),
+        "tax_class": product.tax_class,
+        "stock": queries.stock.level(product.product_id).thousandths,
+    }
+
+
+def _show_progress(progress: Progress) -> None:
+    if sys.stderr.isatty():
+        click.echo(
+            f"\r{progress.percent:3d} %  {progress.rows} rows, {progress.rows_per_second} rows/s ",
+            err=True,
+            nl=False,
+        )
+
+
+def _print_report(report: ImportReport) -> None:
+    state = "in" if report.written else "checked, nothing changed"
+    click.echo(
+        f"{report.rows} rows {state}: {report.new} new, {report.changed} changed, "
+        f"{report.unchanged} unchanged, {report.rejected_count} refused, "
+        f"{report.warnings_count} warnings; {report.seconds:.1f} s"
+    )
+    for title, problems in (("refused", report.rejected), ("warning", report.warnings)):
+        for problem in problems[:PROBLEMS_SHOWN]:
+            where = f"{problem.column} {problem.value!r}".strip()
+            click.echo(f"  {title}, line {problem.line}: {where}: {problem.reason}")
+        if len(problems) > PROBLEMS_SHOWN:
+            click.echo(f"  and {len(problems) - PROBLEMS_SHOWN} more; --json lists them")

@@ -1,0 +1,75 @@
+"""`pos-app report`: what was sold."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+
+import click
+
+from pos_app.adapters.files.formula_guard import guarded
+from pos_app.composition.cli import values
+from pos_app.composition.cli.context import (
+    Cli,
+    pass_cli,
+    print_json,
+    print_table,
+    refusals_in_words,
+)
+from pos_app.composition.cli.orders import DAY
+from pos_app.domain.money import Currency
+from pos_app.services.reports.sales import SalesBy, SalesRow
+
+HEADER = ["key", "label", "orders", "quantity", "net", "tax", "gross"]
+
+
+@click.group("report", help="What was sold.")
+def command() -> None:
+    pass
+
+
+@command.command()
+@click.option("--from", "since", type=DAY, required=True, help="First business date.")
+@click.option("--to", "until", type=DAY, required=True, help="Last business date.")
+@click.option("--by", type=click.Choice([by.value for by in SalesBy]), default="day")
+@click.option("--format", "shape", type=click.Choice(["table", "csv", "json"]), default="table")
+@pass_cli
+@refusals_in_words
+def sales(cli: Cli, *, since: datetime, until: datetime, by: str, shape: str) -> None:
+    with cli.reading() as queries:
+        rows = queries.reports.sales(by=SalesBy(by), since=since.date(), until=until.date())
+        currency = queries.profile.currency
+    if shape == "json":
+        print_json([_as_json(row, currency) for row in rows])
+        return
+    lines = [HEADER, *(_as_text(row, currency) for row in rows)]
+    if shape == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([guarded(cell) for cell in line[:2]] + line[2:] for line in lines)
+        return
+    print_table(lines, right=frozenset(range(2, len(HEADER))))
+
+
+def _as_json(row: SalesRow, currency: Currency) -> dict[str, object]:
+    return {
+        "key": row.key,
+        "label": row.label,
+        "orders": row.orders,
+        "quantity": row.quantity.thousandths,
+        "net": values.money(row.net, currency),
+        "tax": values.money(row.tax, currency),
+        "gross": values.money(row.gross, currency),
+    }
+
+
+def _as_text(row: SalesRow, currency: Currency) -> list[str]:
+    amounts: Sequence[int] = (row.net, row.tax, row.gross)
+    return [
+        row.key,
+        row.label,
+        str(row.orders),
+        str(row.quantity),
+        *(values.plain(amount, currency) for amount in amounts),
+    ]

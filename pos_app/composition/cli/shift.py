@@ -1,0 +1,104 @@
+"""`pos-app shift`: drawer periods of this terminal."""
+
+from __future__ import annotations
+
+import click
+
+from pos_app.composition.cli import values
+from pos_app.composition.cli.context import (
+    Cli,
+    as_json,
+    owner_of,
+    pass_cli,
+    print_json,
+    print_table,
+    refusals_in_words,
+)
+from pos_app.domain.errors import NotFoundError
+from pos_app.domain.money import Money
+
+
+class NoSuchShiftError(NotFoundError):
+    code = "shift.unknown"
+    text = "There is no shift {key} on this terminal."
+
+
+@click.group("shift", help="Drawer periods of this terminal.")
+def command() -> None:
+    pass
+
+
+@command.command("list")
+@as_json
+@pass_cli
+@refusals_in_words
+def list_shifts(cli: Cli, *, as_json: bool) -> None:
+    with cli.reading() as queries:
+        shifts, profile = queries.shifts.listed(), queries.profile
+    if as_json:
+        print_json([values.shift(one, profile.currency, profile.time_zone) for one in shifts])
+        return
+    print_table(
+        [
+            [
+                str(one.number),
+                one.business_date.isoformat(),
+                "closed" if one.closed_at else "open",
+                str(one.orders),
+                values.plain(one.sales, profile.currency),
+            ]
+            for one in shifts
+        ],
+        right=frozenset({0, 3, 4}),
+    )
+
+
+@command.command()
+@click.argument("shift_id", type=int, metavar="ID")
+@as_json
+@pass_cli
+@refusals_in_words
+def show(cli: Cli, *, shift_id: int, as_json: bool) -> None:
+    with cli.reading() as queries:
+        found, profile = queries.shifts.get(shift_id), queries.profile
+    if found is None:
+        raise NoSuchShiftError(key=shift_id)
+    shown = values.shift(found, profile.currency, profile.time_zone)
+    if as_json:
+        print_json(shown)
+        return
+    print_table([[key, _words(value)] for key, value in shown.items()])
+
+
+@command.command("open")
+@click.option("--float", "amount", default="0", show_default=True, help="Cash in the drawer.")
+@pass_cli
+@refusals_in_words
+def open_shift(cli: Cli, *, amount: str) -> None:
+    with cli.writing() as store:
+        opening = Money.parse(amount, store.queries.profile.currency)
+        shift = store.services.shifts.open(actor=owner_of(store), opening_float=opening.minor)
+    click.echo(f"Shift {shift.number} is open for {shift.business_date}.")
+
+
+@command.command("close")
+@click.option("--counted", required=True, help="The cash that lies in the drawer.")
+@pass_cli
+@refusals_in_words
+def close_shift(cli: Cli, *, counted: str) -> None:
+    with cli.writing() as store:
+        currency = store.queries.profile.currency
+        amount = Money.parse(counted, currency)
+        shift = store.services.shifts.close(actor=owner_of(store), counted=amount.minor)
+    click.echo(
+        f"Shift {shift.number} is closed: {shift.orders} orders, "
+        f"expected {values.plain(shift.expected, currency)}, "
+        f"counted {values.plain(amount.minor, currency)}, "
+        f"difference {values.plain(shift.difference or 0, currency)}."
+    )
+
+
+def _words(value: object) -> str:
+    if isinstance(value, dict):
+        return f"{value['minor']} {value['currency']} (minor units)"
+    return "–" if value is None else str(value)

@@ -1,0 +1,88 @@
+"""`pos-app staff`: who may sign in."""
+
+from __future__ import annotations
+
+import click
+
+from pos_app.composition.cli.context import (
+    Cli,
+    as_json,
+    owner_of,
+    pass_cli,
+    print_json,
+    print_table,
+    read_secret,
+    refusals_in_words,
+)
+from pos_app.composition.recovering import recover
+from pos_app.domain.staff import Role
+
+
+@click.group("staff", help="Who may sign in.")
+def command() -> None:
+    pass
+
+
+@command.command("list")
+@as_json
+@pass_cli
+@refusals_in_words
+def list_staff(cli: Cli, *, as_json: bool) -> None:
+    with cli.reading() as queries:
+        people = queries.staff.listed()
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": one.staff_id,
+                    "name": one.name,
+                    "role": one.role.value,
+                    "active": one.active,
+                }
+                for one in people
+            ]
+        )
+        return
+    print_table([[one.name, one.role.value, "" if one.active else "disabled"] for one in people])
+
+
+@command.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--pin-file", required=True, help="A file with the PIN, or - for standard input.")
+@pass_cli
+@refusals_in_words
+def add(cli: Cli, *, name: str, role: str, pin_file: str) -> None:
+    pin = read_secret(pin_file)
+    with cli.writing() as store:
+        member = store.services.staff.add(
+            actor=owner_of(store), name=name, role=Role(role), pin=pin
+        )
+    click.echo(f"{member.name} may sign in as {member.role.value}.")
+
+
+@command.command()
+@click.argument("name")
+@pass_cli
+@refusals_in_words
+def disable(cli: Cli, *, name: str) -> None:
+    with cli.writing() as store:
+        store.services.staff.disable(actor=owner_of(store), name=name)
+    click.echo(f"{name} cannot sign in any more.")
+
+
+@command.command()
+@click.argument("name")
+@click.option("--pin-file", required=True, help="A file with the new PIN, or - to type it.")
+@click.option("--recovery-code", "code_file", default="", help="A file with it, or - to type it.")
+@pass_cli
+@refusals_in_words
+def reset(cli: Cli, *, name: str, pin_file: str, code_file: str) -> None:
+    """Give NAME a new PIN; with the recovery code, bring lost keys back first."""
+    if code_file:
+        code = read_secret(code_file)
+        recover(cli.folder, code)
+    pin = read_secret(pin_file)
+    with cli.writing() as store:
+        store.services.staff.set_pin(actor=owner_of(store), name=name, pin=pin)
+    click.echo(f"{name} has a new PIN.")

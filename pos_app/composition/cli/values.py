@@ -1,0 +1,120 @@
+"""The JSON shapes of the command line: money, quantities, times, orders, shifts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pos_app.domain.money import Currency, Money
+from pos_app.domain.shift import Shift
+from pos_app.services.orders.document import OrderDocument
+from pos_app.services.ports import OrderRow
+
+
+def money(minor: int, currency: Currency) -> dict[str, object]:
+    return {"minor": minor, "currency": currency.code}
+
+
+def plain(minor: int, currency: Currency) -> str:
+    return Money(minor, currency).plain()
+
+
+def moment(value: datetime | None, zone: str = "") -> str | None:
+    """RFC 3339 with the store's offset."""
+    if value is None:
+        return None
+    local = value.astimezone(ZoneInfo(zone)) if zone else value
+    return local.isoformat(timespec="seconds")
+
+
+def order_row(row: OrderRow) -> dict[str, Any]:
+    return {
+        "id": row.order_id,
+        "number": row.number,
+        "state": row.state,
+        "business_date": row.business_date.isoformat() if row.business_date else None,
+        "paid_at": moment(row.completed_at) if row.state == "paid" else None,
+        "total": money(row.total.minor, row.total.currency),
+        "cashier": row.cashier,
+    }
+
+
+def order_document(document: OrderDocument) -> dict[str, Any]:
+    currency = document.currency
+    row = OrderRow(
+        document.order_id,
+        document.number,
+        document.state,
+        document.business_date,
+        document.completed_at,
+        Money(document.totals.total, currency),
+        document.cashier,
+    )
+    return order_row(row) | {
+        "items": [
+            {
+                "position": position,
+                "sku": line.item.sku,
+                "barcode": line.item.barcode,
+                "name": line.item.name,
+                "quantity": line.item.quantity.thousandths,
+                "unit_price": money(line.item.unit_price.minor, currency),
+                "discount": money(line.totals.discount + line.totals.order_discount, currency),
+                "total": money(line.totals.total, currency),
+                "tax": money(line.totals.tax, currency),
+                "tax_class": line.item.tax_class,
+            }
+            for position, line in enumerate(document.items, start=1)
+        ],
+        "taxes": [
+            {
+                "name": line.name,
+                "rate": rate(line.rate_millionths),
+                "net": money(line.net, currency),
+                "tax": money(line.tax, currency),
+            }
+            for line in document.totals.tax_lines
+        ],
+        "payments": [
+            {
+                "method": one.method,
+                "amount": money(one.amount, currency),
+                "tendered": money(one.tendered, currency),
+                "change": money(one.change, currency),
+                "state": one.state.value,
+            }
+            for one in document.payments
+        ],
+        "rounding": money(document.rounding, currency),
+        "policy": {
+            "prices": "inclusive" if document.policy.prices_include_tax else "exclusive",
+            "scope": document.policy.scope.value,
+            "rounding": document.policy.rounding.value,
+        },
+    }
+
+
+def rate(millionths: int) -> str:
+    """A rate in per cent as exact digits: 88,750 millionths are "8.875"."""
+    whole, rest = divmod(millionths, 10_000)
+    return f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
+
+
+def shift(value: Shift, currency: Currency, zone: str) -> dict[str, Any]:
+    return {
+        "id": value.shift_id,
+        "number": value.number,
+        "business_date": value.business_date.isoformat(),
+        "opened_at": moment(value.opened_at, zone),
+        "closed_at": moment(value.closed_at, zone),
+        "float": money(value.opening_float, currency),
+        "sales": money(value.sales, currency),
+        "refunds": money(value.refunds, currency),
+        "cash_in": money(value.cash_in, currency),
+        "cash_out": money(value.cash_out, currency),
+        "expected": money(value.expected, currency),
+        "counted": money(value.counted, currency) if value.counted is not None else None,
+        "difference": money(value.difference, currency) if value.difference is not None else None,
+        "orders": value.orders,
+    }

@@ -1,0 +1,81 @@
+"""The demo store: a practice store with real products, kept between starts."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final
+
+from pos_app.adapters.system.paths import DataFolder, bundled
+from pos_app.composition.importing import import_products
+from pos_app.composition.making import SetupRequest, make_store
+from pos_app.composition.opening import OpenStore, reading, writing
+from pos_app.domain.errors import RefusedError
+from pos_app.domain.staff import Role
+from pos_app.services.catalogue.importing import ImportOptions
+
+DEMO_PIN: Final = "140789"
+CASHIER_PIN: Final = "250917"
+
+
+class NotADemoFolderError(RefusedError):
+    code = "demo.not_empty"
+    text = "{folder} holds something else. The demo store wants a folder of its own."
+
+
+def ensure_demo(folder: DataFolder) -> None:
+    """Make the demo store, or find it as it was left.
+
+    :raises NotADemoFolderError: if the folder holds another store, or anything else
+    """
+    if folder.store.exists():
+        with reading(folder) as queries:
+            if not queries.profile.demo:
+                raise NotADemoFolderError(folder=folder.root)
+        return
+    if folder.root.exists() and any(folder.root.iterdir()):
+        raise NotADemoFolderError(folder=folder.root)
+    staging = DataFolder(folder.root.with_name(folder.root.name + ".new"))
+    if staging.root.exists():
+        import_module("shutil").rmtree(staging.root)
+    _make(staging)
+    if folder.root.exists():
+        folder.root.rmdir()
+    staging.root.rename(folder.root)
+
+
+def _make(folder: DataFolder) -> None:
+    make_store(
+        folder,
+        SetupRequest(
+            store="Corner Shop",
+            country="FR",
+            owner="Ana",
+            pin=DEMO_PIN,
+            demo=True,
+            language="en",
+            address="12 Market Street\n75001 Paris",
+            tax_number="FR00 123456789",
+            phone="+33 1 00 00 00 00",
+            footer="Thank you, see you soon",
+            embedded=(("21", 5, 5, 3, "weight", False), ("22", 5, 5, 2, "price", False)),
+        ),
+    )
+    with writing(folder) as store:
+        owner = store.services.staff.owner()
+        store.services.staff.add(actor=owner, name="Ben", role=Role.CASHIER, pin=CASHIER_PIN)
+        import_products(
+            store,
+            bundled("resources") / "demo" / "products.csv",
+            ImportOptions("products.csv", strict=True),
+            actor=owner,
+            progress=lambda _progress: None,
+        )
+        _choose_favourites(store)
+
+
+def _choose_favourites(store: OpenStore) -> None:
+    listed = (bundled("resources") / "demo" / "favourites.txt").read_text(encoding="utf-8")
+    found = [store.queries.products.by_barcode(code) for code in listed.split()]
+    with store.services.new_uow() as uow:
+        uow.settings.set_favourites([one.product_id for one in found if one is not None])
+        uow.commit()

@@ -1,0 +1,66 @@
+"""Adapters whose libraries load on first use, so that the first window does not wait for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pos_app.adapters.system.pin_hashing import Argon2PinHasher
+    from pos_app.adapters.system.signing import Ed25519Check, Ed25519Signer
+
+
+class LazyPinHasher:
+    """Argon2 (80 ms to load), and the pepper from the key store."""
+
+    def __init__(self, pepper: Callable[[], bytes]) -> None:
+        self._pepper = pepper
+
+    @cached_property
+    def _real(self) -> Argon2PinHasher:
+        module = import_module("pos_app.adapters.system.pin_hashing")
+        real: Argon2PinHasher = module.Argon2PinHasher(self._pepper())
+        return real
+
+    def hash(self, pin: str) -> str:
+        return self._real.hash(pin)
+
+    def matches(self, pin: str, hashed: str) -> bool:
+        return self._real.matches(pin, hashed)
+
+
+class LazySigner:
+    """Ed25519 (60 ms to load), and the signing key from the key store."""
+
+    def __init__(self, private_key: Callable[[], bytes]) -> None:
+        self._private_key = private_key
+
+    @cached_property
+    def _real(self) -> Ed25519Signer:
+        module = import_module("pos_app.adapters.system.signing")
+        real: Ed25519Signer = module.Ed25519Signer(self._private_key())
+        return real
+
+    @property
+    def key_id(self) -> str:
+        return self._real.key_id
+
+    @property
+    def public_key(self) -> bytes:
+        return self._real.public_key
+
+    def sign(self, data: bytes) -> bytes:
+        return self._real.sign(data)
+
+
+class LazySignatureCheck:
+    @cached_property
+    def _real(self) -> Ed25519Check:
+        module = import_module("pos_app.adapters.system.signing")
+        real: Ed25519Check = module.Ed25519Check()
+        return real
+
+    def valid(self, *, public_key: bytes, signature: bytes, data: bytes) -> bool:
+        return self._real.valid(public_key=public_key, signature=signature, data=data)

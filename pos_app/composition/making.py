@@ -1,0 +1,189 @@
+"""Make a store in an empty folder: it appears whole, with its keys, or not at all."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pos_app import __version__
+from pos_app.adapters.persistence import schema
+from pos_app.adapters.persistence.checkpoint import checkpoint
+from pos_app.adapters.persistence.engine import open_writer
+from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
+from pos_app.adapters.system.clock import SystemClock
+from pos_app.adapters.system.countries import CountryPreset, load_countries
+from pos_app.adapters.system.ids import UuidV7
+from pos_app.adapters.system.lock import WriterLock
+from pos_app.adapters.system.paths import DataFolder, bundled
+from pos_app.composition.opening import migrate
+from pos_app.composition.secrets import PEPPER, SIGNING_KEY, secret_store
+from pos_app.domain.errors import InvalidInputError
+from pos_app.domain.money import Currency
+from pos_app.domain.tax import Tax, TaxClass
+from pos_app.services.journal.writing import JournalWriter, TerminalIdentity
+from pos_app.services.store.profile import StoreProfile
+from pos_app.services.store.setting_up import NewStore, SettingUp, StoreExistsError, check
+
+PEPPER_BYTES = 32
+
+
+class TaxesNeededError(InvalidInputError):
+    code = "setup.taxes_needed"
+    text = (
+        "{country} has no tax rates that hold everywhere. "
+        "Say yours, for example: --tax STANDARD=8.875."
+    )
+
+
+class TimeZoneUnknownError(InvalidInputError):
+    code = "setup.time_zone"
+    text = "{value!r} is not a time zone such as Europe/Paris."
+
+
+@dataclass(frozen=True, slots=True)
+class SetupRequest:
+    """What a person said; empty texts and None are filled in from the country's presets."""
+
+    store: str
+    country: str
+    owner: str
+    pin: str
+    currency: str = ""
+    terminal: str = "T01"
+    time_zone: str = ""
+    prices_include_tax: bool | None = None
+    taxes: dict[str, int] = field(default_factory=dict)
+    """Millionths by tax class code."""
+    practice: bool = False
+    demo: bool = False
+    keys_in_file: bool = False
+    pin_length: int = 6
+    language: str = ""
+    address: str = ""
+    tax_number: str = ""
+    company_id: str = ""
+    phone: str = ""
+    footer: str = ""
+    printer: str = ""
+    embedded: tuple[tuple[str, int, int, int, str, bool], ...] = ()
+
+
+def make_store(folder: DataFolder, request: SetupRequest) -> str:
+    """Make the store and return the recovery code, which is shown once and kept nowhere.
+
+    :raises StoreExistsError: if there is one already
+    :raises InvalidInputError: naming what is wrong in the request
+    :raises UnavailableError: if the key store or the disk does not work
+    """
+    if folder.store.exists():
+        raise StoreExistsError(folder=folder.root)
+    preset = load_countries(bundled("resources")).get(request.country)
+    profile = _profile(request, preset)
+    tax_classes = _tax_classes(request, preset)
+    check(NewStore(profile, tax_classes, request.owner, request.pin, recovery=""))
+    folder.create()
+    with ExitStack() as stack:
+        lock = WriterLock(folder.lock)
+        lock.acquire()
+        stack.callback(lock.release)
+        if folder.store.exists():
+            raise StoreExistsError(folder=folder.root)
+        return _write(folder, NewStore(profile, tax_classes, request.owner, request.pin, ""))
+
+
+def _write(folder: DataFolder, new: NewStore) -> str:
+    signing = import_module("pos_app.adapters.system.signing")
+    recovery = import_module("pos_app.adapters.system.recovery")
+    hashing = import_module("pos_app.adapters.system.pin_hashing")
+    pepper, private_key = secrets.token_bytes(PEPPER_BYTES), signing.generate()
+    code: str = recovery.new_code()
+    keys = secret_store(
+        folder, keys_in_file=new.profile.keys_in_file, store_id=new.profile.journal_id
+    )
+    keys.put(PEPPER, pepper)
+    keys.put(SIGNING_KEY, private_key)
+    wrapped = recovery.wrap({PEPPER: pepper, SIGNING_KEY: private_key}, code)
+    # Under another name until it is whole: a kill half-way leaves no store, not half of one.
+    unfinished = folder.store.with_name(folder.store.name + ".new")
+    for leftover in folder.root.glob(unfinished.name + "*"):
+        leftover.unlink()
+    schema.create(unfinished, migrate)
+    engine = open_writer(unfinished)
+    try:
+        clock, signer = SystemClock(), signing.Ed25519Signer(private_key)
+        SettingUp(
+            new_uow=lambda: SqlUnitOfWork(engine),
+            hasher=hashing.Argon2PinHasher(pepper),
+            journal=JournalWriter(signer=signer, clock=clock, identity=_identity(new.profile)),
+            signer=signer,
+            clock=clock,
+        ).run(replace(new, recovery=wrapped))
+        checkpoint(engine)
+    finally:
+        engine.dispose()
+    unfinished.chmod(0o600)
+    unfinished.rename(folder.store)
+    return code
+
+
+def _identity(profile: StoreProfile) -> TerminalIdentity:
+    return TerminalIdentity(
+        journal_id=profile.journal_id,
+        terminal=profile.terminal,
+        epoch=1,
+        practice=profile.practice,
+        time_zone=profile.time_zone,
+        app_version=__version__,
+    )
+
+
+def _profile(request: SetupRequest, preset: CountryPreset) -> StoreProfile:
+    time_zone = request.time_zone or preset.time_zone
+    try:
+        ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise TimeZoneUnknownError(value=time_zone) from error
+    own_money = request.currency in ("", preset.currency.code)
+    inclusive = request.prices_include_tax
+    return StoreProfile(
+        name=request.store.strip(),
+        country=preset.code,
+        currency_code=Currency.of(request.currency or preset.currency.code).code,
+        time_zone=time_zone,
+        terminal=request.terminal,
+        journal_id=UuidV7().new(),
+        language=request.language or "en",
+        address=request.address,
+        tax_number=request.tax_number,
+        tax_number_label=preset.tax_number_label,
+        company_id=request.company_id,
+        phone=request.phone,
+        footer=request.footer,
+        prices_include_tax=preset.prices_include_tax if inclusive is None else inclusive,
+        # Coins and notes belong to the country's own currency, not to another one used there.
+        cash_increment=preset.cash_rounding.increment_minor if own_money else 1,
+        cash_rounding=preset.cash_rounding.rounding.value,
+        default_tax_class=_tax_classes(request, preset)[0].code,
+        steps=preset.quick_cash if own_money else (),
+        largest_note=preset.notes[-1] if own_money else 0,
+        pin_length=request.pin_length,
+        practice=request.practice or request.demo,
+        demo=request.demo,
+        keys_in_file=request.keys_in_file or request.practice or request.demo,
+        printer=request.printer,
+        embedded=request.embedded,
+        fiscal_notice=preset.fiscal_notice,
+    )
+
+
+def _tax_classes(request: SetupRequest, preset: CountryPreset) -> tuple[TaxClass, ...]:
+    classes = {one.code: one for one in preset.tax_classes}
+    for code, millionths in request.taxes.items():
+        name = code.replace("_", " ").capitalize()
+        classes[code] = TaxClass(code, name, (Tax(code, name, millionths),))
+    if not classes:
+        raise TaxesNeededError(country=preset.code)
+    return tuple(classes.values())

@@ -1,0 +1,60 @@
+"""Everything that reads a store, built on its reader connections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from pos_app.adapters.persistence.drafts import SqlDraftQueries
+from pos_app.adapters.persistence.journal import SqlJournalQueries
+from pos_app.adapters.persistence.order_queries import SqlOrderQueries
+from pos_app.adapters.persistence.print_jobs import SqlPrintJobQueries
+from pos_app.adapters.persistence.products import SqlProducts
+from pos_app.adapters.persistence.sales_queries import SqlSalesQueries
+from pos_app.adapters.persistence.settings import SqlSettingQueries
+from pos_app.adapters.persistence.shifts import SqlShiftQueries
+from pos_app.adapters.persistence.staff import SqlStaffQueries
+from pos_app.adapters.persistence.stock import SqlStockQueries
+from pos_app.domain.tax import TaxClass
+from pos_app.services.reports.sales import SalesReports
+from pos_app.services.store.profile import SETTING, StoreProfile
+
+
+@dataclass(frozen=True, slots=True)
+class Queries:
+    profile: StoreProfile
+    tax_classes: dict[str, TaxClass]
+    epoch: int
+    settings: SqlSettingQueries
+    products: SqlProducts
+    orders: SqlOrderQueries
+    drafts: SqlDraftQueries
+    shifts: SqlShiftQueries
+    staff: SqlStaffQueries
+    stock: SqlStockQueries
+    journal: SqlJournalQueries
+    print_jobs: SqlPrintJobQueries
+    reports: SalesReports
+
+
+def build_queries(readers: Engine) -> Queries:
+    settings = SqlSettingQueries(readers)
+    text = settings.get(SETTING)
+    assert text is not None, "a store without its profile"
+    profile = StoreProfile.from_text(text)
+    return Queries(
+        profile=profile,
+        tax_classes=settings.tax_classes(),
+        epoch=settings.epoch(),
+        settings=settings,
+        products=SqlProducts(readers, currency=profile.currency),
+        orders=SqlOrderQueries(readers, currency=profile.currency),
+        drafts=SqlDraftQueries(readers),
+        shifts=SqlShiftQueries(readers),
+        staff=SqlStaffQueries(readers),
+        stock=SqlStockQueries(readers),
+        journal=SqlJournalQueries(readers),
+        print_jobs=SqlPrintJobQueries(readers),
+        reports=SalesReports(sales=SqlSalesQueries(readers)),
+    )

@@ -1,0 +1,61 @@
+"""Receipts of a store: the same rows on screen, on paper, as text and as PDF."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from pathlib import Path
+
+from pos_app.adapters.documents.receipt_words import read_receipt_words
+from pos_app.adapters.system.paths import bundled
+from pos_app.services.orders.document import OrderDocument
+from pos_app.services.ports import Formats
+from pos_app.services.printing.receipt import ReceiptHeader
+from pos_app.services.printing.rendering import ReceiptRenderer
+from pos_app.services.store.profile import StoreProfile
+
+
+def formats_of(profile: StoreProfile) -> Formats:
+    # Babel takes 0.1 s to load: never before the first window is there.
+    module = import_module("pos_app.adapters.system.formats")
+    formats: Formats = module.BabelFormats(
+        language=profile.language, country=profile.country, time_zone=profile.time_zone
+    )
+    return formats
+
+
+def renderer_of(profile: StoreProfile, formats: Formats | None = None) -> ReceiptRenderer:
+    return ReceiptRenderer(
+        header=header_of(profile),
+        words=read_receipt_words(bundled("resources") / "translations", profile.language),
+        formats=formats or formats_of(profile),
+        width=profile.receipt_columns,
+    )
+
+
+def header_of(profile: StoreProfile) -> ReceiptHeader:
+    return ReceiptHeader(
+        store=profile.name,
+        terminal=profile.terminal,
+        address=tuple(line.strip() for line in profile.address.split("\n") if line.strip()),
+        phone=profile.phone,
+        tax_number_label=profile.tax_number_label,
+        tax_number=profile.tax_number,
+        company_id=profile.company_id,
+        footer=profile.footer,
+        practice=profile.practice,
+    )
+
+
+def receipt_text(profile: StoreProfile, document: OrderDocument) -> str:
+    return renderer_of(profile).text(document).removesuffix("\n")
+
+
+def receipt_pdf(profile: StoreProfile, document: OrderDocument, target: Path) -> None:
+    """Write the receipt as PDF; works without a screen."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    gui = import_module("PySide6.QtGui")
+    application = gui.QGuiApplication.instance() or gui.QGuiApplication([])
+    assert application is not None
+    module = import_module("pos_app.adapters.documents.receipt_pdf")
+    module.write_receipt_pdf(renderer_of(profile).receipt(document), target)

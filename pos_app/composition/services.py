@@ -1,0 +1,117 @@
+"""Everything that changes a store, built on its writer, its keys and its clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from pos_app import __version__
+from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
+from pos_app.adapters.system.clock import SystemClock
+from pos_app.adapters.system.ids import UuidV7
+from pos_app.composition.queries import Queries
+from pos_app.services.catalogue.lookup import Lookup
+from pos_app.services.catalogue.searching import Search
+from pos_app.services.inventory.stock_service import StockService
+from pos_app.services.journal.writing import JournalWriter, TerminalIdentity
+from pos_app.services.orders.cancelling import Cancelling
+from pos_app.services.orders.checkout import Checkout, CheckoutPorts
+from pos_app.services.orders.drafting import Drafting
+from pos_app.services.orders.order_service import OrderService
+from pos_app.services.ports import NewUnitOfWork, PinHasher, Signer
+from pos_app.services.shifts.shift_service import ShiftService
+from pos_app.services.staff.signing_in import SigningIn
+from pos_app.services.staff.staff_service import StaffService
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What needs the key store, and loads it on first use."""
+
+    hasher: PinHasher
+    signer: Signer
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    new_uow: NewUnitOfWork
+    journal: JournalWriter
+    clock: SystemClock
+    orders: OrderService
+    checkout: Checkout
+    cancelling: Cancelling
+    drafting: Drafting
+    search: Search
+    shifts: ShiftService
+    staff: StaffService
+    signing_in: SigningIn
+    stock: StockService
+
+
+def identity_of(queries: Queries) -> TerminalIdentity:
+    profile = queries.profile
+    return TerminalIdentity(
+        journal_id=profile.journal_id,
+        terminal=profile.terminal,
+        epoch=queries.epoch,
+        practice=profile.practice,
+        time_zone=profile.time_zone,
+        app_version=__version__,
+    )
+
+
+def build_services(
+    writer: Engine, queries: Queries, keys: Keys, *, print_receipts: bool = True
+) -> Services:
+    def new_uow() -> SqlUnitOfWork:
+        return SqlUnitOfWork(writer)
+
+    clock, ids, profile = SystemClock(), UuidV7(), queries.profile
+    journal = JournalWriter(signer=keys.signer, clock=clock, identity=identity_of(queries))
+    return Services(
+        new_uow=new_uow,
+        journal=journal,
+        clock=clock,
+        orders=OrderService(
+            lookup=Lookup(products=queries.products, rules=profile.embedded_rules),
+            products=queries.products,
+            stock=queries.stock,
+            ids=ids,
+            profile=profile,
+            tax_classes=queries.tax_classes,
+        ),
+        checkout=Checkout(
+            ports=CheckoutPorts(new_uow, journal, clock, ids, queries.products),
+            profile=profile,
+            tax_classes=queries.tax_classes,
+            print_receipts=print_receipts,
+        ),
+        cancelling=Cancelling(
+            new_uow=new_uow,
+            journal=journal,
+            clock=clock,
+            profile=profile,
+            tax_classes=queries.tax_classes,
+        ),
+        drafting=Drafting(new_uow=new_uow, drafts=queries.drafts),
+        search=Search(products=queries.products),
+        shifts=ShiftService(
+            new_uow=new_uow,
+            shifts=queries.shifts,
+            journal=journal,
+            clock=clock,
+            profile=profile,
+        ),
+        staff=StaffService(
+            new_uow=new_uow,
+            staff=queries.staff,
+            hasher=keys.hasher,
+            journal=journal,
+            profile=profile,
+        ),
+        signing_in=SigningIn(
+            new_uow=new_uow, staff=queries.staff, hasher=keys.hasher, journal=journal, clock=clock
+        ),
+        stock=StockService(new_uow=new_uow, journal=journal, clock=clock),
+    )

@@ -1,0 +1,270 @@
+"""An order's totals: one pure function whose stored result everybody reads and nobody repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import lcm
+from typing import Final
+
+from pos_app.domain.errors import InvalidInputError, RefusedError
+from pos_app.domain.quantity import THOUSAND
+from pos_app.domain.rounding import Rounding, divide, spread
+from pos_app.domain.tax import Tax, TaxClass, TaxPolicy, TaxScope, fixed_amounts, rate_factors
+
+BASIS_POINTS: Final = 10_000
+ORDER_TOTAL_MINOR_MAX: Final = 10**14
+
+
+class DiscountOutOfRangeError(InvalidInputError):
+    code = "discount.out_of_range"
+    text = "A discount lies between 0 and 100 % and is never more than the price."
+
+
+class OrderTooLargeError(RefusedError):
+    code = "order.too_large"
+    text = "The total is larger than this till accepts. Split it into several orders."
+
+
+class DiscountKind(StrEnum):
+    PERCENT = "percent"
+    AMOUNT = "amount"
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """A reduction: `value` is basis points (1,000 = 10 %) or minor units, by `kind`."""
+
+    kind: DiscountKind
+    value: int
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if self.value < 0 or (self.kind is DiscountKind.PERCENT and self.value > BASIS_POINTS):
+            raise DiscountOutOfRangeError
+
+    def of(self, amount: int, rounding: Rounding) -> int:
+        """The reduction of an amount in minor units; never more than the amount itself."""
+        if self.kind is DiscountKind.PERCENT:
+            return divide(amount * self.value, BASIS_POINTS, rounding)
+        reduction = self.value if amount >= 0 else -self.value
+        if abs(reduction) > abs(amount):
+            raise DiscountOutOfRangeError
+        return reduction
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """What `price_order` needs to know of an order item; amounts in minor units."""
+
+    thousandths: int
+    unit_price: int
+    tax_class: str
+    discount: Discount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineTotals:
+    """One item's stored amounts, in minor units. `total` is what the customer pays for it."""
+
+    before_discount: int
+    discount: int
+    order_discount: int
+    total: int
+    tax: int
+
+    @property
+    def net(self) -> int:
+        return self.total - self.tax
+
+
+@dataclass(frozen=True, slots=True)
+class TaxLine:
+    """One tax of one tax class over the whole order, in minor units."""
+
+    tax_class: str
+    tax_code: str
+    name: str
+    rate_millionths: int
+    net: int
+    tax: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTotals:
+    lines: tuple[LineTotals, ...]
+    tax_lines: tuple[TaxLine, ...]
+    discount: int
+    tax: int
+    total: int
+
+    @property
+    def net(self) -> int:
+        return self.total - self.tax
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The items of one tax class that are rounded together, and their unrounded taxes."""
+
+    tax_class: TaxClass
+    indexes: tuple[int, ...]
+    amount: int
+    exact: list[int]
+    denominator: int
+
+
+def price_order(
+    lines: Sequence[PricedLine],
+    *,
+    tax_classes: dict[str, TaxClass],
+    policy: TaxPolicy,
+    discount: Discount | None = None,
+) -> OrderTotals:
+    """Compute every amount of an order.
+
+    Line first: quantity × price rounded, line discount rounded, then the order discount spread
+    by largest remainder over the lines that are not returns, then tax per group.
+
+    :raises DiscountOutOfRangeError: if a discount exceeds what it reduces
+    :raises OrderTooLargeError: beyond 10^14 minor units
+    """
+    rounding = policy.rounding
+    before = [divide(line.thousandths * line.unit_price, THOUSAND, rounding) for line in lines]
+    reductions = [
+        line.discount.of(amount, rounding) if line.discount else 0
+        for line, amount in zip(lines, before, strict=True)
+    ]
+    prices = [amount - cut for amount, cut in zip(before, reductions, strict=True)]
+    if sum(abs(price) for price in prices) > ORDER_TOTAL_MINOR_MAX:
+        raise OrderTooLargeError
+    shares = _order_discount_shares(prices, discount, rounding)
+    prices = [price - share for price, share in zip(prices, shares, strict=True)]
+    taxes, tax_lines = _taxes(lines, prices, tax_classes, policy)
+    # Inclusive prices hold the tax already; exclusive ones get it on top.
+    added = [0] * len(prices) if policy.prices_include_tax else taxes
+    totals = tuple(
+        LineTotals(before[i], reductions[i], shares[i], prices[i] + added[i], taxes[i])
+        for i in range(len(lines))
+    )
+    return OrderTotals(
+        lines=totals,
+        tax_lines=tuple(tax_lines),
+        discount=sum(reductions) + sum(shares),
+        tax=sum(taxes),
+        total=sum(line.total for line in totals),
+    )
+
+
+def _order_discount_shares(
+    prices: list[int], discount: Discount | None, rounding: Rounding
+) -> list[int]:
+    if discount is None:
+        return [0] * len(prices)
+    weights = [max(price, 0) for price in prices]
+    if not any(weights):
+        return [0] * len(prices)
+    return spread(discount.of(sum(weights), rounding), weights)
+
+
+def _taxes(
+    lines: Sequence[PricedLine],
+    prices: list[int],
+    tax_classes: dict[str, TaxClass],
+    policy: TaxPolicy,
+) -> tuple[list[int], list[TaxLine]]:
+    """Return the tax of each line, and the tax lines by (tax class, tax) in first-seen order."""
+    per_line = [0] * len(lines)
+    found: dict[tuple[str, str], TaxLine] = {}
+    groups = _groups(lines, prices, tax_classes, policy)
+    for group, tax in zip(groups, _rounded(groups, policy), strict=True):
+        weights = _weights(lines, prices, group)
+        for index, share in zip(group.indexes, spread(tax, weights), strict=True):
+            per_line[index] += share
+        net = group.amount - tax if policy.prices_include_tax else group.amount
+        taxes = group.tax_class.taxes
+        for one, part in zip(taxes, spread(tax, group.exact), strict=True):
+            _add_tax_line(found, group.tax_class.code, one, net, part)
+    return per_line, list(found.values())
+
+
+def _rounded(groups: list[_Group], policy: TaxPolicy) -> list[int]:
+    """The tax of each group in whole minor units."""
+    if policy.scope is not TaxScope.DOCUMENT:
+        return [divide(sum(one.exact), one.denominator, policy.rounding) for one in groups]
+    common = lcm(*(one.denominator for one in groups))
+    exact = [sum(one.exact) * (common // one.denominator) for one in groups]
+    return spread(divide(sum(exact), common, policy.rounding), exact)
+
+
+def _weights(lines: Sequence[PricedLine], prices: list[int], group: _Group) -> list[int]:
+    """How much of the group's tax each of its lines bears."""
+    weights = [prices[i] for i in group.indexes]
+    if sum(weights) == 0 or all(not tax.rate_millionths for tax in group.tax_class.taxes):
+        return [lines[i].thousandths for i in group.indexes]
+    return weights
+
+
+def _groups(
+    lines: Sequence[PricedLine],
+    prices: list[int],
+    tax_classes: dict[str, TaxClass],
+    policy: TaxPolicy,
+) -> list[_Group]:
+    together: dict[object, list[int]] = {}
+    for index, line in enumerate(lines):
+        key = index if policy.scope is TaxScope.ITEM else line.tax_class
+        together.setdefault(key, []).append(index)
+    groups = []
+    for indexes in together.values():
+        tax_class = tax_classes[lines[indexes[0]].tax_class]
+        amount = sum(prices[i] for i in indexes)
+        thousandths = sum(lines[i].thousandths for i in indexes)
+        exact, denominator = _exact_taxes(tax_class.taxes, amount, thousandths, policy)
+        groups.append(_Group(tax_class, tuple(indexes), amount, exact, denominator))
+    return groups
+
+
+def _exact_taxes(
+    taxes: tuple[Tax, ...], amount: int, thousandths: int, policy: TaxPolicy
+) -> tuple[list[int], int]:
+    """Return the unrounded taxes as integers over one denominator.
+
+    With tax i = ai·net + bi, an inclusive amount G has net = (G − Σb) / (1 + Σa).
+    """
+    scale, factors = rate_factors(taxes)
+    fixed_scale, fixed = fixed_amounts(taxes, thousandths)
+    lift = fixed_scale // scale
+    if not policy.prices_include_tax:
+        return [
+            factor * lift * amount + part for factor, part in zip(factors, fixed, strict=True)
+        ], fixed_scale
+    gross_factor = scale + sum(factors)
+    net = amount * fixed_scale - sum(fixed)  # × gross_factor / scale, over fixed_scale
+    return [
+        factor * net + part * gross_factor for factor, part in zip(factors, fixed, strict=True)
+    ], fixed_scale * gross_factor
+
+
+def _add_tax_line(
+    found: dict[tuple[str, str], TaxLine], tax_class: str, tax: Tax, net: int, amount: int
+) -> None:
+    known = found.get((tax_class, tax.code))
+    found[tax_class, tax.code] = TaxLine(
+        tax_class=tax_class,
+        tax_code=tax.code,
+        name=tax.name,
+        rate_millionths=tax.rate_millionths,
+        net=net + (known.net if known else 0),
+        tax=amount + (known.tax if known else 0),
+    )
+
+
+def proration(total: int, *, sold: int, returned: int, already: int) -> int:
+    """What `already + returned` of `sold` thousandths are worth, less what was given back before.
+
+    Cumulative, so that the last return of a line brings it to exactly zero.
+    """
+    assert 0 <= already <= already + returned <= sold, (sold, returned, already)
+    return divide(total * (already + returned), sold) - divide(total * already, sold)

@@ -1,0 +1,45 @@
+"""A product: what can be rung up, with its price, tax class and what to do when stock runs out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from pos_app.domain.money import Money
+
+NAME_LENGTH_MAX: Final = 200
+SKU_LENGTH_MAX: Final = 64
+BARCODE_LENGTH_MAX: Final = 48
+BARCODES_PER_PRODUCT_MAX: Final = 20
+
+
+class Unit(StrEnum):
+    EACH = "each"
+    KILOGRAM = "kg"
+    LITRE = "l"
+    METRE = "m"
+
+    @property
+    def is_measured(self) -> bool:
+        return self is not Unit.EACH
+
+
+class Oversell(StrEnum):
+    """What happens when more is sold than the stock holds."""
+
+    WARN = "warn"
+    BLOCK = "block"
+    ALLOW = "allow"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    product_id: int
+    sku: str
+    name: str
+    unit_price: Money
+    tax_class: str
+    unit: Unit = Unit.EACH
+    category: str = ""
+    oversell: Oversell = Oversell.WARN

@@ -1,0 +1,80 @@
+"""A shift: one drawer period of a terminal from float to count; it fixes the business date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from pos_app.domain.errors import RefusedError
+
+CUT_OVER_HOUR_DEFAULT: Final = 4
+OPEN_WARN: Final = timedelta(hours=24)
+OPEN_MAX: Final = timedelta(hours=36)
+
+
+class ShiftTooLongError(RefusedError):
+    code = "shift.too_long"
+    text = "This shift has been open for more than {hours} hours. Close it, then open a new one."
+
+
+class NoShiftError(RefusedError):
+    code = "shift.none_open"
+    text = "No shift is open on this terminal. Open one first."
+
+
+class ShiftOpenError(RefusedError):
+    code = "shift.already_open"
+    text = "A shift is already open on this terminal (since {since})."
+
+
+class ClockBeforeLastShiftError(RefusedError):
+    code = "shift.clock_behind"
+    text = (
+        "This terminal's clock says {today}, but the last shift was for {last}. "
+        "Set the clock, or ask a manager to go on with {last}."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Amounts in minor units; `opened_at` and `closed_at` are UTC."""
+
+    shift_id: int
+    number: int
+    business_date: date
+    opened_at: datetime
+    opened_by: int
+    opening_float: int
+    sales: int = 0
+    refunds: int = 0
+    cash_sales: int = 0
+    cash_in: int = 0
+    cash_out: int = 0
+    orders: int = 0
+    closed_at: datetime | None = None
+    closed_by: int | None = None
+    counted: int | None = None
+
+    @property
+    def expected(self) -> int:
+        """The cash that should lie in the drawer."""
+        return self.opening_float + self.cash_sales + self.cash_in - self.cash_out
+
+    @property
+    def difference(self) -> int | None:
+        """Counted less expected: negative is short. None while the shift is open."""
+        return None if self.counted is None else self.counted - self.expected
+
+    def require_usable(self, now: datetime) -> None:
+        """Refuse a new order in a shift that nobody closed.
+
+        :raises ShiftTooLongError: after 36 hours
+        """
+        if now - self.opened_at > OPEN_MAX:
+            raise ShiftTooLongError(hours=OPEN_MAX // timedelta(hours=1))
+
+
+def business_date_of(local: datetime, *, cut_over_hour: int = CUT_OVER_HOUR_DEFAULT) -> date:
+    """The day that a shift opened at this store-local time belongs to."""
+    return (local - timedelta(hours=cut_over_hour)).date()

@@ -1,0 +1,129 @@
+"""Staff: roles, what each may do, and which PINs are too easy to guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final
+
+from pos_app.domain.errors import InvalidInputError, RefusedError
+
+PIN_LENGTH_DEFAULT: Final = 6
+PIN_LENGTHS: Final = range(4, 9)
+STAFF_NAME_LENGTH_MAX: Final = 60
+FREE_TRIES: Final = 2
+TRIES_TO_LOCK: Final = 10
+LOCK_SECONDS: Final = 30 * 60
+
+
+class PinRefusedError(InvalidInputError):
+    code = "pin.refused"
+    text = "This PIN is too easy to guess. Use {length} digits that are no run and no repetition."
+
+
+class PinLengthError(InvalidInputError):
+    code = "pin.length"
+    text = "A PIN in this store has exactly {length} digits."
+
+
+class NotAllowedError(RefusedError):
+    code = "staff.not_allowed"
+    text = "{role} may not do this ({permission}). Ask a manager."
+
+
+class Role(StrEnum):
+    CASHIER = "cashier"
+    SUPERVISOR = "supervisor"
+    MANAGER = "manager"
+    OWNER = "owner"
+
+
+class Permission(StrEnum):
+    SELL = "sell"
+    CANCEL_ORDER = "cancel_order"
+    OPEN_SHIFT = "open_shift"
+    CLOSE_SHIFT = "close_shift"
+    SEE_EXPECTED = "see_expected"
+    READ_REPORTS = "read_reports"
+    MANAGE_PRODUCTS = "manage_products"
+    MANAGE_STOCK = "manage_stock"
+    MANAGE_STAFF = "manage_staff"
+    MANAGE_STORE = "manage_store"
+
+
+class Decision(StrEnum):
+    ALLOWED = "allowed"
+    ASK = "ask"
+    NO = "no"
+
+
+_CASHIER: Final = {
+    Permission.SELL: Decision.ALLOWED,
+    Permission.CANCEL_ORDER: Decision.ALLOWED,
+    Permission.OPEN_SHIFT: Decision.ALLOWED,
+    Permission.CLOSE_SHIFT: Decision.ALLOWED,
+    Permission.SEE_EXPECTED: Decision.ASK,
+    Permission.READ_REPORTS: Decision.NO,
+    Permission.MANAGE_PRODUCTS: Decision.ASK,
+    Permission.MANAGE_STOCK: Decision.ASK,
+    Permission.MANAGE_STAFF: Decision.NO,
+    Permission.MANAGE_STORE: Decision.NO,
+}
+_SUPERVISOR: Final = _CASHIER | {
+    Permission.SEE_EXPECTED: Decision.ALLOWED,
+    Permission.READ_REPORTS: Decision.ALLOWED,
+    Permission.MANAGE_STOCK: Decision.ALLOWED,
+}
+_MANAGER: Final = dict.fromkeys(Permission, Decision.ALLOWED) | {
+    Permission.MANAGE_STORE: Decision.ASK,
+}
+MATRIX: Final = {
+    Role.CASHIER: _CASHIER,
+    Role.SUPERVISOR: _SUPERVISOR,
+    Role.MANAGER: _MANAGER,
+    Role.OWNER: dict.fromkeys(Permission, Decision.ALLOWED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    staff_id: int
+    name: str
+    role: Role
+    active: bool = True
+
+    def decide(self, permission: Permission) -> Decision:
+        return MATRIX[self.role][permission] if self.active else Decision.NO
+
+    def require(self, permission: Permission) -> None:
+        """Let an allowed act pass.
+
+        :raises NotAllowedError: if this role must ask, or may not
+        """
+        if self.decide(permission) is not Decision.ALLOWED:
+            raise NotAllowedError(role=self.role.value, permission=permission.value)
+
+
+def check_pin(pin: str, *, length: int) -> None:
+    """Refuse a PIN of the wrong length or one that a stranger tries first.
+
+    :raises PinLengthError: if it is not exactly `length` ASCII digits
+    :raises PinRefusedError: all equal, a straight run, a repeated pair or triple
+    """
+    if len(pin) != length or not (pin.isascii() and pin.isdigit()):
+        raise PinLengthError(length=length)
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
+    runs = steps in ({0}, {1}, {9})
+    repeats = any(length % n == 0 and pin == pin[:n] * (length // n) for n in (2, 3) if n < length)
+    if runs or repeats:
+        raise PinRefusedError(length=length)
+
+
+def wait_after(failures: int) -> int:
+    """Seconds to wait after that many wrong PINs: 2 free, then 1, 2, 4 … 64, then 30 minutes."""
+    if failures <= FREE_TRIES:
+        return 0
+    if failures >= TRIES_TO_LOCK:
+        return LOCK_SECONDS
+    return 1 << (failures - FREE_TRIES - 1)

@@ -1,0 +1,147 @@
+"""Verify the chain byte by byte: form, hash, link, signature, totals and receipt numbers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pos_app.domain.journal import RunningTotals
+from pos_app.services.journal.writing import SIGNED_PREFIX
+from pos_app.services.ports import Entry, SignatureCheck
+from pos_app.wire import canonical
+
+NUMBERED: Final = frozenset({"order", "refund"})
+Keys = Mapping[str, tuple[bytes, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`head` is the hash of the last good link; `first_bad` the sequence number of a bad one."""
+
+    ok: bool
+    entries: int
+    head: str | None
+    first_bad: int | None
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class _Chain:
+    """What the links read so far promise about the next one."""
+
+    entries: int = 0
+    head: bytes = b""
+    totals: RunningTotals = field(default_factory=RunningTotals)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+
+class JournalVerifier:
+    def __init__(self, *, signatures: SignatureCheck) -> None:
+        self._signatures = signatures
+
+    def verify(self, entries: Iterable[Entry], keys: Keys) -> Verdict:
+        """Walk the links in order and stop at the first that is not what it must be."""
+        chain = _Chain()
+        for entry in entries:
+            problem = self._problem(entry, keys, chain)
+            if problem:
+                return Verdict(
+                    ok=False,
+                    entries=chain.entries,
+                    head=chain.head.hex() or None,
+                    first_bad=chain.entries + 1,
+                    reason=problem,
+                )
+        return Verdict(
+            ok=True, entries=chain.entries, head=chain.head.hex() or None, first_bad=None
+        )
+
+    def _problem(self, entry: Entry, keys: Keys, chain: _Chain) -> str:
+        """What is wrong with this link, or nothing; then the chain has grown by it."""
+        try:
+            body = canonical.decode(entry.raw)
+        except canonical.NotCanonicalError as error:
+            return f"the bytes are {error}"
+        if not isinstance(body, dict):
+            return "the entry is not an object"
+        try:
+            return (
+                _link_problem(entry, body, chain)
+                or self._signature_problem(entry, body, keys)
+                or _totals_problem(body, chain)
+                or _number_problem(body, chain)
+                or _grow(entry, chain)
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            return f"a field is missing or of the wrong kind ({error})"
+
+    def _signature_problem(self, entry: Entry, body: dict[str, Any], keys: Keys) -> str:
+        known = keys.get(body["key_id"])
+        if known is None:
+            return f"signed by an unknown key {body['key_id']}"
+        public_key, first_seq = known
+        if entry.seq < first_seq:
+            return "signed by a key that was not in use yet"
+        valid = self._signatures.valid(
+            public_key=public_key, signature=entry.signature, data=SIGNED_PREFIX + entry.hash
+        )
+        return "" if valid else "the signature does not fit"
+
+
+def _link_problem(entry: Entry, body: dict[str, Any], chain: _Chain) -> str:
+    if entry.seq != chain.entries + 1 or body["seq"] != entry.seq:
+        return f"expected entry {chain.entries + 1}, found {body['seq']}"
+    if hashlib.sha256(entry.raw).digest() != entry.hash:
+        return "the hash does not fit the bytes"
+    if body["prev_sha256"] != chain.head.hex():
+        return "it does not follow the entry before it"
+    if body["kind"] != entry.kind:
+        return "its kind was changed beside the signed bytes"
+    return ""
+
+
+def _totals_problem(body: dict[str, Any], chain: _Chain) -> str:
+    amount = _amount(body)
+    before = chain.totals.new_period() if body["kind"] == "shift_open" else chain.totals
+    expected = before.plus(amount)
+    found = RunningTotals(
+        body["period_total"], body["perpetual_total"], body["perpetual_abs_total"]
+    )
+    if found != expected:
+        return "the running totals do not add up"
+    chain.totals = found
+    return ""
+
+
+def _amount(body: dict[str, Any]) -> int:
+    """What this entry adds to the running totals, in minor units; parts must make the whole."""
+    if body["kind"] not in NUMBERED:
+        return 0
+    order = body["body"]
+    total = int(order["total"])
+    if sum(item["total"] for item in order["items"]) != total:
+        raise ValueError("the items do not add up to the total")
+    if sum(tax["amount"] for tax in order["taxes"]) != order["tax"]:
+        raise ValueError("the taxes do not add up")
+    if sum(one["amount"] for one in order["payments"]) != total + order["rounding"]:
+        raise ValueError("the payments do not add up to the total")
+    return total
+
+
+def _number_problem(body: dict[str, Any], chain: _Chain) -> str:
+    if body["kind"] not in NUMBERED:
+        return ""
+    series, _, counter = str(body["number"]).rpartition("-")
+    expected = chain.numbers.get(series, 0) + 1
+    if int(counter) != expected:
+        return f"receipt number {body['number']} should be {series}-{expected:06d}"
+    chain.numbers[series] = expected
+    return ""
+
+
+def _grow(entry: Entry, chain: _Chain) -> str:
+    chain.entries += 1
+    chain.head = entry.hash
+    return ""

@@ -1,0 +1,68 @@
+"""Use case: an order is given up. What was in it stays in the journal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from pos_app.domain.journal import EntryKind
+from pos_app.domain.order import Order
+from pos_app.domain.shift import NoShiftError
+from pos_app.domain.staff import Permission, StaffMember
+from pos_app.domain.tax import TaxClass
+from pos_app.services.journal.bodies import order_body
+from pos_app.services.journal.writing import Fact, JournalWriter
+from pos_app.services.orders.document import Completion, completed
+from pos_app.services.ports import Clock, NewUnitOfWork
+from pos_app.services.store.profile import StoreProfile
+
+
+class Cancelling:
+    def __init__(
+        self,
+        *,
+        new_uow: NewUnitOfWork,
+        journal: JournalWriter,
+        clock: Clock,
+        profile: StoreProfile,
+        tax_classes: dict[str, TaxClass],
+    ) -> None:
+        self._new_uow = new_uow
+        self._journal = journal
+        self._clock = clock
+        self._zone = ZoneInfo(profile.time_zone)
+        self._tax_classes = tax_classes
+
+    def cancel(self, *, order: Order, actor: StaffMember, reason: str = "") -> None:
+        """Give the order up and keep it as a cancelled document.
+
+        :raises NotAllowedError: if the actor may not
+        :raises OrderClosedError: if it is paid already
+        :raises NoShiftError: if no shift is open
+        """
+        actor.require(Permission.CANCEL_ORDER)
+        totals = order.calculate_total(self._tax_classes)
+        now = self._clock.now()
+        order.cancel()
+        with self._new_uow() as uow:
+            shift = uow.shifts.current()
+            if shift is None:
+                raise NoShiftError
+            document = completed(
+                order, totals, Completion(shift, actor, now.astimezone(self._zone))
+            )
+            entry = self._journal.append(
+                uow.journal,
+                Fact(
+                    kind=EntryKind.ORDER_CANCEL,
+                    actor=actor,
+                    body={"reason": reason, **order_body(document)},
+                    order_id=order.order_id,
+                    shift_id=shift.shift_id,
+                    business_date=shift.business_date,
+                ),
+            )
+            uow.orders.save_cancelled(
+                replace(document, journal_seq=entry.seq, journal_hash=entry.hash)
+            )
+            uow.commit()

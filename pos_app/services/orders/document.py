@@ -1,0 +1,92 @@
+"""The order document: what was stored at payment, and what receipt, journal and report read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pos_app.domain.money import Currency
+from pos_app.domain.order import Order, OrderItem, OrderState
+from pos_app.domain.payment import Payment
+from pos_app.domain.pricing import LineTotals, OrderTotals
+from pos_app.domain.shift import Shift
+from pos_app.domain.staff import StaffMember
+from pos_app.domain.tax import TaxPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentItem:
+    """One item and its stored amounts."""
+
+    item: OrderItem
+    totals: LineTotals
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDocument:
+    """A completed order. Amounts in minor units; `completed_at` carries the store's offset.
+
+    `number` is None for a cancelled order. Σ payment.amount = totals.total + rounding.
+    """
+
+    order_id: str
+    number: str | None
+    state: str
+    shift_id: int
+    business_date: date
+    completed_at: datetime
+    opened_by: int
+    completed_by: int
+    cashier: str
+    currency: Currency
+    policy: TaxPolicy
+    items: tuple[DocumentItem, ...]
+    totals: OrderTotals
+    payments: tuple[Payment, ...]
+    rounding: int
+    journal_seq: int
+    journal_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """When, by whom and in which shift an order ends; `at` carries the store's offset."""
+
+    shift: Shift
+    actor: StaffMember
+    at: datetime
+
+
+def completed(
+    order: Order,
+    totals: OrderTotals,
+    completion: Completion,
+    *,
+    payments: tuple[Payment, ...] = (),
+    rounding: int = 0,
+) -> OrderDocument:
+    """The document of an order that ends now: paid with payments, cancelled without.
+
+    The number and the place in the journal are filled in by the transaction that stores it.
+    """
+    return OrderDocument(
+        order_id=order.order_id,
+        number=None,
+        state=(OrderState.PAID if payments else OrderState.CANCELLED).value,
+        shift_id=completion.shift.shift_id,
+        business_date=completion.shift.business_date,
+        completed_at=completion.at,
+        opened_by=order.opened_by,
+        completed_by=completion.actor.staff_id,
+        cashier=completion.actor.name,
+        currency=order.currency,
+        policy=order.policy,
+        items=tuple(
+            DocumentItem(item, line) for item, line in zip(order.items, totals.lines, strict=True)
+        ),
+        totals=totals,
+        payments=payments,
+        rounding=rounding,
+        journal_seq=0,
+        journal_hash=b"",
+    )

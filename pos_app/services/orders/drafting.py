@@ -1,0 +1,114 @@
+"""Open orders as drafts: written after the screen has changed, read back after a power cut."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from pos_app.domain.money import Currency, Money
+from pos_app.domain.order import Order, OrderItem, OrderState
+from pos_app.domain.pricing import Discount, DiscountKind
+from pos_app.domain.product import Unit
+from pos_app.domain.quantity import Quantity
+from pos_app.domain.rounding import Rounding
+from pos_app.domain.tax import TaxPolicy, TaxScope
+from pos_app.services.ports import Draft, DraftQueries, NewUnitOfWork
+
+
+class Drafting:
+    def __init__(self, *, new_uow: NewUnitOfWork, drafts: DraftQueries) -> None:
+        self._new_uow = new_uow
+        self._drafts = drafts
+
+    def save(self, draft: Draft) -> bool:
+        """Write a draft unless its order was paid or a newer revision is there; say whether."""
+        with self._new_uow() as uow:
+            saved = uow.drafts.save(draft)
+            uow.commit()
+        return saved
+
+    def forget(self, order_id: str) -> None:
+        """Delete the draft of an order that has become empty."""
+        with self._new_uow() as uow:
+            uow.drafts.delete(order_id)
+            uow.commit()
+
+    def open_orders(self) -> Sequence[Order]:
+        """Every order that is not paid yet, oldest first."""
+        return [order_of(draft) for draft in self._drafts.drafts()]
+
+
+def draft_of(order: Order, *, total: int) -> Draft:
+    """A snapshot of the order as it is now; `total` in minor units."""
+    body = {
+        "currency": [order.currency.code, order.currency.minor_digits],
+        "policy": [
+            order.policy.prices_include_tax,
+            order.policy.scope.value,
+            order.policy.rounding.value,
+        ],
+        "discount": _discount_out(order.discount),
+        "items": [
+            [
+                item.product_id,
+                item.sku,
+                item.barcode,
+                item.name,
+                item.unit.value,
+                item.unit_price.minor,
+                item.quantity.thousandths,
+                item.tax_class,
+                _discount_out(item.discount),
+            ]
+            for item in order.items
+        ],
+    }
+    return Draft(
+        order_id=order.order_id,
+        revision=order.revision,
+        state=order.state.value,
+        opened_by=order.opened_by,
+        total=total,
+        body=json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+    )
+
+
+def order_of(draft: Draft) -> Order:
+    """The order again, exactly as it was when the draft was written."""
+    body = json.loads(draft.body)
+    currency = Currency(*body["currency"])
+    inclusive, scope, rounding = body["policy"]
+    return Order(
+        order_id=draft.order_id,
+        currency=currency,
+        policy=TaxPolicy(inclusive, TaxScope(scope), Rounding(rounding)),
+        opened_by=draft.opened_by,
+        state=OrderState(draft.state),
+        items=[_item(values, currency) for values in body["items"]],
+        discount=_discount_in(body["discount"]),
+        revision=draft.revision,
+    )
+
+
+def _item(values: list[Any], currency: Currency) -> OrderItem:
+    product_id, sku, barcode, name, unit, price, quantity, tax_class, discount = values
+    return OrderItem(
+        product_id=product_id,
+        sku=sku,
+        barcode=barcode,
+        name=name,
+        unit=Unit(unit),
+        unit_price=Money(price, currency),
+        quantity=Quantity(quantity),
+        tax_class=tax_class,
+        discount=_discount_in(discount),
+    )
+
+
+def _discount_out(discount: Discount | None) -> list[object] | None:
+    return [discount.kind.value, discount.value, discount.reason] if discount else None
+
+
+def _discount_in(values: list[Any] | None) -> Discount | None:
+    return Discount(DiscountKind(values[0]), values[1], values[2]) if values else None

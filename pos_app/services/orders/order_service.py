@@ -1,0 +1,204 @@
+"""Use case: ring up an order. The open order lives here, in memory; a draft follows it to disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pos_app.domain.errors import NotFoundError, RefusedError
+from pos_app.domain.order import Order, OrderItem
+from pos_app.domain.pricing import OrderTotals
+from pos_app.domain.product import Oversell, Product
+from pos_app.domain.quantity import ONE, Quantity
+from pos_app.domain.staff import Permission, StaffMember
+from pos_app.domain.tax import TaxClass
+from pos_app.services.catalogue.lookup import Ask, Lookup
+from pos_app.services.orders.stock_check import ProductRepository, shortage
+from pos_app.services.ports import Ids, StockQueries
+from pos_app.services.store.profile import StoreProfile
+
+UNDO_STEPS_MAX: Final = 200
+
+
+class NothingToUndoError(RefusedError):
+    code = "order.nothing_to_undo"
+    text = "There is nothing to undo in this order."
+
+
+class NoSuchProductError(NotFoundError):
+    code = "product.unknown"
+    text = "This product is no longer in the catalogue."
+
+
+class PriceNeededError(RefusedError):
+    code = "price.needed"
+    text = "{product} has no price. Ask a manager for the price before selling it."
+
+
+class QuantityNeededError(RefusedError):
+    code = "quantity.needed"
+    text = "{product} is sold by measure: type how much and *, then scan or tap it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a scan did: which line it touched, and the stock that is left if that is a worry."""
+
+    position: int
+    item: OrderItem
+    short_by: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    items: tuple[OrderItem, ...]
+
+
+class OrderService:
+    """One open order at a time. Not for two threads: it belongs to the one that shows it."""
+
+    def __init__(
+        self,
+        *,
+        lookup: Lookup,
+        products: ProductRepository,
+        stock: StockQueries,
+        ids: Ids,
+        profile: StoreProfile,
+        tax_classes: dict[str, TaxClass],
+    ) -> None:
+        self._lookup = lookup
+        self._products = products
+        self._stock = stock
+        self._ids = ids
+        self._profile = profile
+        self._tax_classes = tax_classes
+        self._order: Order | None = None
+        self._undo: list[_Step] = []
+        self._totals: tuple[int, OrderTotals] | None = None
+
+    @property
+    def order(self) -> Order:
+        assert self._order is not None, "create_order or take_up comes first"
+        return self._order
+
+    def create_order(self, *, actor: StaffMember) -> Order:
+        """Start an empty order.
+
+        :raises NotAllowedError: if the actor may not sell
+        """
+        actor.require(Permission.SELL)
+        return self.take_up(
+            Order(
+                order_id=self._ids.new(),
+                currency=self._profile.currency,
+                policy=self._profile.policy,
+                opened_by=actor.staff_id,
+            )
+        )
+
+    def take_up(self, order: Order) -> Order:
+        """Go on with an order that was open before."""
+        self._order = order
+        self._undo.clear()
+        self._totals = None
+        return order
+
+    def totals(self) -> OrderTotals:
+        """The amounts of the order as it is now; computed once for each change."""
+        order = self.order
+        if self._totals is None or self._totals[0] != order.revision:
+            self._totals = (order.revision, order.calculate_total(self._tax_classes))
+        return self._totals[1]
+
+    def scan(self, *, raw: str, quantity: Quantity | None = None) -> Added:
+        """Add what the barcode names; a weight or price in the barcode is taken from it.
+
+        :raises UnknownBarcodeError: if nothing carries the barcode
+        :raises OutOfStockError: if the product may not be oversold and is
+        :raises RefusedError: if the order is full, or a price or quantity must be said first
+        """
+        found = self._lookup.find(raw)
+        product = found.product
+        if found.ask is Ask.PRICE:
+            raise PriceNeededError(product=product.name)
+        # A price on the label is for the whole piece.
+        measured = ONE if found.price is not None else found.quantity or _measure(product, quantity)
+        item = OrderItem.from_product(
+            product, barcode=found.barcode, quantity=measured, unit_price=found.price
+        )
+        return self._add(item, product)
+
+    def add_product(self, *, product_id: int, quantity: Quantity | None = None) -> Added:
+        """Add a product chosen by hand; errors as for `scan`."""
+        product = self._products.get_by_id(product_id)
+        if product is None:
+            raise NoSuchProductError
+        item = OrderItem.from_product(product, quantity=_measure(product, quantity))
+        return self._add(item, product)
+
+    def set_quantity(self, *, position: int, quantity: Quantity) -> Added:
+        """Replace a line's quantity; errors as for `scan`."""
+        item = self.order.items[position]
+        product = self._products.get_by_id(item.product_id)
+        wanted = replace(item, quantity=quantity)
+        others = self._in_order(item.product_id) - item.quantity
+        short_by = self._check_stock(product, others + quantity) if product else None
+        step = self._step()
+        self.order.set_quantity(position, quantity)
+        self._undo.append(step)
+        return Added(position, wanted, short_by)
+
+    def remove(self, *, position: int) -> OrderItem:
+        step = self._step()
+        removed = self.order.remove_item(position)
+        self._undo.append(step)
+        return removed
+
+    def undo(self) -> None:
+        """Take back the last change of the lines.
+
+        :raises NothingToUndoError: if there was none
+        """
+        if not self._undo:
+            raise NothingToUndoError
+        self.order.restore_items(self._undo.pop().items)
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._undo)
+
+    def _add(self, item: OrderItem, product: Product) -> Added:
+        short_by = self._check_stock(product, self._in_order(product.product_id) + item.quantity)
+        step = self._step()
+        position = self.order.add_item(item)
+        self._undo.append(step)
+        del self._undo[:-UNDO_STEPS_MAX]
+        return Added(position, self.order.items[position], short_by)
+
+    def _check_stock(self, product: Product, wanted: Quantity) -> Quantity | None:
+        """How much of `wanted` the stock lacks, or None; checked again when the order is paid."""
+        if product.oversell is Oversell.ALLOW:
+            return None
+        return shortage(product, wanted=wanted, left=self._stock.level(product.product_id))
+
+    def _in_order(self, product_id: int) -> Quantity:
+        return Quantity(
+            sum(
+                item.quantity.thousandths
+                for item in self.order.items
+                if item.product_id == product_id
+            )
+        )
+
+    def _step(self) -> _Step:
+        return _Step(tuple(self.order.items))
+
+
+def _measure(product: Product, quantity: Quantity | None) -> Quantity:
+    """What the cashier said, or one piece; something sold by measure has no default."""
+    if quantity is not None:
+        return quantity
+    if product.unit.is_measured:
+        raise QuantityNeededError(product=product.name)
+    return ONE

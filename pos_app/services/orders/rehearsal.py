@@ -1,0 +1,112 @@
+"""Use case: ring real baskets through the real services of a practice store, and time them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from pos_app.domain.errors import InvalidInputError, RefusedError
+from pos_app.domain.order import Order
+from pos_app.domain.staff import StaffMember
+from pos_app.services.orders.checkout import Checkout
+from pos_app.services.orders.document import OrderDocument
+from pos_app.services.orders.order_service import OrderService
+from pos_app.services.shifts.shift_service import ShiftService
+
+BASKET_ITEMS_MAX: Final = 500
+PER_CENT: Final = 100
+
+
+class NotAPracticeStoreError(RefusedError):
+    code = "rehearsal.real_store"
+    text = "This is a real store. A rehearsal runs in a practice store only; nothing was sold."
+
+
+class UnknownInBasketError(InvalidInputError):
+    code = "rehearsal.unknown_barcode"
+    text = "Line {line}: no product has the barcode {barcode}. Nothing was sold."
+
+
+class EmptyBasketsError(InvalidInputError):
+    code = "rehearsal.empty"
+    text = "There is no basket in this file: one basket a line, barcodes separated by spaces."
+
+
+class BarcodeCheck(Protocol):
+    def by_barcode(self, barcode: str) -> object | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalReport:
+    """Times in microseconds, from the first scan to the order on disk."""
+
+    orders: int
+    seconds_us: int
+    latencies_us: tuple[int, ...]
+
+    def percentile_us(self, percent: int) -> int:
+        ordered = sorted(self.latencies_us)
+        return ordered[min(len(ordered) - 1, len(ordered) * percent // PER_CENT)]
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalPorts:
+    orders: OrderService
+    checkout: Checkout
+    shifts: ShiftService
+    barcodes: BarcodeCheck
+    timer_us: Callable[[], int]
+    """Microseconds from an arbitrary start."""
+    after_each: Callable[[OrderDocument], None]
+    """Called when an order is on disk; whoever was told then must find it again."""
+
+
+class Rehearsal:
+    def __init__(self, *, ports: RehearsalPorts, practice: bool) -> None:
+        self._ports = ports
+        self._practice = practice
+
+    def run(
+        self, *, baskets: Sequence[Sequence[str]], orders: int | None, actor: StaffMember
+    ) -> RehearsalReport:
+        """Ring `orders` baskets (all of them by default; more start over) and close the shift.
+
+        :raises RefusedError: in a real store, or if a shift is open that is not a rehearsal's
+        :raises UnknownInBasketError: before the first order, if a barcode is unknown
+        """
+        self._check(baskets)
+        wanted = len(baskets) if orders is None else orders
+        if self._ports.shifts.current() is None:
+            self._ports.shifts.open(actor=actor, opening_float=0)
+        latencies = []
+        started = self._ports.timer_us()
+        for index in range(wanted):
+            before = self._ports.timer_us()
+            document = self._ring(baskets[index % len(baskets)], actor)
+            latencies.append(self._ports.timer_us() - before)
+            self._ports.after_each(document)
+        spent = self._ports.timer_us() - started
+        current = self._ports.shifts.current()
+        assert current is not None
+        self._ports.shifts.close(actor=actor, counted=current.expected)
+        return RehearsalReport(wanted, spent, tuple(latencies))
+
+    def _check(self, baskets: Sequence[Sequence[str]]) -> None:
+        if not self._practice:
+            raise NotAPracticeStoreError
+        if not baskets:
+            raise EmptyBasketsError
+        known: set[str] = set()
+        for line, basket in enumerate(baskets, start=1):
+            for barcode in basket:
+                if barcode not in known and self._ports.barcodes.by_barcode(barcode) is None:
+                    raise UnknownInBasketError(line=line, barcode=barcode)
+                known.add(barcode)
+
+    def _ring(self, basket: Sequence[str], actor: StaffMember) -> OrderDocument:
+        order: Order = self._ports.orders.create_order(actor=actor)
+        for barcode in basket:
+            self._ports.orders.scan(raw=barcode)
+        due = self._ports.checkout.cash_due(order)
+        return self._ports.checkout.pay_cash(order=order, tendered=due, actor=actor)

@@ -1,0 +1,347 @@
+"""What the services need from the outside world, as narrow protocols.
+
+Adapters implement these; tests/fakes implement them in memory. Nothing here
+knows SQLAlchemy, requests or Qt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+from pos_app.domain.journal import RunningTotals
+from pos_app.domain.money import Money
+from pos_app.domain.payment import Payment
+from pos_app.domain.quantity import Quantity
+from pos_app.domain.shift import Shift
+from pos_app.domain.staff import Role, StaffMember
+from pos_app.domain.tax import TaxClass
+from pos_app.services.orders.document import OrderDocument
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The wall clock, in UTC."""
+        ...
+
+    def monotonic_ms(self) -> int:
+        """Milliseconds that no one can set, from an arbitrary start."""
+        ...
+
+    @property
+    def boot_id(self) -> str:
+        """Changes when the monotonic clock starts anew."""
+        ...
+
+
+class Ids(Protocol):
+    def new(self) -> str:
+        """A UUID that sorts by time of making."""
+        ...
+
+
+class Signer(Protocol):
+    @property
+    def key_id(self) -> str: ...
+    @property
+    def public_key(self) -> bytes: ...
+    def sign(self, data: bytes) -> bytes: ...
+
+
+class SignatureCheck(Protocol):
+    def valid(self, *, public_key: bytes, signature: bytes, data: bytes) -> bool: ...
+
+
+class PinHasher(Protocol):
+    def hash(self, pin: str) -> str: ...
+    def matches(self, pin: str, hashed: str) -> bool: ...
+
+
+class SecretStore(Protocol):
+    """Where keys are kept: the keyring of the operating system, or a file if the owner chose so.
+
+    :raises UnavailableError: from any call, if the store cannot be used now
+    """
+
+    def get(self, name: str) -> bytes | None: ...
+    def put(self, name: str, value: bytes) -> None: ...
+
+
+class Formats(Protocol):
+    """How amounts, quantities and dates are written for people."""
+
+    def money(self, amount: Money) -> str: ...
+    def number(self, amount: Money) -> str:
+        """The amount without its currency."""
+        ...
+
+    def quantity(self, quantity: Quantity) -> str: ...
+    def percent(self, millionths: int) -> str: ...
+    def date(self, day: date) -> str: ...
+    def time(self, moment: datetime) -> str: ...
+    def date_time(self, moment: datetime) -> str: ...
+    def parse_amount(self, text: str) -> str:
+        """Turn what a person typed ("12,5") into plain ASCII digits ("12.5")."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A journal entry as it lies on disk: `raw` is the truth."""
+
+    seq: int
+    kind: str
+    raw: bytes
+    hash: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest link of the chain; seq 0 before the first one."""
+
+    seq: int
+    hash: bytes
+    totals: RunningTotals
+
+
+class JournalRepository(Protocol):
+    def head(self) -> Head: ...
+    def append(self, entry: Entry) -> None:
+        """Add the link and its outbox record."""
+        ...
+
+
+class JournalQueries(Protocol):
+    def head(self) -> Head: ...
+    def waiting(self) -> int:
+        """How many records wait for head office."""
+        ...
+
+    def entries(self, *, after: int = 0) -> Iterator[Entry]: ...
+    def signing_keys(self) -> Mapping[str, tuple[bytes, int]]:
+        """Public key and first sequence number, by key id."""
+        ...
+
+
+class OrderRepository(Protocol):
+    def take_number(self) -> str:
+        """The next number of this epoch's series; given back if the transaction fails."""
+        ...
+
+    def save(self, document: OrderDocument, *, print_receipt: bool) -> None:
+        """Write the document with all that follows from it: stock, shift, summaries, print job.
+
+        The draft of the same order goes with it.
+        """
+        ...
+
+    def save_cancelled(self, document: OrderDocument) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """A tender with the number of its order; `at` carries the store's offset."""
+
+    number: str | None
+    at: datetime
+    payment: Payment
+
+
+class OrderQueries(Protocol):
+    def payments(self) -> Sequence[PaymentRow]: ...
+    def by_number(self, number: str) -> OrderDocument | None: ...
+    def by_id(self, order_id: str) -> OrderDocument | None: ...
+    def latest(self) -> OrderDocument | None: ...
+    def listed(
+        self, *, since: date | None = None, until: date | None = None, limit: int | None = None
+    ) -> Iterator[OrderRow]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """One row of the list of orders; `completed_at` carries the store's offset."""
+
+    order_id: str
+    number: str | None
+    state: str
+    business_date: date | None
+    completed_at: datetime | None
+    total: Money
+    cashier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An order that is not paid yet, as text that can be opened again; `total` in minor units."""
+
+    order_id: str
+    revision: int
+    state: str
+    opened_by: int
+    total: int
+    body: str
+
+
+class DraftRepository(Protocol):
+    def save(self, draft: Draft) -> bool:
+        """Store it if the order is still open and no newer revision is there; say whether."""
+        ...
+
+    def delete(self, order_id: str) -> None: ...
+
+
+class DraftQueries(Protocol):
+    def drafts(self) -> Sequence[Draft]: ...
+
+
+class ShiftRepository(Protocol):
+    def current(self) -> Shift | None: ...
+    def last_business_date(self) -> date | None: ...
+    def open(self, *, business_date: date, at: datetime, by: int, opening_float: int) -> Shift: ...
+    def close(self, shift_id: int, *, at: datetime, by: int, counted: int) -> Shift: ...
+
+
+class ShiftQueries(Protocol):
+    def current(self) -> Shift | None: ...
+    def get(self, shift_id: int) -> Shift | None: ...
+    def listed(self) -> Sequence[Shift]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCredentials:
+    """What signing in must know of one person."""
+
+    member: StaffMember
+    pin_hash: str
+    failures: int
+    lock_seconds_left: int
+
+
+class StaffRepository(Protocol):
+    def add(self, *, name: str, role: Role, pin_hash: str) -> StaffMember: ...
+    def credentials(self, staff_id: int) -> StaffCredentials | None: ...
+    def set_pin(self, staff_id: int, *, pin_hash: str) -> None: ...
+    def set_active(self, staff_id: int, *, active: bool) -> None: ...
+    def set_tries(self, staff_id: int, *, failures: int, lock_seconds_left: int) -> None: ...
+    def note_sign_in(self, staff_id: int, *, at: datetime) -> None: ...
+
+
+class StaffQueries(Protocol):
+    def listed(self) -> Sequence[StaffMember]:
+        """Everybody, last signed in first."""
+        ...
+
+    def by_name(self, name: str) -> StaffMember | None: ...
+    def locks(self) -> Mapping[int, tuple[int, int]]:
+        """(failures, lock seconds left) by staff id."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StockMovement:
+    """`order` is the number of the order that caused it."""
+
+    at: datetime
+    kind: str
+    quantity: Quantity
+    order: str | None
+
+
+class StockRepository(Protocol):
+    def level(self, product_id: int) -> Quantity: ...
+    def move(self, *, product_id: int, kind: str, quantity: Quantity, at: datetime) -> None: ...
+
+
+class StockQueries(Protocol):
+    def level(self, product_id: int) -> Quantity: ...
+    def movements(self, product_id: int, *, limit: int) -> Sequence[StockMovement]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    job_id: int
+    document: OrderDocument
+    copy: int
+    attempts: int
+
+
+class PrintJobRepository(Protocol):
+    def add(self, order_id: str) -> int:
+        """Ask for one more copy; return its copy number (0 is the receipt itself)."""
+        ...
+
+    def mark_done(self, job_id: int) -> None: ...
+    def mark_failed(self, job_id: int, *, reason: str) -> None: ...
+
+
+class PrintJobQueries(Protocol):
+    def waiting(self, *, limit: int) -> Sequence[PrintJob]: ...
+
+
+class SettingRepository(Protocol):
+    def put(self, name: str, value: str) -> None: ...
+    def add_tax_class(self, tax_class: TaxClass) -> None: ...
+    def set_favourites(self, product_ids: Sequence[int]) -> None:
+        """What stands on the product grid, in order."""
+        ...
+
+    def add_signing_key(self, *, key_id: str, public_key: bytes, first_seq: int) -> None: ...
+    def start_epoch(self, *, at: datetime, reason: str, terminal: str) -> str:
+        """Begin a new number series and return its name."""
+        ...
+
+
+class SettingQueries(Protocol):
+    def get(self, name: str) -> str | None: ...
+    def tax_classes(self) -> dict[str, TaxClass]: ...
+    def epoch(self) -> int: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving the block without `commit` rolls everything back.
+
+    :raises StorageError: from `commit`, if the disk refuses; then nothing was written
+    """
+
+    @property
+    def orders(self) -> OrderRepository: ...
+    @property
+    def drafts(self) -> DraftRepository: ...
+    @property
+    def journal(self) -> JournalRepository: ...
+    @property
+    def shifts(self) -> ShiftRepository: ...
+    @property
+    def staff(self) -> StaffRepository: ...
+    @property
+    def stock(self) -> StockRepository: ...
+    @property
+    def print_jobs(self) -> PrintJobRepository: ...
+    @property
+    def settings(self) -> SettingRepository: ...
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None: ...
+    def commit(self) -> None: ...
+
+
+NewUnitOfWork = Callable[[], UnitOfWork]
+
+
+class Printer(Protocol):
+    """A receipt printer with a drawer behind it.
+
+    :raises UnavailableError: if it does not take the lines; nothing is assumed printed
+    """
+
+    def print_lines(self, *, name: str, lines: Iterable[str]) -> None: ...
+    def open_drawer(self) -> None: ...

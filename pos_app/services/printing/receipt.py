@@ -1,0 +1,246 @@
+"""Turn a stored order into the rows of its receipt: what is printed is what was stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pos_app.domain.errors import RefusedError
+from pos_app.domain.money import Money
+from pos_app.domain.payment import PaymentState
+from pos_app.domain.quantity import ONE
+from pos_app.services.orders.document import DocumentItem, OrderDocument
+from pos_app.services.ports import Formats
+from pos_app.services.printing.cells import NO_BREAK_SPACE
+from pos_app.services.printing.rows import (
+    Align,
+    Blank,
+    Columns,
+    Emphasis,
+    Qr,
+    Receipt,
+    Row,
+    Rule,
+    Table,
+    Text,
+)
+from pos_app.services.printing.words import ReceiptWords
+
+QR_VERSION: Final = "POS1"
+SHOWN_HASH_DIGITS: Final = 16
+INDENT: Final = 2
+
+
+class NoReceiptError(RefusedError):
+    code = "receipt.none"
+    text = "This order was never paid, so it has no number and no receipt."
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptHeader:
+    """What the store says of itself on every receipt; what is empty is left out."""
+
+    store: str
+    terminal: str
+    address: tuple[str, ...] = ()
+    phone: str = ""
+    tax_number_label: str = ""
+    tax_number: str = ""
+    company_id: str = ""
+    footer: str = ""
+    practice: bool = False
+
+
+def build_receipt(
+    document: OrderDocument,
+    *,
+    header: ReceiptHeader,
+    words: ReceiptWords,
+    formats: Formats,
+    copy: int = 0,
+) -> Receipt:
+    """The one model of a receipt; `copy` 0 is the receipt itself, 1 its first reprint.
+
+    :raises NoReceiptError: if the order has no number
+    """
+    if document.number is None:
+        raise NoReceiptError
+    rows = _Rows(document, header, words, formats)
+    marks = rows.marks(copy)
+    return Receipt(
+        receipt_name(document.number, copy),
+        (
+            *marks,
+            *rows.store(),
+            *rows.facts(document.number),
+            *rows.items(),
+            *rows.sums(),
+            *rows.payments(),
+            *rows.taxes(),
+            *rows.foot(document.number),
+            *marks,
+        ),
+    )
+
+
+def receipt_name(number: str, copy: int) -> str:
+    return f"{number}-COPY{copy}" if copy else number
+
+
+def qr_payload(document: OrderDocument, *, number: str, terminal: str) -> str:
+    """Number, total, currency, terminal, journal entry and the head of the chain at it.
+
+    Capitals, digits and colons only: a QR code holds those in little more than half the space.
+    """
+    return ":".join(
+        (
+            QR_VERSION,
+            number,
+            str(document.totals.total),
+            document.currency.code,
+            terminal,
+            str(document.journal_seq),
+            document.journal_hash.hex().upper(),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    document: OrderDocument
+    header: ReceiptHeader
+    words: ReceiptWords
+    formats: Formats
+
+    def marks(self, copy: int) -> list[Row]:
+        """What nobody may overlook: first and last on the paper."""
+        marks: list[Row] = []
+        if self.header.practice:
+            marks.append(_centred(self.words.practice, Emphasis.STRONG))
+        if copy:
+            marks.append(_centred(f"{self.words.copy} {copy}", Emphasis.STRONG))
+        return marks
+
+    def store(self) -> list[Row]:
+        header = self.header
+        lines = [
+            *header.address,
+            _labelled(self.words.phone, header.phone),
+            _labelled(header.tax_number_label, header.tax_number),
+            _labelled(self.words.company_id, header.company_id),
+        ]
+        return [
+            _centred(header.store, Emphasis.LARGE),
+            *(_centred(line) for line in lines if line),
+            Rule(),
+        ]
+
+    def facts(self, number: str) -> list[Row]:
+        document = self.document
+        moment = document.completed_at
+        # A shift may go on after midnight: then the clock's own date must be told too.
+        same_day = moment.date() == document.business_date
+        time = self.formats.time(moment) if same_day else self.formats.date_time(moment)
+        return [
+            Columns(self.words.receipt, number),
+            Columns(self.words.date, self.formats.date(document.business_date)),
+            Columns(self.words.time, time),
+            Columns(self.words.cashier, document.cashier),
+            Columns(self.words.terminal, self.header.terminal),
+            Rule(),
+        ]
+
+    def items(self) -> list[Row]:
+        rows = [row for item in self.document.items for row in self._item(item)]
+        return [*rows, Rule()]
+
+    def _item(self, one: DocumentItem) -> list[Row]:
+        totals = one.totals
+        # Where tax is added to the price, the shelf price is shown here and the tax below.
+        amount = totals.total if self.document.policy.prices_include_tax else totals.net
+        rows: list[Row] = [Columns(one.item.name, self._number(amount))]
+        if one.item.unit.is_measured or one.item.quantity != ONE:
+            rows.append(Text(self._times(one), indent=INDENT))
+        if totals.discount or totals.order_discount:
+            rows.append(self._detail(self.words.was, totals.before_discount))
+        if totals.discount:
+            rows.append(self._detail(self.words.discount, -totals.discount))
+        if totals.order_discount:
+            rows.append(self._detail(self.words.order_discount, -totals.order_discount))
+        return rows
+
+    def _times(self, one: DocumentItem) -> str:
+        quantity = self.formats.quantity(one.item.quantity)
+        price = self.formats.number(one.item.unit_price)
+        if one.item.unit.is_measured:
+            unit = one.item.unit.value
+            return f"{quantity}{NO_BREAK_SPACE}{unit} × {price}/{unit}"
+        return f"{quantity} × {price}"
+
+    def sums(self) -> list[Row]:
+        document, totals, words = self.document, self.document.totals, self.words
+        rows: list[Row] = []
+        if totals.discount:
+            rows.append(Columns(words.discount_total, self._number(-totals.discount)))
+        if not document.policy.prices_include_tax:
+            rows.append(Columns(words.subtotal, self._number(totals.net)))
+            rows.append(Columns(words.tax, self._number(totals.tax)))
+        rows.append(Columns(words.total, self._money(totals.total), Emphasis.LARGE))
+        if document.rounding:
+            rows.append(Columns(words.rounding, self._number(document.rounding)))
+        return rows
+
+    def payments(self) -> list[Row]:
+        rows: list[Row] = []
+        for payment in self.document.payments:
+            if payment.state is not PaymentState.APPROVED:
+                continue
+            method = self.words.method(payment.method)
+            rows.append(Columns(method, self._number(payment.tendered)))
+            if payment.change:
+                change = self._number(payment.change)
+                rows.append(Columns(self.words.change, change, Emphasis.STRONG))
+        return [*rows, Rule()]
+
+    def taxes(self) -> list[Row]:
+        lines = self.document.totals.tax_lines
+        if not lines:
+            return []
+        words = self.words
+        rows: list[Row] = [Table(words.rate, words.net, words.tax, Emphasis.STRONG)]
+        for line in lines:
+            rate = self.formats.percent(line.rate_millionths) if line.rate_millionths else ""
+            # A name such as "VAT 20 %" already says it.
+            label = line.name if rate in line.name else f"{line.name} {rate}"
+            rows.append(Table(label, self._number(line.net), self._number(line.tax)))
+        return [*rows, Rule()]
+
+    def foot(self, number: str) -> list[Row]:
+        document = self.document
+        shown = document.journal_hash.hex()[:SHOWN_HASH_DIGITS]
+        payload = qr_payload(document, number=number, terminal=self.header.terminal)
+        footer = [_centred(line) for line in self.header.footer.splitlines() if line.strip()]
+        return [
+            *footer,
+            *([Blank()] if footer else []),
+            Qr(payload, self.words.qr_note),
+            _centred(f"{self.words.journal} {document.journal_seq} {shown}"),
+        ]
+
+    def _detail(self, label: str, minor: int) -> Row:
+        """A sum told for information: not in the column that adds up to the total."""
+        return Text(f"{label} {self._number(minor)}", indent=INDENT)
+
+    def _number(self, minor: int) -> str:
+        return self.formats.number(Money(minor, self.document.currency))
+
+    def _money(self, minor: int) -> str:
+        return self.formats.money(Money(minor, self.document.currency))
+
+
+def _centred(text: str, emphasis: Emphasis = Emphasis.NORMAL) -> Text:
+    return Text(text, Align.CENTRE, emphasis)
+
+
+def _labelled(label: str, value: str) -> str:
+    return f"{label} {value}" if value else ""

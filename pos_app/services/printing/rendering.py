@@ -1,0 +1,38 @@
+"""One door to a receipt: the screen, the spooler and the command line get the same lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pos_app.services.orders.document import OrderDocument
+from pos_app.services.ports import Formats, PrintJob
+from pos_app.services.printing.layout import receipt_lines
+from pos_app.services.printing.receipt import ReceiptHeader, build_receipt
+from pos_app.services.printing.rows import Receipt
+from pos_app.services.printing.words import ReceiptWords
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRenderer:
+    """What all receipts of a store share. `width` is the printer's number of columns.
+
+    :raises NoReceiptError: from any call, for an order without a number
+    """
+
+    header: ReceiptHeader
+    words: ReceiptWords
+    formats: Formats
+    width: int
+
+    def receipt(self, document: OrderDocument, *, copy: int = 0) -> Receipt:
+        return build_receipt(
+            document, header=self.header, words=self.words, formats=self.formats, copy=copy
+        )
+
+    def text(self, document: OrderDocument, *, copy: int = 0) -> str:
+        """What the printer gets, as one text that ends with a line break."""
+        lines = receipt_lines(self.receipt(document, copy=copy), width=self.width)
+        return "".join(f"{line}\n" for line in lines)
+
+    def job(self, job: PrintJob) -> list[str]:
+        return self.text(job.document, copy=job.copy).splitlines()

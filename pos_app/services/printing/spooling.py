@@ -1,0 +1,102 @@
+"""Work off the print jobs that orders left behind; no order ever waits for a printer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from pos_app.domain.errors import UnavailableError
+from pos_app.domain.payment import PaymentMethod, PaymentState
+from pos_app.services.ports import NewUnitOfWork, Printer, PrintJob, PrintJobQueries
+from pos_app.services.printing.receipt import NoReceiptError, receipt_name
+
+JOBS_PER_RUN: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SpoolReport:
+    """How a run went; `error` is what stopped it, with words for the banner."""
+
+    printed: int
+    failed: int
+    error: UnavailableError | None = None
+
+    @property
+    def reason(self) -> str:
+        return str(self.error) if self.error else ""
+
+
+class Spooler:
+    """Prints at least once: a job is marked done after its print-out, in a transaction of its own.
+
+    If the machine stops between the two, the same lines come out again at the next run. A file
+    printer then only replaces the file; on paper a second, equal receipt is better than none.
+    """
+
+    def __init__(
+        self,
+        *,
+        jobs: PrintJobQueries,
+        new_uow: NewUnitOfWork,
+        printer: Printer,
+        render: Callable[[PrintJob], list[str]],
+    ) -> None:
+        self._jobs = jobs
+        self._new_uow = new_uow
+        self._printer = printer
+        self._render = render
+
+    def work_off(self, *, limit: int = JOBS_PER_RUN) -> SpoolReport:
+        """Print what waits, oldest first, and stop at the first failure; the rest stays waiting.
+
+        A printer, disk or drawer that does not work is told in the report, never raised.
+        """
+        printed = 0
+        try:
+            for job in self._jobs.waiting(limit=limit):
+                failure = self._print(job)
+                if failure is not None:
+                    self._mark_failed(job, failure)
+                    return SpoolReport(printed, 1, failure)
+                self._mark_done(job)
+                printed += 1
+        except UnavailableError as error:
+            # The store refused, not the printer: the job stays as it was, and is told.
+            return SpoolReport(printed, 1, error)
+        return SpoolReport(printed, 0)
+
+    def _print(self, job: PrintJob) -> UnavailableError | None:
+        number = job.document.number
+        if number is None:
+            raise NoReceiptError
+        lines = self._render(job)
+        try:
+            if _opens_drawer(job):
+                self._printer.open_drawer()
+            self._printer.print_lines(name=receipt_name(number, job.copy), lines=lines)
+        except UnavailableError as error:
+            return error
+        return None
+
+    def _mark_done(self, job: PrintJob) -> None:
+        with self._new_uow() as uow:
+            uow.print_jobs.mark_done(job.job_id)
+            uow.commit()
+
+    def _mark_failed(self, job: PrintJob, failure: UnavailableError) -> None:
+        with self._new_uow() as uow:
+            uow.print_jobs.mark_failed(job.job_id, reason=str(failure))
+            uow.commit()
+
+
+def _opens_drawer(job: PrintJob) -> bool:
+    """At the sale itself only: a retry or a copy may come when nobody stands at the drawer."""
+    return (
+        job.copy == 0
+        and job.attempts == 0
+        and any(
+            payment.method == PaymentMethod.CASH.value and payment.state is PaymentState.APPROVED
+            for payment in job.document.payments
+        )
+    )

@@ -1,0 +1,69 @@
+"""Use case: what was sold, by day, hour, product, category, cashier, payment or tax class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final, Protocol
+
+from pos_app.domain.errors import InvalidInputError
+from pos_app.domain.quantity import Quantity
+
+TOTAL_KEY: Final = "total"
+
+
+class PeriodError(InvalidInputError):
+    code = "report.period"
+    text = "The period ends ({until}) before it begins ({since})."
+
+
+class SalesBy(StrEnum):
+    DAY = "day"
+    HOUR = "hour"
+    PRODUCT = "product"
+    CATEGORY = "category"
+    CASHIER = "cashier"
+    PAYMENT = "payment"
+    TAX = "tax"
+
+
+@dataclass(frozen=True, slots=True)
+class SalesRow:
+    """Amounts in minor units; `orders` counts paid orders."""
+
+    key: str
+    label: str
+    orders: int
+    quantity: Quantity
+    tax: int
+    gross: int
+
+    @property
+    def net(self) -> int:
+        return self.gross - self.tax
+
+
+class SalesQueries(Protocol):
+    def sales(self, by: SalesBy, *, since: date, until: date) -> Sequence[SalesRow]: ...
+    def total(self, *, since: date, until: date) -> SalesRow: ...
+
+
+class SalesReports:
+    def __init__(self, *, sales: SalesQueries) -> None:
+        self._sales = sales
+
+    def sales(self, *, by: SalesBy, since: date, until: date) -> Sequence[SalesRow]:
+        """Rows for the business dates, both included, and a last row that is their total.
+
+        :raises PeriodError: if it ends before it begins
+        """
+        if until < since:
+            raise PeriodError(since=since, until=until)
+        rows = list(self._sales.sales(by, since=since, until=until))
+        total = self._sales.total(since=since, until=until)
+        if by is SalesBy.PAYMENT:  # what was paid, cash rounding included
+            gross = sum(row.gross for row in rows)
+            total = SalesRow(TOTAL_KEY, total.label, total.orders, total.quantity, total.tax, gross)
+        return [*rows, total]

@@ -1,0 +1,122 @@
+"""Use cases: open a shift with a float, close it with a count."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from pos_app.domain.errors import InvalidInputError
+from pos_app.domain.journal import EntryKind
+from pos_app.domain.money import AMOUNT_MINOR_MAX
+from pos_app.domain.shift import (
+    ClockBeforeLastShiftError,
+    NoShiftError,
+    Shift,
+    ShiftOpenError,
+    business_date_of,
+)
+from pos_app.domain.staff import Decision, Permission, StaffMember
+from pos_app.services.journal.writing import Fact, JournalWriter
+from pos_app.services.ports import Clock, NewUnitOfWork, ShiftQueries
+from pos_app.services.store.profile import StoreProfile
+
+
+class CountOutOfRangeError(InvalidInputError):
+    code = "shift.count_out_of_range"
+    text = "A float or count lies between 0 and {largest}."
+
+
+class ShiftService:
+    def __init__(
+        self,
+        *,
+        new_uow: NewUnitOfWork,
+        shifts: ShiftQueries,
+        journal: JournalWriter,
+        clock: Clock,
+        profile: StoreProfile,
+    ) -> None:
+        self._new_uow = new_uow
+        self._shifts = shifts
+        self._journal = journal
+        self._clock = clock
+        self._profile = profile
+
+    def current(self) -> Shift | None:
+        return self._shifts.current()
+
+    def open(self, *, actor: StaffMember, opening_float: int) -> Shift:
+        """Start a drawer period; `opening_float` in minor units.
+
+        :raises ShiftOpenError: if one is open
+        :raises ClockBeforeLastShiftError: if the clock stands before the last business date
+        """
+        actor.require(Permission.OPEN_SHIFT)
+        _check(opening_float)
+        now = self._clock.now()
+        local = now.astimezone(ZoneInfo(self._profile.time_zone))
+        today = business_date_of(local, cut_over_hour=self._profile.cut_over_hour)
+        with self._new_uow() as uow:
+            already = uow.shifts.current()
+            if already is not None:
+                raise ShiftOpenError(since=already.opened_at.isoformat(timespec="minutes"))
+            last = uow.shifts.last_business_date()
+            if last is not None and today < last:
+                # Whoever may run the store may go on with the last date; others must ask.
+                if actor.decide(Permission.MANAGE_PRODUCTS) is not Decision.ALLOWED:
+                    raise ClockBeforeLastShiftError(today=today, last=last)
+                today = last
+            shift = uow.shifts.open(
+                business_date=today, at=now, by=actor.staff_id, opening_float=opening_float
+            )
+            self._journal.append(
+                uow.journal,
+                Fact(
+                    kind=EntryKind.SHIFT_OPEN,
+                    actor=actor,
+                    body={"number": shift.number, "float": opening_float},
+                    shift_id=shift.shift_id,
+                    business_date=shift.business_date,
+                    new_period=True,
+                ),
+            )
+            uow.commit()
+        return shift
+
+    def close(self, *, actor: StaffMember, counted: int) -> Shift:
+        """End the drawer period with the cash that was counted, in minor units.
+
+        :raises NoShiftError: if none is open
+        """
+        actor.require(Permission.CLOSE_SHIFT)
+        _check(counted)
+        with self._new_uow() as uow:
+            current = uow.shifts.current()
+            if current is None:
+                raise NoShiftError
+            shift = uow.shifts.close(
+                current.shift_id, at=self._clock.now(), by=actor.staff_id, counted=counted
+            )
+            self._journal.append(
+                uow.journal,
+                Fact(
+                    kind=EntryKind.SHIFT_CLOSE,
+                    actor=actor,
+                    body={
+                        "number": shift.number,
+                        "orders": shift.orders,
+                        "sales": shift.sales,
+                        "refunds": shift.refunds,
+                        "expected": shift.expected,
+                        "counted": counted,
+                    },
+                    shift_id=shift.shift_id,
+                    business_date=shift.business_date,
+                ),
+            )
+            uow.commit()
+        return shift
+
+
+def _check(minor: int) -> None:
+    if not 0 <= minor <= AMOUNT_MINOR_MAX:
+        raise CountOutOfRangeError(largest=AMOUNT_MINOR_MAX)

@@ -1,0 +1,130 @@
+"""Use cases: add a person, set a PIN, let somebody go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pos_app.domain.errors import InvalidInputError, NotFoundError, RefusedError
+from pos_app.domain.journal import EntryKind
+from pos_app.domain.staff import (
+    STAFF_NAME_LENGTH_MAX,
+    Permission,
+    Role,
+    StaffMember,
+    check_pin,
+)
+from pos_app.services.journal.writing import Fact, JournalWriter
+from pos_app.services.ports import NewUnitOfWork, PinHasher, StaffQueries
+from pos_app.services.store.profile import StoreProfile
+
+
+class StaffNameError(InvalidInputError):
+    code = "staff.name"
+    text = "A name has 1 to {longest} characters."
+
+
+class StaffNameTakenError(RefusedError):
+    code = "staff.name_taken"
+    text = "{name} is already here. Names tell people apart on the sign-in screen."
+
+
+class NoSuchStaffError(NotFoundError):
+    code = "staff.unknown"
+    text = "Nobody here is called {name}."
+
+
+class LastOwnerError(RefusedError):
+    code = "staff.last_owner"
+    text = "{name} is the last owner of this store and cannot be disabled."
+
+
+class StaffService:
+    def __init__(
+        self,
+        *,
+        new_uow: NewUnitOfWork,
+        staff: StaffQueries,
+        hasher: PinHasher,
+        journal: JournalWriter,
+        profile: StoreProfile,
+    ) -> None:
+        self._new_uow = new_uow
+        self._staff = staff
+        self._hasher = hasher
+        self._journal = journal
+        self._profile = profile
+
+    def everybody(self) -> Sequence[StaffMember]:
+        return self._staff.listed()
+
+    def owner(self) -> StaffMember:
+        """The owner who acts where the command line does."""
+        return next(one for one in self._staff.listed() if one.role is Role.OWNER and one.active)
+
+    def add(self, *, actor: StaffMember, name: str, role: Role, pin: str) -> StaffMember:
+        """Add a person.
+
+        :raises InvalidInputError: for a name or PIN that cannot be used
+        :raises StaffNameTakenError: if somebody has that name
+        """
+        actor.require(Permission.MANAGE_STAFF)
+        name = clean_name(name)
+        check_pin(pin, length=self._profile.pin_length)
+        if self._staff.by_name(name) is not None:
+            raise StaffNameTakenError(name=name)
+        hashed = self._hasher.hash(pin)
+        with self._new_uow() as uow:
+            member = uow.staff.add(name=name, role=role, pin_hash=hashed)
+            self._journal.append(
+                uow.journal, _changed(actor, {"staff_added": member.staff_id, "role": role.value})
+            )
+            uow.commit()
+        return member
+
+    def set_pin(self, *, actor: StaffMember, name: str, pin: str) -> None:
+        """Give somebody a new PIN, which also ends a lock-out."""
+        actor.require(Permission.MANAGE_STAFF)
+        check_pin(pin, length=self._profile.pin_length)
+        member = self._named(name)
+        hashed = self._hasher.hash(pin)
+        with self._new_uow() as uow:
+            uow.staff.set_pin(member.staff_id, pin_hash=hashed)
+            self._journal.append(uow.journal, _changed(actor, {"pin_set": member.staff_id}))
+            uow.commit()
+
+    def disable(self, *, actor: StaffMember, name: str) -> None:
+        """Let somebody go; what they sold stays theirs.
+
+        :raises LastOwnerError: for the only owner left
+        """
+        actor.require(Permission.MANAGE_STAFF)
+        member = self._named(name)
+        owners = [one for one in self._staff.listed() if one.role is Role.OWNER and one.active]
+        if [one.staff_id for one in owners] == [member.staff_id]:
+            raise LastOwnerError(name=member.name)
+        with self._new_uow() as uow:
+            uow.staff.set_active(member.staff_id, active=False)
+            self._journal.append(uow.journal, _changed(actor, {"staff_disabled": member.staff_id}))
+            uow.commit()
+
+    def _named(self, name: str) -> StaffMember:
+        member = self._staff.by_name(clean_name(name))
+        if member is None:
+            raise NoSuchStaffError(name=name)
+        return member
+
+
+def clean_name(name: str) -> str:
+    """Collapse spaces and drop what cannot be seen.
+
+    :raises StaffNameError: if nothing is left, or too much
+    """
+    visible = "".join(char if char.isprintable() else " " for char in name)
+    cleaned = " ".join(visible.split())
+    if not 0 < len(cleaned) <= STAFF_NAME_LENGTH_MAX:
+        raise StaffNameError(longest=STAFF_NAME_LENGTH_MAX)
+    return cleaned
+
+
+def _changed(actor: StaffMember, body: dict[str, object]) -> Fact:
+    return Fact(kind=EntryKind.CONFIG_CHANGE, actor=actor, body=body)

@@ -1,0 +1,91 @@
+"""What a store is: its name, money, taxes and habits, kept as one setting."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from pos_app.domain.barcode import Embedded, EmbeddedRule
+from pos_app.domain.cash import CashRounding
+from pos_app.domain.money import Currency
+from pos_app.domain.rounding import Rounding
+from pos_app.domain.shift import CUT_OVER_HOUR_DEFAULT
+from pos_app.domain.staff import PIN_LENGTH_DEFAULT
+from pos_app.domain.tax import TaxPolicy, TaxScope
+
+SETTING: Final = "store"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreProfile:
+    """Amounts in minor units; `steps` are the notes and coins quick amounts round up to."""
+
+    name: str
+    country: str
+    currency_code: str
+    time_zone: str
+    terminal: str
+    journal_id: str
+    language: str = "en"
+    address: str = ""
+    tax_number: str = ""
+    tax_number_label: str = ""
+    company_id: str = ""
+    phone: str = ""
+    footer: str = ""
+    prices_include_tax: bool = True
+    tax_scope: str = TaxScope.GROUP.value
+    tax_rounding: str = Rounding.HALF_UP.value
+    cash_increment: int = 1
+    cash_rounding: str = Rounding.HALF_UP.value
+    default_tax_class: str = "STANDARD"
+    steps: tuple[int, ...] = ()
+    largest_note: int = 0
+    pin_length: int = PIN_LENGTH_DEFAULT
+    cut_over_hour: int = CUT_OVER_HOUR_DEFAULT
+    practice: bool = False
+    demo: bool = False
+    keys_in_file: bool = False
+    printer: str = ""
+    receipt_columns: int = 48
+    fiscal_notice: str = ""
+    embedded: tuple[tuple[str, int, int, int, str, bool], ...] = ()
+    """Rules for weight or price in a barcode: the fields of EmbeddedRule, in order."""
+
+    @property
+    def currency(self) -> Currency:
+        return Currency.of(self.currency_code)
+
+    @property
+    def policy(self) -> TaxPolicy:
+        return TaxPolicy(
+            self.prices_include_tax, TaxScope(self.tax_scope), Rounding(self.tax_rounding)
+        )
+
+    @property
+    def cash(self) -> CashRounding:
+        return CashRounding(self.cash_increment, Rounding(self.cash_rounding))
+
+    @property
+    def embedded_rules(self) -> tuple[EmbeddedRule, ...]:
+        return tuple(
+            EmbeddedRule(prefix, item_digits, value_digits, decimals, Embedded(kind), check)
+            for prefix, item_digits, value_digits, decimals, kind, check in self.embedded
+        )
+
+    @property
+    def number_prefix(self) -> str:
+        """What stands before every receipt number: practice numbers differ from real ones."""
+        return f"X-{self.terminal}" if self.practice else self.terminal
+
+    def to_text(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_text(cls, text: str) -> StoreProfile:
+        values: dict[str, Any] = json.loads(text)
+        known = {name: values[name] for name in cls.__slots__ if name in values}
+        known["steps"] = tuple(known.get("steps", ()))
+        known["embedded"] = tuple(tuple(rule) for rule in known.get("embedded", ()))
+        return cls(**known)

@@ -1,0 +1,178 @@
+"""The payment screen's state: what is due, what was given, and what goes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from pos_app.domain.cash import quick_amounts
+from pos_app.domain.errors import PosError
+from pos_app.domain.money import Money
+from pos_app.domain.order import Order
+from pos_app.domain.staff import StaffMember
+from pos_app.services.orders.checkout import Checkout
+from pos_app.services.orders.document import OrderDocument
+from pos_app.services.ports import Formats
+from pos_app.services.store.profile import StoreProfile
+from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.shared.amount_entry import AmountEntry
+from pos_app.viewmodels.shared.words import words_for
+
+
+@dataclass(frozen=True, slots=True)
+class PayText:
+    """Everything the screen shows, ready; empty texts are left out."""
+
+    total: str
+    rounding: str
+    due: str
+    given: str
+    missing: str
+    change: str
+    is_enough: bool
+
+
+class PayViewModel(QObject):
+    """Signals:
+
+    changed: Emitted with the PayText after every key.
+    quick_amounts_changed: Emitted with the texts of the quick amounts, the exact one first.
+    busy_changed: Emitted while the order is being written.
+    refused: Emitted with a sentence; the order is as it was.
+    paid: Emitted with the OrderDocument once it is on disk.
+    left: Emitted to go back to the order.
+    """
+
+    changed = Signal(object)
+    quick_amounts_changed = Signal(object)
+    busy_changed = Signal(bool)
+    refused = Signal(str)
+    paid = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self,
+        *,
+        checkout: Checkout,
+        tasks: TaskRunner,
+        formats: Formats,
+        profile: StoreProfile,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._checkout = checkout
+        self._tasks = tasks
+        self._formats = formats
+        self._profile = profile
+        self._currency = profile.currency
+        self._entry = AmountEntry(self._currency)
+        self._order: Order | None = None
+        self._actor: StaffMember | None = None
+        self._total = Money.zero(self._currency)
+        self._due = Money.zero(self._currency)
+        self._quick: tuple[int, ...] = ()
+        self._busy = False
+
+    @property
+    def busy(self) -> bool:
+        return self._busy
+
+    @property
+    def quick_amounts(self) -> tuple[str, ...]:
+        return tuple(self._number(minor) for minor in self._quick)
+
+    @property
+    def add_amounts(self) -> tuple[tuple[int, str], ...]:
+        """The notes that the [+10] keys add, smallest first: minor units and text."""
+        return tuple((step, f"+{self._number(step)}") for step in self._profile.steps[1:])
+
+    def start(self, order: Order, actor: StaffMember, *, total: int) -> None:
+        """Show an order's payment; the whole remainder is preset, nothing is taken yet."""
+        self._order, self._actor = order, actor
+        self._total = Money(total, self._currency)
+        self._due = Money(self._checkout.cash_due(order), self._currency)
+        self._quick = quick_amounts(self._due.minor, steps=self._profile.steps)
+        self._entry.preset(self._due)
+        self.quick_amounts_changed.emit(self.quick_amounts)
+        self._show()
+
+    @Slot(str)
+    def press(self, key: str) -> None:
+        """A digit, "00" or a decimal separator; the first one replaces the preset."""
+        if not self._busy:
+            self._entry.press(key)
+            self._show()
+
+    @Slot()
+    def backspace(self) -> None:
+        if not self._busy:
+            self._entry.backspace()
+            self._show()
+
+    @Slot(int)
+    def add(self, minor: int) -> None:
+        if not self._busy:
+            self._entry.add(minor)
+            self._show()
+
+    @Slot(int)
+    def take_quick(self, index: int) -> None:
+        """A quick amount covers what is due, so it is taken at once."""
+        if not self._busy and index < len(self._quick):
+            self._entry.set(Money(self._quick[index], self._currency))
+            self._show()
+            self.take()
+
+    @Slot()
+    def take(self) -> None:
+        """Take the cash: the order is paid when `paid` is emitted, not before."""
+        if self._busy or self._order is None or self._actor is None:
+            return
+        self._set_busy(busy=True)
+        order, actor, tendered = self._order, self._actor, self._entry.amount.minor
+        self._tasks.submit(
+            lambda: self._checkout.pay_cash(order=order, tendered=tendered, actor=actor),
+            on_success=self._on_paid,
+            on_failure=self._on_refused,
+        )
+
+    @Slot()
+    def back(self) -> None:
+        if not self._busy:
+            self.left.emit()
+
+    def text(self) -> PayText:
+        given = self._entry.amount
+        exact = given == self._total
+        due = self._total if exact else self._due
+        short = due.minor - given.minor
+        rounding = due.minor - self._total.minor
+        return PayText(
+            total=self._formats.money(self._total),
+            rounding=self._number(rounding) if rounding else "",
+            due=self._formats.money(due),
+            given=self._formats.number(given),
+            missing=self._number(short) if short > 0 else "",
+            change=self._number(max(0, -short)),
+            is_enough=short <= 0,
+        )
+
+    def _show(self) -> None:
+        self.changed.emit(self.text())
+
+    def _on_paid(self, document: OrderDocument) -> None:
+        self._set_busy(busy=False)
+        self._order = None
+        self.paid.emit(document)
+
+    def _on_refused(self, error: PosError) -> None:
+        self._set_busy(busy=False)
+        self.refused.emit(words_for(error, self._formats))
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        self.busy_changed.emit(busy)
+
+    def _number(self, minor: int) -> str:
+        return self._formats.number(Money(minor, self._currency))

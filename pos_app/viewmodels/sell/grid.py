@@ -1,0 +1,139 @@
+"""The product grid beside the order: favourites, categories, and what a search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from pos_app.domain.errors import PosError
+from pos_app.domain.product import Product
+from pos_app.services.catalogue.ports import SearchHit
+from pos_app.services.catalogue.searching import Search
+from pos_app.services.ports import Formats
+from pos_app.tasks.runner import TaskRunner
+
+CATEGORIES_MAX: Final = 12
+TILES_MAX: Final = 120
+
+
+class Shelf(Protocol):
+    """What the grid reads from the catalogue."""
+
+    def favourites(self) -> Sequence[Product]: ...
+    def categories(self, limit: int) -> Sequence[str]: ...
+    def in_category(self, category: str, limit: int) -> Sequence[Product]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    product_id: int
+    name: str
+    price: str
+    detail: str = ""
+
+
+class GridViewModel(QObject):
+    """Signals:
+
+    categories_changed: Emitted with the names; the favourites stand before them.
+    tiles_changed: Emitted with the tiles of what is chosen now.
+    results_changed: Emitted with the tiles a search found.
+    """
+
+    categories_changed = Signal(object)
+    tiles_changed = Signal(object)
+    results_changed = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        shelf: Shelf,
+        search: Search,
+        tasks: TaskRunner,
+        formats: Formats,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._shelf = shelf
+        self._search = search
+        self._tasks = tasks
+        self._formats = formats
+        self._wanted = ""
+        self._asked = 0
+        self.categories: tuple[str, ...] = ()
+        self.category = ""
+        self.tiles: tuple[Tile, ...] = ()
+        self.results: tuple[Tile, ...] = ()
+
+    @Slot()
+    def load(self) -> None:
+        self._tasks.submit(
+            lambda: tuple(self._shelf.categories(CATEGORIES_MAX)),
+            on_success=self._on_categories,
+            on_failure=self._on_failure,
+        )
+        self.choose(self.category)
+
+    @Slot(str)
+    def choose(self, category: str) -> None:
+        """Show a category; the empty one is the favourites."""
+        self.category = category
+        self._tasks.submit(
+            lambda: self._products(category),
+            on_success=lambda products: self._on_products(category, products),
+            on_failure=self._on_failure,
+        )
+
+    @Slot(str)
+    def look_for(self, text: str) -> None:
+        """Search as the text is typed; only the newest text's results are shown."""
+        self._asked += 1
+        asked = self._asked
+        self._wanted = text.strip()
+        if not self._wanted:
+            self._show_results(())
+            return
+        self._tasks.submit(
+            lambda: self._find(asked, text),
+            on_success=lambda hits: self._on_hits(asked, hits),
+            on_failure=self._on_failure,
+        )
+
+    def _find(self, asked: int, text: str) -> Sequence[SearchHit]:
+        # Typed on meanwhile: somebody else is being looked for.
+        return self._search.find(text) if asked == self._asked else ()
+
+    def _products(self, category: str) -> Sequence[Product]:
+        if category:
+            return self._shelf.in_category(category, TILES_MAX)
+        return self._shelf.favourites()
+
+    def _on_categories(self, categories: tuple[str, ...]) -> None:
+        self.categories = categories
+        self.categories_changed.emit(categories)
+
+    def _on_products(self, category: str, products: Sequence[Product]) -> None:
+        if category == self.category:
+            self.tiles = tuple(self._tile(product) for product in products)
+            self.tiles_changed.emit(self.tiles)
+
+    def _on_hits(self, asked: int, hits: Sequence[SearchHit]) -> None:
+        if asked == self._asked:
+            self._show_results(tuple(self._tile(hit.product, hit.barcode) for hit in hits))
+
+    def _show_results(self, tiles: tuple[Tile, ...]) -> None:
+        self.results = tiles
+        self.results_changed.emit(tiles)
+
+    def _on_failure(self, _error: PosError) -> None:
+        # A grid that cannot be read is empty; scanning does not depend on it.
+        self._show_results(())
+
+    def _tile(self, product: Product, detail: str = "") -> Tile:
+        price = self._formats.number(product.unit_price)
+        if product.unit.is_measured:
+            price = f"{price} / {product.unit.value}"
+        return Tile(product.product_id, product.name, price, detail)

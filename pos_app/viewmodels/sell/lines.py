@@ -1,0 +1,103 @@
+"""The order's lines as a list model: ready text for the delegate to paint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from pos_app.domain.money import Money
+from pos_app.domain.order import OrderItem
+from pos_app.domain.pricing import LineTotals
+from pos_app.domain.quantity import ONE
+from pos_app.services.ports import Formats
+
+LINE_ROLE = Qt.ItemDataRole.UserRole
+NO_PARENT = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class LineText:
+    """One line, ready to be painted; empty texts are left out."""
+
+    quantity: str
+    name: str
+    unit_price: str
+    was: str
+    total: str
+    spoken: str
+
+
+class LinesModel(QAbstractListModel):
+    def __init__(self, *, formats: Formats, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._formats = formats
+        self._lines: list[LineText] = []
+        self._sources: list[tuple[OrderItem, LineTotals]] = []
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = NO_PARENT) -> int:  # noqa: N802
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        if not index.isValid() or index.row() >= len(self._lines):
+            return None
+        line = self._lines[index.row()]
+        if role == LINE_ROLE:
+            return line
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return line.spoken
+        return None
+
+    def show(self, items: Sequence[OrderItem], totals: Sequence[LineTotals]) -> None:
+        """Show these lines, telling views only about the rows that differ."""
+        wanted = list(zip(items, totals, strict=True))
+        same = 0
+        limit = min(len(wanted), len(self._sources))
+        while same < limit and wanted[same] == self._sources[same]:
+            same += 1
+        changed = wanted[same:limit]
+        for row, source in enumerate(changed, start=same):
+            self._set(row, source)
+        if changed:
+            self.dataChanged.emit(self.index(same), self.index(limit - 1))
+        if len(wanted) > limit:
+            self.beginInsertRows(NO_PARENT, limit, len(wanted) - 1)
+            for source in wanted[limit:]:
+                self._sources.append(source)
+                self._lines.append(self._text(*source))
+            self.endInsertRows()
+        elif len(self._sources) > limit:
+            self.beginRemoveRows(NO_PARENT, limit, len(self._sources) - 1)
+            del self._sources[limit:]
+            del self._lines[limit:]
+            self.endRemoveRows()
+
+    def line(self, row: int) -> LineText:
+        return self._lines[row]
+
+    def _set(self, row: int, source: tuple[OrderItem, LineTotals]) -> None:
+        if self._sources[row] != source:
+            self._sources[row] = source
+            self._lines[row] = self._text(*source)
+
+    def _text(self, item: OrderItem, totals: LineTotals) -> LineText:
+        formats = self._formats
+        quantity = formats.quantity(item.quantity)
+        if item.unit.is_measured:
+            quantity = f"{quantity} {item.unit.value}"
+        before = Money(totals.before_discount, item.unit_price.currency)
+        paid = Money(totals.before_discount - totals.discount, item.unit_price.currency)
+        total = formats.number(paid)
+        return LineText(
+            quantity=quantity,
+            name=item.name,
+            unit_price=formats.number(item.unit_price) if item.quantity != ONE else "",
+            was=formats.number(before) if totals.discount else "",
+            total=total,
+            spoken=f"{quantity} {item.name}, {total}",
+        )

@@ -1,0 +1,65 @@
+"""What a person types as an amount: the first digit replaces what stands there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pos_app.domain.money import Currency, Money
+
+WHOLE_DIGITS_MAX: Final = 9
+SEPARATORS: Final = frozenset({".", ","})
+
+
+class AmountEntry:
+    """Typed `50` means 50.00; both `.` and `,` begin the decimals."""
+
+    def __init__(self, currency: Currency) -> None:
+        self._currency = currency
+        self._typed: str | None = None
+        self._preset = Money.zero(currency)
+
+    @property
+    def amount(self) -> Money:
+        if self._typed is None:
+            return self._preset
+        whole, _, decimals = self._typed.partition(".")
+        digits = self._currency.minor_digits
+        return Money(int((whole or "0") + decimals.ljust(digits, "0")), self._currency)
+
+    @property
+    def is_typed(self) -> bool:
+        return self._typed is not None
+
+    def preset(self, amount: Money) -> None:
+        """Show an amount that the first key replaces."""
+        self._preset = amount
+        self._typed = None
+
+    def press(self, key: str) -> None:
+        """Take "0" to "9", "00", or a separator; what makes no amount is ignored."""
+        typed = self._typed or ""
+        if key in SEPARATORS:
+            if "." not in typed and self._currency.minor_digits:
+                self._typed = (typed or "0") + "."
+            return
+        for digit in key:
+            whole, point, decimals = typed.partition(".")
+            fits = (
+                len(decimals) < self._currency.minor_digits
+                if point
+                else len(whole) < WHOLE_DIGITS_MAX
+            )
+            if digit.isascii() and digit.isdigit() and fits:
+                typed = digit if typed == "0" else typed + digit
+                self._typed = typed
+
+    def backspace(self) -> None:
+        self._typed = (self._typed or "")[:-1]
+
+    def add(self, minor: int) -> None:
+        """Add to what was typed, as a note laid on top of another."""
+        base = self.amount.minor if self.is_typed else 0
+        self.set(Money(base + minor, self._currency))
+
+    def set(self, amount: Money) -> None:
+        self._typed = amount.plain()

@@ -1,0 +1,179 @@
+"""An in-memory catalogue that keeps the contract of the catalogue's ports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+from typing import Self
+
+from pos_app.domain.money import Currency, Money
+from pos_app.domain.product import Product, Unit
+from pos_app.services.catalogue.ports import (
+    CHANGED,
+    NEW,
+    UNCHANGED,
+    ProductRow,
+    RowOutcome,
+    SearchHit,
+    WriterOptions,
+    barcode_taken,
+    same_barcode_twice,
+    same_sku_twice,
+)
+
+EUR = Currency.of("EUR")
+
+
+def a_product(
+    product_id: int = 1,
+    sku: str = "MILK",
+    name: str = "Milk",
+    minor: int = 119,
+    unit: Unit = Unit.EACH,
+) -> Product:
+    return Product(product_id, sku, name, Money(minor, EUR), "STANDARD", unit)
+
+
+@dataclass(slots=True)
+class Stored:
+    product: Product
+    barcodes: tuple[str, ...] = ()
+    cost: int | None = None
+    stock: int = 0
+
+
+@dataclass
+class FakeCatalogue:
+    """Lookup, search, listing and, by `writer`, imports."""
+
+    default_tax_class: str = "STANDARD"
+    stored: dict[str, Stored] = field(default_factory=dict)
+    barcodes: dict[str, str] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    sold: dict[str, int] = field(default_factory=dict)
+
+    def add(self, product: Product, *barcodes: str, stock: int = 0) -> Product:
+        self.stored[product.sku] = Stored(product, barcodes, None, stock)
+        self.barcodes.update(dict.fromkeys(barcodes, product.sku))
+        return product
+
+    def by_barcode(self, barcode: str) -> Product | None:
+        self.asked.append(barcode)
+        sku = self.barcodes.get(barcode)
+        return None if sku is None else self.stored[sku].product
+
+    def by_sku(self, sku: str) -> Product | None:
+        found = self.stored.get(sku)
+        return None if found is None else found.product
+
+    def hits(self, words: tuple[str, ...], limit: int) -> Sequence[SearchHit]:
+        found = []
+        for one in self.stored.values():
+            begun = f"{one.product.name} {one.product.sku} {' '.join(one.barcodes)}"
+            text = begun.casefold().replace("-", " ").split()
+            if all(any(part.startswith(word.casefold()) for part in text) for word in words):
+                found.append(self._hit(one, (one.barcodes or ("",))[0]))
+        return found[:limit]
+
+    def barcode_prefix(self, digits: str, limit: int) -> Sequence[SearchHit]:
+        found = [
+            self._hit(self.stored[sku], barcode)
+            for barcode, sku in sorted(self.barcodes.items())
+            if barcode.startswith(digits)
+        ]
+        return found[:limit]
+
+    def all_products(self) -> Iterator[ProductRow]:
+        for sku, one in sorted(self.stored.items()):
+            product = one.product
+            yield ProductRow(
+                0,
+                sku,
+                one.barcodes,
+                product.name,
+                product.unit_price.minor,
+                product.category,
+                product.tax_class,
+                one.cost,
+                one.stock,
+                product.unit.value,
+            )
+
+    def writer(self, options: WriterOptions) -> FakeCatalogueWriter:
+        return FakeCatalogueWriter(self, options)
+
+    def _hit(self, one: Stored, barcode: str) -> SearchHit:
+        return SearchHit(one.product, barcode, one.stock, self.sold.get(one.product.sku, 0))
+
+
+class FakeCatalogueWriter:
+    def __init__(self, catalogue: FakeCatalogue, options: WriterOptions) -> None:
+        self._catalogue = catalogue
+        self._options = options
+        self._stored: dict[str, Stored] = {}
+        self._barcodes: dict[str, str] = {}
+        self._written: set[str] = set()
+        self.counts: list[tuple[str, int]] = []
+
+    def __enter__(self) -> Self:
+        self._stored = dict(self._catalogue.stored)
+        self._barcodes = dict(self._catalogue.barcodes)
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._stored = {}
+
+    def commit(self) -> None:
+        self._catalogue.stored = dict(self._stored)
+        self._catalogue.barcodes = dict(self._barcodes)
+
+    def upsert_many(self, rows: Sequence[ProductRow]) -> Sequence[RowOutcome]:
+        return [self._upsert(row) for row in rows]
+
+    def _upsert(self, row: ProductRow) -> RowOutcome:
+        sku = row.sku or self._owner(row.barcodes)
+        if sku in self._written:
+            return same_sku_twice(sku) if row.sku else same_barcode_twice(row.barcodes[0])
+        for barcode in row.barcodes:
+            owner = self._barcodes.get(barcode, sku)
+            if owner != sku:
+                return barcode_taken(barcode, owner)
+        old = self._stored.get(sku)
+        new = self._merged(sku, old, row)
+        self._stored[sku] = new
+        self._barcodes.update(dict.fromkeys(new.barcodes, sku))
+        self._written.add(sku)
+        if old is None:
+            return NEW
+        return UNCHANGED if new == old else CHANGED
+
+    def _owner(self, barcodes: tuple[str, ...]) -> str:
+        owners = (self._barcodes[one] for one in barcodes if one in self._barcodes)
+        return next(owners, barcodes[0])
+
+    def _merged(self, sku: str, old: Stored | None, row: ProductRow) -> Stored:
+        before = old or Stored(
+            Product(
+                len(self._stored) + 1, sku, "", Money(0, EUR), self._catalogue.default_tax_class
+            ),
+            stock=row.stock or 0,
+        )
+        product = replace(
+            before.product,
+            name=row.name,
+            unit_price=Money(row.price, EUR),
+            category=before.product.category if row.category is None else row.category,
+            tax_class=row.tax_class or before.product.tax_class,
+            unit=Unit(row.unit) if row.unit else before.product.unit,
+        )
+        stock = before.stock
+        if old is not None and self._options.set_stock and row.stock is not None:
+            stock = row.stock
+        cost = before.cost if row.cost is None else row.cost
+        return Stored(product, tuple(dict.fromkeys(before.barcodes + row.barcodes)), cost, stock)

@@ -1,0 +1,85 @@
+"""The watchdog over the GUI thread: it records the worst block of each test and bounds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from time import perf_counter_ns
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+
+BEAT_MS = 10
+BLOCK_MS_MAX = 500
+NANOSECONDS_PER_MS = 1_000_000
+WORST = pytest.StashKey[list[tuple[int, str]]]()
+
+
+class Watchdog(QObject):
+    """A heart beating in the event loop; a gap between two beats is a blocked GUI thread.
+
+    The time before the first beat is not counted: there a test builds what it looks at.
+    """
+
+    def __init__(self, parent: QObject, clock_ns: Callable[[], int] = perf_counter_ns) -> None:
+        super().__init__(parent)
+        self._clock_ns = clock_ns
+        self.worst_ms = 0
+        self._last_ns: int | None = None
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(BEAT_MS)
+        self._timer.timeout.connect(self.beat)
+
+    def start(self) -> None:
+        self._timer.start()
+
+    def stop(self) -> None:
+        if self._last_ns is not None:
+            self.beat()
+        self._timer.stop()
+
+    def forget(self) -> None:
+        """Leave out what the test itself has just spent, such as on arranging a large store."""
+        self._last_ns = None
+
+    def beat(self) -> None:
+        now = self._clock_ns()
+        if self._last_ns is not None:
+            gap_ms = (now - self._last_ns) // NANOSECONDS_PER_MS - BEAT_MS
+            self.worst_ms = max(self.worst_ms, gap_ms)
+        self._last_ns = now
+
+
+@pytest.fixture(autouse=True)
+def watchdog(qapp: QCoreApplication) -> Iterator[Watchdog]:
+    dog = Watchdog(qapp)
+    yield dog
+    dog.deleteLater()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    dog = getattr(item, "funcargs", {}).get("watchdog")
+    if not isinstance(dog, Watchdog):
+        yield
+        return
+    dog.start()
+    try:
+        yield
+    finally:
+        dog.stop()
+        item.config.stash.setdefault(WORST, []).append((dog.worst_ms, item.nodeid))
+    if dog.worst_ms >= BLOCK_MS_MAX:
+        pytest.fail(
+            f"the GUI thread was blocked for {dog.worst_ms} ms (limit {BLOCK_MS_MAX})",
+            pytrace=False,
+        )
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    blocks = config.stash.get(WORST, [])
+    if blocks:
+        worst_ms, test = max(blocks)
+        terminalreporter.write_line(f"GUI thread: worst block {worst_ms} ms, in {test}")

@@ -1,0 +1,278 @@
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pos_app.adapters.documents.receipt_words import read_receipt_words
+from pos_app.domain.payment import Payment, PaymentState
+from pos_app.domain.pricing import Discount, DiscountKind
+from pos_app.domain.tax import TaxPolicy
+from pos_app.services.orders.document import OrderDocument
+from pos_app.services.printing.receipt import NoReceiptError, ReceiptHeader
+from pos_app.services.printing.rendering import ReceiptRenderer
+from pos_app.services.printing.rows import Columns, Qr, Text
+from tests.fakes.formats import FakeFormats
+from tests.fakes.printing import HEADER, by_card, french_items, item, paid_order
+
+WORDS = read_receipt_words(Path(__file__).parents[4] / "resources" / "translations", "fr")
+
+GOLDEN_48 = """\
+               Épicerie du Marché
+                12 rue des Lilas
+                   69003 Lyon
+              Tél. 04 78 00 00 00
+             N° TVA FR 12 345678901
+          N° d’entreprise 345 678 901
+------------------------------------------------
+Ticket                                T01-000123
+Date                                  14/03/2026
+Heure                                      18:05
+Servi par                                 Amélie
+Caisse                                       T01
+------------------------------------------------
+Baguette tradition                          3,60
+  3 × 1,20
+Comté AOP 18 mois d’affinage               20,97
+  0,842 kg × 24,90/kg
+Côtes du Rhône Villages rouge 2022          7,65
+  Prix initial 8,50
+  Remise -0,85
+Sac cabas                                   0,90
+Café moulu 250 g                            8,70
+  2 × 4,35
+------------------------------------------------
+Total des remises                          -0,85
+TOTAL                                    41,82 €
+Espèces                                    50,00
+Rendu                                       8,18
+------------------------------------------------
+Taxe                          HT            Taxe
+TVA 5,5 %                  31,54            1,73
+TVA 20 %                    7,12            1,43
+------------------------------------------------
+              Merci et à bientôt !
+
+Code QR :
+POS1:T01-000123:4182:EUR:T01:57:0001020304050607
+08090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F
+          Journal 57 0001020304050607
+"""
+
+GOLDEN_32 = """\
+       Épicerie du Marché
+        12 rue des Lilas
+           69003 Lyon
+      Tél. 04 78 00 00 00
+     N° TVA FR 12 345678901
+  N° d’entreprise 345 678 901
+--------------------------------
+Ticket                T01-000123
+Date                  14/03/2026
+Heure                      18:05
+Servi par                 Amélie
+Caisse                       T01
+--------------------------------
+Baguette tradition          3,60
+  3 × 1,20
+Comté AOP 18 mois
+d’affinage                 20,97
+  0,842 kg × 24,90/kg
+Côtes du Rhône Villages
+rouge 2022                  7,65
+  Prix initial 8,50
+  Remise -0,85
+Sac cabas                   0,90
+Café moulu 250 g            8,70
+  2 × 4,35
+--------------------------------
+Total des remises          -0,85
+TOTAL                    41,82 €
+Espèces                    50,00
+Rendu                       8,18
+--------------------------------
+Taxe                HT      Taxe
+TVA 5,5 %        31,54      1,73
+TVA 20 %          7,12      1,43
+--------------------------------
+      Merci et à bientôt !
+
+Code QR :
+POS1:T01-000123:4182:EUR:T01:57:
+000102030405060708090A0B0C0D0E0F
+101112131415161718191A1B1C1D1E1F
+  Journal 57 0001020304050607
+"""
+
+
+def renderer(width: int = 48, header: ReceiptHeader = HEADER) -> ReceiptRenderer:
+    return ReceiptRenderer(header, WORDS, FakeFormats(), width)
+
+
+def lines_of(document: OrderDocument, *, copy: int = 0) -> list[str]:
+    return renderer().text(document, copy=copy).splitlines()
+
+
+class TestFrenchReceipt:
+    @pytest.mark.parametrize(("width", "expected"), [(48, GOLDEN_48), (32, GOLDEN_32)])
+    def test_is_printed_line_by_line_as_agreed(self, width: int, expected: str) -> None:
+        document = paid_order(french_items(), tendered=5_000)
+
+        assert renderer(width).text(document) == expected
+
+    def test_codes_number_total_terminal_and_the_whole_chain_head(self) -> None:
+        document = paid_order(french_items())
+
+        (code,) = [row for row in renderer().receipt(document).rows if isinstance(row, Qr)]
+
+        assert code.payload.split(":") == [
+            *("POS1", "T01-000123", "4182", "EUR", "T01", "57"),
+            document.journal_hash.hex().upper(),
+        ]
+
+
+class TestMarks:
+    def test_of_practice_stand_first_and_last(self) -> None:
+        practice = replace(HEADER, practice=True)
+
+        rows = renderer(header=practice).receipt(paid_order(french_items())).rows
+
+        for row in (rows[0], rows[-1]):
+            assert isinstance(row, Text)
+            assert row.text == "EXERCICE : SANS VALEUR"
+
+    def test_of_a_copy_carry_its_number(self) -> None:
+        lines = lines_of(paid_order(french_items()), copy=2)
+
+        assert lines[0].strip() == lines[-1].strip() == "DUPLICATA 2"
+
+    def test_are_missing_on_the_receipt_itself(self) -> None:
+        text = renderer().text(paid_order(french_items()))
+
+        assert "DUPLICATA" not in text
+        assert "EXERCICE" not in text
+
+    def test_change_nothing_else(self) -> None:
+        document = paid_order(french_items())
+
+        assert lines_of(document, copy=1)[1:-1] == lines_of(document)
+
+
+class TestName:
+    def test_is_the_number(self) -> None:
+        assert renderer().receipt(paid_order(french_items())).name == "T01-000123"
+
+    def test_of_a_reprint_says_so(self) -> None:
+        receipt = renderer().receipt(paid_order(french_items()), copy=1)
+
+        assert receipt.name == "T01-000123-COPY1"
+
+
+class TestSums:
+    def test_show_what_cash_rounding_took(self) -> None:
+        document = paid_order([item("Thé", 1_237)], rounding=-2, tendered=2_000)
+
+        lines = lines_of(document)
+
+        assert "Arrondi espèces".ljust(43) + "-0,02" in lines
+        assert "TOTAL".ljust(41) + "12,37 €" in lines
+        assert "Rendu".ljust(44) + "7,65" in lines
+
+    def test_show_an_order_discount_on_the_items_that_bear_it(self) -> None:
+        items = [item("Thé", 300), item("Lait", 100)]
+        discount = Discount(DiscountKind.AMOUNT, 100)
+
+        lines = lines_of(paid_order(items, discount=discount))
+
+        at = lines.index("Thé".ljust(44) + "2,25")
+        assert lines[at + 1 : at + 3] == ["  Prix initial 3,00", "  Remise globale -0,75"]
+        assert "Total des remises".ljust(43) + "-1,00" in lines
+
+    def test_add_tax_below_where_prices_are_without_it(self) -> None:
+        policy = TaxPolicy(prices_include_tax=False)
+
+        lines = lines_of(paid_order([item("Thé", 1_000, tax_class="STANDARD")], policy=policy))
+
+        assert "Thé".ljust(43) + "10,00" in lines
+        assert "Total HT".ljust(43) + "10,00" in lines
+        assert "Taxe".ljust(44) + "2,00" in lines
+        assert "TOTAL".ljust(41) + "12,00 €" in lines
+
+    def test_have_no_tax_table_where_nothing_is_taxed(self) -> None:
+        lines = lines_of(paid_order([item("Timbre", 139, tax_class="EXEMPT")]))
+
+        assert not any(line.startswith("Taxe") for line in lines)
+
+
+class TestPayments:
+    def test_show_no_change_where_there_was_none(self) -> None:
+        assert "Rendu" not in renderer().text(paid_order(french_items()))
+
+    def test_leave_out_what_was_declined(self) -> None:
+        document = paid_order(french_items())
+        declined = Payment("pay-0", "cheque", 4_182, 4_182, 0, PaymentState.DECLINED)
+        document = replace(document, payments=(declined, *document.payments))
+
+        assert "cheque" not in renderer().text(document)
+
+    def test_call_each_by_its_method(self) -> None:
+        assert "card".ljust(43) + "41,82" in lines_of(by_card(paid_order(french_items())))
+
+
+class TestTime:
+    def test_after_midnight_tells_the_date_as_well(self) -> None:
+        document = paid_order(french_items())
+        late = replace(document, completed_at=document.completed_at + timedelta(hours=8))
+
+        lines = lines_of(late)
+
+        assert "Date".ljust(38) + "14/03/2026" in lines
+        assert "Heure".ljust(32) + "15/03/2026 02:05" in lines
+
+
+class TestItems:
+    def test_of_one_kilogram_still_name_the_price_of_one(self) -> None:
+        measured = replace(french_items()[1], quantity=french_items()[3].quantity)
+
+        assert "  1 kg × 24,90/kg" in lines_of(paid_order([measured]))
+
+    def test_show_markup_and_templates_as_they_are(self) -> None:
+        name = "<b>{0.__class__}</b> %s &amp;"
+
+        assert name.ljust(44) + "1,00" in lines_of(paid_order([item(name, 100)]))
+
+
+class TestTaxTable:
+    def test_does_not_repeat_a_rate_that_the_name_says(self) -> None:
+        document = paid_order([item("Thé", 1_055)])
+        (line,) = document.totals.tax_lines
+        named = replace(line, name="TVA 5,5\u00a0%")
+        document = replace(document, totals=replace(document.totals, tax_lines=(named,)))
+
+        assert [text for text in lines_of(document) if text.startswith("TVA 5,5 % ")]
+        assert "5,5 % 5,5 %" not in renderer().text(document)
+
+
+class TestCancelledOrder:
+    def test_has_no_receipt(self) -> None:
+        cancelled = replace(paid_order(french_items()), number=None, state="cancelled")
+
+        with pytest.raises(NoReceiptError):
+            renderer().receipt(cancelled)
+
+
+class TestHostileNames:
+    def test_never_reach_any_row(self) -> None:
+        hostile = "Tea\x1bp\x00\x19\xfa\x1dV\x00\u202e001\n\n\x85"
+        document = replace(paid_order([item(hostile, 100)]), cashier=hostile)
+        header = replace(HEADER, store=hostile, footer=hostile)
+
+        rows = renderer(header=header).receipt(document).rows
+
+        texts = [row.text for row in rows if isinstance(row, Text)]
+        texts += [
+            part for row in rows if isinstance(row, Columns) for part in (row.left, row.right)
+        ]
+        assert sum("Tea" in text for text in texts) == 4
+        assert all(text.isprintable() or "\u00a0" in text for text in texts)
+        assert not any(set(text) & set("\x1b\x1d\x00\u202e\n") for text in texts)
