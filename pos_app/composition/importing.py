@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,7 +56,7 @@ def import_products(
         new_writer=new_writer,
         products=store.queries.products,
         terms=StoreTerms(profile.currency, frozenset(store.queries.tax_classes)),
-        monotonic=time.monotonic,
+        monotonic_ms=services.clock.monotonic_ms,
     )
     reader = open_reader(path, format_name=format_name)
     return use_case.run(reader=reader, options=options, progress=progress)

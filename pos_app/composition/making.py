@@ -22,9 +22,9 @@ from pos_app.composition.opening import migrate
 from pos_app.composition.secrets import PEPPER, SIGNING_KEY, secret_store
 from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.money import Currency
+from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import Tax, TaxClass
 from pos_app.services.journal.writing import JournalWriter, TerminalIdentity
-from pos_app.services.store.profile import StoreProfile
 from pos_app.services.store.setting_up import NewStore, SettingUp, StoreExistsError, check
 
 PEPPER_BYTES = 32

@@ -20,7 +20,7 @@ from pos_app.composition.queries import Queries, build_queries
 from pos_app.composition.secrets import secrets_of
 from pos_app.composition.services import Keys, Services, build_services
 from pos_app.domain.errors import UnavailableError
-from pos_app.services.store.profile import StoreProfile
+from pos_app.domain.store import StoreProfile
 
 
 class NoStoreError(UnavailableError):

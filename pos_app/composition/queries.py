@@ -16,9 +16,9 @@ from pos_app.adapters.persistence.settings import SqlSettingQueries
 from pos_app.adapters.persistence.shifts import SqlShiftQueries
 from pos_app.adapters.persistence.staff import SqlStaffQueries
 from pos_app.adapters.persistence.stock import SqlStockQueries
+from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.services.reports.sales import SalesReports
-from pos_app.services.store.profile import SETTING, StoreProfile
 
 
 @dataclass(frozen=True, slots=True)

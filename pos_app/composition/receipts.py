@@ -8,11 +8,11 @@ from pathlib import Path
 
 from pos_app.adapters.documents.receipt_words import read_receipt_words
 from pos_app.adapters.system.paths import bundled
-from pos_app.services.orders.document import OrderDocument
+from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.store import StoreProfile
 from pos_app.services.ports import Formats
 from pos_app.services.printing.receipt import ReceiptHeader
 from pos_app.services.printing.rendering import ReceiptRenderer
-from pos_app.services.store.profile import StoreProfile
 
 
 def formats_of(profile: StoreProfile) -> Formats:

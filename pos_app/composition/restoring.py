@@ -24,9 +24,9 @@ from pos_app.composition.services import identity_of
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Role
+from pos_app.domain.store import SETTING
 from pos_app.services.journal.verifying import JournalVerifier, Verdict
 from pos_app.services.journal.writing import Fact, JournalWriter
-from pos_app.services.store.profile import SETTING
 
 
 class LaterOrdersError(RefusedError):

@@ -8,8 +8,8 @@ from typing import Final
 
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.domain.errors import UnavailableError
+from pos_app.domain.store import StoreProfile
 from pos_app.services.ports import SecretStore
-from pos_app.services.store.profile import StoreProfile
 
 PEPPER: Final = "pepper"
 SIGNING_KEY: Final = "signing_key"

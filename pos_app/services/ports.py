@@ -14,12 +14,12 @@ from typing import Protocol, Self
 
 from pos_app.domain.journal import RunningTotals
 from pos_app.domain.money import Money
+from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.payment import Payment
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Role, StaffMember
 from pos_app.domain.tax import TaxClass
-from pos_app.services.orders.document import OrderDocument
 
 
 class Clock(Protocol):

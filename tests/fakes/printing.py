@@ -16,7 +16,7 @@ from pos_app.domain.pricing import Discount, DiscountKind, price_order
 from pos_app.domain.product import Unit
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.tax import Tax, TaxClass, TaxPolicy
-from pos_app.services.orders.document import DocumentItem, OrderDocument
+from pos_app.domain.order_document import DocumentItem, OrderDocument
 from pos_app.services.ports import Entry, Head, PrintJob, UnitOfWork
 from pos_app.services.printing.receipt import ReceiptHeader
 

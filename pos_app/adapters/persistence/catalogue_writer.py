@@ -130,6 +130,23 @@ class _Batch:
     indexed: list[dict[str, Any]] = field(default_factory=list)
 
 
+class _IdSet:
+    """Product ids, one bit each: a million of them need 125 kB."""
+
+    def __init__(self) -> None:
+        self._bits = bytearray()
+
+    def has(self, product_id: int) -> bool:
+        place, bit = divmod(product_id, 8)
+        return place < len(self._bits) and bool(self._bits[place] >> bit & 1)
+
+    def add(self, product_id: int) -> None:
+        place, bit = divmod(product_id, 8)
+        if place >= len(self._bits):
+            self._bits.extend(bytes(place + 1 - len(self._bits)))
+        self._bits[place] |= 1 << bit
+
+
 Record = Callable[[JournalRepository, WriterOptions, dict[str, int]], None]
 
 
@@ -152,7 +169,7 @@ class SqlCatalogueWriter:
         self._at = at
         self._staff_id = staff_id
         self._record = record
-        self._touched = bytearray()
+        self._written = _IdSet()
         self._counts = dict.fromkeys((change.value for change in Change), 0)
 
     def __enter__(self) -> Self:
@@ -207,7 +224,7 @@ class SqlCatalogueWriter:
 
     def _upsert(self, row: ProductRow, batch: _Batch) -> RowOutcome:
         known = self._product_of(row, batch)
-        if known is not None and self._is_touched(known.product_id):
+        if known is not None and self._written.has(known.product_id):
             return same_sku_twice(row.sku) if row.sku else same_barcode_twice(row.barcodes[0])
         own_id = known.product_id if known is not None else None
         for code in row.barcodes:
@@ -236,7 +253,7 @@ class SqlCatalogueWriter:
             tax_class=row.tax_class or self._default_tax_class,
             unit=row.unit or Unit.EACH.value,
         )
-        self._touch(known.product_id)
+        self._written.add(known.product_id)
         batch.by_sku[known.sku] = batch.by_id[known.product_id] = known
         batch.products.append((*known, Oversell.WARN.value, 1))
         for code in row.barcodes:
@@ -257,7 +274,7 @@ class SqlCatalogueWriter:
         return NEW
 
     def _change(self, row: ProductRow, known: _Known, batch: _Batch) -> RowOutcome:
-        self._touch(known.product_id)
+        self._written.add(known.product_id)
         added = [code for code in row.barcodes if code not in batch.owners]
         wanted = known._replace(
             name=row.name,
@@ -333,14 +350,3 @@ class SqlCatalogueWriter:
                 connection.exec_driver_sql(statement.sql, rows)
         _MOVEMENT.run_many(connection, batch.movements)
         _INDEX.run_many(connection, batch.indexed)
-
-    def _is_touched(self, product_id: int) -> bool:
-        place, bit = divmod(product_id, 8)
-        return place < len(self._touched) and bool(self._touched[place] >> bit & 1)
-
-    def _touch(self, product_id: int) -> None:
-        # One bit a product: a million rows need 125 kB.
-        place, bit = divmod(product_id, 8)
-        if place >= len(self._touched):
-            self._touched.extend(bytes(place + 1 - len(self._touched)))
-        self._touched[place] |= 1 << bit

@@ -30,12 +30,11 @@ def checkpoint(writer: Engine) -> None:
         try:
             cursor = connection.cursor()
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            row = cursor.fetchone()
+            busy, in_log, moved = cursor.fetchall()[0]
             cursor.close()
         finally:
             connection.close()
-    _busy, in_log, moved = row
-    if in_log >= 0 and moved < in_log and not _busy:
+    if in_log >= 0 and moved < in_log and not busy:
         raise CheckpointFailedError(detail=f"{moved} of {in_log} pages")
 
 

@@ -22,11 +22,11 @@ from pos_app.adapters.persistence.tables import (
 from pos_app.adapters.persistence.values import from_ms
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.order import OrderItem
+from pos_app.domain.order_document import DocumentItem, OrderDocument
 from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.pricing import LineTotals, OrderTotals, TaxLine
 from pos_app.domain.product import Unit
 from pos_app.domain.quantity import Quantity
-from pos_app.services.orders.document import DocumentItem, OrderDocument
 from pos_app.services.ports import OrderRow, PaymentRow
 
 PAGE: Final = 1_000

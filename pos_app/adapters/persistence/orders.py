@@ -24,8 +24,8 @@ from pos_app.adapters.persistence.tables import (
     stock_movement,
 )
 from pos_app.adapters.persistence.values import offset_minutes, to_ms
+from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.payment import PaymentMethod, PaymentState
-from pos_app.services.orders.document import OrderDocument
 
 _TAKE_NUMBER = Statement(
     update(epoch)

@@ -19,7 +19,7 @@ from pos_app.composition.cli.context import (
 from pos_app.composition.queries import Queries
 from pos_app.composition.receipts import receipt_pdf, receipt_text
 from pos_app.domain.errors import NotFoundError
-from pos_app.services.orders.document import OrderDocument
+from pos_app.domain.order_document import OrderDocument
 
 DAY = click.DateTime(["%Y-%m-%d"])
 

@@ -154,7 +154,7 @@ def _print_report(report: ImportReport) -> None:
     click.echo(
         f"{report.rows} rows {state}: {report.new} new, {report.changed} changed, "
         f"{report.unchanged} unchanged, {report.rejected_count} refused, "
-        f"{report.warnings_count} warnings; {report.seconds:.1f} s"
+        f"{report.warnings_count} warnings; {report.milliseconds / 1_000:.1f} s"
     )
     for title, problems in (("refused", report.rejected), ("warning", report.warnings)):
         for problem in problems[:PROBLEMS_SHOWN]:

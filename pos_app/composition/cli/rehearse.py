@@ -18,7 +18,7 @@ from pos_app.composition.cli.context import (
     refusals_in_words,
 )
 from pos_app.composition.opening import OpenStore
-from pos_app.services.orders.document import OrderDocument
+from pos_app.domain.order_document import OrderDocument
 from pos_app.services.orders.rehearsal import (
     BASKET_ITEMS_MAX,
     NotAPracticeStoreError,

@@ -55,7 +55,7 @@ def _taxes(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
 )
 @pass_cli
 @refusals_in_words
-def command(cli: Cli, *, pin_file: str, prices: str | None, **values: object) -> None:
+def command(cli: Cli, /, *, pin_file: str, prices: str | None, **values: object) -> None:
     request = SetupRequest(
         pin=read_secret(pin_file),
         prices_include_tax=None if prices is None else prices == "inclusive",

@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pos_app.domain.money import Currency, Money
+from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.shift import Shift
-from pos_app.services.orders.document import OrderDocument
 from pos_app.services.ports import OrderRow
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos_app.services.orders.document import OrderDocument
+from pos_app.domain.order_document import OrderDocument
 
 
 def order_body(document: OrderDocument) -> dict[str, object]:

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.order import Order
+from pos_app.domain.order_document import Completion, completed
 from pos_app.domain.shift import NoShiftError
 from pos_app.domain.staff import Permission, StaffMember
+from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.services.journal.bodies import order_body
 from pos_app.services.journal.writing import Fact, JournalWriter
-from pos_app.services.orders.document import Completion, completed
 from pos_app.services.ports import Clock, NewUnitOfWork
-from pos_app.services.store.profile import StoreProfile
 
 
 class Cancelling:

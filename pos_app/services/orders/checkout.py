@@ -10,17 +10,17 @@ from pos_app.domain.errors import RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.money import Money
 from pos_app.domain.order import EmptyOrderError, Order
+from pos_app.domain.order_document import Completion, OrderDocument, completed
 from pos_app.domain.payment import Payment, PaymentMethod, PaymentState
 from pos_app.domain.pricing import OrderTotals
 from pos_app.domain.shift import NoShiftError
 from pos_app.domain.staff import Permission, StaffMember
+from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.services.journal.bodies import order_body
 from pos_app.services.journal.writing import Fact, JournalWriter
-from pos_app.services.orders.document import Completion, OrderDocument, completed
 from pos_app.services.orders.stock_check import ProductRepository, never_oversold, require_stock
 from pos_app.services.ports import Clock, Ids, NewUnitOfWork, UnitOfWork
-from pos_app.services.store.profile import StoreProfile
 
 
 class TenderTooSmallError(RefusedError):

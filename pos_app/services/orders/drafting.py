@@ -12,6 +12,7 @@ from pos_app.domain.pricing import Discount, DiscountKind
 from pos_app.domain.product import Unit
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.rounding import Rounding
+from pos_app.domain.staff import StaffMember
 from pos_app.domain.tax import TaxPolicy, TaxScope
 from pos_app.services.ports import Draft, DraftQueries, NewUnitOfWork
 
@@ -37,6 +38,11 @@ class Drafting:
     def open_orders(self) -> Sequence[Order]:
         """Every order that is not paid yet, oldest first."""
         return [order_of(draft) for draft in self._drafts.drafts()]
+
+    def unfinished_of(self, member: StaffMember) -> Order | None:
+        """The order this person left open; another's stays where it is until they are back."""
+        mine = [one for one in self.open_orders() if one.opened_by == member.staff_id]
+        return mine[-1] if mine else None
 
 
 def draft_of(order: Order, *, total: int) -> Draft:

@@ -11,11 +11,11 @@ from pos_app.domain.pricing import OrderTotals
 from pos_app.domain.product import Oversell, Product
 from pos_app.domain.quantity import ONE, Quantity
 from pos_app.domain.staff import Permission, StaffMember
+from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.services.catalogue.lookup import Ask, Lookup
 from pos_app.services.orders.stock_check import ProductRepository, shortage
 from pos_app.services.ports import Ids, StockQueries
-from pos_app.services.store.profile import StoreProfile
 
 UNDO_STEPS_MAX: Final = 200
 

@@ -8,9 +8,9 @@ from typing import Final, Protocol
 
 from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.order import Order
+from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.staff import StaffMember
 from pos_app.services.orders.checkout import Checkout
-from pos_app.services.orders.document import OrderDocument
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.shifts.shift_service import ShiftService
 

@@ -7,9 +7,9 @@ from typing import Final
 
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Money
+from pos_app.domain.order_document import DocumentItem, OrderDocument
 from pos_app.domain.payment import PaymentState
 from pos_app.domain.quantity import ONE
-from pos_app.services.orders.document import DocumentItem, OrderDocument
 from pos_app.services.ports import Formats
 from pos_app.services.printing.cells import NO_BREAK_SPACE
 from pos_app.services.printing.rows import (

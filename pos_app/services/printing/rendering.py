@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pos_app.services.orders.document import OrderDocument
+from pos_app.domain.order_document import OrderDocument
 from pos_app.services.ports import Formats, PrintJob
 from pos_app.services.printing.layout import receipt_lines
 from pos_app.services.printing.receipt import ReceiptHeader, build_receipt

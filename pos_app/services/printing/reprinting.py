@@ -6,9 +6,9 @@ from typing import Protocol
 
 from pos_app.domain.errors import NotFoundError
 from pos_app.domain.journal import EntryKind
+from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.services.journal.writing import Fact, JournalWriter
-from pos_app.services.orders.document import OrderDocument
 from pos_app.services.ports import NewUnitOfWork
 from pos_app.services.printing.receipt import NoReceiptError
 

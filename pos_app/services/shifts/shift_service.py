@@ -15,9 +15,9 @@ from pos_app.domain.shift import (
     business_date_of,
 )
 from pos_app.domain.staff import Decision, Permission, StaffMember
+from pos_app.domain.store import StoreProfile
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Clock, NewUnitOfWork, ShiftQueries
-from pos_app.services.store.profile import StoreProfile
 
 
 class CountOutOfRangeError(InvalidInputError):

@@ -13,9 +13,9 @@ from pos_app.domain.staff import (
     StaffMember,
     check_pin,
 )
+from pos_app.domain.store import StoreProfile
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import NewUnitOfWork, PinHasher, StaffQueries
-from pos_app.services.store.profile import StoreProfile
 
 
 class StaffNameError(InvalidInputError):

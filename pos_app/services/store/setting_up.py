@@ -9,11 +9,11 @@ from typing import Final
 from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import PIN_LENGTHS, Role, StaffMember, check_pin
+from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Clock, NewUnitOfWork, PinHasher, Signer
 from pos_app.services.staff.staff_service import clean_name
-from pos_app.services.store.profile import SETTING, StoreProfile
 
 RECOVERY_SETTING: Final = "recovery"
 STORE_TEXT_LENGTH_MAX: Final = 200

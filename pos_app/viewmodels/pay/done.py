@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Money
+from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.staff import StaffMember
-from pos_app.services.orders.document import OrderDocument
 from pos_app.services.ports import Formats
 from pos_app.services.printing.rendering import ReceiptRenderer
 from pos_app.services.printing.reprinting import Reprinting
@@ -33,11 +33,12 @@ class DoneText:
 
 
 class DoneViewModel(QObject):
-    """Signals:
+    """What its screen shows and asks for.
 
-    changed: Emitted with the DoneText of the order just paid.
-    print_changed: Emitted with a sentence about the printer, and whether it is a problem.
-    finished: Emitted to go on to the next order.
+    Signals:
+        changed: Emitted with the DoneText of the order just paid.
+        print_changed: Emitted with a sentence about the printer, and whether it is a problem.
+        finished: Emitted to go on to the next order.
     """
 
     changed = Signal(object)

@@ -10,11 +10,11 @@ from pos_app.domain.cash import quick_amounts
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order
+from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.staff import StaffMember
+from pos_app.domain.store import StoreProfile
 from pos_app.services.orders.checkout import Checkout
-from pos_app.services.orders.document import OrderDocument
 from pos_app.services.ports import Formats
-from pos_app.services.store.profile import StoreProfile
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.shared.amount_entry import AmountEntry
 from pos_app.viewmodels.shared.words import words_for
@@ -34,14 +34,15 @@ class PayText:
 
 
 class PayViewModel(QObject):
-    """Signals:
+    """What its screen shows and asks for.
 
-    changed: Emitted with the PayText after every key.
-    quick_amounts_changed: Emitted with the texts of the quick amounts, the exact one first.
-    busy_changed: Emitted while the order is being written.
-    refused: Emitted with a sentence; the order is as it was.
-    paid: Emitted with the OrderDocument once it is on disk.
-    left: Emitted to go back to the order.
+    Signals:
+        changed: Emitted with the PayText after every key.
+        quick_amounts_changed: Emitted with the texts of the quick amounts, the exact one first.
+        busy_changed: Emitted while the order is being written.
+        refused: Emitted with a sentence; the order is as it was.
+        paid: Emitted with the OrderDocument once it is on disk.
+        left: Emitted to go back to the order.
     """
 
     changed = Signal(object)
@@ -72,20 +73,16 @@ class PayViewModel(QObject):
         self._total = Money.zero(self._currency)
         self._due = Money.zero(self._currency)
         self._quick: tuple[int, ...] = ()
+        self.quick_amounts: tuple[str, ...] = ()
+        self.add_amounts = tuple(
+            (step, f"+{self._number(step)}") for step in self._profile.steps[1:]
+        )
+        """The notes that the add keys lay on top, smallest first: minor units and text."""
         self._busy = False
 
     @property
     def busy(self) -> bool:
         return self._busy
-
-    @property
-    def quick_amounts(self) -> tuple[str, ...]:
-        return tuple(self._number(minor) for minor in self._quick)
-
-    @property
-    def add_amounts(self) -> tuple[tuple[int, str], ...]:
-        """The notes that the [+10] keys add, smallest first: minor units and text."""
-        return tuple((step, f"+{self._number(step)}") for step in self._profile.steps[1:])
 
     def start(self, order: Order, actor: StaffMember, *, total: int) -> None:
         """Show an order's payment; the whole remainder is preset, nothing is taken yet."""
@@ -94,6 +91,7 @@ class PayViewModel(QObject):
         self._due = Money(self._checkout.cash_due(order), self._currency)
         self._quick = quick_amounts(self._due.minor, steps=self._profile.steps)
         self._entry.preset(self._due)
+        self.quick_amounts = tuple(self._number(minor) for minor in self._quick)
         self.quick_amounts_changed.emit(self.quick_amounts)
         self._show()
 

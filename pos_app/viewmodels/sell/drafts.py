@@ -19,9 +19,10 @@ DELAY_MS: Final = 50
 
 
 class DraftKeeper(QObject):
-    """Signals:
+    """What its screen shows and asks for.
 
-    failed: Emitted with the error when the disk refuses; the order stays on screen.
+    Signals:
+        failed: Emitted with the error when the disk refuses; the order stays on screen.
     """
 
     failed = Signal(object)

@@ -36,11 +36,12 @@ class Tile:
 
 
 class GridViewModel(QObject):
-    """Signals:
+    """What its screen shows and asks for.
 
-    categories_changed: Emitted with the names; the favourites stand before them.
-    tiles_changed: Emitted with the tiles of what is chosen now.
-    results_changed: Emitted with the tiles a search found.
+    Signals:
+        categories_changed: Emitted with the names; the favourites stand before them.
+        tiles_changed: Emitted with the tiles of what is chosen now.
+        results_changed: Emitted with the tiles a search found.
     """
 
     categories_changed = Signal(object)

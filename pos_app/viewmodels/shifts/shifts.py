@@ -20,11 +20,12 @@ DENOMINATIONS_MAX: Final = 16
 
 
 class OpenShiftViewModel(QObject):
-    """Signals:
+    """What its screen shows and asks for.
 
-    amount_changed: Emitted with the float as text.
-    refused: Emitted with a sentence.
-    opened: Emitted when the shift is on disk.
+    Signals:
+        amount_changed: Emitted with the float as text.
+        refused: Emitted with a sentence.
+        opened: Emitted when the shift is on disk.
     """
 
     amount_changed = Signal(str)
@@ -91,12 +92,13 @@ class OpenShiftViewModel(QObject):
 
 
 class CloseShiftViewModel(QObject):
-    """Signals:
+    """What its screen shows and asks for.
 
-    amount_changed: Emitted with the count as text.
-    refused: Emitted with a sentence.
-    closed: Emitted with (counted, expected, difference) as texts, or nothing where not shown.
-    left: Emitted when the person goes back, or on after the close.
+    Signals:
+        amount_changed: Emitted with the count as text.
+        refused: Emitted with a sentence.
+        closed: Emitted with (counted, expected, difference) as texts, or nothing where not shown.
+        left: Emitted when the person goes back, or on after the close.
     """
 
     amount_changed = Signal(str)

@@ -24,14 +24,15 @@ class PersonTile:
 
 
 class SignInViewModel(QObject):
-    """Signals:
+    """What its screen shows and asks for.
 
-    people_changed: Emitted when the tiles or the chosen one changed.
-    digits_changed: Emitted with the number of digits typed.
-    message_changed: Emitted with a sentence under the dots, or nothing.
-    refused: Emitted when a PIN was wrong, so that the dots shake.
-    busy_changed: Emitted while the PIN is checked.
-    signed_in: Emitted with the StaffMember.
+    Signals:
+        people_changed: Emitted when the tiles or the chosen one changed.
+        digits_changed: Emitted with the number of digits typed.
+        message_changed: Emitted with a sentence under the dots, or nothing.
+        refused: Emitted when a PIN was wrong, so that the dots shake.
+        busy_changed: Emitted while the PIN is checked.
+        signed_in: Emitted with the StaffMember.
     """
 
     people_changed = Signal()
@@ -55,7 +56,7 @@ class SignInViewModel(QObject):
         self._tasks = tasks
         self.pin_length = pin_length
         self.hint = hint
-        self._people: tuple[PersonTile, ...] = ()
+        self.people: tuple[PersonTile, ...] = ()
         self._chosen: int | None = None
         self._digits = ""
         self._busy = False
@@ -64,23 +65,19 @@ class SignInViewModel(QObject):
         self._timer.timeout.connect(self._tick)
 
     @property
-    def people(self) -> tuple[PersonTile, ...]:
-        return self._people
-
-    @property
     def chosen(self) -> PersonTile | None:
-        return next((one for one in self._people if one.staff_id == self._chosen), None)
+        return next((one for one in self.people if one.staff_id == self._chosen), None)
 
     @Slot()
     def refresh(self) -> None:
         """Read who may sign in; the last one to do so is chosen."""
-        self._people = tuple(_tile(person) for person in self._signing_in.people())
-        known = {one.staff_id for one in self._people}
+        self.people = tuple(_tile(person) for person in self._signing_in.people())
+        known = {one.staff_id for one in self.people}
         if self._chosen not in known:
-            self._chosen = self._people[0].staff_id if self._people else None
+            self._chosen = self.people[0].staff_id if self.people else None
         self._set_digits("")
         self.people_changed.emit()
-        self._show_wait()
+        self._wait(self._stored_wait())
 
     @Slot(int)
     def choose(self, staff_id: int) -> None:
@@ -88,7 +85,7 @@ class SignInViewModel(QObject):
         self._set_digits("")
         self.message_changed.emit("")
         self.people_changed.emit()
-        self._show_wait()
+        self._wait(self._stored_wait())
 
     @Slot(str)
     def press(self, digit: str) -> None:
@@ -131,45 +128,34 @@ class SignInViewModel(QObject):
         self._set_busy(busy=False)
         self._set_digits("")
         match error:
-            case WrongPinError() | LockedOutError():
-                self._start_wait(error)
+            case WrongPinError() | LockedOutError() if error.values["wait_s"]:
+                self._wait(int(str(error.values["wait_s"])))
+            case WrongPinError():
+                left = int(str(error.values["tries_left"])) + 1
+                self.message_changed.emit(self.tr("Wrong PIN, %n tries left", "", left))
             case _:
                 self.message_changed.emit(self.tr(type(error).text).format(**error.values))
         self.refused.emit()
 
-    def _start_wait(self, error: PosError) -> None:
-        self._wait_s = int(str(error.values["wait_s"]))
-        if self._wait_s:
-            self._timer.start()
-            self._say_wait()
-        else:
-            left = int(str(error.values.get("tries_left", 0)))
-            self.message_changed.emit(self.tr("Wrong PIN, %n tries left", "", left + 1))
+    def _stored_wait(self) -> int:
+        return 0 if self._chosen is None else self._signing_in.seconds_to_wait(self._chosen)
 
-    def _show_wait(self) -> None:
-        if self._chosen is None:
-            return
-        self._wait_s = self._signing_in.seconds_to_wait(self._chosen)
-        if self._wait_s:
+    def _wait(self, seconds: int) -> None:
+        """Count down on screen; no PIN is taken meanwhile."""
+        was_waiting, self._wait_s = self._wait_s > 0, seconds
+        if seconds > 0:
             self._timer.start()
-            self._say_wait()
-        else:
-            self._timer.stop()
-
-    @Slot()
-    def _tick(self) -> None:
-        self._wait_s = max(0, self._wait_s - 1)
-        if self._wait_s:
-            self._say_wait()
-        else:
+            minutes, rest = divmod(seconds, 60)
+            self.message_changed.emit(
+                self.tr("Wrong PIN. Try again in {wait}").format(wait=f"{minutes}:{rest:02d}")
+            )
+        elif was_waiting:
             self._timer.stop()
             self.message_changed.emit("")
 
-    def _say_wait(self) -> None:
-        minutes, seconds = divmod(self._wait_s, 60)
-        self.message_changed.emit(
-            self.tr("Wrong PIN. Try again in {wait}").format(wait=f"{minutes}:{seconds:02d}")
-        )
+    @Slot()
+    def _tick(self) -> None:
+        self._wait(max(0, self._wait_s - 1))
 
     def _set_digits(self, digits: str) -> None:
         if digits != self._digits:

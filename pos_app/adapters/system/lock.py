@@ -1,0 +1,41 @@
+"""One process writes to a store: a lock that a kill sets free."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+from pos_app.domain.errors import UnavailableError
+
+
+class StoreOpenElsewhereError(UnavailableError):
+    code = "store.open_elsewhere"
+    text = "The till is open (pid {pid}). Close it, or use Import in the till."
+
+
+class WriterLock:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._handle: int | None = None
+
+    def acquire(self) -> None:
+        """Hold the lock until `release`, or until this process ends in any way.
+
+        :raises StoreOpenElsewhereError: with the process that holds it
+        """
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            holder = os.read(handle, 20).decode("ascii", "replace").strip()
+            os.close(handle)
+            raise StoreOpenElsewhereError(pid=holder or "unknown") from error
+        os.ftruncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode())
+        self._handle = handle
+
+    def release(self) -> None:
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None

@@ -1,0 +1,61 @@
+"""Where things lie: what travels with the program, and the folder of a store."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parents[2]
+
+
+def bundled(name: str) -> Path:
+    """The folder `resources` or `migrations`: beside the source, in the wheel, or frozen."""
+    candidates = [
+        Path(getattr(sys, "_MEIPASS", _PACKAGE / "_bundled")) / name,
+        _PACKAGE / "_bundled" / name,
+        _PACKAGE.parent / name,
+    ]
+    return next(path for path in candidates if path.is_dir())
+
+
+def default_data_dir() -> Path:
+    # Not needed by whoever names a folder.
+    return Path(import_module("platformdirs").user_data_dir("pos_app", appauthor=False))
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """The files of one store."""
+
+    root: Path
+
+    @property
+    def store(self) -> Path:
+        return self.root / "pos.sqlite3"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "writer.lock"
+
+    @property
+    def keys(self) -> Path:
+        return self.root / "keys.json"
+
+    @property
+    def backups(self) -> Path:
+        return self.root / "backups"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+    @property
+    def printed(self) -> Path:
+        return self.root / "printed"
+
+    def create(self) -> None:
+        """Make the folder, for its owner's eyes only."""
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.root.chmod(0o700)

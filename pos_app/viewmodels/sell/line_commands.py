@@ -1,0 +1,96 @@
+"""What the line bar does to the highlighted line: more, less, this many, remove."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from pos_app.domain.errors import PosError
+from pos_app.domain.quantity import ONE, Quantity
+from pos_app.services.orders.order_service import OrderService
+from pos_app.services.ports import Formats
+from pos_app.viewmodels.sell.sell import SellViewModel
+from pos_app.viewmodels.shared.words import words_for
+
+
+class LineCommands(QObject):
+    def __init__(
+        self,
+        *,
+        sell: SellViewModel,
+        orders: OrderService,
+        formats: Formats,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._sell = sell
+        self._orders = orders
+        self._formats = formats
+
+    @Slot()
+    def times(self) -> None:
+        """`*`: what was typed counts the next scan or tap."""
+        try:
+            self._sell.typed.make_count()
+        except PosError as error:
+            self._refuse(error)
+
+    @Slot()
+    def set_quantity(self) -> None:
+        """F3: the digits typed become the quantity of the highlighted line."""
+        digits = self._sell.typed.take_digits()
+        if not digits:
+            return
+        try:
+            quantity = Quantity.parse(digits)
+        except PosError as error:
+            self._refuse(error)
+        else:
+            self._change(quantity)
+
+    @Slot()
+    def more(self) -> None:
+        if self._sell.selected >= 0:
+            self._change(self._orders.order.items[self._sell.selected].quantity + ONE)
+
+    @Slot()
+    def less(self) -> None:
+        """One less; the last one removes the line, which can be undone."""
+        if self._sell.selected < 0:
+            return
+        left = self._orders.order.items[self._sell.selected].quantity - ONE
+        if left.thousandths > 0:
+            self._change(left)
+        else:
+            self.remove()
+
+    @Slot()
+    def remove(self) -> None:
+        position = self._sell.selected
+        if position < 0:
+            return
+        removed = self._orders.remove(position=position)
+        self._sell.show(min(position, len(self._orders.order.items) - 1))
+        self._sell.draft_changed.emit()
+        self._sell.toast.emit(self.tr("{name} removed").format(name=removed.name), True)
+
+    @Slot()
+    def repeat(self) -> None:
+        """One more of the last line, whichever is highlighted."""
+        items = self._orders.order.items
+        if items:
+            self._sell.select(len(items) - 1)
+            self.more()
+
+    def _change(self, quantity: Quantity) -> None:
+        if self._sell.selected < 0:
+            return
+        try:
+            added = self._orders.set_quantity(position=self._sell.selected, quantity=quantity)
+        except PosError as error:
+            self._refuse(error)
+        else:
+            self._sell.show_added(added)
+
+    def _refuse(self, error: PosError) -> None:
+        self._sell.sound.emit("refused")
+        self._sell.toast.emit(words_for(error, self._formats), False)

@@ -1,0 +1,54 @@
+"""Notices that stay on the sell screen until somebody has dealt with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+NOTICES_MAX: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`code` is what was scanned; it may be looked for by name if it is unknown."""
+
+    code: str
+    text: str
+    is_unknown: bool
+
+
+class Notices(QObject):
+    """The oldest first; the next scan never waits for one.
+
+    Signals:
+        changed: Emitted with the tuple of Notices.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._notices: list[Notice] = []
+
+    @property
+    def waiting(self) -> tuple[Notice, ...]:
+        return tuple(self._notices)
+
+    def add(self, notice: Notice) -> None:
+        self._notices.append(notice)
+        del self._notices[:-NOTICES_MAX]
+        self.changed.emit(self.waiting)
+
+    @Slot(int)
+    def dismiss(self, index: int) -> None:
+        if 0 <= index < len(self._notices):
+            del self._notices[index]
+            self.changed.emit(self.waiting)
+
+    @Slot()
+    def dismiss_all(self) -> None:
+        if self._notices:
+            self._notices.clear()
+            self.changed.emit(self.waiting)
