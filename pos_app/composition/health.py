@@ -10,7 +10,7 @@ from typing import Final
 
 from pos_app.adapters.persistence import schema
 from pos_app.adapters.persistence.backup import verify_file
-from pos_app.adapters.persistence.engine import open_readers
+from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.soundness import unsound
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.lazy import LazySignatureCheck
@@ -91,11 +91,11 @@ def _journal(queries: Queries) -> Finding:
 
 
 def _documents(folder: DataFolder) -> Finding:
-    readers = open_readers(folder.store)
+    readers = Readers(folder.store)
     try:
         wrong = unsound(readers)
     finally:
-        readers.dispose()
+        readers.close()
     if not wrong:
         return Finding("documents", ok=True, detail="items, taxes, payments and stock add up")
     return Finding("documents", ok=False, detail="; ".join(wrong))

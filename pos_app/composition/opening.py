@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 
 from pos_app.adapters.persistence import schema
 from pos_app.adapters.persistence.checkpoint import checkpoint
-from pos_app.adapters.persistence.engine import open_readers, open_writer
+from pos_app.adapters.persistence.engine import open_writer
+from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.system.lock import WriterLock
 from pos_app.adapters.system.paths import DataFolder, bundled
 from pos_app.composition.lazy import LazyPinHasher, LazySigner
@@ -42,7 +43,7 @@ class OpenStore:
 
     folder: DataFolder
     writer: Engine
-    readers: Engine
+    readers: Readers
     queries: Queries
     keys: Keys
     services: Services
@@ -64,11 +65,11 @@ def reading(folder: DataFolder) -> Iterator[Queries]:
     _require_store(folder)
     if schema.version_of(folder.store) < schema.HEAD:
         raise OldStoreError
-    readers = open_readers(folder.store)
+    readers = Readers(folder.store)
     try:
         yield build_queries(readers)
     finally:
-        readers.dispose()
+        readers.close()
 
 
 @contextmanager
@@ -88,8 +89,8 @@ def writing(folder: DataFolder, *, print_receipts: bool = True) -> Iterator[Open
         stack.callback(writer.dispose)
         stack.callback(checkpoint, writer)
         # Readers close before the writer, which does the last checkpoint.
-        readers = open_readers(folder.store)
-        stack.callback(readers.dispose)
+        readers = Readers(folder.store)
+        stack.callback(readers.close)
         queries = build_queries(readers)
         keys = keys_of(folder, queries.profile)
         services = build_services(writer, queries, keys, print_receipts=print_receipts)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
-
 from pos_app.adapters.persistence.drafts import SqlDraftQueries
 from pos_app.adapters.persistence.journal import SqlJournalQueries
 from pos_app.adapters.persistence.order_queries import SqlOrderQueries
 from pos_app.adapters.persistence.print_jobs import SqlPrintJobQueries
 from pos_app.adapters.persistence.products import SqlProducts
+from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.sales_queries import SqlSalesQueries
 from pos_app.adapters.persistence.settings import SqlSettingQueries
 from pos_app.adapters.persistence.shifts import SqlShiftQueries
@@ -38,7 +37,7 @@ class Queries:
     reports: SalesReports
 
 
-def build_queries(readers: Engine) -> Queries:
+def build_queries(readers: Readers) -> Queries:
     settings = SqlSettingQueries(readers)
     text = settings.get(SETTING)
     assert text is not None, "a store without its profile"

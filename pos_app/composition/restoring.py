@@ -10,7 +10,8 @@ from pathlib import Path
 from pos_app.adapters.persistence import schema
 from pos_app.adapters.persistence.backup import BackupRefusedError, copy_store, verify_file
 from pos_app.adapters.persistence.checkpoint import checkpoint
-from pos_app.adapters.persistence.engine import open_readers, open_writer
+from pos_app.adapters.persistence.engine import open_writer
+from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.lock import WriterLock
@@ -42,13 +43,13 @@ def journal_of(file: Path) -> Verdict:
 
     :raises BackupRefusedError: if an entry of it is bad
     """
-    readers = open_readers(file)
+    readers = Readers(file)
     try:
         journal = build_queries(readers).journal
         verifier = JournalVerifier(signatures=LazySignatureCheck())
         verdict = verifier.verify(journal.entries(), journal.signing_keys())
     finally:
-        readers.dispose()
+        readers.close()
     if not verdict.ok:
         raise BackupRefusedError(
             path=file.name, reason=f"journal entry {verdict.first_bad} is bad: {verdict.reason}"
@@ -88,11 +89,11 @@ def restore_store(
 def _keep_present(folder: DataFolder, backup: Verdict, *, discard_later: bool) -> Path | None:
     if not folder.store.exists():
         return None
-    readers = open_readers(folder.store)
+    readers = Readers(folder.store)
     try:
         head = build_queries(readers).journal.head()
     finally:
-        readers.dispose()
+        readers.close()
     later = head.seq - backup.entries
     if later > 0 and not discard_later:
         raise LaterOrdersError(count=later)
@@ -104,7 +105,7 @@ def _keep_present(folder: DataFolder, backup: Verdict, *, discard_later: bool) -
 
 def _begin_epoch(folder: DataFolder, store: Path, *, code: str, keys_in_file: bool) -> None:
     writer = open_writer(store)
-    readers = open_readers(store)
+    readers = Readers(store)
     try:
         queries = build_queries(readers)
         if keys_in_file and not queries.profile.keys_in_file:
@@ -118,7 +119,7 @@ def _begin_epoch(folder: DataFolder, store: Path, *, code: str, keys_in_file: bo
         _append_epoch(folder, writer_work=SqlUnitOfWork(writer), queries=queries)
         checkpoint(writer)
     finally:
-        readers.dispose()
+        readers.close()
         writer.dispose()
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
 
-from sqlalchemy import Connection, Engine, bindparam, column, func, select, update
+from sqlalchemy import Engine, bindparam, column, func, select, update
 from sqlalchemy import insert as insert_statement
 from sqlalchemy import table as light_table
 from sqlalchemy.sql.selectable import ScalarSelect
@@ -174,8 +174,8 @@ class SqlCatalogueWriter:
 
     def __enter__(self) -> Self:
         self._work.__enter__()
-        self._connection: Connection = self._work.connection
-        self._last_id = _LAST_ID.run(self._connection).scalar_one()
+        self._connection = self._work.driver
+        self._last_id = _LAST_ID.scalar(self._connection)
         return self
 
     def __exit__(
@@ -211,14 +211,14 @@ class SqlCatalogueWriter:
     def _look_up(self, rows: Sequence[ProductRow]) -> _Batch:
         skus = [row.sku or row.barcodes[0] for row in rows]
         codes = [code for row in rows for code in row.barcodes]
-        found = _BY_SKUS.run(self._connection, {"keys": json.dumps(skus)}).fetchall()
+        found = _BY_SKUS.all(self._connection, {"keys": json.dumps(skus)})
         by_sku = {row[1]: _Known(*row) for row in found}
-        owned = _OWNERS.run(self._connection, {"keys": json.dumps(codes)}).fetchall()
+        owned = _OWNERS.all(self._connection, {"keys": json.dumps(codes)})
         owners = {row[0]: row[1] for row in owned}
         by_id = {known.product_id: known for known in by_sku.values()}
         missing = [owner for owner in owners.values() if owner not in by_id]
         if missing:
-            for row in _BY_IDS.run(self._connection, {"keys": json.dumps(missing)}):
+            for row in _BY_IDS.all(self._connection, {"keys": json.dumps(missing)}):
                 by_id[row[0]] = _Known(*row)
         return _Batch(by_sku, by_id, owners)
 
@@ -324,7 +324,7 @@ class SqlCatalogueWriter:
         """With `set_stock`, record the counted stock as a movement; say whether it differed."""
         if not self._options.set_stock or row.stock is None:
             return False
-        level = _LEVEL_OF.run(self._connection, {"product": product_id}).scalar_one()
+        level = _LEVEL_OF.scalar(self._connection, {"product": product_id})
         if level == row.stock:
             return False
         _MOVEMENT.run(self._connection, self._movement(product_id, "count", row.stock - level))
@@ -347,6 +347,6 @@ class SqlCatalogueWriter:
             (_LEVEL, batch.levels),
         ):
             if rows:
-                connection.exec_driver_sql(statement.sql, rows)
+                connection.executemany(statement.sql, rows)
         _MOVEMENT.run_many(connection, batch.movements)
         _INDEX.run_many(connection, batch.indexed)

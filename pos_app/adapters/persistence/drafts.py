@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Engine, bindparam, delete, exists, not_, select
+from sqlalchemy import bindparam, delete, exists, not_, select
 from sqlalchemy.dialects.sqlite import insert
 
+from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import draft, order
 from pos_app.services.ports import Draft
@@ -31,7 +33,7 @@ _ALL = Statement(select(draft).order_by(draft.c.uid))
 
 
 class SqlDraftRepository:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def save(self, one: Draft) -> bool:
@@ -53,12 +55,12 @@ class SqlDraftRepository:
 
 
 class SqlDraftQueries:
-    def __init__(self, readers: Engine) -> None:
+    def __init__(self, readers: Readers) -> None:
         self._readers = readers
 
     def drafts(self) -> Sequence[Draft]:
         with self._readers.connect() as connection:
-            rows = _ALL.run(connection).fetchall()
+            rows = _ALL.all(connection)
         return [
             Draft(row.uid, row.revision, row.state, row.opened_by, row.total, row.body)
             for row in rows

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
+from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import journal, outbox, signing_key
 from pos_app.domain.journal import RunningTotals
@@ -28,7 +30,7 @@ _KEYS = Statement(select(signing_key))
 
 
 class SqlJournalRepository:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def head(self) -> Head:
@@ -49,7 +51,7 @@ class SqlJournalRepository:
 
 
 class SqlJournalQueries:
-    def __init__(self, readers: Engine) -> None:
+    def __init__(self, readers: Readers) -> None:
         self._readers = readers
 
     def head(self) -> Head:
@@ -58,13 +60,13 @@ class SqlJournalQueries:
 
     def waiting(self) -> int:
         with self._readers.connect() as connection:
-            return int(_WAITING.run(connection).scalar_one())
+            return int(_WAITING.scalar(connection))
 
     def entries(self, *, after: int = 0) -> Iterator[Entry]:
         # Page by page: no read transaction stays open while the caller thinks.
         while True:
             with self._readers.connect() as connection:
-                rows = _PAGE_AFTER.run(connection, {"after": after}).fetchall()
+                rows = _PAGE_AFTER.all(connection, {"after": after})
             for row in rows:
                 yield _entry(row)
             if len(rows) < PAGE:
@@ -73,12 +75,12 @@ class SqlJournalQueries:
 
     def signing_keys(self) -> Mapping[str, tuple[bytes, int]]:
         with self._readers.connect() as connection:
-            rows = _KEYS.run(connection).fetchall()
+            rows = _KEYS.all(connection)
         return {row.key_id: (row.public_key, row.first_seq) for row in rows}
 
 
-def _head(connection: Connection) -> Head:
-    row = _HEAD.run(connection).fetchone()
+def _head(connection: sqlite3.Connection) -> Head:
+    row = _HEAD.one(connection)
     if row is None:
         return Head(0, b"", RunningTotals())
     seq, digest, raw = row

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Select, bindparam, select
+from sqlalchemy import bindparam, select
 
 from pos_app.adapters.persistence import policies
+from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import (
     draft,
@@ -30,6 +32,8 @@ from pos_app.domain.quantity import Quantity
 from pos_app.services.ports import OrderRow, PaymentRow
 
 PAGE: Final = 1_000
+FIRST_DAY: Final = "0001-01-01"
+LAST_DAY: Final = "9999-12-31"
 
 _HEADER = (
     select(order, staff.c.name.label("cashier"), journal.c.hash.label("journal_hash"))
@@ -41,6 +45,14 @@ _BY_UID = Statement(_HEADER.where(order.c.uid == bindparam("key")))
 _BY_ID = Statement(_HEADER.where(order.c.order_id == bindparam("key")))
 _LATEST = Statement(
     _HEADER.where(order.c.state == "paid").order_by(order.c.order_id.desc()).limit(1)
+)
+_PAGE = Statement(
+    _HEADER.where(
+        order.c.order_id > bindparam("after"),
+        order.c.business_date.between(bindparam("since"), bindparam("until")),
+    )
+    .order_by(order.c.order_id)
+    .limit(bindparam("most"))
 )
 _ITEMS = Statement(
     select(order_item)
@@ -68,7 +80,7 @@ _DRAFTS = Statement(
 
 
 class SqlOrderQueries:
-    def __init__(self, readers: Engine, *, currency: Currency) -> None:
+    def __init__(self, readers: Readers, *, currency: Currency) -> None:
         self._readers = readers
         self._currency = currency
 
@@ -80,19 +92,23 @@ class SqlOrderQueries:
 
     def latest(self) -> OrderDocument | None:
         with self._readers.connect() as connection:
-            row = _LATEST.run(connection).fetchone()
+            row = _LATEST.one(connection)
             return _document(connection, row) if row else None
 
     def listed(
         self, *, since: date | None = None, until: date | None = None, limit: int | None = None
     ) -> Iterator[OrderRow]:
         """Every order, oldest first; the open ones (no number, no date) come last."""
+        period = {
+            "since": since.isoformat() if since else FIRST_DAY,
+            "until": until.isoformat() if until else LAST_DAY,
+        }
         found = 0
         after = 0
         while limit is None or found < limit:
             size = PAGE if limit is None else min(PAGE, limit - found)
             with self._readers.connect() as connection:
-                rows = connection.execute(_page(after, since, until, size)).fetchall()
+                rows = _PAGE.all(connection, {**period, "after": after, "most": size})
             yield from (self._row(row) for row in rows)
             found += len(rows)
             if len(rows) < size:
@@ -104,7 +120,7 @@ class SqlOrderQueries:
     def payments(self) -> Sequence[PaymentRow]:
         """Every tender, oldest first."""
         with self._readers.connect() as connection:
-            rows = _ALL_PAYMENTS.run(connection).fetchall()
+            rows = _ALL_PAYMENTS.all(connection)
         return [
             PaymentRow(row.number, from_ms(row.at, row.utc_offset_minutes), _payment(row))
             for row in rows
@@ -112,7 +128,7 @@ class SqlOrderQueries:
 
     def _open(self) -> Iterator[OrderRow]:
         with self._readers.connect() as connection:
-            rows = _DRAFTS.run(connection).fetchall()
+            rows = _DRAFTS.all(connection)
         for row in rows:
             yield OrderRow(
                 row.uid, None, row.state, None, None, Money(row.total, self._currency), row.name
@@ -120,7 +136,7 @@ class SqlOrderQueries:
 
     def _one(self, statement: Statement, key: str) -> OrderDocument | None:
         with self._readers.connect() as connection:
-            row = statement.run(connection, {"key": key}).fetchone()
+            row = statement.one(connection, {"key": key})
             return _document(connection, row) if row else None
 
     def _row(self, row: Any) -> OrderRow:
@@ -135,26 +151,17 @@ class SqlOrderQueries:
         )
 
 
-def document_of(connection: Connection, order_id: int) -> OrderDocument:
+def document_of(connection: sqlite3.Connection, order_id: int) -> OrderDocument:
     """The document with this row id, on a connection that is already there."""
-    row = _BY_ID.run(connection, {"key": order_id}).fetchone()
+    row = _BY_ID.one(connection, {"key": order_id})
     assert row is not None, order_id
     return _document(connection, row)
 
 
-def _page(after: int, since: date | None, until: date | None, size: int) -> Select[Any]:
-    statement = _HEADER.where(order.c.order_id > after).order_by(order.c.order_id).limit(size)
-    if since is not None:
-        statement = statement.where(order.c.business_date >= since.isoformat())
-    if until is not None:
-        statement = statement.where(order.c.business_date <= until.isoformat())
-    return statement
-
-
-def _document(connection: Connection, row: Any) -> OrderDocument:
+def _document(connection: sqlite3.Connection, row: Any) -> OrderDocument:
     key = {"order": row.order_id}
     currency = Currency.of(row.currency)
-    items = [_item(one, currency) for one in _ITEMS.run(connection, key)]
+    items = [_item(one, currency) for one in _ITEMS.all(connection, key)]
     return OrderDocument(
         order_id=row.uid,
         number=row.number,
@@ -170,12 +177,12 @@ def _document(connection: Connection, row: Any) -> OrderDocument:
         items=tuple(items),
         totals=OrderTotals(
             lines=tuple(one.totals for one in items),
-            tax_lines=_tax_lines(_TAXES.run(connection, key).fetchall()),
+            tax_lines=_tax_lines(_TAXES.all(connection, key)),
             discount=row.discount,
             tax=row.tax,
             total=row.total,
         ),
-        payments=tuple(_payment(one) for one in _PAYMENTS.run(connection, key)),
+        payments=tuple(_payment(one) for one in _PAYMENTS.all(connection, key)),
         rounding=row.rounding,
         journal_seq=row.journal_seq,
         journal_hash=row.journal_hash,

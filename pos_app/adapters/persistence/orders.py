@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pos_app.adapters.persistence import policies
@@ -75,12 +76,12 @@ _DAY_PRODUCT = _add_up(sales_by_day_product, ("business_date", "product_id"), _S
 
 
 class SqlOrderRepository:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def take_number(self) -> str:
         # The counter moves in the same transaction, so a rollback gives the number back.
-        row = _TAKE_NUMBER.run(self._connection).fetchone()
+        row = _TAKE_NUMBER.one(self._connection)
         assert row is not None, "no epoch"
         return f"{row[0]}-{row[1]:06d}"
 
@@ -105,7 +106,7 @@ class SqlOrderRepository:
 
     def _save_document(self, document: OrderDocument) -> int:
         connection = self._connection
-        order_id: int = _ORDER.run(connection, _order_row(document)).lastrowid
+        order_id = _ORDER.insert(connection, _order_row(document))
         _ITEM.run_many(connection, _item_rows(document, order_id))
         _TAX.run_many(
             connection,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Engine, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from pos_app.adapters.persistence.order_queries import document_of
+from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import order, print_job
 from pos_app.services.ports import PrintJob
@@ -37,11 +39,11 @@ _FAILED = Statement(
 
 
 class SqlPrintJobRepository:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def add(self, order_id: str) -> int:
-        row = _NEXT_COPY.run(self._connection, {"uid": order_id}).fetchone()
+        row = _NEXT_COPY.one(self._connection, {"uid": order_id})
         assert row is not None, order_id
         row_id, copy = row
         _ADD.run(
@@ -58,12 +60,12 @@ class SqlPrintJobRepository:
 
 
 class SqlPrintJobQueries:
-    def __init__(self, readers: Engine) -> None:
+    def __init__(self, readers: Readers) -> None:
         self._readers = readers
 
     def waiting(self, *, limit: int) -> Sequence[PrintJob]:
         with self._readers.connect() as connection:
-            rows = _WAITING.run(connection, {"most": limit}).fetchall()
+            rows = _WAITING.all(connection, {"most": limit})
             return [
                 PrintJob(row.job_id, document_of(connection, row.order_id), row.copy, row.attempts)
                 for row in rows

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Engine, bindparam, column, func, literal_column, select, table
+from sqlalchemy import bindparam, column, func, literal_column, select, table
 
+from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import barcode, favourite, product, stock_level
 from pos_app.domain.money import Currency, Money
@@ -87,7 +88,7 @@ _BARCODES = Statement(
 class SqlProducts:
     """Reads for lookup, search, the product grid and export; one commit old at most."""
 
-    def __init__(self, readers: Engine, *, currency: Currency) -> None:
+    def __init__(self, readers: Readers, *, currency: Currency) -> None:
         self._readers = readers
         self._currency = currency
 
@@ -109,7 +110,7 @@ class SqlProducts:
 
     def categories(self, limit: int) -> Sequence[str]:
         with self._readers.connect() as connection:
-            return [row.category for row in _CATEGORIES.run(connection, {"most": limit})]
+            return [row.category for row in _CATEGORIES.all(connection, {"most": limit})]
 
     def in_category(self, category: str, limit: int) -> Sequence[Product]:
         with self._readers.connect() as connection:
@@ -118,7 +119,7 @@ class SqlProducts:
 
     def favourites(self) -> Sequence[Product]:
         with self._readers.connect() as connection:
-            return [self._product(row) for row in _FAVOURITES.run(connection)]
+            return [self._product(row) for row in _FAVOURITES.all(connection)]
 
     def barcodes_of(self, product_id: int) -> tuple[str, ...]:
         with self._readers.connect() as connection:
@@ -129,10 +130,10 @@ class SqlProducts:
         after = ""
         while True:
             with self._readers.connect() as connection:
-                rows = _LISTED.run(connection, {"after": after}).fetchall()
+                rows = _LISTED.all(connection, {"after": after})
                 codes = [
                     tuple(
-                        code.barcode for code in _BARCODES.run(connection, {"key": row.product_id})
+                        code.barcode for code in _BARCODES.all(connection, {"key": row.product_id})
                     )
                     for row in rows
                 ]
@@ -144,12 +145,12 @@ class SqlProducts:
 
     def _one(self, statement: Statement, key: object) -> Product | None:
         with self._readers.connect() as connection:
-            row = statement.run(connection, {"key": key}).fetchone()
+            row = statement.one(connection, {"key": key})
         return self._product(row) if row is not None else None
 
     def _hits(self, statement: Statement, values: dict[str, object]) -> Sequence[SearchHit]:
         with self._readers.connect() as connection:
-            rows = statement.run(connection, values).fetchall()
+            rows = statement.all(connection, values)
         return [
             SearchHit(self._product(row), row.barcode or "", row.level, row.sold) for row in rows
         ]

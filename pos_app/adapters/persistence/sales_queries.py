@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Engine, FromClause, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, FromClause, bindparam, func, literal, select
 
+from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import (
     daily_sales,
@@ -117,17 +118,17 @@ _TOTAL = Statement(select(*_summed(daily_sales)).where(_within(daily_sales.c.bus
 
 
 class SqlSalesQueries:
-    def __init__(self, readers: Engine) -> None:
+    def __init__(self, readers: Readers) -> None:
         self._readers = readers
 
     def sales(self, by: SalesBy, *, since: date, until: date) -> Sequence[SalesRow]:
         with self._readers.connect() as connection:
-            rows = _BY[by].run(connection, _dates(since, until)).fetchall()
+            rows = _BY[by].all(connection, _dates(since, until))
         return [_row(row, str(row.key), str(row.label)) for row in rows]
 
     def total(self, *, since: date, until: date) -> SalesRow:
         with self._readers.connect() as connection:
-            row = _TOTAL.run(connection, _dates(since, until)).fetchone()
+            row = _TOTAL.one(connection, _dates(since, until))
         return _row(row, TOTAL_KEY, TOTAL_KEY)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import (
     epoch,
@@ -47,7 +49,7 @@ _LETTERS = 26
 
 
 class SqlSettingRepository:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def put(self, name: str, value: str) -> None:
@@ -56,7 +58,7 @@ class SqlSettingRepository:
     def add_tax_class(self, one: TaxClass) -> None:
         """Add a class and those of its taxes that no other class has brought yet."""
         _ADD_CLASS.run(self._connection, {"code": one.code, "name": one.name})
-        known = {row.code for row in _KNOWN_TAXES.run(self._connection)}
+        known = {row.code for row in _KNOWN_TAXES.all(self._connection)}
         for position, part in enumerate(one.taxes):
             if part.code not in known:
                 row = {
@@ -89,7 +91,7 @@ class SqlSettingRepository:
         )
 
     def start_epoch(self, *, at: datetime, reason: str, terminal: str) -> str:
-        number = _EPOCH.run(self._connection).scalar_one() + 1
+        number = _EPOCH.scalar(self._connection) + 1
         series = terminal + _series_letters(number)
         _START_EPOCH.run(
             self._connection,
@@ -105,18 +107,18 @@ class SqlSettingRepository:
 
 
 class SqlSettingQueries:
-    def __init__(self, readers: Engine) -> None:
+    def __init__(self, readers: Readers) -> None:
         self._readers = readers
 
     def get(self, name: str) -> str | None:
         with self._readers.connect() as connection:
-            value: str | None = _GET.run(connection, {"key": name}).scalar()
+            value: str | None = _GET.scalar(connection, {"key": name})
         return value
 
     def tax_classes(self) -> dict[str, TaxClass]:
         with self._readers.connect() as connection:
-            classes = _CLASSES.run(connection).fetchall()
-            taxes = _CLASS_TAXES.run(connection).fetchall()
+            classes = _CLASSES.all(connection)
+            taxes = _CLASS_TAXES.all(connection)
         by_class: dict[str, list[Tax]] = {}
         for row in taxes:
             by_class.setdefault(row.tax_class, []).append(
@@ -129,7 +131,7 @@ class SqlSettingQueries:
 
     def epoch(self) -> int:
         with self._readers.connect() as connection:
-            return int(_EPOCH.run(connection).scalar_one())
+            return int(_EPOCH.scalar(connection))
 
 
 def _series_letters(number: int) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
+from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import shift
 from pos_app.adapters.persistence.values import from_ms, to_ms
@@ -27,18 +29,18 @@ _CLOSE = Statement(
 
 
 class SqlShiftRepository:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def current(self) -> Shift | None:
-        return _maybe(_CURRENT.run(self._connection).fetchone())
+        return _maybe(_CURRENT.one(self._connection))
 
     def last_business_date(self) -> date | None:
-        text = _LAST_DATE.run(self._connection).scalar()
+        text = _LAST_DATE.scalar(self._connection)
         return date.fromisoformat(text) if text else None
 
     def open(self, *, business_date: date, at: datetime, by: int, opening_float: int) -> Shift:
-        number = _LAST_NUMBER.run(self._connection).scalar_one() + 1
+        number = _LAST_NUMBER.scalar(self._connection) + 1
         zeros = dict.fromkeys(
             ("sales", "refunds", "cash_sales", "cash_in", "cash_out", "orders"), 0
         )
@@ -62,26 +64,26 @@ class SqlShiftRepository:
             self._connection,
             {"shift": shift_id, "at": to_ms(at), "by": by, "counted_now": counted},
         )
-        closed = _maybe(_GET.run(self._connection, {"shift": shift_id}).fetchone())
+        closed = _maybe(_GET.one(self._connection, {"shift": shift_id}))
         assert closed is not None
         return closed
 
 
 class SqlShiftQueries:
-    def __init__(self, readers: Engine) -> None:
+    def __init__(self, readers: Readers) -> None:
         self._readers = readers
 
     def current(self) -> Shift | None:
         with self._readers.connect() as connection:
-            return _maybe(_CURRENT.run(connection).fetchone())
+            return _maybe(_CURRENT.one(connection))
 
     def get(self, shift_id: int) -> Shift | None:
         with self._readers.connect() as connection:
-            return _maybe(_GET.run(connection, {"shift": shift_id}).fetchone())
+            return _maybe(_GET.one(connection, {"shift": shift_id}))
 
     def listed(self) -> Sequence[Shift]:
         with self._readers.connect() as connection:
-            return [_shift(row) for row in _ALL.run(connection)]
+            return [_shift(row) for row in _ALL.all(connection)]
 
 
 def _maybe(row: Any) -> Shift | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Engine
+from pos_app.adapters.persistence.readers import Readers
 
 _CHECKS: Final = {
     "an order's items do not add up to its total": """
@@ -58,12 +58,12 @@ _CHECKS: Final = {
 }
 
 
-def unsound(readers: Engine) -> list[str]:
+def unsound(readers: Readers) -> list[str]:
     """Everything that does not add up, each with the first row that shows it."""
     wrong = []
     with readers.connect() as connection:
         for problem, query in _CHECKS.items():
-            found = connection.exec_driver_sql(f"{query} LIMIT 1").fetchone()
+            found = connection.execute(f"{query} LIMIT 1").fetchone()
             if found is not None:
                 wrong.append(f"{problem} ({found[0]})")
     return wrong

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
+from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import staff
 from pos_app.adapters.persistence.values import to_ms
@@ -35,7 +37,7 @@ _SIGNED_IN = _set(signed_in_at=bindparam("at"), failures=0, lock_seconds_left=0)
 
 
 class SqlStaffRepository:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def add(self, *, name: str, role: Role, pin_hash: str) -> StaffMember:
@@ -47,10 +49,10 @@ class SqlStaffRepository:
             "failures": 0,
             "lock_seconds_left": 0,
         }
-        return StaffMember(_ADD.run(self._connection, row).lastrowid, name, role)
+        return StaffMember(_ADD.insert(self._connection, row), name, role)
 
     def credentials(self, staff_id: int) -> StaffCredentials | None:
-        row = _GET.run(self._connection, {"person": staff_id}).fetchone()
+        row = _GET.one(self._connection, {"person": staff_id})
         if row is None:
             return None
         return StaffCredentials(_member(row), row.pin_hash, row.failures, row.lock_seconds_left)
@@ -72,21 +74,21 @@ class SqlStaffRepository:
 
 
 class SqlStaffQueries:
-    def __init__(self, readers: Engine) -> None:
+    def __init__(self, readers: Readers) -> None:
         self._readers = readers
 
     def listed(self) -> Sequence[StaffMember]:
         with self._readers.connect() as connection:
-            return [_member(row) for row in _LISTED.run(connection)]
+            return [_member(row) for row in _LISTED.all(connection)]
 
     def by_name(self, name: str) -> StaffMember | None:
         with self._readers.connect() as connection:
-            row = _BY_NAME.run(connection, {"person": name}).fetchone()
+            row = _BY_NAME.one(connection, {"person": name})
         return _member(row) if row is not None else None
 
     def locks(self) -> Mapping[int, tuple[int, int]]:
         with self._readers.connect() as connection:
-            rows = _LISTED.run(connection).fetchall()
+            rows = _LISTED.all(connection)
         return {row.staff_id: (row.failures, row.lock_seconds_left) for row in rows}
 
 

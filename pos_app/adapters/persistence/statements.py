@@ -1,11 +1,13 @@
-"""Core statements compiled once: the SQL that SQLAlchemy sends, without its work on every call."""
+"""Core statements compiled once and sent straight to the driver, without work on every call."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sqlite3
+from collections import namedtuple
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert
+from sqlalchemy import bindparam, insert
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
@@ -15,9 +17,13 @@ _DIALECT = sqlite.dialect()
 
 
 class Statement:
-    """A compiled statement that takes its parameters by name; literals in it are kept."""
+    """A compiled statement that takes its parameters by name; literals in it are kept.
 
-    __slots__ = ("_literals", "_names", "sql")
+    Rows are read whole before they are returned, so that no read outlives its call: an open
+    one would keep the write-ahead log from being reset.
+    """
+
+    __slots__ = ("_literals", "_names", "_row", "sql")
 
     def __init__(self, element: ClauseElement) -> None:
         compiled = element.compile(dialect=_DIALECT)
@@ -27,14 +33,52 @@ class Statement:
         self._literals = {
             name: value for name, value in compiled.params.items() if value is not None
         }
+        columns = [column.key for column in getattr(element, "exported_columns", ())]
+        # The columns are known only here, so no class statement can name them.
+        row: Any = namedtuple("Row", columns, rename=True)  # type: ignore[misc]  # noqa: PYI024
+        self._row = row._make
 
-    def run(self, connection: Connection, values: Mapping[str, Any] | None = None) -> Any:
-        return connection.exec_driver_sql(self.sql, self._in_order(values or {}))
+    def insert(self, connection: sqlite3.Connection, values: Mapping[str, Any]) -> int:
+        """Insert one row and return its row id."""
+        row_id = connection.execute(self.sql, self._in_order(values)).lastrowid
+        assert row_id is not None
+        return row_id
 
-    def run_many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    def run(
+        self, connection: sqlite3.Connection, values: Mapping[str, Any] | None = None
+    ) -> sqlite3.Cursor:
+        """Execute something that returns no rows."""
+        return connection.execute(self.sql, self._in_order(values or {}))
+
+    def run_many(self, connection: sqlite3.Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         parameters = [self._in_order(row) for row in rows]
         if parameters:
-            connection.exec_driver_sql(self.sql, parameters)
+            connection.executemany(self.sql, parameters)
+
+    def all(
+        self, connection: sqlite3.Connection, values: Mapping[str, Any] | None = None
+    ) -> Sequence[Any]:
+        return [self._row(row) for row in self.run(connection, values).fetchall()]
+
+    def one(self, connection: sqlite3.Connection, values: Mapping[str, Any] | None = None) -> Any:
+        """The first row, or None."""
+        row = self._first(connection, values)
+        return self._row(row) if row is not None else None
+
+    def scalar(
+        self, connection: sqlite3.Connection, values: Mapping[str, Any] | None = None
+    ) -> Any:
+        """The first column of the first row, or None."""
+        row = self._first(connection, values)
+        return row[0] if row is not None else None
+
+    def _first(
+        self, connection: sqlite3.Connection, values: Mapping[str, Any] | None
+    ) -> tuple[Any, ...] | None:
+        cursor = self.run(connection, values)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        cursor.close()
+        return row
 
     def _in_order(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         given = {**self._literals, **values} if self._literals else values

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
+from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import order, stock_level, stock_movement
 from pos_app.adapters.persistence.values import from_ms, to_ms
@@ -32,11 +34,11 @@ _MOVEMENTS = Statement(
 
 
 class SqlStockRepository:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def level(self, product_id: int) -> Quantity:
-        return Quantity(_LEVEL.run(self._connection, {"product": product_id}).scalar() or 0)
+        return Quantity(_LEVEL.scalar(self._connection, {"product": product_id}) or 0)
 
     def move(self, *, product_id: int, kind: str, quantity: Quantity, at: datetime) -> None:
         _MOVE.run(
@@ -52,17 +54,17 @@ class SqlStockRepository:
 
 
 class SqlStockQueries:
-    def __init__(self, readers: Engine) -> None:
+    def __init__(self, readers: Readers) -> None:
         self._readers = readers
 
     def level(self, product_id: int) -> Quantity:
         with self._readers.connect() as connection:
-            return Quantity(_LEVEL.run(connection, {"product": product_id}).scalar() or 0)
+            return Quantity(_LEVEL.scalar(connection, {"product": product_id}) or 0)
 
     def movements(self, product_id: int, *, limit: int) -> Sequence[StockMovement]:
         """The latest movements, newest first."""
         with self._readers.connect() as connection:
-            rows = _MOVEMENTS.run(connection, {"product": product_id, "most": limit}).fetchall()
+            rows = _MOVEMENTS.all(connection, {"product": product_id, "most": limit})
         return [
             StockMovement(from_ms(row.at), row.kind, Quantity(row.quantity), row.number)
             for row in rows

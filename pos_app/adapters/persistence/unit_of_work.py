@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from types import TracebackType
 from typing import Self
@@ -45,7 +46,9 @@ class SqlUnitOfWork:
                 self.connection.close()
                 raise
         _inside.work = self
-        connection = self.connection
+        driver = self.connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        connection = self.driver = driver
         self.orders = SqlOrderRepository(connection)
         self.drafts = SqlDraftRepository(connection)
         self.journal = SqlJournalRepository(connection)

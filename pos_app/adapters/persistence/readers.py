@@ -1,0 +1,64 @@
+"""Reader connections, one for each thread that reads: a look-up costs no checking out."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import PoolProxiedConnection
+
+from pos_app.adapters.persistence.engine import open_readers
+
+
+class _Held:
+    """A thread's own connection, as a block that leaves it open."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> sqlite3.Connection:
+        return self._connection
+
+    def __exit__(self, *_exc: object) -> None:
+        """Nothing to give back: every read has ended with its call."""
+
+
+class Readers:
+    """Sees the last commit, can neither write nor checkpoint, and closes before the writer."""
+
+    def __init__(self, path: Path) -> None:
+        self._engine = open_readers(path)
+        self._mine = threading.local()
+        self._lock = threading.Lock()
+        self._taken: list[PoolProxiedConnection] = []
+
+    def connect(self) -> _Held:
+        held: _Held | None = getattr(self._mine, "held", None)
+        if held is None:
+            held = self._mine.held = self._take()
+        return held
+
+    def close(self) -> None:
+        with self._lock:
+            for connection in self._taken:
+                connection.close()
+            self._taken.clear()
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def _take(self) -> _Held:
+        taken = self._engine.raw_connection()
+        with self._lock:
+            self._taken.append(taken)
+        driver = taken.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        return _Held(driver)
