@@ -11,12 +11,12 @@ from pos_app.domain.errors import UnavailableError
 from pos_app.domain.journal import RunningTotals
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.order import OrderItem
+from pos_app.domain.order_document import DocumentItem, OrderDocument
 from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.pricing import Discount, DiscountKind, price_order
 from pos_app.domain.product import Unit
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.tax import Tax, TaxClass, TaxPolicy
-from pos_app.domain.order_document import DocumentItem, OrderDocument
 from pos_app.services.ports import Entry, Head, PrintJob, UnitOfWork
 from pos_app.services.printing.receipt import ReceiptHeader
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from pos_app.adapters.documents.receipt_words import read_receipt_words
+from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.pricing import Discount, DiscountKind
 from pos_app.domain.tax import TaxPolicy
-from pos_app.domain.order_document import OrderDocument
 from pos_app.services.printing.receipt import NoReceiptError, ReceiptHeader
 from pos_app.services.printing.rendering import ReceiptRenderer
 from pos_app.services.printing.rows import Columns, Qr, Text
