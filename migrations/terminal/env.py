@@ -22,9 +22,11 @@ def migrate(engine: Engine) -> None:
         # Before BEGIN: inside a transaction this does nothing, and a batch alter with foreign
         # keys on would silently delete the children of the table it replaces.
         driver.execute("PRAGMA foreign_keys=OFF").close()
-        with connection.begin():
-            run(connection)
-        driver.execute("PRAGMA foreign_keys=ON").close()
+        try:
+            with connection.begin():
+                run(connection)
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON").close()
 
 
 def run(connection: Connection) -> None:
@@ -38,7 +40,8 @@ def run(connection: Connection) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchone()
     assert broken is None, f"the migration leaves rows that point nowhere: {broken}"
     script = ScriptDirectory.from_config(context.config)
-    ordinal = len(list(script.walk_revisions()))
+    reached = context.get_context().get_current_revision()
+    ordinal = sum(1 for _ in script.iterate_revisions(reached, "base"))
     connection.exec_driver_sql(f"PRAGMA user_version={ordinal:d}")
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID:d}")
 

@@ -56,7 +56,7 @@ def examine(folder: DataFolder) -> list[Finding]:
 def _checked(name: str, look: Callable[[], Finding]) -> Finding:
     try:
         return look()
-    except (PosError, OSError) as error:
+    except (PosError, OSError, sqlite3.Error) as error:
         return Finding(name, ok=False, detail=str(error))
 
 
@@ -138,7 +138,9 @@ def _outbox(queries: Queries) -> Finding:
 
 
 def _backup(folder: DataFolder) -> Finding:
-    found = sorted(folder.backups.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)
+    # What a restore has replaced is kept there too, and may be damaged: it is no backup.
+    files = (path for path in folder.backups.glob("*.sqlite3") if not path.match("replaced-*"))
+    found = sorted(files, key=lambda path: path.stat().st_mtime)
     if found:
         return Finding("backup", ok=True, detail=f"newest: {found[-1].name}")
     return Finding(

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from pos_app.domain.money import Money
+from pos_app.domain.quantity import Quantity
+
 if TYPE_CHECKING:
+    from pos_app.adapters.system.formats import BabelFormats
     from pos_app.adapters.system.pin_hashing import Argon2PinHasher
     from pos_app.adapters.system.signing import Ed25519Check, Ed25519Signer
 
@@ -23,6 +28,13 @@ class LazyPinHasher:
         module = import_module("pos_app.adapters.system.pin_hashing")
         real: Argon2PinHasher = module.Argon2PinHasher(self._pepper())
         return real
+
+    def warm(self) -> None:
+        """Load it now.
+
+        :raises UnavailableError: if the key store does not give the pepper out
+        """
+        assert self._real is not None
 
     def hash(self, pin: str) -> str:
         return self._real.hash(pin)
@@ -64,3 +76,40 @@ class LazySignatureCheck:
 
     def valid(self, *, public_key: bytes, signature: bytes, data: bytes) -> bool:
         return self._real.valid(public_key=public_key, signature=signature, data=data)
+
+
+class LazyFormats:
+    """Babel (100 ms to load): the first amount or time of day on screen loads it."""
+
+    def __init__(self, *, language: str, country: str, time_zone: str) -> None:
+        self._settings = {"language": language, "country": country, "time_zone": time_zone}
+
+    @cached_property
+    def _real(self) -> BabelFormats:
+        module = import_module("pos_app.adapters.system.formats")
+        real: BabelFormats = module.BabelFormats(**self._settings)
+        return real
+
+    def money(self, amount: Money) -> str:
+        return self._real.money(amount)
+
+    def number(self, amount: Money) -> str:
+        return self._real.number(amount)
+
+    def quantity(self, quantity: Quantity) -> str:
+        return self._real.quantity(quantity)
+
+    def percent(self, millionths: int) -> str:
+        return self._real.percent(millionths)
+
+    def date(self, day: date) -> str:
+        return self._real.date(day)
+
+    def time(self, moment: datetime) -> str:
+        return self._real.time(moment)
+
+    def date_time(self, moment: datetime) -> str:
+        return self._real.date_time(moment)
+
+    def parse_amount(self, text: str) -> str:
+        return self._real.parse_amount(text)

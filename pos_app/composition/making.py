@@ -144,7 +144,7 @@ def _profile(request: SetupRequest, preset: CountryPreset) -> StoreProfile:
     time_zone = request.time_zone or preset.time_zone
     try:
         ZoneInfo(time_zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # "Europe" is a folder
         raise TimeZoneUnknownError(value=time_zone) from error
     own_money = request.currency in ("", preset.currency.code)
     inclusive = request.prices_include_tax

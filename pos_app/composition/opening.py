@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from pos_app.adapters.persistence import schema
 from pos_app.adapters.persistence.checkpoint import checkpoint
 from pos_app.adapters.persistence.engine import open_writer
+from pos_app.adapters.persistence.failures import explained
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.system.lock import WriterLock
 from pos_app.adapters.system.paths import DataFolder, bundled
@@ -65,11 +66,8 @@ def reading(folder: DataFolder) -> Iterator[Queries]:
     _require_store(folder)
     if schema.version_of(folder.store) < schema.HEAD:
         raise OldStoreError
-    readers = Readers(folder.store)
-    try:
+    with explained(), Readers(folder.store) as readers:
         yield build_queries(readers)
-    finally:
-        readers.close()
 
 
 @contextmanager
@@ -80,7 +78,7 @@ def writing(folder: DataFolder, *, print_receipts: bool = True) -> Iterator[Open
     :raises StoreOpenElsewhereError: if another process holds it
     """
     _require_store(folder)
-    with ExitStack() as stack:
+    with explained(), ExitStack() as stack:
         lock = WriterLock(folder.lock)
         lock.acquire()
         stack.callback(lock.release)

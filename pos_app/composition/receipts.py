@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pos_app.adapters.documents.receipt_words import read_receipt_words
 from pos_app.adapters.system.paths import bundled
+from pos_app.composition.lazy import LazyFormats
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.store import StoreProfile
 from pos_app.services.ports import Formats
@@ -16,12 +17,9 @@ from pos_app.services.printing.rendering import ReceiptRenderer
 
 
 def formats_of(profile: StoreProfile) -> Formats:
-    # Babel takes 0.1 s to load: never before the first window is there.
-    module = import_module("pos_app.adapters.system.formats")
-    formats: Formats = module.BabelFormats(
+    return LazyFormats(
         language=profile.language, country=profile.country, time_zone=profile.time_zone
     )
-    return formats
 
 
 def renderer_of(profile: StoreProfile, formats: Formats | None = None) -> ReceiptRenderer:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 
 from pos_app.adapters.persistence import schema
 from pos_app.adapters.persistence.backup import BackupRefusedError, copy_store, verify_file
 from pos_app.adapters.persistence.checkpoint import checkpoint
 from pos_app.adapters.persistence.engine import open_writer
+from pos_app.adapters.persistence.failures import explained
+from pos_app.adapters.persistence.journal import SqlJournalQueries
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
@@ -22,7 +27,7 @@ from pos_app.composition.queries import Queries, build_queries
 from pos_app.composition.recovering import unwrap_keys
 from pos_app.composition.secrets import SecretsLostError
 from pos_app.composition.services import identity_of
-from pos_app.domain.errors import RefusedError
+from pos_app.domain.errors import RefusedError, UnavailableError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Role
 from pos_app.domain.store import SETTING
@@ -38,18 +43,31 @@ class LaterOrdersError(RefusedError):
     )
 
 
+class PresentUnreadableError(RefusedError):
+    code = "backup.present_unreadable"
+    text = (
+        "The store that is there cannot be read ({reason}), so that nobody knows what the backup "
+        "lacks. Nothing was changed. To give it up, say so: --discard-later (it stays in backups/)."
+    )
+
+
+class RecoveryCodeNeededError(SecretsLostError):
+    code = "backup.code_needed"
+    text = (
+        "This computer does not hold the keys of this backup. Nothing was changed. "
+        "Say the recovery code that setup has shown: --recovery-code FILE, or - to type it."
+    )
+
+
 def journal_of(file: Path) -> Verdict:
     """Verify the journal inside a backup.
 
     :raises BackupRefusedError: if an entry of it is bad
     """
-    readers = Readers(file)
-    try:
+    with explained(), Readers(file) as readers:
         journal = build_queries(readers).journal
         verifier = JournalVerifier(signatures=LazySignatureCheck())
         verdict = verifier.verify(journal.entries(), journal.signing_keys())
-    finally:
-        readers.close()
     if not verdict.ok:
         raise BackupRefusedError(
             path=file.name, reason=f"journal entry {verdict.first_bad} is bad: {verdict.reason}"
@@ -64,43 +82,69 @@ def restore_store(
 
     :raises BackupRefusedError: if the file is no whole backup
     :raises LaterOrdersError: if something would be lost that nobody gave up
-    :raises SecretsLostError: if the keys are not on this computer and no code was given
+    :raises PresentUnreadableError: if nobody can tell whether something would be lost
+    :raises RecoveryCodeNeededError: if the keys are not on this computer and no code was given
     """
     verify_file(file)
     schema.version_of(file)
-    verdict = journal_of(file)
+    journal_of(file)
     folder.create()
     with ExitStack() as stack:
         lock = WriterLock(folder.lock)
         lock.acquire()
         stack.callback(lock.release)
-        kept = _keep_present(folder, verdict, discard_later=discard_later)
+        if not discard_later:
+            _require_nothing_later(folder, file)
         unfinished = folder.store.with_name(folder.store.name + ".new")
+        _remove_all(unfinished)
+        stack.callback(_remove_all, unfinished)
         copy_store(file, unfinished)
         schema.bring_up_to_date(unfinished, migrate, backup_folder=folder.backups)
         _begin_epoch(folder, unfinished, code=code, keys_in_file=keys_in_file)
         unfinished.chmod(0o600)
+        kept = _keep_present(folder)
         for leftover in ("-wal", "-shm"):
             folder.store.with_name(folder.store.name + leftover).unlink(missing_ok=True)
         unfinished.replace(folder.store)
     return kept
 
 
-def _keep_present(folder: DataFolder, backup: Verdict, *, discard_later: bool) -> Path | None:
+def _require_nothing_later(folder: DataFolder, file: Path) -> None:
+    """Refuse if the present store holds entries that the backup, link by link, does not."""
+    if not folder.store.exists():
+        return
+    try:
+        with Readers(folder.store) as present, Readers(file) as backup:
+            mine, other = SqlJournalQueries(present), SqlJournalQueries(backup)
+            pairs = zip(mine.entries(), other.entries(), strict=False)
+            shared = sum(1 for _ in takewhile(lambda pair: pair[0].hash == pair[1].hash, pairs))
+            later = sum(1 for _ in mine.entries(after=shared))
+    except sqlite3.Error as error:
+        raise PresentUnreadableError(reason=error) from error
+    if later:
+        raise LaterOrdersError(count=later)
+
+
+def _keep_present(folder: DataFolder) -> Path | None:
     if not folder.store.exists():
         return None
-    readers = Readers(folder.store)
-    try:
-        head = build_queries(readers).journal.head()
-    finally:
-        readers.close()
-    later = head.seq - backup.entries
-    if later > 0 and not discard_later:
-        raise LaterOrdersError(count=later)
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     kept = folder.backups / f"replaced-{stamp}.sqlite3"
-    copy_store(folder.store, kept)
+    try:
+        copy_store(folder.store, kept)
+    except UnavailableError:
+        # Too damaged to be copied page by page: keep its bytes, log included, as they are.
+        for ending in ("", "-wal"):
+            part = folder.store.with_name(folder.store.name + ending)
+            if part.exists():
+                shutil.copy2(part, kept.with_name(kept.name + ending))
     return kept
+
+
+def _remove_all(unfinished: Path) -> None:
+    """A log that a kill left behind would be played into the next copy of that name."""
+    for leftover in unfinished.parent.glob(unfinished.name + "*"):
+        leftover.unlink()
 
 
 def _begin_epoch(folder: DataFolder, store: Path, *, code: str, keys_in_file: bool) -> None:
@@ -116,7 +160,10 @@ def _begin_epoch(folder: DataFolder, store: Path, *, code: str, keys_in_file: bo
             queries = build_queries(readers)
         if code:
             unwrap_keys(folder, queries, code)
-        _append_epoch(folder, writer_work=SqlUnitOfWork(writer), queries=queries)
+        try:
+            _append_epoch(folder, writer_work=SqlUnitOfWork(writer), queries=queries)
+        except SecretsLostError as error:
+            raise RecoveryCodeNeededError from error
         checkpoint(writer)
     finally:
         readers.close()

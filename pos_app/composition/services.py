@@ -10,6 +10,7 @@ from pos_app import __version__
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.ids import UuidV7
+from pos_app.composition.lazy import LazyPinHasher, LazySigner
 from pos_app.composition.queries import Queries
 from pos_app.services.catalogue.lookup import Lookup
 from pos_app.services.catalogue.searching import Search
@@ -19,7 +20,7 @@ from pos_app.services.orders.cancelling import Cancelling
 from pos_app.services.orders.checkout import Checkout, CheckoutPorts
 from pos_app.services.orders.drafting import Drafting
 from pos_app.services.orders.order_service import OrderService
-from pos_app.services.ports import NewUnitOfWork, PinHasher, Signer
+from pos_app.services.ports import NewUnitOfWork
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.services.staff.signing_in import SigningIn
 from pos_app.services.staff.staff_service import StaffService
@@ -29,8 +30,16 @@ from pos_app.services.staff.staff_service import StaffService
 class Keys:
     """What needs the key store, and loads it on first use."""
 
-    hasher: PinHasher
-    signer: Signer
+    hasher: LazyPinHasher
+    signer: LazySigner
+
+    def warm(self) -> None:
+        """Read the key store and load what works with it, before the first PIN is typed.
+
+        :raises UnavailableError: if the key store does not give them out
+        """
+        self.hasher.warm()
+        assert self.signer.key_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,16 +51,16 @@ class CashTaken:
 def take_cash(remaining: int, tendered: int, cash_rounding: CashRounding) -> CashTaken:
     """Settle `remaining` minor units with `tendered` of cash.
 
-    Only a tender that settles the order is rounded; the exact unrounded amount is accepted
-    as it is. A smaller tender pays a part.
+    Only a tender that settles the order is rounded; one that covers the exact unrounded amount,
+    but not the rounded one, is accepted as it is. A smaller tender pays a part.
 
-    :raises NothingTenderedError: if nothing was given
+    :raises NothingTenderedError: if nothing was given for what does not round to nothing
     """
-    if tendered <= 0 and remaining > 0:
-        raise NothingTenderedError
     due = cash_rounding.of(remaining)
-    if tendered == remaining:
-        return CashTaken(tendered, tendered, 0, 0, settles=True)
+    if remaining > 0 and (tendered < 0 or tendered == 0 < due):
+        raise NothingTenderedError
+    if tendered == remaining or remaining < tendered < due:
+        return CashTaken(tendered, tendered, 0, tendered - remaining, settles=True)
     if tendered >= due:
         return CashTaken(due, tendered, tendered - due, due - remaining, settles=True)
     return CashTaken(tendered, tendered, 0, 0, settles=False)

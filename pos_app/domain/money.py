@@ -105,14 +105,14 @@ class Money:
         if not _PLAIN_NUMBER.fullmatch(cleaned):
             raise InvalidAmountError(value=text, currency=currency.code)
         whole, _, decimals = cleaned.lstrip("+-").partition(".")
-        decimals = decimals.rstrip("0")
+        whole, decimals = whole.lstrip("0"), decimals.rstrip("0")
         if len(decimals) > currency.minor_digits:
             raise AmountTooFineError(
                 value=text, digits=currency.minor_digits, currency=currency.code
             )
-        if len(whole.lstrip("0")) > len(str(AMOUNT_MINOR_MAX)):
+        if len(whole) > len(str(AMOUNT_MINOR_MAX)):
             raise AmountTooLargeError(value=text)
-        minor = int((whole or "0") + decimals.ljust(currency.minor_digits, "0"))
+        minor = int("0" + whole + decimals.ljust(currency.minor_digits, "0"))
         if minor > AMOUNT_MINOR_MAX:
             raise AmountTooLargeError(value=text)
         return cls(-minor if cleaned.startswith("-") else minor, currency)

@@ -10,7 +10,7 @@ from typing import Final
 
 from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.quantity import THOUSAND
-from pos_app.domain.rounding import Rounding, divide, spread
+from pos_app.domain.rounding import Rounding, divide, round_together, spread
 from pos_app.domain.tax import Tax, TaxClass, TaxPolicy, TaxScope, fixed_amounts, rate_factors
 
 BASIS_POINTS: Final = 10_000
@@ -106,13 +106,22 @@ class OrderTotals:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The items of one tax class that are rounded together, and their unrounded taxes."""
+    """The items of one tax class that are rounded together.
+
+    `exact` is a row of unrounded taxes for each item, as integers over one denominator.
+    """
 
     tax_class: TaxClass
     indexes: tuple[int, ...]
     amount: int
-    exact: list[int]
+    exact: list[list[int]]
     denominator: int
+
+    def by_item(self) -> list[int]:
+        return [sum(row) for row in self.exact]
+
+    def by_tax(self) -> list[int]:
+        return [sum(column) for column in zip(*self.exact, strict=True)]
 
 
 def price_order(
@@ -132,13 +141,12 @@ def price_order(
     """
     rounding = policy.rounding
     before = [divide(line.thousandths * line.unit_price, THOUSAND, rounding) for line in lines]
+    _require_accepted(before)
     reductions = [
         line.discount.of(amount, rounding) if line.discount else 0
         for line, amount in zip(lines, before, strict=True)
     ]
     prices = [amount - cut for amount, cut in zip(before, reductions, strict=True)]
-    if sum(abs(price) for price in prices) > ORDER_TOTAL_MINOR_MAX:
-        raise OrderTooLargeError
     shares = _order_discount_shares(prices, discount, rounding)
     prices = [price - share for price, share in zip(prices, shares, strict=True)]
     taxes, tax_lines = _taxes(lines, prices, tax_classes, policy)
@@ -148,6 +156,7 @@ def price_order(
         LineTotals(before[i], reductions[i], shares[i], prices[i] + added[i], taxes[i])
         for i in range(len(lines))
     )
+    _require_accepted([line.total for line in totals])
     return OrderTotals(
         lines=totals,
         tax_lines=tuple(tax_lines),
@@ -155,6 +164,11 @@ def price_order(
         tax=sum(taxes),
         total=sum(line.total for line in totals),
     )
+
+
+def _require_accepted(amounts: list[int]) -> None:
+    if sum(abs(amount) for amount in amounts) > ORDER_TOTAL_MINOR_MAX:
+        raise OrderTooLargeError
 
 
 def _order_discount_shares(
@@ -179,12 +193,12 @@ def _taxes(
     found: dict[tuple[str, str], TaxLine] = {}
     groups = _groups(lines, prices, tax_classes, policy)
     for group, tax in zip(groups, _rounded(groups, policy), strict=True):
-        weights = _weights(lines, prices, group)
-        for index, share in zip(group.indexes, spread(tax, weights), strict=True):
+        shares = round_together(group.by_item(), group.denominator, tax)
+        for index, share in zip(group.indexes, shares, strict=True):
             per_line[index] += share
         net = group.amount - tax if policy.prices_include_tax else group.amount
-        taxes = group.tax_class.taxes
-        for one, part in zip(taxes, spread(tax, group.exact), strict=True):
+        parts = round_together(group.by_tax(), group.denominator, tax)
+        for one, part in zip(group.tax_class.taxes, parts, strict=True):
             _add_tax_line(found, group.tax_class.code, one, net, part)
     return per_line, list(found.values())
 
@@ -192,18 +206,10 @@ def _taxes(
 def _rounded(groups: list[_Group], policy: TaxPolicy) -> list[int]:
     """The tax of each group in whole minor units."""
     if policy.scope is not TaxScope.DOCUMENT:
-        return [divide(sum(one.exact), one.denominator, policy.rounding) for one in groups]
+        return [divide(sum(one.by_item()), one.denominator, policy.rounding) for one in groups]
     common = lcm(*(one.denominator for one in groups))
-    exact = [sum(one.exact) * (common // one.denominator) for one in groups]
-    return spread(divide(sum(exact), common, policy.rounding), exact)
-
-
-def _weights(lines: Sequence[PricedLine], prices: list[int], group: _Group) -> list[int]:
-    """How much of the group's tax each of its lines bears."""
-    weights = [prices[i] for i in group.indexes]
-    if sum(weights) == 0 or all(not tax.rate_millionths for tax in group.tax_class.taxes):
-        return [lines[i].thousandths for i in group.indexes]
-    return weights
+    exact = [sum(one.by_item()) * (common // one.denominator) for one in groups]
+    return round_together(exact, common, divide(sum(exact), common, policy.rounding))
 
 
 def _groups(
@@ -219,32 +225,30 @@ def _groups(
     groups = []
     for indexes in together.values():
         tax_class = tax_classes[lines[indexes[0]].tax_class]
+        rates, denominator = _exact_rates(tax_class.taxes, policy)
+        exact = [[p * prices[i] + q * lines[i].thousandths for p, q in rates] for i in indexes]
         amount = sum(prices[i] for i in indexes)
-        thousandths = sum(lines[i].thousandths for i in indexes)
-        exact, denominator = _exact_taxes(tax_class.taxes, amount, thousandths, policy)
         groups.append(_Group(tax_class, tuple(indexes), amount, exact, denominator))
     return groups
 
 
-def _exact_taxes(
-    taxes: tuple[Tax, ...], amount: int, thousandths: int, policy: TaxPolicy
-) -> tuple[list[int], int]:
-    """Return the unrounded taxes as integers over one denominator.
+def _exact_rates(taxes: tuple[Tax, ...], policy: TaxPolicy) -> tuple[list[tuple[int, int]], int]:
+    """Return [(p1, q1), (p2, q2), …] and D: tax i is (pi × price + qi × thousandths) / D.
 
     With tax i = ai·net + bi, an inclusive amount G has net = (G − Σb) / (1 + Σa).
     """
     scale, factors = rate_factors(taxes)
-    fixed_scale, fixed = fixed_amounts(taxes, thousandths)
+    fixed_scale, fixed = fixed_amounts(taxes, 1)
     lift = fixed_scale // scale
     if not policy.prices_include_tax:
-        return [
-            factor * lift * amount + part for factor, part in zip(factors, fixed, strict=True)
-        ], fixed_scale
+        rates = [(factor * lift, part) for factor, part in zip(factors, fixed, strict=True)]
+        return rates, fixed_scale
     gross_factor = scale + sum(factors)
-    net = amount * fixed_scale - sum(fixed)  # × gross_factor / scale, over fixed_scale
-    return [
-        factor * net + part * gross_factor for factor, part in zip(factors, fixed, strict=True)
-    ], fixed_scale * gross_factor
+    rates = [
+        (factor * fixed_scale, part * gross_factor - factor * sum(fixed))
+        for factor, part in zip(factors, fixed, strict=True)
+    ]
+    return rates, fixed_scale * gross_factor
 
 
 def _add_tax_line(

@@ -51,14 +51,22 @@ def spread(total: int, weights: Sequence[int]) -> list[int]:
         return []
     if whole == 0:
         return [total] + [0] * (len(weights) - 1)
-    if whole < 0:
-        whole, weights = -whole, [-weight for weight in weights]
-    parts = [divide(total * weight, whole, Rounding.DOWN) for weight in weights]
+    share = total if whole > 0 else -total
+    return round_together([share * weight for weight in weights], abs(whole), total)
+
+
+def round_together(exact: Sequence[int], denominator: int, total: int) -> list[int]:
+    """Round parts, given as integers over one denominator, so that they add up to `total`.
+
+    `total` is their exact sum, rounded, so that no part moves by a whole unit. Each is cut
+    towards zero, then largest remainder; ties go to the earlier part.
+    """
+    parts = [divide(one, denominator, Rounding.DOWN) for one in exact]
     missing = total - sum(parts)
+    assert abs(missing) <= len(parts), (total, parts)
     step = 1 if missing > 0 else -1
     by_remainder = sorted(
-        range(len(weights)),
-        key=lambda i: (-step * (total * weights[i] - parts[i] * whole), i),
+        range(len(parts)), key=lambda i: (-step * (exact[i] - parts[i] * denominator), i)
     )
     for index in by_remainder[: abs(missing)]:
         parts[index] += step

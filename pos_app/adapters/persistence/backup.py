@@ -23,13 +23,18 @@ class BackupRefusedError(UnavailableError):
 def copy_store(source: Path, target: Path) -> None:
     """Copy by SQLite's backup API; the target appears whole or not at all.
 
+    :raises BackupRefusedError: if the target is the store itself
     :raises UnavailableError: if the disk refuses
     """
+    # An open till would go on writing to a file that no longer has a name.
+    if target.exists() and target.samefile(source):
+        raise BackupRefusedError(path=target.name, reason="it is the store itself")
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
-    with explained():
+    try:
         with (
+            explained(),
             closing(_read_only(source)) as reading,
             closing(sqlite3.connect(partial, isolation_level=None)) as writing,
         ):
@@ -40,6 +45,8 @@ def copy_store(source: Path, target: Path) -> None:
         _sync(partial)
         partial.replace(target)
         _sync(target.parent)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def verify_file(path: Path) -> None:

@@ -14,6 +14,7 @@ WRITER_WAIT_S: Final = 10
 READERS_MAX: Final = 6
 APPLICATION_ID: Final = 0x504F5331  # "POS1", shown by file(1)
 CACHE_KIB: Final = 16_384
+BEGIN: Final = "BEGIN IMMEDIATE"
 
 # SQLite 3.7.0 to 3.51.2 can corrupt a file when two connections write or checkpoint at the same
 # instant. Here one connection writes and does every checkpoint, and readers open read-only.
@@ -22,6 +23,8 @@ _EVERY_CONNECTION: Final = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA foreign_keys=ON",
+    # Without it INSERT OR REPLACE would delete a row past the trigger that forbids it.
+    "PRAGMA recursive_triggers=ON",
     "PRAGMA wal_autocheckpoint=0",
     f"PRAGMA cache_size=-{CACHE_KIB}",
 )
@@ -76,4 +79,4 @@ def _set_up(*pragmas: str) -> Any:
 
 def _begin_immediate(connection: Connection) -> None:
     # Otherwise two units of work could both read before either writes, and one would fail late.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql(BEGIN)

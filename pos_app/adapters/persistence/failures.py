@@ -34,6 +34,14 @@ class StoreBusyError(StorageError):
     text = "The store is busy with something else. Nothing was recorded; try again in a moment."
 
 
+class DamagedStoreError(StorageError):
+    code = "store.damaged"
+    text = (
+        "The store's file is damaged ({detail}). Nothing was changed. "
+        "Restore the latest backup: pos-app backup restore FILE."
+    )
+
+
 # The environment, not a bug: everything else is raised as it is.
 _KNOWN: Final = {
     sqlite3.SQLITE_FULL: DiskFullError,
@@ -42,8 +50,8 @@ _KNOWN: Final = {
     sqlite3.SQLITE_IOERR: StorageError,
     sqlite3.SQLITE_CANTOPEN: StorageError,
     sqlite3.SQLITE_READONLY: StorageError,
-    sqlite3.SQLITE_CORRUPT: StorageError,
-    sqlite3.SQLITE_NOTADB: StorageError,
+    sqlite3.SQLITE_CORRUPT: DamagedStoreError,
+    sqlite3.SQLITE_NOTADB: DamagedStoreError,
 }
 _PRIMARY_CODE: Final = 0xFF
 

@@ -114,7 +114,7 @@ class SqlProducts:
 
     def in_category(self, category: str, limit: int) -> Sequence[Product]:
         with self._readers.connect() as connection:
-            rows = _IN_CATEGORY.run(connection, {"category": category, "most": limit})
+            rows = _IN_CATEGORY.all(connection, {"category": category, "most": limit})
             return [self._product(row) for row in rows]
 
     def favourites(self) -> Sequence[Product]:
@@ -123,7 +123,7 @@ class SqlProducts:
 
     def barcodes_of(self, product_id: int) -> tuple[str, ...]:
         with self._readers.connect() as connection:
-            rows = _BARCODES.run(connection, {"key": product_id})
+            rows = _BARCODES.all(connection, {"key": product_id})
             return tuple(row.barcode for row in rows)
 
     def all_products(self) -> Iterator[ProductRow]:

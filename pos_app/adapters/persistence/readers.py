@@ -32,14 +32,17 @@ class Readers:
 
     def __init__(self, path: Path) -> None:
         self._engine = open_readers(path)
-        self._mine = threading.local()
+        # By number, not in a threading.local: a thread that Qt made loses its locals whenever it
+        # leaves Python, and with them would go a connection for every call.
+        self._held: dict[int, _Held] = {}
         self._lock = threading.Lock()
         self._taken: list[PoolProxiedConnection] = []
 
     def connect(self) -> _Held:
-        held: _Held | None = getattr(self._mine, "held", None)
+        me = threading.get_ident()
+        held = self._held.get(me)
         if held is None:
-            held = self._mine.held = self._take()
+            held = self._held[me] = self._take()
         return held
 
     def close(self) -> None:
@@ -47,6 +50,7 @@ class Readers:
             for connection in self._taken:
                 connection.close()
             self._taken.clear()
+            self._held.clear()
         self._engine.dispose()
 
     def __enter__(self) -> Self:

@@ -32,14 +32,6 @@ class NewerStoreError(UnavailableError):
     )
 
 
-class DamagedStoreError(UnavailableError):
-    code = "store.damaged"
-    text = (
-        "The store's file is damaged ({detail}). Nothing was changed. "
-        "Restore the latest backup: pos-app backup restore FILE."
-    )
-
-
 Migrate = Callable[[Engine], None]
 
 
@@ -48,13 +40,10 @@ def version_of(path: Path) -> int:
 
     :raises UnavailableError: if it is no store, damaged, or newer than this program
     """
-    try:
-        address = f"{path.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True)) as connection:
-            application = connection.execute("PRAGMA application_id").fetchone()[0]
-            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    except sqlite3.DatabaseError as error:
-        raise DamagedStoreError(detail=error) from error
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    with explained(), closing(sqlite3.connect(address, uri=True)) as connection:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if application != APPLICATION_ID:
         raise NotAStoreError(path=path.name)
     if version > HEAD:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import namedtuple
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import bindparam, insert
@@ -23,13 +24,13 @@ class Statement:
     one would keep the write-ahead log from being reset.
     """
 
-    __slots__ = ("_literals", "_names", "_row", "sql")
+    __slots__ = ("_literals", "_pick", "_row", "sql")
 
     def __init__(self, element: ClauseElement) -> None:
         compiled = element.compile(dialect=_DIALECT)
         assert isinstance(compiled, SQLCompiler)
         self.sql = str(compiled)
-        self._names: tuple[str, ...] = tuple(compiled.positiontup or ())
+        self._pick = _picker(tuple(compiled.positiontup or ()))
         self._literals = {
             name: value for name, value in compiled.params.items() if value is not None
         }
@@ -81,8 +82,19 @@ class Statement:
         return row
 
     def _in_order(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
-        given = {**self._literals, **values} if self._literals else values
-        return tuple([given[name] for name in self._names])
+        return self._pick({**self._literals, **values} if self._literals else values)
+
+
+def _picker(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Take the values of these names out of a mapping, in order."""
+    match names:
+        case ():
+            return lambda _values: ()
+        case (name,):
+            return lambda values: (values[name],)
+        case _:
+            # In C, as a sale picks two hundred values.
+            return itemgetter(*names)
 
 
 def insert_into(table: Table, *, skip: tuple[str, ...] = ()) -> Statement:

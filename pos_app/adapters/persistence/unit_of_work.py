@@ -7,9 +7,10 @@ import threading
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, PoolProxiedConnection
 
 from pos_app.adapters.persistence.drafts import SqlDraftRepository
+from pos_app.adapters.persistence.engine import BEGIN
 from pos_app.adapters.persistence.failures import StoreBusyError, explained, explanation
 from pos_app.adapters.persistence.journal import SqlJournalRepository
 from pos_app.adapters.persistence.orders import SqlOrderRepository
@@ -39,16 +40,15 @@ class SqlUnitOfWork:
         # A second one in this thread would wait for the first for ever.
         assert getattr(_inside, "work", None) is None, "a unit of work inside another"
         with explained():
-            self.connection = self._engine.connect()
+            self._pooled = self._engine.raw_connection()
             try:
-                self._transaction = self.connection.begin()
+                connection = self.driver = _driver_of(self._pooled)
+                # Straight to the driver, which saves a sale a twentieth of its time.
+                connection.execute(BEGIN).close()
             except BaseException:
-                self.connection.close()
+                self._pooled.close()
                 raise
         _inside.work = self
-        driver = self.connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        connection = self.driver = driver
         self.orders = SqlOrderRepository(connection)
         self.drafts = SqlDraftRepository(connection)
         self.journal = SqlJournalRepository(connection)
@@ -70,13 +70,19 @@ class SqlUnitOfWork:
         try:
             if failure is not None and not isinstance(failure, StoreBusyError):
                 # After a failed write or sync the connection's state is not to be trusted.
-                self.connection.invalidate()
-            elif self._transaction.is_active:
-                self._transaction.rollback()
+                self._pooled.invalidate()
+            elif self.driver.in_transaction:
+                self.driver.execute("ROLLBACK").close()
         finally:
-            self.connection.close()
+            self._pooled.close()
         if failure is not None:
             raise failure from exc
 
     def commit(self) -> None:
-        self._transaction.commit()
+        self.driver.execute("COMMIT").close()
+
+
+def _driver_of(pooled: PoolProxiedConnection) -> sqlite3.Connection:
+    driver = pooled.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver

@@ -84,6 +84,8 @@ def refusals_in_words(command: Callable[P, T]) -> Callable[P, T]:
             sys.stderr.close()
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
+        except OSError as error:
+            click.echo(f"{error.filename or 'The system'}: {error.strerror or error}.", err=True)
         except Exception:
             log.exception("A command failed unexpectedly")
             click.echo(str(UnexpectedError()), err=True)

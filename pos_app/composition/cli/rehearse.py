@@ -21,6 +21,7 @@ from pos_app.composition.opening import OpenStore
 from pos_app.domain.order_document import OrderDocument
 from pos_app.services.orders.rehearsal import (
     BASKET_ITEMS_MAX,
+    EmptyBasketsError,
     NotAPracticeStoreError,
     Rehearsal,
     RehearsalPorts,
@@ -89,9 +90,15 @@ def rehearse(
 
 
 def read_baskets(path: Path) -> list[list[str]]:
-    """One basket a line, barcodes separated by spaces; empty lines are skipped."""
-    with path.open(encoding="utf-8") as lines:
-        return [line.split()[:BASKET_ITEMS_MAX] for line in lines if line.strip()]
+    """One basket a line, barcodes separated by spaces; empty lines are skipped.
+
+    :raises EmptyBasketsError: if it is no text at all
+    """
+    try:
+        with path.open(encoding="utf-8") as lines:
+            return [line.split()[:BASKET_ITEMS_MAX] for line in lines if line.strip()]
+    except UnicodeDecodeError as error:
+        raise EmptyBasketsError from error
 
 
 def document(report: RehearsalReport) -> dict[str, object]:

@@ -34,20 +34,7 @@ class ExportHeader:
 
 def export_lines(header: ExportHeader, entries: Iterable[Entry]) -> Iterator[bytes]:
     """The whole file, line by line, LF included."""
-    yield (
-        canonical.encode(
-            {
-                "format": FORMAT,
-                "journal_id": header.journal_id,
-                "terminal": header.terminal,
-                "keys": [
-                    {"key_id": key_id, "public_key": public.hex(), "first_seq": first_seq}
-                    for key_id, (public, first_seq) in header.keys.items()
-                ],
-            }
-        )
-        + b"\n"
-    )
+    yield _header_line(header)
     for entry in entries:
         signature = base64.urlsafe_b64encode(entry.signature)
         yield b"\t".join((entry.raw, entry.hash.hex().encode(), signature)) + b"\n"
@@ -67,9 +54,13 @@ def read_header(line: bytes) -> ExportHeader:
             key["key_id"]: (bytes.fromhex(key["public_key"]), int(key["first_seq"]))
             for key in values["keys"]
         }
-        return ExportHeader(values["journal_id"], values["terminal"], keys)
-    except (canonical.NotCanonicalError, AssertionError, KeyError, TypeError, ValueError) as error:
+        header = ExportHeader(values["journal_id"], values["terminal"], keys)
+    except (AssertionError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise NotAnExportError(reason="the first line cannot be read") from error
+    # Only one spelling of it is accepted, as for every other line.
+    if _header_line(header) != line:
+        raise NotAnExportError(reason="the first line is not as it was written")
+    return header
 
 
 def read_entries(lines: Iterable[bytes]) -> Iterator[Entry]:
@@ -89,10 +80,23 @@ def read_entries(lines: Iterable[bytes]) -> Iterator[Entry]:
         )
 
 
+def _header_line(header: ExportHeader) -> bytes:
+    values = {
+        "format": FORMAT,
+        "journal_id": header.journal_id,
+        "terminal": header.terminal,
+        "keys": [
+            {"key_id": key_id, "public_key": public.hex(), "first_seq": first_seq}
+            for key_id, (public, first_seq) in header.keys.items()
+        ],
+    }
+    return canonical.encode(values) + b"\n"
+
+
 def _kind_of(raw: bytes) -> str:
     try:
         return str(json.loads(raw)["kind"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return ""
 
 

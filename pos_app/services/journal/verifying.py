@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pos_app.domain.journal import RunningTotals
+from pos_app.services.journal.exporting import read_entries, read_header
 from pos_app.services.journal.writing import SIGNED_PREFIX
 from pos_app.services.ports import Entry, SignatureCheck
 from pos_app.wire import canonical
@@ -31,8 +32,11 @@ class Verdict:
 class _Chain:
     """What the links read so far promise about the next one."""
 
+    origin: tuple[str, str] | None = None
+    """Journal and terminal, where something beside the entries says which."""
     entries: int = 0
     head: bytes = b""
+    key_id: str = ""
     totals: RunningTotals = field(default_factory=RunningTotals)
     numbers: dict[str, int] = field(default_factory=dict)
 
@@ -43,7 +47,19 @@ class JournalVerifier:
 
     def verify(self, entries: Iterable[Entry], keys: Keys) -> Verdict:
         """Walk the links in order and stop at the first that is not what it must be."""
-        chain = _Chain()
+        return self._verify(entries, keys, _Chain())
+
+    def verify_export(self, lines: Iterable[bytes]) -> Verdict:
+        """Verify a file that `export_lines` wrote, its first line included.
+
+        :raises NotAnExportError: if the first line is no header
+        """
+        rest = iter(lines)
+        header = read_header(next(rest, b""))
+        chain = _Chain(origin=(header.journal_id, header.terminal))
+        return self._verify(read_entries(rest), header.keys, chain)
+
+    def _verify(self, entries: Iterable[Entry], keys: Keys, chain: _Chain) -> Verdict:
         for entry in entries:
             problem = self._problem(entry, keys, chain)
             if problem:
@@ -62,13 +78,14 @@ class JournalVerifier:
         """What is wrong with this link, or nothing; then the chain has grown by it."""
         try:
             body = canonical.decode(entry.raw)
-        except canonical.NotCanonicalError as error:
-            return f"the bytes are {error}"
+        except (canonical.NotCanonicalError, RecursionError) as error:
+            return f"the bytes cannot be read ({error})"
         if not isinstance(body, dict):
             return "the entry is not an object"
         try:
             return (
                 _link_problem(entry, body, chain)
+                or _key_problem(entry, body, keys, chain)
                 or self._signature_problem(entry, body, keys)
                 or _totals_problem(body, chain)
                 or _number_problem(body, chain)
@@ -78,12 +95,7 @@ class JournalVerifier:
             return f"a field is missing or of the wrong kind ({error})"
 
     def _signature_problem(self, entry: Entry, body: dict[str, Any], keys: Keys) -> str:
-        known = keys.get(body["key_id"])
-        if known is None:
-            return f"signed by an unknown key {body['key_id']}"
-        public_key, first_seq = known
-        if entry.seq < first_seq:
-            return "signed by a key that was not in use yet"
+        public_key, _ = keys[body["key_id"]]
         valid = self._signatures.valid(
             public_key=public_key, signature=entry.signature, data=SIGNED_PREFIX + entry.hash
         )
@@ -99,6 +111,20 @@ def _link_problem(entry: Entry, body: dict[str, Any], chain: _Chain) -> str:
         return "it does not follow the entry before it"
     if body["kind"] != entry.kind:
         return "its kind was changed beside the signed bytes"
+    if chain.origin not in (None, (body["journal_id"], body["terminal_id"])):
+        return "it belongs to another journal"
+    return ""
+
+
+def _key_problem(entry: Entry, body: dict[str, Any], keys: Keys, chain: _Chain) -> str:
+    """One key is in use at a time, from its first sequence number until the next one's."""
+    key_id = body["key_id"]
+    if key_id not in keys:
+        return f"signed by an unknown key {key_id}"
+    begins = [one for one, (_, first_seq) in keys.items() if first_seq == entry.seq]
+    if [key_id] != (begins or [chain.key_id]):
+        return "signed by a key that was not in use"
+    chain.key_id = key_id
     return ""
 
 
@@ -133,11 +159,12 @@ def _amount(body: dict[str, Any]) -> int:
 def _number_problem(body: dict[str, Any], chain: _Chain) -> str:
     if body["kind"] not in NUMBERED:
         return ""
-    series, _, counter = str(body["number"]).rpartition("-")
-    expected = chain.numbers.get(series, 0) + 1
-    if int(counter) != expected:
-        return f"receipt number {body['number']} should be {series}-{expected:06d}"
-    chain.numbers[series] = expected
+    number = str(body["number"])
+    series = number.rpartition("-")[0]
+    counter = chain.numbers.get(series, 0) + 1
+    if number != f"{series}-{counter:06d}":
+        return f"receipt number {number} should be {series}-{counter:06d}"
+    chain.numbers[series] = counter
     return ""
 
 

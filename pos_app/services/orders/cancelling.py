@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.order import Order
 from pos_app.domain.order_document import Completion, completed
+from pos_app.domain.pricing import OrderTotals
 from pos_app.domain.shift import NoShiftError
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.domain.store import StoreProfile
@@ -36,14 +37,24 @@ class Cancelling:
     def cancel(self, *, order: Order, actor: StaffMember, reason: str = "") -> None:
         """Give the order up and keep it as a cancelled document.
 
+        Afterwards it is cancelled and on disk, or it is open as before and nothing is.
+
         :raises NotAllowedError: if the actor may not
         :raises OrderClosedError: if it is paid already
         :raises NoShiftError: if no shift is open
         """
         actor.require(Permission.CANCEL_ORDER)
         totals = order.calculate_total(self._tax_classes)
-        now = self._clock.now()
+        before = order.state
         order.cancel()
+        try:
+            self._record(order, totals, actor, reason)
+        except BaseException:
+            order.state = before
+            raise
+
+    def _record(self, order: Order, totals: OrderTotals, actor: StaffMember, reason: str) -> None:
+        now = self._clock.now()
         with self._new_uow() as uow:
             shift = uow.shifts.current()
             if shift is None:

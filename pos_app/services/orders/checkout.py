@@ -112,7 +112,6 @@ class Checkout:
                 payments=(self._payment(taken),),
                 rounding=taken.rounding,
             )
-            document = replace(document, number=uow.orders.take_number())
             document = self._journalled(uow, document, actor)
             uow.orders.save(document, print_receipt=self._print_receipts)
             uow.commit()
@@ -121,6 +120,8 @@ class Checkout:
     def _journalled(
         self, uow: UnitOfWork, document: OrderDocument, actor: StaffMember
     ) -> OrderDocument:
+        """The document with its number and its place in the journal."""
+        number = uow.orders.take_number()
         entry = self._ports.journal.append(
             uow.journal,
             Fact(
@@ -128,13 +129,13 @@ class Checkout:
                 actor=actor,
                 body=order_body(document),
                 order_id=document.order_id,
-                number=document.number,
+                number=number,
                 shift_id=document.shift_id,
                 business_date=document.business_date,
                 amount=document.totals.total,
             ),
         )
-        return replace(document, journal_seq=entry.seq, journal_hash=entry.hash)
+        return replace(document, number=number, journal_seq=entry.seq, journal_hash=entry.hash)
 
     def _payment(self, taken: CashTaken) -> Payment:
         return Payment(

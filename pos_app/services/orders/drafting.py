@@ -35,6 +35,10 @@ class Drafting:
             uow.drafts.delete(order_id)
             uow.commit()
 
+    def kept(self) -> Sequence[Draft]:
+        """What waits to be gone on with, without opening it."""
+        return self._drafts.drafts()
+
     def open_orders(self) -> Sequence[Order]:
         """Every order that is not paid yet, oldest first."""
         return [order_of(draft) for draft in self._drafts.drafts()]

@@ -122,6 +122,8 @@ class OrderService:
         product = found.product
         if found.ask is Ask.PRICE:
             raise PriceNeededError(product=product.name)
+        if found.ask is Ask.QUANTITY and quantity is None:
+            raise QuantityNeededError(product=product.name)
         # A price on the label is for the whole piece.
         measured = ONE if found.price is not None else found.quantity or _measure(product, quantity)
         item = OrderItem.from_product(
@@ -134,6 +136,8 @@ class OrderService:
         product = self._products.get_by_id(product_id)
         if product is None:
             raise NoSuchProductError
+        if product.unit_price.minor == 0:
+            raise PriceNeededError(product=product.name)
         item = OrderItem.from_product(product, quantity=_measure(product, quantity))
         return self._add(item, product)
 
@@ -142,7 +146,7 @@ class OrderService:
         item = self.order.items[position]
         product = self._products.get_by_id(item.product_id)
         wanted = replace(item, quantity=quantity)
-        others = self._in_order(item.product_id) - item.quantity
+        others = _ordered(self.order, item.product_id) - item.quantity
         short_by = self._check_stock(product, others + quantity) if product else None
         step = self._step()
         self.order.set_quantity(position, quantity)
@@ -162,14 +166,21 @@ class OrderService:
         """
         if not self._undo:
             raise NothingToUndoError
-        self.order.restore_items(self._undo.pop().items)
+        self.order.restore_items(self._undo[-1].items)
+        del self._undo[-1]
 
     @property
     def can_undo(self) -> bool:
         return bool(self._undo)
 
+    def put_under_undo(self, items: tuple[OrderItem, ...]) -> None:
+        """Let the next undo bring these items back, such as those of an order just given up."""
+        self._undo.append(_Step(items))
+
     def _add(self, item: OrderItem, product: Product) -> Added:
-        short_by = self._check_stock(product, self._in_order(product.product_id) + item.quantity)
+        short_by = self._check_stock(
+            product, _ordered(self.order, product.product_id) + item.quantity
+        )
         step = self._step()
         position = self.order.add_item(item)
         self._undo.append(step)
@@ -182,17 +193,15 @@ class OrderService:
             return None
         return shortage(product, wanted=wanted, left=self._stock.level(product.product_id))
 
-    def _in_order(self, product_id: int) -> Quantity:
-        return Quantity(
-            sum(
-                item.quantity.thousandths
-                for item in self.order.items
-                if item.product_id == product_id
-            )
-        )
-
     def _step(self) -> _Step:
         return _Step(tuple(self.order.items))
+
+
+def _ordered(order: Order, product_id: int) -> Quantity:
+    """How much of a product the order holds already."""
+    return Quantity(
+        sum(item.quantity.thousandths for item in order.items if item.product_id == product_id)
+    )
 
 
 def _measure(product: Product, quantity: Quantity | None) -> Quantity:

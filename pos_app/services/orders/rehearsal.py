@@ -72,7 +72,9 @@ class Rehearsal:
     ) -> RehearsalReport:
         """Ring `orders` baskets (all of them by default; more start over) and close the shift.
 
-        :raises RefusedError: in a real store, or if a shift is open that is not a rehearsal's
+        A shift that is open, as after a kill, is gone on with.
+
+        :raises RefusedError: in a real store
         :raises UnknownInBasketError: before the first order, if a barcode is unknown
         """
         self._check(baskets)

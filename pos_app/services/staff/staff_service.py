@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from pos_app.domain.errors import InvalidInputError, NotFoundError, RefusedError
@@ -115,11 +116,12 @@ class StaffService:
 
 
 def clean_name(name: str) -> str:
-    """Collapse spaces and drop what cannot be seen.
+    """Compose letters, collapse spaces and drop what cannot be seen: equal names look equal.
 
     :raises StaffNameError: if nothing is left, or too much
     """
-    visible = "".join(char if char.isprintable() else " " for char in name)
+    composed = unicodedata.normalize("NFC", name)
+    visible = "".join(char if char.isprintable() else " " for char in composed)
     cleaned = " ".join(visible.split())
     if not 0 < len(cleaned) <= STAFF_NAME_LENGTH_MAX:
         raise StaffNameError(longest=STAFF_NAME_LENGTH_MAX)

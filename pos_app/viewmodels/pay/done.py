@@ -38,11 +38,13 @@ class DoneViewModel(QObject):
     Signals:
         changed: Emitted with the DoneText of the order just paid.
         print_changed: Emitted with a sentence about the printer, and whether it is a problem.
+        stayed: Emitted when the screen no longer goes by itself.
         finished: Emitted to go on to the next order.
     """
 
     changed = Signal(object)
     print_changed = Signal(str, bool)
+    stayed = Signal()
     finished = Signal()
 
     def __init__(
@@ -107,6 +109,7 @@ class DoneViewModel(QObject):
     def stay(self) -> None:
         """Any touch keeps the screen."""
         self._timer.stop()
+        self.stayed.emit()
 
     @Slot()
     def next(self) -> None:
@@ -117,7 +120,13 @@ class DoneViewModel(QObject):
 
     @Slot()
     def retry_print(self) -> None:
+        self.stay()
         self._work_off()
+
+    def leave(self) -> None:
+        """Somebody locks the till: nothing goes on by itself any more."""
+        self.stay()
+        self._document = None
 
     def _work_off(self) -> None:
         self._tasks.submit(

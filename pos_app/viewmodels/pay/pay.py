@@ -75,7 +75,7 @@ class PayViewModel(QObject):
         self._quick: tuple[int, ...] = ()
         self.quick_amounts: tuple[str, ...] = ()
         self.add_amounts = tuple(
-            (step, f"+{self._number(step)}") for step in self._profile.steps[1:]
+            (step, _note(Money(step, self._currency), formats)) for step in self._profile.steps[1:]
         )
         """The notes that the add keys lay on top, smallest first: minor units and text."""
         self._busy = False
@@ -93,33 +93,40 @@ class PayViewModel(QObject):
         self._entry.preset(self._due)
         self.quick_amounts = tuple(self._number(minor) for minor in self._quick)
         self.quick_amounts_changed.emit(self.quick_amounts)
-        self._show()
+        self.changed.emit(self.text())
 
     @Slot(str)
     def press(self, key: str) -> None:
         """A digit, "00" or a decimal separator; the first one replaces the preset."""
         if not self._busy:
             self._entry.press(key)
-            self._show()
+            self.changed.emit(self.text())
 
     @Slot()
     def backspace(self) -> None:
         if not self._busy:
             self._entry.backspace()
-            self._show()
+            self.changed.emit(self.text())
+
+    @Slot()
+    def plus(self) -> None:
+        """What is typed next is added."""
+        if not self._busy:
+            self._entry.plus()
+            self.changed.emit(self.text())
 
     @Slot(int)
     def add(self, minor: int) -> None:
         if not self._busy:
             self._entry.add(minor)
-            self._show()
+            self.changed.emit(self.text())
 
     @Slot(int)
     def take_quick(self, index: int) -> None:
         """A quick amount covers what is due, so it is taken at once."""
         if not self._busy and index < len(self._quick):
             self._entry.set(Money(self._quick[index], self._currency))
-            self._show()
+            self.changed.emit(self.text())
             self.take()
 
     @Slot()
@@ -156,9 +163,6 @@ class PayViewModel(QObject):
             is_enough=short <= 0,
         )
 
-    def _show(self) -> None:
-        self.changed.emit(self.text())
-
     def _on_paid(self, document: OrderDocument) -> None:
         self._set_busy(busy=False)
         self._order = None
@@ -174,3 +178,9 @@ class PayViewModel(QObject):
 
     def _number(self, minor: int) -> str:
         return self._formats.number(Money(minor, self._currency))
+
+
+def _note(step: Money, formats: Formats) -> str:
+    """A note as people say it: +20, not +20.00."""
+    whole, rest = divmod(step.minor, 10**step.currency.minor_digits)
+    return f"+{formats.number(step)}" if rest else f"+{whole}"

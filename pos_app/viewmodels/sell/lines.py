@@ -23,8 +23,7 @@ class LineText:
 
     quantity: str
     name: str
-    unit_price: str
-    was: str
+    detail: str
     total: str
     spoken: str
 
@@ -88,16 +87,21 @@ class LinesModel(QAbstractListModel):
     def _text(self, item: OrderItem, totals: LineTotals) -> LineText:
         formats = self._formats
         quantity = formats.quantity(item.quantity)
+        price = formats.number(item.unit_price)
+        parts = []
         if item.unit.is_measured:
-            quantity = f"{quantity} {item.unit.value}"
-        before = Money(totals.before_discount, item.unit_price.currency)
+            parts.append(f"{quantity} {item.unit.value} × {price} / {item.unit.value}")
+        elif item.quantity != ONE:
+            parts.append(f"× {price}")
+        if totals.discount:
+            before = formats.number(Money(totals.before_discount, item.unit_price.currency))
+            parts.append(self.tr("was {price}").format(price=before))
         paid = Money(totals.before_discount - totals.discount, item.unit_price.currency)
         total = formats.number(paid)
         return LineText(
-            quantity=quantity,
+            quantity="1" if item.unit.is_measured else quantity,
             name=item.name,
-            unit_price=formats.number(item.unit_price) if item.quantity != ONE else "",
-            was=formats.number(before) if totals.discount else "",
+            detail="   ".join(parts),
             total=total,
             spoken=f"{quantity} {item.name}, {total}",
         )

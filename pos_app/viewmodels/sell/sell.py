@@ -41,6 +41,7 @@ class SellViewModel(QObject):
         sound: Emitted with the name of a sound: ok, refused, attention, paid.
         draft_changed: Emitted when the order differs from its draft.
         pay_requested: Emitted to go to the payment screen; True takes the exact cash at once.
+        cancel_requested: Emitted to give up the whole order.
     """
 
     order_changed = Signal(object)
@@ -50,6 +51,7 @@ class SellViewModel(QObject):
     sound = Signal(str)
     draft_changed = Signal()
     pay_requested = Signal(bool)
+    cancel_requested = Signal()
 
     def __init__(
         self, *, orders: OrderService, formats: Formats, parent: QObject | None = None
@@ -69,6 +71,7 @@ class SellViewModel(QObject):
         else:
             self._orders.create_order(actor=actor)
         self.typed.clear()
+        self.notices.dismiss_all()
         self.show(len(self._orders.order.items) - 1)
 
     def summary(self) -> Summary:
@@ -112,13 +115,19 @@ class SellViewModel(QObject):
             self.pay()
 
     @Slot()
-    def pay(self, exact: bool = False) -> None:
+    def pay(self) -> None:
         if self._orders.order.items:
-            self.pay_requested.emit(exact)
+            self.pay_requested.emit(False)
 
     @Slot()
     def pay_exact(self) -> None:
-        self.pay(exact=True)
+        if self._orders.order.items:
+            self.pay_requested.emit(True)
+
+    @Slot()
+    def cancel(self) -> None:
+        if self._orders.order.items:
+            self.cancel_requested.emit()
 
     @Slot()
     def undo(self) -> None:

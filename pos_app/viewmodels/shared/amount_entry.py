@@ -17,6 +17,7 @@ class AmountEntry:
         self._currency = currency
         self._typed: str | None = None
         self._preset = Money.zero(currency)
+        self._base = 0
 
     @property
     def amount(self) -> Money:
@@ -24,7 +25,8 @@ class AmountEntry:
             return self._preset
         whole, _, decimals = self._typed.partition(".")
         digits = self._currency.minor_digits
-        return Money(int((whole or "0") + decimals.ljust(digits, "0")), self._currency)
+        minor = int((whole or "0") + decimals.ljust(digits, "0"))
+        return Money(self._base + minor, self._currency)
 
     @property
     def is_typed(self) -> bool:
@@ -34,6 +36,7 @@ class AmountEntry:
         """Show an amount that the first key replaces."""
         self._preset = amount
         self._typed = None
+        self._base = 0
 
     def press(self, key: str) -> None:
         """Take "0" to "9", "00", or a separator; what makes no amount is ignored."""
@@ -54,7 +57,16 @@ class AmountEntry:
                 self._typed = typed
 
     def backspace(self) -> None:
+        """Take back the last key; when none is left, what lay under a `+` as well."""
+        if not self._typed:
+            self._base = 0
         self._typed = (self._typed or "")[:-1]
+
+    def plus(self) -> None:
+        """`+`: what is typed next is laid on top of what was typed before."""
+        if self.is_typed:
+            self._base = self.amount.minor
+            self._typed = ""
 
     def add(self, minor: int) -> None:
         """Add to what was typed, as a note laid on top of another."""
@@ -62,4 +74,5 @@ class AmountEntry:
         self.set(Money(base + minor, self._currency))
 
     def set(self, amount: Money) -> None:
+        self._base = 0
         self._typed = amount.plain()

@@ -1,0 +1,139 @@
+"""Build the view-models of the till on a store and its lanes."""
+
+from __future__ import annotations
+
+from pos_app.adapters.devices.choosing import open_printer
+from pos_app.composition.demo import CASHIER_PIN, DEMO_PIN
+from pos_app.composition.lanes import Lanes
+from pos_app.composition.opening import OpenStore
+from pos_app.composition.receipts import formats_of, renderer_of
+from pos_app.domain.store import StoreProfile
+from pos_app.services.printing.reprinting import Reprinting
+from pos_app.services.printing.spooling import Spooler
+from pos_app.viewmodels.frame import FrameViewModel
+from pos_app.viewmodels.pay.done import DoneViewModel
+from pos_app.viewmodels.pay.pay import PayViewModel
+from pos_app.viewmodels.sell.cancel_order import CancelOrder
+from pos_app.viewmodels.sell.drafts import DraftKeeper
+from pos_app.viewmodels.sell.grid import GridViewModel
+from pos_app.viewmodels.sell.last_order import LastOrderViewModel
+from pos_app.viewmodels.sell.line_commands import LineCommands
+from pos_app.viewmodels.sell.sell import SellViewModel
+from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel, OpenShiftViewModel
+from pos_app.viewmodels.sign_in.kept_orders import KeptOrders
+from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
+from pos_app.viewmodels.till import Screens, Till, TillViewModel
+
+
+class TillBuilder:
+    """Everything the screens of one store need, made once."""
+
+    def __init__(self, store: OpenStore, lanes: Lanes) -> None:
+        self._store = store
+        self._lanes = lanes
+        self._profile = store.queries.profile
+        self._formats = formats_of(self._profile)
+        self._renderer = renderer_of(self._profile, self._formats)
+        self.spooler = Spooler(
+            jobs=store.queries.print_jobs,
+            new_uow=store.services.new_uow,
+            printer=open_printer(self._profile.printer, store.folder.printed),
+            render=self._renderer.job,
+        )
+        self._reprinting = Reprinting(
+            orders=store.queries.orders,
+            new_uow=store.services.new_uow,
+            journal=store.services.journal,
+        )
+
+    def build(self) -> TillViewModel:
+        services, lanes = self._store.services, self._lanes
+        return TillViewModel(
+            till=Till(services.orders, services.drafting, services.shifts),
+            screens=self._screens(),
+            drafts=DraftKeeper(
+                orders=services.orders,
+                drafting=services.drafting,
+                tasks=lanes.writer,
+                formats=self._formats,
+            ),
+        )
+
+    def _screens(self) -> Screens:
+        services, lanes, formats = self._store.services, self._lanes, self._formats
+        profile = self._profile
+        sell = SellViewModel(orders=services.orders, formats=formats)
+        return Screens(
+            frame=FrameViewModel(profile=profile, clock=services.clock, formats=formats),
+            sign_in=SignInViewModel(
+                signing_in=services.signing_in,
+                tasks=lanes.writer,
+                pin_length=profile.pin_length,
+                hint=hint_of(profile),
+            ),
+            kept=KeptOrders(
+                drafting=services.drafting,
+                staff=self._store.queries.staff,
+                formats=formats,
+                currency=profile.currency,
+            ),
+            open_shift=OpenShiftViewModel(
+                shifts=services.shifts,
+                tasks=lanes.writer,
+                formats=formats,
+                currency=profile.currency,
+            ),
+            close_shift=CloseShiftViewModel(
+                shifts=services.shifts,
+                tasks=lanes.writer,
+                formats=formats,
+                currency=profile.currency,
+            ),
+            sell=sell,
+            line=LineCommands(sell=sell, orders=services.orders, formats=formats),
+            cancel=CancelOrder(
+                sell=sell,
+                orders=services.orders,
+                cancelling=services.cancelling,
+                tasks=lanes.writer,
+                formats=formats,
+            ),
+            last=self._last(),
+            grid=GridViewModel(
+                shelf=self._store.queries.products,
+                search=services.search,
+                tasks=lanes.reader,
+                formats=formats,
+            ),
+            pay=PayViewModel(
+                checkout=services.checkout, tasks=lanes.writer, formats=formats, profile=profile
+            ),
+            done=self._done(),
+        )
+
+    def _last(self) -> LastOrderViewModel:
+        return LastOrderViewModel(
+            orders=self._store.queries.orders,
+            reprinting=self._reprinting,
+            spooler=self.spooler,
+            tasks=self._lanes.printer,
+            formats=self._formats,
+        )
+
+    def _done(self) -> DoneViewModel:
+        return DoneViewModel(
+            renderer=self._renderer,
+            spooler=self.spooler,
+            reprinting=self._reprinting,
+            tasks=self._lanes.printer,
+            formats=self._formats,
+        )
+
+
+def hint_of(profile: StoreProfile) -> str:
+    """What the sign-in screen must say: there is a default PIN only in the demo store."""
+    if profile.demo:
+        return f"Demo store. PIN of Ana: {DEMO_PIN}, of Ben: {CASHIER_PIN}"
+    if profile.keys_in_file and not profile.practice:
+        return "The keys of this store lie in a file of its folder."
+    return ""

@@ -1,0 +1,66 @@
+"""Give up the whole order: the screen is free at once, and undo brings the lines back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from pos_app.domain.errors import PosError
+from pos_app.domain.order import Order
+from pos_app.domain.staff import StaffMember
+from pos_app.services.orders.cancelling import Cancelling
+from pos_app.services.orders.order_service import OrderService
+from pos_app.services.ports import Formats
+from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.sell.sell import SellViewModel
+from pos_app.viewmodels.shared.words import words_for
+
+
+class CancelOrder(QObject):
+    """The command behind Cancel order.
+
+    Signals:
+        told: Emitted with a sentence and whether it can be undone.
+    """
+
+    told = Signal(str, bool)
+
+    def __init__(
+        self,
+        *,
+        sell: SellViewModel,
+        orders: OrderService,
+        cancelling: Cancelling,
+        tasks: TaskRunner,
+        formats: Formats,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._sell = sell
+        self._orders = orders
+        self._cancelling = cancelling
+        self._tasks = tasks
+        self._formats = formats
+
+    def cancel(self, actor: StaffMember) -> None:
+        """Start a new order now; the given-up one goes to the journal behind it."""
+        order = self._orders.order
+        # A copy for the other thread: the lines on screen stay this thread's own.
+        given_up = replace(order, items=list(order.items))
+        self._sell.start(actor)
+        self._orders.put_under_undo(tuple(order.items))
+        self._tasks.submit(
+            lambda: self._cancelling.cancel(order=given_up, actor=actor),
+            on_success=self._on_cancelled,
+            on_failure=lambda error: self._on_failure(actor, order, error),
+        )
+
+    def _on_cancelled(self, _nothing: None) -> None:
+        self.told.emit(self.tr("Order cancelled"), True)
+
+    def _on_failure(self, actor: StaffMember, order: Order, error: PosError) -> None:
+        """The order is on disk as it was; it comes back to the screen if that is still free."""
+        if not self._orders.order.items:
+            self._sell.start(actor, order)
+        self.told.emit(words_for(error, self._formats), False)

@@ -1,0 +1,86 @@
+"""The keyboard map: which key does what on which screen, in one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """`keys` are alternatives, named as people read them; `label` stands on the key card."""
+
+    command: str
+    keys: tuple[str, ...]
+    label: str
+
+
+EVERYWHERE: Final = "everywhere"
+
+KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
+    EVERYWHERE: (
+        Binding("keys", ("F1",), "Show the keys of this screen"),
+        Binding("lock", ("Ctrl+L",), "Lock, or let somebody else sell"),
+        Binding("reprint", ("Ctrl+P",), "Print the last receipt again"),
+        Binding("menu", ("F10",), "Menu"),
+        Binding("full_screen", ("Alt+Enter",), "Full screen"),
+    ),
+    "sign_in": (
+        Binding("backspace", ("Backspace",), "Take back the last digit"),
+        Binding("clear", ("Esc",), "Take back all digits"),
+        Binding("next", ("Right", "Down"), "Next person"),
+        Binding("previous", ("Left", "Up"), "Person before"),
+    ),
+    "open_shift": (
+        Binding("open", ("Enter",), "Open the shift with the float shown"),
+        Binding("backspace", ("Backspace",), "Take back the last digit"),
+    ),
+    "close_shift": (
+        Binding("close", ("Enter",), "Close the shift with this count; then go on"),
+        Binding("backspace", ("Backspace",), "Take back the last digit"),
+        Binding("back", ("Esc",), "Back to the order"),
+    ),
+    "sell": (
+        Binding("enter", ("Enter",), "Look up the digits typed, or pay"),
+        Binding("times", ("*",), "Digits, then * : how many of the next scan or tap"),
+        Binding("search", ("F2",), "Search by name, code or price"),
+        Binding("quantity", ("F3",), "Digits, then F3: quantity of the line"),
+        Binding("more", ("+",), "One more of the line"),
+        Binding("less", ("-",), "One less of the line"),
+        Binding("remove", ("Del",), "Remove the line"),
+        Binding("repeat", ("Ctrl+R",), "One more of the last item"),
+        Binding("undo", ("Ctrl+Z",), "Undo"),
+        Binding("up", ("Up",), "Line above"),
+        Binding("down", ("Down",), "Line below"),
+        Binding("page_up", ("PgUp",), "Lines above"),
+        Binding("page_down", ("PgDown",), "Lines below"),
+        Binding("home", ("Home",), "First line"),
+        Binding("end", ("End",), "Last line"),
+        Binding("erase", ("Backspace",), "Take back the last digit"),
+        Binding("escape", ("Esc",), "Close, clear, back"),
+        Binding("pay_cash", ("F12",), "Pay in cash"),
+        Binding("pay_exact", ("Shift+F12",), "Exact cash: done in one key"),
+        Binding("cancel_order", ("Ctrl+Del",), "Give up the whole order"),
+    ),
+    "pay": (
+        Binding("take", ("Enter",), "Take the amount shown"),
+        Binding("plus", ("+",), "Then digits: add to the amount"),
+        Binding("backspace", ("Backspace",), "Take back the last digit"),
+        Binding("back", ("Esc",), "Back to the order"),
+        Binding("quick_1", ("Alt+1",), "Exact amount"),
+        Binding("quick_2", ("Alt+2",), "Second quick amount"),
+        Binding("quick_3", ("Alt+3",), "Third quick amount"),
+        Binding("quick_4", ("Alt+4",), "Fourth quick amount"),
+        Binding("quick_5", ("Alt+5",), "Fifth quick amount"),
+        Binding("exact", ("Shift+F12",), "Exact cash"),
+    ),
+    "done": (
+        Binding("next", ("Enter", "Space"), "Next order"),
+        Binding("print", ("P",), "Print a copy"),
+    ),
+}
+
+
+def bindings_of(context: str) -> tuple[Binding, ...]:
+    """What the keys do on a screen, its own before those that work everywhere."""
+    return KEYMAP.get(context, ()) + KEYMAP[EVERYWHERE]

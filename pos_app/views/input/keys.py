@@ -1,0 +1,93 @@
+"""Bind a screen's commands to its keys: shortcuts by Qt, plain keys through the scanner filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from pos_app.views.input.keymap import KEYMAP
+
+Command = Callable[[], None]
+
+_NAMED: Final = {
+    Qt.Key.Key_Return: "Enter",
+    Qt.Key.Key_Enter: "Enter",
+    Qt.Key.Key_Escape: "Esc",
+    Qt.Key.Key_Delete: "Del",
+    Qt.Key.Key_Backspace: "Backspace",
+    Qt.Key.Key_Space: "Space",
+    Qt.Key.Key_Up: "Up",
+    Qt.Key.Key_Down: "Down",
+    Qt.Key.Key_Left: "Left",
+    Qt.Key.Key_Right: "Right",
+    Qt.Key.Key_PageUp: "PgUp",
+    Qt.Key.Key_PageDown: "PgDown",
+    Qt.Key.Key_Home: "Home",
+    Qt.Key.Key_End: "End",
+}
+_WITH_COMMAND: Final = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+
+def name_of(event: QKeyEvent) -> str:
+    """The key as the map names it: "Enter", "P", "*"."""
+    return _NAMED.get(Qt.Key(event.key()), event.text().upper())
+
+
+def is_shortcut(key: str) -> bool:
+    """Whether Qt watches for the key, past any focus; the others go through the scanner filter."""
+    function_key = key.rpartition("+")[2]
+    return key.startswith(("Ctrl+", "Alt+")) or (
+        function_key.startswith("F") and function_key[1:].isdigit()
+    )
+
+
+class Keys(QObject):
+    """The commands of one screen by their keys; `typed` gets every other character."""
+
+    def __init__(
+        self,
+        page: QWidget,
+        context: str,
+        commands: Mapping[str, Command],
+        *,
+        typed: Callable[[str], None] | None = None,
+    ) -> None:
+        super().__init__(page)
+        self._plain: dict[str, Command] = {}
+        self._typed = typed
+        bindings = KEYMAP[context]
+        wanted = {binding.command for binding in bindings}
+        assert wanted == set(commands), wanted ^ set(commands)
+        for binding in bindings:
+            for key in binding.keys:
+                self._bind(page, key, commands[binding.command])
+
+    def handle(self, event: QKeyEvent) -> bool:
+        """Do what a plain key is for; say whether it was for anything."""
+        if event.modifiers() & _WITH_COMMAND:
+            return False
+        command = self._plain.get(name_of(event))
+        if command is not None:
+            command()
+        elif self._typed is not None and event.text().isprintable() and event.text():
+            self._typed(event.text())
+        else:
+            return False
+        return True
+
+    def _bind(self, page: QWidget, key: str, command: Command) -> None:
+        if is_shortcut(key):
+            # A hidden screen's shortcuts sleep, so that every screen may use the same keys.
+            shortcut = QShortcut(QKeySequence(key.replace("Enter", "Return")), page)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(command)
+        else:
+            self._plain[key] = command

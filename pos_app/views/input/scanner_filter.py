@@ -1,0 +1,152 @@
+"""A burst of keys is a scan, wherever the focus is; everything slower is typed by hand."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QWindow
+
+GAP_MS: Final = 40
+LENGTH_MIN: Final = 4
+LENGTH_MIN_WITHOUT_SUFFIX: Final = 8
+LENGTH_MAX: Final = 512
+QUIET_AFTER_SCAN_MS: Final = 150
+RAW_KEPT: Final = 20
+
+_SUFFIXES: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+_FNC1: Final = "\x1d"
+_KEY_EVENTS: Final = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+_WITH_COMMAND: Final = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+
+class ScannerFilter(QObject):
+    """Installed on the application: holds keys back for the gap, then scans or replays them.
+
+    Gaps are measured by the events' own time stamps: after a stall, keys typed by hand arrive
+    all at once, and must not become a scan.
+
+    Signals:
+        scanned: Emitted with the text of a burst, without its suffix.
+    """
+
+    scanned = Signal(str)
+
+    def __init__(self, parent: QObject, *, gap_ms: int = GAP_MS) -> None:
+        super().__init__(parent)
+        self.gap_ms = gap_ms
+        self.length_min = LENGTH_MIN
+        self.digits_are_keys = False
+        """On a PIN field: a badge begins with a letter, so a digit is never held back."""
+        self.recent: deque[str] = deque(maxlen=RAW_KEPT)
+        """The last raw inputs, for a page that tests the scanner; never while a PIN is typed."""
+        self._held: list[QKeyEvent] = []
+        self._window: QWindow | None = None
+        self._last_stamp = 0
+        self._is_replaying = False
+        self._is_late = False
+        self._since_scan = QElapsedTimer()
+        self._since_key = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_silence)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        # Every key passes twice, for the window and for the focus widget: the first one counts.
+        if self._is_replaying or event.type() not in _KEY_EVENTS:
+            return False
+        if not isinstance(watched, QWindow) or not isinstance(event, QKeyEvent):
+            return False
+        if event.type() is QEvent.Type.KeyRelease:
+            return bool(self._held)
+        return self._take(watched, event)
+
+    @property
+    def is_holding(self) -> bool:
+        return bool(self._held)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether an Enter alone is again one that was pressed by hand."""
+        return not self._is_just_after_scan()
+
+    def flush(self) -> None:
+        """Hand the held keys on as what they are: typed."""
+        self._timer.stop()
+        held, self._held = self._held, []
+        window = self._window
+        if window is None or not held:
+            return
+        self._is_replaying = True
+        try:
+            for event in held:
+                QCoreApplication.sendEvent(window, event)
+        finally:
+            self._is_replaying = False
+
+    def _take(self, window: QWindow, event: QKeyEvent) -> bool:
+        """Say whether the key is held back or swallowed."""
+        if self._held and event.timestamp() - self._last_stamp > self.gap_ms:
+            self.flush()
+        if event.key() in _SUFFIXES and not event.modifiers() & _WITH_COMMAND:
+            return self._end(event)
+        if not self._may_be_scanned(event):
+            self.flush()
+            return False
+        self._window = window
+        self._last_stamp = event.timestamp()
+        self._is_late = False
+        self._held.append(event.clone())
+        self._since_key.start()
+        self._timer.start(self.gap_ms)
+        if len(self._held) > LENGTH_MAX:
+            self.flush()
+        return True
+
+    def _may_be_scanned(self, event: QKeyEvent) -> bool:
+        text = event.text()
+        if text == _FNC1:
+            return bool(self._held)
+        if not text or not text.isprintable() or event.isAutoRepeat():
+            return False
+        if event.modifiers() & _WITH_COMMAND:
+            return False
+        return bool(self._held) or not (self.digits_are_keys and text.isdigit())
+
+    def _end(self, event: QKeyEvent) -> bool:
+        if len(self._held) >= self.length_min:
+            self._emit()
+            return True
+        is_suffix_alone = not self._held and event.key() != Qt.Key.Key_Tab
+        if is_suffix_alone and self._is_just_after_scan():
+            return True
+        self.flush()
+        return False
+
+    def _is_just_after_scan(self) -> bool:
+        """A scanner that sends CR and LF ends its scan twice; the second must not pay."""
+        return self._since_scan.isValid() and self._since_scan.elapsed() < QUIET_AFTER_SCAN_MS
+
+    def _on_silence(self) -> None:
+        if self._since_key.elapsed() > 2 * self.gap_ms and not self._is_late:
+            # The program was busy: the rest of the burst may wait in the queue behind this timer.
+            self._is_late = True
+            self._timer.start(0)
+        elif len(self._held) >= max(self.length_min, LENGTH_MIN_WITHOUT_SUFFIX):
+            self._emit()
+        else:
+            self.flush()
+
+    def _emit(self) -> None:
+        self._timer.stop()
+        text = "".join(event.text() for event in self._held)
+        self._held.clear()
+        self._since_scan.start()
+        self.recent.append(text)
+        self.scanned.emit(text)

@@ -1,0 +1,33 @@
+"""Make each screen from its view-model, when it is first needed."""
+
+from __future__ import annotations
+
+from pos_app.viewmodels.till import PageName, TillViewModel
+from pos_app.views.pay.done_view import DoneView
+from pos_app.views.pay.pay_view import PayView
+from pos_app.views.sell.sell_view import SellView
+from pos_app.views.shared.page import Page
+from pos_app.views.shared.theme import Theme
+from pos_app.views.shifts.close_shift_view import CloseShiftView
+from pos_app.views.shifts.open_shift_view import OpenShiftView
+from pos_app.views.sign_in.sign_in_view import SignInView
+
+
+def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
+    screens = till.screens
+    match name:
+        case PageName.SIGN_IN:
+            return SignInView(screens.sign_in, kept=screens.kept, theme=theme)
+        case PageName.OPEN_SHIFT:
+            return OpenShiftView(screens.open_shift, theme=theme)
+        case PageName.CLOSE_SHIFT:
+            return CloseShiftView(screens.close_shift, theme=theme)
+        case PageName.SELL:
+            sell = SellView(screens.sell, line=screens.line, grid=screens.grid, theme=theme)
+            sell.reprint_asked.connect(till.reprint)
+            screens.last.changed.connect(sell.order.show_last_order)
+            return sell
+        case PageName.PAY:
+            return PayView(screens.pay, theme=theme)
+        case PageName.DONE:
+            return DoneView(screens.done, theme=theme)

@@ -1,0 +1,136 @@
+"""The Done screen: the change to give back, the receipt, and the way to the next order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPropertyAnimation, Qt, Slot
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from pos_app.viewmodels.pay.done import LEAVE_AFTER_MS, DoneText, DoneViewModel
+from pos_app.views.shared import tokens
+from pos_app.views.shared.amount_label import AmountLabel
+from pos_app.views.shared.controls import ActionButton, column, frame, label, row, say
+from pos_app.views.shared.page import Page
+from pos_app.views.shared.theme import Theme
+
+RECEIPT_WIDTH: Final = 470
+
+
+class DoneView(Page):
+    context = "done"
+
+    def __init__(
+        self, view_model: DoneViewModel, *, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(theme=theme, parent=parent)
+        self._view_model = view_model
+        self.title = label(role="title", name="done_title")
+        self.change = AmountLabel(
+            theme=theme,
+            name="done_change",
+            size=tokens.DISPLAY,
+            align=Qt.AlignmentFlag.AlignHCenter,
+        )
+        self.paid = label(role="line", name="done_paid")
+        self.print_state = label(role="muted", name="print_state")
+        self.print_button = ActionButton(
+            self.tr("Print"), theme=theme, name="print", key="P", icon="printer"
+        )
+        self.retry_button = ActionButton(
+            self.tr("Try again"), theme=theme, name="print_retry", icon="refresh-cw"
+        )
+        self.next_button = ActionButton(
+            self.tr("Next order"), theme=theme, name="next_order", role="pay", key="Enter"
+        )
+        self.wipe = frame("wipe")
+        self.receipt = label(role="receipt", name="receipt")
+        self._animation = QPropertyAnimation(self.wipe, b"maximumWidth", self)
+        self._lay_out()
+        self._bind()
+
+    def _lay_out(self) -> None:
+        theme = self.theme
+        for words in (self.title, self.paid, self.print_state):
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            words.setWordWrap(True)
+        self.wipe.setFixedHeight(theme.px(tokens.SPACE[0]))
+        buttons = row(1, self.print_button, self.retry_button, 1, spacing=theme.px(tokens.GAP))
+        left = column(1, self.title, self.change, self.paid, spacing=theme.px(tokens.SPACE[2]))
+        left.addSpacing(theme.px(tokens.SPACE[4]))
+        left.addLayout(buttons)
+        left.addWidget(self.print_state)
+        left.addStretch(2)
+        left.addWidget(self.wipe)
+        left.addWidget(self.next_button)
+        whole = row(spacing=theme.px(tokens.SPACE[4]))
+        whole.addLayout(left, 1)
+        whole.addWidget(self._receipt_card())
+        pad = theme.px(tokens.SPACE[3])
+        whole.setContentsMargins(pad, pad, pad, pad)
+        self.setLayout(whole)
+
+    def _receipt_card(self) -> QFrame:
+        self.receipt.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        paper = QWidget()
+        paper.setLayout(row(1, self.receipt, 1))
+        area = QScrollArea()
+        area.setWidget(paper)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QVBoxLayout()
+        inside.addWidget(area)
+        card = frame("card")
+        card.setFixedWidth(self.theme.px(RECEIPT_WIDTH))
+        card.setLayout(inside)
+        return card
+
+    def _bind(self) -> None:
+        view_model = self._view_model
+        self.bind_keys({"next": view_model.next, "print": view_model.print_again})
+        self.next_button.clicked.connect(view_model.next)
+        self.print_button.clicked.connect(view_model.print_again)
+        self.retry_button.clicked.connect(view_model.retry_print)
+        view_model.changed.connect(self._show)
+        view_model.print_changed.connect(self._show_print)
+        view_model.stayed.connect(self._stop_wipe)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        self._view_model.stay()
+        super().mousePressEvent(event)
+
+    @Slot(object)
+    def _show(self, text: DoneText) -> None:
+        self.title.setText(self.tr("Change") if text.change else self.tr("Paid"))
+        self.change.setText(text.change or text.total)
+        self.paid.setText(
+            self.tr("{tendered} in cash · total {total} · {number}").format(
+                tendered=text.tendered, total=text.total, number=text.number
+            )
+        )
+        self.receipt.setText(text.receipt)
+        self._show_print(self.tr("Printing …"), False)
+        self._stop_wipe()
+        if self._view_model.leaves_by_itself:
+            self._start_wipe()
+
+    @Slot(str, bool)
+    def _show_print(self, words: str, is_problem: bool) -> None:
+        self.print_state.setText(words)
+        say(self.print_state, "role", "danger" if is_problem else "muted")
+        self.retry_button.setVisible(is_problem)
+
+    def _start_wipe(self) -> None:
+        """A bar that grows shows when this screen goes by itself."""
+        self._animation.setDuration(LEAVE_AFTER_MS)
+        self._animation.setStartValue(0)
+        self._animation.setEndValue(self.next_button.width())
+        self.wipe.show()
+        self._animation.start()
+
+    @Slot()
+    def _stop_wipe(self) -> None:
+        self._animation.stop()
+        self.wipe.hide()

@@ -1,0 +1,55 @@
+"""What was just added, large for a moment over the foot of the list, to be read at arm's length."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+
+from pos_app.views.shared import tokens
+from pos_app.views.shared.controls import label, row
+from pos_app.views.shared.theme import Theme
+
+
+class LastItem(QFrame):
+    """Covers the line it repeats, and nothing that can be pressed."""
+
+    def __init__(self, *, theme: Theme, over: QWidget) -> None:
+        super().__init__(over)
+        self.setObjectName("last")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._over = over
+        self._theme = theme
+        self.name = label(role="last", name="last_name")
+        self.price = label(role="last", name="last_price")
+        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        layout = row(spacing=theme.px(tokens.GAP))
+        layout.addWidget(self.name, 1)
+        layout.addWidget(self.price)
+        layout.setContentsMargins(theme.px(tokens.SPACE[2]), 0, theme.px(tokens.SPACE[2]), 0)
+        self.setLayout(layout)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(tokens.LAST_ITEM_MS)
+        self._timer.timeout.connect(self.hide)
+        over.installEventFilter(self)
+        self.hide()
+
+    def tell(self, name: str, price: str) -> None:
+        self.price.setText(price)
+        room = self._over.width() - self._theme.px(3 * tokens.SPACE[2])
+        room -= self.price.sizeHint().width()
+        metrics = self._theme.metrics(tokens.LAST)
+        self.name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        height = self._theme.px(tokens.ROW)
+        self.setGeometry(0, self._over.height() - height, self._over.width(), height)

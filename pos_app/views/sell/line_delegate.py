@@ -1,0 +1,103 @@
+"""Paint one line of the order: quantity, name, what one costs, and the line's total."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from pos_app.viewmodels.sell.lines import LINE_ROLE, LineText
+from pos_app.views.shared import tokens
+from pos_app.views.shared.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+QUANTITY_WIDTH: Final = 64
+BAR_WIDTH: Final = 4
+_NAME: Final = tokens.LINE
+_STRONG: Final = (tokens.LINE[0], 600)
+_MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
+
+
+class LineDelegate(QStyledItemDelegate):
+    def __init__(self, *, theme: Theme, view: QAbstractItemView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view = view
+        self._flashing = -1
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(tokens.FLASH_MS)
+        self._timer.timeout.connect(self._fade)
+
+    def flash(self, row: int) -> None:
+        """Light a line up for a moment: this is what was just scanned."""
+        self._flashing = row
+        self._timer.start()
+        self._view.viewport().update()
+
+    def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802
+        return QSize(option.rect.width(), self._theme.px(tokens.ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line = index.data(LINE_ROLE)
+        if not isinstance(line, LineText):
+            return
+        painter.save()
+        self._draw_ground(painter, option, index.row())
+        self._draw_words(painter, option.rect, line)
+        painter.restore()
+
+    def _draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, row: int) -> None:
+        theme, place = self._theme, option.rect
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if row == self._flashing:
+            painter.fillRect(place, theme.colour("flash"))
+        elif is_selected:
+            painter.fillRect(place, theme.colour("selected"))
+        if is_selected:
+            bar = QRect(place.left(), place.top(), theme.px(BAR_WIDTH), place.height())
+            painter.fillRect(bar, theme.colour("primary"))
+        painter.setPen(theme.colour("border"))
+        painter.drawLine(place.bottomLeft(), place.bottomRight())
+
+    def _draw_words(self, painter: QPainter, place: QRect, line: LineText) -> None:
+        theme = self._theme
+        pad = theme.px(tokens.SPACE[2])
+        inside = place.adjusted(theme.px(BAR_WIDTH), 0, -pad, 0)
+        left = QRect(inside.left(), inside.top(), theme.px(QUANTITY_WIDTH), inside.height())
+        painter.setPen(theme.colour("text"))
+        painter.setFont(theme.font(_STRONG))
+        total_width = painter.fontMetrics().horizontalAdvance(line.total)
+        painter.drawText(inside, _MIDDLE | Qt.AlignmentFlag.AlignRight, line.total)
+        amount = painter.fontMetrics().elidedText(
+            line.quantity, Qt.TextElideMode.ElideRight, left.width() - pad
+        )
+        painter.drawText(left, _MIDDLE | Qt.AlignmentFlag.AlignHCenter, amount)
+        room = inside.adjusted(left.width(), 0, -total_width - pad, 0)
+        if line.detail:
+            self._draw_two(painter, room, line.name, line.detail)
+        else:
+            self._draw_one(painter, room, line.name, _NAME, "text")
+
+    def _draw_two(self, painter: QPainter, room: QRect, name: str, detail: str) -> None:
+        half = room.height() // 2
+        inset = self._theme.px(tokens.SPACE[0])
+        above = QRect(room.left(), room.top() + inset, room.width(), half)
+        below = QRect(room.left(), room.top() + half - inset // 2, room.width(), half - inset)
+        self._draw_one(painter, above, name, _NAME, "text")
+        self._draw_one(painter, below, detail, tokens.SMALL, "text2")
+
+    def _draw_one(
+        self, painter: QPainter, room: QRect, words: str, size: tuple[int, int], ink: str
+    ) -> None:
+        painter.setFont(self._theme.font(size))
+        painter.setPen(self._theme.colour(ink))
+        fitting = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _MIDDLE | Qt.AlignmentFlag.AlignLeft, fitting)
+
+    def _fade(self) -> None:
+        self._flashing = -1
+        self._view.viewport().update()

@@ -1,0 +1,71 @@
+"""The red strip of what could not be added: it stays until somebody has dealt with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame
+
+from pos_app.viewmodels.sell.notices import Notice, Notices
+from pos_app.views.shared import tokens
+from pos_app.views.shared.controls import ActionButton, label, row
+from pos_app.views.shared.theme import Theme
+
+
+class NoticeStrip(QFrame):
+    """Shows the oldest notice, and how many wait behind it.
+
+    Signals:
+        search_asked: Emitted with the code that was not found.
+    """
+
+    search_asked = Signal(str)
+
+    def __init__(self, notices: Notices, *, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self._notices = notices
+        self._shown: Notice | None = None
+        self.icon = label()
+        self.icon.setPixmap(theme.icon("octagon-x", tokens.TITLE[0], "danger"))
+        self.words = label(name="notice_words")
+        self.words.setWordWrap(True)
+        self.search_button = ActionButton(
+            self.tr("Search"), theme=theme, name="notice_search", icon="search"
+        )
+        self.dismiss_button = ActionButton(
+            self.tr("Dismiss"), theme=theme, name="notice_dismiss", key="Esc"
+        )
+        layout = row(self.icon, spacing=theme.px(tokens.GAP))
+        layout.addWidget(self.words, 1)
+        layout.addWidget(self.search_button)
+        layout.addWidget(self.dismiss_button)
+        pad = theme.px(tokens.GAP)
+        layout.setContentsMargins(pad, pad, pad, pad)
+        self.setLayout(layout)
+        self.search_button.clicked.connect(self._search)
+        self.dismiss_button.clicked.connect(self.dismiss)
+        notices.changed.connect(self._show)
+        self.hide()
+
+    @Slot()
+    def dismiss(self) -> None:
+        self._notices.dismiss(0)
+
+    @Slot(object)
+    def _show(self, waiting: tuple[Notice, ...]) -> None:
+        self._shown = waiting[0] if waiting else None
+        self.setVisible(bool(waiting))
+        if self._shown is None:
+            return
+        more = len(waiting) - 1
+        words = self._shown.text
+        self.words.setText(words + (self.tr("  (%n more)", "", more) if more else ""))
+        self.setAccessibleName(words)
+        self.search_button.setVisible(self._shown.is_unknown)
+
+    @Slot()
+    def _search(self) -> None:
+        if self._shown is not None:
+            code = self._shown.code
+            self.dismiss()
+            self.search_asked.emit(code)

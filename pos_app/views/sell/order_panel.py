@@ -1,0 +1,201 @@
+"""The open order: its lines, what was just added, the line bar, the total and Pay."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QScroller,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pos_app.viewmodels.sell.lines import LineText
+from pos_app.viewmodels.sell.sell import SellViewModel, Summary
+from pos_app.views.sell.last_item import LastItem
+from pos_app.views.sell.line_delegate import LineDelegate
+from pos_app.views.sell.notice_strip import NoticeStrip
+from pos_app.views.shared import tokens
+from pos_app.views.shared.amount_label import AmountLabel
+from pos_app.views.shared.controls import ActionButton, column, frame, label, row
+from pos_app.views.shared.theme import Theme
+
+EMPTY_ICON: Final = 64
+
+
+class OrderPanel(QFrame):
+    """What a cashier watches. Its buttons never move.
+
+    Signals:
+        quantity_asked: Emitted to type a quantity for the highlighted line.
+        less_asked, more_asked, remove_asked: Emitted by the line bar.
+    """
+
+    quantity_asked = Signal()
+    less_asked = Signal()
+    more_asked = Signal()
+    remove_asked = Signal()
+
+    def __init__(self, view_model: SellViewModel, *, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._view_model = view_model
+        self._theme = theme
+        self.strip = NoticeStrip(view_model.notices, theme=theme)
+        self.list = QListView()
+        self.delegate = LineDelegate(theme=theme, view=self.list, parent=self)
+        self.last = LastItem(theme=theme, over=self.list.viewport())
+        self.count = label(role="muted", name="order_count")
+        self.total = AmountLabel(
+            theme=theme,
+            name="order_total",
+            size=tokens.TOTAL,
+            align=Qt.AlignmentFlag.AlignRight,
+        )
+        self.pay_button = ActionButton("", theme=theme, name="pay", role="pay", key="Enter")
+        self.last_order = label(role="muted", name="last_order")
+        self.reprint_button = ActionButton(
+            self.tr("Print it again"), theme=theme, name="reprint", key="Ctrl+P", icon="printer"
+        )
+        self.stack = QStackedWidget()
+        self.pad_slot = QVBoxLayout()
+        self._set_up_list()
+        self._lay_out()
+        self._bind()
+
+    def _set_up_list(self) -> None:
+        lines = self.list
+        lines.setObjectName("lines")
+        lines.setAccessibleName(self.tr("Lines of the order"))
+        lines.setModel(self._view_model.lines)
+        lines.setItemDelegate(self.delegate)
+        lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        lines.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        lines.setUniformItemSizes(True)
+        lines.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        lines.clicked.connect(lambda index: self._view_model.select(index.row()))
+        QScroller.grabGesture(lines.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        foot = row(self.count, self.total)
+        rule = frame("rule")
+        rule.setFixedHeight(1)
+        self.stack.addWidget(self._empty_state())
+        self.stack.addWidget(self.list)
+        layout = column(spacing=theme.px(tokens.GAP))
+        layout.addWidget(self.strip)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(rule)
+        layout.addLayout(self._line_bar())
+        layout.addLayout(self.pad_slot)
+        layout.addLayout(foot)
+        layout.addWidget(self.pay_button)
+        pad = theme.px(tokens.SPACE[2])
+        layout.setContentsMargins(pad, pad, pad, pad)
+        self.setLayout(layout)
+
+    def _line_bar(self) -> QVBoxLayout:
+        theme = self._theme
+        self.less_button = ActionButton("", theme=theme, name="less", icon="minus")
+        self.more_button = ActionButton("", theme=theme, name="more", icon="plus")
+        self.quantity_button = ActionButton(
+            self.tr("Quantity"), theme=theme, name="quantity", key="F3"
+        )
+        self.remove_button = ActionButton(
+            self.tr("Remove"), theme=theme, name="remove", role="danger", key="Del"
+        )
+        self.less_button.setAccessibleName(self.tr("One less (−)"))
+        self.more_button.setAccessibleName(self.tr("One more (+)"))
+        self.line_buttons = (
+            self.less_button, self.more_button, self.quantity_button, self.remove_button,
+        )  # fmt: skip
+        bar = row(spacing=theme.px(tokens.GAP))
+        for button in self.line_buttons:
+            bar.addWidget(button, 1)
+        holder = column()
+        holder.addLayout(bar)
+        return holder
+
+    def _empty_state(self) -> QWidget:
+        theme = self._theme
+        self.empty_icon = label()
+        self.empty_icon.setPixmap(theme.icon("scan-barcode", EMPTY_ICON, "text2"))
+        words = label(self.tr("Scan to start"), role="title", name="empty_words")
+        hint = label(self.tr("or tap a product, or type its name"), role="muted")
+        parts = (self.empty_icon, words, hint, self.last_order)
+        for part in parts:
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = column(1, *parts, spacing=theme.px(tokens.GAP))
+        layout.addWidget(self.reprint_button, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addStretch(1)
+        page = QWidget()
+        page.setLayout(layout)
+        self.last_order.hide()
+        self.reprint_button.hide()
+        return page
+
+    def _bind(self) -> None:
+        view_model = self._view_model
+        view_model.order_changed.connect(self._show_summary)
+        view_model.selected_changed.connect(self._show_selected)
+        view_model.added.connect(self._show_added)
+        self.pay_button.clicked.connect(view_model.pay)
+        self.less_button.clicked.connect(self.less_asked)
+        self.more_button.clicked.connect(self.more_asked)
+        self.quantity_button.clicked.connect(self.quantity_asked)
+        self.remove_button.clicked.connect(self.remove_asked)
+
+    @property
+    def page_rows(self) -> int:
+        """How many lines are seen at once."""
+        return max(1, self.list.viewport().height() // self._theme.px(tokens.ROW))
+
+    def move_by(self, rows: int) -> None:
+        """Highlight another line, at most the first or last."""
+        last = self._view_model.lines.rowCount() - 1
+        if last >= 0:
+            self._view_model.select(max(0, min(last, self._view_model.selected + rows)))
+
+    def show_last_order(self, words: str) -> None:
+        self.last_order.setText(words)
+        self.last_order.setVisible(bool(words))
+        self.reprint_button.setVisible(bool(words))
+
+    @Slot(object)
+    def _show_summary(self, summary: Summary) -> None:
+        self.total.setText(summary.total)
+        self.count.setText(
+            ""
+            if summary.is_empty
+            else self.tr("%n items · tax {tax}", "", summary.count).format(tax=summary.tax)
+        )
+        words = self.tr("Pay") if summary.is_empty else self.tr("Pay {total}")
+        self.pay_button.set_text(words.format(total=summary.total))
+        self.pay_button.setEnabled(not summary.is_empty)
+        self.stack.setCurrentIndex(0 if summary.is_empty else 1)
+        for button in self.line_buttons:
+            button.setEnabled(not summary.is_empty)
+        self.last.hide()
+
+    @Slot(int)
+    def _show_selected(self, position: int) -> None:
+        index = self._view_model.lines.index(position)
+        selection = self.list.selectionModel()
+        selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.list.scrollTo(index)
+
+    @Slot(object, int)
+    def _show_added(self, line: LineText, position: int) -> None:
+        self.last.tell(line.name, line.total)
+        self.delegate.flash(position)
+        if QAccessible.isActive():
+            words = f"{line.spoken}; {self.total.text()}"
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))

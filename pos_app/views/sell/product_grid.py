@@ -1,0 +1,136 @@
+"""The products beside the order: search, categories, and tiles that keep their places."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from pos_app.viewmodels.sell.grid import GridViewModel, Tile
+from pos_app.views.sell.category_bar import CategoryBar
+from pos_app.views.sell.results_list import ResultsList
+from pos_app.views.sell.search_field import SearchField
+from pos_app.views.sell.tile_grid import TileGrid
+from pos_app.views.shared import tokens
+from pos_app.views.shared.controls import ActionButton, column, label, row
+from pos_app.views.shared.theme import Theme
+
+
+class ProductGrid(QWidget):
+    """Tiles of a category, or what a search found, one in place of the other.
+
+    Signals:
+        picked: Emitted with a product's id.
+    """
+
+    picked = Signal(int)
+
+    def __init__(self, view_model: GridViewModel, *, theme: Theme) -> None:
+        super().__init__()
+        self._view_model = view_model
+        self._theme = theme
+        self.search = SearchField(theme=theme)
+        self.chip = label(role="strong", name="typed")
+        self.categories = CategoryBar(theme=theme)
+        self.tiles = TileGrid(theme=theme)
+        self.results = ResultsList(theme=theme)
+        self.nothing = label(role="muted", name="nothing_found")
+        self.page_label = label(role="muted", name="grid_page")
+        self.page_up = ActionButton("", theme=theme, name="grid_page_up", icon="chevron-up")
+        self.page_down = ActionButton("", theme=theme, name="grid_page_down", icon="chevron-down")
+        self.pager = QWidget()
+        self.stack = QStackedWidget()
+        self._lay_out()
+        self._bind()
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        self.page_up.setAccessibleName(self.tr("Products before"))
+        self.page_down.setAccessibleName(self.tr("More products"))
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setWordWrap(True)
+        for page in (self.tiles, self.results, self.nothing):
+            self.stack.addWidget(page)
+        self.pager.setLayout(row(self.page_label, self.page_up, self.page_down))
+        gap = theme.px(tokens.GAP)
+        field = row(spacing=gap)
+        field.addWidget(self.search, 1)
+        field.addWidget(self.chip)
+        shelf = row(spacing=gap)
+        shelf.addWidget(self.categories, 1)
+        shelf.addWidget(self.pager)
+        layout = column(spacing=gap)
+        layout.addLayout(field)
+        layout.addLayout(shelf)
+        layout.addWidget(self.stack, 1)
+        self.setLayout(layout)
+        self.chip.hide()
+        self.pager.hide()
+
+    def _bind(self) -> None:
+        view_model = self._view_model
+        view_model.categories_changed.connect(self.categories.show_categories)
+        view_model.tiles_changed.connect(self.tiles.show_tiles)
+        view_model.results_changed.connect(self._show_results)
+        self.categories.chosen.connect(self._choose)
+        self.search.textChanged.connect(view_model.look_for)
+        self.search.moved.connect(self.results.move_by)
+        self.search.chosen.connect(self._pick_result)
+        self.results.picked.connect(self._pick)
+        self.tiles.picked.connect(self.picked)
+        self.tiles.turned.connect(self._show_page)
+        self.page_up.clicked.connect(lambda: self.tiles.turn(-1))
+        self.page_down.clicked.connect(lambda: self.tiles.turn(1))
+
+    @Slot(str)
+    def show_chip(self, text: str) -> None:
+        self.chip.setText(text)
+        self.chip.setVisible(bool(text))
+
+    def start_search(self, text: str = "") -> None:
+        """Move the cursor to the field, with what was typed elsewhere."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if text:
+            self.search.setText(self.search.text() + text)
+        else:
+            self.search.selectAll()
+
+    def end_search(self) -> None:
+        self.search.clear()
+
+    @Slot(str)
+    def _choose(self, category: str) -> None:
+        self.end_search()
+        self._view_model.choose(category)
+
+    @Slot(object)
+    def _show_results(self, tiles: tuple[Tile, ...]) -> None:
+        self.results.show_results(tiles)
+        if not self.search.text().strip():
+            self.stack.setCurrentWidget(self.tiles)
+        elif tiles:
+            self.stack.setCurrentWidget(self.results)
+        else:
+            words = self.tr("Nothing is called “{text}”.").format(text=self.search.text())
+            self.nothing.setText(words)
+            self.stack.setCurrentWidget(self.nothing)
+
+    @Slot(bool)
+    def _pick_result(self, keep_searching: bool) -> None:
+        product_id = self.results.chosen() if self.search.text().strip() else None
+        if product_id is None:
+            return
+        if not keep_searching:
+            self.search.clear()
+        self.picked.emit(product_id)
+
+    @Slot(int)
+    def _pick(self, product_id: int) -> None:
+        self.search.clear()
+        self.picked.emit(product_id)
+
+    @Slot(int, int)
+    def _show_page(self, page: int, pages: int) -> None:
+        self.pager.setVisible(pages > 1)
+        self.page_label.setText(self.tr("{page}/{pages}").format(page=page + 1, pages=pages))
+        self.page_up.setEnabled(page > 0)
+        self.page_down.setEnabled(page + 1 < pages)

@@ -1,0 +1,53 @@
+"""The one field of the sell screen: search by name, code or price."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from pos_app.views.shared import tokens
+from pos_app.views.shared.theme import Theme
+
+_MOVES = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Down: 1,
+}
+
+
+class SearchField(QLineEdit):
+    """Keeps only the keys of a search for itself; the cursor never leaves by accident.
+
+    Signals:
+        moved: Emitted with -1 or 1 to move along the results.
+        chosen: Emitted by Enter; True (Ctrl+Enter) keeps searching.
+        left: Emitted by Esc.
+    """
+
+    moved = Signal(int)
+    chosen = Signal(bool)
+    left = Signal()
+
+    def __init__(self, *, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("search")
+        self.setPlaceholderText(self.tr("Scan, or search by name or code   (F2)"))
+        self.setAccessibleName(self.tr("Search for a product"))
+        self.setFixedHeight(theme.px(tokens.TARGET))
+        self.setMaxLength(100)
+        self.setClearButtonEnabled(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.addAction(
+            theme.icon("search", tokens.TITLE[0], "text2"), QLineEdit.ActionPosition.LeadingPosition
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        key = Qt.Key(event.key())
+        if key in _MOVES:
+            self.moved.emit(_MOVES[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit(bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

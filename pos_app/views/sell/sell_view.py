@@ -1,0 +1,182 @@
+"""The sell screen: the order at the left, the products at the right, every key bound."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from pos_app.viewmodels.sell.grid import GridViewModel
+from pos_app.viewmodels.sell.line_commands import LineCommands
+from pos_app.viewmodels.sell.sell import SellViewModel
+from pos_app.views.sell.keypad import Keypad
+from pos_app.views.sell.keypad_place import KeypadPlace
+from pos_app.views.sell.order_panel import OrderPanel
+from pos_app.views.sell.product_grid import ProductGrid
+from pos_app.views.shared import tokens
+from pos_app.views.shared.breakpoints import shape_of
+from pos_app.views.shared.controls import ActionButton, column, row
+from pos_app.views.shared.number_pad import BACK
+from pos_app.views.shared.page import Page
+from pos_app.views.shared.theme import Theme
+
+DIGITS = "0123456789.,"
+
+
+class SellView(Page):
+    """The screen people live in.
+
+    Signals:
+        reprint_asked: Emitted to print the last receipt again.
+    """
+
+    context = "sell"
+    reprint_asked = Signal()
+
+    def __init__(
+        self,
+        view_model: SellViewModel,
+        *,
+        line: LineCommands,
+        grid: GridViewModel,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme=theme, parent=parent)
+        self._view_model = view_model
+        self._line = line
+        self.order = OrderPanel(view_model, theme=theme)
+        self.products = ProductGrid(grid, theme=theme)
+        self.keypad = Keypad(theme=theme)
+        self.place = KeypadPlace(self.keypad, page=self, slot=self.order.pad_slot, theme=theme)
+        self._lay_out()
+        self._bind()
+        self._bind_to_keys()
+
+    def _lay_out(self) -> None:
+        theme = self.theme
+        self.undo_button = self._action(self.tr("Undo"), "undo", "Ctrl+Z", "undo-2")
+        self.repeat_button = self._action(self.tr("Repeat"), "repeat", "Ctrl+R", "plus")
+        self.cancel_button = self._action(
+            self.tr("Cancel order"), "cancel_order", "Ctrl+Del", "trash-2"
+        )
+        actions = row(spacing=theme.px(tokens.GAP))
+        for button in (self.undo_button, self.repeat_button, self.cancel_button):
+            actions.addWidget(button, 1)
+        right = column(spacing=theme.px(tokens.SPACE[2]))
+        right.addWidget(self.products, 1)
+        right.addLayout(actions)
+        whole = row(spacing=theme.px(tokens.SPACE[2]))
+        whole.addWidget(self.order)
+        whole.addLayout(right, 1)
+        pad = theme.px(tokens.SPACE[2])
+        whole.setContentsMargins(pad, pad, pad, pad)
+        self.setLayout(whole)
+
+    def _action(self, text: str, name: str, key: str, icon: str) -> ActionButton:
+        return ActionButton(text, theme=self.theme, name=name, key=key, icon=icon)
+
+    def _bind(self) -> None:
+        view_model, line = self._view_model, self._line
+        view_model.typed.changed.connect(self.products.show_chip)
+        view_model.typed.changed.connect(self.place.show_typed)
+        self.products.picked.connect(self._choose)
+        self.products.search.left.connect(self._leave_search)
+        self.order.strip.search_asked.connect(self.products.start_search)
+        self.order.less_asked.connect(line.less)
+        self.order.more_asked.connect(line.more)
+        self.order.remove_asked.connect(line.remove)
+        self.order.quantity_asked.connect(self.place.open)
+        self.order.reprint_button.clicked.connect(self.reprint_asked)
+        self.keypad.pressed.connect(self._on_pad)
+        self.keypad.quantity_asked.connect(self._set_quantity)
+        self.keypad.count_asked.connect(line.times)
+        self.keypad.code_asked.connect(view_model.enter)
+        self.keypad.closed.connect(self._escape)
+        self.undo_button.clicked.connect(view_model.undo)
+        self.repeat_button.clicked.connect(line.repeat)
+        self.cancel_button.clicked.connect(view_model.cancel)
+
+    def _bind_to_keys(self) -> None:
+        view_model, line = self._view_model, self._line
+        self.bind_keys(
+            {
+                "enter": view_model.enter,
+                "times": line.times,
+                "search": self.products.start_search,
+                "quantity": self._set_quantity,
+                "more": line.more,
+                "less": line.less,
+                "remove": line.remove,
+                "repeat": line.repeat,
+                "undo": view_model.undo,
+                "up": lambda: self.order.move_by(-1),
+                "down": lambda: self.order.move_by(1),
+                "page_up": lambda: self.order.move_by(-self.order.page_rows),
+                "page_down": lambda: self.order.move_by(self.order.page_rows),
+                "home": lambda: view_model.select(0),
+                "end": lambda: view_model.select(view_model.lines.rowCount() - 1),
+                "erase": view_model.typed.erase,
+                "escape": self._escape,
+                "pay_cash": view_model.pay,
+                "pay_exact": view_model.pay_exact,
+                "cancel_order": view_model.cancel,
+            },
+            typed=self._on_typed,
+        )
+
+    def enter(self) -> None:
+        super().enter()
+        self.products.end_search()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        shape = shape_of(self.window().width(), self.window().height())
+        self.order.setFixedWidth(self.theme.px(shape.order_width))
+        self.products.tiles.set_columns(shape.columns)
+        self.place.arrange(keep=shape.keeps_keypad)
+
+    def _on_typed(self, text: str) -> None:
+        """A character that no key of the map is: digits count, the rest searches."""
+        if text in DIGITS:
+            self._view_model.typed.press(text)
+        else:
+            self.products.start_search(text)
+
+    @Slot(str)
+    def _on_pad(self, key: str) -> None:
+        if key == BACK:
+            self._view_model.typed.erase()
+        else:
+            self._view_model.typed.press(key)
+
+    @Slot()
+    def _set_quantity(self) -> None:
+        """With digits they become the quantity; without, the keypad asks for them."""
+        if self._view_model.typed.digits:
+            self._line.set_quantity()
+        else:
+            self.place.open()
+
+    @Slot(int)
+    def _choose(self, product_id: int) -> None:
+        self._view_model.choose(product_id)
+        if not self.products.search.text():
+            self.setFocus()
+
+    @Slot()
+    def _leave_search(self) -> None:
+        self.products.end_search()
+        self.setFocus()
+
+    @Slot()
+    def _escape(self) -> None:
+        """One step back: what was typed, then the search, then the oldest notice."""
+        if self._view_model.typed.chip:
+            self._view_model.typed.clear()
+        elif self.place.is_open:
+            self.place.close()
+        elif self.products.search.text():
+            self._leave_search()
+        else:
+            self.order.strip.dismiss()

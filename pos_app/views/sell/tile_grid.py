@@ -1,0 +1,94 @@
+"""Tiles in rows and pages: a product keeps its place, and no tile moves under a finger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from pos_app.viewmodels.sell.grid import Tile
+from pos_app.views.sell.product_tile import ProductTile
+from pos_app.views.shared import tokens
+from pos_app.views.shared.theme import Theme
+
+ROWS_MAX: Final = 7
+
+
+class TileGrid(QWidget):
+    """As many rows as fit; tiles are made once and then only filled.
+
+    Signals:
+        picked: Emitted with a product's id.
+        turned: Emitted with the page shown and the number of pages.
+    """
+
+    picked = Signal(int)
+    turned = Signal(int, int)
+
+    def __init__(self, *, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._shown: Sequence[Tile] = ()
+        self._columns = 0
+        self._rows = 0
+        self._page = 0
+        self.places: list[ProductTile] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.px(tokens.GAP))
+
+    def show_tiles(self, tiles: Sequence[Tile]) -> None:
+        self._shown = tiles
+        self._page = 0
+        self._fill()
+
+    def set_columns(self, columns: int) -> None:
+        if columns != self._columns:
+            self._columns = columns
+            self._arrange(self._rows)
+
+    def turn(self, pages: int) -> None:
+        """Go on, or back, by that many pages."""
+        self._page += pages
+        self._fill()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        gap = self._theme.px(tokens.GAP)
+        step = self._theme.px(tokens.TILE_HEIGHT) + gap
+        rows = max(1, min(ROWS_MAX, (self.height() + gap) // step))
+        if rows != self._rows:
+            self._arrange(rows)
+
+    def _arrange(self, rows: int) -> None:
+        self._rows = rows
+        for tile in self.places:
+            self._grid.removeWidget(tile)
+            tile.hide()
+        while len(self.places) < self._size:
+            self.places.append(self._made(len(self.places)))
+        for place, tile in enumerate(self.places[: self._size]):
+            self._grid.addWidget(tile, *divmod(place, self._columns))
+            tile.show()
+        self._page = 0
+        self._fill()
+
+    def _made(self, place: int) -> ProductTile:
+        tile = ProductTile(theme=self._theme, place=place)
+        tile.picked.connect(self.picked)
+        return tile
+
+    def _fill(self) -> None:
+        if not self._size:
+            return
+        shown = self._shown[self._page * self._size :][: self._size]
+        for place, tile in enumerate(self.places):
+            tile.show_tile(shown[place] if place < len(shown) else None)
+        self.turned.emit(self._page, max(1, -(-len(self._shown) // self._size)))
+
+    @property
+    def _size(self) -> int:
+        return self._rows * self._columns

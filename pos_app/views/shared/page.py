@@ -1,0 +1,38 @@
+"""What every screen is: a widget that has the focus itself and hands plain keys to its map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from pos_app.views.input.keys import Command, Keys
+from pos_app.views.shared.theme import Theme
+
+
+class Page(QWidget):
+    """`context` names its keys in the map."""
+
+    context = ""
+
+    def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setObjectName("page")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._keys: Keys | None = None
+
+    def bind_keys(
+        self, commands: Mapping[str, Command], *, typed: Callable[[str], None] | None = None
+    ) -> None:
+        self._keys = Keys(self, self.context, commands, typed=typed)
+
+    def enter(self) -> None:
+        """The page is shown now: it wants the keys."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if self._keys is None or not self._keys.handle(event):
+            super().keyPressEvent(event)

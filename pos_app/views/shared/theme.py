@@ -1,0 +1,145 @@
+"""Tokens become a palette, one style sheet, fonts and icons; switched as a whole."""
+
+from __future__ import annotations
+
+from string import Template
+from typing import Final
+
+from PySide6.QtCore import QFile, QFileInfo, QIODevice, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from pos_app.views.shared import tokens
+
+AUTO: Final = "auto"
+LIGHT: Final = "light"
+DARK: Final = "dark"
+FAMILIES: Final = ("Inter", "Noto Sans", "Noto Sans Arabic", "DejaVu Sans")
+_FONT_FILES: Final = ("Regular", "Medium", "SemiBold", "Bold")
+_PALETTE: Final = {
+    QPalette.ColorRole.Window: "bg",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Base: "surface",
+    QPalette.ColorRole.AlternateBase: "surface2",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.Button: "surface",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.Highlight: "primary",
+    QPalette.ColorRole.HighlightedText: "on_primary",
+    QPalette.ColorRole.PlaceholderText: "placeholder",
+    QPalette.ColorRole.ToolTipBase: "text",
+    QPalette.ColorRole.ToolTipText: "bg",
+}
+
+
+def load_fonts() -> None:
+    """Add the bundled Inter, so that the till looks the same on every machine."""
+    for weight in _FONT_FILES:
+        # The font database wants the file's own path, not one behind a search path.
+        file = QFileInfo(f"fonts:Inter-{weight}.ttf").absoluteFilePath()
+        if QFontDatabase.addApplicationFont(file) < 0:
+            raise FileNotFoundError(file)
+
+
+class Theme(QObject):
+    """What delegates and painted controls read; `px` turns token sizes into pixels.
+
+    Signals:
+        changed: Emitted after the whole look was switched.
+    """
+
+    changed = Signal()
+
+    def __init__(self, mode: str = AUTO, *, scale: float = 1.0) -> None:
+        super().__init__()
+        self.mode = mode
+        self.scale = scale
+        self._icons: dict[tuple[str, int, str], QPixmap] = {}
+
+    @property
+    def is_dark(self) -> bool:
+        if self.mode == AUTO:
+            hints = QApplication.styleHints()
+            return hints.colorScheme() is Qt.ColorScheme.Dark
+        return self.mode == DARK
+
+    def px(self, size: int) -> int:
+        return round(size * self.scale)
+
+    def colour(self, token: str) -> QColor:
+        return QColor(tokens.COLOURS[DARK if self.is_dark else LIGHT][token])
+
+    def font(self, token: tuple[int, int]) -> QFont:
+        size, weight = token
+        font = QFont()
+        font.setFamilies(list(FAMILIES))
+        font.setPixelSize(self.px(size))
+        font.setWeight(QFont.Weight(weight))
+        # Digits of one width: prices stand in columns and a rolling total does not dance.
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def metrics(self, token: tuple[int, int]) -> QFontMetrics:
+        return QFontMetrics(self.font(token))
+
+    def icon(self, name: str, size: int, colour: str) -> QPixmap:
+        """One of the bundled icons in a token's colour; `size` in token pixels."""
+        key = (name, self.px(size), self.colour(colour).name())
+        if key not in self._icons:
+            self._icons[key] = self._draw_icon(*key)
+        return self._icons[key]
+
+    def apply(self, app: QApplication) -> None:
+        """Dress the whole application."""
+        app.setStyle("Fusion")
+        app.setFont(self.font(tokens.BODY))
+        palette = QPalette()
+        for role, token in _PALETTE.items():
+            palette.setColor(role, self.colour(token))
+        for role in (QPalette.ColorRole.ButtonText, QPalette.ColorRole.Text):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("disabled_text"))
+        app.setPalette(palette)
+        app.setStyleSheet(self._sheet())
+        self.changed.emit()
+
+    def switch(self, app: QApplication, mode: str) -> None:
+        self.mode = mode
+        self.apply(app)
+
+    def _sheet(self) -> str:
+        sizes = {
+            "last": tokens.LAST,
+            "title": tokens.TITLE,
+            "line": tokens.LINE,
+            "body": tokens.BODY,
+            "small": tokens.SMALL,
+        }
+        values = {
+            **tokens.COLOURS[DARK if self.is_dark else LIGHT],
+            **{name: str(self.px(size)) for name, (size, _weight) in sizes.items()},
+            "radius": str(self.px(tokens.RADIUS)),
+            "card_radius": str(self.px(tokens.CARD_RADIUS)),
+            "pill": str(self.px(tokens.TARGET) // 2),
+            "dot_radius": str(self.px(tokens.SPACE[2])),
+            "pad": str(self.px(tokens.SPACE[2])),
+        }
+        return Template(_text_of("theme:till.qss")).substitute(values)
+
+    def _draw_icon(self, name: str, pixels: int, colour: str) -> QPixmap:
+        source = _text_of(f"icons:{name}.svg").replace("currentColor", colour)
+        pixmap = QPixmap(pixels, pixels)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        QSvgRenderer(source.encode()).render(painter, QRectF(0, 0, pixels, pixels))
+        painter.end()
+        return pixmap
+
+
+def _text_of(name: str) -> str:
+    file = QFile(name)
+    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+        raise FileNotFoundError(name)
+    text = bytes(file.readAll().data()).decode()
+    file.close()
+    return text

@@ -1,0 +1,85 @@
+"""One line at the foot of the window that goes by itself, with an undo where there is one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from pos_app.views.shared import tokens
+from pos_app.views.shared.breakpoints import shape_of
+from pos_app.views.shared.controls import ActionButton, label, row
+from pos_app.views.shared.theme import Theme
+
+
+class Toast(QFrame):
+    """At most one; a new one takes the place of the old. A pointer on it keeps it.
+
+    Signals:
+        undo_asked: Emitted when its button is pressed.
+    """
+
+    undo_asked = Signal()
+
+    def __init__(self, *, theme: Theme, owner: QWidget) -> None:
+        super().__init__(owner)
+        self.setObjectName("toast")
+        self._theme = theme
+        self._owner = owner
+        self.words = label(name="toast_words")
+        self.undo_button = ActionButton(
+            self.tr("Undo"), theme=theme, name="toast_undo", role="toast", key="Ctrl+Z"
+        )
+        self.undo_button.clicked.connect(self._undo)
+        self._row = row(self.words, self.undo_button, spacing=theme.px(tokens.SPACE[3]))
+        self._row.setContentsMargins(theme.px(tokens.SPACE[3]), 0, theme.px(tokens.GAP), 0)
+        self.setLayout(self._row)
+        self.setFixedHeight(theme.px(tokens.ROW + tokens.GAP))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(tokens.TOAST_MS)
+        self._timer.timeout.connect(self.hide)
+        owner.installEventFilter(self)
+        self.hide()
+
+    def tell(self, words: str, can_undo: bool) -> None:
+        """Show a sentence; `can_undo` offers to take back what it tells of."""
+        self.words.setText(words)
+        self.undo_button.setVisible(can_undo)
+        self.setAccessibleName(words)
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    @Slot()
+    def outdate(self) -> None:
+        """Its undo would now take back something else."""
+        if self.undo_button.isVisible():
+            self.hide()
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        self._timer.start()
+        super().leaveEvent(event)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def _undo(self) -> None:
+        self.hide()
+        self.undo_asked.emit()
+
+    def _place(self) -> None:
+        """Beside the order and above the action row: never over the order, its total or Pay."""
+        margin = self._theme.px(tokens.SPACE[2])
+        left = self._theme.px(shape_of(self._owner.width(), self._owner.height()).order_width)
+        left += 2 * margin
+        above = self._theme.px(tokens.TARGET) + 2 * margin
+        self.setFixedWidth(min(self._owner.width() - left - margin, self._row.sizeHint().width()))
+        self.move(left, self._owner.height() - self.height() - above)

@@ -1,0 +1,46 @@
+"""The bar that is always there: menu, store, printer, who is selling, the time, lock."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame
+
+from pos_app.viewmodels.frame import FrameViewModel
+from pos_app.views.shared import tokens
+from pos_app.views.shared.controls import ActionButton, label, row
+from pos_app.views.shared.theme import Theme
+
+
+class TopBar(QFrame):
+    def __init__(self, view_model: FrameViewModel, *, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("bar")
+        self.setFixedHeight(theme.px(tokens.ROW))
+        self.menu_button = ActionButton("", theme=theme, name="menu", role="quiet", icon="menu")
+        self.menu_button.setAccessibleName(self.tr("Menu (F10)"))
+        self.store = label(view_model.store, role="strong", name="store")
+        self.notice = label(role="warning", name="bar_notice")
+        self.person = label(role="strong", name="bar_person")
+        self.clock = label(role="muted", name="clock")
+        self.lock_button = ActionButton(
+            self.tr("Lock"), theme=theme, name="lock", key="Ctrl+L", icon="lock"
+        )
+        layout = row(
+            self.menu_button,
+            self.store,
+            1,
+            self.notice,
+            self.person,
+            self.clock,
+            self.lock_button,
+            spacing=theme.px(tokens.SPACE[2]),
+        )
+        layout.setContentsMargins(theme.px(tokens.GAP), 0, theme.px(tokens.GAP), 0)
+        self.setLayout(layout)
+        view_model.clock_changed.connect(self.clock.setText)
+        view_model.notice_changed.connect(self.notice.setText)
+        self.clock.setText(view_model.clock_text)
+        self.show_person("")
+
+    def show_person(self, name: str) -> None:
+        self.person.setText(name)
+        self.lock_button.setVisible(bool(name))

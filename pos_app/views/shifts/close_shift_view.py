@@ -1,0 +1,92 @@
+"""The screen that closes a shift with what was counted, before it says what was expected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel
+from pos_app.views.shared.amount_page import AmountPage
+from pos_app.views.shared.controls import ActionButton
+from pos_app.views.shared.number_pad import BACK
+from pos_app.views.shared.theme import Theme
+
+
+class CloseShiftView(AmountPage):
+    context = "close_shift"
+
+    def __init__(
+        self, view_model: CloseShiftViewModel, *, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        self.back_button = ActionButton(
+            "", theme=theme, name="close_back", key="Esc", icon="chevron-left"
+        )
+        self.close_button = ActionButton(
+            "", theme=theme, name="close_shift", role="pay", key="Enter"
+        )
+        super().__init__(
+            theme=theme,
+            title="",
+            explanation="",
+            buttons=(self.back_button, self.close_button),
+            parent=parent,
+        )
+        self._view_model = view_model
+        self._bind()
+
+    def enter(self) -> None:
+        super().enter()
+        self.title.setText(self.tr("Close the shift"))
+        self.explanation.setText(
+            self.tr("{shift}. Count the cash in the drawer, the float too, and type it.").format(
+                shift=self._view_model.summary
+            )
+        )
+        self.results.clear()
+        self.back_button.set_text(self.tr("Back to the order"))
+        self.back_button.show()
+        self.pad.setEnabled(True)
+        self._show_amount(self._view_model.amount_text)
+
+    def _bind(self) -> None:
+        view_model = self._view_model
+        self.bind_keys(
+            {
+                "close": view_model.close,
+                "backspace": view_model.backspace,
+                "back": view_model.back,
+            },
+            typed=view_model.press,
+        )
+        self.pad.pressed.connect(self._on_pad)
+        self.close_button.clicked.connect(view_model.close)
+        self.back_button.clicked.connect(view_model.back)
+        view_model.amount_changed.connect(self._show_amount)
+        view_model.refused.connect(self.message.setText)
+        view_model.closed.connect(self._show_closed)
+
+    @Slot(str)
+    def _on_pad(self, key: str) -> None:
+        if key == BACK:
+            self._view_model.backspace()
+        else:
+            self._view_model.press(key)
+
+    @Slot(str)
+    def _show_amount(self, text: str) -> None:
+        self.show_amount(text)
+        self.close_button.set_text(self.tr("Close with {amount}").format(amount=text))
+
+    @Slot(str, str, str)
+    def _show_closed(self, counted: str, expected: str, difference: str) -> None:
+        self.title.setText(self.tr("The shift is closed"))
+        self.explanation.setText(self.tr("Counted {counted}").format(counted=counted))
+        if expected:
+            self.results.setText(
+                self.tr("Expected {expected}, difference {difference}").format(
+                    expected=expected, difference=difference
+                )
+            )
+        self.back_button.hide()
+        self.pad.setEnabled(False)
+        self.close_button.set_text(self.tr("Done"))

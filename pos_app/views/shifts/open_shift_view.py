@@ -1,0 +1,57 @@
+"""The screen that opens a shift with the float that lies in the drawer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from pos_app.viewmodels.shifts.shifts import OpenShiftViewModel
+from pos_app.views.shared.amount_page import AmountPage
+from pos_app.views.shared.controls import ActionButton
+from pos_app.views.shared.number_pad import BACK
+from pos_app.views.shared.theme import Theme
+
+
+class OpenShiftView(AmountPage):
+    context = "open_shift"
+
+    def __init__(
+        self, view_model: OpenShiftViewModel, *, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        self.open_button = ActionButton("", theme=theme, name="open_shift", role="pay", key="Enter")
+        super().__init__(
+            theme=theme,
+            title="",
+            explanation="",
+            buttons=(self.open_button,),
+            parent=parent,
+        )
+        self._view_model = view_model
+        self.title.setText(self.tr("Open the shift"))
+        self.explanation.setText(
+            self.tr("Count the cash in the drawer and type it, or open with nothing.")
+        )
+        self._bind()
+
+    def _bind(self) -> None:
+        view_model = self._view_model
+        self.bind_keys(
+            {"open": view_model.open, "backspace": view_model.backspace}, typed=view_model.press
+        )
+        self.pad.pressed.connect(self._on_pad)
+        self.open_button.clicked.connect(view_model.open)
+        view_model.amount_changed.connect(self._show_amount)
+        view_model.refused.connect(self.message.setText)
+        self._show_amount(view_model.amount_text)
+
+    @Slot(str)
+    def _on_pad(self, key: str) -> None:
+        if key == BACK:
+            self._view_model.backspace()
+        else:
+            self._view_model.press(key)
+
+    @Slot(str)
+    def _show_amount(self, text: str) -> None:
+        self.show_amount(text)
+        self.open_button.set_text(self.tr("Open with {amount}").format(amount=text))

@@ -1,0 +1,145 @@
+"""A till driven as a person does: a real store, a real window, keys into the window itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.demo import DEMO_PIN, ensure_demo
+from pos_app.composition.desktop import open_till, start_application
+from pos_app.composition.opening import OpenStore, writing
+from pos_app.views.input.scanner_filter import ScannerFilter
+from pos_app.views.main_window import MainWindow
+
+WAIT_S = 10
+STEP_MS = 5
+W = TypeVar("W", bound=QWidget)
+Key = Qt.Key
+
+
+@dataclass
+class DrivenTill:
+    """Keys typed by hand leave the scanner filter before the next one comes."""
+
+    app: QApplication
+    window: MainWindow
+    store: OpenStore
+    scanner: ScannerFilter
+
+    @property
+    def page(self) -> str:
+        return self.window.till.page.value
+
+    def wait_for(self, condition: Callable[[], bool], what: str = "") -> None:
+        deadline = monotonic() + WAIT_S
+        while not condition():
+            if monotonic() > deadline:
+                raise AssertionError(f"waited {WAIT_S} s in vain for {what or condition}")
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, STEP_MS)
+
+    def wait_for_page(self, name: str) -> None:
+        self.wait_for(lambda: self.page == name, f"the page {name}; it is {self.page}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Until nothing waits to be done: no held key, no queued event."""
+        self.wait_for(lambda: not self.scanner.is_holding, "the scanner filter")
+        for _ in range(3):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            QCoreApplication.processEvents()
+
+    def press(
+        self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        QTest.keyClick(self.window.windowHandle(), key, modifier)
+        self.settle()
+
+    def enter_text(self, text: str) -> None:
+        """One key after the other, by hand."""
+        for char in text:
+            self._click(char)
+            self.settle()
+
+    def scan(self, code: str) -> None:
+        """As a scanner does: all at once, then Return."""
+        self.burst(code)
+        self.settle()
+
+    def burst(self, code: str) -> None:
+        for char in code:
+            self._click(char)
+        QTest.keyClick(self.window.windowHandle(), Key.Key_Return)
+
+    def _click(self, char: str) -> None:
+        # The stubs know only key codes, in which a letter has no case; Qt takes the character.
+        QTest.keyClick(self.window.windowHandle(), char)  # type: ignore[call-overload]
+
+    def quiet(self) -> None:
+        """Let the moment pass in which a bare Enter still belongs to a scan."""
+        self.wait_for(lambda: self.scanner.is_quiet, "the end of the scan")
+
+    def widget(self, kind: type[W], name: str) -> W:
+        """The visible widget of that name."""
+        found = [one for one in self.window.findChildren(kind, name) if one.isVisible()]
+        assert len(found) == 1, (name, found)
+        return found[0]
+
+    def says(self, name: str) -> str:
+        """The words of the visible label of that name."""
+        return self.widget(QLabel, name).text()
+
+    def message(self) -> str:
+        return self.says("sign_in_message")
+
+    def print_state(self) -> str:
+        return self.says("print_state")
+
+    def click(self, name: str) -> None:
+        widget = self.widget(QWidget, name)
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def sign_in(self, pin: str = DEMO_PIN) -> None:
+        self.wait_for_page("sign_in")
+        self.enter_text(pin)
+        self.wait_for(lambda: self.page in {"open_shift", "sell"}, "the end of signing in")
+        self.settle()
+
+    def start_selling(self, pin: str = DEMO_PIN) -> None:
+        """Sign in and, where none is open, open a shift with the float shown."""
+        self.sign_in(pin)
+        if self.page == "open_shift":
+            self.press(Key.Key_Return)
+        self.wait_for_page("sell")
+
+
+@contextmanager
+def driven_till(
+    folder: Path, *, mode: str = "light", size: tuple[int, int] = (1_366, 768)
+) -> Iterator[DrivenTill]:
+    """Open the till on a demo store in this folder, as the desktop does; close it after."""
+    data = DataFolder(folder)
+    if not data.store.exists():
+        ensure_demo(data)
+    app, theme = start_application(mode)
+    with ExitStack() as stack:
+        store = stack.enter_context(writing(data))
+        window = open_till(app, store, theme, stack)
+        window.resize(*size)
+        till = DrivenTill(app, window, store, window.scanner)
+        window.show()
+        QTest.qWaitForWindowActive(window)
+        window.make_pages()
+        till.settle()
+        yield till
+        window.close()
+        till.settle()

@@ -1,0 +1,167 @@
+"""The pictures: how the till is brought to each screen, by the keys a person presses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+
+from tests.gui.driving import DrivenTill, Key
+
+BASKET = ("4011", "3276550614043", "0721762513958", "0034500151276", "0041220970063")
+LONG_BASKET = (*BASKET, "3023260030416", "4664", "0071314008662", "0078742106212")
+UNKNOWN = "4006381333931"
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    name: str
+    arrange: Callable[[DrivenTill], None]
+
+
+def nothing(_till: DrivenTill) -> None:
+    """The till as it starts."""
+
+
+def choose_ben(till: DrivenTill) -> None:
+    till.press(Key.Key_Right)
+    till.enter_text("14")
+
+
+def wrong_pin(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.enter_text("999999")
+    till.wait_for(lambda: "Wrong" in till.message(), "the refusal")
+
+
+def open_shift(till: DrivenTill) -> None:
+    till.press(Key.Key_Left)
+    till.sign_in()
+    till.enter_text("150")
+
+
+def sell_empty(till: DrivenTill) -> None:
+    till.press(Key.Key_Return)
+    till.wait_for_page("sell")
+
+
+def sell_lines(till: DrivenTill) -> None:
+    for code in BASKET:
+        if code in {"4011", "4664"}:
+            till.enter_text("0.842*")
+        till.scan(code)
+    till.press(Key.Key_Plus)
+    till.press(Key.Key_Plus)
+
+
+def not_found(till: DrivenTill) -> None:
+    till.scan(UNKNOWN)
+
+
+def typed(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.enter_text("12")
+
+
+def search(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.enter_text("choc")
+    till.wait_for(lambda: bool(till.window.till.screens.grid.results), "the results")
+
+
+def search_in_vain(till: DrivenTill) -> None:
+    till.enter_text("qqq")
+    till.wait_for(lambda: not till.window.till.screens.grid.results, "no results")
+
+
+def removed(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.press(Key.Key_Delete)
+
+
+def keys(till: DrivenTill) -> None:
+    till.press(Key.Key_F1)
+
+
+def many_lines(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    for code in LONG_BASKET:
+        if code in {"4011", "4664"}:
+            till.enter_text("1.205*")
+        till.scan(code)
+    till.quiet()
+
+
+def pay(till: DrivenTill) -> None:
+    till.press(Key.Key_Return)
+    till.wait_for_page("pay")
+
+
+def pay_enough(till: DrivenTill) -> None:
+    till.enter_text("100")
+
+
+def pay_short(till: DrivenTill) -> None:
+    for _ in range(3):
+        till.press(Key.Key_Backspace)
+    till.enter_text("5")
+
+
+def done(till: DrivenTill) -> None:
+    till.press(Key.Key_Backspace)
+    till.enter_text("100")
+    till.press(Key.Key_Return)
+    till.wait_for_page("done")
+    till.wait_for(lambda: "printed" in till.print_state(), "the receipt")
+
+
+def next_order(till: DrivenTill) -> None:
+    till.press(Key.Key_Return)
+    till.wait_for_page("sell")
+
+
+def locked(till: DrivenTill) -> None:
+    for code in BASKET[1:3]:
+        till.scan(code)
+    till.press(Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    till.wait_for_page("sign_in")
+    till.wait_for(lambda: till.says("kept_order") != "", "the kept order")
+
+
+def close_shift(till: DrivenTill) -> None:
+    till.start_selling()
+    till.window.till.close_shift()
+    till.wait_for_page("close_shift")
+    till.enter_text("249")
+
+
+def closed_shift(till: DrivenTill) -> None:
+    till.press(Key.Key_Return)
+    till.wait_for(lambda: till.says("results") != "", "the result of the count")
+
+
+SHOTS = (
+    Shot("01-sign-in", nothing),
+    Shot("02-sign-in-pin", choose_ben),
+    Shot("03-sign-in-wrong", wrong_pin),
+    Shot("04-open-shift", open_shift),
+    Shot("05-sell-empty", sell_empty),
+    Shot("06-sell", sell_lines),
+    Shot("07-sell-not-found", not_found),
+    Shot("08-sell-typed", typed),
+    Shot("09-sell-search", search),
+    Shot("10-sell-search-in-vain", search_in_vain),
+    Shot("11-sell-removed", removed),
+    Shot("12-keys", keys),
+    Shot("13-sell-many", many_lines),
+    Shot("14-pay", pay),
+    Shot("15-pay-enough", pay_enough),
+    Shot("16-pay-short", pay_short),
+    Shot("17-done", done),
+    Shot("18-sell-next", next_order),
+    Shot("19-locked", locked),
+    Shot("20-close-shift", close_shift),
+    Shot("21-shift-closed", closed_shift),
+)
