@@ -10,7 +10,7 @@ RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 LOCKS := build/requirements.txt build/requirements-dev.txt
 
-.PHONY: help run test lint check bench faults screenshots format lock clean
+.PHONY: help run test lint check bench faults screenshots translations format lock clean
 .PHONY: system-run system-test
 
 help:  ## This list
@@ -40,6 +40,9 @@ faults: system-test $(DEV_STAMP)  ## Kill the till at random moments and count w
 
 screenshots: system-run $(DEV_STAMP)  ## Draw every screen into out/screens
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.screens
+
+translations: $(DEV_STAMP)  ## Gather the plurals of the screens and compile every language
+	@build/translations.sh $(VENV)/bin
 
 format: $(DEV_STAMP)  ## Rewrite the source in the house format
 	@$(PY) -m ruff format .

@@ -9,7 +9,7 @@ from importlib import import_module
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QDir, QEventLoop, QTimer
+from PySide6.QtCore import QDir, QEventLoop, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from pos_app.adapters.devices.sounds import SoundPlayer
@@ -32,11 +32,12 @@ from pos_app.views.stopped_window import StoppedWindow
 
 UPKEEP_MS: Final = 30_000
 REFUSED: Final = 1
+ENGLISH: Final = "en"
 
 
 def run(cli: Cli) -> int:
     """Show the till until it is closed; without a store it can open, say why in a window."""
-    app, theme = start_application(cli.theme)
+    app, theme = start_application(cli.theme, cli.language)
     with ExitStack() as stack:
         try:
             store = stack.enter_context(writing(cli.folder))
@@ -57,7 +58,7 @@ def smoke(cli: Cli) -> str:
 
     :raises UnavailableError: if the store cannot be opened
     """
-    app, theme = start_application(cli.theme)
+    app, theme = start_application(cli.theme, cli.language)
     with ExitStack() as stack:
         store = stack.enter_context(writing(cli.folder))
         window = open_till(app, store, theme, stack)
@@ -70,17 +71,29 @@ def smoke(cli: Cli) -> str:
         return f"{len(PageName)} screens of {store.queries.profile.name}"
 
 
-def start_application(mode: str) -> tuple[QApplication, Theme]:
-    """The one QApplication, dressed; a second call finds the first one."""
+def start_application(mode: str, language: str = "") -> tuple[QApplication, Theme]:
+    """The one QApplication, dressed and speaking; a second call finds the first one."""
     for name in ("icons", "fonts", "theme"):
         QDir.setSearchPaths(name, [str(bundled("resources") / name)])
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(["pos-app"])
     app.setApplicationName("pos_app")
+    _translate(app, language)
     load_fonts()
     theme = Theme(mode)
     theme.apply(app)
     return app, theme
+
+
+def _translate(app: QApplication, language: str) -> None:
+    """Install the words of a language; English has a file too, for its plurals."""
+    folder = bundled("resources") / "translations"
+    translator = QTranslator(app)
+    for name in dict.fromkeys((language or ENGLISH, ENGLISH)):
+        if translator.load(f"pos_app_{name}.qm", str(folder)):
+            app.installTranslator(translator)
+            return
+    raise FileNotFoundError(folder / f"pos_app_{ENGLISH}.qm")
 
 
 def open_till(app: QApplication, store: OpenStore, theme: Theme, stack: ExitStack) -> MainWindow:

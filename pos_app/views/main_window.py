@@ -26,7 +26,7 @@ from pos_app.views.shared.top_bar import TopBar
 TRAINING_HEIGHT: Final = 40
 START_SIZE: Final = (1_366, 768)
 # Where amounts are typed fast, only what is as long as a real barcode is a scan.
-_LENGTH_MIN: Final = {PageName.SELL: LENGTH_MIN, PageName.DONE: LENGTH_MIN}
+_LENGTH_MIN: Final = dict.fromkeys((PageName.SIGN_IN, PageName.SELL, PageName.DONE), LENGTH_MIN)
 
 
 class MainWindow(QMainWindow):

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from time import perf_counter_ns
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.demo import ensure_demo
+from tests.gui.driving import DrivenTill, driven_till
 
 BEAT_MS = 10
 BLOCK_MS_MAX = 500
@@ -55,6 +61,33 @@ def watchdog(qapp: QCoreApplication) -> Iterator[Watchdog]:
     dog = Watchdog(qapp)
     yield dog
     dog.deleteLater()
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo store as it is made, to be copied and never opened."""
+    folder = tmp_path_factory.mktemp("demo") / "demo"
+    ensure_demo(DataFolder(folder))
+    return folder
+
+
+@pytest.fixture
+def folder(demo_store: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(demo_store, tmp_path / "store")
+
+
+@pytest.fixture
+def till(qapp: QCoreApplication, folder: Path) -> Iterator[DrivenTill]:
+    """A till with its window, at the sign-in screen."""
+    with driven_till(folder) as driven:
+        yield driven
+
+
+@pytest.fixture
+def selling(till: DrivenTill) -> DrivenTill:
+    """The same, with Ana selling in an open shift."""
+    till.start_selling()
+    return till
 
 
 @pytest.hookimpl(wrapper=True)

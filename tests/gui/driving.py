@@ -17,6 +17,8 @@ from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.demo import DEMO_PIN, ensure_demo
 from pos_app.composition.desktop import open_till, start_application
 from pos_app.composition.opening import OpenStore, writing
+from pos_app.domain.shift import Shift
+from pos_app.services.ports import OrderRow
 from pos_app.views.input.scanner_filter import ScannerFilter
 from pos_app.views.main_window import MainWindow
 
@@ -34,6 +36,7 @@ class DrivenTill:
     window: MainWindow
     store: OpenStore
     scanner: ScannerFilter
+    keys_pressed: int = 0
 
     @property
     def page(self) -> str:
@@ -60,12 +63,18 @@ class DrivenTill:
     def press(
         self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
     ) -> None:
+        self.keys_pressed += 1
         QTest.keyClick(self.window.windowHandle(), key, modifier)
         self.settle()
+
+    def burst_keys(self, *keys: Qt.Key) -> None:
+        for key in keys:
+            QTest.keyClick(self.window.windowHandle(), key)
 
     def enter_text(self, text: str) -> None:
         """One key after the other, by hand."""
         for char in text:
+            self.keys_pressed += 1
             self._click(char)
             self.settle()
 
@@ -96,6 +105,61 @@ class DrivenTill:
     def says(self, name: str) -> str:
         """The words of the visible label of that name."""
         return self.widget(QLabel, name).text()
+
+    def sees(self, kind: type[QWidget], name: str) -> bool:
+        return any(one.isVisible() for one in self.window.findChildren(kind, name))
+
+    def lines(self) -> list[str]:
+        """The lines of the order, as they are spoken."""
+        model = self.window.till.screens.sell.lines
+        return [str(model.data(model.index(row))) for row in range(model.rowCount())]
+
+    def orders(self) -> list[OrderRow]:
+        """What is on disk, without the open order."""
+        return [row for row in self.store.queries.orders.listed() if row.state != "created"]
+
+    def drafts(self) -> list[int]:
+        return [draft.total for draft in self.store.queries.drafts.drafts()]
+
+    def shift(self) -> Shift:
+        shift = self.store.queries.shifts.current()
+        assert shift is not None
+        return shift
+
+    def failures_of(self, name: str) -> int:
+        member = self.store.queries.staff.by_name(name)
+        assert member is not None
+        return self.store.queries.staff.locks().get(member.staff_id, (0, 0))[0]
+
+    def choose_person(self, name: str) -> None:
+        self.wait_for_page("sign_in")
+        (tile,) = (one for one in self.window.till.screens.sign_in.people if one.name == name)
+        self.click(f"person_{tile.staff_id}")
+
+    def sell(self, *codes: str) -> None:
+        """Ring up an order, take the exact cash, and go on."""
+        for code in codes:
+            self.scan(code)
+        self.quiet()
+        self.press(Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+        self.wait_for_page("done")
+        self.press(Key.Key_Return)
+        self.wait_for_page("sell")
+
+    def fill_disk(self) -> None:
+        """No page more for this store, as on a disk without space."""
+        self._run_on_writer("PRAGMA max_page_count=1")
+
+    def free_disk(self) -> None:
+        self._run_on_writer("PRAGMA max_page_count=1073741823")
+
+    def _run_on_writer(self, pragma: str) -> None:
+        connection = self.store.writer.raw_connection()
+        connection.cursor().execute(pragma).fetchall()
+        connection.close()
+
+    def has_print_trouble(self) -> bool:
+        return str(self.widget(QLabel, "print_state").property("role")) == "danger"
 
     def message(self) -> str:
         return self.says("sign_in_message")

@@ -114,7 +114,7 @@ def done(till: DrivenTill) -> None:
     till.enter_text("100")
     till.press(Key.Key_Return)
     till.wait_for_page("done")
-    till.wait_for(lambda: "printed" in till.print_state(), "the receipt")
+    till.wait_for(lambda: till.print_state() == "Receipt printed", "the receipt")
 
 
 def next_order(till: DrivenTill) -> None:

@@ -65,18 +65,21 @@ class DoneViewModel(QObject):
         self._formats = formats
         self._document: OrderDocument | None = None
         self._actor: StaffMember | None = None
-        self.leaves_by_itself = False
         self._timer = QTimer(self, singleShot=True, interval=LEAVE_AFTER_MS)
         self._timer.timeout.connect(self.next)
 
     def show(self, document: OrderDocument, actor: StaffMember) -> None:
         """Show an order that is on disk, and let its receipt print."""
         self._document, self._actor = document, actor
-        self.leaves_by_itself = not any(one.change for one in document.payments)
+        if not any(one.change for one in document.payments):
+            self._timer.start()
         self.changed.emit(self.text())
         self._work_off()
-        if self.leaves_by_itself:
-            self._timer.start()
+
+    @property
+    def leaves_by_itself(self) -> bool:
+        """Whether it will go on without anybody; where change is due, never."""
+        return self._timer.isActive()
 
     def text(self) -> DoneText:
         document = self._document

@@ -68,6 +68,14 @@ class SignInViewModel(QObject):
     def chosen(self) -> PersonTile | None:
         return next((one for one in self.people if one.staff_id == self._chosen), None)
 
+    @property
+    def is_busy(self) -> bool:
+        return self._busy
+
+    @property
+    def typed_count(self) -> int:
+        return len(self._digits)
+
     @Slot()
     def refresh(self) -> None:
         """Read who may sign in; the last one to do so is chosen."""

@@ -1,0 +1,54 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>CloseShiftViewModel</name>
+    <message numerus="yes">
+        <source>Shift {number}, {day}: %n orders</source>
+        <translation>
+            <numerusform>Shift {number}, {day}: %n order</numerusform>
+            <numerusform>Shift {number}, {day}: %n orders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Dots</name>
+    <message numerus="yes">
+        <source>%n digits typed</source>
+        <translation>
+            <numerusform>%n digit typed</numerusform>
+            <numerusform>%n digits typed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NoticeStrip</name>
+    <message numerus="yes">
+        <source>  (%n more)</source>
+        <translation>
+            <numerusform>  (%n more)</numerusform>
+            <numerusform>  (%n more)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OrderPanel</name>
+    <message numerus="yes">
+        <source>%n items · tax {tax}</source>
+        <translation>
+            <numerusform>%n item · tax {tax}</numerusform>
+            <numerusform>%n items · tax {tax}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SignInViewModel</name>
+    <message numerus="yes">
+        <source>Wrong PIN, %n tries left</source>
+        <translation>
+            <numerusform>Wrong PIN, %n try left</numerusform>
+            <numerusform>Wrong PIN, %n tries left</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,251 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from pos_app.views.input.scanner_filter import GAP_MS, LENGTH_MIN_WITHOUT_SUFFIX, ScannerFilter
+
+HUMAN_MS = GAP_MS * 3
+EAN = "5901234123457"
+
+
+class Counter:
+    """A window with a field and a default button, as a scanner meets them."""
+
+    def __init__(self, qtbot: QtBot, app: QApplication) -> None:
+        self.window = QWidget()
+        self.field = QLineEdit()
+        self.pay = QPushButton("Pay")
+        self.pay.setDefault(True)
+        layout = QVBoxLayout(self.window)
+        layout.addWidget(self.field)
+        layout.addWidget(self.pay)
+        self.scans: list[str] = []
+        self.clicks = 0
+        self.pay.clicked.connect(self._count)
+        self.filter = ScannerFilter(app)
+        self.filter.scanned.connect(self.scans.append)
+        app.installEventFilter(self.filter)
+        qtbot.addWidget(self.window)
+        self.window.show()
+        qtbot.waitActive(self.window)
+        self.now_ms = 10_000
+
+    @property
+    def handle(self) -> QWindow:
+        handle = self.window.windowHandle()
+        assert handle is not None
+        return handle
+
+    def key(self, char: str, *, after_ms: int = 0, repeat: bool = False) -> None:
+        """One key as the window system sends it, with a time stamp of its own."""
+        self.now_ms += after_ms
+        code = Qt.Key.Key_Return if char == "\r" else Qt.Key(ord(char.upper()))
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, char, repeat)
+            event.setTimestamp(self.now_ms)
+            QCoreApplication.sendEvent(self.handle, event)
+
+    def burst(self, text: str) -> None:
+        for char in text:
+            self.key(char, after_ms=1)
+
+    def by_hand(self, text: str) -> None:
+        for char in text:
+            self.key(char, after_ms=HUMAN_MS)
+
+    def _count(self) -> None:
+        self.clicks += 1
+
+
+@pytest.fixture
+def counter(qtbot: QtBot, qapp: QApplication) -> Iterator[Counter]:
+    made = Counter(qtbot, qapp)
+    yield made
+    qapp.removeEventFilter(made.filter)
+
+
+@pytest.fixture
+def silence(qtbot: QtBot, counter: Counter) -> Callable[[], None]:
+    def wait() -> None:
+        qtbot.waitUntil(lambda: not counter.filter.is_holding)
+
+    return wait
+
+
+class TestBurst:
+    @pytest.mark.parametrize("focus", ["field", "pay"])
+    def test_is_a_scan_wherever_the_focus_is(self, counter: Counter, focus: str) -> None:
+        getattr(counter, focus).setFocus()
+
+        counter.burst(EAN + "\r")
+
+        assert counter.scans == [EAN]
+        assert counter.field.text() == ""
+        assert counter.clicks == 0
+
+    def test_after_another_is_another_scan(self, counter: Counter) -> None:
+        counter.burst(EAN + "\r" + "7610000000000\r")
+
+        assert counter.scans == [EAN, "7610000000000"]
+
+    def test_without_a_suffix_is_a_scan_after_the_gap(
+        self, counter: Counter, silence: Callable[[], None]
+    ) -> None:
+        counter.burst(EAN[:LENGTH_MIN_WITHOUT_SUFFIX])
+        silence()
+
+        assert counter.scans == [EAN[:LENGTH_MIN_WITHOUT_SUFFIX]]
+
+    def test_without_a_suffix_that_is_short_is_typed(
+        self, counter: Counter, silence: Callable[[], None]
+    ) -> None:
+        counter.field.setFocus()
+
+        counter.burst(EAN[: LENGTH_MIN_WITHOUT_SUFFIX - 1])
+        silence()
+
+        assert counter.scans == []
+        assert counter.field.text() == EAN[: LENGTH_MIN_WITHOUT_SUFFIX - 1]
+
+    def test_may_hold_the_separator_of_gs1_codes(self, counter: Counter) -> None:
+        counter.burst("0104006381333931")
+        event = QKeyEvent(
+            QEvent.Type.KeyPress,
+            Qt.Key.Key_BracketRight,
+            Qt.KeyboardModifier.ControlModifier,
+            "\x1d",
+        )
+        event.setTimestamp(counter.now_ms + 1)
+        QCoreApplication.sendEvent(counter.handle, event)
+        counter.burst("10AB\r")
+
+        assert counter.scans == ["0104006381333931\x1d10AB"]
+
+    def test_of_one_held_key_is_no_scan(
+        self, counter: Counter, silence: Callable[[], None]
+    ) -> None:
+        counter.field.setFocus()
+
+        for _ in range(20):
+            counter.key("1", after_ms=5, repeat=True)
+        counter.key("\r", after_ms=5)
+        silence()
+
+        assert counter.scans == []
+
+    def test_that_never_ends_is_handed_on(
+        self, counter: Counter, silence: Callable[[], None]
+    ) -> None:
+        counter.field.setFocus()
+
+        counter.burst("7" * 600)
+        silence()
+
+        assert all(len(scan) <= 512 for scan in counter.scans)
+
+
+class TestHand:
+    def test_is_typed_whole(self, counter: Counter, silence: Callable[[], None]) -> None:
+        counter.field.setFocus()
+
+        counter.by_hand("milk 2\r")
+        silence()
+
+        assert counter.field.text() == "milk 2"
+        assert counter.scans == []
+
+    def test_is_typed_even_if_a_stall_brings_all_keys_at_once(
+        self, counter: Counter, silence: Callable[[], None]
+    ) -> None:
+        counter.field.setFocus()
+
+        # The time stamps say how it was typed; that they are all handled now says nothing.
+        counter.by_hand("12345678\r")
+        silence()
+
+        assert counter.scans == []
+        assert counter.field.text() == "12345678"
+
+    def test_of_few_keys_is_typed_however_fast(
+        self, counter: Counter, silence: Callable[[], None]
+    ) -> None:
+        counter.field.setFocus()
+
+        counter.burst("50\r")
+        silence()
+
+        assert counter.scans == []
+        assert counter.field.text() == "50"
+
+
+class TestEnter:
+    def test_right_after_a_scan_is_the_scanner_s(self, counter: Counter) -> None:
+        counter.pay.setFocus()
+
+        counter.burst(EAN + "\r\r")
+
+        assert counter.clicks == 0
+
+    def test_later_is_the_person_s(self, counter: Counter, qtbot: QtBot) -> None:
+        counter.pay.setFocus()
+        counter.burst(EAN + "\r")
+        qtbot.waitUntil(lambda: counter.filter.is_quiet)
+
+        QTest.keyClick(counter.pay, Qt.Key.Key_Space)
+
+        assert counter.clicks == 1
+
+
+class TestPin:
+    def test_digits_are_never_held_back(self, counter: Counter) -> None:
+        counter.filter.digits_are_keys = True
+        counter.field.setFocus()
+
+        counter.burst("140789\r")
+
+        assert counter.field.text() == "140789"
+        assert counter.scans == []
+        assert list(counter.filter.recent) == []
+
+    def test_a_badge_is_a_scan_all_the_same(self, counter: Counter) -> None:
+        counter.filter.digits_are_keys = True
+
+        counter.burst("B-140789\r")
+
+        assert counter.scans == ["B-140789"]
+
+
+class TestStall:
+    def test_does_not_tear_a_scan_apart(self, counter: Counter) -> None:
+        counter.burst(EAN[:6])
+        # The program is busy for longer than the gap; the rest is queued behind the timer.
+        QTest.qSleep(GAP_MS * 3)
+        for char in EAN[6:] + "\r":
+            code = Qt.Key.Key_Return if char == "\r" else Qt.Key(ord(char))
+            counter.now_ms += 1
+            event = QKeyEvent(QEvent.Type.KeyPress, code, Qt.KeyboardModifier.NoModifier, char)
+            event.setTimestamp(counter.now_ms)
+            QCoreApplication.postEvent(counter.handle, event)
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, GAP_MS)
+
+        assert counter.scans == [EAN]
+
+
+def test_a_key_is_seen_once(counter: Counter) -> None:
+    counter.field.setFocus()
+
+    counter.by_hand("a")
+    counter.filter.flush()
+
+    assert counter.field.text() == "a"
+
+
+def test_a_click_is_none_of_its_business(counter: Counter) -> None:
+    QTest.mouseClick(counter.pay, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+
+    assert counter.clicks == 1

@@ -1,0 +1,177 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from pos_app.composition.demo import CASHIER_PIN, DEMO_PIN
+from tests.gui.driving import DrivenTill, Key, driven_till
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+class TestPin:
+    def test_signs_in_on_its_last_digit(self, till: DrivenTill) -> None:
+        till.enter_text(DEMO_PIN)
+        till.wait_for_page("open_shift")
+
+        assert till.says("bar_person") == "Ana"
+
+    def test_typed_as_fast_as_a_scanner_is_still_a_pin(self, till: DrivenTill) -> None:
+        till.burst(DEMO_PIN)
+        till.wait_for_page("open_shift")
+
+        assert till.says("bar_person") == "Ana"
+
+    def test_is_typed_on_the_pad_too(self, till: DrivenTill) -> None:
+        for digit in DEMO_PIN:
+            till.click(f"pin_pad_{digit}")
+        till.wait_for_page("open_shift")
+
+    def test_is_that_of_the_person_chosen(self, till: DrivenTill) -> None:
+        till.press(Key.Key_Right)
+
+        till.sign_in(CASHIER_PIN)
+
+        assert till.says("bar_person") == "Ben"
+
+    def test_that_is_wrong_is_counted_in_words(self, till: DrivenTill) -> None:
+        till.enter_text("999999")
+        till.wait_for(lambda: till.message() != "")
+        assert till.message() == "Wrong PIN, 2 tries left"
+
+        till.enter_text("999999")
+        till.wait_for(lambda: till.message() == "Wrong PIN, 1 try left")
+
+    def test_that_is_wrong_three_times_makes_everybody_wait(self, till: DrivenTill) -> None:
+        for tries in range(1, 4):
+            till.enter_text("999999")
+            till.wait_for(lambda: not till.window.till.screens.sign_in.is_busy)
+            assert till.failures_of("Ana") == tries
+
+        assert "Try again in" in till.message()
+        till.enter_text(DEMO_PIN[:3])
+        assert till.window.till.screens.sign_in.typed_count == 0
+
+    def test_can_be_corrected(self, till: DrivenTill) -> None:
+        till.enter_text(DEMO_PIN[:5] + "0")
+        till.wait_for(lambda: till.message() != "")
+        till.enter_text("123")
+        till.press(Key.Key_Escape)
+
+        till.sign_in(DEMO_PIN)
+
+        assert till.page == "open_shift"
+
+
+class TestScan:
+    def test_is_ignored_aloud(self, till: DrivenTill) -> None:
+        sounds: list[str] = []
+        till.window.till.screens.sell.sound.connect(sounds.append)
+
+        till.scan("B-12345")
+
+        assert sounds == ["refused"]
+        assert till.says("toast_words") == "Scan ignored"
+        assert till.page == "sign_in"
+
+
+class TestLock:
+    @pytest.fixture
+    def locked(self, selling: DrivenTill) -> DrivenTill:
+        selling.scan("3276550614043")
+        selling.press(Key.Key_L, CTRL)
+        selling.wait_for_page("sign_in")
+        return selling
+
+    def test_says_whose_order_is_kept(self, locked: DrivenTill) -> None:
+        locked.wait_for(lambda: locked.says("kept_order") != "")
+
+        assert locked.says("kept_order") == "Kept, not paid: Ana 1,79\u00a0€"
+
+    def test_gives_the_order_back_to_its_cashier(self, locked: DrivenTill) -> None:
+        locked.start_selling()
+
+        assert locked.lines() == ["1 Pain au chocolat, 1,79"]
+
+    def test_gives_another_person_an_order_of_their_own(self, locked: DrivenTill) -> None:
+        locked.press(Key.Key_Right)
+        locked.start_selling(CASHIER_PIN)
+        assert locked.lines() == []
+
+        locked.scan("0721762513958")
+        locked.press(Key.Key_L, CTRL)
+        locked.wait_for_page("sign_in")
+        locked.choose_person("Ana")
+        locked.start_selling()
+        assert locked.lines() == ["1 Pain au chocolat, 1,79"]
+
+
+class TestKept:
+    @pytest.fixture
+    def reopened(self, qapp: object, folder: Path) -> Iterator[DrivenTill]:
+        with driven_till(folder) as first:
+            first.start_selling()
+            first.scan("3276550614043")
+        with driven_till(folder) as again:
+            yield again
+
+    def test_order_is_back_after_the_till_was_shut_down(self, reopened: DrivenTill) -> None:
+        assert reopened.says("kept_order") == "Kept, not paid: Ana 1,79\u00a0€"
+
+        reopened.start_selling()
+
+        assert reopened.lines() == ["1 Pain au chocolat, 1,79"]
+
+
+class TestShift:
+    def test_opens_with_nothing_by_enter(self, till: DrivenTill) -> None:
+        till.sign_in()
+        till.press(Key.Key_Return)
+        till.wait_for_page("sell")
+
+        assert till.shift().opening_float == 0
+
+    def test_opens_with_the_float_typed(self, till: DrivenTill) -> None:
+        till.sign_in()
+        till.enter_text("150,5")
+        assert till.says("amount") == "150,50\u00a0€"
+        till.press(Key.Key_Return)
+        till.wait_for_page("sell")
+
+        assert till.shift().opening_float == 15_050
+
+    def test_is_not_opened_twice(self, selling: DrivenTill) -> None:
+        selling.press(Key.Key_L, CTRL)
+        selling.wait_for_page("sign_in")
+
+        selling.sign_in()
+
+        assert selling.page == "sell"
+
+    def test_closes_with_a_blind_count_and_shows_an_owner_the_difference(
+        self, selling: DrivenTill
+    ) -> None:
+        selling.sell("3276550614043")
+        selling.window.till.close_shift()
+        selling.wait_for_page("close_shift")
+        assert "1 order." in selling.says("explanation")
+
+        selling.enter_text("1.5")
+        selling.press(Key.Key_Return)
+        selling.wait_for(lambda: selling.says("results") != "")
+
+        assert selling.says("results") == "Expected 1,79\u00a0€, difference \u22120,29\u00a0€"
+        selling.press(Key.Key_Return)
+        selling.wait_for_page("sign_in")
+
+    def test_closes_without_telling_a_cashier_what_was_expected(self, till: DrivenTill) -> None:
+        till.press(Key.Key_Right)
+        till.start_selling(CASHIER_PIN)
+        till.window.till.close_shift()
+        till.wait_for_page("close_shift")
+
+        till.press(Key.Key_Return)
+        till.wait_for(lambda: till.says("title") == "The shift is closed")
+
+        assert till.says("results") == ""
