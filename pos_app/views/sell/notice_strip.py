@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame
 
 from pos_app.viewmodels.sell.notices import Notice, Notices
 from pos_app.views.shared import tokens
-from pos_app.views.shared.controls import ActionButton, label, row
+from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.theme import Theme
 
 
@@ -35,11 +35,13 @@ class NoticeStrip(QFrame):
         self.dismiss_button = ActionButton(
             self.tr("Dismiss"), theme=theme, name="notice_dismiss", key="Esc"
         )
-        layout = row(self.icon, spacing=theme.px(tokens.GAP))
-        layout.addWidget(self.words, 1)
-        layout.addWidget(self.search_button)
-        layout.addWidget(self.dismiss_button)
         pad = theme.px(tokens.GAP)
+        says = row(self.icon, spacing=pad)
+        says.addWidget(self.words, 1)
+        asks = row(1, self.search_button, self.dismiss_button, spacing=pad)
+        layout = column(spacing=pad)
+        layout.addLayout(says)
+        layout.addLayout(asks)
         layout.setContentsMargins(pad, pad, pad, pad)
         self.setLayout(layout)
         self.search_button.clicked.connect(self._search)

@@ -194,7 +194,8 @@ class OrderPanel(QFrame):
 
     @Slot(object, int)
     def _show_added(self, line: LineText, position: int) -> None:
-        self.last.tell(line.name, line.total)
+        name = line.name if line.quantity == "1" else f"{line.quantity} × {line.name}"
+        self.last.tell(name, line.total)
         self.delegate.flash(position)
         if QAccessible.isActive():
             words = f"{line.spoken}; {self.total.text()}"

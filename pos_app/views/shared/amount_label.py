@@ -44,13 +44,19 @@ class AmountLabel(QLabel):
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(self._theme.px(tokens.TARGET), self.sizeHint().height())
 
+    @property
+    def type_size(self) -> int:
+        """What it would have with room enough."""
+        return self._size[0]
+
+    def fits_at(self, size: int) -> bool:
+        metrics = self._theme.metrics((size, self._size[1]))
+        return metrics.horizontalAdvance(self.text()) <= self.width()
+
     def fitting(self) -> tuple[int, int]:
         """The type in which the whole amount fits."""
         size, weight = self._size
-        smallest = tokens.BODY[0]
-        while size > smallest:
-            if self._theme.metrics((size, weight)).horizontalAdvance(self.text()) <= self.width():
-                break
+        while size > tokens.BODY[0] and not self.fits_at(size):
             size -= STEP
         return size, weight
 

@@ -1,0 +1,107 @@
+"""What holds on every screen in every size: it can be hit, named and read."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+
+from pos_app.views.shared import tokens
+from pos_app.views.shared.amount_label import AmountLabel
+from pos_app.views.shared.controls import ActionButton
+from tests.gui.driving import DrivenTill, driven_till
+from tests.screens.__main__ import SIZES
+from tests.screens.shots import SHOTS
+
+ELIDED_BY_DESIGN: Final = {"last_name", "receipt"}
+NARROW_TYPE_MIN: Final = 0.6
+
+
+def visible(till: DrivenTill, kind: type[QWidget]) -> Iterator[QWidget]:
+    return (one for one in till.window.findChildren(kind) if one.isVisible())
+
+
+def small_targets(till: DrivenTill) -> list[str]:
+    least = tokens.TARGET
+    return [
+        f"{button.objectName()} {button.width()}x{button.height()}"
+        for button in visible(till, QAbstractButton)
+        if isinstance(button, ActionButton) and min(button.width(), button.height()) < least
+    ]
+
+
+def nameless(till: DrivenTill) -> list[str]:
+    """Controls that a test cannot find, or a screen reader cannot speak of."""
+    controls = [*visible(till, ActionButton), *visible(till, QLineEdit)]
+    return [
+        f"{type(one).__name__} {one.objectName()!r}"
+        for one in controls
+        if not one.objectName() or (one.isEnabled() and not one.accessibleName())
+    ]
+
+
+def clipped(till: DrivenTill) -> list[str]:
+    """Buttons and labels that are too narrow for their words, amounts that shrank too far."""
+    buttons = [
+        f"{button.objectName()} {button.text()!r}"
+        for button in visible(till, ActionButton)
+        if button.width() < button.sizeHint().width()
+    ]
+    labels = [
+        f"{one.objectName()} {one.text()!r}"
+        for one in visible(till, QLabel)
+        if isinstance(one, QLabel)
+        and one.text()
+        and one.objectName() not in ELIDED_BY_DESIGN
+        and is_cut(one)
+    ]
+    return buttons + labels
+
+
+def is_cut(label: QLabel) -> bool:
+    if isinstance(label, AmountLabel):
+        fitted, _ = label.fitting()
+        return label.fits_at(fitted) is False or fitted < label.type_size * NARROW_TYPE_MIN
+    if label.wordWrap():
+        return label.height() < label.heightForWidth(label.width())
+    return label.width() < label.sizeHint().width()
+
+
+def outside(till: DrivenTill) -> list[str]:
+    """Controls that stand partly beyond the window."""
+    window = till.window.rect()
+    return [
+        button.objectName()
+        for button in visible(till, ActionButton)
+        if not window.contains(
+            button.rect().translated(button.mapTo(till.window, button.rect().topLeft()))
+        )
+    ]
+
+
+def focusable(till: DrivenTill) -> list[str]:
+    """Buttons that could take the focus, and with it a scanner's Enter."""
+    return [
+        button.objectName()
+        for button in visible(till, ActionButton)
+        if button.focusPolicy() != Qt.FocusPolicy.NoFocus
+    ]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_every_screen_keeps_the_rules(qapp: object, folder: Path, size: tuple[int, int]) -> None:
+    broken: dict[str, list[str]] = {}
+    rules = (small_targets, nameless, clipped, outside, focusable)
+
+    with driven_till(folder, size=size) as till:
+        for shot in SHOTS:
+            shot.arrange(till)
+            till.settle()
+            for rule in rules:
+                found = rule(till)
+                if found:
+                    broken[f"{shot.name}: {rule.__name__}"] = found
+
+    assert broken == {}
