@@ -1,0 +1,58 @@
+"""`python -m tests.bench`: measure, beside the limit of each figure; print a table, write JSON."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from pos_app.composition.cli.context import print_table
+from tests.bench import catalogue, orders
+from tests.bench.ground import Bench, Ground
+from tests.bench.rows import HEADS, Row
+
+# A group is a module with BENCHES; tests/bench/window.py joins here once there is a window.
+BENCHES: Final[Sequence[Bench]] = (*orders.BENCHES, *catalogue.BENCHES)
+OUT: Final = Path(__file__).parents[2] / "out" / "bench"
+
+
+@click.command(help="Measure speed and memory, each figure beside its limit.")
+@click.option("--quick", is_flag=True, help="Less than a minute; rougher percentiles.")
+@click.option("--only", type=click.Choice([bench.name for bench in BENCHES]), default=None)
+def main(*, quick: bool, only: str | None) -> None:
+    OUT.mkdir(parents=True, exist_ok=True)
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="run-", dir=OUT) as work:
+        ground = Ground(Path(work), quick=quick)
+        for bench in BENCHES:
+            if only in (None, bench.name):
+                rows += bench.measure(ground)
+    print_table([HEADS, *(row.cells() for row in rows)], right=frozenset({2, 3, 4, 5}))
+    _write(rows, quick=quick)
+    sys.exit(int(any(row.failed for row in rows)))
+
+
+def _write(rows: Sequence[Row], *, quick: bool) -> None:
+    report = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "quick": quick,
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "rows": [row.document() for row in rows],
+    }
+    latest = json.dumps(report, ensure_ascii=False, indent=2)
+    (OUT / "latest.json").write_text(f"{latest}\n", encoding="utf-8")
+    with (OUT / "history.jsonl").open("a", encoding="utf-8") as history:
+        history.write(f"{json.dumps(report, ensure_ascii=False)}\n")
+
+
+if __name__ == "__main__":
+    main()

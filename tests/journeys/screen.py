@@ -1,0 +1,64 @@
+"""A real X screen without a monitor, and a pair of hands: every key goes through the X server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+TYPED_GAP_MS: Final = 90
+HAND_AFTER_SCAN_S: Final = "0.2"
+SCANNED_GAP_MS: Final = 4
+SIZE: Final = "1366x768x24"
+TOOLS: Final = ("Xvfb", "xdotool")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    display: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
+
+    def focus(self, title: str) -> None:
+        """There is no window manager: say which window gets the keys."""
+        self._hands("search", "--sync", "--onlyvisible", "--name", title, "windowfocus", "--sync")
+
+    def press(self, *keys: str) -> None:
+        """Keys by hand, named as X names them; a hand needs a moment after a scan."""
+        self._hands("sleep", HAND_AFTER_SCAN_S, "key", "--delay", str(TYPED_GAP_MS), *keys)
+
+    def scan(self, code: str) -> None:
+        """As fast as a scanner types, with its Return."""
+        typed = ["type", "--delay", str(SCANNED_GAP_MS), "--args", "1", code]
+        self._hands(*typed, "key", "--delay", "0", "Return")
+
+    def _hands(self, *words: str) -> None:
+        subprocess.run(
+            ["xdotool", *words], env=self.environment, check=True, timeout=30, capture_output=True
+        )
+
+
+@contextmanager
+def x_screen() -> Iterator[Screen]:
+    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
+    assert not missing, f"{missing} are not here: build/system_packages.sh test brings them"
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"],
+        pass_fds=(writing,),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as number:
+            yield Screen(f":{number.readline().strip()}")
+    finally:
+        server.terminate()
+        server.wait(30)
