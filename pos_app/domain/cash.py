@@ -57,7 +57,7 @@ def take_cash(remaining: int, tendered: int, cash_rounding: CashRounding) -> Cas
     :raises NothingTenderedError: if nothing was given for what does not round to nothing
     """
     due = cash_rounding.of(remaining)
-    if remaining > 0 and (tendered < 0 or tendered == 0 < due):
+    if remaining >= 0 and (tendered < 0 or tendered == 0 < due):
         raise NothingTenderedError
     if tendered == remaining or remaining < tendered < due:
         return CashTaken(tendered, tendered, 0, tendered - remaining, settles=True)

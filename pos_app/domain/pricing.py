@@ -108,20 +108,15 @@ class OrderTotals:
 class _Group:
     """The items of one tax class that are rounded together.
 
-    `exact` is a row of unrounded taxes for each item, as integers over one denominator.
+    The unrounded taxes of each item, and of each tax, are integers over one denominator.
     """
 
     tax_class: TaxClass
     indexes: tuple[int, ...]
     amount: int
-    exact: list[list[int]]
+    by_item: list[int]
+    by_tax: list[int]
     denominator: int
-
-    def by_item(self) -> list[int]:
-        return [sum(row) for row in self.exact]
-
-    def by_tax(self) -> list[int]:
-        return [sum(column) for column in zip(*self.exact, strict=True)]
 
 
 def price_order(
@@ -167,7 +162,7 @@ def price_order(
 
 
 def _require_accepted(amounts: list[int]) -> None:
-    if sum(abs(amount) for amount in amounts) > ORDER_TOTAL_MINOR_MAX:
+    if sum(map(abs, amounts)) > ORDER_TOTAL_MINOR_MAX:
         raise OrderTooLargeError
 
 
@@ -193,11 +188,11 @@ def _taxes(
     found: dict[tuple[str, str], TaxLine] = {}
     groups = _groups(lines, prices, tax_classes, policy)
     for group, tax in zip(groups, _rounded(groups, policy), strict=True):
-        shares = round_together(group.by_item(), group.denominator, tax)
+        shares = round_together(group.by_item, group.denominator, tax)
         for index, share in zip(group.indexes, shares, strict=True):
             per_line[index] += share
         net = group.amount - tax if policy.prices_include_tax else group.amount
-        parts = round_together(group.by_tax(), group.denominator, tax)
+        parts = round_together(group.by_tax, group.denominator, tax)
         for one, part in zip(group.tax_class.taxes, parts, strict=True):
             _add_tax_line(found, group.tax_class.code, one, net, part)
     return per_line, list(found.values())
@@ -206,9 +201,9 @@ def _taxes(
 def _rounded(groups: list[_Group], policy: TaxPolicy) -> list[int]:
     """The tax of each group in whole minor units."""
     if policy.scope is not TaxScope.DOCUMENT:
-        return [divide(sum(one.by_item()), one.denominator, policy.rounding) for one in groups]
+        return [divide(sum(one.by_item), one.denominator, policy.rounding) for one in groups]
     common = lcm(*(one.denominator for one in groups))
-    exact = [sum(one.by_item()) * (common // one.denominator) for one in groups]
+    exact = [sum(one.by_item) * (common // one.denominator) for one in groups]
     return round_together(exact, common, divide(sum(exact), common, policy.rounding))
 
 
@@ -226,9 +221,12 @@ def _groups(
     for indexes in together.values():
         tax_class = tax_classes[lines[indexes[0]].tax_class]
         rates, denominator = _exact_rates(tax_class.taxes, policy)
-        exact = [[p * prices[i] + q * lines[i].thousandths for p, q in rates] for i in indexes]
         amount = sum(prices[i] for i in indexes)
-        groups.append(_Group(tax_class, tuple(indexes), amount, exact, denominator))
+        thousandths = sum(lines[i].thousandths for i in indexes)
+        by_tax = [p * amount + q * thousandths for p, q in rates]
+        p_all, q_all = (sum(parts) for parts in zip((0, 0), *rates, strict=True))
+        by_item = [p_all * prices[i] + q_all * lines[i].thousandths for i in indexes]
+        groups.append(_Group(tax_class, tuple(indexes), amount, by_item, by_tax, denominator))
     return groups
 
 

@@ -40,6 +40,19 @@ class AtMost:
         return f"{self.percentile} {self.value:g}"
 
 
+class All:
+    """Several limits at once."""
+
+    def __init__(self, *parts: Allowed) -> None:
+        self._parts = parts
+
+    def holds(self, measured: Figures, limit: Figures | None) -> bool:
+        return all(part.holds(measured, limit) for part in self._parts)
+
+    def __str__(self) -> str:
+        return ", ".join(str(part) for part in self._parts)
+
+
 @dataclass(frozen=True, slots=True)
 class Anything:
     """For information."""

@@ -6,8 +6,11 @@ import secrets
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +22,7 @@ from tests.faults.killing import Landing
 from tests.faults.practice import make_store, write_baskets
 from tests.faults.verdict import Kind
 from tests.faults.victims import Rehearsing, TellingEarly, Victim
+from tests.faults.window import Typing
 
 KILLS_DEFAULT: Final = 200
 CANARY_KILLS: Final = 40
@@ -28,10 +32,9 @@ FAULTS_SHOWN: Final = 20
 OUT: Final = Path(__file__).parents[2] / "out" / "faults"
 
 
-def victims(baskets: Path) -> Sequence[Victim]:
-    """Every kind of till that must survive; they share the kills."""
-    # The till with its window joins here, as tests/faults/window.py, once it can be driven.
-    return [Rehearsing(baskets)]
+def victims(baskets: Path) -> Sequence[tuple[Victim, Fraction]]:
+    """Every kind of till that must survive, with its share of the kills."""
+    return [(Rehearsing(baskets), Fraction(3, 5)), (Typing(baskets), Fraction(2, 5))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +87,10 @@ def _keep(stores: Sequence[Path], seed: int) -> None:
 
 
 def _kill_the_sound(ground: Ground, kills: int) -> list[Tally]:
-    found = victims(ground.baskets)
-    share = -(-kills // len(found))
+    ends = time.monotonic() + SECONDS_MAX
     return [
-        ground.campaign(victim).run(share, seconds_max=SECONDS_MAX / len(found)) for victim in found
+        ground.campaign(victim).run(ceil(kills * share), seconds_max=ends - time.monotonic())
+        for victim, share in victims(ground.baskets)
     ]
 
 

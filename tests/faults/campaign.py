@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from tests.faults.check import check
-from tests.faults.killing import Aim, Killed, Landing, Pace, TillFailedError, kill_one, undisturbed
+from tests.faults.killing import Killed, Landing, Pace, TillFailedError, kill_one, undisturbed
+from tests.faults.moments import Aim
 from tests.faults.verdict import Fault, Kind
 from tests.faults.victims import Victim
 
@@ -90,6 +91,7 @@ class Campaign:
                 killed = kill_one(self._victim, this.folder, aim, pace, self._rng)
                 self._note(killed)
                 self._examine(this, killed.told)
+                self.tally.faults += self._victim.faults(this.folder, killed.told, killed.at_ns)
                 if len(self.tally.faults) > before:
                     break
             else:
@@ -105,11 +107,8 @@ class Campaign:
     def _aims(self, kills: int) -> Iterator[Aim]:
         # Only a fresh store has no open shift, so this is where one is killed half-way.
         yield Aim.OPENING
-        yield from self._rng.choices(
-            [Aim.LOADING, Aim.OPENING, Aim.ORDER, Aim.CHECKPOINT, Aim.CLOSING],
-            weights=[1, 1, 5, 3, 2],
-            k=kills - 1,
-        )
+        aims = self._victim.moments.aims
+        yield from self._rng.choices(list(aims), weights=list(aims.values()), k=kills - 1)
 
     def _note(self, killed: Killed) -> None:
         self.tally.kills += 1

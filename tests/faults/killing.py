@@ -17,27 +17,16 @@ from typing import Final
 
 from pos_app.adapters.persistence.checkpoint import is_due
 from pos_app.adapters.system.paths import DataFolder
+from tests.faults.moments import Aim, Moments
 from tests.faults.victims import Victim
 
 PATIENCE_S: Final = 30.0
 GLANCE_S: Final = 0.0003
 BYTES_AT_ONCE: Final = 65_536
 ORDERS_ENOUGH: Final = 200
-ORDERS_BEFORE: Final = 25
 # About as long as each of them takes.
-ORDER_S: Final = 0.004
 CHECKPOINT_S: Final = 0.005
 CLOSING_S: Final = 0.01
-
-
-class Aim(StrEnum):
-    """What the till should be doing when it is killed; chance decides the instant."""
-
-    LOADING = "loading"
-    OPENING = "opening"
-    ORDER = "order"
-    CHECKPOINT = "checkpoint"
-    CLOSING = "closing"
 
 
 class Landing(StrEnum):
@@ -70,6 +59,8 @@ class Killed:
     landing: Landing
     log_full: bool
     """Whether it had come to a checkpoint that was not done yet."""
+    at_ns: int
+    """On the monotonic clock, which all processes share."""
 
 
 class Till:
@@ -187,14 +178,18 @@ def undisturbed(victim: Victim, folder: Path, *, orders: int) -> tuple[tuple[str
 
 def kill_one(victim: Victim, folder: Path, aim: Aim, pace: Pace, rng: random.Random) -> Killed:
     """:raises TillFailedError: if it ended by itself with an error"""
-    orders = rng.randint(1, ORDERS_BEFORE) if aim is Aim.CLOSING else ORDERS_ENOUGH
+    moments = victim.moments
+    orders = rng.randint(1, moments.orders_before) if aim is Aim.CLOSING else ORDERS_ENOUGH
     with started(victim, folder, orders=orders) as till:
-        _wait_for_moment(till, aim, pace, rng)
+        _wait_for_moment(till, aim, pace, moments, rng)
+        at_ns = time.monotonic_ns()
         code = till.kill()
-        return Killed(tuple(till.told), _landing(till, code), till.log_is_full())
+        return Killed(tuple(till.told), _landing(till, code), till.log_is_full(), at_ns)
 
 
-def _wait_for_moment(till: Till, aim: Aim, pace: Pace, rng: random.Random) -> None:
+def _wait_for_moment(
+    till: Till, aim: Aim, pace: Pace, moments: Moments, rng: random.Random
+) -> None:
     match aim:
         case Aim.LOADING:
             till.wait_seconds(rng.uniform(0.0, pace.to_lock))
@@ -202,9 +197,9 @@ def _wait_for_moment(till: Till, aim: Aim, pace: Pace, rng: random.Random) -> No
             till.wait_until(till.holds_lock)
             till.wait_seconds(rng.uniform(0.0, pace.to_first))
         case Aim.ORDER:
-            wanted = rng.randint(1, ORDERS_BEFORE)
+            wanted = rng.randint(1, moments.orders_before)
             till.wait_until(lambda: till.has_told(wanted))
-            till.wait_seconds(rng.expovariate(1 / ORDER_S))
+            till.wait_seconds(rng.expovariate(1 / moments.order_s))
         case Aim.CHECKPOINT:
             till.wait_until(till.log_is_full)
             till.wait_seconds(rng.uniform(0.0, CHECKPOINT_S))

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
+
+from tests.faults.moments import Aim, Moments
+from tests.faults.verdict import Fault
+
+REHEARSING: Final = Moments(
+    aims={Aim.LOADING: 1, Aim.OPENING: 1, Aim.ORDER: 5, Aim.CHECKPOINT: 3, Aim.CLOSING: 2},
+    orders_before=25,
+    order_s=0.004,
+)
 
 
 class Victim(Protocol):
@@ -13,12 +23,18 @@ class Victim(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def moments(self) -> Moments: ...
 
     def command(self, folder: Path, *, orders: int, tell: int) -> list[str]:
         """What to start: it opens the store in `folder` itself, sells `orders` orders and ends.
 
         :param tell: the file descriptor that gets one number a line
         """
+        ...
+
+    def faults(self, folder: Path, told: Sequence[str], killed_ns: int) -> Iterable[Fault]:
+        """What only this till promises beside its numbers, examined after a kill."""
         ...
 
 
@@ -28,10 +44,14 @@ class Rehearsing:
 
     baskets: Path
     name: str = "pos-app rehearse"
+    moments: Moments = REHEARSING
 
     def command(self, folder: Path, *, orders: int, tell: int) -> list[str]:
         words = ["rehearse", str(self.baskets), "--orders", str(orders), "--tell", str(tell)]
         return [sys.executable, "-m", "pos_app", "--data-dir", str(folder), *words]
+
+    def faults(self, _folder: Path, _told: Sequence[str], _killed_ns: int) -> Iterable[Fault]:
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +60,12 @@ class TellingEarly:
 
     baskets: Path
     name: str = "canary: tells before COMMIT"
+    moments: Moments = REHEARSING
 
     def command(self, folder: Path, *, orders: int, tell: int) -> list[str]:
         words = ["rehearse", str(self.baskets), "--orders", str(orders)]
         script = [sys.executable, "-m", "tests.faults.early_teller", str(tell)]
         return [*script, "--data-dir", str(folder), *words]
+
+    def faults(self, _folder: Path, _told: Sequence[str], _killed_ns: int) -> Iterable[Fault]:
+        return ()

@@ -64,6 +64,7 @@ class OrderPanel(QFrame):
             self.tr("Print it again"), theme=theme, name="reprint", key="Ctrl+P", icon="printer"
         )
         self.stack = QStackedWidget()
+        self._count = 0
         self.pad_slot = QVBoxLayout()
         self._set_up_list()
         self._lay_out()
@@ -183,7 +184,10 @@ class OrderPanel(QFrame):
         self.stack.setCurrentIndex(0 if summary.is_empty else 1)
         for button in self.line_buttons:
             button.setEnabled(not summary.is_empty)
-        self.last.hide()
+        if summary.count < self._count:
+            # Taken back: what was added last is no longer the news.
+            self.last.hide()
+        self._count = summary.count
 
     @Slot(int)
     def _show_selected(self, position: int) -> None:

@@ -55,7 +55,11 @@ class Theme(QObject):
         super().__init__()
         self.mode = mode
         self.scale = scale
+        # Every line of an order asks for these on every paint.
         self._icons: dict[tuple[str, int, str], QPixmap] = {}
+        self._fonts: dict[tuple[int, int], QFont] = {}
+        self._metrics: dict[tuple[int, int], QFontMetrics] = {}
+        self._colours: dict[str, QColor] = {}
 
     @property
     def is_dark(self) -> bool:
@@ -68,10 +72,19 @@ class Theme(QObject):
         return round(size * self.scale)
 
     def colour(self, token: str) -> QColor:
-        return QColor(tokens.COLOURS[DARK if self.is_dark else LIGHT][token])
+        return self._colours[token]
 
     def font(self, token: tuple[int, int]) -> QFont:
-        size, weight = token
+        if token not in self._fonts:
+            self._fonts[token] = self._make_font(*token)
+        return self._fonts[token]
+
+    def metrics(self, token: tuple[int, int]) -> QFontMetrics:
+        if token not in self._metrics:
+            self._metrics[token] = QFontMetrics(self.font(token))
+        return self._metrics[token]
+
+    def _make_font(self, size: int, weight: int) -> QFont:
         font = QFont()
         font.setFamilies(list(FAMILIES))
         font.setPixelSize(self.px(size))
@@ -79,9 +92,6 @@ class Theme(QObject):
         # Digits of one width: prices stand in columns and a rolling total does not dance.
         font.setFeature(QFont.Tag("tnum"), 1)
         return font
-
-    def metrics(self, token: tuple[int, int]) -> QFontMetrics:
-        return QFontMetrics(self.font(token))
 
     def icon(self, name: str, size: int, colour: str) -> QPixmap:
         """One of the bundled icons in a token's colour; `size` in token pixels."""
@@ -92,6 +102,8 @@ class Theme(QObject):
 
     def apply(self, app: QApplication) -> None:
         """Dress the whole application."""
+        colours = tokens.COLOURS[DARK if self.is_dark else LIGHT]
+        self._colours = {token: QColor(colour) for token, colour in colours.items()}
         app.setStyle("Fusion")
         app.setFont(self.font(tokens.BODY))
         palette = QPalette()
@@ -116,7 +128,7 @@ class Theme(QObject):
             "small": tokens.SMALL,
         }
         values = {
-            **tokens.COLOURS[DARK if self.is_dark else LIGHT],
+            **{token: colour.name() for token, colour in self._colours.items()},
             **{name: str(self.px(size)) for name, (size, _weight) in sizes.items()},
             "radius": str(self.px(tokens.RADIUS)),
             "card_radius": str(self.px(tokens.CARD_RADIUS)),

@@ -1,0 +1,233 @@
+"""Benches of the window: a scan to its repainted line, the start, the memory, the blocks."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from pos_app.views.sell.sell_view import SellView
+from tests.bench.figures import Figures, Pair, in_quiet
+from tests.bench.ground import PIN, Bench, Ground
+from tests.bench.rows import All, AtMost, AtMostTimes, Row
+from tests.bench.starting import PAINTED
+from tests.gui.conftest import Watchdog
+from tests.gui.driving import DrivenTill, Key, driven_till
+
+LINES: Final = 300
+SCANS: Final = 200
+SCANS_QUICK: Final = 60
+STARTS: Final = 5
+STARTS_QUICK: Final = 1
+ORDERS: Final = 20
+SETTLED_S: Final = 2.0
+NS_PER_MS: Final = 1_000_000
+KIB_PER_MIB: Final = 1_024
+ROOT: Final = Path(__file__).parents[2]
+
+
+class Painted(QObject):
+    """Knows which of the widgets were painted since it was last asked."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self._widgets = set(widgets)
+        self._waiting: set[QObject] = set()
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() is QEvent.Type.Paint:
+            self._waiting.discard(watched)
+        return False
+
+    def expect(self) -> None:
+        self._waiting = set(self._widgets)
+
+    @property
+    def all(self) -> bool:
+        return not self._waiting
+
+
+def measure_scan(ground: Ground) -> Sequence[Row]:
+    scans = SCANS_QUICK if ground.quick else SCANS
+    folder = ground.copy(ground.catalogue_store).root
+    with driven_till(folder) as till:
+        till.start_selling(PIN)
+        codes = _codes(till, LINES + scans)
+        for code in codes[:LINES]:
+            till.scan(code)
+        found = in_quiet(lambda: [_scan_all(till, codes[LINES:])], alike=True)
+    (pair,) = found.pairs
+    return [
+        Row(
+            name=f"scan to repainted line and total, {LINES} lines in the order",
+            unit="ms",
+            measured=pair.measured,
+            limit=pair.limit,
+            allowed=All(AtMost("p50", 8.0), AtMost("p99", 16.0)),
+            busy=found.busy,
+            note="limit: painting alone",
+        )
+    ]
+
+
+def _codes(till: DrivenTill, count: int) -> list[str]:
+    rows = till.store.queries.products.all_products()
+    codes = [row.barcodes[0] for row in rows if row.barcodes and row.unit == "each" and row.price]
+    return random.Random(count).sample(codes, count)
+
+
+def _scan_all(till: DrivenTill, codes: Sequence[str]) -> Pair:
+    """Each scan is timed from its Return, and taken back so that the order stays as long."""
+    page = till.window.findChild(SellView)
+    assert page is not None
+    parts = (page.order.list.viewport(), page.order.total)
+    painted = Painted(*parts)
+    ours, alone = [], []
+    for code in codes:
+        for char in code:
+            QTest.keyClick(till.window.windowHandle(), char)  # type: ignore[call-overload]
+        painted.expect()
+        before = time.perf_counter_ns()
+        QTest.keyClick(till.window.windowHandle(), Key.Key_Return)
+        _until_painted(painted)
+        between = time.perf_counter_ns()
+        for part in parts:
+            part.repaint()
+        alone.append(time.perf_counter_ns() - between)
+        ours.append(between - before)
+        till.press(Key.Key_Delete)
+    return Pair(Figures.of_ns(ours, per_unit=NS_PER_MS), Figures.of_ns(alone, per_unit=NS_PER_MS))
+
+
+def _until_painted(painted: Painted) -> None:
+    deadline = time.monotonic() + SETTLED_S
+    while not painted.all:
+        assert time.monotonic() < deadline, "a scan was not painted"
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    seconds: float
+    mebibytes: float
+
+
+@contextmanager
+def _started(kind: str, folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
+    """The process, and the seconds from its start to its first painted window."""
+    before = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.starting", kind, str(folder)],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    try:
+        assert process.stdout is not None
+        said = process.stdout.readline().decode().strip()
+        assert said == PAINTED, said
+        yield process, time.perf_counter() - before
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+def _start(kind: str, folder: Path) -> Started:
+    with _started(kind, folder) as (process, seconds):
+        # What is loaded after the first paint belongs to what the till needs.
+        time.sleep(SETTLED_S)
+        status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+    (line,) = (one for one in status.splitlines() if one.startswith("VmRSS"))
+    return Started(seconds, int(line.split()[1]) / KIB_PER_MIB)
+
+
+def measure_start(ground: Ground) -> Sequence[Row]:
+    folder = ground.copy(ground.catalogue_store).root
+    _start("ours", folder)  # the first one fills the disk's cache
+    count = STARTS_QUICK if ground.quick else STARTS
+    memory: list[Pair] = []
+
+    def run() -> Sequence[Pair]:
+        starts = [(_start("ours", folder), _start("bare", folder)) for _ in range(count)]
+        memory.append(_pair([(a.mebibytes, b.mebibytes) for a, b in starts]))
+        return [_pair([(a.seconds, b.seconds) for a, b in starts])]
+
+    found = in_quiet(run)
+    (pair,) = found.pairs
+    return [
+        Row(
+            name="start to the painted sign-in screen",
+            unit="s",
+            measured=pair.measured,
+            limit=pair.limit,
+            allowed=All(AtMost("p50", 1.5), AtMostTimes(1.5)),
+            busy=found.busy,
+            note="limit: bare window, SQLAlchemy, one query",
+        ),
+        Row(
+            name="resident memory at sign-in, all screens made",
+            unit="MiB",
+            measured=memory[-1].measured,
+            limit=memory[-1].limit,
+            allowed=AtMost("p99", 220.0),
+            note="limit: as above",
+        ),
+    ]
+
+
+def _pair(values: Sequence[tuple[float, float]]) -> Pair:
+    ours, bare = zip(*values, strict=True)
+    return Pair(Figures.of(ours), Figures.of(bare))
+
+
+def measure_blocks(ground: Ground) -> Sequence[Row]:
+    folder = ground.copy(ground.catalogue_store).root
+    worst: list[float] = []
+    for _ in range(3):
+        with driven_till(folder) as till:
+            till.start_selling(PIN)
+            dog = Watchdog(till.app)
+            dog.start()
+            _sell(till)
+            dog.stop()
+            worst.append(float(dog.worst_ms))
+    return [
+        Row(
+            name=f"longest block of the GUI thread while {ORDERS} orders are sold",
+            unit="ms",
+            measured=Figures.of(worst),
+            allowed=AtMost("p50", 50.0),
+            note="three journeys",
+        )
+    ]
+
+
+def _sell(till: DrivenTill) -> None:
+    for place, code in enumerate(_codes(till, ORDERS)):
+        till.scan(code)
+        till.enter_text("+")
+        if place % 5 == 0:
+            till.enter_text("cho")
+            till.press(Key.Key_Escape)
+        till.sell()
+
+
+BENCHES: Final = (
+    Bench("scan", measure_scan),
+    Bench("start", measure_start),
+    Bench("blocks", measure_blocks),
+)

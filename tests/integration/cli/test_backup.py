@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pos_app.adapters.persistence.backup import verify_file
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.opening import writing
+from tests.integration import shop as shops
+from tests.integration.cli.conftest import Terminal
+
+
+@pytest.fixture
+def file(terminal: Terminal, tmp_path: Path) -> Path:
+    path = tmp_path / "usb" / "backup.sqlite3"
+    terminal.done("backup", "create", path)
+    return path
+
+
+class TestCreate:
+    def test_says_where_it_is_and_that_it_is_good(self, terminal: Terminal, tmp_path: Path) -> None:
+        path = tmp_path / "backup.sqlite3"
+
+        printed = terminal.done("backup", "create", path)
+
+        assert printed == f"The backup is in {path}, and it was verified.\n"
+        verify_file(path)
+
+    def test_works_while_the_till_is_open(self, terminal: Terminal, tmp_path: Path) -> None:
+        path = tmp_path / "backup.sqlite3"
+        with writing(terminal.folder) as store:
+            shops.sell(store, shops.MILK)
+
+            terminal.done("backup", "create", path)
+
+        assert shops.one(path, 'SELECT count(*) FROM "order"') == 7
+
+    def test_never_replaces_the_store_itself(self, terminal: Terminal) -> None:
+        reason = terminal.refused("backup", "create", terminal.folder.store)
+
+        assert "it is the store itself. Nothing was changed." in reason
+
+    def test_into_a_place_that_is_no_folder_is_refused(
+        self, terminal: Terminal, pin_file: Path
+    ) -> None:
+        assert "pin: " in terminal.refused("backup", "create", pin_file / "backup.sqlite3")
+
+
+class TestVerify:
+    def test_says_that_it_is_whole(self, no_store: Terminal, file: Path) -> None:
+        printed = no_store.done("backup", "verify", file)
+
+        assert printed == f"{file} is whole: 12 journal entries, all good.\n"
+
+    def test_says_what_is_wrong(self, no_store: Terminal, file: Path) -> None:
+        file.write_bytes(file.read_bytes()[:-10_000])
+
+        assert "it is damaged" in no_store.refused("backup", "verify", file)
+
+    def test_finds_a_forged_entry(self, no_store: Terminal, file: Path) -> None:
+        with shops.raw(file) as connection:
+            shops.drop_triggers(connection)
+            connection.execute("UPDATE journal SET signature = zeroblob(64) WHERE seq = 7")
+
+        reason = no_store.refused("backup", "verify", file)
+
+        assert "journal entry 7 is bad: the signature does not fit" in reason
+
+    def test_wants_a_file(self, no_store: Terminal) -> None:
+        assert "there is no such file" in no_store.refused("backup", "verify", "none.sqlite3")
+
+
+class TestRestore:
+    def test_goes_on_in_a_new_series(self, terminal: Terminal, file: Path) -> None:
+        printed = terminal.done("backup", "restore", file)
+
+        [kept] = terminal.folder.backups.iterdir()
+        assert printed == (
+            "The backup is restored. Receipt numbers go on in a new series.\n"
+            f"What was there before is kept in {kept}.\n"
+        )
+        with writing(terminal.folder) as store:
+            assert shops.sell(store, shops.MILK).number == "X-T01B-000001"
+
+    def test_gives_up_later_orders_only_when_told_so(self, terminal: Terminal, file: Path) -> None:
+        with writing(terminal.folder) as store:
+            shops.sell(store, shops.MILK)
+
+        reason = terminal.refused("backup", "restore", file)
+        terminal.done("backup", "restore", file, "--discard-later")
+
+        assert "The store holds 1 journal entries that the backup lacks." in reason
+        assert len(terminal.json("orders", "list")) == 6
+        [kept] = terminal.folder.backups.iterdir()
+        assert shops.one(kept, 'SELECT count(*) FROM "order"') == 7
+
+    def test_on_another_machine_asks_for_the_recovery_code(
+        self, no_store: Terminal, shop: shops.Shop, file: Path
+    ) -> None:
+        without = no_store.refused("backup", "restore", file)
+        wrong = no_store.refused("backup", "restore", file, "--recovery-code", "-", text="ABCDE\n")
+
+        printed = no_store.done(
+            "backup", "restore", file, "--recovery-code", "-", text=f"{shop.recovery_code}\n"
+        )
+
+        assert "--recovery-code FILE, or - to type it" in without
+        assert "This is not the recovery code" in wrong
+        assert printed == "The backup is restored. Receipt numbers go on in a new series.\n"
+        assert no_store.json("journal", "verify")["ok"]
+
+    def test_repairs_a_damaged_store(self, terminal: Terminal, file: Path) -> None:
+        terminal.folder.store.write_bytes(b"\xa5" * 100_000)
+        told = terminal.refused("orders", "list")
+
+        asked = terminal.refused("backup", "restore", file)
+        terminal.done("backup", "restore", file, "--discard-later")
+
+        assert "Restore the latest backup: pos-app backup restore FILE" in told
+        assert "--discard-later" in asked
+        assert len(terminal.json("orders", "list")) == 6
+
+    def test_refuses_what_is_no_backup(self, terminal: Terminal, pin_file: Path) -> None:
+        assert "it is damaged" in terminal.refused("backup", "restore", pin_file)
+
+    def test_keeps_what_the_store_was_at_every_step(
+        self, terminal: Terminal, file: Path, tmp_path: Path
+    ) -> None:
+        first = DataFolder(tmp_path / "first")
+
+        terminal.done("backup", "restore", file)
+        terminal.done("backup", "create", first.store)
+        terminal.done("backup", "restore", first.store)
+
+        assert [row["series"] for row in epochs(terminal.folder)] == ["X-T01", "X-T01B", "X-T01C"]
+        assert terminal.json("journal", "verify")["ok"]
+
+
+def epochs(folder: DataFolder) -> list[dict[str, str]]:
+    return [{"series": row[0]} for row in shops.rows(folder.store, "SELECT series FROM epoch")]

@@ -1,0 +1,273 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pos_app.composition.opening import reading
+from tests.integration import shop as shops
+from tests.integration.cli.conftest import REFUSED, Terminal
+
+ENTRIES = 12
+RAW, HASH, SIGNATURE = range(3)
+
+
+@pytest.fixture
+def exported(terminal: Terminal, tmp_path: Path) -> Path:
+    path = tmp_path / "journal.txt"
+    terminal.done("journal", "export", path)
+    return path
+
+
+def verified(terminal: Terminal, *words: object) -> dict[str, Any]:
+    """The verdict, whether it is good or bad."""
+    result = terminal.run("journal", "verify", *words, "--json")
+    shown: dict[str, Any] = json.loads(result.stdout)
+    assert result.exit_code == (0 if shown["ok"] else REFUSED)
+    assert result.stderr == ""
+    return shown
+
+
+def flip(line: bytes, field: int, at: int) -> bytes:
+    parts = line.split(b"\t")
+    changed = bytearray(parts[field])
+    changed[at] ^= 1
+    parts[field] = bytes(changed)
+    return b"\t".join(parts)
+
+
+class TestExport:
+    def test_is_a_header_and_a_line_for_each_entry(
+        self, terminal: Terminal, exported: Path
+    ) -> None:
+        header, *lines = exported.read_bytes().split(b"\n")[:-1]
+
+        with reading(terminal.folder) as queries:
+            entries = list(queries.journal.entries())
+            keys = queries.journal.signing_keys()
+        assert json.loads(header)["format"] == "pos-journal-1"
+        assert [key["key_id"] for key in json.loads(header)["keys"]] == list(keys)
+        assert len(lines) == len(entries) == ENTRIES
+        for line, entry in zip(lines, entries, strict=True):
+            raw, digest, signature = line.split(b"\t")
+            assert raw == entry.raw
+            assert digest.decode() == hashlib.sha256(raw).hexdigest()
+            assert base64.urlsafe_b64decode(signature) == entry.signature
+
+    def test_links_each_entry_to_the_one_before(self, exported: Path) -> None:
+        head = ""
+        for line in exported.read_bytes().splitlines()[1:]:
+            raw, digest, _ = line.split(b"\t")
+            assert json.loads(raw)["prev_sha256"] == head
+            head = digest.decode()
+
+    def test_holds_no_carriage_return(self, exported: Path) -> None:
+        assert b"\r" not in exported.read_bytes()
+        assert exported.read_bytes().endswith(b"\n")
+
+    def test_leaves_nothing_else_behind(self, exported: Path) -> None:
+        assert not list(exported.parent.glob("*.partial"))
+
+    def test_into_nowhere_is_refused(self, terminal: Terminal, tmp_path: Path) -> None:
+        reason = terminal.refused("journal", "export", tmp_path / "none" / "journal.txt")
+
+        assert "journal.txt.partial: No such file or directory.\n" in reason
+
+
+class TestVerify:
+    def test_says_that_all_is_good(self, terminal: Terminal) -> None:
+        with reading(terminal.folder) as queries:
+            head = queries.journal.head().hash.hex()
+
+        assert verified(terminal) == {
+            "ok": True,
+            "entries": ENTRIES,
+            "head": head,
+            "first_bad": None,
+            "reason": "",
+        }
+
+    def test_says_the_same_of_an_export_on_another_computer(
+        self, terminal: Terminal, no_store: Terminal, exported: Path
+    ) -> None:
+        assert verified(no_store, exported) == verified(terminal)
+
+    def test_says_what_it_does_not_prove(self, terminal: Terminal) -> None:
+        printed = terminal.done("journal", "verify")
+
+        assert printed.startswith(f"{ENTRIES} entries, all good. Head: ")
+        assert "What it does not: that the newest entries were not cut off" in printed
+
+    def test_names_the_first_bad_entry_on_stderr(self, no_store: Terminal, exported: Path) -> None:
+        lines = exported.read_bytes().splitlines(keepends=True)
+        lines[5] = flip(lines[5], RAW, 3)
+        exported.write_bytes(b"".join(lines))
+
+        reason = no_store.refused("journal", "verify", exported)
+
+        assert reason.startswith("Entry 5 is bad: ")
+        assert reason.endswith("The 4 before it are good.\n")
+
+    def test_wants_a_file_that_is_there(self, terminal: Terminal) -> None:
+        assert "does not exist" in terminal.misused("journal", "verify", "none.txt")
+
+    @pytest.mark.parametrize(
+        "content", [b"", b"\n", b"{}\n", b"PK\x03\x04", b'{"format":"pos-journal-2"}\n', b"[1]\n"]
+    )
+    def test_refuses_what_is_no_export(
+        self, terminal: Terminal, tmp_path: Path, content: bytes
+    ) -> None:
+        path = tmp_path / "other.txt"
+        path.write_bytes(content)
+
+        assert "not a journal export" in terminal.refused("journal", "verify", path)
+
+
+class TestFlippedBit:
+    @pytest.mark.parametrize("entry", range(1, ENTRIES + 1))
+    @pytest.mark.parametrize(
+        ("field", "at"),
+        [(RAW, 0), (RAW, 40), (RAW, -1), (HASH, 0), (HASH, 63), (SIGNATURE, 0), (SIGNATURE, 40)],
+    )
+    def test_is_found_in_an_export(
+        self, no_store: Terminal, exported: Path, entry: int, field: int, at: int
+    ) -> None:
+        lines = exported.read_bytes().splitlines(keepends=True)
+        lines[entry] = flip(lines[entry].removesuffix(b"\n"), field, at) + b"\n"
+        exported.write_bytes(b"".join(lines))
+
+        shown = verified(no_store, exported)
+
+        assert (shown["ok"], shown["entries"], shown["first_bad"]) == (False, entry - 1, entry)
+
+    @pytest.mark.parametrize("column", ["raw", "hash", "signature"])
+    @pytest.mark.parametrize("seq", [1, 6, ENTRIES])
+    def test_is_found_in_the_store(self, terminal: Terminal, column: str, seq: int) -> None:
+        with shops.raw(terminal.folder.store) as connection:
+            shops.drop_triggers(connection)
+            query = f"SELECT {column} FROM journal WHERE seq = ?"
+            value = bytearray(connection.execute(query, (seq,)).fetchone()[0])
+            value[len(value) // 2] ^= 1
+            connection.execute(
+                f"UPDATE journal SET {column} = ? WHERE seq = ?", (bytes(value), seq)
+            )
+
+        shown = verified(terminal)
+
+        assert (shown["ok"], shown["first_bad"]) == (False, seq)
+
+    def test_in_the_kind_beside_the_signed_bytes_is_found(self, terminal: Terminal) -> None:
+        with shops.raw(terminal.folder.store) as connection:
+            shops.drop_triggers(connection)
+            connection.execute("UPDATE journal SET kind = 'no_sale' WHERE seq = 5")
+
+        assert verified(terminal)["first_bad"] == 5
+
+
+class TestChangedLines:
+    @pytest.fixture
+    def lines(self, exported: Path) -> list[bytes]:
+        return exported.read_bytes().splitlines(keepends=True)
+
+    def check(self, terminal: Terminal, exported: Path, lines: list[bytes]) -> dict[str, Any]:
+        exported.write_bytes(b"".join(lines))
+        return verified(terminal, exported)
+
+    def test_are_found_when_one_is_missing(
+        self, no_store: Terminal, exported: Path, lines: list[bytes]
+    ) -> None:
+        del lines[4]
+
+        assert self.check(no_store, exported, lines)["first_bad"] == 4
+
+    def test_are_found_when_the_first_is_missing(
+        self, no_store: Terminal, exported: Path, lines: list[bytes]
+    ) -> None:
+        del lines[1]
+
+        assert self.check(no_store, exported, lines)["first_bad"] == 1
+
+    def test_are_found_when_one_is_there_twice(
+        self, no_store: Terminal, exported: Path, lines: list[bytes]
+    ) -> None:
+        lines.insert(4, lines[4])
+
+        assert self.check(no_store, exported, lines)["first_bad"] == 5
+
+    def test_are_found_when_two_have_changed_places(
+        self, no_store: Terminal, exported: Path, lines: list[bytes]
+    ) -> None:
+        lines[4], lines[5] = lines[5], lines[4]
+
+        assert self.check(no_store, exported, lines)["first_bad"] == 4
+
+    def test_are_found_when_the_last_was_cut(
+        self, no_store: Terminal, exported: Path, lines: list[bytes]
+    ) -> None:
+        lines[-1] = lines[-1][:-1]
+
+        assert self.check(no_store, exported, lines)["first_bad"] == ENTRIES
+
+    def test_are_found_when_their_ends_were_changed(
+        self, no_store: Terminal, exported: Path, lines: list[bytes]
+    ) -> None:
+        changed = [lines[0], *(line.replace(b"\n", b"\r\n") for line in lines[1:])]
+
+        assert self.check(no_store, exported, changed)["first_bad"] == 1
+
+    @pytest.mark.parametrize("change", [bytes.upper, lambda digest: b" " + digest])
+    def test_are_found_when_the_hash_is_spelt_otherwise(
+        self,
+        no_store: Terminal,
+        exported: Path,
+        lines: list[bytes],
+        change: Callable[[bytes], bytes],
+    ) -> None:
+        raw, digest, signature = lines[3].split(b"\t")
+        lines[3] = b"\t".join((raw, change(digest), signature))
+
+        assert self.check(no_store, exported, lines)["first_bad"] == 3
+
+    def test_are_found_when_an_amount_was_changed_with_its_hash(
+        self, no_store: Terminal, exported: Path, lines: list[bytes]
+    ) -> None:
+        """Whoever lacks the key can make a chain that fits, but not sign it."""
+        raw, _, signature = lines[5].split(b"\t")
+        forged = raw.replace(b'"total":647', b'"total":147')
+        assert forged != raw
+        digest = hashlib.sha256(forged).hexdigest().encode()
+        lines[5] = b"\t".join((forged, digest, signature))
+
+        shown = self.check(no_store, exported, lines)
+
+        assert (shown["first_bad"], shown["reason"]) == (5, "the signature does not fit")
+
+    def test_are_found_when_signed_by_another_key(
+        self, no_store: Terminal, exported: Path, lines: list[bytes]
+    ) -> None:
+        header = json.loads(lines[0])
+        header["keys"][0]["public_key"] = "00" * 32
+        lines[0] = json.dumps(header, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+
+        assert self.check(no_store, exported, lines)["first_bad"] == 1
+
+    def test_at_the_end_may_be_missing_as_the_words_say(
+        self, no_store: Terminal, exported: Path, lines: list[bytes]
+    ) -> None:
+        shown = self.check(no_store, exported, lines[:-2])
+
+        assert (shown["ok"], shown["entries"]) == (True, ENTRIES - 2)
+
+
+class TestRemovedEntry:
+    def test_is_found_in_the_store(self, terminal: Terminal) -> None:
+        with shops.raw(terminal.folder.store) as connection:
+            shops.drop_triggers(connection)
+            connection.execute("DELETE FROM journal WHERE seq = 5")
+
+        assert verified(terminal)["first_bad"] == 5

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from pos_app.composition.opening import writing
+from tests.integration import shop as shops
+from tests.integration.cli.conftest import Terminal
+
+
+def euros(minor: int) -> dict[str, Any]:
+    return {"minor": minor, "currency": "EUR"}
+
+
+class TestShow:
+    def test_has_the_fields_of_the_rulings(self, terminal: Terminal) -> None:
+        shown = terminal.json("shift", "show", 1)
+
+        for name in ("opened_at", "closed_at"):
+            moment = datetime.fromisoformat(shown.pop(name))
+            assert moment.utcoffset() == moment.astimezone(ZoneInfo("Europe/Paris")).utcoffset()
+        assert date.fromisoformat(shown.pop("business_date")) >= date(2025, 1, 1)
+        assert shown == {
+            "id": 1,
+            "number": 1,
+            "float": euros(10_000),
+            "sales": euros(1_963),
+            "refunds": euros(0),
+            "cash_in": euros(0),
+            "cash_out": euros(0),
+            "expected": euros(11_963),
+            "counted": euros(10_500),
+            "difference": euros(-1_463),
+            "orders": 3,
+        }
+
+    def test_of_an_open_one_has_no_count_yet(self, terminal: Terminal) -> None:
+        shown = terminal.json("shift", "show", 2)
+
+        assert (shown["closed_at"], shown["counted"], shown["difference"]) == (None, None, None)
+        assert (shown["orders"], shown["sales"]) == (2, euros(1_305))
+
+    def test_is_a_table_for_people(self, terminal: Terminal) -> None:
+        printed = terminal.done("shift", "show", 2)
+
+        assert "sales          1305 EUR (minor units)\n" in printed
+        assert "counted        –\n" in printed
+
+    def test_of_an_unknown_one_is_refused(self, terminal: Terminal) -> None:
+        assert terminal.refused("shift", "show", 9) == "There is no shift 9 on this terminal.\n"
+
+    def test_wants_a_number(self, terminal: Terminal) -> None:
+        assert "not a valid integer" in terminal.misused("shift", "show", "one")
+
+
+class TestList:
+    def test_shows_each_as_show_does(self, terminal: Terminal) -> None:
+        listed = terminal.json("shift", "list")
+
+        assert listed == [terminal.json("shift", "show", n) for n in (1, 2)]
+
+    def test_is_a_table_for_people(self, terminal: Terminal) -> None:
+        lines = terminal.done("shift", "list").splitlines()
+
+        assert [line.split()[0::2] for line in lines] == [
+            ["1", "closed", "19.63"],
+            ["2", "open", "13.05"],
+        ]
+
+
+class TestOpenAndClose:
+    def test_make_a_drawer_period(self, new_terminal: Terminal) -> None:
+        opened = new_terminal.done("shift", "open", "--float", "120.50")
+        new_terminal.done("products", "import", shops.GROCERIES)
+        with writing(new_terminal.folder) as store:
+            shops.sell(store, shops.MILK)
+
+        closed = new_terminal.done("shift", "close", "--counted", "123.00")
+
+        assert opened.startswith("Shift 1 is open for ")
+        assert closed == (
+            "Shift 1 is closed: 1 orders, expected 123.29, counted 123.00, difference -0.29.\n"
+        )
+
+    def test_open_only_one_at_a_time(self, terminal: Terminal) -> None:
+        assert "A shift is already open" in terminal.refused("shift", "open")
+
+    def test_close_only_what_is_open(self, new_terminal: Terminal) -> None:
+        reason = new_terminal.refused("shift", "close", "--counted", "0")
+
+        assert reason == "No shift is open on this terminal. Open one first.\n"
+
+    @pytest.mark.parametrize("amount", ["-1", "1,50", "1.505", "ten", "", "1e3", "9" * 30])
+    def test_refuse_what_is_no_amount(self, new_terminal: Terminal, amount: str) -> None:
+        assert new_terminal.refused("shift", "open", "--float", amount)
+        assert new_terminal.json("shift", "list") == []

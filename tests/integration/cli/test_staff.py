@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pos_app.composition.opening import writing
+from pos_app.domain.staff import Role
+from pos_app.services.staff.signing_in import StaffDisabledError, WrongPinError
+from tests.integration import shop as shops
+from tests.integration.cli.conftest import Terminal
+
+BEN_PIN = "250917"
+ADD_BEN = ("staff", "add", "Ben", "--role", "cashier", "--pin-file", "-")
+
+
+def signs_in(terminal: Terminal, staff_id: int, pin: str) -> str:
+    with writing(terminal.folder) as store:
+        return store.services.signing_in.sign_in(staff_id=staff_id, pin=pin).name
+
+
+class TestAdd:
+    def test_lets_a_person_sign_in(self, terminal: Terminal) -> None:
+        printed = terminal.done(*ADD_BEN, text=f"{BEN_PIN}\n")
+
+        assert printed == "Ben may sign in as cashier.\n"
+        assert signs_in(terminal, 2, BEN_PIN) == "Ben"
+
+    @pytest.mark.parametrize("role", Role)
+    def test_takes_every_role(self, terminal: Terminal, role: Role) -> None:
+        terminal.done(
+            "staff", "add", "Ben", "--role", role.value, "--pin-file", "-", text=f"{BEN_PIN}\n"
+        )
+
+        ben = next(one for one in terminal.json("staff", "list") if one["name"] == "Ben")
+        assert ben == {"id": 2, "name": "Ben", "role": role.value, "active": True}
+
+    def test_refuses_a_name_that_is_taken(self, terminal: Terminal) -> None:
+        terminal.done(*ADD_BEN, text=f"{BEN_PIN}\n")
+
+        assert "Ben is already here" in terminal.refused(*ADD_BEN, text="394016\n")
+
+    @pytest.mark.parametrize("pin", ["000000", "345678", "12345", "9" * 70, ""])
+    def test_refuses_a_pin_that_is_easily_guessed(self, terminal: Terminal, pin: str) -> None:
+        assert "PIN" in terminal.refused(*ADD_BEN, text=f"{pin}\n")
+        assert len(terminal.json("staff", "list")) == 1
+
+    def test_refuses_a_pin_file_that_is_no_text(self, terminal: Terminal, tmp_path: Path) -> None:
+        path = tmp_path / "pin"
+        path.write_bytes(b"\xff\xfe\x00")
+
+        reason = terminal.refused("staff", "add", "B", "--role", "owner", "--pin-file", path)
+
+        assert "it must be one line of digits" in reason
+
+    def test_takes_no_pin_as_an_argument(self, terminal: Terminal) -> None:
+        words = ("staff", "add", "Ben", "--role", "cashier", "--pin", BEN_PIN)
+
+        assert "No such option" in terminal.misused(*words)
+
+    def test_wants_a_role_that_exists(self, terminal: Terminal) -> None:
+        words = ("staff", "add", "Ben", "--role", "king", "--pin-file", "-")
+
+        assert "'king' is not one of" in terminal.misused(*words)
+
+
+class TestDisable:
+    def test_keeps_a_person_out(self, terminal: Terminal) -> None:
+        terminal.done(*ADD_BEN, text=f"{BEN_PIN}\n")
+
+        terminal.done("staff", "disable", "Ben")
+
+        assert "Ben  cashier  disabled\n" in terminal.done("staff", "list")
+        with pytest.raises(StaffDisabledError):
+            signs_in(terminal, 2, BEN_PIN)
+
+    def test_never_takes_the_last_owner(self, terminal: Terminal) -> None:
+        assert "the last owner" in terminal.refused("staff", "disable", "Ana")
+
+    def test_wants_a_person(self, terminal: Terminal) -> None:
+        assert terminal.refused("staff", "disable", "Eve") == "Nobody here is called Eve.\n"
+
+
+class TestReset:
+    def test_gives_a_new_pin(self, terminal: Terminal) -> None:
+        terminal.done("staff", "reset", "Ana", "--pin-file", "-", text=f"{BEN_PIN}\n")
+
+        assert signs_in(terminal, 1, BEN_PIN) == "Ana"
+        with pytest.raises(WrongPinError):
+            signs_in(terminal, 1, shops.PIN)
+
+    def test_brings_lost_keys_back_with_the_recovery_code(
+        self, terminal: Terminal, shop: shops.Shop, pin_file: Path
+    ) -> None:
+        terminal.folder.keys.unlink()
+        words = ("staff", "reset", "Ana", "--pin-file", pin_file, "--recovery-code", "-")
+
+        printed = terminal.done(*words, text=f"{shop.recovery_code}\n")
+
+        assert printed == "Ana has a new PIN.\n"
+        assert signs_in(terminal, 1, shops.PIN) == "Ana"
+        assert terminal.json("journal", "verify")["ok"]
+
+    def test_takes_code_and_pin_from_one_pipe(self, terminal: Terminal, shop: shops.Shop) -> None:
+        terminal.folder.keys.unlink()
+        words = ("staff", "reset", "Ana", "--pin-file", "-", "--recovery-code", "-")
+
+        terminal.done(*words, text=f"{shop.recovery_code}\n{BEN_PIN}\n")
+
+        assert signs_in(terminal, 1, BEN_PIN) == "Ana"
+
+    def test_refuses_a_wrong_code(self, terminal: Terminal, pin_file: Path) -> None:
+        terminal.folder.keys.unlink()
+        words = ("staff", "reset", "Ana", "--pin-file", pin_file, "--recovery-code", "-")
+
+        reason = terminal.refused(*words, text="00000-00000-00000-00000-00000\n")
+
+        assert "This is not the recovery code of this store" in reason
+        assert not terminal.folder.keys.exists()
+
+    def test_says_how_when_the_keys_are_lost(self, terminal: Terminal, pin_file: Path) -> None:
+        terminal.folder.keys.unlink()
+
+        reason = terminal.refused("staff", "reset", "Ana", "--pin-file", pin_file)
+
+        assert "--recovery-code FILE" in reason
+
+
+class TestList:
+    def test_shows_who_may_sign_in(self, terminal: Terminal) -> None:
+        assert terminal.json("staff", "list") == [
+            {"id": 1, "name": "Ana", "role": "owner", "active": True}
+        ]
+        assert terminal.done("staff", "list") == "Ana  owner\n"

@@ -1,0 +1,403 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pos_app.adapters.persistence import schema
+from pos_app.adapters.persistence.backup import BackupRefusedError, copy_store, verify_file
+from pos_app.adapters.persistence.soundness import unsound
+from pos_app.adapters.secrets.keyring_store import KeyringUnavailableError
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.adapters.system.recovery import WrongRecoveryCodeError
+from pos_app.composition.opening import reading, writing
+from pos_app.composition.recovering import recover
+from pos_app.composition.restoring import (
+    LaterOrdersError,
+    PresentUnreadableError,
+    RecoveryCodeNeededError,
+    restore_store,
+)
+from pos_app.composition.secrets import SecretsLostError
+from pos_app.services.staff.signing_in import WrongPinError
+from tests.integration import shop as shops
+
+
+@pytest.fixture
+def backup(folder: DataFolder, tmp_path: Path) -> Path:
+    path = tmp_path / "backup.sqlite3"
+    copy_store(folder.store, path)
+    return path
+
+
+def restore(
+    folder: DataFolder, file: Path, code: str = "", *, discard_later: bool = False, **wish: bool
+) -> Path | None:
+    keys_in_file = wish.get("keys_in_file", False)
+    return restore_store(
+        folder, file, code=code, keys_in_file=keys_in_file, discard_later=discard_later
+    )
+
+
+def sell(folder: DataFolder, *barcodes: str) -> str:
+    with writing(folder) as store:
+        return shops.sell(store, *barcodes).number or ""
+
+
+def state_of(folder: DataFolder) -> dict[str, bytes]:
+    """Every file of the folder, but the lock and what SQLite puts beside its file."""
+    return {
+        str(path.relative_to(folder.root)): path.read_bytes()
+        for path in folder.root.rglob("*")
+        if path.is_file() and path.name != "writer.lock" and not path.name.endswith("-shm")
+        if path.stat().st_size
+    }
+
+
+class TestRestoredStore:
+    def test_goes_on_in_a_series_of_its_own(self, folder: DataFolder, backup: Path) -> None:
+        restore(folder, backup)
+
+        assert sell(folder, shops.MILK) == "X-T01B-000001"
+        assert shops.rows(folder.store, "SELECT epoch, series, reason FROM epoch") == [
+            (1, "X-T01", "setup"),
+            (2, "X-T01B", "restore"),
+        ]
+
+    def test_counts_its_epochs(self, folder: DataFolder, backup: Path) -> None:
+        restore(folder, backup)
+        copy_store(folder.store, backup)
+
+        restore(folder, backup)
+
+        assert sell(folder, shops.MILK) == "X-T01C-000001"
+
+    def test_goes_on_with_its_journal(self, folder: DataFolder, backup: Path) -> None:
+        with reading(folder) as queries:
+            head = queries.journal.head()
+
+        restore(folder, backup)
+        sell(folder, shops.MILK)
+
+        with reading(folder) as queries:
+            entry = next(queries.journal.entries(after=head.seq))
+            verdict = shops.verdict(queries)
+        body = json.loads(entry.raw)
+        assert (verdict.ok, verdict.entries) == (True, head.seq + 2)
+        assert (body["kind"], body["epoch"], body["seq"]) == ("epoch_start", 2, head.seq + 1)
+        assert body["prev_sha256"] == head.hash.hex()
+        assert body["body"] == {"reason": "restore", "series": "X-T01B"}
+
+    def test_holds_the_orders_of_the_backup(self, folder: DataFolder, backup: Path) -> None:
+        tables = ("order", "order_item", "order_tax", "payment", "product", "stock_level")
+        before = shops.everything(folder.store, tables)
+        sell(folder, shops.SODA)
+
+        restore(folder, backup, discard_later=True)
+
+        assert shops.everything(folder.store, tables) == before
+
+    def test_is_sound_and_for_the_owner_alone(self, folder: DataFolder, backup: Path) -> None:
+        restore(folder, backup)
+        sell(folder, shops.MILK)
+
+        with writing(folder) as store:
+            assert unsound(store.readers) == []
+        verify_file(folder.store)
+        assert schema.version_of(folder.store) == schema.HEAD
+        assert folder.store.stat().st_mode & 0o777 == 0o600
+        assert not list(folder.root.glob("*.new*"))
+
+
+class TestWhatWasThere:
+    def test_is_kept(self, folder: DataFolder, backup: Path) -> None:
+        number = sell(folder, shops.SODA)
+        before = shops.everything(folder.store)
+
+        kept = restore(folder, backup, discard_later=True)
+
+        assert kept is not None
+        assert kept.parent == folder.backups
+        assert kept.name.startswith("replaced-")
+        assert kept.stat().st_mode & 0o777 == 0o600
+        verify_file(kept)
+        assert shops.everything(kept) == before
+        assert number in {row[2] for row in before["order"]}
+
+    def test_is_kept_once_for_each_restore(self, folder: DataFolder, backup: Path) -> None:
+        kept = {restore(folder, backup, discard_later=True) for _ in range(3)}
+
+        assert len(kept) == 3
+
+    def test_includes_what_a_kill_left_in_the_log(self, folder: DataFolder, backup: Path) -> None:
+        killed = DataFolder(folder.root.with_name("killed"))
+        with writing(folder) as store:
+            number = shops.sell(store, shops.SODA).number
+            shutil.copytree(folder.root, killed.root)
+
+        kept = restore(killed, backup, discard_later=True)
+
+        assert kept is not None
+        assert number in {row[2] for row in shops.everything(kept)["order"]}
+
+    def test_leaves_no_log_to_be_played_into_the_restored_store(
+        self, folder: DataFolder, backup: Path
+    ) -> None:
+        killed = DataFolder(folder.root.with_name("killed"))
+        with writing(folder) as store:
+            shops.sell(store, shops.SODA)
+            shutil.copytree(folder.root, killed.root)
+        assert killed.store.with_name("pos.sqlite3-wal").stat().st_size > 0
+
+        restore(killed, backup, discard_later=True)
+
+        verify_file(killed.store)
+        assert shops.one(killed.store, 'SELECT count(*) FROM "order"') == 6
+        assert sell(killed, shops.MILK) == "X-T01B-000001"
+
+    def test_is_not_given_up_unless_somebody_says_so(
+        self, folder: DataFolder, backup: Path
+    ) -> None:
+        sell(folder, shops.SODA)
+        sell(folder, shops.SODA)
+        before = state_of(folder)
+
+        with pytest.raises(LaterOrdersError, match=r"holds 2 journal entries.*--discard-later"):
+            restore(folder, backup)
+
+        assert state_of(folder) == before
+
+    def test_is_not_given_up_when_it_went_another_way(
+        self, folder: DataFolder, backup: Path, tmp_path: Path
+    ) -> None:
+        """A longer backup of another past does not hold what is here."""
+        longer = DataFolder(tmp_path / "other")
+        shutil.copytree(folder.root, longer.root)
+        for _ in range(3):
+            sell(longer, shops.MILK)
+        copy_store(longer.store, backup)
+        sell(folder, shops.SODA)
+
+        with pytest.raises(LaterOrdersError, match="holds 1 journal entries"):
+            restore(folder, backup)
+
+    def test_is_not_given_up_for_the_backup_of_another_shop(
+        self, folder: DataFolder, new_master: shops.Shop, tmp_path: Path
+    ) -> None:
+        other = shops.make(tmp_path / "other")
+        shutil.copy2(folder.keys, other.folder.keys)
+
+        with pytest.raises(LaterOrdersError):
+            restore(other.folder, new_master.folder.store)
+
+    def test_may_be_older_than_the_backup(
+        self, folder: DataFolder, backup: Path, tmp_path: Path
+    ) -> None:
+        later = DataFolder(tmp_path / "later")
+        shutil.copytree(folder.root, later.root)
+        sell(later, shops.MILK)
+        copy_store(later.store, backup)
+
+        kept = restore(folder, backup)
+
+        assert kept is not None
+        assert sell(folder, shops.MILK) == "X-T01B-000001"
+
+
+class TestDamagedStore:
+    """What the words of the damage advise must work."""
+
+    @pytest.fixture(params=["no database", "empty", "a broken page"])
+    def damaged(self, folder: DataFolder, backup: Path, request: pytest.FixtureRequest) -> bytes:
+        damage = {
+            "no database": b"\xa5" * 8_192,
+            "empty": b"",
+            "a broken page": backup.read_bytes()[:4_096] + b"\xa5" * 100_000,
+        }
+        folder.store.write_bytes(damage[request.param])
+        return folder.store.read_bytes()
+
+    def test_is_not_replaced_unless_somebody_says_so(
+        self, folder: DataFolder, backup: Path, damaged: bytes
+    ) -> None:
+        with pytest.raises(PresentUnreadableError, match=r"cannot be read.*--discard-later"):
+            restore(folder, backup)
+
+        assert folder.store.read_bytes() == damaged
+
+    def test_is_replaced_and_kept_byte_by_byte(
+        self, folder: DataFolder, backup: Path, damaged: bytes
+    ) -> None:
+        kept = restore(folder, backup, discard_later=True)
+
+        assert sell(folder, shops.MILK) == "X-T01B-000001"
+        assert kept is not None
+        assert kept.read_bytes().startswith(damaged[:4_096])
+        assert not list(folder.root.rglob("*.partial"))
+
+
+class TestRefusedBackup:
+    @pytest.mark.parametrize("damage", ["text", "newer", "broken", "forged"])
+    def test_changes_nothing(self, folder: DataFolder, backup: Path, damage: str) -> None:
+        if damage == "text":
+            backup.write_text("no backup")
+        elif damage == "newer":
+            with shops.raw(backup) as connection:
+                connection.execute("PRAGMA user_version=99")
+        elif damage == "broken":
+            backup.write_bytes(backup.read_bytes()[:-20_000])
+        else:
+            with shops.raw(backup) as connection:
+                shops.drop_triggers(connection)
+                connection.execute("UPDATE journal SET hash = x'00' WHERE seq = 5")
+        before = state_of(folder)
+
+        with pytest.raises((BackupRefusedError, schema.NewerStoreError), match="othing was cha"):
+            restore(folder, backup, discard_later=True)
+
+        assert state_of(folder) == before
+
+
+class TestKilledRestore:
+    def test_leaves_nothing_that_the_next_one_would_play_in(
+        self, folder: DataFolder, backup: Path, tmp_path: Path
+    ) -> None:
+        """The log of the first attempt must not become the log of the second copy."""
+        other = DataFolder(tmp_path / "other")
+        shutil.copytree(folder.root, other.root)
+        with writing(other) as store:
+            shops.sell(store, shops.SODA)
+            for ending in ("", "-wal"):
+                source = other.store.with_name(f"pos.sqlite3{ending}")
+                shutil.copy2(source, folder.root / f"pos.sqlite3.new{ending}")
+
+        restore(folder, backup)
+
+        verify_file(folder.store)
+        assert shops.one(folder.store, "SELECT count(*) FROM journal") == 13
+        assert sell(folder, shops.MILK) == "X-T01B-000001"
+
+
+class TestAnotherMachine:
+    """A new folder, without the keys of the store."""
+
+    @pytest.fixture
+    def elsewhere(self, tmp_path: Path) -> DataFolder:
+        return DataFolder(tmp_path / "new machine")
+
+    def test_asks_for_the_recovery_code(self, elsewhere: DataFolder, backup: Path) -> None:
+        with pytest.raises(RecoveryCodeNeededError, match="--recovery-code FILE"):
+            restore(elsewhere, backup)
+
+        assert [path.name for path in elsewhere.root.iterdir()] == ["writer.lock"]
+
+    @pytest.mark.parametrize(
+        "code", ["", "AAAAA", "00000-00000-00000-00000-00000", "Ü" * 25, "-" * 25]
+    )
+    def test_refuses_a_wrong_code(
+        self, shop: shops.Shop, elsewhere: DataFolder, backup: Path, code: str
+    ) -> None:
+        wrong = code or shop.recovery_code[::-1]
+
+        with pytest.raises(WrongRecoveryCodeError, match="Nothing was changed"):
+            restore(elsewhere, backup, wrong)
+
+        assert [path.name for path in elsewhere.root.iterdir()] == ["writer.lock"]
+
+    def test_refuses_the_code_of_another_shop(
+        self, elsewhere: DataFolder, backup: Path, tmp_path: Path
+    ) -> None:
+        other = shops.make(tmp_path / "other")
+
+        with pytest.raises(WrongRecoveryCodeError):
+            restore(elsewhere, backup, other.recovery_code)
+
+    def test_sells_with_the_recovery_code(
+        self, shop: shops.Shop, elsewhere: DataFolder, backup: Path
+    ) -> None:
+        kept = restore(elsewhere, backup, shop.recovery_code)
+
+        assert kept is None
+        assert sell(elsewhere, shops.MILK) == "X-T01B-000001"
+        with reading(elsewhere) as queries:
+            assert shops.verdict(queries).ok
+
+    def test_reads_the_code_as_a_person_types_it(
+        self, shop: shops.Shop, elsewhere: DataFolder, backup: Path
+    ) -> None:
+        typed = shop.recovery_code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+
+        restore(elsewhere, backup, typed)
+
+        assert sell(elsewhere, shops.MILK) == "X-T01B-000001"
+
+    def test_knows_the_pins_again(
+        self, shop: shops.Shop, elsewhere: DataFolder, backup: Path
+    ) -> None:
+        restore(elsewhere, backup, shop.recovery_code)
+
+        with writing(elsewhere) as store:
+            with pytest.raises(WrongPinError):
+                store.services.signing_in.sign_in(staff_id=1, pin="250917")
+            signed_in = store.services.signing_in.sign_in(staff_id=1, pin=shops.PIN)
+
+        assert signed_in.name == "Ana"
+
+    def test_keeps_the_keys_for_the_owner_alone(
+        self, shop: shops.Shop, elsewhere: DataFolder, backup: Path
+    ) -> None:
+        restore(elsewhere, backup, shop.recovery_code)
+
+        assert elsewhere.keys.stat().st_mode & 0o777 == 0o600
+        assert elsewhere.root.stat().st_mode & 0o777 == 0o700
+        keys: dict[str, Any] = json.loads(elsewhere.keys.read_text())
+        assert keys == json.loads(shop.folder.keys.read_text())
+
+    def test_needs_a_keyring_for_a_real_store_or_a_choice(self, tmp_path: Path) -> None:
+        real = shops.make(tmp_path / "real", practice=False, keys_in_file=True)
+        with shops.raw(real.folder.store) as connection:
+            connection.execute(
+                "UPDATE setting SET value = replace(value, '\"keys_in_file\": true',"
+                " '\"keys_in_file\": false') WHERE name = 'store'"
+            )
+        elsewhere = DataFolder(tmp_path / "new machine")
+        with pytest.raises(KeyringUnavailableError, match="--keys-in-file"):
+            restore(elsewhere, real.folder.store, real.recovery_code)
+
+        restore(elsewhere, real.folder.store, real.recovery_code, keys_in_file=True)
+
+        with reading(elsewhere) as queries:
+            assert queries.profile.keys_in_file
+            assert shops.verdict(queries).ok
+        assert elsewhere.keys.exists()
+
+
+class TestLostKeys:
+    def test_stop_the_till_before_the_first_order(self, folder: DataFolder) -> None:
+        folder.keys.unlink()
+        before = shops.everything(folder.store)
+
+        with pytest.raises(SecretsLostError, match="staff reset NAME"), writing(folder) as store:
+            shops.sell(store, shops.MILK)
+
+        assert shops.everything(folder.store) == before
+
+    def test_come_back_with_the_recovery_code(self, shop: shops.Shop) -> None:
+        keys = shop.folder.keys.read_text()
+        shop.folder.keys.unlink()
+
+        recover(shop.folder, shop.recovery_code)
+
+        assert json.loads(shop.folder.keys.read_text()) == json.loads(keys)
+        assert sell(shop.folder, shops.MILK) == "X-T01-000006"
+
+    def test_stay_lost_with_a_wrong_one(self, shop: shops.Shop) -> None:
+        shop.folder.keys.unlink()
+
+        with pytest.raises(WrongRecoveryCodeError):
+            recover(shop.folder, "00000-00000-00000-00000-00000")
+
+        assert not shop.folder.keys.exists()

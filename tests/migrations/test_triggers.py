@@ -1,0 +1,150 @@
+"""Every statement here is tried on a store with a past, as any program with the file could."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+
+from pos_app.adapters.persistence.engine import open_writer
+from pos_app.adapters.persistence.tables import metadata
+from pos_app.adapters.system.paths import DataFolder
+from tests.integration import shop
+
+KEPT = ("order", "order_item", "order_tax", "stock_movement", "journal", "signing_key")
+COLUMNS = [(table, column.name) for table in KEPT for column in metadata.tables[table].columns]
+WHICH = {
+    "order": "state = 'paid'",
+    "payment": "state = 'approved'",
+    "shift": "closed_at IS NOT NULL",
+}
+
+
+@pytest.fixture
+def connection(folder: DataFolder) -> Iterator[sqlite3.Connection]:
+    with shop.raw(folder.store) as connection:
+        yield connection
+
+
+def refused(connection: sqlite3.Connection, statement: str, table: str) -> None:
+    before = connection.execute(f'SELECT * FROM "{table}"').fetchall()
+    with pytest.raises(sqlite3.IntegrityError, match=f"{table} rows are never changed or deleted"):
+        connection.execute(statement)
+    assert connection.execute(f'SELECT * FROM "{table}"').fetchall() == before
+
+
+class TestDocuments:
+    @pytest.mark.parametrize(("table", "column"), COLUMNS)
+    def test_refuse_a_change_of_any_column(
+        self, connection: sqlite3.Connection, table: str, column: str
+    ) -> None:
+        where = WHICH.get(table, "1")
+
+        refused(connection, f'UPDATE "{table}" SET "{column}" = "{column}" WHERE {where}', table)
+
+    @pytest.mark.parametrize("table", KEPT)
+    def test_refuse_to_be_deleted(self, connection: sqlite3.Connection, table: str) -> None:
+        refused(connection, f'DELETE FROM "{table}" WHERE {WHICH.get(table, "1")}', table)
+
+    def test_refuse_a_change_when_cancelled(self, connection: sqlite3.Connection) -> None:
+        refused(connection, "UPDATE \"order\" SET total = 0 WHERE state = 'cancelled'", "order")
+
+    @pytest.mark.parametrize("table", KEPT)
+    def test_are_not_replaced_by_the_program_either(self, folder: DataFolder, table: str) -> None:
+        engine = open_writer(folder.store)
+        driver = engine.raw_connection()
+        # The order of the rows' tables does not matter here: only the triggers are asked.
+        driver.cursor().execute("PRAGMA foreign_keys=OFF").close()
+        connection = driver.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+
+        statement = f'INSERT OR REPLACE INTO "{table}" SELECT * FROM "{table}"'
+        refused(connection, statement, table)
+
+        driver.close()
+        engine.dispose()
+
+
+class TestApprovedPayments:
+    @pytest.mark.parametrize("column", [one.name for one in metadata.tables["payment"].columns])
+    def test_refuse_a_change_of_any_column(
+        self, connection: sqlite3.Connection, column: str
+    ) -> None:
+        refused(connection, f'UPDATE payment SET "{column}" = "{column}"', "payment")
+
+    def test_refuse_to_be_deleted(self, connection: sqlite3.Connection) -> None:
+        refused(connection, "DELETE FROM payment", "payment")
+
+    def test_may_become_approved_but_never_anything_else(
+        self, connection: sqlite3.Connection
+    ) -> None:
+        connection.execute(
+            "INSERT INTO payment VALUES (NULL, 'u', 1, 'card', 100, 100, 0, 'sent', 0)"
+        )
+
+        connection.execute("UPDATE payment SET state = 'approved' WHERE uid = 'u'")
+
+        refused(connection, "UPDATE payment SET state = 'unknown' WHERE uid = 'u'", "payment")
+
+    def test_refuse_to_be_deleted_before_they_are_approved(
+        self, connection: sqlite3.Connection
+    ) -> None:
+        connection.execute(
+            "INSERT INTO payment VALUES (NULL, 'u', 1, 'card', 100, 100, 0, 'sent', 0)"
+        )
+
+        refused(connection, "DELETE FROM payment WHERE uid = 'u'", "payment")
+
+
+class TestShifts:
+    def test_refuse_a_change_once_closed(self, connection: sqlite3.Connection) -> None:
+        refused(connection, "UPDATE shift SET counted = 0 WHERE closed_at IS NOT NULL", "shift")
+
+    def test_refuse_to_be_opened_again(self, connection: sqlite3.Connection) -> None:
+        connection.execute("UPDATE shift SET closed_at = 1 WHERE closed_at IS NULL")
+
+        refused(connection, "UPDATE shift SET closed_at = NULL WHERE number = 1", "shift")
+
+    def test_refuse_to_be_deleted(self, connection: sqlite3.Connection) -> None:
+        refused(connection, "DELETE FROM shift WHERE closed_at IS NULL", "shift")
+
+    def test_are_never_open_twice(self, connection: sqlite3.Connection) -> None:
+        values = "NULL, 99, '2026-01-01', 0, 1, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL"
+
+        with pytest.raises(sqlite3.IntegrityError, match="uq_shift_open"):
+            connection.execute(f"INSERT INTO shift VALUES ({values})")
+
+
+class TestReceiptNumbers:
+    def test_are_never_taken_back(self, connection: sqlite3.Connection) -> None:
+        refused(connection, "UPDATE epoch SET last_number = last_number - 1", "epoch")
+
+    def test_keep_their_series(self, connection: sqlite3.Connection) -> None:
+        refused(connection, "DELETE FROM epoch", "epoch")
+
+    def test_are_never_given_twice(self, connection: sqlite3.Connection) -> None:
+        with pytest.raises(sqlite3.IntegrityError, match=r"order\.number"):
+            connection.execute(
+                "INSERT INTO \"order\" SELECT 999, 'other', number, state, shift_id, business_date,"
+                " completed_at, utc_offset_minutes, opened_by, completed_by, currency, policy,"
+                ' discount, tax, total, rounding, journal_seq FROM "order" WHERE order_id = 1'
+            )
+
+    def test_belong_to_paid_orders_only(self, connection: sqlite3.Connection) -> None:
+        with pytest.raises(sqlite3.IntegrityError, match="ck_order_number"):
+            connection.execute(
+                "INSERT INTO \"order\" SELECT 999, 'other', 'X-T01-999999', state, shift_id,"
+                " business_date, completed_at, utc_offset_minutes, opened_by, completed_by,"
+                " currency, policy, discount, tax, total, rounding, journal_seq"
+                " FROM \"order\" WHERE state = 'cancelled'"
+            )
+
+
+def test_every_trigger_is_tried_here(connection: sqlite3.Connection) -> None:
+    found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    tried = {
+        f"{table}_no_{act}" for table in (*KEPT, "payment", "shift") for act in ("update", "delete")
+    } | {"epoch_no_reuse", "epoch_no_delete"}
+
+    assert {name for (name,) in found} == tried
