@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,11 +15,12 @@ from tests.gui.driving import DrivenTill, driven_till
 from tests.screens.__main__ import SIZES
 from tests.screens.shots import SHOTS
 
+W = TypeVar("W", bound=QWidget)
 ELIDED_BY_DESIGN: Final = {"last_name", "receipt"}
 NARROW_TYPE_MIN: Final = 0.6
 
 
-def visible(till: DrivenTill, kind: type[QWidget]) -> Iterator[QWidget]:
+def visible(till: DrivenTill, kind: type[W]) -> Iterator[W]:
     return (one for one in till.window.findChildren(kind) if one.isVisible())
 
 
@@ -52,10 +53,7 @@ def clipped(till: DrivenTill) -> list[str]:
     labels = [
         f"{one.objectName()} {one.text()!r}"
         for one in visible(till, QLabel)
-        if isinstance(one, QLabel)
-        and one.text()
-        and one.objectName() not in ELIDED_BY_DESIGN
-        and is_cut(one)
+        if one.text() and one.objectName() not in ELIDED_BY_DESIGN and is_cut(one)
     ]
     return buttons + labels
 

@@ -70,16 +70,17 @@ class Rehearsal:
     def run(
         self, *, baskets: Sequence[Sequence[str]], orders: int | None, actor: StaffMember
     ) -> RehearsalReport:
-        """Ring `orders` baskets (all of them by default; more start over) and close the shift.
+        """Ring `orders` baskets (all of them by default; more start over) in a shift of its own.
 
-        A shift that is open, as after a kill, is gone on with.
+        A shift that somebody opened before is sold in, and left open as it was found.
 
         :raises RefusedError: in a real store
         :raises UnknownInBasketError: before the first order, if a barcode is unknown
         """
         self._check(baskets)
         wanted = len(baskets) if orders is None else orders
-        if self._ports.shifts.current() is None:
+        has_own_shift = self._ports.shifts.current() is None
+        if has_own_shift:
             self._ports.shifts.open(actor=actor, opening_float=0)
         latencies = []
         started = self._ports.timer_us()
@@ -89,10 +90,14 @@ class Rehearsal:
             latencies.append(self._ports.timer_us() - before)
             self._ports.after_each(document)
         spent = self._ports.timer_us() - started
+        if has_own_shift:
+            self._close(actor)
+        return RehearsalReport(wanted, spent, tuple(latencies))
+
+    def _close(self, actor: StaffMember) -> None:
         current = self._ports.shifts.current()
         assert current is not None
         self._ports.shifts.close(actor=actor, counted=current.expected)
-        return RehearsalReport(wanted, spent, tuple(latencies))
 
     def _check(self, baskets: Sequence[Sequence[str]]) -> None:
         if not self._practice:
