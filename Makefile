@@ -38,8 +38,9 @@ bench: system-run $(DEV_STAMP)  ## Measure speed and memory, each figure beside 
 faults: system-test $(DEV_STAMP)  ## Kill the till at random moments and count what is lost
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.faults
 
-screenshots: system-run $(DEV_STAMP)  ## Draw every screen into out/screens
+screenshots: system-run $(DEV_STAMP)  ## Draw every screen into out/screens, and the one of the README
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.screens
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.screens --picture
 
 translations: $(DEV_STAMP)  ## Gather the plurals of the screens and compile every language
 	@build/translations.sh $(VENV)/bin

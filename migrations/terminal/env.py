@@ -6,7 +6,7 @@ from alembic import context
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from pos_app.adapters.persistence.engine import APPLICATION_ID
+from pos_app.adapters.persistence.store_file import APPLICATION_ID
 from pos_app.adapters.persistence.tables import metadata
 
 

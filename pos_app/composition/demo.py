@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Final
 
 from pos_app.adapters.system.paths import DataFolder, bundled
+from pos_app.composition.demo_people import CASHIER, CASHIER_PIN, OWNER, OWNER_PIN
 from pos_app.composition.importing import import_products
 from pos_app.composition.making import SetupRequest, make_store
 from pos_app.composition.opening import OpenStore, reading, writing
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.staff import Role
 from pos_app.services.catalogue.importing import ImportOptions
-
-DEMO_PIN: Final = "140789"
-CASHIER_PIN: Final = "250917"
 
 
 class NotADemoFolderError(RefusedError):
@@ -49,8 +46,8 @@ def _make(folder: DataFolder) -> None:
         SetupRequest(
             store="Corner Shop",
             country="FR",
-            owner="Ana",
-            pin=DEMO_PIN,
+            owner=OWNER,
+            pin=OWNER_PIN,
             demo=True,
             language="en",
             address="12 Market Street\n75001 Paris",
@@ -62,7 +59,7 @@ def _make(folder: DataFolder) -> None:
     )
     with writing(folder) as store:
         owner = store.services.staff.owner()
-        store.services.staff.add(actor=owner, name="Ben", role=Role.CASHIER, pin=CASHIER_PIN)
+        store.services.staff.add(actor=owner, name=CASHIER, role=Role.CASHIER, pin=CASHIER_PIN)
         import_products(
             store,
             bundled("resources") / "demo" / "products.csv",

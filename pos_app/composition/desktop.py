@@ -1,4 +1,4 @@
-"""Open the till: application, store, lanes, screens; closed again in reverse order."""
+"""Open the till: hold the store, paint the sign-in screen, build the rest behind it."""
 
 from __future__ import annotations
 
@@ -7,68 +7,158 @@ from contextlib import ExitStack
 from functools import partial
 from importlib import import_module
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDir, QEventLoop, QTimer, QTranslator
+from PySide6.QtCore import QDir, QEventLoop, QObject, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
-from pos_app.adapters.devices.sounds import SoundPlayer
-from pos_app.adapters.persistence.checkpoint import checkpoint, is_due
 from pos_app.adapters.system.logs import start_logging, watch_for_crashes
 from pos_app.adapters.system.paths import bundled
-from pos_app.composition.cli.context import Cli
-from pos_app.composition.lanes import Lanes, run_quietly
-from pos_app.composition.opening import OpenStore, writing
-from pos_app.composition.till import TillBuilder
-from pos_app.domain.errors import UnavailableError, UnexpectedError
-from pos_app.services.catalogue.lookup import warm
-from pos_app.services.printing.spooling import SpoolReport
-from pos_app.viewmodels.till import PageName, TillViewModel
+from pos_app.composition.front import build_front
+from pos_app.composition.holding import HeldStore, holding
+from pos_app.composition.lanes import Lanes
+from pos_app.domain.errors import PosError, UnavailableError, UnexpectedError
+from pos_app.viewmodels.page_name import PageName
 from pos_app.views.input.scanner_filter import ScannerFilter
 from pos_app.views.main_window import MainWindow
-from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme, load_fonts
-from pos_app.views.stopped_window import StoppedWindow
 
-UPKEEP_MS: Final = 30_000
+if TYPE_CHECKING:  # loaded behind the sign-in screen
+    from pos_app.composition.cli.context import Cli
+    from pos_app.composition.opening import OpenStore
+
 REFUSED: Final = 1
 ENGLISH: Final = "en"
+
+
+class Desktop(QObject):
+    """One till on one store, from its first paint until it is closed.
+
+    Signals:
+        ready: Emitted when everything behind the sign-in screen is built.
+        failed: Emitted with the error that keeps it from being built.
+    """
+
+    ready = Signal()
+    failed = Signal(object)
+
+    def __init__(self, app: QApplication, held: HeldStore, theme: Theme) -> None:
+        super().__init__()
+        self._app = app
+        self._held = held
+        self._theme = theme
+        self._opened = ExitStack()
+        self._lanes = Lanes()
+        self._front = build_front(held, self._lanes)
+        self.store: OpenStore | None = None
+        self.scanner = ScannerFilter(app)
+        app.installEventFilter(self.scanner)
+        self.window = MainWindow(
+            self._front.frame, self._front.sign_in, theme=theme, scanner=self.scanner
+        )
+        self.window.painted.connect(self._load)
+
+    def close(self) -> None:
+        """Finish what was started, then let go of the store."""
+        self._app.removeEventFilter(self.scanner)
+        self._lanes.shut_down()
+        self._opened.close()
+        self.window.deleteLater()
+
+    def _load(self) -> None:
+        """Import the rest in a lane: the screen goes on taking keys meanwhile."""
+        self._lanes.reader.submit(
+            lambda: import_module("pos_app.composition.building").load(),
+            on_success=lambda _nothing: self._complete(),
+            on_failure=self.failed.emit,
+        )
+
+    def _complete(self) -> None:
+        building = import_module("pos_app.composition.building")
+        try:
+            till, self.store = building.build(
+                self._held, self._lanes, self._front, window=self.window, stack=self._opened
+            )
+        except PosError as error:
+            self.failed.emit(error)
+            return
+        make_page = import_module("pos_app.views.pages").make_page
+        self.window.attach(till, partial(make_page, till=till, theme=self._theme))
+        self.window.closing.connect(till.lock)
+        self._tell_of_bugs()
+        till.start()
+        self.window.make_pages()
+        self.ready.emit()
+
+    def _tell_of_bugs(self) -> None:
+        """What nobody caught goes to the log, and a sentence to the screen."""
+        before = sys.excepthook
+
+        def hook(
+            kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+        ) -> None:
+            before(kind, error, traceback)
+            self.window.toast.tell(str(UnexpectedError()), can_undo=False)
+
+        sys.excepthook = hook
+        self._opened.callback(setattr, sys, "excepthook", before)
 
 
 def run(cli: Cli) -> int:
     """Show the till until it is closed; without a store it can open, say why in a window."""
     app, theme = start_application(cli.theme, cli.language)
-    with ExitStack() as stack:
-        try:
-            store = stack.enter_context(writing(cli.folder))
-        except UnavailableError as error:
-            return _say_why(app, theme, error)
-        start_logging(store.folder.logs)
-        watch_for_crashes(store.folder.logs)
-        window = open_till(app, store, theme, stack)
-        if cli.fullscreen:
-            window.showFullScreen()
-        else:
-            window.show()
-        return app.exec()
+    try:
+        with holding(cli.folder) as held:
+            start_logging(held.folder.logs)
+            watch_for_crashes(held.folder.logs)
+            return _show(app, Desktop(app, held, theme), fullscreen=cli.fullscreen)
+    except UnavailableError as error:
+        return _say_why(app, theme, error)
+
+
+def _show(app: QApplication, desktop: Desktop, *, fullscreen: bool) -> int:
+    failures: list[UnavailableError] = []
+
+    def stop(error: UnavailableError) -> None:
+        failures.append(error)
+        app.exit(REFUSED)
+
+    desktop.failed.connect(stop)
+    if fullscreen:
+        desktop.window.showFullScreen()
+    else:
+        desktop.window.show()
+    try:
+        code = app.exec()
+    finally:
+        desktop.close()
+    if failures:
+        raise failures[0]
+    return code
 
 
 def smoke(cli: Cli) -> str:
-    """Build everything, paint the first window and every other screen, and say what was shown.
+    """Build everything, paint the first window and make every other screen; say what was shown.
 
     :raises UnavailableError: if the store cannot be opened
     """
     app, theme = start_application(cli.theme, cli.language)
-    with ExitStack() as stack:
-        store = stack.enter_context(writing(cli.folder))
-        window = open_till(app, store, theme, stack)
-        painted = QEventLoop()
-        window.painted.connect(painted.quit)
-        QTimer.singleShot(0, window.show)
-        painted.exec()
-        window.make_pages()
-        window.close()
-        return f"{len(PageName)} screens of {store.queries.profile.name}"
+    with holding(cli.folder) as held:
+        desktop = Desktop(app, held, theme)
+        ended = QEventLoop()
+        failures: list[PosError] = []
+        desktop.ready.connect(ended.quit)
+        desktop.failed.connect(failures.append)
+        desktop.failed.connect(ended.quit)
+        QTimer.singleShot(0, desktop.window.show)
+        ended.exec()
+        while not (failures or desktop.window.is_complete):
+            app.processEvents()
+        desktop.window.close()
+        desktop.close()
+        if failures:
+            raise failures[0]
+        return f"{len(PageName)} screens of {held.profile.name}"
 
 
 def start_application(mode: str, language: str = "") -> tuple[QApplication, Theme]:
@@ -96,105 +186,9 @@ def _translate(app: QApplication, language: str) -> None:
     raise FileNotFoundError(folder / f"pos_app_{ENGLISH}.qm")
 
 
-def open_till(app: QApplication, store: OpenStore, theme: Theme, stack: ExitStack) -> MainWindow:
-    """Build the till on an open store; leaving the stack ends its background work."""
-    lanes = Lanes()
-    stack.callback(lanes.shut_down)
-    builder = TillBuilder(store, lanes)
-    till = builder.build()
-    scanner = ScannerFilter(app)
-    app.installEventFilter(scanner)
-    stack.callback(app.removeEventFilter, scanner)
-    window = MainWindow(
-        till, theme=theme, scanner=scanner, make_page=partial(_page, till=till, theme=theme)
-    )
-    stack.callback(window.deleteLater)
-    window.closing.connect(till.lock)
-    window.painted.connect(lambda: _after_first_paint(window, till, store, lanes, builder))
-    _connect_sounds(app, till, lanes, stack)
-    _start_upkeep(window, store, lanes)
-    _tell_of_bugs(till, stack)
-    till.start()
-    return window
-
-
-def _page(name: PageName, *, till: TillViewModel, theme: Theme) -> Page:
-    # The other screens are loaded while the first one is looked at.
-    page: Page = import_module("pos_app.views.pages").make_page(name, till, theme)
-    return page
-
-
-def _after_first_paint(
-    window: MainWindow,
-    till: TillViewModel,
-    store: OpenStore,
-    lanes: Lanes,
-    builder: TillBuilder,
-) -> None:
-    """Load what the first paint did not need, and print what an earlier run left."""
-    till.screens.frame.start()
-    till.screens.kept.refresh()
-    window.make_pages()
-    run_quietly(lanes.reader, warm)
-    lanes.reader.submit(
-        store.keys.warm,
-        on_success=lambda _nothing: None,
-        on_failure=lambda error: till.screens.sign_in.message_changed.emit(str(error)),
-    )
-    lanes.printer.submit(
-        builder.spooler.work_off,
-        on_success=lambda report: _show_spooled(till, report),
-        on_failure=lambda error: till.screens.frame.show_printer(str(error), True),
-    )
-
-
-def _show_spooled(till: TillViewModel, report: SpoolReport) -> None:
-    till.screens.frame.show_printer(report.reason, report.error is not None)
-
-
-def _connect_sounds(app: QApplication, till: TillViewModel, lanes: Lanes, stack: ExitStack) -> None:
-    player = SoundPlayer(bundled("resources") / "sounds")
-    stack.callback(player.stop)
-
-    def sound(name: str) -> None:
-        if player.can_play:
-            run_quietly(lanes.sounds, lambda: player.play(name))
-        elif name != "ok":  # the only bell there is: kept for what needs a look
-            app.beep()
-
-    till.screens.sell.sound.connect(sound)
-
-
-def _start_upkeep(window: MainWindow, store: OpenStore, lanes: Lanes) -> None:
-    """Keep the write-ahead log short; only the writer's lane may do that."""
-
-    def tidy() -> None:
-        if is_due(store.folder.store):
-            checkpoint(store.writer)
-
-    timer = QTimer(window)
-    timer.setInterval(UPKEEP_MS)
-    timer.timeout.connect(lambda: run_quietly(lanes.writer, tidy))
-    timer.start()
-
-
-def _tell_of_bugs(till: TillViewModel, stack: ExitStack) -> None:
-    """What nobody caught goes to the log, and a sentence to the screen."""
-    before = sys.excepthook
-
-    def hook(
-        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
-    ) -> None:
-        before(kind, error, traceback)
-        till.toast.emit(str(UnexpectedError()), False)
-
-    sys.excepthook = hook
-    stack.callback(lambda: setattr(sys, "excepthook", before))
-
-
 def _say_why(app: QApplication, theme: Theme, error: UnavailableError) -> int:
     print(error, file=sys.stderr)  # noqa: T201 - for whoever started it in a terminal
-    window = StoppedWindow(str(error), theme=theme)
+    window = import_module("pos_app.views.stopped_window").StoppedWindow(str(error), theme=theme)
     window.show()
     app.exec()
     return REFUSED

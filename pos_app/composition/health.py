@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pos_app.adapters.persistence import schema
+from pos_app.adapters.persistence import store_file
 from pos_app.adapters.persistence.backup import verify_file
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.soundness import unsound
@@ -72,7 +72,7 @@ def _database(folder: DataFolder) -> Finding:
     return Finding(
         "database",
         ok=True,
-        detail=f"whole, schema {schema.HEAD}, {size} MiB, SQLite {version}{note}",
+        detail=f"whole, schema {store_file.HEAD}, {size} MiB, SQLite {version}{note}",
     )
 
 

@@ -18,8 +18,8 @@ from pos_app.adapters.system.countries import CountryPreset, load_countries
 from pos_app.adapters.system.ids import UuidV7
 from pos_app.adapters.system.lock import WriterLock
 from pos_app.adapters.system.paths import DataFolder, bundled
-from pos_app.composition.opening import migrate
 from pos_app.composition.secrets import PEPPER, SIGNING_KEY, secret_store
+from pos_app.composition.upgrading import migrate
 from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.money import Currency
 from pos_app.domain.store import StoreProfile

@@ -6,31 +6,22 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
 
 from sqlalchemy import Engine
 
-from pos_app.adapters.persistence import schema
+from pos_app.adapters.persistence import store_file
 from pos_app.adapters.persistence.checkpoint import checkpoint
 from pos_app.adapters.persistence.engine import open_writer
 from pos_app.adapters.persistence.failures import explained
 from pos_app.adapters.persistence.readers import Readers
-from pos_app.adapters.system.lock import WriterLock
-from pos_app.adapters.system.paths import DataFolder, bundled
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.holding import HeldStore, holding, require_store
 from pos_app.composition.lazy import LazyPinHasher, LazySigner
 from pos_app.composition.queries import Queries, build_queries
 from pos_app.composition.secrets import secrets_of
 from pos_app.composition.services import Keys, Services, build_services
 from pos_app.domain.errors import UnavailableError
 from pos_app.domain.store import StoreProfile
-
-
-class NoStoreError(UnavailableError):
-    code = "store.none"
-    text = (
-        "There is no store in {folder}. Make one with `pos-app setup`, "
-        "or look around with `pos-app --demo`."
-    )
 
 
 class OldStoreError(UnavailableError):
@@ -50,21 +41,14 @@ class OpenStore:
     services: Services
 
 
-def migrate(engine: Engine) -> None:
-    # Alembic takes 0.7 s to load, and is needed only by a store that is new or behind.
-    import_module("pos_app.adapters.persistence.migrating").upgrade(
-        engine, scripts=bundled("migrations") / "terminal"
-    )
-
-
 @contextmanager
 def reading(folder: DataFolder) -> Iterator[Queries]:
     """Read a store, whether or not a till has it open.
 
     :raises NoStoreError: if there is none
     """
-    _require_store(folder)
-    if schema.version_of(folder.store) < schema.HEAD:
+    require_store(folder)
+    if store_file.version_of(folder.store) < store_file.HEAD:
         raise OldStoreError
     with explained(), Readers(folder.store) as readers:
         yield build_queries(readers)
@@ -77,12 +61,15 @@ def writing(folder: DataFolder, *, print_receipts: bool = True) -> Iterator[Open
     :raises NoStoreError: if there is none
     :raises StoreOpenElsewhereError: if another process holds it
     """
-    _require_store(folder)
+    with holding(folder) as held, opened(held, print_receipts=print_receipts) as store:
+        yield store
+
+
+@contextmanager
+def opened(held: HeldStore, *, print_receipts: bool = True) -> Iterator[OpenStore]:
+    """Build everything on a store that this process holds."""
+    folder = held.folder
     with explained(), ExitStack() as stack:
-        lock = WriterLock(folder.lock)
-        lock.acquire()
-        stack.callback(lock.release)
-        schema.bring_up_to_date(folder.store, migrate, backup_folder=folder.backups)
         writer = open_writer(folder.store)
         stack.callback(writer.dispose)
         stack.callback(checkpoint, writer)
@@ -101,8 +88,3 @@ def keys_of(folder: DataFolder, profile: StoreProfile) -> Keys:
         hasher=LazyPinHasher(lambda: fetch().pepper),
         signer=LazySigner(lambda: fetch().signing_key),
     )
-
-
-def _require_store(folder: DataFolder) -> None:
-    if not folder.store.exists():
-        raise NoStoreError(folder=folder.root)

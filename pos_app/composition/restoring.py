@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
 
-from pos_app.adapters.persistence import schema
+from pos_app.adapters.persistence import schema, store_file
 from pos_app.adapters.persistence.backup import BackupRefusedError, copy_store, verify_file
 from pos_app.adapters.persistence.checkpoint import checkpoint
 from pos_app.adapters.persistence.engine import open_writer
@@ -22,11 +22,12 @@ from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.lock import WriterLock
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.lazy import LazySignatureCheck
-from pos_app.composition.opening import keys_of, migrate
+from pos_app.composition.opening import keys_of
 from pos_app.composition.queries import Queries, build_queries
 from pos_app.composition.recovering import unwrap_keys
 from pos_app.composition.secrets import SecretsLostError
 from pos_app.composition.services import identity_of
+from pos_app.composition.upgrading import migrate
 from pos_app.domain.errors import RefusedError, UnavailableError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Role
@@ -86,7 +87,7 @@ def restore_store(
     :raises RecoveryCodeNeededError: if the keys are not on this computer and no code was given
     """
     verify_file(file)
-    schema.version_of(file)
+    store_file.version_of(file)
     journal_of(file)
     folder.create()
     with ExitStack() as stack:

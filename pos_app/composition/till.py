@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pos_app.adapters.devices.choosing import open_printer
-from pos_app.composition.demo import CASHIER_PIN, DEMO_PIN
+from pos_app.composition.front import Front
 from pos_app.composition.lanes import Lanes
 from pos_app.composition.opening import OpenStore
-from pos_app.composition.receipts import formats_of, renderer_of
-from pos_app.domain.store import StoreProfile
+from pos_app.composition.receipts import renderer_of
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler
-from pos_app.viewmodels.frame import FrameViewModel
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
 from pos_app.viewmodels.sell.cancel_order import CancelOrder
@@ -21,18 +19,18 @@ from pos_app.viewmodels.sell.line_commands import LineCommands
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel, OpenShiftViewModel
 from pos_app.viewmodels.sign_in.kept_orders import KeptOrders
-from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
 from pos_app.viewmodels.till import Screens, Till, TillViewModel
 
 
 class TillBuilder:
     """Everything the screens of one store need, made once."""
 
-    def __init__(self, store: OpenStore, lanes: Lanes) -> None:
+    def __init__(self, store: OpenStore, lanes: Lanes, front: Front) -> None:
         self._store = store
         self._lanes = lanes
+        self._front = front
         self._profile = store.queries.profile
-        self._formats = formats_of(self._profile)
+        self._formats = front.formats
         self._renderer = renderer_of(self._profile, self._formats)
         self.spooler = Spooler(
             jobs=store.queries.print_jobs,
@@ -64,13 +62,8 @@ class TillBuilder:
         profile = self._profile
         sell = SellViewModel(orders=services.orders, formats=formats)
         return Screens(
-            frame=FrameViewModel(profile=profile, clock=services.clock, formats=formats),
-            sign_in=SignInViewModel(
-                signing_in=services.signing_in,
-                tasks=lanes.writer,
-                pin_length=profile.pin_length,
-                hint=hint_of(profile),
-            ),
+            frame=self._front.frame,
+            sign_in=self._front.sign_in,
             kept=KeptOrders(
                 drafting=services.drafting,
                 staff=self._store.queries.staff,
@@ -128,12 +121,3 @@ class TillBuilder:
             tasks=self._lanes.printer,
             formats=self._formats,
         )
-
-
-def hint_of(profile: StoreProfile) -> str:
-    """What the sign-in screen must say: there is a default PIN only in the demo store."""
-    if profile.demo:
-        return f"Demo store. PIN of Ana: {DEMO_PIN}, of Ben: {CASHIER_PIN}"
-    if profile.keys_in_file and not profile.practice:
-        return "The keys of this store lie in a file of its folder."
-    return ""

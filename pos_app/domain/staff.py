@@ -32,6 +32,23 @@ class NotAllowedError(RefusedError):
     text = "{role} may not do this ({permission}). Ask a manager."
 
 
+class WrongPinError(RefusedError):
+    """`tries_left` free tries remain; then `wait_s` seconds pass before the next."""
+
+    code = "pin.wrong"
+    text = "Wrong PIN. {tries_left} more tries without waiting; next try in {wait_s} s."
+
+
+class LockedOutError(RefusedError):
+    code = "pin.locked"
+    text = "Too many wrong PINs. Try again in {wait_s} s, or ask a manager to set a new PIN."
+
+
+class StaffDisabledError(RefusedError):
+    code = "staff.disabled"
+    text = "This person cannot sign in here any more. Ask a manager."
+
+
 class Role(StrEnum):
     CASHIER = "cashier"
     SUPERVISOR = "supervisor"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from pos_app.domain.store import StoreProfile
-from pos_app.services.ports import Clock, Formats
+
+if TYPE_CHECKING:  # the first paint does not wait for them
+    from pos_app.services.ports import Clock, Formats
 
 TICK_MS: Final = 5_000
 

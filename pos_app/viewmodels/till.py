@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -13,6 +12,7 @@ from pos_app.services.orders.drafting import Drafting
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.viewmodels.frame import FrameViewModel
+from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
 from pos_app.viewmodels.sell.cancel_order import CancelOrder
@@ -24,15 +24,6 @@ from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel, OpenShiftViewModel
 from pos_app.viewmodels.sign_in.kept_orders import KeptOrders
 from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
-
-
-class PageName(StrEnum):
-    SIGN_IN = "sign_in"
-    OPEN_SHIFT = "open_shift"
-    SELL = "sell"
-    PAY = "pay"
-    DONE = "done"
-    CLOSE_SHIFT = "close_shift"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +85,7 @@ class TillViewModel(QObject):
     def _connect(self) -> None:
         screens = self.screens
         screens.sign_in.signed_in.connect(self._on_signed_in)
+        screens.kept.changed.connect(screens.sign_in.kept_changed)
         screens.open_shift.opened.connect(self._start_selling)
         screens.close_shift.left.connect(self._on_close_left)
         screens.sell.draft_changed.connect(self._drafts.soon)
@@ -110,6 +102,7 @@ class TillViewModel(QObject):
 
     @Slot()
     def start(self) -> None:
+        self.screens.sign_in.clear()
         self.screens.sign_in.refresh()
         self._show(PageName.SIGN_IN)
 

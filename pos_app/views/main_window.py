@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
 
-from pos_app.viewmodels.till import PageName, TillViewModel
+from pos_app.viewmodels.frame import FrameViewModel
+from pos_app.viewmodels.page_name import PageName
+from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
 from pos_app.views.input.keymap import EVERYWHERE
 from pos_app.views.input.keys import Keys
 from pos_app.views.input.scanner_filter import LENGTH_MIN, LENGTH_MIN_WITHOUT_SUFFIX, ScannerFilter
@@ -22,6 +24,10 @@ from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import DARK, LIGHT, Theme
 from pos_app.views.shared.toast import Toast
 from pos_app.views.shared.top_bar import TopBar
+from pos_app.views.sign_in.sign_in_view import SignInView
+
+if TYPE_CHECKING:  # the first paint does not wait for it
+    from pos_app.viewmodels.till import TillViewModel
 
 TRAINING_HEIGHT: Final = 40
 START_SIZE: Final = (1_366, 768)
@@ -30,10 +36,10 @@ _LENGTH_MIN: Final = dict.fromkeys((PageName.SIGN_IN, PageName.SELL, PageName.DO
 
 
 class MainWindow(QMainWindow):
-    """Shows the page that the till's view-model names.
+    """Shows the sign-in screen at once, and the others once the till is attached.
 
     Signals:
-        painted: Emitted once, after the first screen is there.
+        painted: Emitted once, when the first screen has been painted.
         closing: Emitted when the window is about to go.
     """
 
@@ -42,35 +48,37 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self,
-        till: TillViewModel,
+        frame_model: FrameViewModel,
+        sign_in: SignInViewModel,
         *,
         theme: Theme,
         scanner: ScannerFilter,
-        make_page: Callable[[PageName], Page],
     ) -> None:
         super().__init__()
-        self.till = till
-        self._make_page = make_page
         self.theme = theme
         self.scanner = scanner
-        self._pages: dict[PageName, Page] = {}
+        self.till: TillViewModel | None = None
+        self.page_name = PageName.SIGN_IN
+        self._make_page: Callable[[PageName], Page] | None = None
         self._was_painted = False
-        self.setWindowTitle(till.screens.frame.store)
+        self.setWindowTitle(frame_model.store)
         self.setMinimumSize(*WINDOW_MIN)
         self.resize(*START_SIZE)
-        self.bar = TopBar(till.screens.frame, theme=theme)
+        self.bar = TopBar(frame_model, theme=theme)
         self.stack = QStackedWidget()
-        self._lay_out()
+        self._lay_out(frame_model.training_text)
         self.toast = Toast(theme=theme, owner=self._middle)
-        self._bind()
+        sign_in_page = SignInView(sign_in, theme=theme)
+        self._pages: dict[PageName, Page] = {PageName.SIGN_IN: sign_in_page}
+        self.stack.addWidget(sign_in_page)
+        self._show_page(PageName.SIGN_IN)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, training: str) -> None:
         middle = self._middle = QWidget()
         middle.setObjectName("frame")
         layout = column(self.bar, spacing=0)
-        words = self.till.screens.frame.training_text
-        if words:
-            layout.addWidget(self._training_band(words))
+        if training:
+            layout.addWidget(self._training_band(training))
         layout.addWidget(self.stack, 1)
         middle.setLayout(layout)
         self.setCentralWidget(middle)
@@ -81,8 +89,10 @@ class MainWindow(QMainWindow):
         band.setFixedHeight(self.theme.px(TRAINING_HEIGHT))
         return band
 
-    def _bind(self) -> None:
-        till = self.till
+    def attach(self, till: TillViewModel, make_page: Callable[[PageName], Page]) -> None:
+        """Bind the till that was built while the sign-in screen was looked at."""
+        self.till = till
+        self._make_page = make_page
         till.page_changed.connect(self._show_page)
         till.person_changed.connect(self.bar.show_person)
         till.toast.connect(self.toast.tell)
@@ -104,23 +114,29 @@ class MainWindow(QMainWindow):
         )
 
     def page(self, name: PageName) -> Page:
-        """The screen, made when it is first needed: the sign-in screen waits for no other."""
+        """The screen, made when it is first needed."""
         if name not in self._pages:
+            assert self._make_page is not None, "attach comes first"
             self._pages[name] = self._make_page(name)
             self.stack.addWidget(self._pages[name])
         return self._pages[name]
 
     def make_pages(self) -> None:
-        """Make the other screens while the first one is looked at."""
-        for name in PageName:
-            self.page(name)
+        """Make the other screens, one a turn of the event loop, so that none makes anybody wait."""
+        missing = next((name for name in PageName if name not in self._pages), None)
+        if missing is not None:
+            self.page(missing)
+            QTimer.singleShot(0, self.make_pages)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        super().showEvent(event)
+    @property
+    def is_complete(self) -> bool:
+        return self.till is not None and len(self._pages) == len(PageName)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            self.page(self.till.page).enter()
-            # Comes after the paint that showing has queued.
+            # The screens inside are painted in the same go; what comes after it comes later.
             QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
@@ -129,8 +145,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def show_keys(self) -> None:
-        card = KeyCard(self.till.page.value, theme=self.theme, owner=self._middle)
-        card.destroyed.connect(lambda: self.page(self.till.page).enter())
+        card = KeyCard(self.page_name.value, theme=self.theme, owner=self._middle)
+        card.destroyed.connect(lambda: self.page(self.page_name).enter())
         card.show()
         card.setFocus()
 
@@ -144,17 +160,19 @@ class MainWindow(QMainWindow):
     @Slot()
     def open_menu(self) -> None:
         till = self.till
-        is_selling = till.page is PageName.SELL
+        assert till is not None
+        is_selling = self.page_name is PageName.SELL
+        look = self.tr("Light screen") if self.theme.is_dark else self.tr("Dark screen")
         entries = (
             Entry(self.tr("Close the shift"), till.close_shift, enabled=is_selling),
             Entry(self.tr("Print the last receipt"), till.reprint, "Ctrl+P", enabled=is_selling),
             None,
-            Entry(self._theme_words(), self.switch_theme),
+            Entry(look, self.switch_theme),
             Entry(self.tr("Keys of this screen"), self.show_keys, "F1"),
             Entry(self.tr("Full screen"), self.toggle_full_screen, "Alt+Enter"),
             None,
             Entry(self.tr("Lock"), till.lock, "Ctrl+L", enabled=bool(self.bar.person.text())),
-            Entry(self.tr("Shut down the till"), self.shut_down),
+            Entry(self.tr("Shut down the till"), self.close),
         )
         corner = QPoint(self.theme.px(tokens.GAP), self.bar.height())
         open_menu(self, entries, self.mapToGlobal(corner))
@@ -164,18 +182,12 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         self.theme.switch(app, LIGHT if self.theme.is_dark else DARK)
 
-    def _theme_words(self) -> str:
-        return self.tr("Light screen") if self.theme.is_dark else self.tr("Dark screen")
-
-    def shut_down(self) -> None:
-        self.close()
-
     @Slot(str)
     def _show_page(self, name: str) -> None:
-        page_name = PageName(name)
-        page = self.page(page_name)
+        self.page_name = PageName(name)
+        page = self.page(self.page_name)
         self.stack.setCurrentWidget(page)
         self.toast.hide()
-        self.scanner.digits_are_keys = page_name is PageName.SIGN_IN
-        self.scanner.length_min = _LENGTH_MIN.get(page_name, LENGTH_MIN_WITHOUT_SUFFIX)
+        self.scanner.digits_are_keys = self.page_name is PageName.SIGN_IN
+        self.scanner.length_min = _LENGTH_MIN.get(self.page_name, LENGTH_MIN_WITHOUT_SUFFIX)
         page.enter()

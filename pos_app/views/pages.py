@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pos_app.viewmodels.till import PageName, TillViewModel
+from pos_app.viewmodels.page_name import PageName
+from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.pay.done_view import DoneView
 from pos_app.views.pay.pay_view import PayView
 from pos_app.views.sell.sell_view import SellView
@@ -10,14 +11,11 @@ from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
 from pos_app.views.shifts.close_shift_view import CloseShiftView
 from pos_app.views.shifts.open_shift_view import OpenShiftView
-from pos_app.views.sign_in.sign_in_view import SignInView
 
 
 def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
     screens = till.screens
     match name:
-        case PageName.SIGN_IN:
-            return SignInView(screens.sign_in, kept=screens.kept, theme=theme)
         case PageName.OPEN_SHIFT:
             return OpenShiftView(screens.open_shift, theme=theme)
         case PageName.CLOSE_SHIFT:
@@ -31,3 +29,5 @@ def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
             return PayView(screens.pay, theme=theme)
         case PageName.DONE:
             return DoneView(screens.done, theme=theme)
+        case PageName.SIGN_IN:
+            raise AssertionError("the sign-in screen is there from the start")

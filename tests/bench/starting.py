@@ -7,7 +7,6 @@ window, SQLAlchemy Core imported, the same file opened and one query run.
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 
@@ -19,12 +18,11 @@ def ours(folder: Path) -> None:
     desktop = import_module("pos_app.composition.desktop")
     paths = import_module("pos_app.adapters.system.paths")
     app, theme = desktop.start_application("light")
-    with ExitStack() as stack:
-        writing = import_module("pos_app.composition.opening").writing
-        store = stack.enter_context(writing(paths.DataFolder(folder)))
-        window = desktop.open_till(app, store, theme, stack)
-        window.painted.connect(say_so)
-        window.show()
+    holding = import_module("pos_app.composition.holding").holding
+    with holding(paths.DataFolder(folder)) as held:
+        till = desktop.Desktop(app, held, theme)
+        till.window.painted.connect(say_so)
+        till.window.show()
         app.exec()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -14,11 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from pos_app.adapters.system.paths import DataFolder
-from pos_app.composition.demo import DEMO_PIN, ensure_demo
-from pos_app.composition.desktop import open_till, start_application
-from pos_app.composition.opening import OpenStore, writing
+from pos_app.composition.demo import ensure_demo
+from pos_app.composition.demo_people import OWNER_PIN
+from pos_app.composition.desktop import Desktop, start_application
+from pos_app.composition.holding import holding
+from pos_app.composition.opening import OpenStore
 from pos_app.domain.shift import Shift
 from pos_app.services.ports import OrderRow
+from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.input.scanner_filter import ScannerFilter
 from pos_app.views.main_window import MainWindow
 
@@ -34,20 +37,17 @@ class DrivenTill:
 
     app: QApplication
     window: MainWindow
+    model: TillViewModel
     store: OpenStore
     scanner: ScannerFilter
     keys_pressed: int = 0
 
     @property
     def page(self) -> str:
-        return self.window.till.page.value
+        return self.model.page.value
 
     def wait_for(self, condition: Callable[[], bool], what: str = "") -> None:
-        deadline = monotonic() + WAIT_S
-        while not condition():
-            if monotonic() > deadline:
-                raise AssertionError(f"waited {WAIT_S} s in vain for {what or condition}")
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, STEP_MS)
+        wait_for(condition, what)
 
     def wait_for_page(self, name: str) -> None:
         self.wait_for(lambda: self.page == name, f"the page {name}; it is {self.page}")
@@ -111,7 +111,7 @@ class DrivenTill:
 
     def lines(self) -> list[str]:
         """The lines of the order, as they are spoken."""
-        model = self.window.till.screens.sell.lines
+        model = self.model.screens.sell.lines
         return [str(model.data(model.index(row))) for row in range(model.rowCount())]
 
     def orders(self) -> list[OrderRow]:
@@ -133,7 +133,7 @@ class DrivenTill:
 
     def choose_person(self, name: str) -> None:
         self.wait_for_page("sign_in")
-        (tile,) = (one for one in self.window.till.screens.sign_in.people if one.name == name)
+        (tile,) = (one for one in self.model.screens.sign_in.people if one.name == name)
         self.click(f"person_{tile.staff_id}")
 
     def sell(self, *codes: str) -> None:
@@ -172,13 +172,13 @@ class DrivenTill:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
         self.settle()
 
-    def sign_in(self, pin: str = DEMO_PIN) -> None:
+    def sign_in(self, pin: str = OWNER_PIN) -> None:
         self.wait_for_page("sign_in")
         self.enter_text(pin)
         self.wait_for(lambda: self.page in {"open_shift", "sell"}, "the end of signing in")
         self.settle()
 
-    def start_selling(self, pin: str = DEMO_PIN) -> None:
+    def start_selling(self, pin: str = OWNER_PIN) -> None:
         """Sign in and, where none is open, open a shift with the float shown."""
         self.sign_in(pin)
         if self.page == "open_shift":
@@ -195,15 +195,26 @@ def driven_till(
     if not data.store.exists():
         ensure_demo(data)
     app, theme = start_application(mode)
-    with ExitStack() as stack:
-        store = stack.enter_context(writing(data))
-        window = open_till(app, store, theme, stack)
+    with holding(data) as held:
+        desktop = Desktop(app, held, theme)
+        window = desktop.window
         window.resize(*size)
-        till = DrivenTill(app, window, store, window.scanner)
         window.show()
         QTest.qWaitForWindowActive(window)
-        window.make_pages()
-        till.settle()
-        yield till
+        wait_for(lambda: desktop.store is not None and window.is_complete, "the whole till")
+        assert desktop.store is not None
+        assert window.till is not None
+        driven = DrivenTill(app, window, window.till, desktop.store, desktop.scanner)
+        driven.settle()
+        yield driven
         window.close()
-        till.settle()
+        driven.settle()
+        desktop.close()
+
+
+def wait_for(condition: Callable[[], bool], what: str = "") -> None:
+    deadline = monotonic() + WAIT_S
+    while not condition():
+        if monotonic() > deadline:
+            raise AssertionError(f"waited {WAIT_S} s in vain for {what or condition}")
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, STEP_MS)

@@ -209,7 +209,7 @@ class TestDone:
         paying.press(Key.Key_L, CTRL)
         paying.wait_for_page("sign_in")
 
-        assert not paying.window.till.screens.done.leaves_by_itself
+        assert not paying.model.screens.done.leaves_by_itself
 
 
 class TestTrouble:

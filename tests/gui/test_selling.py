@@ -65,7 +65,7 @@ class TestScan:
         self, selling: DrivenTill
     ) -> None:
         sounds: list[str] = []
-        selling.window.till.screens.sell.sound.connect(sounds.append)
+        selling.model.screens.sell.sound.connect(sounds.append)
 
         selling.scan(UNKNOWN)
         selling.scan(PAIN)
@@ -125,7 +125,7 @@ class TestTyping:
 
     def test_letters_search_and_enter_adds_the_best_hit(self, selling: DrivenTill) -> None:
         selling.enter_text("pain au")
-        selling.wait_for(lambda: bool(selling.window.till.screens.grid.results))
+        selling.wait_for(lambda: bool(selling.model.screens.grid.results))
         selling.press(Key.Key_Return)
 
         assert selling.lines() == ["1 Pain au chocolat, 1,79"]
@@ -133,7 +133,7 @@ class TestTyping:
 
     def test_ctrl_enter_adds_and_keeps_searching(self, selling: DrivenTill) -> None:
         selling.enter_text("choc")
-        selling.wait_for(lambda: bool(selling.window.till.screens.grid.results))
+        selling.wait_for(lambda: bool(selling.model.screens.grid.results))
         selling.press(Key.Key_Down)
         selling.press(Key.Key_Return, CTRL)
 
@@ -202,7 +202,7 @@ class TestLine:
         assert three.lines()[2] == "2 Butter, 2,38"
 
     def test_keys_move_along_the_lines(self, three: DrivenTill) -> None:
-        sell = three.window.till.screens.sell
+        sell = three.model.screens.sell
         seen = []
         for key in (Key.Key_Home, Key.Key_Up, Key.Key_End, Key.Key_Down, Key.Key_PageUp):
             three.press(key)
@@ -241,15 +241,15 @@ class TestCancel:
 
 class TestTouch:
     def test_a_tile_adds_its_product(self, selling: DrivenTill) -> None:
-        selling.wait_for(lambda: bool(selling.window.till.screens.grid.tiles))
+        selling.wait_for(lambda: bool(selling.model.screens.grid.tiles))
         selling.click("tile_1")
 
         assert selling.lines() == ["1 White Bread, 2,49"]
 
     def test_a_category_shows_its_products(self, selling: DrivenTill) -> None:
         selling.click("category_Drinks")
-        selling.wait_for(lambda: selling.window.till.screens.grid.category == "Drinks")
-        selling.wait_for(lambda: len(selling.window.till.screens.grid.tiles) == 26)
+        selling.wait_for(lambda: selling.model.screens.grid.category == "Drinks")
+        selling.wait_for(lambda: len(selling.model.screens.grid.tiles) == 26)
 
     def test_the_keypad_sets_a_quantity(self, selling: DrivenTill) -> None:
         selling.scan(PAIN)

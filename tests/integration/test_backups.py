@@ -8,7 +8,7 @@ import pytest
 
 from pos_app.adapters.persistence import backup as backups
 from pos_app.adapters.persistence.backup import BackupRefusedError, copy_store, verify_file
-from pos_app.adapters.persistence.failures import StorageError
+from pos_app.adapters.persistence.sqlite_failures import StorageError
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.restoring import journal_of

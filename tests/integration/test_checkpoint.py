@@ -10,8 +10,8 @@ from pos_app.adapters.persistence.checkpoint import (
     checkpoint,
     is_due,
 )
-from pos_app.adapters.persistence.failures import StorageError
 from pos_app.adapters.persistence.readers import Readers
+from pos_app.adapters.persistence.sqlite_failures import StorageError
 from pos_app.composition.opening import OpenStore
 from tests.integration import shop as shops
 

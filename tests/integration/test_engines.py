@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from pos_app.adapters.persistence.engine import (
-    APPLICATION_ID,
     BUSY_TIMEOUT_MS,
     READERS_MAX,
     open_readers,
     open_writer,
 )
 from pos_app.adapters.persistence.readers import Readers
+from pos_app.adapters.persistence.store_file import APPLICATION_ID
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.opening import OpenStore, writing
 from pos_app.composition.queries import Queries

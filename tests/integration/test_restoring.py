@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pos_app.adapters.persistence import schema
+from pos_app.adapters.persistence import store_file
 from pos_app.adapters.persistence.backup import BackupRefusedError, copy_store, verify_file
 from pos_app.adapters.persistence.soundness import unsound
 from pos_app.adapters.secrets.keyring_store import KeyringUnavailableError
@@ -22,7 +22,7 @@ from pos_app.composition.restoring import (
     restore_store,
 )
 from pos_app.composition.secrets import SecretsLostError
-from pos_app.services.staff.signing_in import WrongPinError
+from pos_app.domain.staff import WrongPinError
 from tests.integration import shop as shops
 
 
@@ -107,7 +107,7 @@ class TestRestoredStore:
         with writing(folder) as store:
             assert unsound(store.readers) == []
         verify_file(folder.store)
-        assert schema.version_of(folder.store) == schema.HEAD
+        assert store_file.version_of(folder.store) == store_file.HEAD
         assert folder.store.stat().st_mode & 0o777 == 0o600
         assert not list(folder.root.glob("*.new*"))
 
@@ -255,7 +255,9 @@ class TestRefusedBackup:
                 connection.execute("UPDATE journal SET hash = x'00' WHERE seq = 5")
         before = state_of(folder)
 
-        with pytest.raises((BackupRefusedError, schema.NewerStoreError), match="othing was cha"):
+        with pytest.raises(
+            (BackupRefusedError, store_file.NewerStoreError), match="othing was cha"
+        ):
             restore(folder, backup, discard_later=True)
 
         assert state_of(folder) == before

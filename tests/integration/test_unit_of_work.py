@@ -10,8 +10,8 @@ import pytest
 
 from pos_app.adapters.persistence import engine as engines
 from pos_app.adapters.persistence.engine import open_writer
-from pos_app.adapters.persistence.failures import DiskFullError, StorageError, StoreBusyError
 from pos_app.adapters.persistence.soundness import unsound
+from pos_app.adapters.persistence.sqlite_failures import DiskFullError, StorageError, StoreBusyError
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.opening import OpenStore, writing

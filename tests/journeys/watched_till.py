@@ -7,45 +7,52 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import ExitStack
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel
 
 from pos_app.adapters.system.paths import DataFolder
-from pos_app.composition.desktop import open_till, start_application
-from pos_app.composition.opening import writing
+from pos_app.composition.desktop import Desktop, start_application
+from pos_app.composition.holding import holding
+from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.main_window import MainWindow
 
 
 def main(folder: Path) -> int:
     app, theme = start_application("light")
-    with ExitStack() as stack:
-        store = stack.enter_context(writing(DataFolder(folder)))
-        window = open_till(app, store, theme, stack)
-        screens = window.till.screens
-
-        def soon(*_what: object) -> None:
-            QTimer.singleShot(0, lambda: tell(window))
-
-        for signal in (
-            window.painted,
-            window.till.page_changed,
-            screens.sell.order_changed,
-            screens.pay.changed,
-            screens.done.print_changed,
-        ):
-            signal.connect(soon)
-        window.show()
-        return app.exec()
+    with holding(DataFolder(folder)) as held:
+        desktop = Desktop(app, held, theme)
+        desktop.ready.connect(lambda: follow(desktop.window))
+        desktop.window.show()
+        code = app.exec()
+        desktop.close()
+        return code
 
 
-def tell(window: MainWindow) -> None:
+def follow(window: MainWindow) -> None:
+    till = window.till
+    assert till is not None
+
+    def soon(*_what: object) -> None:
+        QTimer.singleShot(0, lambda: tell(window, till))
+
+    screens = till.screens
+    for signal in (
+        till.page_changed,
+        screens.sell.order_changed,
+        screens.pay.changed,
+        screens.done.print_changed,
+    ):
+        signal.connect(soon)
+    soon()
+
+
+def tell(window: MainWindow, till: TillViewModel) -> None:
     """Every visible label that has a name, and the lines of the order."""
-    lines = window.till.screens.sell.lines
+    lines = till.screens.sell.lines
     shown = {
-        "page": window.till.page.value,
+        "page": till.page.value,
         "active": window.isActiveWindow(),
         "lines": [str(lines.data(lines.index(row))) for row in range(lines.rowCount())],
         "labels": {

@@ -14,11 +14,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Engine, Integer, MetaData
 
-from pos_app.adapters.persistence import rules, schema
+from pos_app.adapters.persistence import rules, schema, store_file
 from pos_app.adapters.persistence.backup import verify_file
-from pos_app.adapters.persistence.engine import APPLICATION_ID, open_writer
+from pos_app.adapters.persistence.engine import open_writer
+from pos_app.adapters.persistence.store_file import APPLICATION_ID
 from pos_app.adapters.persistence.tables import metadata
-from pos_app.composition.opening import migrate
+from pos_app.composition.upgrading import migrate
 from tests.integration import shop
 from tests.migrations.revisions import SCRIPTS, migrate_by, with_another
 
@@ -76,7 +77,7 @@ class TestRevisions:
 
         ordinals = [int(one.revision) for one in script.walk_revisions()]
 
-        assert ordinals == list(range(schema.HEAD, 0, -1))
+        assert ordinals == list(range(store_file.HEAD, 0, -1))
 
     def test_upgrade_one_after_the_other(self, config: Config, engine: Engine, path: Path) -> None:
         config.attributes["engine"] = engine
@@ -154,7 +155,7 @@ class TestHead:
         migrate(engine)
 
         assert shop.one(path, "PRAGMA application_id") == APPLICATION_ID
-        assert schema.version_of(path) == schema.HEAD
+        assert store_file.version_of(path) == store_file.HEAD
         verify_file(path)
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from pos_app.adapters.persistence import schema
-from pos_app.adapters.persistence.failures import DamagedStoreError, StorageError
-from pos_app.adapters.persistence.schema import NewerStoreError, NotAStoreError
+from pos_app.adapters.persistence import schema, store_file
+from pos_app.adapters.persistence.sqlite_failures import DamagedStoreError, StorageError
+from pos_app.adapters.persistence.store_file import NewerStoreError, NotAStoreError
 from pos_app.adapters.system.paths import DataFolder
-from pos_app.composition.opening import NoStoreError, reading, writing
+from pos_app.composition.holding import NoStoreError
+from pos_app.composition.opening import reading, writing
 from pos_app.domain.errors import UnavailableError
 from tests.integration import shop
 
@@ -23,7 +24,7 @@ Spoil = Callable[[Path], None]
 
 def newer(path: Path) -> None:
     with shop.raw(path) as connection:
-        connection.execute(f"PRAGMA user_version={schema.HEAD + 1}")
+        connection.execute(f"PRAGMA user_version={store_file.HEAD + 1}")
 
 
 def of_another_program(path: Path) -> None:

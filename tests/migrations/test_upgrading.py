@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from pos_app.adapters.persistence import schema
+from pos_app.adapters.persistence import schema, store_file
 from pos_app.adapters.persistence.backup import BackupRefusedError, verify_file
 from pos_app.adapters.persistence.engine import open_writer
 from pos_app.adapters.persistence.tables import metadata
@@ -49,7 +49,7 @@ op.execute(f"INSERT INTO setting VALUES ('seen', 'foreign keys {keys}, {lock}')"
 @pytest.fixture
 def next_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program as it will be: it knows one revision more than the store holds."""
-    monkeypatch.setattr(schema, "HEAD", schema.HEAD + 1)
+    monkeypatch.setattr(store_file, "HEAD", store_file.HEAD + 1)
 
 
 def digest(path: Path) -> str:
@@ -90,7 +90,7 @@ class TestOlderStore:
         after = shop.everything(folder.store, ALL_TABLES)
         assert {row[10] for row in after["product"]} == {None}
         assert before == after | {"product": [row[:10] for row in after["product"]]}
-        assert schema.version_of(folder.store) == schema.HEAD
+        assert store_file.version_of(folder.store) == store_file.HEAD
 
     def test_keeps_its_triggers_and_types(self, folder: DataFolder) -> None:
         query = "SELECT name, sql FROM sqlite_master WHERE name <> 'product' ORDER BY name"
@@ -108,7 +108,7 @@ class TestOlderStore:
         assert backup is not None
         assert backup.parent == folder.backups
         verify_file(backup)
-        assert shop.one(backup, "PRAGMA user_version") == schema.HEAD - 1
+        assert shop.one(backup, "PRAGMA user_version") == store_file.HEAD - 1
         assert shop.everything(backup, ALL_TABLES) == before
 
     def test_is_backed_up_before_anything_is_changed(self, folder: DataFolder) -> None:
@@ -132,7 +132,7 @@ class TestOlderStore:
             upgraded(folder, NEW_COLUMN)
 
         assert shop.everything(folder.store, ALL_TABLES) == before
-        assert shop.one(folder.store, "PRAGMA user_version") == schema.HEAD - 1
+        assert shop.one(folder.store, "PRAGMA user_version") == store_file.HEAD - 1
 
     def test_is_not_read_before_it_is_up_to_date(self, folder: DataFolder) -> None:
         with pytest.raises(OldStoreError, match="older version"), reading(folder):
@@ -192,7 +192,7 @@ class TestMigration:
 
         assert shop.everything(folder.store, ALL_TABLES) == before
         assert shop.rows(folder.store, "PRAGMA table_info(product)") == columns
-        assert shop.one(folder.store, "PRAGMA user_version") == schema.HEAD - 1
+        assert shop.one(folder.store, "PRAGMA user_version") == store_file.HEAD - 1
         assert shop.one(folder.store, "SELECT version_num FROM alembic_version") == "0001"
 
 
@@ -201,7 +201,7 @@ class TestStoreAfterAFailedMigration:
         self, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with monkeypatch.context() as newer:
-            newer.setattr(schema, "HEAD", schema.HEAD + 1)
+            newer.setattr(store_file, "HEAD", store_file.HEAD + 1)
             with pytest.raises(RuntimeError, match="half way"):
                 upgraded(folder, HALF_WAY)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 from itertools import product
@@ -13,7 +14,10 @@ from tests.screens.shots import SHOTS
 
 SIZES = ((1_024, 768), (1_366, 768), (1_920, 1_080))
 MODES = ("light", "dark")
-OUT = Path(__file__).parents[2] / "out" / "screens"
+ROOT = Path(__file__).parents[2]
+OUT = ROOT / "out" / "screens"
+PICTURED = "06-sell"
+PICTURE = ROOT / "resources" / "docs" / "sell.png"
 
 
 def main(arguments: list[str]) -> None:
@@ -21,8 +25,13 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--only", default="", help="names that contain this")
     parser.add_argument("--size", type=int, choices=[size[0] for size in SIZES])
     parser.add_argument("--mode", choices=MODES)
+    parser.add_argument("--picture", action="store_true", help="renew the one in the README")
     chosen = parser.parse_args(arguments)
     OUT.mkdir(parents=True, exist_ok=True)
+    if chosen.picture:
+        draw((1_366, 768), "light", PICTURED)
+        shutil.copyfile(OUT / f"{PICTURED}-1366-light.png", PICTURE)
+        return
     count = 0
     for size, mode in product(SIZES, MODES):
         if chosen.size in (None, size[0]) and chosen.mode in (None, mode):

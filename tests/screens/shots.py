@@ -67,12 +67,12 @@ def typed(till: DrivenTill) -> None:
 def search(till: DrivenTill) -> None:
     till.press(Key.Key_Escape)
     till.enter_text("choc")
-    till.wait_for(lambda: bool(till.window.till.screens.grid.results), "the results")
+    till.wait_for(lambda: bool(till.model.screens.grid.results), "the results")
 
 
 def search_in_vain(till: DrivenTill) -> None:
     till.enter_text("qqq")
-    till.wait_for(lambda: not till.window.till.screens.grid.results, "no results")
+    till.wait_for(lambda: not till.model.screens.grid.results, "no results")
 
 
 def removed(till: DrivenTill) -> None:
@@ -132,7 +132,7 @@ def locked(till: DrivenTill) -> None:
 
 def close_shift(till: DrivenTill) -> None:
     till.start_selling()
-    till.window.till.close_shift()
+    till.model.close_shift()
     till.wait_for_page("close_shift")
     till.enter_text("249")
 

@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from pos_app.adapters.persistence.engine import APPLICATION_ID
 from pos_app.adapters.persistence.failures import explained
+from pos_app.adapters.persistence.store_file import APPLICATION_ID
 from pos_app.domain.errors import UnavailableError
 
 PAGES_PER_STEP: Final = 2_000

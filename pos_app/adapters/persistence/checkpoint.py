@@ -7,7 +7,8 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from pos_app.adapters.persistence.failures import StorageError, explained
+from pos_app.adapters.persistence.failures import explained
+from pos_app.adapters.persistence.sqlite_failures import StorageError
 
 WAL_BYTES_BEFORE_CHECKPOINT: Final = 4 * 1024 * 1024
 

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 BUSY_TIMEOUT_MS: Final = 5_000
 WRITER_WAIT_S: Final = 10
 READERS_MAX: Final = 6
-APPLICATION_ID: Final = 0x504F5331  # "POS1", shown by file(1)
 CACHE_KIB: Final = 16_384
 BEGIN: Final = "BEGIN IMMEDIATE"
 

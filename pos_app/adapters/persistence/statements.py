@@ -17,16 +17,36 @@ from sqlalchemy.sql.schema import Table
 _DIALECT = sqlite.dialect()
 
 
-class Statement:
-    """A compiled statement that takes its parameters by name; literals in it are kept.
+_made: list[Statement] = []
 
-    Rows are read whole before they are returned, so that no read outlives its call: an open
-    one would keep the write-ahead log from being reset.
+
+class Statement:
+    """A statement that takes its parameters by name, compiled at its first use or by `warm`.
+
+    Literals in it are kept. Rows are read whole before they are returned, so that no read
+    outlives its call: an open one would keep the write-ahead log from being reset.
     """
 
-    __slots__ = ("_literals", "_pick", "_row", "sql")
+    __slots__ = ("_element", "_literals", "_pick", "_row", "sql")
+    sql: str
+    _literals: dict[str, Any]
+    _pick: Callable[[Mapping[str, Any]], tuple[Any, ...]]
+    _row: Callable[[Iterable[Any]], Any]
 
     def __init__(self, element: ClauseElement) -> None:
+        self._element = element
+        _made.append(self)
+
+    def __getattr__(self, name: str) -> Any:
+        # Asked only for what is not there yet: afterwards it costs nothing.
+        if name not in self.__slots__:
+            raise AttributeError(name)
+        self.compile()
+        return getattr(self, name)
+
+    def compile(self) -> None:
+        """A millisecond each: sixty of them are not for the first paint, nor the first scan."""
+        element = self._element
         compiled = element.compile(dialect=_DIALECT)
         assert isinstance(compiled, SQLCompiler)
         self.sql = str(compiled)
@@ -83,6 +103,12 @@ class Statement:
 
     def _in_order(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         return self._pick({**self._literals, **values} if self._literals else values)
+
+
+def warm() -> None:
+    """Compile every statement made so far."""
+    for statement in tuple(_made):
+        statement.compile()
 
 
 def _picker(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:

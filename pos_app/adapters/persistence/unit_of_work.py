@@ -11,12 +11,13 @@ from sqlalchemy import Engine, PoolProxiedConnection
 
 from pos_app.adapters.persistence.drafts import SqlDraftRepository
 from pos_app.adapters.persistence.engine import BEGIN
-from pos_app.adapters.persistence.failures import StoreBusyError, explained, explanation
+from pos_app.adapters.persistence.failures import explained, explanation
 from pos_app.adapters.persistence.journal import SqlJournalRepository
 from pos_app.adapters.persistence.orders import SqlOrderRepository
 from pos_app.adapters.persistence.print_jobs import SqlPrintJobRepository
 from pos_app.adapters.persistence.settings import SqlSettingRepository
 from pos_app.adapters.persistence.shifts import SqlShiftRepository
+from pos_app.adapters.persistence.sqlite_failures import StoreBusyError
 from pos_app.adapters.persistence.staff import SqlStaffRepository
 from pos_app.adapters.persistence.stock import SqlStockRepository
 

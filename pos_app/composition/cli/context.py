@@ -9,16 +9,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import click
 
 from pos_app.adapters.system.paths import DataFolder, default_data_dir
-from pos_app.composition.opening import OpenStore, reading, writing
-from pos_app.composition.queries import Queries
 from pos_app.domain.errors import InvalidInputError, PosError, UnexpectedError
 from pos_app.domain.staff import StaffMember
+
+if TYPE_CHECKING:  # the till itself paints before it loads them
+    from pos_app.composition.opening import OpenStore
+    from pos_app.composition.queries import Queries
 
 REFUSED: Final = 1
 PIN_BYTES_MAX: Final = 64
@@ -54,12 +57,14 @@ class Cli:
 
     @contextmanager
     def reading(self) -> Iterator[Queries]:
-        with reading(self.folder) as queries:
+        opening = import_module("pos_app.composition.opening")
+        with opening.reading(self.folder) as queries:
             yield queries
 
     @contextmanager
     def writing(self, *, print_receipts: bool = True) -> Iterator[OpenStore]:
-        with writing(self.folder, print_receipts=print_receipts) as store:
+        opening = import_module("pos_app.composition.opening")
+        with opening.writing(self.folder, print_receipts=print_receipts) as store:
             yield store
 
 

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pos_app.domain.errors import RefusedError
 from pos_app.domain.journal import EntryKind
-from pos_app.domain.staff import FREE_TRIES, StaffMember, wait_after
+from pos_app.domain.staff import (
+    FREE_TRIES,
+    LockedOutError,
+    StaffDisabledError,
+    StaffMember,
+    WrongPinError,
+    wait_after,
+)
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import (
     Clock,
@@ -17,23 +23,6 @@ from pos_app.services.ports import (
 )
 
 MS_PER_SECOND = 1_000
-
-
-class WrongPinError(RefusedError):
-    """`tries_left` free tries remain; then `wait_s` seconds pass before the next."""
-
-    code = "pin.wrong"
-    text = "Wrong PIN. {tries_left} more tries without waiting; next try in {wait_s} s."
-
-
-class LockedOutError(RefusedError):
-    code = "pin.locked"
-    text = "Too many wrong PINs. Try again in {wait_s} s, or ask a manager to set a new PIN."
-
-
-class StaffDisabledError(RefusedError):
-    code = "staff.disabled"
-    text = "This person cannot sign in here any more. Ask a manager."
 
 
 class SigningIn:

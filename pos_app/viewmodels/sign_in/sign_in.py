@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.staff import StaffMember
-from pos_app.services.staff.signing_in import LockedOutError, SigningIn, WrongPinError
+from pos_app.domain.staff import LockedOutError, StaffMember, WrongPinError
 from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.sign_in.countdown import Countdown
 
-TICK_MS: Final = 1_000
+if TYPE_CHECKING:  # the first paint does not wait for it
+    from pos_app.services.staff.signing_in import SigningIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,14 @@ class PersonTile:
 class SignInViewModel(QObject):
     """What its screen shows and asks for.
 
+    It begins with what a first look at the store showed; a PIN that is typed before `open`
+    is checked by it.
+
     Signals:
         people_changed: Emitted when the tiles or the chosen one changed.
         digits_changed: Emitted with the number of digits typed.
         message_changed: Emitted with a sentence under the dots, or nothing.
+        kept_changed: Emitted with a sentence about the orders that are open, or nothing.
         refused: Emitted when a PIN was wrong, so that the dots shake.
         busy_changed: Emitted while the PIN is checked.
         signed_in: Emitted with the StaffMember.
@@ -38,6 +44,7 @@ class SignInViewModel(QObject):
     people_changed = Signal()
     digits_changed = Signal(int)
     message_changed = Signal(str)
+    kept_changed = Signal(str)
     refused = Signal()
     busy_changed = Signal(bool)
     signed_in = Signal(object)
@@ -45,47 +52,46 @@ class SignInViewModel(QObject):
     def __init__(
         self,
         *,
-        signing_in: SigningIn,
+        people: Sequence[StaffMember],
         tasks: TaskRunner,
         pin_length: int,
         hint: str = "",
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._signing_in = signing_in
+        self._signing_in: SigningIn | None = None
         self._tasks = tasks
         self.pin_length = pin_length
         self.hint = hint
-        self.people: tuple[PersonTile, ...] = ()
-        self._chosen: int | None = None
+        self.people = tuple(_tile(person) for person in people)
+        self._chosen = people[0].staff_id if people else None
         self._digits = ""
-        self._busy = False
-        self._wait_s = 0
-        self._timer = QTimer(self, interval=TICK_MS)
-        self._timer.timeout.connect(self._tick)
+        self.is_busy = False
+        self._wait = Countdown(self)
+        self._wait.changed.connect(self._show_wait)
+
+    def open(self, signing_in: SigningIn) -> None:
+        """From now on PINs are checked; one that is complete already at once."""
+        self._signing_in = signing_in
+        self.refresh()
 
     @property
     def chosen(self) -> PersonTile | None:
         return next((one for one in self.people if one.staff_id == self._chosen), None)
 
-    @property
-    def is_busy(self) -> bool:
-        return self._busy
-
-    @property
-    def typed_count(self) -> int:
-        return len(self._digits)
-
     @Slot()
     def refresh(self) -> None:
         """Read who may sign in; the last one to do so is chosen."""
+        assert self._signing_in is not None
         self.people = tuple(_tile(person) for person in self._signing_in.people())
         known = {one.staff_id for one in self.people}
         if self._chosen not in known:
             self._chosen = self.people[0].staff_id if self.people else None
-        self._set_digits("")
         self.people_changed.emit()
-        self._wait(self._stored_wait())
+        self._wait.start(self._stored_wait())
+        if self._wait.left:
+            self._set_digits("")
+        self._sign_in_if_complete()
 
     @Slot(int)
     def choose(self, staff_id: int) -> None:
@@ -93,35 +99,36 @@ class SignInViewModel(QObject):
         self._set_digits("")
         self.message_changed.emit("")
         self.people_changed.emit()
-        self._wait(self._stored_wait())
+        self._wait.start(self._stored_wait())
 
     @Slot(str)
     def press(self, digit: str) -> None:
         """Take one digit; the last one signs in."""
-        if self._busy or self._wait_s or self._chosen is None or len(digit) != 1:
+        if self.is_busy or self._wait.left or self._chosen is None or len(digit) != 1:
             return
         if not (digit.isascii() and digit.isdigit()):
             return
-        self._set_digits(self._digits + digit)
-        if len(self._digits) == self.pin_length:
-            self._sign_in()
+        if len(self._digits) < self.pin_length:
+            self._set_digits(self._digits + digit)
+        self._sign_in_if_complete()
 
     @Slot()
     def backspace(self) -> None:
-        if not self._busy:
+        if not self.is_busy:
             self._set_digits(self._digits[:-1])
 
     @Slot()
     def clear(self) -> None:
-        if not self._busy:
+        if not self.is_busy:
             self._set_digits("")
 
-    def _sign_in(self) -> None:
-        staff_id, pin = self._chosen, self._digits
-        assert staff_id is not None
+    def _sign_in_if_complete(self) -> None:
+        door, staff_id, pin = self._signing_in, self._chosen, self._digits
+        if door is None or staff_id is None or len(pin) < self.pin_length or self.is_busy:
+            return
         self._set_busy(busy=True)
         self._tasks.submit(
-            lambda: self._signing_in.sign_in(staff_id=staff_id, pin=pin),
+            lambda: door.sign_in(staff_id=staff_id, pin=pin),
             on_success=self._on_signed_in,
             on_failure=self._on_refused,
         )
@@ -137,7 +144,7 @@ class SignInViewModel(QObject):
         self._set_digits("")
         match error:
             case WrongPinError() | LockedOutError() if error.values["wait_s"]:
-                self._wait(int(str(error.values["wait_s"])))
+                self._wait.start(int(str(error.values["wait_s"])))
             case WrongPinError():
                 left = int(str(error.values["tries_left"])) + 1
                 self.message_changed.emit(self.tr("Wrong PIN, %n tries left", "", left))
@@ -146,24 +153,16 @@ class SignInViewModel(QObject):
         self.refused.emit()
 
     def _stored_wait(self) -> int:
-        return 0 if self._chosen is None else self._signing_in.seconds_to_wait(self._chosen)
+        if self._chosen is None:
+            return 0
+        return 0 if self._signing_in is None else self._signing_in.seconds_to_wait(self._chosen)
 
-    def _wait(self, seconds: int) -> None:
+    @Slot(int)
+    def _show_wait(self, seconds: int) -> None:
         """Count down on screen; no PIN is taken meanwhile."""
-        was_waiting, self._wait_s = self._wait_s > 0, seconds
-        if seconds > 0:
-            self._timer.start()
-            minutes, rest = divmod(seconds, 60)
-            self.message_changed.emit(
-                self.tr("Wrong PIN. Try again in {wait}").format(wait=f"{minutes}:{rest:02d}")
-            )
-        elif was_waiting:
-            self._timer.stop()
-            self.message_changed.emit("")
-
-    @Slot()
-    def _tick(self) -> None:
-        self._wait(max(0, self._wait_s - 1))
+        minutes, rest = divmod(seconds, 60)
+        words = self.tr("Wrong PIN. Try again in {wait}").format(wait=f"{minutes}:{rest:02d}")
+        self.message_changed.emit(words if seconds else "")
 
     def _set_digits(self, digits: str) -> None:
         if digits != self._digits:
@@ -171,7 +170,7 @@ class SignInViewModel(QObject):
             self.digits_changed.emit(len(digits))
 
     def _set_busy(self, *, busy: bool) -> None:
-        self._busy = busy
+        self.is_busy = busy
         self.busy_changed.emit(busy)
 
 

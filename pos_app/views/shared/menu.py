@@ -14,7 +14,7 @@ class Entry:
     """`key` is shown only: the screens bind it."""
 
     text: str
-    command: Callable[[], None]
+    command: Callable[[], object]
     key: str = ""
     enabled: bool = True
 

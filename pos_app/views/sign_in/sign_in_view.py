@@ -8,7 +8,6 @@ from PySide6.QtCore import QPropertyAnimation, QRect, Qt, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
-from pos_app.viewmodels.sign_in.kept_orders import KeptOrders
 from pos_app.viewmodels.sign_in.sign_in import PersonTile, SignInViewModel
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, frame, label, row, say
@@ -107,7 +106,6 @@ class SignInView(Page):
         self,
         view_model: SignInViewModel,
         *,
-        kept: KeptOrders,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
@@ -123,7 +121,6 @@ class SignInView(Page):
             theme=theme, name="pin_pad", last_row=(BACK, "0", OK), key_height=PAD_KEY_HEIGHT
         )
         self.hint = label(view_model.hint, role="muted", name="sign_in_hint")
-        kept.changed.connect(self.kept.setText)
         self._lay_out()
         self._bind()
 
@@ -179,6 +176,7 @@ class SignInView(Page):
         view_model.people_changed.connect(self._show_people)
         view_model.digits_changed.connect(self.dots.fill)
         view_model.message_changed.connect(self.message.setText)
+        view_model.kept_changed.connect(self.kept.setText)
         view_model.refused.connect(self.dots.shake)
         self.hint.setVisible(bool(view_model.hint))
         self._show_people()

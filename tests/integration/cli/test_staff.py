@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from pos_app.composition.opening import writing
-from pos_app.domain.staff import Role
-from pos_app.services.staff.signing_in import StaffDisabledError, WrongPinError
+from pos_app.domain.staff import Role, StaffDisabledError, WrongPinError
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import Terminal
 

@@ -1,0 +1,72 @@
+"""What SQLite itself says when it cannot go on, as words; loads nothing but sqlite3."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from pos_app.domain.errors import UnavailableError
+
+
+class StorageError(UnavailableError):
+    code = "storage.failed"
+    text = (
+        "The disk refused ({detail}). This was NOT recorded and nothing was lost. "
+        "Check the disk, then try again."
+    )
+
+
+class DiskFullError(StorageError):
+    code = "storage.full"
+    text = (
+        "The disk is full. This was NOT recorded and nothing was lost. "
+        "Free some space, then try again."
+    )
+
+
+class StoreBusyError(StorageError):
+    code = "storage.busy"
+    text = "The store is busy with something else. Nothing was recorded; try again in a moment."
+
+
+class DamagedStoreError(StorageError):
+    code = "store.damaged"
+    text = (
+        "The store's file is damaged ({detail}). Nothing was changed. "
+        "Restore the latest backup: pos-app backup restore FILE."
+    )
+
+
+# The environment, not a bug: everything else is raised as it is.
+_KNOWN: Final = {
+    sqlite3.SQLITE_FULL: DiskFullError,
+    sqlite3.SQLITE_BUSY: StoreBusyError,
+    sqlite3.SQLITE_LOCKED: StoreBusyError,
+    sqlite3.SQLITE_IOERR: StorageError,
+    sqlite3.SQLITE_CANTOPEN: StorageError,
+    sqlite3.SQLITE_READONLY: StorageError,
+    sqlite3.SQLITE_CORRUPT: DamagedStoreError,
+    sqlite3.SQLITE_NOTADB: DamagedStoreError,
+}
+_PRIMARY_CODE: Final = 0xFF
+
+
+def explanation_of(error: BaseException | None) -> StorageError | None:
+    """Words for what the environment did, or None if it was a bug."""
+    code = getattr(error, "sqlite_errorcode", None)
+    known = _KNOWN.get(code & _PRIMARY_CODE) if code is not None else None
+    return known(detail=str(error)) if known else None
+
+
+@contextmanager
+def sqlite_explained() -> Iterator[None]:
+    """Turn a refusal by the disk into words; let a bug through as it is."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        failure = explanation_of(error)
+        if failure is None:
+            raise
+        raise failure from error

@@ -1,0 +1,81 @@
+"""The first look at a store's file, by sqlite3 alone: SQLAlchemy takes longer than all of this."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pos_app.adapters.persistence.sqlite_failures import sqlite_explained
+from pos_app.domain.errors import UnavailableError
+from pos_app.domain.staff import Role, StaffMember
+
+APPLICATION_ID: Final = 0x504F5331  # "POS1", shown by file(1)
+HEAD: Final = 1
+"""The ordinal of the newest revision under migrations/terminal; a test holds the two together."""
+
+_PROFILE: Final = "SELECT value FROM setting WHERE name = ?"
+_PEOPLE: Final = """
+    SELECT staff_id, name, role FROM staff WHERE active = 1
+    ORDER BY signed_in_at IS NULL, signed_in_at DESC, name
+"""
+
+
+class NotAStoreError(UnavailableError):
+    code = "store.not_a_store"
+    text = "{path} is not a pos_app store. Nothing was changed."
+
+
+class NewerStoreError(UnavailableError):
+    code = "store.newer"
+    text = (
+        "This store was written by a newer version (schema {found}; this program knows {known}). "
+        "Nothing was changed. Install the newer version again."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """What the sign-in screen shows: who may sign in, the last one to do so first."""
+
+    profile: str
+    people: Sequence[StaffMember]
+
+
+def version_of(path: Path) -> int:
+    """The schema a file holds.
+
+    :raises UnavailableError: if it is no store, damaged, or newer than this program
+    """
+    with _read_only(path) as connection:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if application != APPLICATION_ID:
+        raise NotAStoreError(path=path.name)
+    if version > HEAD:
+        raise NewerStoreError(found=version, known=HEAD)
+    return version
+
+
+def first_look(path: Path, *, profile: str) -> FirstLook:
+    """Read a store of today's schema; `profile` names the setting that says what it is.
+
+    :raises UnavailableError: if it is damaged
+    """
+    with _read_only(path) as connection:
+        text = connection.execute(_PROFILE, (profile,)).fetchone()[0]
+        rows = connection.execute(_PEOPLE).fetchall()
+    return FirstLook(
+        profile=text,
+        people=[StaffMember(staff_id, name, Role(role)) for staff_id, name, role in rows],
+    )
+
+
+@contextmanager
+def _read_only(path: Path) -> Iterator[sqlite3.Connection]:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    with sqlite_explained(), closing(sqlite3.connect(address, uri=True)) as connection:
+        yield connection

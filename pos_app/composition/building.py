@@ -1,0 +1,99 @@
+"""Build the till on a store that is held, while its sign-in screen is looked at already."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from pos_app.adapters.devices.sounds import SoundPlayer
+from pos_app.adapters.persistence import statements
+from pos_app.adapters.persistence.checkpoint import checkpoint, is_due
+from pos_app.adapters.system.paths import bundled
+from pos_app.composition.front import Front
+from pos_app.composition.holding import HeldStore
+from pos_app.composition.lanes import Lanes, run_quietly
+from pos_app.composition.opening import OpenStore, opened
+from pos_app.composition.till import TillBuilder
+from pos_app.domain.errors import PosError
+from pos_app.services.catalogue import lookup
+from pos_app.services.printing.spooling import Spooler, SpoolReport
+from pos_app.viewmodels.till import TillViewModel
+from pos_app.views.main_window import MainWindow
+
+UPKEEP_MS: Final = 30_000
+
+
+def load() -> None:
+    """Compile the statements; importing this module has loaded everything else."""
+    statements.warm()
+
+
+def build(
+    held: HeldStore, lanes: Lanes, front: Front, *, window: MainWindow, stack: ExitStack
+) -> tuple[TillViewModel, OpenStore]:
+    """The till with its background work; leaving the stack lets go of the store.
+
+    :raises UnavailableError: if the store cannot be opened
+    """
+    store = stack.enter_context(opened(held))
+    builder = TillBuilder(store, lanes, front)
+    till = builder.build()
+    front.sign_in.open(store.services.signing_in)
+    front.frame.start()
+    till.screens.kept.refresh()
+    run_quietly(lanes.reader, lookup.warm)
+    _warm_keys(store, lanes, front)
+    _print_what_waits(builder.spooler, lanes, front)
+    _connect_sounds(till, lanes, stack)
+    _start_upkeep(window, store, lanes)
+    return till, store
+
+
+def _warm_keys(store: OpenStore, lanes: Lanes, front: Front) -> None:
+    """A key store that is locked or empty is told before the first PIN, not at the first order."""
+    lanes.reader.submit(
+        store.keys.warm,
+        on_success=lambda _nothing: None,
+        on_failure=lambda error: front.sign_in.message_changed.emit(str(error)),
+    )
+
+
+def _print_what_waits(spooler: Spooler, lanes: Lanes, front: Front) -> None:
+    """What an earlier run left unprinted comes out now."""
+
+    def show(report: SpoolReport) -> None:
+        front.frame.show_printer(report.reason, report.error is not None)
+
+    def fail(error: PosError) -> None:
+        front.frame.show_printer(str(error), True)
+
+    lanes.printer.submit(spooler.work_off, on_success=show, on_failure=fail)
+
+
+def _connect_sounds(till: TillViewModel, lanes: Lanes, stack: ExitStack) -> None:
+    player = SoundPlayer(bundled("resources") / "sounds")
+    stack.callback(player.stop)
+
+    def sound(name: str) -> None:
+        if player.can_play:
+            run_quietly(lanes.sounds, lambda: player.play(name))
+        elif name != "ok":  # the only bell there is: kept for what needs a look
+            QApplication.beep()
+
+    till.screens.sell.sound.connect(sound)
+
+
+def _start_upkeep(window: MainWindow, store: OpenStore, lanes: Lanes) -> None:
+    """Keep the write-ahead log short; only the writer's lane may do that."""
+
+    def tidy() -> None:
+        if is_due(store.folder.store):
+            checkpoint(store.writer)
+
+    timer = QTimer(window)
+    timer.setInterval(UPKEEP_MS)
+    timer.timeout.connect(lambda: run_quietly(lanes.writer, tidy))
+    timer.start()

@@ -1,0 +1,47 @@
+"""Build what the first paint needs: the frame and the sign-in screen, from the first look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pos_app.adapters.system.clock import SystemClock
+from pos_app.composition.demo_people import CASHIER, CASHIER_PIN, OWNER, OWNER_PIN
+from pos_app.composition.holding import HeldStore
+from pos_app.composition.lanes import Lanes
+from pos_app.composition.lazy import LazyFormats
+from pos_app.domain.store import StoreProfile
+from pos_app.viewmodels.frame import FrameViewModel
+from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    frame: FrameViewModel
+    sign_in: SignInViewModel
+    formats: LazyFormats
+
+
+def build_front(held: HeldStore, lanes: Lanes) -> Front:
+    profile = held.profile
+    formats = LazyFormats(
+        language=profile.language, country=profile.country, time_zone=profile.time_zone
+    )
+    return Front(
+        frame=FrameViewModel(profile=profile, clock=SystemClock(), formats=formats),
+        sign_in=SignInViewModel(
+            people=held.look.people,
+            tasks=lanes.writer,
+            pin_length=profile.pin_length,
+            hint=hint_of(profile),
+        ),
+        formats=formats,
+    )
+
+
+def hint_of(profile: StoreProfile) -> str:
+    """What the sign-in screen must say: there is a known PIN only in the demo store."""
+    if profile.demo:
+        return f"Demo store. PIN of {OWNER}: {OWNER_PIN}, of {CASHIER}: {CASHIER_PIN}"
+    if profile.keys_in_file and not profile.practice:
+        return "The keys of this store lie in a file of its folder."
+    return ""

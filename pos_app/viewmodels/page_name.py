@@ -1,0 +1,14 @@
+"""The screens of the till by name."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PageName(StrEnum):
+    SIGN_IN = "sign_in"
+    OPEN_SHIFT = "open_shift"
+    SELL = "sell"
+    PAY = "pay"
+    DONE = "done"
+    CLOSE_SHIFT = "close_shift"

@@ -1,0 +1,99 @@
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from subprocess import run
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from pos_app.adapters.persistence.store_file import first_look
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.demo_people import OWNER_PIN
+from pos_app.composition.desktop import Desktop, start_application
+from pos_app.composition.holding import holding
+from pos_app.composition.opening import reading
+from pos_app.domain.errors import PosError
+from pos_app.domain.store import SETTING
+from tests.gui.driving import Key, wait_for
+
+HEAVY = ("sqlalchemy", "alembic", "babel", "biip", "argon2", "cryptography", "requests", "keyring")
+
+
+@pytest.fixture
+def desktop(qapp: object, folder: Path) -> Iterator[Desktop]:
+    """A till at its very start: nothing behind the sign-in screen is built."""
+    app, theme = start_application("light")
+    with ExitStack() as stack:
+        held = stack.enter_context(holding(DataFolder(folder)))
+        made = Desktop(app, held, theme)
+        stack.callback(made.close)
+        yield made
+
+
+class TestFirstLook:
+    def test_is_what_the_store_says(self, folder: Path) -> None:
+        data = DataFolder(folder)
+
+        look = first_look(data.store, profile=SETTING)
+
+        with reading(data) as queries:
+            assert look.profile == queries.profile.to_text()
+            assert look.people == [one for one in queries.staff.listed() if one.active]
+
+
+class TestStart:
+    def test_loads_nothing_heavy_before_the_first_paint(self, folder: Path) -> None:
+        program = f"""
+import sys
+from pathlib import Path
+import pos_app.composition.cli.main
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.desktop import Desktop, start_application
+from pos_app.composition.holding import holding
+app, theme = start_application("light")
+with holding(DataFolder(Path(sys.argv[1]))) as held:
+    desktop = Desktop(app, held, theme)
+    print([name for name in {HEAVY} if name in sys.modules])
+"""
+        done = run([sys.executable, "-c", program, str(folder)], capture_output=True, check=True)
+
+        assert done.stdout.decode().strip() == "[]"
+
+    def test_checks_a_pin_that_was_typed_before_it_could(self, desktop: Desktop) -> None:
+        desktop.window.show()
+        QTest.qWaitForWindowActive(desktop.window)
+        for digit in OWNER_PIN:
+            QTest.keyClick(desktop.window.windowHandle(), digit)  # type: ignore[call-overload]
+        assert desktop.window.till is None
+
+        wait_for(lambda: desktop.window.page_name == "open_shift", "the shift")
+
+    def test_ignores_keys_of_screens_that_are_not_there_yet(self, desktop: Desktop) -> None:
+        desktop.window.show()
+        QTest.qWaitForWindowActive(desktop.window)
+        for key in (Key.Key_F10, Key.Key_F1, Key.Key_Return, Key.Key_F12):
+            QTest.keyClick(desktop.window.windowHandle(), key)
+
+        wait_for(lambda: desktop.window.is_complete, "the till")
+
+        assert desktop.window.page_name == "sign_in"
+
+    def test_says_why_it_cannot_go_on(self, desktop: Desktop, folder: Path) -> None:
+        failures: list[PosError] = []
+        desktop.failed.connect(failures.append)
+        (folder / "pos.sqlite3").write_bytes(b"no database any more, whoever did this")
+
+        desktop.window.show()
+        wait_for(lambda: bool(failures), "the failure")
+
+        assert "damaged" in str(failures[0])
+
+    def test_shows_the_people_in_its_first_paint(self, desktop: Desktop) -> None:
+        desktop.window.show()
+
+        names = {one.text() for one in desktop.window.findChildren(QLabel)}
+
+        assert "Ana" in names
+        assert desktop.store is None
