@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack
 from functools import partial
@@ -28,7 +29,16 @@ if TYPE_CHECKING:  # loaded behind the sign-in screen
     from pos_app.composition.opening import OpenStore
 
 REFUSED: Final = 1
+SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 ENGLISH: Final = "en"
+
+
+class NoScreenError(UnavailableError):
+    code = "screen.none"
+    text = (
+        "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the till cannot "
+        "be shown. Start it in a desktop session; `pos-app --help` lists what needs no screen."
+    )
 
 
 class Desktop(QObject):
@@ -105,7 +115,12 @@ class Desktop(QObject):
 
 
 def run(cli: Cli) -> int:
-    """Show the till until it is closed; without a store it can open, say why in a window."""
+    """Show the till until it is closed; without a store it can open, say why in a window.
+
+    :raises NoScreenError: if there is nothing to show it on
+    """
+    if not any(name in os.environ for name in SCREENS):
+        raise NoScreenError
     app, theme = start_application(cli.theme, cli.language)
     try:
         with holding(cli.folder) as held:

@@ -1,3 +1,4 @@
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 from pos_app.adapters.persistence.store_file import first_look
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.demo_people import OWNER_PIN
-from pos_app.composition.desktop import Desktop, start_application
+from pos_app.composition.desktop import SCREENS, Desktop, start_application
 from pos_app.composition.holding import holding
 from pos_app.composition.opening import reading
 from pos_app.domain.errors import PosError
@@ -41,6 +42,17 @@ class TestFirstLook:
         with reading(data) as queries:
             assert look.profile == queries.profile.to_text()
             assert look.people == [one for one in queries.staff.listed() if one.active]
+
+
+class TestScreen:
+    def test_that_is_missing_is_told_in_words(self, folder: Path) -> None:
+        none = {name: value for name, value in os.environ.items() if name not in SCREENS}
+        words = [sys.executable, "-m", "pos_app", "--data-dir", str(folder)]
+
+        done = run(words, env=none, capture_output=True, check=False)
+
+        assert done.returncode == 1
+        assert done.stderr.decode().startswith("There is no screen here")
 
 
 class TestStart:

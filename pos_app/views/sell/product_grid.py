@@ -38,6 +38,7 @@ class ProductGrid(QWidget):
         self.page_up = ActionButton("", theme=theme, name="grid_page_up", icon="chevron-up")
         self.page_down = ActionButton("", theme=theme, name="grid_page_down", icon="chevron-down")
         self.pager = QWidget()
+        self._pages = 1
         self.stack = QStackedWidget()
         self._lay_out()
         self._bind()
@@ -105,7 +106,9 @@ class ProductGrid(QWidget):
     @Slot(object)
     def _show_results(self, tiles: tuple[Tile, ...]) -> None:
         self.results.show_results(tiles)
-        if not self.search.text().strip():
+        is_over = not self.search.text().strip()
+        self.pager.setVisible(is_over and self._pages > 1)
+        if is_over:
             self.stack.setCurrentWidget(self.tiles)
         elif tiles:
             self.stack.setCurrentWidget(self.results)
@@ -130,7 +133,8 @@ class ProductGrid(QWidget):
 
     @Slot(int, int)
     def _show_page(self, page: int, pages: int) -> None:
-        self.pager.setVisible(pages > 1)
+        self._pages = pages
+        self.pager.setVisible(pages > 1 and self.stack.currentWidget() is self.tiles)
         self.page_label.setText(self.tr("{page}/{pages}").format(page=page + 1, pages=pages))
         self.page_up.setEnabled(page > 0)
         self.page_down.setEnabled(page + 1 < pages)
