@@ -58,6 +58,7 @@ class Desktop(QObject):
         self._held = held
         self._theme = theme
         self._opened = ExitStack()
+        self._is_closed = False
         self._lanes = Lanes()
         self._front = build_front(held, self._lanes)
         self.store: OpenStore | None = None
@@ -70,6 +71,7 @@ class Desktop(QObject):
 
     def close(self) -> None:
         """Finish what was started, then let go of the store."""
+        self._is_closed = True
         self._app.removeEventFilter(self.scanner)
         self._lanes.shut_down()
         self._opened.close()
@@ -84,6 +86,8 @@ class Desktop(QObject):
         )
 
     def _complete(self) -> None:
+        if self._is_closed:
+            return
         building = import_module("pos_app.composition.building")
         try:
             till, self.store = building.build(

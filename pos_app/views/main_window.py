@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
         missing = next((name for name in PageName if name not in self._pages), None)
         if missing is not None:
             self.page(missing)
-            QTimer.singleShot(0, self.make_pages)
+            QTimer.singleShot(0, self, self.make_pages)
 
     @property
     def is_complete(self) -> bool:
@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             # The screens inside are painted in the same go; what comes after it comes later.
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         self.closing.emit()

@@ -6,6 +6,7 @@ from pathlib import Path
 from subprocess import run
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
@@ -91,6 +92,23 @@ with holding(DataFolder(Path(sys.argv[1]))) as held:
         wait_for(lambda: desktop.window.is_complete, "the till")
 
         assert desktop.window.page_name == "sign_in"
+
+    def test_that_is_given_up_at_once_leaves_nothing_behind(
+        self, qapp: QCoreApplication, folder: Path
+    ) -> None:
+        app, theme = start_application("light")
+        with holding(DataFolder(folder)) as held:
+            desktop = Desktop(app, held, theme)
+            desktop.window.show()
+            QTest.qWaitForWindowActive(desktop.window)
+            desktop.window.close()
+            desktop.close()
+
+        for _ in range(20):
+            qapp.processEvents()
+            qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+        assert desktop.store is None
 
     def test_says_why_it_cannot_go_on(self, desktop: Desktop, folder: Path) -> None:
         failures: list[PosError] = []
