@@ -67,6 +67,10 @@ class FakeCatalogue:
         found = self.stored.get(sku)
         return None if found is None else found.product
 
+    def get_by_id(self, product_id: int) -> Product | None:
+        products = (one.product for one in self.stored.values())
+        return next((one for one in products if one.product_id == product_id), None)
+
     def hits(self, words: tuple[str, ...], limit: int) -> Sequence[SearchHit]:
         found = []
         for one in self.stored.values():

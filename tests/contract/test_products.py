@@ -1,0 +1,153 @@
+"""Finding products: the same answers from the catalogue in memory and the one on disk."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from pos_app.adapters.persistence.catalogue_writer import SqlCatalogueWriter
+from pos_app.adapters.persistence.engine import open_writer
+from pos_app.adapters.persistence.products import SqlProducts
+from pos_app.adapters.persistence.readers import Readers
+from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
+from pos_app.services.catalogue.ports import (
+    ProductListing,
+    ProductLookup,
+    ProductRow,
+    ProductSearch,
+    WriterOptions,
+)
+from pos_app.services.orders.stock_check import ProductRepository
+from tests.contract.samples import ANA, EUR, MORNING
+from tests.fakes.catalogue import FakeCatalogue
+from tests.fakes.printing import TAX_CLASSES
+
+ROWS = (
+    ProductRow(1, "MILK", ("20928315",), "Lait", 119, "dairy", "REDUCED", 80, 24_000, "each"),
+    ProductRow(2, "BRIE", (), "Brie", 1_990, "dairy", "REDUCED", None, 3_500, "kg"),
+    ProductRow(3, "", ("4006381333931", "0033"), "Stylo", 250, None, None, None, None, None),
+)
+OPTIONS = WriterOptions(source="products.csv")
+
+
+class Products(ProductLookup, ProductSearch, ProductListing, ProductRepository, Protocol):
+    """Everything the services ask of a catalogue."""
+
+
+def in_memory(rows: Sequence[ProductRow]) -> FakeCatalogue:
+    catalogue = FakeCatalogue()
+    with catalogue.writer(OPTIONS) as writer:
+        writer.upsert_many(rows)
+        writer.commit()
+    return catalogue
+
+
+@contextmanager
+def on_disk(path: Path, rows: Sequence[ProductRow]) -> Iterator[SqlProducts]:
+    engine = open_writer(path)
+    with SqlUnitOfWork(engine) as uow:
+        for tax_class in TAX_CLASSES.values():
+            uow.settings.add_tax_class(tax_class)
+        owner = uow.staff.add(name=ANA.name, role=ANA.role, pin_hash="hash")
+        uow.commit()
+    with SqlCatalogueWriter(
+        engine,
+        OPTIONS,
+        default_tax_class="STANDARD",
+        at=MORNING,
+        staff_id=owner.staff_id,
+        record=lambda _journal, _options, _counts: None,
+    ) as writer:
+        writer.upsert_many(rows)
+        writer.commit()
+    with Readers(path) as readers:
+        yield SqlProducts(readers, currency=EUR)
+    engine.dispose()
+
+
+@pytest.fixture
+def stored(empty_file: Path, tmp_path: Path) -> Iterator[SqlProducts]:
+    path = tmp_path / "pos.sqlite3"
+    shutil.copy(empty_file, path)
+    with on_disk(path, ROWS) as products:
+        yield products
+
+
+@pytest.fixture(params=["memory", "disk"])
+def products(request: pytest.FixtureRequest) -> Products:
+    if request.param == "memory":
+        return in_memory(ROWS)
+    stored: SqlProducts = request.getfixturevalue("stored")
+    return stored
+
+
+class TestProducts:
+    def test_are_found_by_barcode_sku_and_id(self, products: Products) -> None:
+        milk = products.by_barcode("20928315")
+
+        assert milk is not None
+        assert (milk.name, milk.unit_price.minor, milk.tax_class) == ("Lait", 119, "REDUCED")
+        assert products.by_sku("MILK") == milk
+        assert products.get_by_id(milk.product_id) == milk
+
+    def test_are_found_exactly_or_not_at_all(self, products: Products) -> None:
+        assert products.by_barcode("2092831") is None
+        assert products.by_barcode("MILK") is None
+        assert products.by_sku("milk") is None
+        assert products.get_by_id(99) is None
+
+    def test_without_a_sku_are_named_by_their_first_barcode(self, products: Products) -> None:
+        pen = products.by_barcode("0033")
+
+        assert pen is not None
+        assert (pen.sku, pen.tax_class, pen.unit.value) == ("4006381333931", "STANDARD", "each")
+
+    def test_are_searched_by_the_beginnings_of_words(self, products: Products) -> None:
+        found = products.hits(("st",), 9)
+
+        assert [hit.product.name for hit in found] == ["Stylo"]
+        assert products.hits(("tylo",), 9) == []
+
+    def test_are_searched_by_the_beginning_of_a_barcode(self, products: Products) -> None:
+        found = products.barcode_prefix("20", 9)
+
+        assert [(hit.product.name, hit.barcode, hit.stock) for hit in found] == [
+            ("Lait", "20928315", 24_000)
+        ]
+
+    def test_are_listed_by_sku(self, products: Products) -> None:
+        rows = {row.sku: row for row in products.all_products()}
+
+        assert list(rows) == ["4006381333931", "BRIE", "MILK"]
+        assert rows["MILK"] == ROWS[0]._replace(line=0)
+        assert (rows["BRIE"].stock, rows["BRIE"].unit) == (3_500, "kg")
+        assert set(rows["4006381333931"].barcodes) == {"4006381333931", "0033"}
+
+
+class TestShelf:
+    """What the product grid and `products show` read; only the disk has it."""
+
+    def test_has_the_products_of_a_category_by_name(self, stored: SqlProducts) -> None:
+        names = [product.name for product in stored.in_category("dairy", 9)]
+
+        assert names == ["Brie", "Lait"]
+        assert len(stored.in_category("dairy", 1)) == 1
+        assert stored.in_category("toys", 9) == []
+
+    def test_has_the_categories_largest_first(self, stored: SqlProducts) -> None:
+        assert stored.categories(9) == ["dairy"]
+
+    def test_has_the_barcodes_of_a_product(self, stored: SqlProducts) -> None:
+        pen = stored.by_barcode("0033")
+
+        assert pen is not None
+        assert stored.barcodes_of(pen.product_id) == ("0033", "4006381333931")
+        assert stored.barcodes_of(99) == ()
+
+    def test_has_no_favourites_before_somebody_chose(self, stored: SqlProducts) -> None:
+        assert stored.favourites() == []

@@ -1,0 +1,253 @@
+"""What can be read from a store in memory: the last commit, never an open unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pos_app.domain.money import Money
+from pos_app.domain.order import OrderState
+from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.payment import PaymentState
+from pos_app.domain.quantity import Quantity
+from pos_app.domain.shift import Shift
+from pos_app.domain.staff import StaffMember
+from pos_app.domain.tax import TaxClass
+from pos_app.services.ports import (
+    Draft,
+    Entry,
+    Head,
+    OrderRow,
+    PaymentRow,
+    PrintJob,
+    StockMovement,
+)
+from pos_app.services.reports.sales import TOTAL_KEY, SalesBy, SalesRow
+from tests.fakes.storage import FakeStore, head_of, open_shift
+
+
+class _Reads:
+    def __init__(self, store: FakeStore) -> None:
+        self._store = store
+
+
+class FakeOrderQueries(_Reads):
+    def by_number(self, number: str) -> OrderDocument | None:
+        return next((one for one in self._all() if one.number == number), None)
+
+    def by_id(self, order_id: str) -> OrderDocument | None:
+        return self._store.tables.orders.get(order_id)
+
+    def latest(self) -> OrderDocument | None:
+        paid = [one for one in self._all() if one.state == OrderState.PAID]
+        return paid[-1] if paid else None
+
+    def payments(self) -> Sequence[PaymentRow]:
+        return [
+            PaymentRow(one.number, one.completed_at, payment)
+            for one in self._all()
+            for payment in one.payments
+        ]
+
+    def listed(
+        self, *, since: date | None = None, until: date | None = None, limit: int | None = None
+    ) -> Iterator[OrderRow]:
+        first, last = since or date.min, until or date.max
+        within = [one for one in self._all() if first <= one.business_date <= last]
+        for one in within[:limit]:
+            yield OrderRow(
+                one.order_id,
+                one.number,
+                one.state,
+                one.business_date,
+                one.completed_at,
+                Money(one.totals.total, self._store.currency),
+                one.cashier,
+            )
+        if since is None and until is None and limit is None:
+            yield from self._open()
+
+    def _open(self) -> Iterator[OrderRow]:
+        for _, one in sorted(self._store.tables.drafts.items()):
+            total = Money(one.total, self._store.currency)
+            name = self._store.tables.name_of(one.opened_by)
+            yield OrderRow(one.order_id, None, one.state, None, None, total, name)
+
+    def _all(self) -> list[OrderDocument]:
+        return list(self._store.tables.orders.values())
+
+
+class FakeDraftQueries(_Reads):
+    def drafts(self) -> Sequence[Draft]:
+        return [draft for _, draft in sorted(self._store.tables.drafts.items())]
+
+
+class FakeJournalQueries(_Reads):
+    def head(self) -> Head:
+        return head_of(self._store.tables.entries)
+
+    def waiting(self) -> int:
+        return len(self._store.tables.entries)
+
+    def entries(self, *, after: int = 0) -> Iterator[Entry]:
+        yield from [one for one in self._store.tables.entries if one.seq > after]
+
+    def signing_keys(self) -> Mapping[str, tuple[bytes, int]]:
+        return dict(self._store.tables.keys)
+
+
+class FakeShiftQueries(_Reads):
+    def current(self) -> Shift | None:
+        return open_shift(self._store.tables.shifts)
+
+    def get(self, shift_id: int) -> Shift | None:
+        return self._store.tables.shifts.get(shift_id)
+
+    def listed(self) -> Sequence[Shift]:
+        return list(self._store.tables.shifts.values())
+
+
+class FakeStaffQueries(_Reads):
+    def listed(self) -> Sequence[StaffMember]:
+        signed_in = self._store.tables.signed_in
+        by_name = sorted(self._members(), key=lambda one: one.name)
+        here = [one for one in by_name if one.staff_id in signed_in]
+        here.sort(key=lambda one: signed_in[one.staff_id], reverse=True)
+        return here + [one for one in by_name if one.staff_id not in signed_in]
+
+    def by_name(self, name: str) -> StaffMember | None:
+        return next((one for one in self._members() if one.name == name), None)
+
+    def locks(self) -> Mapping[int, tuple[int, int]]:
+        return {
+            staff_id: (one.failures, one.lock_seconds_left)
+            for staff_id, one in self._store.tables.staff.items()
+        }
+
+    def _members(self) -> list[StaffMember]:
+        return [one.member for one in self._store.tables.staff.values()]
+
+
+class FakeStockQueries(_Reads):
+    def level(self, product_id: int) -> Quantity:
+        return self._store.tables.levels.get(product_id, Quantity(0))
+
+    def movements(self, product_id: int, *, limit: int) -> Sequence[StockMovement]:
+        newest_first = reversed(self._store.tables.movements)
+        return [one for product, one in newest_first if product == product_id][:limit]
+
+
+class FakePrintJobQueries(_Reads):
+    def waiting(self, *, limit: int) -> Sequence[PrintJob]:
+        tables = self._store.tables
+        found = [
+            PrintJob(job_id, tables.orders[one.order_id], one.copy, one.attempts)
+            for job_id, one in sorted(tables.jobs.items())
+            if one.state == "waiting"
+        ]
+        return found[:limit]
+
+
+class FakeSettingQueries(_Reads):
+    def get(self, name: str) -> str | None:
+        return self._store.tables.settings.get(name)
+
+    def tax_classes(self) -> dict[str, TaxClass]:
+        return dict(sorted(self._store.tables.tax_classes.items()))
+
+    def epoch(self) -> int:
+        return len(self._store.tables.epochs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sold:
+    """One part of an order that a report adds up."""
+
+    order: str
+    key: str
+    label: str
+    quantity: int
+    tax: int
+    gross: int
+
+
+class FakeSalesQueries(_Reads):
+    """Adds everything up from the documents, where the real one keeps summaries."""
+
+    def sales(self, by: SalesBy, *, since: date, until: date) -> Sequence[SalesRow]:
+        parts = self._payments(since, until) if by is SalesBy.PAYMENT else []
+        if by is not SalesBy.PAYMENT:
+            parts = self._items(self._naming(by), since, until)
+        keys = dict.fromkeys((one.key, one.label) for one in parts)
+        rows = [
+            _summed(key, label, [one for one in parts if one.key == key]) for key, label in keys
+        ]
+        if by is SalesBy.PRODUCT:
+            return sorted(rows, key=lambda row: (-row.gross, row.key))
+        return sorted(rows, key=lambda row: row.key)
+
+    def total(self, *, since: date, until: date) -> SalesRow:
+        items = self._items(lambda _order, _product, _tax_class: ("", ""), since, until)
+        return _summed(TOTAL_KEY, TOTAL_KEY, items)
+
+    def _naming(self, by: SalesBy) -> Callable[[OrderDocument, int, str], tuple[str, str]]:
+        tables = self._store.tables
+
+        def name(order: OrderDocument, product_id: int, tax_class: str) -> tuple[str, str]:
+            product = tables.products[product_id]
+            day, hour = order.business_date.isoformat(), f"{order.completed_at:%H}"
+            return {
+                SalesBy.DAY: (day, day),
+                SalesBy.HOUR: (hour, hour),
+                SalesBy.PRODUCT: (product.sku, product.name),
+                SalesBy.CATEGORY: (product.category, product.category),
+                SalesBy.CASHIER: (str(order.completed_by), order.cashier),
+                SalesBy.TAX: (tax_class, tables.tax_classes[tax_class].name),
+            }[by]
+
+        return name
+
+    def _items(
+        self,
+        naming: Callable[[OrderDocument, int, str], tuple[str, str]],
+        since: date,
+        until: date,
+    ) -> list[_Sold]:
+        return [
+            _Sold(
+                order.order_id,
+                *naming(order, line.item.product_id, line.item.tax_class),
+                line.item.quantity.thousandths,
+                line.totals.tax,
+                line.totals.total,
+            )
+            for order in self._paid(since, until)
+            for line in order.items
+        ]
+
+    def _payments(self, since: date, until: date) -> list[_Sold]:
+        return [
+            _Sold(order.order_id, one.method, one.method, 0, order.totals.tax, one.amount)
+            for order in self._paid(since, until)
+            for one in order.payments
+            if one.state is PaymentState.APPROVED
+        ]
+
+    def _paid(self, since: date, until: date) -> list[OrderDocument]:
+        return [
+            one
+            for one in self._store.tables.orders.values()
+            if one.state == OrderState.PAID and since <= one.business_date <= until
+        ]
+
+
+def _summed(key: str, label: str, parts: Sequence[_Sold]) -> SalesRow:
+    return SalesRow(
+        key=key,
+        label=label,
+        orders=len({one.order for one in parts}),
+        quantity=Quantity(sum(one.quantity for one in parts)),
+        tax=sum(one.tax for one in parts),
+        gross=sum(one.gross for one in parts),
+    )

@@ -1,0 +1,187 @@
+"""A shop in memory: a store with its owner and a cashier, and the services that run it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any, Final
+
+from pos_app.domain.order import Order
+from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.product import Product
+from pos_app.domain.quantity import Quantity
+from pos_app.domain.shift import Shift
+from pos_app.domain.staff import Role
+from pos_app.domain.store import StoreProfile
+from pos_app.services.catalogue.lookup import Lookup
+from pos_app.services.inventory.stock_service import StockService
+from pos_app.services.journal.verifying import JournalVerifier, Verdict
+from pos_app.services.journal.writing import JournalWriter, TerminalIdentity
+from pos_app.services.orders.cancelling import Cancelling
+from pos_app.services.orders.checkout import Checkout, CheckoutPorts
+from pos_app.services.orders.drafting import Drafting
+from pos_app.services.orders.order_service import OrderService
+from pos_app.services.shifts.shift_service import ShiftService
+from pos_app.services.staff.signing_in import SigningIn
+from pos_app.services.staff.staff_service import StaffService
+from pos_app.services.store.setting_up import NewStore, SettingUp
+from tests.fakes.catalogue import FakeCatalogue
+from tests.fakes.printing import TAX_CLASSES
+from tests.fakes.queries import (
+    FakeDraftQueries,
+    FakeJournalQueries,
+    FakeOrderQueries,
+    FakePrintJobQueries,
+    FakeSettingQueries,
+    FakeShiftQueries,
+    FakeStaffQueries,
+    FakeStockQueries,
+)
+from tests.fakes.storage import FakeStore
+from tests.fakes.system import FakeClock, FakeIds, FakePinHasher, FakeSignatureCheck, FakeSigner
+
+OWNER_PIN: Final = "293847"
+CASHIER_PIN: Final = "704815"
+PROFILE: Final = StoreProfile(
+    name="Épicerie du Marché",
+    country="FR",
+    currency_code="EUR",
+    time_zone="Europe/Paris",
+    terminal="T01",
+    journal_id="journal-1",
+    steps=(100, 500, 1_000, 2_000, 5_000),
+    largest_note=20_000,
+)
+
+
+class FakeShop:
+    """`profile` replaces what this shop has otherwise than most; no shift is open yet."""
+
+    def __init__(self, **profile: Any) -> None:
+        self.profile = replace(PROFILE, **profile)
+        self.store = FakeStore(self.profile.currency)
+        self.clock, self.ids, self.signer = FakeClock(), FakeIds(), FakeSigner()
+        self.hasher = FakePinHasher()
+        self.catalogue = FakeCatalogue()
+        self.journal = JournalWriter(
+            signer=self.signer, clock=self.clock, identity=identity_of(self.profile)
+        )
+        self._add_queries()
+        self._add_services()
+        self.owner = SettingUp(
+            new_uow=self.store.new_uow,
+            hasher=self.hasher,
+            journal=self.journal,
+            signer=self.signer,
+            clock=self.clock,
+        ).run(NewStore(self.profile, tuple(TAX_CLASSES.values()), "Olga", OWNER_PIN, "wrapped"))
+        self.cashier = self.staff.add(
+            actor=self.owner, name="Ana", role=Role.CASHIER, pin=CASHIER_PIN
+        )
+
+    def _add_queries(self) -> None:
+        self.order_queries = FakeOrderQueries(self.store)
+        self.draft_queries = FakeDraftQueries(self.store)
+        self.journal_queries = FakeJournalQueries(self.store)
+        self.shift_queries = FakeShiftQueries(self.store)
+        self.staff_queries = FakeStaffQueries(self.store)
+        self.stock_queries = FakeStockQueries(self.store)
+        self.print_job_queries = FakePrintJobQueries(self.store)
+        self.setting_queries = FakeSettingQueries(self.store)
+
+    def _add_services(self) -> None:
+        new_uow, journal, clock = self.store.new_uow, self.journal, self.clock
+        self.orders = OrderService(
+            lookup=Lookup(products=self.catalogue, rules=self.profile.embedded_rules),
+            products=self.catalogue,
+            stock=self.stock_queries,
+            ids=self.ids,
+            profile=self.profile,
+            tax_classes=TAX_CLASSES,
+        )
+        self.checkout = self.new_checkout()
+        self.cancelling = Cancelling(
+            new_uow=new_uow,
+            journal=journal,
+            clock=clock,
+            profile=self.profile,
+            tax_classes=TAX_CLASSES,
+        )
+        self.drafting = Drafting(new_uow=new_uow, drafts=self.draft_queries)
+        self.shifts = ShiftService(
+            new_uow=new_uow,
+            shifts=self.shift_queries,
+            journal=journal,
+            clock=clock,
+            profile=self.profile,
+        )
+        self.staff = StaffService(
+            new_uow=new_uow,
+            staff=self.staff_queries,
+            hasher=self.hasher,
+            journal=journal,
+            profile=self.profile,
+        )
+        self.signing_in = self.new_signing_in()
+        self.stock = StockService(new_uow=new_uow, journal=journal, clock=clock)
+
+    def new_checkout(self, *, print_receipts: bool = True) -> Checkout:
+        return Checkout(
+            ports=CheckoutPorts(
+                self.store.new_uow, self.journal, self.clock, self.ids, self.catalogue
+            ),
+            profile=self.profile,
+            tax_classes=TAX_CLASSES,
+            print_receipts=print_receipts,
+        )
+
+    def new_signing_in(self) -> SigningIn:
+        """As after a restart of the program: what was in memory only is gone."""
+        return SigningIn(
+            new_uow=self.store.new_uow,
+            staff=self.staff_queries,
+            hasher=self.hasher,
+            journal=self.journal,
+            clock=self.clock,
+        )
+
+    def sells(self, product: Product, *barcodes: str, stock: int = 0) -> Product:
+        """Put a product on sale; `stock` in thousandths."""
+        self.catalogue.add(product, *barcodes, stock=stock)
+        self.store.add_product(product, level=Quantity(stock), at=self.clock.now())
+        return product
+
+    def open_shift(self, *, opening_float: int = 0) -> Shift:
+        return self.shifts.open(actor=self.cashier, opening_float=opening_float)
+
+    def order_of(self, *codes: str) -> Order:
+        """A new open order with what these scans add."""
+        order = self.orders.create_order(actor=self.cashier)
+        for code in codes:
+            self.orders.scan(raw=code)
+        return order
+
+    def sell(self, *codes: str) -> OrderDocument:
+        """Ring these codes up and take the exact cash."""
+        order = self.order_of(*codes)
+        due = self.checkout.cash_due(order)
+        return self.checkout.pay_cash(order=order, tendered=due, actor=self.cashier)
+
+    def entries(self, *kinds: str) -> list[dict[str, Any]]:
+        """The journal's entries of these kinds, read."""
+        return [json.loads(one.raw) for one in self.store.tables.entries if one.kind in kinds]
+
+    def verdict(self) -> Verdict:
+        verifier = JournalVerifier(signatures=FakeSignatureCheck())
+        return verifier.verify(self.store.tables.entries, self.store.tables.keys)
+
+
+def identity_of(profile: StoreProfile, *, epoch: int = 1) -> TerminalIdentity:
+    return TerminalIdentity(
+        journal_id=profile.journal_id,
+        terminal=profile.terminal,
+        epoch=epoch,
+        practice=profile.practice,
+        time_zone=profile.time_zone,
+        app_version="0.1.0",
+    )

@@ -1,0 +1,368 @@
+"""A store in memory: units of work that keep the contract of the ports, as the disk does.
+
+Every table holds immutable values, so a copy of the tables is a snapshot. What the database
+refuses by a constraint or a trigger is an assertion here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from types import TracebackType
+from typing import Self
+
+from pos_app.domain.errors import PosError, UnavailableError
+from pos_app.domain.journal import RunningTotals
+from pos_app.domain.money import Currency
+from pos_app.domain.order import OrderState
+from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.payment import PaymentMethod, PaymentState
+from pos_app.domain.product import Product
+from pos_app.domain.quantity import Quantity
+from pos_app.domain.shift import Shift
+from pos_app.domain.staff import Role, StaffMember
+from pos_app.domain.tax import Tax, TaxClass
+from pos_app.services.ports import Draft, Entry, Head, StaffCredentials, StockMovement
+from pos_app.wire import canonical
+
+KINDS_OF_MOVEMENT = ("opening", "order", "refund", "receipt", "count", "adjustment")
+
+
+class DiskRefusedError(UnavailableError):
+    code = "test.disk_refused"
+    text = "The disk refused. This was NOT recorded and nothing was lost."
+
+
+@dataclass(frozen=True, slots=True)
+class StoredJob:
+    order_id: str
+    copy: int
+    state: str
+    attempts: int = 0
+    last_error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEpoch:
+    series: str
+    last_number: int
+    started_at: datetime
+    reason: str
+
+
+@dataclass(slots=True)
+class Tables:
+    """What is on disk; orders, movements, entries and epochs are kept in the order of writing."""
+
+    products: dict[int, Product] = field(default_factory=dict)
+    levels: dict[int, Quantity] = field(default_factory=dict)
+    movements: list[tuple[int, StockMovement]] = field(default_factory=list)
+    orders: dict[str, OrderDocument] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    shifts: dict[int, Shift] = field(default_factory=dict)
+    staff: dict[int, StaffCredentials] = field(default_factory=dict)
+    signed_in: dict[int, datetime] = field(default_factory=dict)
+    jobs: dict[int, StoredJob] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+    taxes: dict[str, Tax] = field(default_factory=dict)
+    tax_classes: dict[str, TaxClass] = field(default_factory=dict)
+    favourites: list[int] = field(default_factory=list)
+    keys: dict[str, tuple[bytes, int]] = field(default_factory=dict)
+    epochs: list[StoredEpoch] = field(default_factory=list)
+
+    def copy(self) -> Tables:
+        return Tables(**{one.name: getattr(self, one.name).copy() for one in fields(self)})
+
+    def name_of(self, staff_id: int) -> str:
+        return self.staff[staff_id].member.name
+
+
+class FakeStore:
+    """`refusal` is raised by the next commits instead of writing anything."""
+
+    def __init__(self, currency: Currency | None = None) -> None:
+        self.currency = currency or Currency.of("EUR")
+        self.tables = Tables()
+        self.refusal: PosError | None = None
+        self.commits = 0
+        self.is_busy = False
+
+    def new_uow(self) -> FakeUnitOfWork:
+        return FakeUnitOfWork(self)
+
+    def add_product(self, product: Product, *, level: Quantity, at: datetime) -> None:
+        """As an import does: a product comes with its level and the movement that made it."""
+        self.tables.products[product.product_id] = product
+        self.tables.levels[product.product_id] = level
+        if level.thousandths:
+            movement = StockMovement(at, "opening", level, None)
+            self.tables.movements.append((product.product_id, movement))
+
+
+class FakeUnitOfWork:
+    def __init__(self, store: FakeStore) -> None:
+        self._store = store
+
+    def __enter__(self) -> Self:
+        assert not self._store.is_busy, "a unit of work inside another"
+        self._store.is_busy = True
+        tables = self._tables = self._store.tables.copy()
+        self.orders = FakeOrderRepository(tables)
+        self.drafts = FakeDraftRepository(tables)
+        self.journal = FakeJournalRepository(tables)
+        self.shifts = FakeShiftRepository(tables)
+        self.staff = FakeStaffRepository(tables)
+        self.stock = FakeStockRepository(tables)
+        self.print_jobs = FakePrintJobRepository(tables)
+        self.settings = FakeSettingRepository(tables)
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._store.is_busy = False
+
+    def commit(self) -> None:
+        if self._store.refusal is not None:
+            raise self._store.refusal
+        self._store.tables = self._tables.copy()
+        self._store.commits += 1
+
+
+class FakeOrderRepository:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def take_number(self) -> str:
+        epoch = self._tables.epochs[-1]
+        number = epoch.last_number + 1
+        self._tables.epochs[-1] = replace(epoch, last_number=number)
+        return f"{epoch.series}-{number:06d}"
+
+    def save(self, document: OrderDocument, *, print_receipt: bool) -> None:
+        assert document.state == OrderState.PAID
+        assert document.number is not None
+        self._store(document)
+        for line in document.items:
+            product_id, taken = line.item.product_id, line.item.quantity
+            movement = StockMovement(document.completed_at, "order", -taken, document.number)
+            self._tables.movements.append((product_id, movement))
+            self._tables.levels[product_id] -= taken
+        self._add_to_shift(document)
+        state = "waiting" if print_receipt else "skipped"
+        self._tables.jobs[len(self._tables.jobs) + 1] = StoredJob(document.order_id, 0, state)
+
+    def save_cancelled(self, document: OrderDocument) -> None:
+        assert document.state == OrderState.CANCELLED
+        assert document.number is None
+        self._store(document)
+
+    def _store(self, document: OrderDocument) -> None:
+        tables = self._tables
+        assert document.order_id not in tables.orders, "an order is stored once"
+        numbers = {one.number for one in tables.orders.values() if one.number}
+        assert document.number not in numbers, "a number is used once"
+        known = {payment.payment_id for one in tables.orders.values() for payment in one.payments}
+        assert known.isdisjoint(one.payment_id for one in document.payments)
+        assert {document.opened_by, document.completed_by} <= tables.staff.keys()
+        assert {line.item.product_id for line in document.items} <= tables.products.keys()
+        assert document.shift_id in tables.shifts
+        assert document.journal_seq <= len(tables.entries), "its entry comes first"
+        tables.orders[document.order_id] = self._as_stored(document)
+        tables.drafts.pop(document.order_id, None)
+
+    def _as_stored(self, document: OrderDocument) -> OrderDocument:
+        """What comes back from the tables: amounts, not how a discount was asked for."""
+        taxes = sorted(document.totals.tax_lines, key=lambda one: (one.tax_class, one.tax_code))
+        return replace(
+            document,
+            cashier=self._tables.name_of(document.completed_by),
+            journal_hash=self._tables.entries[document.journal_seq - 1].hash,
+            items=tuple(
+                replace(line, item=replace(line.item, discount=None)) for line in document.items
+            ),
+            totals=replace(document.totals, tax_lines=tuple(taxes)),
+        )
+
+    def _add_to_shift(self, document: OrderDocument) -> None:
+        shift = self._tables.shifts[document.shift_id]
+        assert shift.closed_at is None, "a closed shift stays as it is"
+        cash = sum(
+            one.amount
+            for one in document.payments
+            if one.method == PaymentMethod.CASH and one.state is PaymentState.APPROVED
+        )
+        self._tables.shifts[shift.shift_id] = replace(
+            shift,
+            orders=shift.orders + 1,
+            sales=shift.sales + document.totals.total,
+            cash_sales=shift.cash_sales + cash,
+        )
+
+
+class FakeDraftRepository:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def save(self, draft: Draft) -> bool:
+        assert draft.state in {OrderState.CREATED, OrderState.HELD}, draft.state
+        assert draft.opened_by in self._tables.staff
+        known = self._tables.drafts.get(draft.order_id)
+        is_late = known is not None and draft.revision <= known.revision
+        if draft.order_id in self._tables.orders or is_late:
+            return False
+        self._tables.drafts[draft.order_id] = draft
+        return True
+
+    def delete(self, order_id: str) -> None:
+        self._tables.drafts.pop(order_id, None)
+
+
+class FakeJournalRepository:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def head(self) -> Head:
+        return head_of(self._tables.entries)
+
+    def append(self, entry: Entry) -> None:
+        taken = {one.seq for one in self._tables.entries}
+        assert entry.seq not in taken, "a sequence number is used once"
+        self._tables.entries.append(entry)
+
+
+class FakeShiftRepository:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def current(self) -> Shift | None:
+        return open_shift(self._tables.shifts)
+
+    def last_business_date(self) -> date | None:
+        return max((one.business_date for one in self._tables.shifts.values()), default=None)
+
+    def open(self, *, business_date: date, at: datetime, by: int, opening_float: int) -> Shift:
+        assert self.current() is None, "one shift is open at most"
+        assert by in self._tables.staff
+        number = len(self._tables.shifts) + 1
+        shift = Shift(number, number, business_date, at, by, opening_float)
+        self._tables.shifts[number] = shift
+        return shift
+
+    def close(self, shift_id: int, *, at: datetime, by: int, counted: int) -> Shift:
+        shift = self._tables.shifts[shift_id]
+        if shift.closed_at is None:
+            shift = replace(shift, closed_at=at, closed_by=by, counted=counted)
+            self._tables.shifts[shift_id] = shift
+        return shift
+
+
+class FakeStaffRepository:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def add(self, *, name: str, role: Role, pin_hash: str) -> StaffMember:
+        staff = self._tables.staff
+        assert name not in {one.member.name for one in staff.values()}, "names are unique"
+        member = StaffMember(len(staff) + 1, name, role)
+        staff[member.staff_id] = StaffCredentials(member, pin_hash, 0, 0)
+        return member
+
+    def credentials(self, staff_id: int) -> StaffCredentials | None:
+        return self._tables.staff.get(staff_id)
+
+    def set_pin(self, staff_id: int, *, pin_hash: str) -> None:
+        self.set_tries(staff_id, failures=0, lock_seconds_left=0)
+        self._tables.staff[staff_id] = replace(self._tables.staff[staff_id], pin_hash=pin_hash)
+
+    def set_active(self, staff_id: int, *, active: bool) -> None:
+        known = self._tables.staff[staff_id]
+        self._tables.staff[staff_id] = replace(known, member=replace(known.member, active=active))
+
+    def set_tries(self, staff_id: int, *, failures: int, lock_seconds_left: int) -> None:
+        self._tables.staff[staff_id] = replace(
+            self._tables.staff[staff_id], failures=failures, lock_seconds_left=lock_seconds_left
+        )
+
+    def note_sign_in(self, staff_id: int, *, at: datetime) -> None:
+        self.set_tries(staff_id, failures=0, lock_seconds_left=0)
+        self._tables.signed_in[staff_id] = at
+
+
+class FakeStockRepository:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def level(self, product_id: int) -> Quantity:
+        return self._tables.levels.get(product_id, Quantity(0))
+
+    def move(self, *, product_id: int, kind: str, quantity: Quantity, at: datetime) -> None:
+        assert kind in KINDS_OF_MOVEMENT, kind
+        assert product_id in self._tables.products
+        self._tables.movements.append((product_id, StockMovement(at, kind, quantity, None)))
+        self._tables.levels[product_id] += quantity
+
+
+class FakePrintJobRepository:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def add(self, order_id: str) -> int:
+        assert order_id in self._tables.orders
+        copies = [one.copy for one in self._tables.jobs.values() if one.order_id == order_id]
+        copy = max(copies, default=-1) + 1
+        self._tables.jobs[len(self._tables.jobs) + 1] = StoredJob(order_id, copy, "waiting")
+        return copy
+
+    def mark_done(self, job_id: int) -> None:
+        job = self._tables.jobs[job_id]
+        self._tables.jobs[job_id] = replace(job, state="done", attempts=job.attempts + 1)
+
+    def mark_failed(self, job_id: int, *, reason: str) -> None:
+        job = self._tables.jobs[job_id]
+        self._tables.jobs[job_id] = replace(job, attempts=job.attempts + 1, last_error=reason)
+
+
+class FakeSettingRepository:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def put(self, name: str, value: str) -> None:
+        self._tables.settings[name] = value
+
+    def add_tax_class(self, tax_class: TaxClass) -> None:
+        assert tax_class.code not in self._tables.tax_classes
+        taxes = tuple(self._tables.taxes.setdefault(one.code, one) for one in tax_class.taxes)
+        self._tables.tax_classes[tax_class.code] = replace(tax_class, taxes=taxes)
+
+    def set_favourites(self, product_ids: Sequence[int]) -> None:
+        assert set(product_ids) <= self._tables.products.keys()
+        self._tables.favourites = list(product_ids)
+
+    def add_signing_key(self, *, key_id: str, public_key: bytes, first_seq: int) -> None:
+        assert key_id not in self._tables.keys
+        self._tables.keys[key_id] = (public_key, first_seq)
+
+    def start_epoch(self, *, at: datetime, reason: str, terminal: str) -> str:
+        letter = chr(ord("A") + len(self._tables.epochs)) if self._tables.epochs else ""
+        self._tables.epochs.append(StoredEpoch(terminal + letter, 0, at, reason))
+        return terminal + letter
+
+
+def head_of(entries: Sequence[Entry]) -> Head:
+    if not entries:
+        return Head(0, b"", RunningTotals())
+    last = entries[-1]
+    body = canonical.decode(last.raw)
+    assert isinstance(body, Mapping)
+    totals = ("period_total", "perpetual_total", "perpetual_abs_total")
+    return Head(last.seq, last.hash, RunningTotals(*(body[name] for name in totals)))
+
+
+def open_shift(shifts: Mapping[int, Shift]) -> Shift | None:
+    return next((one for one in shifts.values() if one.closed_at is None), None)

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos_app.domain.money import AMOUNT_MINOR_MAX, Currency, Money
+from pos_app.domain.order import Order, OrderItem, OrderState
+from pos_app.domain.pricing import BASIS_POINTS, Discount, DiscountKind
+from pos_app.domain.product import Product, Unit
+from pos_app.domain.quantity import QUANTITY_MAX, Quantity
+from pos_app.domain.rounding import Rounding
+from pos_app.domain.tax import TaxPolicy, TaxScope
+from pos_app.services.orders.drafting import draft_of, order_of
+from tests.fakes.catalogue import EUR
+from tests.fakes.shop import FakeShop
+from tests.fakes.storage import DiskRefusedError
+
+TEA = Product(1, "TEA", "Thé", Money(450, EUR), "STANDARD")
+MILK = Product(2, "MILK", "Lait", Money(119, EUR), "REDUCED")
+
+currencies = st.sampled_from(["EUR", "JPY", "KWD", "CLF"]).map(Currency.of)
+reasons = st.text(max_size=20)
+discounts = st.none() | st.one_of(
+    st.builds(Discount, st.just(DiscountKind.PERCENT), st.integers(0, BASIS_POINTS), reasons),
+    st.builds(Discount, st.just(DiscountKind.AMOUNT), st.integers(0, AMOUNT_MINOR_MAX), reasons),
+)
+policies = st.builds(TaxPolicy, st.booleans(), st.sampled_from(TaxScope), st.sampled_from(Rounding))
+
+
+def items_in(currency: Currency) -> st.SearchStrategy[OrderItem]:
+    return st.builds(
+        OrderItem,
+        product_id=st.integers(1, 2**62),
+        sku=st.text(max_size=16),
+        barcode=st.text(max_size=16),
+        name=st.text(max_size=40),
+        unit=st.sampled_from(Unit),
+        unit_price=st.builds(
+            Money, st.integers(-AMOUNT_MINOR_MAX, AMOUNT_MINOR_MAX), st.just(currency)
+        ),
+        quantity=st.builds(Quantity, st.integers(-QUANTITY_MAX, QUANTITY_MAX)),
+        tax_class=st.text(max_size=20),
+        discount=discounts,
+    )
+
+
+@st.composite
+def orders(draw: st.DrawFn) -> Order:
+    currency = draw(currencies)
+    return Order(
+        order_id=draw(st.uuids(version=4)).hex,
+        currency=currency,
+        policy=draw(policies),
+        opened_by=draw(st.integers(1, 10**6)),
+        state=draw(st.sampled_from([OrderState.CREATED, OrderState.HELD])),
+        items=draw(st.lists(items_in(currency), max_size=5)),
+        discount=draw(discounts),
+        revision=draw(st.integers(0, 10**9)),
+    )
+
+
+@pytest.fixture
+def shop() -> FakeShop:
+    shop = FakeShop()
+    shop.sells(TEA, stock=9_000)
+    shop.sells(MILK, stock=9_000)
+    shop.open_shift()
+    return shop
+
+
+def save(shop: FakeShop, order: Order) -> bool:
+    return shop.drafting.save(draft_of(order, total=0))
+
+
+class TestRoundTrip:
+    @given(order=orders())
+    def test_brings_back_the_very_order(self, order: Order) -> None:
+        draft = draft_of(order, total=7)
+        before = replace(order, items=list(order.items))
+
+        order.items.clear()
+        order.revision += 1
+
+        assert order_of(draft) == before
+        assert draft_of(before, total=7) == draft
+
+    @given(order=orders(), total=st.integers(0, 10**14))
+    def test_says_what_a_list_of_open_orders_shows(self, order: Order, total: int) -> None:
+        draft = draft_of(order, total=total)
+
+        assert (draft.order_id, draft.revision) == (order.order_id, order.revision)
+        assert (draft.state, draft.opened_by) == (order.state.value, order.opened_by)
+        assert draft.total == total
+        # No fraction anywhere in it.
+        json.loads(draft.body, parse_float=pytest.fail, parse_constant=pytest.fail)
+
+
+class TestDrafting:
+    def test_brings_open_orders_back_after_a_power_cut(self, shop: FakeShop) -> None:
+        first, second = shop.order_of("TEA", "MILK"), shop.order_of("MILK")
+        second.hold()
+        save(shop, second)
+        save(shop, first)
+
+        assert shop.drafting.open_orders() == [first, second]
+        assert [draft.order_id for draft in shop.drafting.kept()] == [
+            first.order_id,
+            second.order_id,
+        ]
+
+    def test_goes_on_where_the_order_was(self, shop: FakeShop) -> None:
+        save(shop, shop.order_of("TEA"))
+        (order,) = shop.drafting.open_orders()
+
+        shop.orders.take_up(order)
+        shop.orders.scan(raw="MILK")
+        document = shop.checkout.pay_cash(order=order, tendered=569, actor=shop.cashier)
+
+        assert document.totals.total == 569
+        assert shop.drafting.open_orders() == []
+
+    def test_keeps_the_newer_of_two(self, shop: FakeShop) -> None:
+        order = shop.order_of("TEA")
+        older = draft_of(order, total=450)
+        shop.orders.scan(raw="MILK")
+        newer = draft_of(order, total=569)
+
+        saved = [shop.drafting.save(draft) for draft in (newer, older, newer)]
+
+        assert saved == [True, False, False]
+        assert shop.draft_queries.drafts() == [newer]
+
+    def test_that_was_delayed_does_not_bring_a_paid_order_back(self, shop: FakeShop) -> None:
+        order = shop.order_of("TEA")
+        delayed = draft_of(order, total=450)
+        shop.checkout.pay_cash(order=order, tendered=450, actor=shop.cashier)
+
+        saved = shop.drafting.save(delayed)
+
+        assert not saved
+        assert shop.drafting.open_orders() == []
+        assert [row.state for row in shop.order_queries.listed()] == ["paid"]
+
+    def test_forgets_an_order_that_has_become_empty(self, shop: FakeShop) -> None:
+        order = shop.order_of("TEA")
+        save(shop, order)
+
+        shop.drafting.forget(order.order_id)
+
+        assert shop.drafting.open_orders() == []
+
+    def test_has_forgotten_nothing_if_the_disk_refuses(self, shop: FakeShop) -> None:
+        order = shop.order_of("TEA")
+        save(shop, order)
+        shop.store.refusal = DiskRefusedError()
+
+        with pytest.raises(DiskRefusedError):
+            shop.drafting.forget(order.order_id)
+        with pytest.raises(DiskRefusedError):
+            save(shop, shop.order_of("MILK"))
+
+        assert shop.drafting.open_orders() == [order]
+
+
+class TestUnfinished:
+    def test_is_the_order_this_person_left(self, shop: FakeShop) -> None:
+        mine = shop.order_of("TEA")
+        save(shop, mine)
+        theirs = shop.orders.create_order(actor=shop.owner)
+        shop.orders.scan(raw="MILK")
+        save(shop, theirs)
+
+        assert shop.drafting.unfinished_of(shop.cashier) == mine
+        assert shop.drafting.unfinished_of(shop.owner) == theirs
+
+    def test_is_the_latest_of_several(self, shop: FakeShop) -> None:
+        left = [shop.order_of("TEA"), shop.order_of("MILK")]
+        for order in left:
+            save(shop, order)
+
+        assert shop.drafting.unfinished_of(shop.cashier) == left[-1]
+
+    def test_is_none_where_everything_was_paid(self, shop: FakeShop) -> None:
+        save(shop, shop.order_of("TEA"))
+        shop.sell("MILK")
+
+        assert shop.drafting.unfinished_of(shop.owner) is None

@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pos_app.domain.staff import (
+    STAFF_NAME_LENGTH_MAX,
+    NotAllowedError,
+    PinLengthError,
+    PinRefusedError,
+    Role,
+    StaffMember,
+)
+from pos_app.services.staff.staff_service import (
+    LastOwnerError,
+    NoSuchStaffError,
+    StaffNameError,
+    StaffNameTakenError,
+    StaffService,
+    clean_name,
+)
+from tests.fakes.shop import CASHIER_PIN, FakeShop
+from tests.fakes.storage import DiskRefusedError
+
+PIN = "918273"
+MAY_MANAGE_STAFF = {Role.MANAGER, Role.OWNER}
+
+
+@pytest.fixture
+def shop() -> FakeShop:
+    return FakeShop()
+
+
+def hire(shop: FakeShop, name: str, *, role: Role = Role.CASHIER, pin: str = PIN) -> StaffMember:
+    return shop.staff.add(actor=shop.owner, name=name, role=role, pin=pin)
+
+
+class TestAdd:
+    def test_makes_a_person_who_can_sign_in(self, shop: FakeShop) -> None:
+        member = hire(shop, "Bea", role=Role.SUPERVISOR)
+
+        assert (member.name, member.role, member.active) == ("Bea", Role.SUPERVISOR, True)
+        assert shop.signing_in.sign_in(staff_id=member.staff_id, pin=PIN) == member
+        assert member in shop.staff.everybody()
+
+    def test_is_journalled_without_the_pin(self, shop: FakeShop) -> None:
+        member = hire(shop, "Bea", role=Role.SUPERVISOR)
+
+        entry = shop.entries("config_change")[-1]
+        assert entry["user_id"] == shop.owner.staff_id
+        assert entry["body"] == {"staff_added": member.staff_id, "role": "supervisor"}
+        assert PIN not in str(shop.store.tables)
+
+    def test_refuses_a_name_that_is_here(self, shop: FakeShop) -> None:
+        for name in ("Ana", "  Ana ", "\tAna\n"):
+            with pytest.raises(StaffNameTakenError, match="Ana is already here"):
+                hire(shop, name)
+
+        assert len(shop.staff.everybody()) == 2
+
+    def test_refuses_a_name_that_only_looks_different_to_a_machine(self, shop: FakeShop) -> None:
+        hire(shop, "Zoe\u0301")
+
+        with pytest.raises(StaffNameTakenError):
+            hire(shop, "Zoé")
+
+    def test_refuses_the_name_of_somebody_who_left(self, shop: FakeShop) -> None:
+        shop.staff.disable(actor=shop.owner, name="Ana")
+
+        with pytest.raises(StaffNameTakenError):
+            hire(shop, "Ana")
+
+    @pytest.mark.parametrize("pin", ["", "91827", "9182736", "91827a", "91827\u0663", " 91827"])
+    def test_refuses_a_pin_of_another_length(self, shop: FakeShop, pin: str) -> None:
+        with pytest.raises(PinLengthError, match="exactly 6 digits"):
+            hire(shop, "Bea", pin=pin)
+
+        assert shop.staff_queries.by_name("Bea") is None
+
+    @pytest.mark.parametrize("pin", ["000000", "123456", "987654", "121212", "123123", "890123"])
+    def test_refuses_a_pin_that_is_easy_to_guess(self, shop: FakeShop, pin: str) -> None:
+        with pytest.raises(PinRefusedError):
+            hire(shop, "Bea", pin=pin)
+
+    def test_takes_pins_as_long_as_the_store_says(self, shop: FakeShop) -> None:
+        staff = StaffService(
+            new_uow=shop.store.new_uow,
+            staff=shop.staff_queries,
+            hasher=shop.hasher,
+            journal=shop.journal,
+            profile=replace(shop.profile, pin_length=8),
+        )
+
+        with pytest.raises(PinLengthError, match="exactly 8 digits"):
+            staff.add(actor=shop.owner, name="Bea", role=Role.CASHIER, pin=PIN)
+        staff.add(actor=shop.owner, name="Bea", role=Role.CASHIER, pin="91827364")
+
+        assert shop.staff_queries.by_name("Bea") is not None
+
+    @pytest.mark.parametrize("role", Role)
+    def test_is_for_those_who_may(self, shop: FakeShop, role: Role) -> None:
+        actor = hire(shop, "Bea", role=role)
+
+        if role in MAY_MANAGE_STAFF:
+            shop.staff.add(actor=actor, name="Cleo", role=Role.CASHIER, pin=PIN)
+        else:
+            with pytest.raises(NotAllowedError):
+                shop.staff.add(actor=actor, name="Cleo", role=Role.CASHIER, pin=PIN)
+
+        assert (shop.staff_queries.by_name("Cleo") is not None) == (role in MAY_MANAGE_STAFF)
+
+    def test_leaves_nobody_if_the_disk_refuses(self, shop: FakeShop) -> None:
+        entries = len(shop.store.tables.entries)
+        shop.store.refusal = DiskRefusedError()
+
+        with pytest.raises(DiskRefusedError):
+            hire(shop, "Bea")
+
+        assert shop.staff_queries.by_name("Bea") is None
+        assert len(shop.store.tables.entries) == entries
+
+
+class TestSetPin:
+    def test_replaces_the_old_one(self, shop: FakeShop) -> None:
+        shop.staff.set_pin(actor=shop.owner, name=" Ana", pin=PIN)
+
+        found = shop.signing_in.sign_in(staff_id=shop.cashier.staff_id, pin=PIN)
+        stored = shop.store.tables.staff[shop.cashier.staff_id]
+        assert found == shop.cashier
+        assert not shop.hasher.matches(CASHIER_PIN, stored.pin_hash)
+
+    def test_is_journalled_without_the_pin(self, shop: FakeShop) -> None:
+        shop.staff.set_pin(actor=shop.owner, name="Ana", pin=PIN)
+
+        assert shop.entries("config_change")[-1]["body"] == {"pin_set": shop.cashier.staff_id}
+        assert PIN not in str(shop.store.tables)
+
+    def test_refuses_a_bad_one_and_keeps_the_old(self, shop: FakeShop) -> None:
+        for pin in ("123456", "1"):
+            with pytest.raises((PinRefusedError, PinLengthError)):
+                shop.staff.set_pin(actor=shop.owner, name="Ana", pin=pin)
+
+        shop.signing_in.sign_in(staff_id=shop.cashier.staff_id, pin=CASHIER_PIN)
+
+    def test_of_nobody_is_refused(self, shop: FakeShop) -> None:
+        with pytest.raises(NoSuchStaffError, match="Nobody here is called Bea"):
+            shop.staff.set_pin(actor=shop.owner, name="Bea", pin=PIN)
+
+    def test_is_for_those_who_may(self, shop: FakeShop) -> None:
+        with pytest.raises(NotAllowedError):
+            shop.staff.set_pin(actor=shop.cashier, name="Olga", pin=PIN)
+
+
+class TestDisable:
+    def test_lets_somebody_go(self, shop: FakeShop) -> None:
+        shop.staff.disable(actor=shop.owner, name="Ana")
+
+        assert shop.staff_queries.by_name("Ana") == replace(shop.cashier, active=False)
+        assert shop.entries("config_change")[-1]["body"] == {
+            "staff_disabled": shop.cashier.staff_id
+        }
+
+    def test_keeps_the_last_owner(self, shop: FakeShop) -> None:
+        with pytest.raises(LastOwnerError, match="Olga is the last owner"):
+            shop.staff.disable(actor=shop.owner, name="Olga")
+
+        assert shop.staff.owner() == shop.owner
+
+    def test_keeps_the_last_owner_who_is_left(self, shop: FakeShop) -> None:
+        second = hire(shop, "Bea", role=Role.OWNER)
+        shop.staff.disable(actor=second, name="Olga")
+
+        with pytest.raises(LastOwnerError, match="Bea"):
+            shop.staff.disable(actor=second, name="Bea")
+
+        assert shop.staff.owner() == second
+
+    def test_of_nobody_is_refused(self, shop: FakeShop) -> None:
+        with pytest.raises(NoSuchStaffError):
+            shop.staff.disable(actor=shop.owner, name="Bea")
+
+    def test_is_for_those_who_may(self, shop: FakeShop) -> None:
+        with pytest.raises(NotAllowedError):
+            shop.staff.disable(actor=shop.cashier, name="Olga")
+        with pytest.raises(NotAllowedError):
+            shop.staff.disable(actor=replace(shop.owner, active=False), name="Ana")
+
+
+class TestName:
+    @pytest.mark.parametrize(
+        ("typed", "stored"),
+        [
+            ("Ana", "Ana"),
+            ("  Ana  María\u00a0 Pérez\n", "Ana María Pérez"),
+            ("Zoe\u0301", "Zoé"),
+            ("Ana\u200b", "Ana"),
+            ("A\x00na", "A na"),
+            ("李", "李"),
+            ("x" * STAFF_NAME_LENGTH_MAX, "x" * STAFF_NAME_LENGTH_MAX),
+        ],
+    )
+    def test_is_kept_as_it_is_seen(self, typed: str, stored: str) -> None:
+        assert clean_name(typed) == stored
+
+    @pytest.mark.parametrize("typed", ["", " ", "\n\t", "\u200b", "\x00", "x" * 61])
+    def test_has_something_to_see_and_an_end(self, typed: str) -> None:
+        with pytest.raises(StaffNameError, match="1 to 60"):
+            clean_name(typed)
+
+    @given(typed=st.text(max_size=80))
+    def test_changes_no_more_once_it_is_clean(self, typed: str) -> None:
+        try:
+            cleaned = clean_name(typed)
+        except StaffNameError:
+            return
+
+        assert clean_name(cleaned) == cleaned
+        assert cleaned.isprintable()
