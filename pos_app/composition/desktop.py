@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from contextlib import ExitStack
@@ -18,6 +19,7 @@ from pos_app.adapters.system.paths import bundled
 from pos_app.composition.front import build_front
 from pos_app.composition.holding import HeldStore, holding
 from pos_app.composition.lanes import Lanes
+from pos_app.composition.signals import closing_on_signals
 from pos_app.domain.errors import PosError, UnavailableError, UnexpectedError
 from pos_app.viewmodels.page_name import PageName
 from pos_app.views.input.scanner_filter import ScannerFilter
@@ -27,6 +29,8 @@ from pos_app.views.shared.theme import Theme, load_fonts
 if TYPE_CHECKING:  # loaded behind the sign-in screen
     from pos_app.composition.cli.context import Cli
     from pos_app.composition.opening import OpenStore
+
+log = logging.getLogger(__name__)
 
 REFUSED: Final = 1
 SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -96,6 +100,10 @@ class Desktop(QObject):
         except PosError as error:
             self.failed.emit(error)
             return
+        except Exception:
+            log.exception("The till could not be built")
+            self.failed.emit(UnexpectedError())
+            return
         make_page = import_module("pos_app.views.pages").make_page
         self.window.attach(till, partial(make_page, till=till, theme=self._theme))
         self.window.closing.connect(till.lock)
@@ -131,14 +139,14 @@ def run(cli: Cli) -> int:
             start_logging(held.folder.logs)
             watch_for_crashes(held.folder.logs)
             return _show(app, Desktop(app, held, theme), fullscreen=cli.fullscreen)
-    except UnavailableError as error:
+    except PosError as error:
         return _say_why(app, theme, error)
 
 
 def _show(app: QApplication, desktop: Desktop, *, fullscreen: bool) -> int:
-    failures: list[UnavailableError] = []
+    failures: list[PosError] = []
 
-    def stop(error: UnavailableError) -> None:
+    def stop(error: PosError) -> None:
         failures.append(error)
         app.exit(REFUSED)
 
@@ -148,7 +156,8 @@ def _show(app: QApplication, desktop: Desktop, *, fullscreen: bool) -> int:
     else:
         desktop.window.show()
     try:
-        code = app.exec()
+        with closing_on_signals(desktop.window):
+            code = app.exec()
     finally:
         desktop.close()
     if failures:
@@ -205,7 +214,7 @@ def _translate(app: QApplication, language: str) -> None:
     raise FileNotFoundError(folder / f"pos_app_{ENGLISH}.qm")
 
 
-def _say_why(app: QApplication, theme: Theme, error: UnavailableError) -> int:
+def _say_why(app: QApplication, theme: Theme, error: PosError) -> int:
     print(error, file=sys.stderr)  # noqa: T201 - for whoever started it in a terminal
     window = import_module("pos_app.views.stopped_window").StoppedWindow(str(error), theme=theme)
     window.show()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from pos_app.adapters.persistence import store_file
+from pos_app.adapters.persistence.sqlite_failures import DamagedStoreError
 from pos_app.adapters.persistence.store_file import FirstLook, first_look
 from pos_app.adapters.system.lock import WriterLock
 from pos_app.adapters.system.paths import DataFolder
@@ -47,7 +48,7 @@ def holding(folder: DataFolder) -> Iterator[HeldStore]:
         if store_file.version_of(folder.store) < store_file.HEAD:
             import_module("pos_app.composition.upgrading").upgrade(folder)
         look = first_look(folder.store, profile=SETTING)
-        yield HeldStore(folder, StoreProfile.from_text(look.profile), look)
+        yield HeldStore(folder, _profile(look), look)
     finally:
         lock.release()
 
@@ -56,3 +57,10 @@ def require_store(folder: DataFolder) -> None:
     """:raises NoStoreError: if there is no store in the folder"""
     if not folder.store.exists():
         raise NoStoreError(folder=folder.root)
+
+
+def _profile(look: FirstLook) -> StoreProfile:
+    try:
+        return StoreProfile.from_text(look.profile)
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedStoreError(detail="it does not say which store it is") from error

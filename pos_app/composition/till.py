@@ -38,6 +38,12 @@ class TillBuilder:
             printer=open_printer(self._profile.printer, store.folder.printed),
             render=self._renderer.job,
         )
+        self._drafts = DraftKeeper(
+            orders=store.services.orders,
+            drafting=store.services.drafting,
+            tasks=lanes.writer,
+            formats=self._formats,
+        )
         self._reprinting = Reprinting(
             orders=store.queries.orders,
             new_uow=store.services.new_uow,
@@ -45,16 +51,11 @@ class TillBuilder:
         )
 
     def build(self) -> TillViewModel:
-        services, lanes = self._store.services, self._lanes
+        services = self._store.services
         return TillViewModel(
             till=Till(services.orders, services.drafting, services.shifts),
             screens=self._screens(),
-            drafts=DraftKeeper(
-                orders=services.orders,
-                drafting=services.drafting,
-                tasks=lanes.writer,
-                formats=self._formats,
-            ),
+            drafts=self._drafts,
         )
 
     def _screens(self) -> Screens:
@@ -88,6 +89,7 @@ class TillBuilder:
                 sell=sell,
                 orders=services.orders,
                 cancelling=services.cancelling,
+                drafts=self._drafts,
                 tasks=lanes.writer,
                 formats=formats,
             ),

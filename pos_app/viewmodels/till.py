@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.staff import StaffMember
-from pos_app.services.orders.drafting import Drafting
+from pos_app.services.orders.drafting import BrokenDraftError, Drafting
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.viewmodels.frame import FrameViewModel
+from pos_app.viewmodels.left_orders import LeftOrders
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
@@ -79,6 +80,7 @@ class TillViewModel(QObject):
         self.screens = screens
         self._drafts = drafts
         self._actor: StaffMember | None = None
+        self._left = LeftOrders(drafting=till.drafting)
         self.page = PageName.SIGN_IN
         self._connect()
 
@@ -87,35 +89,45 @@ class TillViewModel(QObject):
         screens.sign_in.signed_in.connect(self._on_signed_in)
         screens.kept.changed.connect(screens.sign_in.kept_changed)
         screens.open_shift.opened.connect(self._start_selling)
-        screens.close_shift.left.connect(self._on_close_left)
+        screens.close_shift.left.connect(
+            lambda closed: self.lock() if closed else self._show(PageName.SELL)
+        )
         screens.sell.draft_changed.connect(self._drafts.soon)
         screens.sell.pay_requested.connect(self._on_pay_requested)
-        screens.sell.cancel_requested.connect(self._on_cancel_requested)
+        screens.sell.cancel_requested.connect(lambda: screens.cancel.cancel(self._actor))
         for part in (screens.sell.toast, screens.cancel.told, screens.last.told):
-            part.connect(self.toast)
+            part.connect(self._tell)
         screens.pay.paid.connect(self._on_paid)
         screens.pay.left.connect(lambda: self._show(PageName.SELL))
         screens.pay.refused.connect(lambda _words: screens.sell.sound.emit("refused"))
         screens.done.finished.connect(self._on_done)
         screens.done.print_changed.connect(screens.frame.show_printer)
-        self._drafts.failed.connect(lambda words: self.toast.emit(words, False))
+        screens.pay.shift_needed.connect(self._on_shift_needed)
+        self._drafts.failed.connect(lambda words: self._tell(words, False))
 
     @Slot()
     def start(self) -> None:
-        self.screens.sign_in.clear()
         self.screens.sign_in.refresh()
+        self.screens.kept.refresh()
         self._show(PageName.SIGN_IN)
 
     @Slot()
     def lock(self) -> None:
         """Leave the till to whoever signs in next, or shut it down; the order goes to disk."""
-        if self._actor is None or self.screens.pay.busy:
+        if self._actor is None:
+            return
+        if any(part.is_busy for part in (self.screens.open_shift, self.screens.close_shift)):
+            return
+        if self.screens.pay.busy:
+            self._tell(self.tr("One moment: the payment is being recorded"), False)
             return
         if self.page in (PageName.SELL, PageName.PAY):
+            self._left.leave(self._actor, self._till.orders.order)
             self._drafts.write(then=self.screens.kept.refresh)
         self.screens.done.leave()
         self._actor = None
         self.person_changed.emit("")
+        self.screens.sign_in.clear()
         self.start()
 
     @Slot()
@@ -139,13 +151,13 @@ class TillViewModel(QObject):
             case PageName.PAY if not self.screens.pay.busy:
                 self._show(PageName.SELL)
                 self.screens.sell.scan(raw)
-                self.toast.emit(self.tr("Back to the order: a scan adds to it"), False)
+                self._tell(self.tr("Back to the order: a scan adds to it"), False)
             case PageName.DONE:
                 self.screens.done.next()
                 self.screens.sell.scan(raw)
             case _:
                 self.screens.sell.sound.emit("refused")
-                self.toast.emit(self.tr("Scan ignored"), False)
+                self._tell(self.tr("Scan ignored"), False)
 
     def _on_signed_in(self, member: StaffMember) -> None:
         self._actor = member
@@ -158,12 +170,20 @@ class TillViewModel(QObject):
 
     @Slot()
     def _start_selling(self) -> None:
-        assert self._actor is not None
-        unfinished = self._till.drafting.unfinished_of(self._actor)
+        if self._actor is None:
+            return
+        try:
+            unfinished, trouble = self._left.take_up(self._actor), ""
+        except BrokenDraftError as error:
+            unfinished, trouble = None, str(error)
         self.screens.sell.start(self._actor, unfinished)
         self.screens.grid.load()
         self.screens.last.load()
         self._show(PageName.SELL)
+        if trouble:
+            self._tell(trouble, False)
+        elif self._till.shifts.is_overdue():
+            self._tell(self.tr("This shift is open for more than a day: close it soon"), False)
 
     @Slot(bool)
     def _on_pay_requested(self, exact: bool) -> None:
@@ -174,16 +194,10 @@ class TillViewModel(QObject):
         if exact:
             self.screens.pay.take_quick(0)
 
-    @Slot()
-    def _on_cancel_requested(self) -> None:
-        assert self._actor is not None
-        self._drafts.stop()
-        self.screens.cancel.cancel(self._actor)
-
     @Slot(object)
     def _on_paid(self, document: OrderDocument) -> None:
         assert self._actor is not None
-        self._drafts.stop()
+        self._drafts.stop(self._till.orders.order)
         self.screens.done.show(document, self._actor)
         self._show(PageName.DONE)
         self.screens.sell.sound.emit("paid")
@@ -195,12 +209,18 @@ class TillViewModel(QObject):
         self.screens.sell.start(self._actor)
         self._show(PageName.SELL)
 
-    @Slot(bool)
-    def _on_close_left(self, closed: bool) -> None:
-        if closed:
-            self.lock()
-        else:
-            self._show(PageName.SELL)
+    @Slot()
+    def _on_shift_needed(self) -> None:
+        """Nothing can be paid without a shift: open one, then go on with the order."""
+        assert self._actor is not None
+        self._left.leave(self._actor, self._till.orders.order)
+        self.screens.open_shift.start(self._actor)
+        self._show(PageName.OPEN_SHIFT)
+
+    @Slot(str, bool)
+    def _tell(self, words: str, can_undo: bool) -> None:
+        """Undo is offered only where the lines are seen that it brings back."""
+        self.toast.emit(words, can_undo and self.page is PageName.SELL)
 
     def _show(self, page: PageName) -> None:
         self.page = page

@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         self.till: TillViewModel | None = None
         self.page_name = PageName.SIGN_IN
         self._make_page: Callable[[PageName], Page] | None = None
+        self._card: KeyCard | None = None
         self._was_painted = False
         self.setWindowTitle(frame_model.store)
         self.setMinimumSize(*WINDOW_MIN)
@@ -145,10 +146,19 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def show_keys(self) -> None:
-        card = KeyCard(self.page_name.value, theme=self.theme, owner=self._middle)
-        card.destroyed.connect(lambda: self.page(self.page_name).enter())
-        card.show()
-        card.setFocus()
+        self._close_card()
+        self._card = KeyCard(self.page_name.value, theme=self.theme, owner=self._middle)
+        self._card.closed.connect(self._close_card)
+        self._card.show()
+        self._card.setFocus()
+
+    @Slot()
+    def _close_card(self) -> None:
+        card, self._card = self._card, None
+        if card is not None:
+            card.hide()
+            card.deleteLater()
+            self.page(self.page_name).setFocus()
 
     @Slot()
     def toggle_full_screen(self) -> None:
@@ -184,6 +194,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _show_page(self, name: str) -> None:
+        self._close_card()
         self.page_name = PageName(name)
         page = self.page(self.page_name)
         self.stack.setCurrentWidget(page)

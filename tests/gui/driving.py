@@ -10,6 +10,7 @@ from time import monotonic
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -66,6 +67,17 @@ class DrivenTill:
         self.keys_pressed += 1
         QTest.keyClick(self.window.windowHandle(), key, modifier)
         self.settle()
+
+    def hold(self, key: Qt.Key) -> None:
+        """Press it and keep it down: the system repeats it."""
+        handle = self.window.windowHandle()
+        QTest.keyPress(handle, key)
+        self.settle()
+        for _ in range(10):
+            event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", True)
+            QCoreApplication.sendEvent(handle, event)
+            self.settle()
+        QTest.keyRelease(handle, key)
 
     def burst_keys(self, *keys: Qt.Key) -> None:
         for key in keys:
@@ -131,6 +143,9 @@ class DrivenTill:
         assert member is not None
         return self.store.queries.staff.locks().get(member.staff_id, (0, 0))[0]
 
+    def wait_for_failures(self, name: str, count: int) -> None:
+        self.wait_for(lambda: self.failures_of(name) == count, f"{count} wrong PINs")
+
     def choose_person(self, name: str) -> None:
         self.wait_for_page("sign_in")
         (tile,) = (one for one in self.model.screens.sign_in.people if one.name == name)
@@ -153,9 +168,28 @@ class DrivenTill:
     def free_disk(self) -> None:
         self._run_on_writer("PRAGMA max_page_count=1073741823")
 
-    def _run_on_writer(self, pragma: str) -> None:
+    def refuse_a_write(self) -> None:
+        """The disk takes nothing until the connection is made anew, as after any failure."""
+        self._run_on_writer("PRAGMA query_only=ON")
+
+    def price_of(self, barcode: str, minor: int) -> None:
+        self._run_on_writer(
+            "UPDATE product SET price = ? WHERE product_id ="
+            " (SELECT product_id FROM barcode WHERE barcode = ?)",
+            minor,
+            barcode,
+        )
+
+    def close_shift_behind_its_back(self) -> None:
+        services = self.store.services
+        services.shifts.close(actor=services.staff.owner(), counted=0)
+
+    def spoil_drafts(self) -> None:
+        self._run_on_writer("UPDATE draft SET body = '{'")
+
+    def _run_on_writer(self, statement: str, *values: object) -> None:
         connection = self.store.writer.raw_connection()
-        connection.cursor().execute(pragma).fetchall()
+        connection.cursor().execute(statement, values).fetchall()
         connection.close()
 
     def has_print_trouble(self) -> bool:

@@ -213,6 +213,15 @@ class TestDone:
 
 
 class TestTrouble:
+    def test_with_the_printer_keeps_the_done_screen(self, paying: DrivenTill, folder: Path) -> None:
+        (folder / "printed").write_text("in the way", encoding="utf-8")
+
+        paying.press(Key.Key_Return)
+        paying.wait_for_page("done")
+        paying.wait_for(paying.has_print_trouble)
+
+        assert not paying.model.screens.done.leaves_by_itself
+
     def test_with_the_disk_leaves_the_order_as_it_was(self, paying: DrivenTill) -> None:
         paying.fill_disk()
 

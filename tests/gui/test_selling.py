@@ -1,7 +1,9 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
+from pos_app.composition.demo_people import CASHIER_PIN
+from pos_app.views.shared.key_card import KeyCard
 from tests.gui.driving import DrivenTill, Key
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -131,6 +133,18 @@ class TestTyping:
         assert selling.lines() == ["1 Pain au chocolat, 1,79"]
         assert selling.widget(QLineEdit, "search").text() == ""
 
+    def test_an_enter_that_is_faster_than_the_search_waits_for_its_hits(
+        self, selling: DrivenTill
+    ) -> None:
+        selling.enter_text("b")
+        selling.wait_for(lambda: selling.model.screens.grid.found_for == "b")
+
+        # All of it at once: the hits of "b" are still on screen when Enter comes.
+        selling.burst_keys(*(Key(ord(char)) for char in "UTT"), Key.Key_Return)
+        selling.wait_for(lambda: selling.lines() != [])
+
+        assert selling.lines() == ["1 Butter, 1,19"]
+
     def test_ctrl_enter_adds_and_keeps_searching(self, selling: DrivenTill) -> None:
         selling.enter_text("choc")
         selling.wait_for(lambda: bool(selling.model.screens.grid.results))
@@ -154,6 +168,62 @@ class TestTyping:
         selling.scan(BANANAS)
 
         assert "sold by measure" in selling.says("notice_words")
+
+
+class TestHeldKey:
+    def test_removes_one_line_only(self, selling: DrivenTill) -> None:
+        for code in (PAIN, BREAD, BUTTER):
+            selling.scan(code)
+
+        selling.hold(Key.Key_Delete)
+
+        assert len(selling.lines()) == 2
+
+    def test_does_not_pay_and_go_on(self, selling: DrivenTill) -> None:
+        selling.scan(PAIN)
+        selling.quiet()
+
+        selling.hold(Key.Key_Return)
+
+        assert selling.page == "pay"
+        assert selling.orders() == []
+
+
+class TestTooMuch:
+    def test_is_taken_back_and_told(self, selling: DrivenTill) -> None:
+        selling.price_of(PAIN, 10**12)
+        selling.scan(BREAD)
+
+        selling.enter_text("999999*")
+        selling.scan(PAIN)
+
+        assert "larger than this till accepts" in selling.says("notice_words")
+        assert selling.lines() == ["1 White Bread, 2,49"]
+
+
+class TestNotFound:
+    def test_holds_the_payment_up_once(self, selling: DrivenTill) -> None:
+        selling.scan(PAIN)
+        selling.scan(UNKNOWN)
+        selling.quiet()
+
+        selling.press(Key.Key_Return)
+        assert selling.page == "sell"
+        assert "not in this order" in selling.says("toast_words")
+
+        selling.press(Key.Key_Return)
+        assert selling.page == "pay"
+
+
+class TestMeasured:
+    def test_is_never_counted_up(self, selling: DrivenTill) -> None:
+        selling.enter_text("0.842*")
+        selling.scan(BANANAS)
+
+        selling.enter_text("+")
+
+        assert selling.lines() == ["0,842 Bananas, 1,68"]
+        assert "sold by measure" in selling.says("toast_words")
 
 
 class TestLine:
@@ -233,6 +303,15 @@ class TestCancel:
         selling.press(Key.Key_Z, CTRL)
         assert selling.lines() == before
 
+    def test_cannot_be_undone_where_nobody_is_signed_in(self, selling: DrivenTill) -> None:
+        selling.scan(PAIN)
+        selling.press(Key.Key_Delete, CTRL)
+        selling.press(Key.Key_L, CTRL)
+        selling.wait_for_page("sign_in")
+        selling.wait_for(lambda: len(selling.orders()) == 1)
+
+        assert not selling.sees(QPushButton, "toast_undo")
+
     def test_of_an_empty_order_does_nothing(self, selling: DrivenTill) -> None:
         selling.press(Key.Key_Delete, CTRL)
 
@@ -267,6 +346,47 @@ class TestTouch:
 
 
 class TestDraft:
+    def test_is_tried_again_until_the_disk_takes_it(
+        self, selling: DrivenTill, expected_warnings: list[str]
+    ) -> None:
+        expected_warnings.append("The draft could not be written")
+        selling.scan(PAIN)
+        selling.wait_for(lambda: selling.drafts() == [179])
+        selling.refuse_a_write()
+
+        selling.scan(BREAD)
+        selling.wait_for(lambda: selling.sees(QLabel, "toast_words"))
+        assert "NOT recorded" in selling.says("toast_words")
+
+        selling.wait_for(lambda: selling.drafts() == [428])
+
+    def test_that_the_disk_refused_is_on_screen_again_after_a_lock(
+        self, selling: DrivenTill, expected_warnings: list[str]
+    ) -> None:
+        expected_warnings.append("The draft could not be written")
+        selling.scan(PAIN)
+        selling.wait_for(lambda: selling.drafts() == [179])
+        selling.scan(BREAD)
+        selling.refuse_a_write()
+        selling.press(Key.Key_L, CTRL)
+        selling.wait_for_page("sign_in")
+
+        selling.start_selling()
+
+        assert len(selling.lines()) == 2
+
+    def test_of_somebody_else_that_is_broken_keeps_nobody_out(self, selling: DrivenTill) -> None:
+        selling.scan(PAIN)
+        selling.wait_for(lambda: selling.drafts() == [179])
+        selling.press(Key.Key_L, CTRL)
+        selling.wait_for_page("sign_in")
+        selling.spoil_drafts()
+
+        selling.press(Key.Key_Right)
+        selling.start_selling(CASHIER_PIN)
+
+        assert selling.lines() == []
+
     def test_follows_every_change_to_disk(self, selling: DrivenTill) -> None:
         selling.scan(PAIN)
         selling.wait_for(lambda: selling.drafts() == [179])
@@ -289,6 +409,16 @@ class TestDraft:
 
 
 class TestKeys:
+    def test_are_on_one_card_that_goes_with_the_page(self, selling: DrivenTill) -> None:
+        for _ in range(3):
+            selling.press(Key.Key_F1)
+        assert len([one for one in selling.window.findChildren(KeyCard) if one.isVisible()]) == 1
+
+        selling.press(Key.Key_L, CTRL)
+        selling.wait_for_page("sign_in")
+
+        assert not [one for one in selling.window.findChildren(KeyCard) if one.isVisible()]
+
     def test_f1_shows_them_and_any_key_hides_them(self, selling: DrivenTill) -> None:
         selling.press(Key.Key_F1)
         shown = [label.text() for label in selling.window.findChildren(QLabel)]

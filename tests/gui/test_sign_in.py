@@ -47,8 +47,8 @@ class TestPin:
     def test_that_is_wrong_three_times_makes_everybody_wait(self, till: DrivenTill) -> None:
         for tries in range(1, 4):
             till.enter_text("999999")
+            till.wait_for_failures("Ana", tries)
             till.wait_for(lambda: not till.model.screens.sign_in.is_busy)
-            assert till.failures_of("Ana") == tries
 
         assert "Try again in" in till.message()
         till.enter_text(OWNER_PIN[:3])
@@ -76,6 +76,19 @@ class TestScan:
         assert till.says("toast_words") == "Scan ignored"
         assert till.page == "sign_in"
 
+    def test_of_a_product_is_no_wrong_pin(self, till: DrivenTill) -> None:
+        for _ in range(4):
+            till.burst("3276550614043")
+            till.settle()
+
+        till.wait_for(lambda: till.message() == "Scan ignored")
+
+        assert till.failures_of("Ana") == 0
+        till.wait_for(lambda: not till.model.screens.sign_in.ignores_keys)
+        till.sign_in()
+
+        assert till.page == "open_shift"
+
 
 class TestLock:
     @pytest.fixture
@@ -89,6 +102,14 @@ class TestLock:
         locked.wait_for(lambda: locked.says("kept_order") != "")
 
         assert locked.says("kept_order") == "Kept, not paid: Ana 1,79\u00a0€"
+
+    def test_says_nothing_of_an_order_that_was_paid(self, locked: DrivenTill) -> None:
+        locked.start_selling()
+        locked.sell()
+        locked.press(Key.Key_L, CTRL)
+        locked.wait_for_page("sign_in")
+
+        assert locked.says("kept_order") == ""
 
     def test_gives_the_order_back_to_its_cashier(self, locked: DrivenTill) -> None:
         locked.start_selling()
@@ -165,6 +186,33 @@ class TestShift:
         assert selling.says("results") == "Expected 1,79\u00a0€, difference \u22120,29\u00a0€"
         selling.press(Key.Key_Return)
         selling.wait_for_page("sign_in")
+
+    def test_keeps_its_result_on_screen_when_the_keys_are_looked_up(
+        self, selling: DrivenTill
+    ) -> None:
+        selling.model.close_shift()
+        selling.wait_for_page("close_shift")
+        selling.press(Key.Key_Return)
+        selling.wait_for(lambda: selling.says("results") != "")
+        result = selling.says("results")
+
+        selling.press(Key.Key_F1)
+        selling.press(Key.Key_A)
+
+        assert selling.says("results") == result
+        assert selling.says("title") == "The shift is closed"
+
+    def test_is_opened_when_a_payment_needs_it(self, selling: DrivenTill) -> None:
+        selling.scan("3276550614043")
+        selling.close_shift_behind_its_back()
+        selling.quiet()
+        selling.press(Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+        selling.wait_for_page("open_shift")
+
+        selling.press(Key.Key_Return)
+        selling.wait_for_page("sell")
+
+        assert selling.lines() == ["1 Pain au chocolat, 1,79"]
 
     def test_closes_without_telling_a_cashier_what_was_expected(self, till: DrivenTill) -> None:
         till.press(Key.Key_Right)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pos_app.adapters.persistence.sqlite_failures import sqlite_explained
+from pos_app.adapters.persistence.sqlite_failures import DamagedStoreError, sqlite_explained
 from pos_app.domain.errors import UnavailableError
 from pos_app.domain.staff import Role, StaffMember
 
@@ -66,10 +66,12 @@ def first_look(path: Path, *, profile: str) -> FirstLook:
     :raises UnavailableError: if it is damaged
     """
     with _read_only(path) as connection:
-        text = connection.execute(_PROFILE, (profile,)).fetchone()[0]
+        found = connection.execute(_PROFILE, (profile,)).fetchone()
         rows = connection.execute(_PEOPLE).fetchall()
+    if found is None:
+        raise DamagedStoreError(detail="it does not say which store it is")
     return FirstLook(
-        profile=text,
+        profile=found[0],
         people=[StaffMember(staff_id, name, Role(role)) for staff_id, name, role in rows],
     )
 

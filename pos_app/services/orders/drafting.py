@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from pos_app.domain.errors import PosError, RefusedError
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.order import Order, OrderItem, OrderState
 from pos_app.domain.pricing import Discount, DiscountKind
@@ -15,6 +16,14 @@ from pos_app.domain.rounding import Rounding
 from pos_app.domain.staff import StaffMember
 from pos_app.domain.tax import TaxPolicy, TaxScope
 from pos_app.services.ports import Draft, DraftQueries, NewUnitOfWork
+
+
+class BrokenDraftError(RefusedError):
+    code = "draft.broken"
+    text = (
+        "An order that was left open cannot be read any more. It stays on disk for an expert; "
+        "ring its items up again."
+    )
 
 
 class Drafting:
@@ -44,9 +53,17 @@ class Drafting:
         return [order_of(draft) for draft in self._drafts.drafts()]
 
     def unfinished_of(self, member: StaffMember) -> Order | None:
-        """The order this person left open; another's stays where it is until they are back."""
-        mine = [one for one in self.open_orders() if one.opened_by == member.staff_id]
-        return mine[-1] if mine else None
+        """The order this person left open; another's stays where it is until they are back.
+
+        :raises BrokenDraftError: if it cannot be read; nobody else's is even looked at
+        """
+        mine = [one for one in self._drafts.drafts() if one.opened_by == member.staff_id]
+        if not mine:
+            return None
+        try:
+            return order_of(mine[-1])
+        except (ValueError, KeyError, TypeError, PosError) as error:
+            raise BrokenDraftError from error
 
 
 def draft_of(order: Order, *, total: int) -> Draft:

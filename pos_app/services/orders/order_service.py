@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pos_app.domain.errors import NotFoundError, RefusedError
+from pos_app.domain.errors import NotFoundError, PosError, RefusedError
 from pos_app.domain.order import Order, OrderItem
 from pos_app.domain.pricing import OrderTotals
 from pos_app.domain.product import Oversell, Product
@@ -148,13 +148,13 @@ class OrderService:
         wanted = replace(item, quantity=quantity)
         others = _ordered(self.order, item.product_id) - item.quantity
         short_by = self._check_stock(product, others + quantity) if product else None
-        step = self._step()
+        step = _step_of(self.order)
         self.order.set_quantity(position, quantity)
-        self._undo.append(step)
+        self._settle(step)
         return Added(position, wanted, short_by)
 
     def remove(self, *, position: int) -> OrderItem:
-        step = self._step()
+        step = _step_of(self.order)
         removed = self.order.remove_item(position)
         self._undo.append(step)
         return removed
@@ -181,11 +181,20 @@ class OrderService:
         short_by = self._check_stock(
             product, _ordered(self.order, product.product_id) + item.quantity
         )
-        step = self._step()
+        step = _step_of(self.order)
         position = self.order.add_item(item)
+        self._settle(step)
+        return Added(position, self.order.items[position], short_by)
+
+    def _settle(self, step: _Step) -> None:
+        """Keep a change that can be paid; take one back that makes the order too large."""
+        try:
+            self.totals()
+        except PosError:
+            self.order.restore_items(step.items)
+            raise
         self._undo.append(step)
         del self._undo[:-UNDO_STEPS_MAX]
-        return Added(position, self.order.items[position], short_by)
 
     def _check_stock(self, product: Product, wanted: Quantity) -> Quantity | None:
         """How much of `wanted` the stock lacks, or None; checked again when the order is paid."""
@@ -193,8 +202,9 @@ class OrderService:
             return None
         return shortage(product, wanted=wanted, left=self._stock.level(product.product_id))
 
-    def _step(self) -> _Step:
-        return _Step(tuple(self.order.items))
+
+def _step_of(order: Order) -> _Step:
+    return _Step(tuple(order.items))
 
 
 def _ordered(order: Order, product_id: int) -> Quantity:

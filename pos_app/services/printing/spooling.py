@@ -47,15 +47,17 @@ class Spooler:
         self._printer = printer
         self._render = render
 
-    def work_off(self, *, limit: int = JOBS_PER_RUN) -> SpoolReport:
+    def work_off(self, *, limit: int = JOBS_PER_RUN, drawer_for: str | None = None) -> SpoolReport:
         """Print what waits, oldest first, and stop at the first failure; the rest stays waiting.
+
+        :param drawer_for: the order that somebody stands at the drawer for; no other opens it
 
         A printer, disk or drawer that does not work is told in the report, never raised.
         """
         printed = 0
         try:
             for job in self._jobs.waiting(limit=limit):
-                failure = self._print(job)
+                failure = self._print(job, opens_drawer=_opens_drawer(job, drawer_for))
                 if failure is not None:
                     self._mark_failed(job, failure)
                     return SpoolReport(printed, 1, failure)
@@ -66,13 +68,13 @@ class Spooler:
             return SpoolReport(printed, 1, error)
         return SpoolReport(printed, 0)
 
-    def _print(self, job: PrintJob) -> UnavailableError | None:
+    def _print(self, job: PrintJob, *, opens_drawer: bool) -> UnavailableError | None:
         number = job.document.number
         if number is None:
             raise NoReceiptError
         lines = self._render(job)
         try:
-            if _opens_drawer(job):
+            if opens_drawer:
                 self._printer.open_drawer()
             self._printer.print_lines(name=receipt_name(number, job.copy), lines=lines)
         except UnavailableError as error:
@@ -90,11 +92,11 @@ class Spooler:
             uow.commit()
 
 
-def _opens_drawer(job: PrintJob) -> bool:
-    """At the sale itself only: a retry or a copy may come when nobody stands at the drawer."""
+def _opens_drawer(job: PrintJob, drawer_for: str | None) -> bool:
+    """At the sale itself only: other jobs may come when nobody stands at the drawer."""
     return (
         job.copy == 0
-        and job.attempts == 0
+        and job.document.order_id == drawer_for
         and any(
             payment.method == PaymentMethod.CASH.value and payment.state is PaymentState.APPROVED
             for payment in job.document.payments

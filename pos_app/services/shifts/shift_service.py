@@ -8,6 +8,7 @@ from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.money import AMOUNT_MINOR_MAX
 from pos_app.domain.shift import (
+    OPEN_WARN,
     ClockBeforeLastShiftError,
     NoShiftError,
     Shift,
@@ -43,6 +44,11 @@ class ShiftService:
 
     def current(self) -> Shift | None:
         return self._shifts.current()
+
+    def is_overdue(self) -> bool:
+        """Whether the open shift should have been closed by now."""
+        shift = self._shifts.current()
+        return shift is not None and self._clock.now() - shift.opened_at > OPEN_WARN
 
     def open(self, *, actor: StaffMember, opening_float: int) -> Shift:
         """Start a drawer period; `opening_float` in minor units.

@@ -132,12 +132,16 @@ class DoneViewModel(QObject):
         self._document = None
 
     def _work_off(self) -> None:
+        paid = self._document.order_id if self._document is not None else None
         self._tasks.submit(
-            self._spooler.work_off, on_success=self._on_printed, on_failure=self._on_failure
+            lambda: self._spooler.work_off(drawer_for=paid),
+            on_success=self._on_printed,
+            on_failure=self._on_failure,
         )
 
     def _on_printed(self, report: SpoolReport) -> None:
         if report.error is not None:
+            self.stay()
             self.print_changed.emit(words_for(report.error, self._formats), True)
         elif report.printed:
             self.print_changed.emit(self.tr("Receipt printed"), False)

@@ -6,11 +6,18 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from pos_app.domain.cash import quick_amounts
+from pos_app.domain.cash import (
+    CashRounding,
+    CashTaken,
+    NothingTenderedError,
+    quick_amounts,
+    take_cash,
+)
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order
 from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.shift import NoShiftError
 from pos_app.domain.staff import StaffMember
 from pos_app.domain.store import StoreProfile
 from pos_app.services.orders.checkout import Checkout
@@ -43,6 +50,7 @@ class PayViewModel(QObject):
         refused: Emitted with a sentence; the order is as it was.
         paid: Emitted with the OrderDocument once it is on disk.
         left: Emitted to go back to the order.
+        shift_needed: Emitted when no shift is open that could take the payment.
     """
 
     changed = Signal(object)
@@ -51,6 +59,7 @@ class PayViewModel(QObject):
     refused = Signal(str)
     paid = Signal(object)
     left = Signal()
+    shift_needed = Signal()
 
     def __init__(
         self,
@@ -148,19 +157,19 @@ class PayViewModel(QObject):
             self.left.emit()
 
     def text(self) -> PayText:
-        given = self._entry.amount
-        exact = given == self._total
-        due = self._total if exact else self._due
-        short = due.minor - given.minor
-        rounding = due.minor - self._total.minor
+        given, total = self._entry.amount, self._total
+        taken = _taken(total.minor, given.minor, self._profile.cash)
+        is_enough = taken is not None and taken.settles
+        due = taken.amount if taken is not None and is_enough else self._due.minor
+        rounding = due - total.minor
         return PayText(
-            total=self._formats.money(self._total),
+            total=self._formats.money(total),
             rounding=self._number(rounding) if rounding else "",
-            due=self._formats.money(due),
+            due=self._formats.money(Money(due, self._currency)),
             given=self._formats.number(given),
-            missing=self._number(short) if short > 0 else "",
-            change=self._number(max(0, -short)),
-            is_enough=short <= 0,
+            missing="" if is_enough else self._number(due - given.minor),
+            change=self._number(taken.change) if taken is not None else self._number(0),
+            is_enough=is_enough,
         )
 
     def _on_paid(self, document: OrderDocument) -> None:
@@ -170,7 +179,10 @@ class PayViewModel(QObject):
 
     def _on_refused(self, error: PosError) -> None:
         self._set_busy(busy=False)
-        self.refused.emit(words_for(error, self._formats))
+        if isinstance(error, NoShiftError):
+            self.shift_needed.emit()
+        else:
+            self.refused.emit(words_for(error, self._formats))
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
@@ -184,3 +196,11 @@ def _note(step: Money, formats: Formats) -> str:
     """A note as people say it: +20, not +20.00."""
     whole, rest = divmod(step.minor, 10**step.currency.minor_digits)
     return f"+{formats.number(step)}" if rest else f"+{whole}"
+
+
+def _taken(total: int, given: int, rounding: CashRounding) -> CashTaken | None:
+    """What the till would do with that much cash; None if it is nothing at all."""
+    try:
+        return take_cash(total, given, rounding)
+    except NothingTenderedError:
+        return None

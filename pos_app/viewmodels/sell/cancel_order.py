@@ -13,6 +13,7 @@ from pos_app.services.orders.cancelling import Cancelling
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shared.words import words_for
 
@@ -32,20 +33,23 @@ class CancelOrder(QObject):
         sell: SellViewModel,
         orders: OrderService,
         cancelling: Cancelling,
+        drafts: DraftKeeper,
         tasks: TaskRunner,
         formats: Formats,
-        parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._sell = sell
         self._orders = orders
         self._cancelling = cancelling
+        self._drafts = drafts
         self._tasks = tasks
         self._formats = formats
 
-    def cancel(self, actor: StaffMember) -> None:
+    def cancel(self, actor: StaffMember | None) -> None:
         """Start a new order now; the given-up one goes to the journal behind it."""
+        assert actor is not None, "nobody is selling"
         order = self._orders.order
+        self._drafts.stop(order)
         # A copy for the other thread: the lines on screen stay this thread's own.
         given_up = replace(order, items=list(order.items))
         self._sell.start(actor)

@@ -1,9 +1,10 @@
-"""Keep the draft of the open order on disk: soon after every change, never twice at once."""
+"""Keep the drafts of open orders on disk: soon after every change, and again if it failed."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -12,20 +13,22 @@ from pos_app.domain.errors import PosError
 from pos_app.domain.order import Order, OrderState
 from pos_app.services.orders.drafting import Drafting, draft_of
 from pos_app.services.orders.order_service import OrderService
-from pos_app.services.ports import Formats
+from pos_app.services.ports import Draft, Formats
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.shared.words import words_for
 
 log = logging.getLogger(__name__)
 
 DELAY_MS: Final = 50
+RETRY_MS: Final = 1_000
+RETRY_MS_MAX: Final = 30_000
 
 
 class DraftKeeper(QObject):
-    """What its screen shows and asks for.
+    """What is not on disk yet is remembered here, whoever is selling meanwhile.
 
     Signals:
-        failed: Emitted with a sentence when the disk refuses; the order stays on screen.
+        failed: Emitted with a sentence when the disk refuses; it is tried again by itself.
     """
 
     failed = Signal(str)
@@ -44,8 +47,11 @@ class DraftKeeper(QObject):
         self._drafting = drafting
         self._tasks = tasks
         self._formats = formats
+        self._unsaved: dict[str, Draft | None] = {}
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self.write)
+        self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
+        self._retry.timeout.connect(self._send)
 
     @Slot()
     def soon(self) -> None:
@@ -60,25 +66,46 @@ class DraftKeeper(QObject):
         order = self._orders.order
         if order.state not in (OrderState.CREATED, OrderState.HELD):
             return
-        self._tasks.submit(
-            self._work(order),
-            on_success=lambda _saved: then() if then else None,
-            on_failure=self._on_failure,
-        )
+        self._unsaved[order.order_id] = self._snapshot(order)
+        self._send(then)
 
-    def _work(self, order: Order) -> Callable[[], object]:
-        """A snapshot of the order to write, or the order to forget because it is empty."""
-        if order.items:
-            draft = draft_of(order, total=self._orders.totals().total)
-            return lambda: self._drafting.save(draft)
-        order_id = order.order_id
-        return lambda: self._drafting.forget(order_id)
+    def stop(self, order: Order) -> None:
+        """The order is being paid or given up: what comes now belongs to the transaction."""
+        self._timer.stop()
+        self._unsaved.pop(order.order_id, None)
+
+    def _snapshot(self, order: Order) -> Draft | None:
+        """The order to write; None if it is empty, and its draft to be forgotten."""
+        return draft_of(order, total=self._orders.totals().total) if order.items else None
 
     @Slot()
-    def stop(self) -> None:
-        """The order is being paid: what comes now belongs to the transaction."""
-        self._timer.stop()
+    def _send(self, then: Callable[[], None] | None = None) -> None:
+        for order_id, draft in tuple(self._unsaved.items()):
+            self._tasks.submit(
+                self._work(order_id, draft),
+                on_success=partial(self._on_saved, order_id, draft, then),
+                on_failure=self._on_failure,
+            )
+
+    def _work(self, order_id: str, draft: Draft | None) -> Callable[[], object]:
+        if draft is not None:
+            return lambda: self._drafting.save(draft)
+        return lambda: self._drafting.forget(order_id)
+
+    def _on_saved(
+        self, order_id: str, draft: Draft | None, then: Callable[[], None] | None, _saved: object
+    ) -> None:
+        if order_id in self._unsaved and self._unsaved[order_id] is draft:
+            del self._unsaved[order_id]
+        if not self._unsaved:
+            self._retry.stop()
+            self._retry.setInterval(RETRY_MS)
+        if then is not None:
+            then()
 
     def _on_failure(self, error: PosError) -> None:
         log.error("The draft could not be written: %s", error)
         self.failed.emit(words_for(error, self._formats))
+        if not self._retry.isActive():
+            self._retry.start()
+            self._retry.setInterval(min(2 * self._retry.interval(), RETRY_MS_MAX))

@@ -68,6 +68,8 @@ class GridViewModel(QObject):
         self.category = ""
         self.tiles: tuple[Tile, ...] = ()
         self.results: tuple[Tile, ...] = ()
+        self.found_for = ""
+        """The text whose results these are; it may be typed on already."""
 
     @Slot()
     def load(self) -> None:
@@ -95,11 +97,11 @@ class GridViewModel(QObject):
         asked = self._asked
         self._wanted = text.strip()
         if not self._wanted:
-            self._show_results(())
+            self._show_results("", ())
             return
         self._tasks.submit(
             lambda: self._find(asked, text),
-            on_success=lambda hits: self._on_hits(asked, hits),
+            on_success=lambda hits: self._on_hits(asked, text.strip(), hits),
             on_failure=self._on_failure,
         )
 
@@ -121,17 +123,18 @@ class GridViewModel(QObject):
             self.tiles = tuple(self._tile(product) for product in products)
             self.tiles_changed.emit(self.tiles)
 
-    def _on_hits(self, asked: int, hits: Sequence[SearchHit]) -> None:
+    def _on_hits(self, asked: int, text: str, hits: Sequence[SearchHit]) -> None:
         if asked == self._asked:
-            self._show_results(tuple(self._tile(hit.product, hit.barcode) for hit in hits))
+            self._show_results(text, tuple(self._tile(hit.product, hit.barcode) for hit in hits))
 
-    def _show_results(self, tiles: tuple[Tile, ...]) -> None:
+    def _show_results(self, text: str, tiles: tuple[Tile, ...]) -> None:
+        self.found_for = text
         self.results = tiles
         self.results_changed.emit(tiles)
 
     def _on_failure(self, _error: PosError) -> None:
         # A grid that cannot be read is empty; scanning does not depend on it.
-        self._show_results(())
+        self._show_results(self._wanted, ())
 
     def _tile(self, product: Product, detail: str = "") -> Tile:
         price = self._formats.number(product.unit_price)

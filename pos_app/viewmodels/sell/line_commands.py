@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 
 from pos_app.domain.errors import PosError
+from pos_app.domain.order import OrderItem
 from pos_app.domain.quantity import ONE, Quantity
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.ports import Formats
@@ -44,20 +45,25 @@ class LineCommands(QObject):
             quantity = Quantity.parse(digits)
         except PosError as error:
             self._refuse(error)
-        else:
+            return
+        if quantity.thousandths:
             self._change(quantity)
+        else:
+            self.remove()
 
     @Slot()
     def more(self) -> None:
-        if self._sell.selected >= 0:
-            self._change(self._orders.order.items[self._sell.selected].quantity + ONE)
+        item = self._piece()
+        if item is not None:
+            self._change(item.quantity + ONE)
 
     @Slot()
     def less(self) -> None:
         """One less; the last one removes the line, which can be undone."""
-        if self._sell.selected < 0:
+        item = self._piece()
+        if item is None:
             return
-        left = self._orders.order.items[self._sell.selected].quantity - ONE
+        left = item.quantity - ONE
         if left.thousandths > 0:
             self._change(left)
         else:
@@ -80,6 +86,17 @@ class LineCommands(QObject):
         if items:
             self._sell.select(len(items) - 1)
             self.more()
+
+    def _piece(self) -> OrderItem | None:
+        """The highlighted line, if it is counted; what is measured is typed anew."""
+        if self._sell.selected < 0:
+            return None
+        item = self._orders.order.items[self._sell.selected]
+        if item.unit.is_measured:
+            words = self.tr("{name} is sold by measure: type how much, then F3")
+            self._sell.toast.emit(words.format(name=item.name), False)
+            return None
+        return item
 
     def _change(self, quantity: Quantity) -> None:
         if self._sell.selected < 0:

@@ -42,6 +42,7 @@ class SellViewModel(QObject):
         draft_changed: Emitted when the order differs from its draft.
         pay_requested: Emitted to go to the payment screen; True takes the exact cash at once.
         cancel_requested: Emitted to give up the whole order.
+        scanned: Emitted after every scan, whatever came of it.
     """
 
     order_changed = Signal(object)
@@ -52,6 +53,7 @@ class SellViewModel(QObject):
     draft_changed = Signal()
     pay_requested = Signal(bool)
     cancel_requested = Signal()
+    scanned = Signal()
 
     def __init__(
         self, *, orders: OrderService, formats: Formats, parent: QObject | None = None
@@ -63,6 +65,7 @@ class SellViewModel(QObject):
         self.typed = TypedDigits(formats=formats, parent=self)
         self.notices = Notices(self)
         self.selected = -1
+        self._asked_about: tuple[Notice, ...] = ()
 
     def start(self, actor: StaffMember, unfinished: Order | None = None) -> None:
         """Begin an order, or go on with one that was open."""
@@ -94,6 +97,7 @@ class SellViewModel(QObject):
             self._note(raw, error)
         else:
             self.show_added(added)
+        self.scanned.emit()
 
     @Slot(int)
     def choose(self, product_id: int) -> None:
@@ -116,13 +120,25 @@ class SellViewModel(QObject):
 
     @Slot()
     def pay(self) -> None:
-        if self._orders.order.items:
-            self.pay_requested.emit(False)
+        self._ask_payment(exact=False)
 
     @Slot()
     def pay_exact(self) -> None:
-        if self._orders.order.items:
-            self.pay_requested.emit(True)
+        self._ask_payment(exact=True)
+
+    def _ask_payment(self, *, exact: bool) -> None:
+        """Go to payment; what was not found is asked about once, so that it cannot slip out."""
+        if not self._orders.order.items:
+            return
+        waiting = self.notices.waiting
+        if waiting and waiting != self._asked_about:
+            self._asked_about = waiting
+            self.sound.emit("attention")
+            self.toast.emit(
+                self.tr("Something is not in this order. Pay again to leave it out"), False
+            )
+            return
+        self.pay_requested.emit(exact)
 
     @Slot()
     def cancel(self) -> None:

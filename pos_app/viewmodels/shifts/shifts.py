@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Currency, Money
@@ -16,7 +16,7 @@ from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.shared.amount_entry import AmountEntry
 from pos_app.viewmodels.shared.words import words_for
 
-DENOMINATIONS_MAX: Final = 16
+DOUBLE_TAP_MS: Final = 400
 
 
 class OpenShiftViewModel(QObject):
@@ -48,7 +48,7 @@ class OpenShiftViewModel(QObject):
         self._currency = currency
         self._entry = AmountEntry(currency)
         self._actor: StaffMember | None = None
-        self._busy = False
+        self.is_busy = False
 
     @property
     def amount_text(self) -> str:
@@ -62,8 +62,9 @@ class OpenShiftViewModel(QObject):
     @Slot(str)
     def press(self, key: str) -> None:
         """A digit, a decimal separator or "00"."""
-        self._entry.press(key)
-        self.amount_changed.emit(self.amount_text)
+        if not self.is_busy:
+            self._entry.press(key)
+            self.amount_changed.emit(self.amount_text)
 
     @Slot()
     def backspace(self) -> None:
@@ -72,9 +73,9 @@ class OpenShiftViewModel(QObject):
 
     @Slot()
     def open(self) -> None:
-        if self._busy or self._actor is None:
+        if self.is_busy or self._actor is None:
             return
-        self._busy = True
+        self.is_busy = True
         actor, amount = self._actor, self._entry.amount.minor
         self._tasks.submit(
             lambda: self._shifts.open(actor=actor, opening_float=amount),
@@ -83,11 +84,11 @@ class OpenShiftViewModel(QObject):
         )
 
     def _on_opened(self, _shift: Shift) -> None:
-        self._busy = False
+        self.is_busy = False
         self.opened.emit()
 
     def _on_refused(self, error: PosError) -> None:
-        self._busy = False
+        self.is_busy = False
         self.refused.emit(words_for(error, self._formats))
 
 
@@ -95,12 +96,14 @@ class CloseShiftViewModel(QObject):
     """What its screen shows and asks for.
 
     Signals:
+        started: Emitted when a count begins.
         amount_changed: Emitted with the count as text.
         refused: Emitted with a sentence.
         closed: Emitted with (counted, expected, difference) as texts, or nothing where not shown.
         left: Emitted when the person goes back, or on after the close.
     """
 
+    started = Signal()
     amount_changed = Signal(str)
     refused = Signal(str)
     closed = Signal(str, str, str)
@@ -122,8 +125,9 @@ class CloseShiftViewModel(QObject):
         self._currency = currency
         self._entry = AmountEntry(currency)
         self._actor: StaffMember | None = None
-        self._busy = False
+        self.is_busy = False
         self._is_closed = False
+        self._closed = QElapsedTimer()
         self.summary = ""
 
     @property
@@ -142,17 +146,18 @@ class CloseShiftViewModel(QObject):
             if current
             else ""
         )
+        self.started.emit()
         self.amount_changed.emit(self.amount_text)
 
     @Slot(str)
     def press(self, key: str) -> None:
-        if not self._is_closed:
+        if not (self._is_closed or self.is_busy):
             self._entry.press(key)
             self.amount_changed.emit(self.amount_text)
 
     @Slot()
     def backspace(self) -> None:
-        if not self._is_closed:
+        if not (self._is_closed or self.is_busy):
             self._entry.backspace()
             self.amount_changed.emit(self.amount_text)
 
@@ -162,9 +167,9 @@ class CloseShiftViewModel(QObject):
         if self._is_closed:
             self.left.emit(True)
             return
-        if self._busy or self._actor is None:
+        if self.is_busy or self._actor is None:
             return
-        self._busy = True
+        self.is_busy = True
         actor, counted = self._actor, self._entry.amount.minor
         self._tasks.submit(
             lambda: self._shifts.close(actor=actor, counted=counted),
@@ -173,12 +178,20 @@ class CloseShiftViewModel(QObject):
         )
 
     @Slot()
+    def tap(self) -> None:
+        """The same by touch; the second half of a double tap must not skip the result."""
+        if not self._is_closed or self._closed.elapsed() >= DOUBLE_TAP_MS:
+            self.close()
+
+    @Slot()
     def back(self) -> None:
-        self.left.emit(self._is_closed)
+        if not self.is_busy:
+            self.left.emit(self._is_closed)
 
     def _on_closed(self, shift: Shift) -> None:
-        self._busy = False
+        self.is_busy = False
         self._is_closed = True
+        self._closed.start()
         assert self._actor is not None
         counted = self._money(shift.counted or 0)
         # The count was blind; whoever may see what was expected learns the difference now.
@@ -190,7 +203,7 @@ class CloseShiftViewModel(QObject):
             self.closed.emit(counted, "", "")
 
     def _on_refused(self, error: PosError) -> None:
-        self._busy = False
+        self.is_busy = False
         self.refused.emit(words_for(error, self._formats))
 
     def _money(self, minor: int) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.staff import LockedOutError, StaffMember, WrongPinError
@@ -15,6 +15,10 @@ from pos_app.viewmodels.sign_in.countdown import Countdown
 
 if TYPE_CHECKING:  # the first paint does not wait for it
     from pos_app.services.staff.signing_in import SigningIn
+
+
+SETTLE_MS: Final = 60
+"""Longer than between two keys of a scanner, shorter than anybody waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,9 @@ class SignInViewModel(QObject):
         self._chosen = people[0].staff_id if people else None
         self._digits = ""
         self.is_busy = False
+        self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settling.timeout.connect(self._sign_in_if_complete)
+        self._burst = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._wait = Countdown(self)
         self._wait.changed.connect(self._show_wait)
 
@@ -78,6 +85,11 @@ class SignInViewModel(QObject):
     @property
     def chosen(self) -> PersonTile | None:
         return next((one for one in self.people if one.staff_id == self._chosen), None)
+
+    @property
+    def ignores_keys(self) -> bool:
+        """While a barcode runs on that is no PIN."""
+        return self._burst.isActive()
 
     @Slot()
     def refresh(self) -> None:
@@ -91,10 +103,13 @@ class SignInViewModel(QObject):
         self._wait.start(self._stored_wait())
         if self._wait.left:
             self._set_digits("")
-        self._sign_in_if_complete()
+        if not self._settling.isActive():
+            self._sign_in_if_complete()
 
     @Slot(int)
     def choose(self, staff_id: int) -> None:
+        if self.is_busy:
+            return
         self._chosen = staff_id
         self._set_digits("")
         self.message_changed.emit("")
@@ -103,25 +118,38 @@ class SignInViewModel(QObject):
 
     @Slot(str)
     def press(self, digit: str) -> None:
-        """Take one digit; the last one signs in."""
+        """Take one digit; a moment after the last one it is checked.
+
+        Digits that go on at a scanner's speed are a barcode: that is no PIN, and no wrong one.
+        """
         if self.is_busy or self._wait.left or self._chosen is None or len(digit) != 1:
             return
         if not (digit.isascii() and digit.isdigit()):
             return
+        if self._burst.isActive() or self._settling.isActive():
+            self._settling.stop()
+            self._burst.start()
+            self._set_digits("")
+            self.message_changed.emit(self.tr("Scan ignored"))
+            return
         if len(self._digits) < self.pin_length:
             self._set_digits(self._digits + digit)
-        self._sign_in_if_complete()
+        if len(self._digits) == self.pin_length:
+            self._settling.start()
 
     @Slot()
     def backspace(self) -> None:
+        self._settling.stop()
         if not self.is_busy:
             self._set_digits(self._digits[:-1])
 
     @Slot()
     def clear(self) -> None:
+        self._settling.stop()
         if not self.is_busy:
             self._set_digits("")
 
+    @Slot()
     def _sign_in_if_complete(self) -> None:
         door, staff_id, pin = self._signing_in, self._chosen, self._digits
         if door is None or staff_id is None or len(pin) < self.pin_length or self.is_busy:

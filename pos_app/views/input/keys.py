@@ -29,6 +29,7 @@ _NAMED: Final = {
     Qt.Key.Key_Home: "Home",
     Qt.Key.Key_End: "End",
 }
+_MAY_REPEAT: Final = frozenset({"Up", "Down", "Left", "Right", "PgUp", "PgDown", "Backspace"})
 _WITH_COMMAND: Final = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
@@ -74,9 +75,12 @@ class Keys(QObject):
         """Do what a plain key is for; say whether it was for anything."""
         if event.modifiers() & _WITH_COMMAND:
             return False
-        command = self._plain.get(name_of(event))
+        name = name_of(event)
+        command = self._plain.get(name)
         if command is not None:
-            command()
+            # A key that is held down pays, removes and goes on once only.
+            if not event.isAutoRepeat() or name in _MAY_REPEAT:
+                command()
         elif self._typed is not None and event.text().isprintable() and event.text():
             self._typed(event.text())
         else:
@@ -88,6 +92,7 @@ class Keys(QObject):
             # A hidden screen's shortcuts sleep, so that every screen may use the same keys.
             shortcut = QShortcut(QKeySequence(key.replace("Enter", "Return")), page)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.setAutoRepeat(False)
             shortcut.activated.connect(command)
         else:
             self._plain[key] = command

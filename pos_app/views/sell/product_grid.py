@@ -39,6 +39,7 @@ class ProductGrid(QWidget):
         self.page_down = ActionButton("", theme=theme, name="grid_page_down", icon="chevron-down")
         self.pager = QWidget()
         self._pages = 1
+        self._awaited: tuple[str, bool] | None = None
         self.stack = QStackedWidget()
         self._lay_out()
         self._bind()
@@ -73,7 +74,7 @@ class ProductGrid(QWidget):
         view_model.tiles_changed.connect(self.tiles.show_tiles)
         view_model.results_changed.connect(self._show_results)
         self.categories.chosen.connect(self._choose)
-        self.search.textChanged.connect(view_model.look_for)
+        self.search.textChanged.connect(self._look_for)
         self.search.moved.connect(self.results.move_by)
         self.search.chosen.connect(self._pick_result)
         self.results.picked.connect(self._pick)
@@ -99,6 +100,11 @@ class ProductGrid(QWidget):
         self.search.clear()
 
     @Slot(str)
+    def _look_for(self, text: str) -> None:
+        self._awaited = None
+        self._view_model.look_for(text)
+
+    @Slot(str)
     def _choose(self, category: str) -> None:
         self.end_search()
         self._view_model.choose(category)
@@ -116,10 +122,18 @@ class ProductGrid(QWidget):
             words = self.tr("Nothing is called “{text}”.").format(text=self.search.text())
             self.nothing.setText(words)
             self.stack.setCurrentWidget(self.nothing)
+        if self._awaited is not None and self._awaited[0] == self._view_model.found_for:
+            self._pick_result(self._awaited[1])
 
     @Slot(bool)
     def _pick_result(self, keep_searching: bool) -> None:
-        product_id = self.results.chosen() if self.search.text().strip() else None
+        """Add the highlighted hit; an Enter that is faster than the search waits for its hits."""
+        text = self.search.text().strip()
+        if text != self._view_model.found_for:
+            self._awaited = (text, keep_searching)
+            return
+        self._awaited = None
+        product_id = self.results.chosen() if text and self._view_model.results else None
         if product_id is None:
             return
         if not keep_searching:

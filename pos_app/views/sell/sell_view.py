@@ -80,6 +80,7 @@ class SellView(Page):
         view_model, line = self._view_model, self._line
         view_model.typed.changed.connect(self.products.show_chip)
         view_model.typed.changed.connect(self.place.show_typed)
+        view_model.scanned.connect(self.setFocus)
         self.products.picked.connect(self._choose)
         self.products.search.left.connect(self._leave_search)
         self.order.strip.search_asked.connect(self.products.start_search)

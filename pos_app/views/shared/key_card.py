@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
@@ -18,12 +18,17 @@ CONTEXT: Final = "keys"
 
 
 class KeyCard(QFrame):
-    """Goes away with the next key or touch."""
+    """Goes away with the next key or touch.
+
+    Signals:
+        closed: Emitted by either.
+    """
+
+    closed = Signal()
 
     def __init__(self, context: str, *, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
         self.setObjectName("card")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(tokens.SPACE[3]))
@@ -44,10 +49,10 @@ class KeyCard(QFrame):
         self.move((owner.width() - self.width()) // 2, (owner.height() - self.height()) // 2)
 
     def keyPressEvent(self, _event: QKeyEvent) -> None:  # noqa: N802
-        self.close()
+        self.closed.emit()
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
-        self.close()
+        self.closed.emit()
 
 
 def _add(grid: QGridLayout, binding: Binding, row_of: int, column_of: int) -> None:

@@ -34,8 +34,8 @@ class CloseShiftView(AmountPage):
         self._view_model = view_model
         self._bind()
 
-    def enter(self) -> None:
-        super().enter()
+    @Slot()
+    def _show_start(self) -> None:
         self.title.setText(self.tr("Close the shift"))
         self.explanation.setText(
             self.tr("{shift}. Count the cash in the drawer, the float too, and type it.").format(
@@ -46,7 +46,6 @@ class CloseShiftView(AmountPage):
         self.back_button.set_text(self.tr("Back to the order"))
         self.back_button.show()
         self.pad.setEnabled(True)
-        self._show_amount(self._view_model.amount_text)
 
     def _bind(self) -> None:
         view_model = self._view_model
@@ -59,8 +58,9 @@ class CloseShiftView(AmountPage):
             typed=view_model.press,
         )
         self.pad.pressed.connect(self._on_pad)
-        self.close_button.clicked.connect(view_model.close)
+        self.close_button.clicked.connect(view_model.tap)
         self.back_button.clicked.connect(view_model.back)
+        view_model.started.connect(self._show_start)
         view_model.amount_changed.connect(self._show_amount)
         view_model.refused.connect(self.message.setText)
         view_model.closed.connect(self._show_closed)

@@ -84,25 +84,31 @@ class TestDrawer:
         store, printer = FakePrintStore(), FakePrinter()
         store.put(CASH)
 
-        spooler(store, printer).work_off()
+        spooler(store, printer).work_off(drawer_for=CASH.order_id)
 
         assert printer.events == ["drawer", "print T01-000123"]
 
-    def test_stays_shut_for_a_card_a_copy_and_a_second_try(self) -> None:
+    def test_stays_shut_for_a_card_and_for_a_copy(self) -> None:
         store, printer = FakePrintStore(), FakePrinter()
         store.put(by_card(CASH))
         store.put(CASH, copy=1)
-        store.put(CASH, attempts=1)
+
+        spooler(store, printer).work_off(drawer_for=CASH.order_id)
+
+        assert printer.events == ["print T01-000123", "print T01-000123-COPY1"]
+
+    def test_stays_shut_for_what_an_earlier_run_left(self) -> None:
+        store, printer = FakePrintStore(), FakePrinter()
+        store.put(CASH)
 
         spooler(store, printer).work_off()
 
-        assert "drawer" not in printer.events
-        assert len(printer.events) == 3
+        assert printer.events == ["print T01-000123"]
 
 
 class TestFailingPrinter:
     def test_stops_the_run_and_keeps_the_jobs(self) -> None:
-        store, printer = FakePrintStore(), FakePrinter(failure=PaperOutError(), good_for=2)
+        store, printer = FakePrintStore(), FakePrinter(failure=PaperOutError(), good_for=1)
         for _ in range(3):
             store.put(CASH)
 
