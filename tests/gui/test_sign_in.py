@@ -84,7 +84,7 @@ class TestScan:
         till.wait_for(lambda: till.message() == "Scan ignored")
 
         assert till.failures_of("Ana") == 0
-        till.wait_for(lambda: not till.model.screens.sign_in.ignores_keys)
+        till.wait_for(lambda: not till.model.screens.sign_in.burst.isActive())
         till.sign_in()
 
         assert till.page == "open_shift"

@@ -73,7 +73,8 @@ class SignInViewModel(QObject):
         self.is_busy = False
         self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settling.timeout.connect(self._sign_in_if_complete)
-        self._burst = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self.burst = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        """Runs while a barcode goes on that is no PIN."""
         self._wait = Countdown(self)
         self._wait.changed.connect(self._show_wait)
 
@@ -85,11 +86,6 @@ class SignInViewModel(QObject):
     @property
     def chosen(self) -> PersonTile | None:
         return next((one for one in self.people if one.staff_id == self._chosen), None)
-
-    @property
-    def ignores_keys(self) -> bool:
-        """While a barcode runs on that is no PIN."""
-        return self._burst.isActive()
 
     @Slot()
     def refresh(self) -> None:
@@ -126,9 +122,9 @@ class SignInViewModel(QObject):
             return
         if not (digit.isascii() and digit.isdigit()):
             return
-        if self._burst.isActive() or self._settling.isActive():
+        if self.burst.isActive() or self._settling.isActive():
             self._settling.stop()
-            self._burst.start()
+            self.burst.start()
             self._set_digits("")
             self.message_changed.emit(self.tr("Scan ignored"))
             return
