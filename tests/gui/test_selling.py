@@ -127,7 +127,7 @@ class TestTyping:
 
     def test_letters_search_and_enter_adds_the_best_hit(self, selling: DrivenTill) -> None:
         selling.enter_text("pain au")
-        selling.wait_for(lambda: bool(selling.model.screens.grid.results))
+        selling.wait_for(lambda: selling.model.screens.grid.found_for == "pain au")
         selling.press(Key.Key_Return)
 
         assert selling.lines() == ["1 Pain au chocolat, 1,79"]
@@ -147,7 +147,7 @@ class TestTyping:
 
     def test_ctrl_enter_adds_and_keeps_searching(self, selling: DrivenTill) -> None:
         selling.enter_text("choc")
-        selling.wait_for(lambda: bool(selling.model.screens.grid.results))
+        selling.wait_for(lambda: selling.model.screens.grid.found_for == "choc")
         selling.press(Key.Key_Down)
         selling.press(Key.Key_Return, CTRL)
 

@@ -165,7 +165,8 @@ class PayView(Page):
             },
             typed=view_model.press,
         )
-        self.pad.pressed.connect(self._on_pad)
+        self.pad.pressed.connect(view_model.press)
+        self.pad.erased.connect(view_model.backspace)
         self.point_button.clicked.connect(lambda: view_model.press("."))
         self.take_button.clicked.connect(view_model.take)
         self.back_button.clicked.connect(view_model.back)
@@ -173,13 +174,6 @@ class PayView(Page):
         view_model.quick_amounts_changed.connect(self._show_quick)
         view_model.busy_changed.connect(self._show_busy)
         view_model.refused.connect(self.message.setText)
-
-    @Slot(str)
-    def _on_pad(self, key: str) -> None:
-        if key == BACK:
-            self._view_model.backspace()
-        else:
-            self._view_model.press(key)
 
     @Slot(object)
     def _show(self, text: PayText) -> None:

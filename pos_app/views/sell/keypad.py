@@ -21,14 +21,12 @@ class Keypad(QFrame):
     """Digits at the left, what they are for at the right.
 
     Signals:
-        pressed: Emitted with a digit, "." or BACK.
         quantity_asked: Emitted to make the digits the quantity of the highlighted line.
         count_asked: Emitted to make them the count of the next scan or tap.
         code_asked: Emitted to look them up as a code.
         closed: Emitted by its close button.
     """
 
-    pressed = Signal(str)
     quantity_asked = Signal()
     count_asked = Signal()
     code_asked = Signal()
@@ -48,7 +46,6 @@ class Keypad(QFrame):
         self.count_button = self._mode(self.tr("Count"), "keypad_count", "*")
         self.code_button = self._mode(self.tr("Code"), "keypad_code", "Enter")
         self._lay_out()
-        self.pad.pressed.connect(self.pressed)
         self.quantity_button.clicked.connect(self.quantity_asked)
         self.count_button.clicked.connect(self.count_asked)
         self.code_button.clicked.connect(self.code_asked)

@@ -16,7 +16,6 @@ from pos_app.views.sell.product_grid import ProductGrid
 from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_of
 from pos_app.views.shared.controls import ActionButton, column, row
-from pos_app.views.shared.number_pad import BACK
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
 
@@ -89,7 +88,8 @@ class SellView(Page):
         self.order.remove_asked.connect(line.remove)
         self.order.quantity_asked.connect(self.place.open)
         self.order.reprint_button.clicked.connect(self.reprint_asked)
-        self.keypad.pressed.connect(self._on_pad)
+        self.keypad.pad.pressed.connect(view_model.typed.press)
+        self.keypad.pad.erased.connect(view_model.typed.erase)
         self.keypad.quantity_asked.connect(self._set_quantity)
         self.keypad.count_asked.connect(line.times)
         self.keypad.code_asked.connect(view_model.enter)
@@ -143,13 +143,6 @@ class SellView(Page):
             self._view_model.typed.press(text)
         else:
             self.products.start_search(text)
-
-    @Slot(str)
-    def _on_pad(self, key: str) -> None:
-        if key == BACK:
-            self._view_model.typed.erase()
-        else:
-            self._view_model.typed.press(key)
 
     @Slot()
     def _set_quantity(self) -> None:

@@ -20,10 +20,12 @@ class NumberPad(QWidget):
     """Digits above a last row of three keys.
 
     Signals:
-        pressed: Emitted with "0" to "9", "00", ".", or BACK.
+        pressed: Emitted with "0" to "9", "00" or ".".
+        erased: Emitted by BACK.
     """
 
     pressed = Signal(str)
+    erased = Signal()
 
     def __init__(
         self,
@@ -62,6 +64,6 @@ class NumberPad(QWidget):
         button.setAccessibleName(self.tr("Take back the last digit") if icon else key)
         button.setMinimumSize(self._theme.px(tokens.KEY_HEIGHT), self._theme.px(height))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        button.pressed.connect(lambda: self.pressed.emit(key))
+        button.pressed.connect(self.erased if icon else lambda: self.pressed.emit(key))
         self.keys[key] = button
         return button

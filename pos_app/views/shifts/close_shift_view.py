@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel
 from pos_app.views.shared.amount_page import AmountPage
 from pos_app.views.shared.controls import ActionButton
-from pos_app.views.shared.number_pad import BACK
 from pos_app.views.shared.theme import Theme
 
 
@@ -57,20 +56,14 @@ class CloseShiftView(AmountPage):
             },
             typed=view_model.press,
         )
-        self.pad.pressed.connect(self._on_pad)
+        self.pad.pressed.connect(view_model.press)
+        self.pad.erased.connect(view_model.backspace)
         self.close_button.clicked.connect(view_model.tap)
         self.back_button.clicked.connect(view_model.back)
         view_model.started.connect(self._show_start)
         view_model.amount_changed.connect(self._show_amount)
         view_model.refused.connect(self.message.setText)
         view_model.closed.connect(self._show_closed)
-
-    @Slot(str)
-    def _on_pad(self, key: str) -> None:
-        if key == BACK:
-            self._view_model.backspace()
-        else:
-            self._view_model.press(key)
 
     @Slot(str)
     def _show_amount(self, text: str) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from pos_app.viewmodels.shifts.shifts import OpenShiftViewModel
 from pos_app.views.shared.amount_page import AmountPage
 from pos_app.views.shared.controls import ActionButton
-from pos_app.views.shared.number_pad import BACK
 from pos_app.views.shared.theme import Theme
 
 
@@ -38,18 +37,12 @@ class OpenShiftView(AmountPage):
         self.bind_keys(
             {"open": view_model.open, "backspace": view_model.backspace}, typed=view_model.press
         )
-        self.pad.pressed.connect(self._on_pad)
+        self.pad.pressed.connect(view_model.press)
+        self.pad.erased.connect(view_model.backspace)
         self.open_button.clicked.connect(view_model.open)
         view_model.amount_changed.connect(self._show_amount)
         view_model.refused.connect(self.message.setText)
         self._show_amount(view_model.amount_text)
-
-    @Slot(str)
-    def _on_pad(self, key: str) -> None:
-        if key == BACK:
-            self._view_model.backspace()
-        else:
-            self._view_model.press(key)
 
     @Slot(str)
     def _show_amount(self, text: str) -> None:

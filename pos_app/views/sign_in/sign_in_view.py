@@ -172,7 +172,8 @@ class SignInView(Page):
             },
             typed=view_model.press,
         )
-        self.pad.pressed.connect(self._on_pad)
+        self.pad.pressed.connect(view_model.press)
+        self.pad.erased.connect(view_model.backspace)
         view_model.people_changed.connect(self._show_people)
         view_model.digits_changed.connect(self.dots.fill)
         view_model.message_changed.connect(self.message.setText)
@@ -180,13 +181,6 @@ class SignInView(Page):
         view_model.refused.connect(self.dots.shake)
         self.hint.setVisible(bool(view_model.hint))
         self._show_people()
-
-    @Slot(str)
-    def _on_pad(self, key: str) -> None:
-        if key == BACK:
-            self._view_model.backspace()
-        else:
-            self._view_model.press(key)
 
     @Slot()
     def _show_people(self) -> None:
