@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from importlib import import_module
+from pathlib import Path
+from typing import Final
 
 from pos_app.adapters.system.paths import DataFolder, bundled
 from pos_app.composition.demo_people import CASHIER, CASHIER_PIN, OWNER, OWNER_PIN
@@ -12,6 +15,8 @@ from pos_app.composition.opening import OpenStore, reading, writing
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.staff import Role
 from pos_app.services.catalogue.importing import ImportOptions
+
+STAGING: Final = ".demo-"
 
 
 class NotADemoFolderError(RefusedError):
@@ -29,15 +34,35 @@ def ensure_demo(folder: DataFolder) -> None:
             if not queries.profile.demo:
                 raise NotADemoFolderError(folder=folder.root)
         return
-    if folder.root.exists() and any(folder.root.iterdir()):
+    # What a symbolic link, or ".", leads to: the name itself is not ours to replace.
+    folder = DataFolder(folder.root.resolve())
+    if folder.root.exists() and not _is_free(folder.root):
         raise NotADemoFolderError(folder=folder.root)
-    staging = DataFolder(folder.root.with_name(folder.root.name + ".new"))
-    if staging.root.exists():
-        import_module("shutil").rmtree(staging.root)
-    _make(staging)
-    if folder.root.exists():
-        folder.root.rmdir()
-    staging.root.rename(folder.root)
+    folder.root.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_aside(folder)
+
+
+def _is_free(root: Path) -> bool:
+    """Empty, but for what a kill has left of an earlier start."""
+    return root.is_dir() and all(path.name.startswith(STAGING) for path in root.iterdir())
+
+
+def _make_aside(folder: DataFolder) -> None:
+    """The store appears whole, or not at all; only what is made here is ever removed."""
+    there = folder.root.exists()
+    place = folder.root if there else folder.root.parent
+    staging = DataFolder(Path(tempfile.mkdtemp(prefix=STAGING, dir=place)))
+    try:
+        _make(staging)
+        if there:
+            # Somebody may stand in this folder, or have mounted it: it stays, and is filled.
+            for path in sorted(staging.root.iterdir(), key=lambda path: path == staging.store):
+                path.rename(folder.root / path.name)
+        else:
+            staging.root.rename(folder.root)
+    finally:
+        if staging.root.exists():
+            import_module("shutil").rmtree(staging.root)
 
 
 def _make(folder: DataFolder) -> None:

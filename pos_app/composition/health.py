@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from pos_app.adapters.persistence import store_file
 from pos_app.adapters.persistence.backup import verify_file
-from pos_app.adapters.persistence.readers import Readers
-from pos_app.adapters.persistence.soundness import unsound
+from pos_app.adapters.system.logs import logging_to
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.lazy import LazySignatureCheck
-from pos_app.composition.opening import reading
+from pos_app.composition.opening import own_keys, reading
+from pos_app.composition.proving import BACKUP_PROVED, untrue
 from pos_app.composition.queries import Queries
-from pos_app.composition.secrets import secrets_of
 from pos_app.domain.errors import PosError
+from pos_app.services.journal.keys import fingerprint
 from pos_app.services.journal.verifying import JournalVerifier
 
 MEBIBYTE: Final = 1024 * 1024
 FREE_WARN: Final = 500 * MEBIBYTE
+DAY_S: Final = 24 * 60 * 60
+BACKUP_DAYS_MAX: Final = 7
 # One writer connection that also does every checkpoint keeps this fault of old versions away.
 WAL_RESET_FIXED: Final = (3, 51, 3)
+EXPERT: Final = "Stop selling on this terminal and keep its folder as it is for an expert."
+MAKE_BACKUP: Final = "pos-app backup create FILE, on another disk."
+PROVE_BACKUP: Final = (
+    "No backup was verified with the recovery code: pos-app backup verify FILE --recovery-code -."
+)
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +52,44 @@ def examine(folder: DataFolder) -> list[Finding]:
     """
     with reading(folder) as queries:
         return [
-            _checked("database", lambda: _database(folder)),
-            _checked("journal", lambda: _journal(queries)),
-            _checked("documents", lambda: _documents(folder)),
-            _checked("keys", lambda: _keys(folder, queries)),
-            _checked("disk", lambda: _disk(folder)),
-            _checked("printer", lambda: _printer(queries)),
-            _checked("outbox", lambda: _outbox(queries)),
-            _checked("backup", lambda: _backup(folder)),
+            _checked(folder, "database", lambda: _database(folder)),
+            _checked(folder, "journal", lambda: _journal(queries)),
+            _checked(folder, "documents", lambda: _documents(folder)),
+            _checked(folder, "keys", lambda: _keys(folder, queries)),
+            _checked(folder, "disk", lambda: _disk(folder)),
+            _checked(folder, "printer", lambda: _printer(queries)),
+            _checked(folder, "outbox", lambda: _outbox(queries)),
+            _checked(folder, "backup", lambda: _backup(folder, queries)),
             *_notices(queries),
         ]
 
 
-def _checked(name: str, look: Callable[[], Finding]) -> Finding:
+def examine_anything(folder: DataFolder) -> list[Finding]:
+    """The same for a program that reads it: a store that cannot be opened is one finding."""
+    findings: list[Finding] = []
+
+    def look() -> Finding:
+        findings.extend(examine(folder))
+        return Finding("store", ok=True, detail="open")
+
+    store = _checked(folder, "store", look)
+    return findings if store.ok else [store]
+
+
+def _checked(folder: DataFolder, name: str, look: Callable[[], Finding]) -> Finding:
     try:
         return look()
     except (PosError, OSError, sqlite3.Error) as error:
         return Finding(name, ok=False, detail=str(error))
+    except Exception as error:  # a bug: recorded where it can be
+        with suppress(OSError), logging_to(folder.logs):
+            log.error("The %s could not be examined", name, exc_info=error)
+        return Finding(
+            name,
+            ok=False,
+            detail=f"could not be examined ({type(error).__name__})",
+            what_to_do="The log in logs/ says where it stopped.",
+        )
 
 
 def _database(folder: DataFolder) -> Finding:
@@ -86,31 +118,33 @@ def _journal(queries: Queries) -> Finding:
         "journal",
         ok=False,
         detail=f"entry {verdict.first_bad} is bad: {verdict.reason}",
-        what_to_do="Stop selling on this terminal and keep its folder as it is for an expert.",
+        what_to_do=EXPERT,
     )
 
 
 def _documents(folder: DataFolder) -> Finding:
-    readers = Readers(folder.store)
-    try:
-        wrong = unsound(readers)
-    finally:
-        readers.close()
+    wrong = untrue(folder.store)
     if not wrong:
-        return Finding("documents", ok=True, detail="items, taxes, payments and stock add up")
-    return Finding("documents", ok=False, detail="; ".join(wrong))
+        return Finding(
+            "documents",
+            ok=True,
+            detail="items, taxes, payments and stock add up and are what the journal says",
+        )
+    return Finding("documents", ok=False, detail="; ".join(wrong), what_to_do=EXPERT)
 
 
 def _keys(folder: DataFolder, queries: Queries) -> Finding:
-    secrets_of(folder, queries.profile)
+    keys = own_keys(folder, queries)
+    keys.hasher.warm()
+    signing = f"the journal is signed by {fingerprint(keys.signer.public_key)}"
     if queries.profile.keys_in_file and not queries.profile.practice:
         return Finding(
             "keys",
             ok=True,
-            detail="in a file of the data folder, by the owner's choice",
+            detail=f"in a file of the data folder, by the owner's choice; {signing}",
             what_to_do="Whoever copies the folder can sign for this store.",
         )
-    return Finding("keys", ok=True, detail="readable")
+    return Finding("keys", ok=True, detail=f"readable; {signing}")
 
 
 def _disk(folder: DataFolder) -> Finding:
@@ -137,18 +171,26 @@ def _outbox(queries: Queries) -> Finding:
     )
 
 
-def _backup(folder: DataFolder) -> Finding:
+def _backup(folder: DataFolder, queries: Queries) -> Finding:
+    """Advice is no illness; a newest backup that is damaged is one."""
     # What a restore has replaced is kept there too, and may be damaged: it is no backup.
     files = (path for path in folder.backups.glob("*.sqlite3") if not path.match("replaced-*"))
-    found = sorted(files, key=lambda path: path.stat().st_mtime)
-    if found:
-        return Finding("backup", ok=True, detail=f"newest: {found[-1].name}")
-    return Finding(
-        "backup",
-        ok=True,
-        detail="none in backups/ yet",
-        what_to_do="pos-app backup create FILE, on another disk.",
-    )
+    newest = max(files, key=lambda path: path.stat().st_mtime, default=None)
+    proved = queries.settings.get(BACKUP_PROVED)
+    advice = [] if proved else [PROVE_BACKUP]
+    if newest is None:
+        detail = "none in backups/ yet"
+        advice.insert(0, MAKE_BACKUP)
+    else:
+        store_file.version_of(newest)
+        verify_file(newest, quick=True)
+        days = int((time.time() - newest.stat().st_mtime) // DAY_S)
+        detail = f"newest: {newest.name}, {days} days old, opens without damage"
+        if days > BACKUP_DAYS_MAX:
+            advice.insert(0, f"It is more than {BACKUP_DAYS_MAX} days old: {MAKE_BACKUP}")
+    if proved:
+        detail += f"; one was verified with the recovery code on {proved}"
+    return Finding("backup", ok=True, detail=detail, what_to_do=" ".join(advice))
 
 
 def _notices(queries: Queries) -> Iterator[Finding]:

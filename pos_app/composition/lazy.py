@@ -36,23 +36,31 @@ class LazyPinHasher:
         """
         assert self._real is not None
 
-    def hash(self, pin: str) -> str:
-        return self._real.hash(pin)
+    def hash(self, pin: str, *, staff_id: int) -> str:
+        return self._real.hash(pin, staff_id=staff_id)
 
-    def matches(self, pin: str, hashed: str) -> bool:
-        return self._real.matches(pin, hashed)
+    def matches(self, pin: str, hashed: str, *, staff_id: int) -> bool:
+        return self._real.matches(pin, hashed, staff_id=staff_id)
 
 
 class LazySigner:
-    """Ed25519 (60 ms to load), and the signing key from the key store."""
+    """Ed25519 (60 ms to load), and the signing key from the key store.
 
-    def __init__(self, private_key: Callable[[], bytes]) -> None:
+    `check` looks at the public key before anything is signed, and raises if it is a wrong one.
+    """
+
+    def __init__(
+        self, private_key: Callable[[], bytes], *, check: Callable[[bytes], None] | None = None
+    ) -> None:
         self._private_key = private_key
+        self._check = check
 
     @cached_property
     def _real(self) -> Ed25519Signer:
         module = import_module("pos_app.adapters.system.signing")
         real: Ed25519Signer = module.Ed25519Signer(self._private_key())
+        if self._check is not None:
+            self._check(real.public_key)
         return real
 
     @property

@@ -6,9 +6,12 @@ import secrets
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from importlib import import_module
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pos_app import __version__
+from pos_app.adapters.devices.choosing import open_printer
+from pos_app.adapters.documents.receipt_words import FALLBACK, receipt_languages
 from pos_app.adapters.persistence import schema
 from pos_app.adapters.persistence.checkpoint import checkpoint
 from pos_app.adapters.persistence.engine import open_writer
@@ -18,16 +21,51 @@ from pos_app.adapters.system.countries import CountryPreset, load_countries
 from pos_app.adapters.system.ids import UuidV7
 from pos_app.adapters.system.lock import WriterLock
 from pos_app.adapters.system.paths import DataFolder, bundled
-from pos_app.composition.secrets import PEPPER, SIGNING_KEY, secret_store
+from pos_app.adapters.system.whole_file import sync
+from pos_app.composition.secrets import (
+    PEPPER,
+    SECRET_BYTES,
+    SIGNING_KEY,
+    KeyPlacing,
+    Secrets,
+)
 from pos_app.composition.upgrading import migrate
-from pos_app.domain.errors import InvalidInputError
-from pos_app.domain.money import Currency
+from pos_app.domain.errors import InvalidInputError, RefusedError
+from pos_app.domain.money import Currency, InvalidCurrencyError
 from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import Tax, TaxClass
 from pos_app.services.journal.writing import JournalWriter, TerminalIdentity
-from pos_app.services.store.setting_up import NewStore, SettingUp, StoreExistsError, check
+from pos_app.services.store.setting_up import (
+    NewStore,
+    SettingUp,
+    StoreExistsError,
+    check,
+    clean_text,
+)
 
-PEPPER_BYTES = 32
+UNFINISHED: Final = ".new"
+DEMO_FOLDER: Final = "demo"
+
+
+class KeysExistError(RefusedError):
+    code = "setup.keys_exist"
+    text = (
+        "{folder} holds the keys of a store ({file}) whose file is gone. Nothing was changed. "
+        "Bring the store back (`pos-app backup restore`), or move the keys to a safe place."
+    )
+
+
+class FolderInUseError(RefusedError):
+    code = "setup.folder_in_use"
+    text = (
+        "{folder} is not empty: it holds {found}. Nothing was changed. "
+        "Name a folder of its own for the store, which need not be there yet."
+    )
+
+
+class LanguageUnknownError(InvalidInputError):
+    code = "setup.language"
+    text = "There are no receipts in {value!r}. Languages: {known}."
 
 
 class TaxesNeededError(InvalidInputError):
@@ -74,42 +112,53 @@ class SetupRequest:
 def make_store(folder: DataFolder, request: SetupRequest) -> str:
     """Make the store and return the recovery code, which is shown once and kept nowhere.
 
-    :raises StoreExistsError: if there is one already
+    :raises RefusedError: if the folder holds a store, its keys, or anything else
     :raises InvalidInputError: naming what is wrong in the request
     :raises UnavailableError: if the key store or the disk does not work
     """
-    if folder.store.exists():
-        raise StoreExistsError(folder=folder.root)
+    _require_free(folder)
     preset = load_countries(bundled("resources")).get(request.country)
     profile = _profile(request, preset)
     tax_classes = _tax_classes(request, preset)
     check(NewStore(profile, tax_classes, request.owner, request.pin, recovery=""))
+    open_printer(profile.printer, folder.printed)  # made and dropped: it refuses what is none
     folder.create()
     with ExitStack() as stack:
         lock = WriterLock(folder.lock)
         lock.acquire()
         stack.callback(lock.release)
-        if folder.store.exists():
-            raise StoreExistsError(folder=folder.root)
+        _require_free(folder)
         return _write(folder, NewStore(profile, tax_classes, request.owner, request.pin, ""))
+
+
+def _require_free(folder: DataFolder) -> None:
+    """Refuse a folder in which anything lies but logs, the demo, and a setup that was killed."""
+    if folder.store.exists():
+        raise StoreExistsError(folder=folder.root)
+    if folder.keys.exists():
+        raise KeysExistError(folder=folder.root, file=folder.keys.name)
+    if not folder.root.is_dir():
+        return
+    allowed = {folder.logs.name, folder.lock.name, DEMO_FOLDER, folder.keys.name + UNFINISHED}
+    unfinished = folder.store.name + UNFINISHED
+    for path in folder.root.iterdir():
+        if path.name not in allowed and not path.name.startswith(unfinished):
+            raise FolderInUseError(folder=folder.root, found=path.name)
 
 
 def _write(folder: DataFolder, new: NewStore) -> str:
     signing = import_module("pos_app.adapters.system.signing")
     recovery = import_module("pos_app.adapters.system.recovery")
     hashing = import_module("pos_app.adapters.system.pin_hashing")
-    pepper, private_key = secrets.token_bytes(PEPPER_BYTES), signing.generate()
+    pepper, private_key = secrets.token_bytes(SECRET_BYTES), signing.generate()
     code: str = recovery.new_code()
-    keys = secret_store(
-        folder, keys_in_file=new.profile.keys_in_file, store_id=new.profile.journal_id
-    )
-    keys.put(PEPPER, pepper)
-    keys.put(SIGNING_KEY, private_key)
+    keys = KeyPlacing(folder, new.profile, Secrets(pepper, private_key))
     wrapped = recovery.wrap({PEPPER: pepper, SIGNING_KEY: private_key}, code)
     # Under another name until it is whole: a kill half-way leaves no store, not half of one.
-    unfinished = folder.store.with_name(folder.store.name + ".new")
+    unfinished = folder.store.with_name(folder.store.name + UNFINISHED)
     for leftover in folder.root.glob(unfinished.name + "*"):
         leftover.unlink()
+    keys.stage()
     schema.create(unfinished, migrate)
     engine = open_writer(unfinished)
     try:
@@ -125,7 +174,9 @@ def _write(folder: DataFolder, new: NewStore) -> str:
     finally:
         engine.dispose()
     unfinished.chmod(0o600)
+    keys.finish()
     unfinished.rename(folder.store)
+    sync(folder.root)
     return code
 
 
@@ -149,19 +200,19 @@ def _profile(request: SetupRequest, preset: CountryPreset) -> StoreProfile:
     own_money = request.currency in ("", preset.currency.code)
     inclusive = request.prices_include_tax
     return StoreProfile(
-        name=request.store.strip(),
+        name=clean_text(request.store),
         country=preset.code,
-        currency_code=Currency.of(request.currency or preset.currency.code).code,
+        currency_code=_currency(request, preset),
         time_zone=time_zone,
         terminal=request.terminal,
         journal_id=UuidV7().new(),
-        language=request.language or "en",
-        address=request.address,
-        tax_number=request.tax_number,
+        language=_language(request.language),
+        address=clean_text(request.address),
+        tax_number=clean_text(request.tax_number),
         tax_number_label=preset.tax_number_label,
-        company_id=request.company_id,
-        phone=request.phone,
-        footer=request.footer,
+        company_id=clean_text(request.company_id),
+        phone=clean_text(request.phone),
+        footer=clean_text(request.footer),
         prices_include_tax=preset.prices_include_tax if inclusive is None else inclusive,
         # Coins and notes belong to the country's own currency, not to another one used there.
         cash_increment=preset.cash_rounding.increment_minor if own_money else 1,
@@ -177,6 +228,23 @@ def _profile(request: SetupRequest, preset: CountryPreset) -> StoreProfile:
         embedded=request.embedded,
         fiscal_notice=preset.fiscal_notice,
     )
+
+
+def _currency(request: SetupRequest, preset: CountryPreset) -> str:
+    if not request.currency:
+        return preset.currency.code
+    code = Currency.of(request.currency).code
+    if not import_module("pos_app.adapters.system.formats").is_currency(code):
+        raise InvalidCurrencyError(value=code)
+    return code
+
+
+def _language(wanted: str) -> str:
+    known = receipt_languages(bundled("resources") / "translations")
+    language = wanted or FALLBACK
+    if language not in known:
+        raise LanguageUnknownError(value=language, known=", ".join(known))
+    return language
 
 
 def _tax_classes(request: SetupRequest, preset: CountryPreset) -> tuple[TaxClass, ...]:

@@ -18,15 +18,24 @@ from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.holding import HeldStore, holding, require_store
 from pos_app.composition.lazy import LazyPinHasher, LazySigner
 from pos_app.composition.queries import Queries, build_queries
-from pos_app.composition.secrets import secrets_of
+from pos_app.composition.secrets import SecretsLostError, secrets_of
 from pos_app.composition.services import Keys, Services, build_services
 from pos_app.domain.errors import UnavailableError
-from pos_app.domain.store import StoreProfile
+from pos_app.services.journal.keys import in_use
 
 
 class OldStoreError(UnavailableError):
     code = "store.old"
     text = "This store was written by an older version. Open the till once to bring it up to date."
+
+
+class WrongSigningKeyError(SecretsLostError):
+    code = "keys.wrong"
+    text = (
+        "This computer's key store holds another signing key than the one that signs this "
+        "store's journal. Nothing was recorded. Bring the right one back with the recovery code: "
+        "pos-app staff reset NAME --recovery-code FILE --pin-file FILE."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +86,24 @@ def opened(held: HeldStore, *, print_receipts: bool = True) -> Iterator[OpenStor
         readers = Readers(folder.store)
         stack.callback(readers.close)
         queries = build_queries(readers)
-        keys = keys_of(folder, queries.profile)
+        keys = own_keys(folder, queries)
         services = build_services(writer, queries, keys, print_receipts=print_receipts)
         yield OpenStore(folder, writer, readers, queries, keys, services)
 
 
-def keys_of(folder: DataFolder, profile: StoreProfile) -> Keys:
-    fetch = partial(secrets_of, folder, profile)
+def own_keys(folder: DataFolder, queries: Queries) -> Keys:
+    """The keys of an open store; its first use refuses one that does not sign its journal.
+
+    Only then, because loading what signs would make the first window wait.
+    """
+
+    def check(public_key: bytes) -> None:
+        journal = queries.journal
+        if public_key != in_use(journal.signing_keys(), journal.head().seq):
+            raise WrongSigningKeyError
+
+    fetch = partial(secrets_of, folder, queries.profile)
     return Keys(
         hasher=LazyPinHasher(lambda: fetch().pepper),
-        signer=LazySigner(lambda: fetch().signing_key),
+        signer=LazySigner(lambda: fetch().signing_key, check=check),
     )

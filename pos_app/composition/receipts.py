@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pos_app.adapters.documents.receipt_words import read_receipt_words
 from pos_app.adapters.system.paths import bundled
+from pos_app.adapters.system.whole_file import whole_file
 from pos_app.composition.lazy import LazyFormats
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.store import StoreProfile
@@ -56,4 +57,5 @@ def receipt_pdf(profile: StoreProfile, document: OrderDocument, target: Path) ->
     application = gui.QGuiApplication.instance() or gui.QGuiApplication([])
     assert application is not None
     module = import_module("pos_app.adapters.documents.receipt_pdf")
-    module.write_receipt_pdf(renderer_of(profile).receipt(document), target)
+    with whole_file(target) as place:
+        place.write_bytes(module.receipt_pdf(renderer_of(profile).receipt(document)))

@@ -5,27 +5,39 @@ from __future__ import annotations
 from importlib import import_module
 
 from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.holding import holding
 from pos_app.composition.opening import reading
 from pos_app.composition.queries import Queries
-from pos_app.composition.secrets import PEPPER, SIGNING_KEY, secret_store
+from pos_app.composition.secrets import PEPPER, SIGNING_KEY, KeyPlacing, Secrets, stamp_now
 from pos_app.services.store.setting_up import RECOVERY_SETTING
 
 
 def recover(folder: DataFolder, code: str) -> None:
     """Unwrap the keys that the store carries and put them into the key store.
 
+    A key file that holds anything else is kept under backups/.
+
+    :raises StoreOpenElsewhereError: if a till has the store open
     :raises WrongRecoveryCodeError: if the code does not open them; nothing is changed
     """
-    with reading(folder) as queries:
-        unwrap_keys(folder, queries, code)
+    with holding(folder) as held:
+        with reading(folder) as queries:
+            secrets = unwrapped(queries, code)
+        keys = KeyPlacing(folder, held.profile, secrets)
+        try:
+            keys.stage()
+            keys.set_old_aside(stamp_now())
+            keys.finish()
+        finally:
+            keys.give_up()
 
 
-def unwrap_keys(folder: DataFolder, queries: Queries, code: str) -> None:
-    """The same for a store that is open already."""
+def unwrapped(queries: Queries, code: str) -> Secrets:
+    """The secrets that a store carries, opened by its recovery code.
+
+    :raises WrongRecoveryCodeError: if it is not the code of this store
+    """
     wrapped = queries.settings.get(RECOVERY_SETTING)
     assert wrapped is not None, "a store without wrapped keys"
-    secrets = import_module("pos_app.adapters.system.recovery").unwrap(wrapped, code)
-    profile = queries.profile
-    keys = secret_store(folder, keys_in_file=profile.keys_in_file, store_id=profile.journal_id)
-    keys.put(PEPPER, secrets[PEPPER])
-    keys.put(SIGNING_KEY, secrets[SIGNING_KEY])
+    found = import_module("pos_app.adapters.system.recovery").unwrap(wrapped, code)
+    return Secrets(found[PEPPER], found[SIGNING_KEY])

@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import takewhile
 from pathlib import Path
 
@@ -21,17 +20,24 @@ from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.lock import WriterLock
 from pos_app.adapters.system.paths import DataFolder
-from pos_app.composition.lazy import LazySignatureCheck
-from pos_app.composition.opening import keys_of
+from pos_app.adapters.system.whole_file import sync
+from pos_app.composition.lazy import LazySignatureCheck, LazySigner
 from pos_app.composition.queries import Queries, build_queries
-from pos_app.composition.recovering import unwrap_keys
-from pos_app.composition.secrets import SecretsLostError
+from pos_app.composition.recovering import unwrapped
+from pos_app.composition.secrets import (
+    KeyPlacing,
+    Secrets,
+    SecretsLostError,
+    secrets_of,
+    stamp_now,
+)
 from pos_app.composition.services import identity_of
 from pos_app.composition.upgrading import migrate
 from pos_app.domain.errors import RefusedError, UnavailableError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Role
 from pos_app.domain.store import SETTING
+from pos_app.services.journal.keys import in_use
 from pos_app.services.journal.verifying import JournalVerifier, Verdict
 from pos_app.services.journal.writing import Fact, JournalWriter
 
@@ -101,12 +107,23 @@ def restore_store(
         stack.callback(_remove_all, unfinished)
         copy_store(file, unfinished)
         schema.bring_up_to_date(unfinished, migrate, backup_folder=folder.backups)
-        _begin_epoch(folder, unfinished, code=code, keys_in_file=keys_in_file)
+        keys = _begin_epoch(folder, unfinished, code=code, keys_in_file=keys_in_file)
+        stack.callback(keys.give_up)
         unfinished.chmod(0o600)
-        kept = _keep_present(folder)
-        for leftover in ("-wal", "-shm"):
-            folder.store.with_name(folder.store.name + leftover).unlink(missing_ok=True)
-        unfinished.replace(folder.store)
+        stamp = stamp_now()
+        kept = _keep_present(folder, stamp)
+        # In this order a kill may leave a store without keys, for which the recovery code is
+        # there, but never one with the keys of another.
+        keys.set_old_aside(stamp)
+        try:
+            for leftover in ("-wal", "-shm"):
+                folder.store.with_name(folder.store.name + leftover).unlink(missing_ok=True)
+            unfinished.replace(folder.store)
+        except OSError:
+            keys.put_back()
+            raise
+        sync(folder.root)
+        keys.finish()
     return kept
 
 
@@ -126,10 +143,9 @@ def _require_nothing_later(folder: DataFolder, file: Path) -> None:
         raise LaterOrdersError(count=later)
 
 
-def _keep_present(folder: DataFolder) -> Path | None:
+def _keep_present(folder: DataFolder, stamp: str) -> Path | None:
     if not folder.store.exists():
         return None
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     kept = folder.backups / f"replaced-{stamp}.sqlite3"
     try:
         copy_store(folder.store, kept)
@@ -148,7 +164,8 @@ def _remove_all(unfinished: Path) -> None:
         leftover.unlink()
 
 
-def _begin_epoch(folder: DataFolder, store: Path, *, code: str, keys_in_file: bool) -> None:
+def _begin_epoch(folder: DataFolder, store: Path, *, code: str, keys_in_file: bool) -> KeyPlacing:
+    """Write the first entry of the new epoch; return the keys that signed it, to be put down."""
     writer = open_writer(store)
     readers = Readers(store)
     try:
@@ -159,23 +176,31 @@ def _begin_epoch(folder: DataFolder, store: Path, *, code: str, keys_in_file: bo
                 uow.settings.put(SETTING, profile.to_text())
                 uow.commit()
             queries = build_queries(readers)
-        if code:
-            unwrap_keys(folder, queries, code)
-        try:
-            _append_epoch(folder, writer_work=SqlUnitOfWork(writer), queries=queries)
-        except SecretsLostError as error:
-            raise RecoveryCodeNeededError from error
+        secrets = unwrapped(queries, code) if code else _secrets_here(folder, queries)
+        _append_epoch(secrets, writer_work=SqlUnitOfWork(writer), queries=queries)
         checkpoint(writer)
+        keys = KeyPlacing(folder, queries.profile, secrets)
+        if code or queries.profile.keys_in_file:
+            keys.stage()
+        return keys
     finally:
         readers.close()
         writer.dispose()
 
 
-def _append_epoch(folder: DataFolder, *, writer_work: SqlUnitOfWork, queries: Queries) -> None:
+def _secrets_here(folder: DataFolder, queries: Queries) -> Secrets:
+    try:
+        return secrets_of(folder, queries.profile)
+    except SecretsLostError as error:
+        raise RecoveryCodeNeededError from error
+
+
+def _append_epoch(secrets: Secrets, *, writer_work: SqlUnitOfWork, queries: Queries) -> None:
     clock = SystemClock()
-    signer = keys_of(folder, queries.profile).signer
-    if signer.key_id not in queries.journal.signing_keys():
-        raise SecretsLostError
+    signer = LazySigner(lambda: secrets.signing_key)
+    journal_queries = queries.journal
+    if signer.public_key != in_use(journal_queries.signing_keys(), journal_queries.head().seq):
+        raise RecoveryCodeNeededError
     identity = replace(identity_of(queries), epoch=queries.epoch + 1)
     journal = JournalWriter(signer=signer, clock=clock, identity=identity)
     owner = next(one for one in queries.staff.listed() if one.role is Role.OWNER)

@@ -26,7 +26,7 @@ from tests.contract.samples import (
 from tests.contract.stores import Store
 
 TOMORROW = TODAY + timedelta(days=1)
-EVENING = MORNING + timedelta(hours=8, minutes=35)
+EVENING = MORNING + timedelta(hours=8, minutes=54)  # the last minute before seven
 EXPECTED = {
     SalesBy.DAY: [
         ("2026-03-14", "2026-03-14", 2, 5_842, 345, 2_310),

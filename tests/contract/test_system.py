@@ -74,17 +74,23 @@ class TestSignature:
 
 class TestPinHash:
     def test_matches_its_pin_only(self, hasher: PinHasher) -> None:
-        hashed = hasher.hash("293847")
+        hashed = hasher.hash("293847", staff_id=1)
 
-        assert hasher.matches("293847", hashed)
-        assert not hasher.matches("293848", hashed)
-        assert not hasher.matches("", hashed)
+        assert hasher.matches("293847", hashed, staff_id=1)
+        assert not hasher.matches("293848", hashed, staff_id=1)
+        assert not hasher.matches("", hashed, staff_id=1)
+
+    def test_matches_its_person_only(self, hasher: PinHasher) -> None:
+        hashed = hasher.hash("293847", staff_id=1)
+
+        assert not hasher.matches("293847", hashed, staff_id=2)
+        assert not hasher.matches("293847", hashed, staff_id=12)
 
     def test_differs_between_people_with_one_pin(self, hasher: PinHasher) -> None:
-        assert hasher.hash("293847") != hasher.hash("293847")
+        assert hasher.hash("293847", staff_id=1) != hasher.hash("293847", staff_id=2)
 
     def test_does_not_show_the_pin(self, hasher: PinHasher) -> None:
-        assert "293847" not in hasher.hash("293847")
+        assert "293847" not in hasher.hash("293847", staff_id=1)
 
 
 class TestIds:

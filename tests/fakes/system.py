@@ -71,19 +71,19 @@ class FakePinHasher:
         self._salt = 0
         self.asked = 0
 
-    def hash(self, pin: str) -> str:
+    def hash(self, pin: str, *, staff_id: int) -> str:
         self._salt += 1
-        return f"{self._salt}${_digest(self._salt, pin)}"
+        return f"{self._salt}${_digest(self._salt, staff_id, pin)}"
 
-    def matches(self, pin: str, hashed: str) -> bool:
+    def matches(self, pin: str, hashed: str, *, staff_id: int) -> bool:
         self.asked += 1
         salt, _, digest = hashed.partition("$")
-        return digest == _digest(int(salt), pin)
+        return digest == _digest(int(salt), staff_id, pin)
 
 
 def _mac(key: bytes, data: bytes) -> bytes:
     return hmac.new(key, data, hashlib.sha512).digest()
 
 
-def _digest(salt: int, pin: str) -> str:
-    return hashlib.sha256(f"{salt}:{pin}".encode()).hexdigest()
+def _digest(salt: int, staff_id: int, pin: str) -> str:
+    return hashlib.sha256(f"{salt}:{staff_id}:{pin}".encode()).hexdigest()

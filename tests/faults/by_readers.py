@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pos_app.adapters.persistence.readers import Readers
-from pos_app.adapters.persistence.soundness import unsound
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.adapters.system.signing import Ed25519Check
 from pos_app.composition.opening import reading
+from pos_app.composition.proving import untrue
 from pos_app.composition.queries import Queries
 from pos_app.domain.order_document import OrderDocument
 from pos_app.services.journal.verifying import JournalVerifier
@@ -24,9 +23,8 @@ def reader_faults(store: DataFolder, numbers: Sequence[str]) -> Iterator[Fault]:
         yield from _list_faults(queries, numbers)
         yield from _document_faults(queries, numbers)
         yield from _chain_faults(queries)
-    with Readers(store.store) as readers:
-        for problem in unsound(readers):
-            yield Fault(Kind.HALVED, problem)
+    for problem in untrue(store.store):
+        yield Fault(Kind.HALVED, problem)
 
 
 def _list_faults(queries: Queries, numbers: Sequence[str]) -> Iterator[Fault]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from pos_app.adapters.persistence import rules
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.importing import import_products
 from pos_app.composition.lazy import LazySignatureCheck
@@ -143,6 +146,23 @@ def drop_triggers(connection: sqlite3.Connection) -> None:
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for (name,) in names:
         connection.execute(f"DROP TRIGGER {name}")
+
+
+@contextmanager
+def tampered(path: Path) -> Iterator[sqlite3.Connection]:
+    """The file with somebody who takes the rules off, and puts them back so that none is missed."""
+    with raw(path) as connection:
+        drop_triggers(connection)
+        yield connection
+        for rule in rules.TRIGGERS:
+            connection.execute(rule)
+
+
+def replace_signing_key(folder: DataFolder, key: bytes) -> None:
+    """What a mix-up of two stores' key files leaves behind."""
+    values = json.loads(folder.keys.read_text("ascii"))
+    values["signing_key"] = base64.b64encode(key).decode()
+    folder.keys.write_text(json.dumps(values), "ascii")
 
 
 def verdict(queries: Queries) -> Verdict:

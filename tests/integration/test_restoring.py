@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from pos_app.adapters.persistence import store_file
 from pos_app.adapters.persistence.backup import BackupRefusedError, copy_store, verify_file
 from pos_app.adapters.persistence.soundness import unsound
 from pos_app.adapters.secrets.keyring_store import KeyringUnavailableError
+from pos_app.adapters.system.lock import StoreOpenElsewhereError
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.adapters.system.recovery import WrongRecoveryCodeError
 from pos_app.composition.opening import reading, writing
@@ -22,8 +24,10 @@ from pos_app.composition.restoring import (
     restore_store,
 )
 from pos_app.composition.secrets import SecretsLostError
+from pos_app.domain.errors import UnavailableError
 from pos_app.domain.staff import WrongPinError
 from tests.integration import shop as shops
+from tests.integration.processes import another_till
 
 
 @pytest.fixture
@@ -205,6 +209,155 @@ class TestWhatWasThere:
 
         assert kept is not None
         assert sell(folder, shops.MILK) == "X-T01B-000001"
+
+
+class TestFolder:
+    def test_that_was_there_keeps_its_mode(
+        self, shop: shops.Shop, backup: Path, tmp_path: Path
+    ) -> None:
+        folder = DataFolder(tmp_path / "shared")
+        folder.root.mkdir()
+        folder.root.chmod(0o750)
+
+        restore(folder, backup, shop.recovery_code)
+
+        assert folder.root.stat().st_mode & 0o777 == 0o750
+        assert folder.keys.stat().st_mode & 0o777 == 0o600
+
+
+class TestKeysOfAnotherStore:
+    """A backup of shop B goes where shop A is."""
+
+    @pytest.fixture
+    def other(self, tmp_path: Path) -> shops.Shop:
+        return shops.make(tmp_path / "other", store="Other Shop", owner="Bea")
+
+    def test_are_put_down_and_the_old_ones_kept(
+        self, folder: DataFolder, other: shops.Shop
+    ) -> None:
+        old, new = folder.keys.read_bytes(), other.folder.keys.read_bytes()
+
+        kept = restore(folder, other.folder.store, other.recovery_code, discard_later=True)
+
+        assert folder.keys.read_bytes() == new
+        assert kept is not None
+        kept_keys = kept.with_name(kept.name.replace(".sqlite3", ".keys.json"))
+        assert kept_keys.read_bytes() == old
+        assert kept_keys.stat().st_mode & 0o777 == 0o600
+        assert not list(folder.root.glob("*.new*"))
+        # And they are of use: the old store goes on with them.
+        again = DataFolder(folder.root.with_name("again"))
+        again.create()
+        shutil.copy2(kept, again.store)
+        shutil.copy2(kept_keys, again.keys)
+        assert sell(again, shops.MILK) == "X-T01-000006"
+
+    def test_stay_where_they_are_if_they_are_the_same(
+        self, folder: DataFolder, shop: shops.Shop, backup: Path
+    ) -> None:
+        before = folder.keys.read_bytes()
+
+        restore(folder, backup, shop.recovery_code)
+
+        assert folder.keys.read_bytes() == before
+        assert not list(folder.backups.glob("*.keys.json"))
+
+    def test_are_not_put_down_if_the_store_cannot_be(
+        self, folder: DataFolder, other: shops.Shop, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = folder.keys.read_bytes()
+        replace = Path.replace
+
+        def fail(path: Path, target: Path) -> Path:
+            if target == folder.store:
+                raise PermissionError
+            return replace(path, target)
+
+        monkeypatch.setattr(Path, "replace", fail)
+        with pytest.raises(PermissionError):
+            restore(folder, other.folder.store, other.recovery_code, discard_later=True)
+
+        assert folder.keys.read_bytes() == before
+        assert not list(folder.root.glob("*.new*"))
+        assert sell(folder, shops.MILK) == "X-T01-000006"
+
+    @pytest.mark.parametrize("killed_at", range(20))
+    def test_never_lie_beside_the_wrong_store(
+        self,
+        folder: DataFolder,
+        other: shops.Shop,
+        monkeypatch: pytest.MonkeyPatch,
+        killed_at: int,
+    ) -> None:
+        """Killed before any of the renames: either store has its own keys, or none at all."""
+        keys = {
+            json.loads(shops.one(one.store, "SELECT value FROM setting WHERE name = 'store'"))[
+                "journal_id"
+            ]: one.keys.read_bytes()
+            for one in (folder, other.folder)
+        }
+        left = killed_at
+
+        class KilledError(BaseException):
+            pass
+
+        def counted(act: Any) -> Any:
+            def run(*arguments: Any) -> Any:
+                nonlocal left
+                if left == 0:
+                    raise KilledError
+                left -= 1
+                return act(*arguments)
+
+            return run
+
+        for name in ("rename", "replace"):
+            monkeypatch.setattr(Path, name, counted(getattr(Path, name)))
+        with suppress(KilledError):
+            restore(folder, other.folder.store, other.recovery_code, discard_later=True)
+        monkeypatch.undo()
+
+        text = shops.one(folder.store, "SELECT value FROM setting WHERE name = 'store'")
+        mine = keys[json.loads(text)["journal_id"]]
+        assert not folder.keys.exists() or folder.keys.read_bytes() == mine
+
+
+class TestDamagedKeys:
+    @pytest.mark.parametrize(
+        "content",
+        [
+            "[]",
+            '{"pepper": 5}',
+            '{"pepper": "?"}',
+            '{"pepper": "QUJD", "signing_key": "QUJD"}',
+            '{"pepper": "", "signing_key": ""}',
+        ],
+    )
+    def test_stop_the_till_in_words_and_are_replaced_by_the_recovery_code(
+        self, folder: DataFolder, shop: shops.Shop, content: str
+    ) -> None:
+        good = folder.keys.read_bytes()
+        folder.keys.write_text(content)
+
+        with pytest.raises(UnavailableError, match="--recovery-code"), writing(folder) as store:
+            shops.sell(store, shops.MILK)
+        recover(folder, shop.recovery_code)
+
+        assert folder.keys.read_bytes() == good
+        [kept] = folder.backups.glob("replaced-*.keys.json")
+        assert kept.read_text() == content
+        assert sell(folder, shops.MILK) == "X-T01-000006"
+
+    def test_are_left_alone_while_a_till_is_open(
+        self, folder: DataFolder, shop: shops.Shop
+    ) -> None:
+        with another_till(folder.root):
+            folder.keys.write_text("[]")
+
+            with pytest.raises(StoreOpenElsewhereError):
+                recover(folder, shop.recovery_code)
+
+            assert folder.keys.read_text() == "[]"
 
 
 class TestDamagedStore:

@@ -15,10 +15,12 @@ PAYMENTS = "an order's payments do not add up to its total"
 DRAFT = "a paid order is still open as a draft"
 LEVEL = "a stock level is not the sum of its movements"
 MOVEMENTS = "an order has no stock movement for an item"
+MOVED = "an order has moved another stock than it sold"
 PRINTING = "a paid order has no print job"
 SHIFT = "a shift's sums are not those of its orders"
 DAY = "a day's summary is not the sum of its orders"
 PRODUCTS = "a day's products do not add up to its summary"
+BEFORE = "an entry stands before the first of the journal"
 ENTRY = "an order names a journal entry of another kind"
 
 THIRD = "WHERE order_id = 3"
@@ -41,6 +43,8 @@ DAMAGES = [
     (LEVEL, "DELETE FROM stock_movement WHERE kind = 'opening' AND product_id = 3"),
     (MOVEMENTS, f"DELETE FROM stock_movement {THIRD}"),
     (MOVEMENTS, "UPDATE stock_movement SET order_id = 2 WHERE order_id = 3"),
+    (MOVED, f"UPDATE stock_movement SET quantity = quantity - 1000 {THIRD}"),
+    (MOVED, f"UPDATE stock_movement SET product_id = 3 {THIRD}"),
     (PRINTING, f"DELETE FROM print_job {THIRD}"),
     (SHIFT, "UPDATE shift SET sales = sales + 1 WHERE number = 1"),
     (SHIFT, "UPDATE shift SET orders = orders + 1 WHERE number = 2"),
@@ -56,6 +60,7 @@ DAMAGES = [
     (PRODUCTS, "UPDATE sales_by_day_product SET quantity = 1 WHERE product_id = 29"),
     (PRODUCTS, "DELETE FROM sales_by_day_product"),
     (PRODUCTS, "INSERT INTO daily_sales VALUES ('2001-01-01', 1, 1000, 20, 120)"),
+    (BEFORE, "INSERT INTO journal SELECT 0, kind, raw, hash, signature FROM journal WHERE seq = 9"),
     (ENTRY, f'UPDATE "order" SET journal_seq = 1 {THIRD}'),
     (ENTRY, "UPDATE journal SET kind = 'order_cancel' WHERE kind = 'order'"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -23,15 +24,19 @@ class BackupRefusedError(UnavailableError):
 def copy_store(source: Path, target: Path) -> None:
     """Copy by SQLite's backup API; the target appears whole or not at all.
 
-    :raises BackupRefusedError: if the target is the store itself
+    :raises BackupRefusedError: if the target is the store itself, a device or a folder
     :raises UnavailableError: if the disk refuses
     """
     # An open till would go on writing to a file that no longer has a name.
     if target.exists() and target.samefile(source):
         raise BackupRefusedError(path=target.name, reason="it is the store itself")
+    if target.exists() and not target.is_file():
+        raise BackupRefusedError(path=target.name, reason="it is no ordinary file")
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(target.name + ".partial")
-    partial.unlink(missing_ok=True)
+    target = target.resolve()
+    handle, name = tempfile.mkstemp(prefix=".pos-app-", suffix=".partial", dir=target.parent)
+    os.close(handle)
+    partial = Path(name)
     try:
         with (
             explained(),
@@ -49,8 +54,11 @@ def copy_store(source: Path, target: Path) -> None:
         partial.unlink(missing_ok=True)
 
 
-def verify_file(path: Path) -> None:
-    """Prove that the file is a whole store: pages, indexes, types, foreign keys, identity.
+def verify_file(path: Path, *, quick: bool = False) -> None:
+    """Prove that the file is a store without damage: pages, indexes, types, foreign keys.
+
+    Whether the rows add up and are what the journal says is not looked at here, and a quick
+    look leaves out indexes and foreign keys.
 
     :raises BackupRefusedError: with the first thing that is wrong
     """
@@ -61,9 +69,12 @@ def verify_file(path: Path) -> None:
             application = connection.execute("PRAGMA application_id").fetchone()[0]
             if application != APPLICATION_ID:
                 raise BackupRefusedError(path=path.name, reason="it is not a pos_app store")
-            found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            check = "quick_check" if quick else "integrity_check"
+            found = connection.execute(f"PRAGMA {check}(1)").fetchone()[0]
             if found != "ok":
                 raise BackupRefusedError(path=path.name, reason=f"it is damaged ({found})")
+            if quick:
+                return
             if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
                 raise BackupRefusedError(path=path.name, reason="rows in it point nowhere")
     except sqlite3.DatabaseError as error:

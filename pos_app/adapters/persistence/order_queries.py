@@ -160,8 +160,20 @@ def document_of(connection: sqlite3.Connection, order_id: int) -> OrderDocument:
 
 def _document(connection: sqlite3.Connection, row: Any) -> OrderDocument:
     key = {"order": row.order_id}
+    return assembled(
+        row,
+        items=_ITEMS.all(connection, key),
+        taxes=_TAXES.all(connection, key),
+        payments=_PAYMENTS.all(connection, key),
+    )
+
+
+def assembled(
+    row: Any, *, items: Sequence[Any], taxes: Sequence[Any], payments: Sequence[Any]
+) -> OrderDocument:
+    """The document that these rows make."""
     currency = Currency.of(row.currency)
-    items = [_item(one, currency) for one in _ITEMS.all(connection, key)]
+    lines = tuple(_item(one, currency) for one in items)
     return OrderDocument(
         order_id=row.uid,
         number=row.number,
@@ -174,15 +186,15 @@ def _document(connection: sqlite3.Connection, row: Any) -> OrderDocument:
         cashier=row.cashier,
         currency=currency,
         policy=policies.from_text(row.policy),
-        items=tuple(items),
+        items=lines,
         totals=OrderTotals(
-            lines=tuple(one.totals for one in items),
-            tax_lines=_tax_lines(_TAXES.all(connection, key)),
+            lines=tuple(one.totals for one in lines),
+            tax_lines=_tax_lines(taxes),
             discount=row.discount,
             tax=row.tax,
             total=row.total,
         ),
-        payments=tuple(_payment(one) for one in _PAYMENTS.all(connection, key)),
+        payments=tuple(_payment(one) for one in payments),
         rounding=row.rounding,
         journal_seq=row.journal_seq,
         journal_hash=row.journal_hash,

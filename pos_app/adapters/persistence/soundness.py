@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pos_app.adapters.persistence import rules
 from pos_app.adapters.persistence.readers import Readers
 
 # Whole tables are grouped and joined: asking once for each order would take a day for a million.
@@ -37,6 +38,16 @@ _CHECKS: Final = {
                    WHERE order_id IS NOT NULL GROUP BY order_id) m
                ON m.order_id = o.order_id
         WHERE o.state = 'paid' AND i.n IS NOT m.n""",
+    "an order has moved another stock than it sold": """
+        SELECT o.uid FROM (
+            SELECT order_id, product_id, sum(quantity) AS rest FROM (
+                SELECT order_id, product_id, quantity FROM order_item
+                UNION ALL
+                SELECT order_id, product_id, quantity FROM stock_movement
+                WHERE order_id IS NOT NULL)
+            GROUP BY order_id, product_id) m
+        JOIN "order" o ON o.order_id = m.order_id
+        WHERE o.state = 'paid' AND m.rest <> 0""",
     "a paid order has no print job": """
         SELECT o.uid FROM "order" o
         WHERE o.state = 'paid' AND o.order_id NOT IN (SELECT order_id FROM print_job)""",
@@ -61,10 +72,17 @@ _CHECKS: Final = {
         WHERE (d.gross, d.tax, d.quantity) IS NOT
               (SELECT sum(p.gross), sum(p.tax), sum(p.quantity) FROM sales_by_day_product p
                WHERE p.business_date = d.business_date)""",
+    "an entry stands before the first of the journal": """
+        SELECT seq FROM journal WHERE seq < 1""",
     "an order names a journal entry of another kind": """
         SELECT o.uid FROM "order" o JOIN journal j ON j.seq = o.journal_seq
         WHERE j.kind <> CASE o.state WHEN 'paid' THEN 'order' ELSE 'order_cancel' END""",
 }
+
+
+_RULE: Final = "a rule that keeps documents as they are is missing, changed or strange"
+_RULES: Final = "SELECT sql FROM sqlite_master WHERE type = 'trigger'"
+_RULE_NAME_AT: Final = len("CREATE TRIGGER ")
 
 
 def unsound(readers: Readers) -> list[str]:
@@ -75,4 +93,10 @@ def unsound(readers: Readers) -> list[str]:
             found = connection.execute(f"{query} LIMIT 1").fetchone()
             if found is not None:
                 wrong.append(f"{problem} ({found[0]})")
+        # One that is too many could undo in silence what the program writes.
+        present = {sql for (sql,) in connection.execute(_RULES).fetchall()}
+    other = sorted(present ^ set(rules.TRIGGERS))
+    if other:
+        name = other[0][_RULE_NAME_AT:].partition(" ")[0]
+        wrong.append(f"{_RULE} ({name})")
     return wrong

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from pos_app.domain.errors import UnavailableError
 
@@ -17,38 +20,76 @@ class KeyFileError(UnavailableError):
     text = "The key file {path} cannot be used: {reason}. Nothing was changed."
 
 
+class KeyFileDamagedError(UnavailableError):
+    code = "keys.file_damaged"
+    text = (
+        "The key file {path} is damaged ({reason}). Nothing was changed. Bring the keys back with "
+        "the recovery code: pos-app staff reset NAME --recovery-code FILE --pin-file FILE."
+    )
+
+
 class KeyFileStore:
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def get(self, name: str) -> bytes | None:
-        value = self._read().get(name)
-        return base64.b64decode(value) if value is not None else None
+        """:raises UnavailableError: if the file is damaged, or open to others"""
+        values = self._read()
+        return self._decoded(name, values[name]) if name in values else None
 
     def put(self, name: str, value: bytes) -> None:
         """Write the file anew, whole or not at all."""
-        values = self._read() | {name: base64.b64encode(value).decode()}
+        values = {one: self._decoded(one, text) for one, text in self._read().items()}
         partial = self._path.with_name(self._path.name + ".new")
-        partial.unlink(missing_ok=True)
+        write_key_file(partial, values | {name: value})
         try:
-            handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                json.dump(values, file)
-                file.flush()
-                os.fsync(file.fileno())
             partial.replace(self._path)
         except OSError as error:
             raise KeyFileError(path=self._path.name, reason=error.strerror) from error
 
-    def _read(self) -> dict[str, str]:
-        if not self._path.exists():
-            return {}
-        if self._path.stat().st_mode & _OTHERS:
-            raise KeyFileError(
-                path=self._path.name, reason="others may read it; set its mode to 0600"
-            )
+    def _read(self) -> dict[str, Any]:
         try:
-            values: dict[str, str] = json.loads(self._path.read_text("ascii"))
-        except (OSError, ValueError) as error:
-            raise KeyFileError(path=self._path.name, reason="it is damaged") from error
+            if not self._path.exists():
+                return {}
+            if self._path.stat().st_mode & _OTHERS:
+                raise KeyFileError(
+                    path=self._path.name, reason="others may read it; set its mode to 0600"
+                )
+            text = self._path.read_bytes()
+        except OSError as error:
+            raise KeyFileError(path=self._path.name, reason=error.strerror) from error
+        try:
+            values = json.loads(text.decode("ascii"))
+        except (ValueError, RecursionError) as error:
+            raise self._damaged("it is no JSON") from error
+        if not isinstance(values, dict):
+            raise self._damaged("it holds no names")
         return values
+
+    def _decoded(self, name: str, value: object) -> bytes:
+        if not isinstance(value, str):
+            raise self._damaged(f"{name} is no text")
+        try:
+            return base64.b64decode(value, validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise self._damaged(f"{name} is not base64") from error
+
+    def _damaged(self, reason: str) -> KeyFileDamagedError:
+        return KeyFileDamagedError(path=self._path.name, reason=reason)
+
+
+def write_key_file(path: Path, values: Mapping[str, bytes]) -> None:
+    """Write a new file for the owner's eyes only, and wait until it is on the disk.
+
+    :raises KeyFileError: if the system refuses
+    """
+    encoded = {name: base64.b64encode(value).decode() for name, value in values.items()}
+    try:
+        path.unlink(missing_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            json.dump(encoded, file)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise KeyFileError(path=path.name, reason=error.strerror) from error

@@ -21,6 +21,14 @@ class KeyringUnavailableError(UnavailableError):
     )
 
 
+class KeyringDamagedError(UnavailableError):
+    code = "keys.keyring_damaged"
+    text = (
+        "The keyring's {name} of this store is damaged. Nothing was changed. Bring the keys back "
+        "with the recovery code: pos-app staff reset NAME --recovery-code FILE --pin-file FILE."
+    )
+
+
 class KeyringStore:
     def __init__(self, store_id: str) -> None:
         self._store_id = store_id
@@ -34,7 +42,10 @@ class KeyringStore:
             value = keyring.get_password(SERVICE, self._account(name))
         except KeyringError as error:
             raise KeyringUnavailableError(reason=str(error)) from error
-        return base64.b64decode(value) if value is not None else None
+        try:
+            return base64.b64decode(value, validate=True) if value is not None else None
+        except ValueError as error:
+            raise KeyringDamagedError(name=name) from error
 
     def put(self, name: str, value: bytes) -> None:
         try:

@@ -10,7 +10,12 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_decimal, get_currency_symbol, get_decimal_symbol
+from babel.numbers import (
+    format_decimal,
+    get_currency_symbol,
+    get_decimal_symbol,
+    list_currencies,
+)
 
 from pos_app.domain.money import Currency, InvalidAmountError, Money
 from pos_app.domain.quantity import THOUSAND, Quantity
@@ -20,6 +25,11 @@ CACHED_AMOUNTS = 4_096
 _RATE_SCALE = 1_000_000
 _SPACES = str.maketrans("", "", " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}'’")
 _TYPED = re.compile(r"-?\d+([.,]\d*)*", re.ASCII)
+
+
+def is_currency(code: str) -> bool:
+    """Whether ISO 4217 knows the code, now or in the past."""
+    return code in list_currencies()
 
 
 class BabelFormats:

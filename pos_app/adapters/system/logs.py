@@ -6,6 +6,8 @@ import faulthandler
 import logging
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -35,14 +37,34 @@ class _SafeFormatter(logging.Formatter):
 
 def start_logging(folder: Path) -> None:
     """Log to rotating files: five of at most a megabyte, for the owner's eyes only."""
+    root = logging.getLogger()
+    root.addHandler(_handler(folder))
+    root.setLevel(logging.INFO)
+
+
+@contextmanager
+def logging_to(folder: Path) -> Iterator[None]:
+    """Log there for a moment, unless this process logs to files anyway."""
+    root = logging.getLogger()
+    if any(isinstance(one, RotatingFileHandler) for one in root.handlers):
+        yield
+        return
+    handler = _handler(folder)
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        handler.close()
+
+
+def _handler(folder: Path) -> logging.Handler:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     handler = RotatingFileHandler(
         folder / "pos_app.log", maxBytes=BYTES_MAX, backupCount=FILES_MAX - 1, encoding="utf-8"
     )
     handler.setFormatter(_SafeFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
+    return handler
 
 
 def watch_for_crashes(folder: Path) -> None:

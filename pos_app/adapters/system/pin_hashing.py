@@ -1,4 +1,4 @@
-"""PINs as Argon2id hashes under a pepper: a stolen file alone cannot be guessed."""
+"""PINs as Argon2id hashes under a pepper: a stolen file cannot be guessed, nor hashes swapped."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ class Argon2PinHasher:
             time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES, type=Type.ID
         )
 
-    def hash(self, pin: str) -> str:
-        return self._argon2.hash(self._peppered(pin))
+    def hash(self, pin: str, *, staff_id: int) -> str:
+        return self._argon2.hash(self._peppered(pin, staff_id))
 
-    def matches(self, pin: str, hashed: str) -> bool:
+    def matches(self, pin: str, hashed: str, *, staff_id: int) -> bool:
         try:
-            return self._argon2.verify(hashed, self._peppered(pin))
+            return self._argon2.verify(hashed, self._peppered(pin, staff_id))
         except VerifyMismatchError:
             return False
 
-    def _peppered(self, pin: str) -> bytes:
-        return hmac.new(self._pepper, pin.encode("utf-8"), hashlib.sha256).digest()
+    def _peppered(self, pin: str, staff_id: int) -> bytes:
+        bound = f"{staff_id}:{pin}".encode()
+        return hmac.new(self._pepper, bound, hashlib.sha256).digest()

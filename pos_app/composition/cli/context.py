@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import logging
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,16 +17,21 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import click
 
+from pos_app.adapters.system.logs import logging_to
 from pos_app.adapters.system.paths import DataFolder, default_data_dir
 from pos_app.domain.errors import InvalidInputError, PosError, UnexpectedError
 from pos_app.domain.staff import StaffMember
+from pos_app.services.printing.cells import cells, clean
 
 if TYPE_CHECKING:  # the till itself paints before it loads them
     from pos_app.composition.opening import OpenStore
     from pos_app.composition.queries import Queries
 
 REFUSED: Final = 1
-PIN_BYTES_MAX: Final = 64
+SECRET_LENGTH_MAX: Final = 64
+STANDARD_INPUT: Final = "-"
+BYTE_ORDER_MARK: Final = "\ufeff"
+_COMMANDING: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
 P = ParamSpec("P")
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -35,6 +42,14 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON d
 class PinFileError(InvalidInputError):
     code = "cli.pin_file"
     text = "The PIN could not be read from {source}: it must be one line of digits."
+
+
+class UnrecordedError(UnexpectedError):
+    code = "cli.unrecorded"
+    text = (
+        "Something went wrong ({kind}: {detail}). There is no store in {folder} whose log could "
+        "keep it; please say what you typed when you report it."
+    )
 
 
 @dataclass(slots=True)
@@ -84,51 +99,101 @@ def refusals_in_words(command: Callable[P, T]) -> Callable[P, T]:
         try:
             return command(*args, **kwargs)
         except PosError as error:
-            click.echo(str(error), err=True)
+            say(str(error), err=True)
         except BrokenPipeError:  # the reader of our output has gone, as `head` does
             sys.stderr.close()
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
         except OSError as error:
-            click.echo(f"{error.filename or 'The system'}: {error.strerror or error}.", err=True)
-        except Exception:
-            log.exception("A command failed unexpectedly")
-            click.echo(str(UnexpectedError()), err=True)
+            say(f"{error.filename or 'The system'}: {error.strerror or error}.", err=True)
+        except Exception as error:  # noqa: BLE001 - a bug: recorded where it can be, told anyway
+            say(str(_recorded(error)), err=True)
         sys.exit(REFUSED)
 
     return run
 
 
+def _recorded(error: Exception) -> UnexpectedError:
+    """Put a bug into the log of the store, and say so; without a store, say what it was."""
+    context = click.get_current_context(silent=True)
+    cli = context.find_object(Cli) if context is not None else None
+    folder = cli.folder if cli is not None else DataFolder(default_data_dir())
+    if folder.store.exists():
+        try:
+            with logging_to(folder.logs):
+                log.error("A command failed unexpectedly", exc_info=error)
+        except OSError:  # a full disk, or a folder of somebody else
+            pass
+        else:
+            return UnexpectedError()
+    return UnrecordedError(kind=type(error).__name__, detail=error, folder=folder.root)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print words that may hold what was stored or typed: nothing in them commands a terminal."""
+    if not text.replace("\n", "").isprintable():
+        text = "".join(char for char in text if char == "\n" or not _commands(char))
+    click.echo(text, err=err)
+
+
 def print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    if not text.replace("\n", "").isprintable():
+        # JSON spells the rest out by itself; these it would hand to the terminal as they are.
+        text = "".join(
+            json.dumps(char)[1:-1] if char != "\n" and _commands(char) else char for char in text
+        )
+    click.echo(text)
 
 
 def print_table(rows: list[list[str]], *, right: frozenset[int] = frozenset()) -> None:
     """Columns as wide as their widest cell; the numbered ones are aligned to the right."""
     if not rows:
         return
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    for row in rows:
-        cells = [
-            cell.rjust(width) if i in right else cell.ljust(width)
+    shown = [[clean(cell) for cell in row] for row in rows]
+    widths = [max(cells(row[i]) for row in shown) for i in range(len(shown[0]))]
+    for row in shown:
+        padded = [
+            f"{space}{cell}" if i in right else f"{cell}{space}"
             for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+            for space in (" " * (width - cells(cell)),)
         ]
-        click.echo("  ".join(cells).rstrip())
+        click.echo("  ".join(padded).rstrip())
 
 
-def read_secret(source: str) -> str:
+def _commands(char: str) -> bool:
+    """Whether a terminal would obey it, or move text by it, rather than show it."""
+    return unicodedata.category(char) in _COMMANDING
+
+
+def read_secret(source: str, *, prompt: str = "Recovery code") -> str:
     """One line from a file, or from standard input for "-": a secret is never an argument.
+
+    A person who types it is asked for it, and does not see it.
 
     :raises PinFileError: if there is no such line
     """
     try:
-        if source == "-":
-            text = sys.stdin.readline(PIN_BYTES_MAX)
-        else:
-            with Path(source).open(encoding="utf-8") as file:
-                text = file.readline(PIN_BYTES_MAX)
-    except (OSError, UnicodeDecodeError) as error:
+        text = _typed(prompt) if source == STANDARD_INPUT else _first_line(Path(source))
+    except (OSError, UnicodeDecodeError, EOFError) as error:
         raise PinFileError(source=source) from error
-    if not text.strip():
+    text = text.removeprefix(BYTE_ORDER_MARK).strip()
+    if not text:
         raise PinFileError(source=source)
-    return text.strip()
+    return text
+
+
+def read_pin(source: str) -> str:
+    """:raises PinFileError: if there is none"""
+    return read_secret(source, prompt="PIN")
+
+
+def _typed(prompt: str) -> str:
+    if sys.stdin.isatty():
+        return getpass.getpass(f"{prompt}: ")
+    return sys.stdin.readline(SECRET_LENGTH_MAX)
+
+
+def _first_line(path: Path) -> str:
+    with path.open(encoding="utf-8-sig") as file:
+        return file.readline(SECRET_LENGTH_MAX)

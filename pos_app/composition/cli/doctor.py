@@ -13,8 +13,9 @@ from pos_app.composition.cli.context import (
     pass_cli,
     print_json,
     refusals_in_words,
+    say,
 )
-from pos_app.composition.health import examine
+from pos_app.composition.health import examine, examine_anything
 
 
 @click.command("doctor", help="Examine the store and this computer.")
@@ -22,7 +23,7 @@ from pos_app.composition.health import examine
 @pass_cli
 @refusals_in_words
 def command(cli: Cli, *, as_json: bool) -> None:
-    findings = examine(cli.folder)
+    findings = examine_anything(cli.folder) if as_json else examine(cli.folder)
     if as_json:
         print_json(
             [
@@ -37,8 +38,8 @@ def command(cli: Cli, *, as_json: bool) -> None:
         )
     else:
         for one in findings:
-            click.echo(f"{'ok ' if one.ok else 'ILL'}  {one.name}: {one.detail}")
+            say(f"{'ok ' if one.ok else 'ILL'}  {one.name}: {one.detail}")
             if one.what_to_do:
-                click.echo(f"       {one.what_to_do}")
+                say(f"       {one.what_to_do}")
     if not all(one.ok for one in findings):
         sys.exit(REFUSED)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import os
+import re
 import sys
-from itertools import islice
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
+from pos_app.adapters.system.whole_file import whole_file
 from pos_app.composition.cli.context import (
     REFUSED,
     Cli,
@@ -16,23 +20,51 @@ from pos_app.composition.cli.context import (
     pass_cli,
     print_json,
     refusals_in_words,
+    say,
 )
 from pos_app.composition.lazy import LazySignatureCheck
+from pos_app.composition.opening import WrongSigningKeyError, own_keys
+from pos_app.composition.queries import Queries
+from pos_app.composition.targets import refuse_own_file
+from pos_app.domain.errors import UnavailableError
 from pos_app.services.journal.exporting import (
     LINE_BYTES_MAX,
     ExportHeader,
     export_lines,
-    read_entries,
     read_header,
 )
+from pos_app.services.journal.keys import FINGERPRINT_LENGTH, Keys, fingerprints
 from pos_app.services.journal.verifying import JournalVerifier, Verdict
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 LIMITS = (
     "What this proves: no entry was changed, removed or put in between by someone without the "
-    "key. What it does not: that the newest entries were not cut off, or rewritten by someone "
-    "with the key; only a copy elsewhere shows that (head office, receipts, Z reports)."
+    "key named here. Whoever has the file can sign all of it anew with a key of his own, so "
+    "compare the key with the one that setup has printed (--key does it). What it does not "
+    "prove: that the newest entries were not cut off, or rewritten by someone with the key; only "
+    "a copy elsewhere shows that (head office, receipts, Z reports)."
 )
+OTHER_KEY = "it is signed by {found}, which is not what --key names"
+_BETWEEN_GROUPS = re.compile(r"[\s:-]")
+_FINGERPRINT = re.compile(rf"[0-9a-f]{{{FINGERPRINT_LENGTH}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """A verdict, the fingerprints of the keys behind it, and what could not be looked at."""
+
+    verdict: Verdict
+    keys: tuple[str, ...]
+    note: str = ""
+
+
+def _plain(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> frozenset[str]:
+    """Fingerprints without their spaces."""
+    plain = [_BETWEEN_GROUPS.sub("", value).lower() for value in values]
+    for one in plain:
+        if not _FINGERPRINT.fullmatch(one):
+            raise click.BadParameter(f"a key has {FINGERPRINT_LENGTH} digits from 0-9 and a-f")
+    return frozenset(plain)
 
 
 @click.group("journal", help="The record of everything that happened.")
@@ -46,30 +78,33 @@ def command() -> None:
 @refusals_in_words
 def export(cli: Cli, *, file: Path) -> None:
     """Write the whole journal to FILE."""
-    partial = file.with_name(file.name + ".partial")
+    refuse_own_file(cli.folder, file)
     with cli.reading() as queries:
         header = ExportHeader(
             queries.profile.journal_id, queries.profile.terminal, queries.journal.signing_keys()
         )
-        with partial.open("wb") as out:
+        with whole_file(file) as place, place.open("wb") as out:
             for line in export_lines(header, queries.journal.entries()):
                 out.write(line)
-            out.flush()
-            os.fsync(out.fileno())
-    partial.replace(file)
-    click.echo(f"The journal is in {file}.")
+    say(f"The journal is in {file}.")
 
 
 @command.command()
 @click.argument(
     "file", type=click.Path(path_type=Path, dir_okay=False, exists=True), required=False
 )
+@click.option(
+    "--key", "expected", multiple=True, callback=_plain, help="The only key allowed; may repeat."
+)
 @as_json
 @pass_cli
 @refusals_in_words
-def verify(cli: Cli, *, file: Path | None, as_json: bool) -> None:
+def verify(cli: Cli, *, file: Path | None, expected: frozenset[str], as_json: bool) -> None:
     """Verify FILE, or the store's own journal."""
-    verdict = _verify_file(file) if file is not None else _verify_store(cli)
+    outcome = _verify_file(file) if file is not None else _verify_store(cli)
+    if expected:
+        outcome = _require_keys(outcome, expected)
+    verdict = outcome.verdict
     if as_json:
         print_json(
             {
@@ -78,30 +113,72 @@ def verify(cli: Cli, *, file: Path | None, as_json: bool) -> None:
                 "head": verdict.head,
                 "first_bad": verdict.first_bad,
                 "reason": verdict.reason,
+                "keys": list(outcome.keys),
+                "note": outcome.note,
             }
         )
-    elif verdict.ok:
-        click.echo(f"{verdict.entries} entries, all good. Head: {verdict.head}")
-        click.echo(LIMITS)
     else:
-        click.echo(
-            f"Entry {verdict.first_bad} is bad: {verdict.reason}. "
-            f"The {verdict.entries} before it are good.",
-            err=True,
-        )
+        _say(outcome)
     if not verdict.ok:
         sys.exit(REFUSED)
 
 
-def _verify_store(cli: Cli) -> Verdict:
+def _say(outcome: _Outcome) -> None:
+    verdict = outcome.verdict
+    if verdict.ok:
+        say(f"{verdict.entries} entries, all good. Head: {verdict.head}")
+        say(f"Signed by: {', '.join(outcome.keys)}")
+        if outcome.note:
+            say(outcome.note)
+        say(LIMITS)
+    elif verdict.first_bad is None:
+        say(f"This journal is not accepted: {verdict.reason}.", err=True)
+    else:
+        say(
+            f"Entry {verdict.first_bad} is bad: {verdict.reason}. "
+            f"The {verdict.entries} before it are good.",
+            err=True,
+        )
+
+
+def _verify_store(cli: Cli) -> _Outcome:
     verifier = JournalVerifier(signatures=LazySignatureCheck())
     with cli.reading() as queries:
-        return verifier.verify(queries.journal.entries(), queries.journal.signing_keys())
+        keys = queries.journal.signing_keys()
+        outcome = _Outcome(verifier.verify(queries.journal.entries(), keys), fingerprints(keys))
+        return _compare_own_key(cli, queries, outcome) if outcome.verdict.ok else outcome
 
 
-def _verify_file(file: Path) -> Verdict:
+def _compare_own_key(cli: Cli, queries: Queries, outcome: _Outcome) -> _Outcome:
+    """Whoever has the file can replace the keys in it, but not the one in the key store."""
+    try:
+        assert own_keys(cli.folder, queries).signer.public_key
+    except WrongSigningKeyError:
+        reason = "its newest key is not the one in this computer's key store"
+        return replace(outcome, verdict=replace(outcome.verdict, ok=False, reason=reason))
+    except UnavailableError as error:
+        note = f"Whether that is this terminal's own key could not be looked at: {error}"
+        return replace(outcome, note=note)
+    return outcome
+
+
+def _verify_file(file: Path) -> _Outcome:
     verifier = JournalVerifier(signatures=LazySignatureCheck())
     with file.open("rb") as lines:
-        header = read_header(lines.readline(LINE_BYTES_MAX))
-        bounded = iter(lambda: lines.readline(LINE_BYTES_MAX + 1), b"")
-        return verifier.verify(read_entries(islice(bounded, None)), header.keys)
+        first = lines.readline(LINE_BYTES_MAX)
+        keys: Keys = read_header(first).keys
+        verdict = verifier.verify_export(chain((first,), _bounded(lines)))
+    return _Outcome(verdict, fingerprints(keys))
+
+
+def _bounded(lines: BinaryIO) -> Iterator[bytes]:
+    """A line longer than any entry is cut there, and so is no entry."""
+    return iter(lambda: lines.readline(LINE_BYTES_MAX + 1), b"")
+
+
+def _require_keys(outcome: _Outcome, expected: frozenset[str]) -> _Outcome:
+    others = [key for key in outcome.keys if key.replace(" ", "") not in expected]
+    if not outcome.verdict.ok or (outcome.keys and not others):
+        return outcome
+    reason = OTHER_KEY.format(found=", ".join(others))
+    return replace(outcome, verdict=replace(outcome.verdict, ok=False, reason=reason))

@@ -66,7 +66,9 @@ def pos_app(
     fullscreen: bool,
 ) -> None:
     """Ring up orders; without a command, open the till."""
-    cli = Cli(data_dir, demo, theme, language, fullscreen)
+    # Resolved once: "." must stay the same folder whatever happens to it.
+    root = None if data_dir is None else data_dir.resolve()
+    cli = Cli(root, demo, theme, language, fullscreen)
     ctx.obj = cli
     if demo:
         import_module("pos_app.composition.demo").ensure_demo(cli.folder)

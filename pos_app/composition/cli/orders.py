@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,11 +16,16 @@ from pos_app.composition.cli.context import (
     print_json,
     print_table,
     refusals_in_words,
+    say,
 )
 from pos_app.composition.queries import Queries
 from pos_app.composition.receipts import receipt_pdf, receipt_text
+from pos_app.composition.targets import refuse_own_file
 from pos_app.domain.errors import NotFoundError
+from pos_app.domain.money import Currency
 from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.quantity import Quantity
+from pos_app.services.orders.drafting import order_of
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -53,6 +59,7 @@ def list_orders(
     limit: int | None,
     as_json: bool,
 ) -> None:
+    """Every order, oldest first; the open ones come last."""
     with cli.reading() as queries:
         rows = list(queries.orders.listed(since=day_of(since), until=day_of(until), limit=limit))
     if as_json:
@@ -79,13 +86,20 @@ def list_orders(
 @pass_cli
 @refusals_in_words
 def show(cli: Cli, *, key: str, as_json: bool) -> None:
+    """One order: paid, cancelled or still open."""
     with cli.reading() as queries:
-        document = find(queries, key)
-        text = "" if as_json else receipt_text(queries.profile, document)
+        opened = _open_order(queries, key)
+        document = None if opened is not None else find(queries, key)
+        text = ""
+        if document is not None and document.number is not None and not as_json:
+            text = receipt_text(queries.profile, document)
+    shown = opened if document is None else values.order_document(document)
     if as_json:
-        print_json(values.order_document(document))
-    else:
-        click.echo(text)
+        print_json(shown)
+    elif text:
+        say(text)
+    elif shown is not None:
+        _print_unpaid(shown)
 
 
 @command.command()
@@ -94,13 +108,46 @@ def show(cli: Cli, *, key: str, as_json: bool) -> None:
 @pass_cli
 @refusals_in_words
 def receipt(cli: Cli, *, key: str, pdf: Path | None) -> None:
+    """The receipt of a paid order, as text or as PDF."""
+    if pdf is not None:
+        refuse_own_file(cli.folder, pdf)
     with cli.reading() as queries:
         document = find(queries, key)
         if pdf is None:
-            click.echo(receipt_text(queries.profile, document))
+            say(receipt_text(queries.profile, document))
             return
         receipt_pdf(queries.profile, document, pdf)
-    click.echo(f"The receipt of {document.number} is in {pdf}.")
+    say(f"The receipt of {document.number} is in {pdf}.")
+
+
+def _open_order(queries: Queries, key: str) -> dict[str, Any] | None:
+    """An order that is not paid yet, priced as the till prices it now."""
+    draft = next((one for one in queries.drafts.drafts() if one.order_id == key), None)
+    if draft is None:
+        return None
+    order = order_of(draft)
+    names = {one.staff_id: one.name for one in queries.staff.listed()}
+    return values.open_order(
+        order, order.calculate_total(queries.tax_classes), names[order.opened_by]
+    )
+
+
+def _print_unpaid(shown: dict[str, Any]) -> None:
+    """An order without a receipt, from its JSON shape."""
+    currency = Currency.of(shown["total"]["currency"])
+    say(f"{shown['id']}: {shown['state']}, not paid, {shown['cashier']}")
+    lines = [
+        [
+            str(Quantity(one["quantity"])),
+            one["name"],
+            values.plain(one["total"]["minor"], currency),
+        ]
+        for one in shown["items"]
+    ]
+    print_table(
+        [*lines, ["", "Total", values.plain(shown["total"]["minor"], currency)]],
+        right=frozenset({0, 2}),
+    )
 
 
 def find(queries: Queries, key: str) -> OrderDocument:

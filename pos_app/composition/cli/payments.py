@@ -25,6 +25,7 @@ def command() -> None:
 @pass_cli
 @refusals_in_words
 def list_payments(cli: Cli, *, as_json: bool) -> None:
+    """Every tender, oldest first."""
     with cli.reading() as queries:
         rows = queries.orders.payments()
         currency = queries.profile.currency

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pos_app.adapters.files.pos_csv_writer import PosCsvFile
+from pos_app.adapters.system.whole_file import whole_file
 from pos_app.composition.cli import values
 from pos_app.composition.cli.context import (
     REFUSED,
@@ -18,14 +19,16 @@ from pos_app.composition.cli.context import (
     print_json,
     print_table,
     refusals_in_words,
+    say,
 )
 from pos_app.composition.importing import import_products
+from pos_app.composition.lookups import lookup_of
 from pos_app.composition.queries import Queries
+from pos_app.composition.targets import refuse_own_file
 from pos_app.domain.product import Product
 from pos_app.services.catalogue.exporting import ProductExport
 from pos_app.services.catalogue.import_report import ImportReport
 from pos_app.services.catalogue.importing import ImportOptions, Progress
-from pos_app.services.catalogue.lookup import Lookup
 from pos_app.services.catalogue.searching import Search
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -74,7 +77,7 @@ def import_file(
     else:
         _print_report(report)
     if strict and report.rejected_count:
-        click.echo("Nothing was changed, because of --strict.", err=True)
+        say("Nothing was changed, because of --strict.", err=True)
         sys.exit(REFUSED)
 
 
@@ -84,10 +87,11 @@ def import_file(
 @refusals_in_words
 def export(cli: Cli, *, file: Path) -> None:
     """Write every product to FILE, which `products import` reads again."""
+    refuse_own_file(cli.folder, file)
     with cli.reading() as queries:
-        sink = PosCsvFile(path=file, currency=queries.profile.currency)
+        sink = PosCsvFile(path=file, currency=queries.profile.currency, placing=whole_file)
         count = ProductExport(listing=queries.products).run(sink=sink)
-    click.echo(f"{count} products are in {file}.")
+    say(f"{count} products are in {file}.")
 
 
 @command.command()
@@ -115,15 +119,15 @@ def find(cli: Cli, *, text: str, as_json: bool) -> None:
 @pass_cli
 @refusals_in_words
 def show(cli: Cli, *, barcode: str, as_json: bool) -> None:
+    """The product that a barcode or sku names."""
     with cli.reading() as queries:
-        lookup = Lookup(products=queries.products, rules=queries.profile.embedded_rules)
-        product = lookup.find(barcode).product
+        product = lookup_of(queries).find(barcode).product
         shown = _shown(queries, product, barcode)
     if as_json:
         print_json(shown)
         return
-    click.echo(f"{product.name} ({product.sku})")
-    click.echo(f"{product.unit_price}, {product.tax_class}, sold by {product.unit.value}")
+    say(f"{product.name} ({product.sku})")
+    say(f"{product.unit_price}, {product.tax_class}, sold by {product.unit.value}")
 
 
 def _shown(queries: Queries, product: Product, barcode: str) -> dict[str, object]:
@@ -151,7 +155,7 @@ def _show_progress(progress: Progress) -> None:
 
 def _print_report(report: ImportReport) -> None:
     state = "in" if report.written else "checked, nothing changed"
-    click.echo(
+    say(
         f"{report.rows} rows {state}: {report.new} new, {report.changed} changed, "
         f"{report.unchanged} unchanged, {report.rejected_count} refused, "
         f"{report.warnings_count} warnings; {report.milliseconds / 1_000:.1f} s"
@@ -159,6 +163,6 @@ def _print_report(report: ImportReport) -> None:
     for title, problems in (("refused", report.rejected), ("warning", report.warnings)):
         for problem in problems[:PROBLEMS_SHOWN]:
             where = f"{problem.column} {problem.value!r}".strip()
-            click.echo(f"  {title}, line {problem.line}: {where}: {problem.reason}")
+            say(f"  {title}, line {problem.line}: {where}: {problem.reason}")
         if len(problems) > PROBLEMS_SHOWN:
-            click.echo(f"  and {len(problems) - PROBLEMS_SHOWN} more; --json lists them")
+            say(f"  and {len(problems) - PROBLEMS_SHOWN} more; --json lists them")

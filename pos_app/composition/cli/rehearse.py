@@ -16,11 +16,12 @@ from pos_app.composition.cli.context import (
     pass_cli,
     print_json,
     refusals_in_words,
+    say,
 )
+from pos_app.composition.lookups import lookup_of
 from pos_app.composition.opening import OpenStore
 from pos_app.domain.order_document import OrderDocument
 from pos_app.services.orders.rehearsal import (
-    BASKET_ITEMS_MAX,
     EmptyBasketsError,
     NotAPracticeStoreError,
     Rehearsal,
@@ -58,7 +59,7 @@ def command(
     if as_json:
         print_json(shown)
         return
-    click.echo(
+    say(
         f"{shown['orders']} orders in {shown['seconds']} s, {shown['orders_per_second']} a second; "
         f"an order took p50 {shown['p50_ms']}, p95 {shown['p95_ms']}, p99 {shown['p99_ms']} ms"
     )
@@ -80,7 +81,7 @@ def rehearse(
             orders=services.orders,
             checkout=services.checkout,
             shifts=services.shifts,
-            barcodes=store.queries.products,
+            lookup=lookup_of(store.queries),
             timer_us=lambda: time.perf_counter_ns() // NS_PER_US,
             after_each=told,
         ),
@@ -95,8 +96,8 @@ def read_baskets(path: Path) -> list[list[str]]:
     :raises EmptyBasketsError: if it is no text at all
     """
     try:
-        with path.open(encoding="utf-8") as lines:
-            return [line.split()[:BASKET_ITEMS_MAX] for line in lines if line.strip()]
+        with path.open(encoding="utf-8-sig") as lines:
+            return [line.split() for line in lines if line.strip()]
     except UnicodeDecodeError as error:
         raise EmptyBasketsError from error
 

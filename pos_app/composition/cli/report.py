@@ -20,6 +20,7 @@ from pos_app.composition.cli.context import (
 )
 from pos_app.composition.cli.orders import DAY
 from pos_app.domain.money import Currency
+from pos_app.services.printing.cells import clean
 from pos_app.services.reports.sales import SalesBy, SalesRow
 
 HEADER = ["key", "label", "orders", "quantity", "net", "tax", "gross"]
@@ -38,6 +39,7 @@ def command() -> None:
 @pass_cli
 @refusals_in_words
 def sales(cli: Cli, *, since: datetime, until: datetime, by: str, shape: str) -> None:
+    """What was sold between two business dates, and the total."""
     with cli.reading() as queries:
         rows = queries.reports.sales(by=SalesBy(by), since=since.date(), until=until.date())
         currency = queries.profile.currency
@@ -47,7 +49,7 @@ def sales(cli: Cli, *, since: datetime, until: datetime, by: str, shape: str) ->
     lines = [HEADER, *(_as_text(row, currency) for row in rows)]
     if shape == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows([guarded(cell) for cell in line[:2]] + line[2:] for line in lines)
+        writer.writerows([guarded(clean(cell)) for cell in line[:2]] + line[2:] for line in lines)
         return
     print_table(lines, right=frozenset(range(2, len(HEADER))))
 

@@ -9,11 +9,13 @@ import click
 from pos_app.composition.cli.context import (
     Cli,
     pass_cli,
-    read_secret,
+    read_pin,
     refusals_in_words,
+    say,
 )
 from pos_app.composition.making import SetupRequest, make_store
 from pos_app.composition.opening import reading
+from pos_app.services.journal.keys import fingerprints
 
 _TAX = re.compile(r"([A-Z][A-Z_]{0,30})=(\d{1,3})(?:\.(\d{1,4}))?")
 _RATE_DECIMALS = 4
@@ -57,20 +59,23 @@ def _taxes(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
 @refusals_in_words
 def command(cli: Cli, /, *, pin_file: str, prices: str | None, **values: object) -> None:
     request = SetupRequest(
-        pin=read_secret(pin_file),
+        pin=read_pin(pin_file),
         prices_include_tax=None if prices is None else prices == "inclusive",
         **values,  # type: ignore[arg-type]  # click has checked each option's type
     )
     code = make_store(cli.folder, request)
     with reading(cli.folder) as queries:
+        name = queries.profile.name
         notice = queries.profile.fiscal_notice
-    click.echo(f"{request.store} is ready in {cli.folder.root}.")
-    click.echo(f"Recovery code: {code}")
-    click.echo(
+        signed_by = ", ".join(fingerprints(queries.journal.signing_keys()))
+    say(f"{name} is ready in {cli.folder.root}.")
+    say(f"Recovery code: {code}")
+    say(
         "Write it down and keep it away from this computer. It is shown only now; "
         "a backup can be used on another computer only with it."
     )
+    say(f"The journal is signed by: {signed_by}. Write this down too: a copy shows whose it is.")
     if request.keys_in_file and not request.practice:
-        click.echo("The keys of this store lie in its folder: whoever copies it can sign for it.")
+        say("The keys of this store lie in its folder: whoever copies it can sign for it.")
     if notice:
-        click.echo(f"\nBefore you sell for real: {notice}")
+        say(f"\nBefore you sell for real: {notice}")

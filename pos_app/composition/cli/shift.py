@@ -13,9 +13,12 @@ from pos_app.composition.cli.context import (
     print_json,
     print_table,
     refusals_in_words,
+    say,
 )
+from pos_app.composition.receipts import formats_of
 from pos_app.domain.errors import NotFoundError
-from pos_app.domain.money import Money
+from pos_app.domain.money import InvalidAmountError, Money
+from pos_app.domain.store import StoreProfile
 
 
 class NoSuchShiftError(NotFoundError):
@@ -33,6 +36,7 @@ def command() -> None:
 @pass_cli
 @refusals_in_words
 def list_shifts(cli: Cli, *, as_json: bool) -> None:
+    """Every shift, with what was sold in it."""
     with cli.reading() as queries:
         shifts, profile = queries.shifts.listed(), queries.profile
     if as_json:
@@ -59,6 +63,7 @@ def list_shifts(cli: Cli, *, as_json: bool) -> None:
 @pass_cli
 @refusals_in_words
 def show(cli: Cli, *, shift_id: int, as_json: bool) -> None:
+    """Everything about one shift."""
     with cli.reading() as queries:
         found, profile = queries.shifts.get(shift_id), queries.profile
     if found is None:
@@ -75,10 +80,11 @@ def show(cli: Cli, *, shift_id: int, as_json: bool) -> None:
 @pass_cli
 @refusals_in_words
 def open_shift(cli: Cli, *, amount: str) -> None:
+    """Begin a shift."""
     with cli.writing() as store:
-        opening = Money.parse(amount, store.queries.profile.currency)
+        opening = _amount(amount, store.queries.profile)
         shift = store.services.shifts.open(actor=owner_of(store), opening_float=opening.minor)
-    click.echo(f"Shift {shift.number} is open for {shift.business_date}.")
+    say(f"Shift {shift.number} is open for {shift.business_date}.")
 
 
 @command.command("close")
@@ -86,16 +92,30 @@ def open_shift(cli: Cli, *, amount: str) -> None:
 @pass_cli
 @refusals_in_words
 def close_shift(cli: Cli, *, counted: str) -> None:
+    """End the shift, with the cash that was counted."""
     with cli.writing() as store:
         currency = store.queries.profile.currency
-        amount = Money.parse(counted, currency)
+        amount = _amount(counted, store.queries.profile)
         shift = store.services.shifts.close(actor=owner_of(store), counted=amount.minor)
-    click.echo(
+    say(
         f"Shift {shift.number} is closed: {shift.orders} orders, "
         f"expected {values.plain(shift.expected, currency)}, "
         f"counted {values.plain(amount.minor, currency)}, "
         f"difference {values.plain(shift.difference or 0, currency)}."
     )
+
+
+def _amount(text: str, profile: StoreProfile) -> Money:
+    """What a person typed, read as the till reads it: "5,50" and "5.50" are the same.
+
+    :raises InvalidInputError: if it is no amount
+    """
+    currency = profile.currency
+    try:
+        plain = formats_of(profile).parse_amount(text)
+    except InvalidAmountError as error:
+        raise InvalidAmountError(value=text, currency=currency.code) from error
+    return Money.parse(plain, currency)
 
 
 def _words(value: object) -> str:

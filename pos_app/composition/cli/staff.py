@@ -11,8 +11,10 @@ from pos_app.composition.cli.context import (
     pass_cli,
     print_json,
     print_table,
+    read_pin,
     read_secret,
     refusals_in_words,
+    say,
 )
 from pos_app.composition.recovering import recover
 from pos_app.domain.staff import Role
@@ -28,6 +30,7 @@ def command() -> None:
 @pass_cli
 @refusals_in_words
 def list_staff(cli: Cli, *, as_json: bool) -> None:
+    """Everybody, with role, the last to sign in first."""
     with cli.reading() as queries:
         people = queries.staff.listed()
     if as_json:
@@ -53,12 +56,13 @@ def list_staff(cli: Cli, *, as_json: bool) -> None:
 @pass_cli
 @refusals_in_words
 def add(cli: Cli, *, name: str, role: str, pin_file: str) -> None:
-    pin = read_secret(pin_file)
+    """Let NAME sign in, with a role and a PIN."""
+    pin = read_pin(pin_file)
     with cli.writing() as store:
         member = store.services.staff.add(
             actor=owner_of(store), name=name, role=Role(role), pin=pin
         )
-    click.echo(f"{member.name} may sign in as {member.role.value}.")
+    say(f"{member.name} may sign in as {member.role.value}.")
 
 
 @command.command()
@@ -66,9 +70,10 @@ def add(cli: Cli, *, name: str, role: str, pin_file: str) -> None:
 @pass_cli
 @refusals_in_words
 def disable(cli: Cli, *, name: str) -> None:
+    """Keep NAME from signing in; what NAME sold stays."""
     with cli.writing() as store:
         store.services.staff.disable(actor=owner_of(store), name=name)
-    click.echo(f"{name} cannot sign in any more.")
+    say(f"{name} cannot sign in any more.")
 
 
 @command.command()
@@ -79,10 +84,10 @@ def disable(cli: Cli, *, name: str) -> None:
 @refusals_in_words
 def reset(cli: Cli, *, name: str, pin_file: str, code_file: str) -> None:
     """Give NAME a new PIN; with the recovery code, bring lost keys back first."""
-    if code_file:
-        code = read_secret(code_file)
+    code = read_secret(code_file) if code_file else ""
+    pin = read_pin(pin_file)
+    if code:
         recover(cli.folder, code)
-    pin = read_secret(pin_file)
     with cli.writing() as store:
         store.services.staff.set_pin(actor=owner_of(store), name=name, pin=pin)
-    click.echo(f"{name} has a new PIN.")
+    say(f"{name} has a new PIN.")

@@ -13,9 +13,10 @@ from pos_app.composition.cli.context import (
     print_json,
     print_table,
     refusals_in_words,
+    say,
 )
+from pos_app.composition.lookups import lookup_of
 from pos_app.domain.quantity import Quantity
-from pos_app.services.catalogue.lookup import Lookup
 
 MOVEMENTS_SHOWN = 1_000
 
@@ -31,8 +32,9 @@ def command() -> None:
 @pass_cli
 @refusals_in_words
 def show(cli: Cli, *, barcode: str, as_json: bool) -> None:
+    """What is left of a product, and its latest movements."""
     with cli.reading() as queries:
-        product = Lookup(products=queries.products).find(barcode).product
+        product = lookup_of(queries).find(barcode).product
         level = queries.stock.level(product.product_id)
         movements = queries.stock.movements(product.product_id, limit=MOVEMENTS_SHOWN)
         zone = queries.profile.time_zone
@@ -55,7 +57,7 @@ def show(cli: Cli, *, barcode: str, as_json: bool) -> None:
             }
         )
         return
-    click.echo(f"{product.name} ({product.sku}): {level}")
+    say(f"{product.name} ({product.sku}): {level}")
     print_table(
         [
             [values.moment(one.at, zone) or "", one.kind, str(one.quantity), one.order or ""]
@@ -74,8 +76,8 @@ def receive(cli: Cli, *, barcode: str, quantity: str) -> None:
     """Add QUANTITY of the product to the stock."""
     amount = Quantity.parse(quantity)
     with cli.writing() as store:
-        product = Lookup(products=store.queries.products).find(barcode).product
+        product = lookup_of(store.queries).find(barcode).product
         level = store.services.stock.receive(
             actor=owner_of(store), product=product, quantity=amount
         )
-    click.echo(f"{product.name}: {level} in stock.")
+    say(f"{product.name}: {level} in stock.")

@@ -7,8 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pos_app.domain.money import Currency, Money
+from pos_app.domain.order import Order, OrderItem
 from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.pricing import LineTotals, OrderTotals
 from pos_app.domain.shift import Shift
+from pos_app.domain.tax import TaxPolicy
 from pos_app.services.ports import OrderRow
 
 
@@ -52,30 +55,8 @@ def order_document(document: OrderDocument) -> dict[str, Any]:
         document.cashier,
     )
     return order_row(row) | {
-        "items": [
-            {
-                "position": position,
-                "sku": line.item.sku,
-                "barcode": line.item.barcode,
-                "name": line.item.name,
-                "quantity": line.item.quantity.thousandths,
-                "unit_price": money(line.item.unit_price.minor, currency),
-                "discount": money(line.totals.discount + line.totals.order_discount, currency),
-                "total": money(line.totals.total, currency),
-                "tax": money(line.totals.tax, currency),
-                "tax_class": line.item.tax_class,
-            }
-            for position, line in enumerate(document.items, start=1)
-        ],
-        "taxes": [
-            {
-                "name": line.name,
-                "rate": rate(line.rate_millionths),
-                "net": money(line.net, currency),
-                "tax": money(line.tax, currency),
-            }
-            for line in document.totals.tax_lines
-        ],
+        "items": _items([(line.item, line.totals) for line in document.items], currency),
+        "taxes": _taxes(document.totals, currency),
         "payments": [
             {
                 "method": one.method,
@@ -87,11 +68,59 @@ def order_document(document: OrderDocument) -> dict[str, Any]:
             for one in document.payments
         ],
         "rounding": money(document.rounding, currency),
-        "policy": {
-            "prices": "inclusive" if document.policy.prices_include_tax else "exclusive",
-            "scope": document.policy.scope.value,
-            "rounding": document.policy.rounding.value,
-        },
+        "policy": _policy(document.policy),
+    }
+
+
+def open_order(order: Order, totals: OrderTotals, cashier: str) -> dict[str, Any]:
+    """The same shape for an order that is not paid yet."""
+    currency = order.currency
+    total = Money(totals.total, currency)
+    row = OrderRow(order.order_id, None, order.state.value, None, None, total, cashier)
+    return order_row(row) | {
+        "items": _items(list(zip(order.items, totals.lines, strict=True)), currency),
+        "taxes": _taxes(totals, currency),
+        "payments": [],
+        "rounding": money(0, currency),
+        "policy": _policy(order.policy),
+    }
+
+
+def _items(lines: list[tuple[OrderItem, LineTotals]], currency: Currency) -> list[dict[str, Any]]:
+    return [
+        {
+            "position": position,
+            "sku": item.sku,
+            "barcode": item.barcode,
+            "name": item.name,
+            "quantity": item.quantity.thousandths,
+            "unit_price": money(item.unit_price.minor, currency),
+            "discount": money(totals.discount + totals.order_discount, currency),
+            "total": money(totals.total, currency),
+            "tax": money(totals.tax, currency),
+            "tax_class": item.tax_class,
+        }
+        for position, (item, totals) in enumerate(lines, start=1)
+    ]
+
+
+def _taxes(totals: OrderTotals, currency: Currency) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": line.name,
+            "rate": rate(line.rate_millionths),
+            "net": money(line.net, currency),
+            "tax": money(line.tax, currency),
+        }
+        for line in totals.tax_lines
+    ]
+
+
+def _policy(policy: TaxPolicy) -> dict[str, str]:
+    return {
+        "prices": "inclusive" if policy.prices_include_tax else "exclusive",
+        "scope": policy.scope.value,
+        "rounding": policy.rounding.value,
     }
 
 

@@ -12,6 +12,7 @@ def order_body(document: OrderDocument) -> dict[str, object]:
         "currency": document.currency.code,
         "state": document.state,
         "opened_by": document.opened_by,
+        "completed_at": document.completed_at.isoformat(timespec="milliseconds"),
         "policy": {
             "inclusive": document.policy.prices_include_tax,
             "scope": document.policy.scope.value,

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from pos_app.domain.journal import RunningTotals
 from pos_app.services.journal.exporting import read_entries, read_header
+from pos_app.services.journal.keys import Keys
 from pos_app.services.journal.writing import SIGNED_PREFIX
 from pos_app.services.ports import Entry, SignatureCheck
 from pos_app.wire import canonical
 
 NUMBERED: Final = frozenset({"order", "refund"})
-Keys = Mapping[str, tuple[bytes, int]]
+KEY_ROTATE: Final = "key_rotate"
+EMPTY: Final = "the export holds no entries"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`head` is the hash of the last good link; `first_bad` the sequence number of a bad one."""
+    """`head` is the hash of the last good link; `first_bad` the sequence number of a bad one.
+
+    What is wrong with the whole rather than with one entry has a `reason` and no `first_bad`.
+    """
 
     ok: bool
     entries: int
@@ -52,24 +57,25 @@ class JournalVerifier:
     def verify_export(self, lines: Iterable[bytes]) -> Verdict:
         """Verify a file that `export_lines` wrote, its first line included.
 
+        A header alone proves nothing: nothing in it is signed.
+
         :raises NotAnExportError: if the first line is no header
         """
         rest = iter(lines)
         header = read_header(next(rest, b""))
         chain = _Chain(origin=(header.journal_id, header.terminal))
-        return self._verify(read_entries(rest), header.keys, chain)
+        verdict = self._verify(read_entries(rest), header.keys, chain)
+        if verdict.ok and not verdict.entries:
+            return replace(verdict, ok=False, reason=EMPTY)
+        return verdict
 
     def _verify(self, entries: Iterable[Entry], keys: Keys, chain: _Chain) -> Verdict:
         for entry in entries:
             problem = self._problem(entry, keys, chain)
             if problem:
-                return Verdict(
-                    ok=False,
-                    entries=chain.entries,
-                    head=chain.head.hex() or None,
-                    first_bad=chain.entries + 1,
-                    reason=problem,
-                )
+                return _bad(chain, problem)
+        if chain.entries and any(first_seq > chain.entries for _, first_seq in keys.values()):
+            return _bad(chain, "it is missing, and a key was to begin there or later")
         return Verdict(
             ok=True, entries=chain.entries, head=chain.head.hex() or None, first_bad=None
         )
@@ -102,6 +108,16 @@ class JournalVerifier:
         return "" if valid else "the signature does not fit"
 
 
+def _bad(chain: _Chain, reason: str) -> Verdict:
+    return Verdict(
+        ok=False,
+        entries=chain.entries,
+        head=chain.head.hex() or None,
+        first_bad=chain.entries + 1,
+        reason=reason,
+    )
+
+
 def _link_problem(entry: Entry, body: dict[str, Any], chain: _Chain) -> str:
     if entry.seq != chain.entries + 1 or body["seq"] != entry.seq:
         return f"expected entry {chain.entries + 1}, found {body['seq']}"
@@ -124,6 +140,9 @@ def _key_problem(entry: Entry, body: dict[str, Any], keys: Keys, chain: _Chain) 
     begins = [one for one, (_, first_seq) in keys.items() if first_seq == entry.seq]
     if [key_id] != (begins or [chain.key_id]):
         return "signed by a key that was not in use"
+    # Else a forger's key could sign the past, and the terminal's own go on from there unaware.
+    if begins and entry.seq > 1 and body["kind"] != KEY_ROTATE:
+        return "a new key without an entry that says so"
     chain.key_id = key_id
     return ""
 

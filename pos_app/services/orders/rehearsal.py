@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from pos_app.domain.errors import InvalidInputError, RefusedError
+from pos_app.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from pos_app.domain.order import Order
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.staff import StaffMember
+from pos_app.services.catalogue.lookup import Ask, Found
 from pos_app.services.orders.checkout import Checkout
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.shifts.shift_service import ShiftService
@@ -28,13 +29,26 @@ class UnknownInBasketError(InvalidInputError):
     text = "Line {line}: no product has the barcode {barcode}. Nothing was sold."
 
 
+class AskedInBasketError(InvalidInputError):
+    code = "rehearsal.asks"
+    text = (
+        "Line {line}: of {barcode} the till would ask for the {what}, and nobody is there to "
+        "answer. Nothing was sold."
+    )
+
+
+class BasketTooLongError(InvalidInputError):
+    code = "rehearsal.too_long"
+    text = "Line {line}: more than {longest} barcodes in one basket. Nothing was sold."
+
+
 class EmptyBasketsError(InvalidInputError):
     code = "rehearsal.empty"
     text = "There is no basket in this file: one basket a line, barcodes separated by spaces."
 
 
 class BarcodeCheck(Protocol):
-    def by_barcode(self, barcode: str) -> object | None: ...
+    def find(self, raw: str) -> Found: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,7 @@ class RehearsalPorts:
     orders: OrderService
     checkout: Checkout
     shifts: ShiftService
-    barcodes: BarcodeCheck
+    lookup: BarcodeCheck
     timer_us: Callable[[], int]
     """Microseconds from an arbitrary start."""
     after_each: Callable[[OrderDocument], None]
@@ -75,13 +89,21 @@ class Rehearsal:
         A shift that somebody opened before is sold in, and left open as it was found.
 
         :raises RefusedError: in a real store
-        :raises UnknownInBasketError: before the first order, if a barcode is unknown
+        :raises InvalidInputError: before the first order, if a basket cannot be rung
         """
         self._check(baskets)
         wanted = len(baskets) if orders is None else orders
-        has_own_shift = self._ports.shifts.current() is None
-        if has_own_shift:
-            self._ports.shifts.open(actor=actor, opening_float=0)
+        if self._ports.shifts.current() is not None:
+            return self._ring_all(baskets, wanted, actor)
+        self._ports.shifts.open(actor=actor, opening_float=0)
+        try:
+            return self._ring_all(baskets, wanted, actor)
+        finally:
+            self._close(actor)
+
+    def _ring_all(
+        self, baskets: Sequence[Sequence[str]], wanted: int, actor: StaffMember
+    ) -> RehearsalReport:
         latencies = []
         started = self._ports.timer_us()
         for index in range(wanted):
@@ -90,8 +112,6 @@ class Rehearsal:
             latencies.append(self._ports.timer_us() - before)
             self._ports.after_each(document)
         spent = self._ports.timer_us() - started
-        if has_own_shift:
-            self._close(actor)
         return RehearsalReport(wanted, spent, tuple(latencies))
 
     def _close(self, actor: StaffMember) -> None:
@@ -106,10 +126,20 @@ class Rehearsal:
             raise EmptyBasketsError
         known: set[str] = set()
         for line, basket in enumerate(baskets, start=1):
+            if len(basket) > BASKET_ITEMS_MAX:
+                raise BasketTooLongError(line=line, longest=BASKET_ITEMS_MAX)
             for barcode in basket:
-                if barcode not in known and self._ports.barcodes.by_barcode(barcode) is None:
-                    raise UnknownInBasketError(line=line, barcode=barcode)
+                if barcode not in known:
+                    self._check_barcode(line, barcode)
                 known.add(barcode)
+
+    def _check_barcode(self, line: int, barcode: str) -> None:
+        try:
+            found = self._ports.lookup.find(barcode)
+        except (NotFoundError, InvalidInputError) as error:
+            raise UnknownInBasketError(line=line, barcode=barcode) from error
+        if found.ask is not Ask.NOTHING:
+            raise AskedInBasketError(line=line, barcode=barcode, what=found.ask.value)
 
     def _ring(self, basket: Sequence[str], actor: StaffMember) -> OrderDocument:
         order: Order = self._ports.orders.create_order(actor=actor)

@@ -69,7 +69,7 @@ class SigningIn:
         if left > 0:
             raise LockedOutError(wait_s=left)
         # Outside any transaction: the hash takes 100 ms on purpose.
-        if not self._hasher.matches(pin, found.pin_hash):
+        if not self._hasher.matches(pin, found.pin_hash, staff_id=staff_id):
             self._note_failure(found)
         now = self._clock.now()
         with self._new_uow() as uow:

@@ -66,16 +66,19 @@ class StaffService:
         """Add a person.
 
         :raises InvalidInputError: for a name or PIN that cannot be used
-        :raises StaffNameTakenError: if somebody has that name
+        :raises StaffNameTakenError: if somebody has that name, or one that reads the same
         """
         actor.require(Permission.MANAGE_STAFF)
         name = clean_name(name)
         check_pin(pin, length=self._profile.pin_length)
-        if self._staff.by_name(name) is not None:
-            raise StaffNameTakenError(name=name)
-        hashed = self._hasher.hash(pin)
+        alike = self._alike(name)
+        if alike is not None:
+            raise StaffNameTakenError(name=alike.name)
         with self._new_uow() as uow:
-            member = uow.staff.add(name=name, role=role, pin_hash=hashed)
+            member = uow.staff.add(name=name, role=role, pin_hash="")
+            # Bound to the person, whose id is known only now; nobody sees the row without it.
+            hashed = self._hasher.hash(pin, staff_id=member.staff_id)
+            uow.staff.set_pin(member.staff_id, pin_hash=hashed)
             self._journal.append(
                 uow.journal, _changed(actor, {"staff_added": member.staff_id, "role": role.value})
             )
@@ -87,7 +90,7 @@ class StaffService:
         actor.require(Permission.MANAGE_STAFF)
         check_pin(pin, length=self._profile.pin_length)
         member = self._named(name)
-        hashed = self._hasher.hash(pin)
+        hashed = self._hasher.hash(pin, staff_id=member.staff_id)
         with self._new_uow() as uow:
             uow.staff.set_pin(member.staff_id, pin_hash=hashed)
             self._journal.append(uow.journal, _changed(actor, {"pin_set": member.staff_id}))
@@ -109,10 +112,15 @@ class StaffService:
             uow.commit()
 
     def _named(self, name: str) -> StaffMember:
-        member = self._staff.by_name(clean_name(name))
+        member = self._staff.by_name(clean_name(name)) or self._alike(name)
         if member is None:
             raise NoSuchStaffError(name=name)
         return member
+
+    def _alike(self, name: str) -> StaffMember | None:
+        """Who has a name that a person takes for this one."""
+        wanted = _folded(name)
+        return next((one for one in self._staff.listed() if _folded(one.name) == wanted), None)
 
 
 def clean_name(name: str) -> str:
@@ -126,6 +134,12 @@ def clean_name(name: str) -> str:
     if not 0 < len(cleaned) <= STAFF_NAME_LENGTH_MAX:
         raise StaffNameError(longest=STAFF_NAME_LENGTH_MAX)
     return cleaned
+
+
+def _folded(name: str) -> str:
+    """The same for "Ana", "aNa" and "\uff21na", composed or not."""
+    composed = unicodedata.normalize("NFKC", clean_name(name))
+    return unicodedata.normalize("NFKC", composed.casefold())
 
 
 def _changed(actor: StaffMember, body: dict[str, object]) -> Fact:

@@ -13,6 +13,7 @@ from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Clock, NewUnitOfWork, PinHasher, Signer
+from pos_app.services.printing.cells import clean
 from pos_app.services.staff.staff_service import clean_name
 
 RECOVERY_SETTING: Final = "recovery"
@@ -73,7 +74,6 @@ class SettingUp:
         :raises InvalidInputError: for a name, code or PIN that cannot be used
         """
         check(new)
-        hashed = self._hasher.hash(new.pin)
         with self._new_uow() as uow:
             uow.settings.put(SETTING, new.profile.to_text())
             uow.settings.put(RECOVERY_SETTING, new.recovery)
@@ -85,7 +85,9 @@ class SettingUp:
             uow.settings.add_signing_key(
                 key_id=self._signer.key_id, public_key=self._signer.public_key, first_seq=1
             )
-            owner = uow.staff.add(name=clean_name(new.owner_name), role=Role.OWNER, pin_hash=hashed)
+            owner = uow.staff.add(name=clean_name(new.owner_name), role=Role.OWNER, pin_hash="")
+            hashed = self._hasher.hash(new.pin, staff_id=owner.staff_id)
+            uow.staff.set_pin(owner.staff_id, pin_hash=hashed)
             self._journal.append(
                 uow.journal,
                 Fact(
@@ -96,6 +98,11 @@ class SettingUp:
             )
             uow.commit()
         return owner
+
+
+def clean_text(text: str) -> str:
+    """What a receipt will show of it, line by line: nothing that moves, hides or commands."""
+    return "\n".join(clean(line) for line in text.split("\n")).strip("\n")
 
 
 def check(new: NewStore) -> None:

@@ -8,7 +8,7 @@ from pos_app.adapters.persistence.backup import verify_file
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.opening import writing
 from tests.integration import shop as shops
-from tests.integration.cli.conftest import Terminal
+from tests.integration.cli.conftest import REFUSED, Terminal
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ class TestCreate:
 
         printed = terminal.done("backup", "create", path)
 
-        assert printed == f"The backup is in {path}, and it was verified.\n"
+        assert printed.startswith(f"The backup is in {path}, and the file is undamaged.\n")
         verify_file(path)
 
     def test_works_while_the_till_is_open(self, terminal: Terminal, tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ class TestCreate:
     def test_never_replaces_the_store_itself(self, terminal: Terminal) -> None:
         reason = terminal.refused("backup", "create", terminal.folder.store)
 
-        assert "it is the store itself. Nothing was changed." in reason
+        assert "belongs to the store itself. Nothing was changed" in reason
 
     def test_into_a_place_that_is_no_folder_is_refused(
         self, terminal: Terminal, pin_file: Path
@@ -51,7 +51,10 @@ class TestVerify:
     def test_says_that_it_is_whole(self, no_store: Terminal, file: Path) -> None:
         printed = no_store.done("backup", "verify", file)
 
-        assert printed == f"{file} is whole: 12 journal entries, all good.\n"
+        assert (
+            printed
+            == f"{file} is whole: 12 journal entries, all good, and the rows say the same.\n"
+        )
 
     def test_says_what_is_wrong(self, no_store: Terminal, file: Path) -> None:
         file.write_bytes(file.read_bytes()[:-10_000])
@@ -59,13 +62,67 @@ class TestVerify:
         assert "it is damaged" in no_store.refused("backup", "verify", file)
 
     def test_finds_a_forged_entry(self, no_store: Terminal, file: Path) -> None:
-        with shops.raw(file) as connection:
-            shops.drop_triggers(connection)
+        with shops.tampered(file) as connection:
             connection.execute("UPDATE journal SET signature = zeroblob(64) WHERE seq = 7")
 
         reason = no_store.refused("backup", "verify", file)
 
         assert "journal entry 7 is bad: the signature does not fit" in reason
+
+    def test_finds_a_forged_order(self, no_store: Terminal, file: Path) -> None:
+        with shops.tampered(file) as connection:
+            connection.execute("UPDATE order_item SET name = 'Bread' WHERE order_id = 3")
+
+        reason = no_store.refused("backup", "verify", file)
+
+        assert "an order differs from its journal entry in items (X-T01-000003)" in reason
+
+    def test_with_the_recovery_code_proves_the_keys_too(
+        self, terminal: Terminal, shop: shops.Shop, file: Path
+    ) -> None:
+        code = f"{shop.recovery_code}\n"
+
+        printed = terminal.done("backup", "verify", file, "--recovery-code", "-", text=code)
+
+        assert printed.splitlines()[1:] == [
+            "The recovery code opens its keys, and they sign its journal."
+        ]
+
+    def test_refuses_another_recovery_code(
+        self, terminal: Terminal, tmp_path: Path, file: Path
+    ) -> None:
+        other = shops.make(tmp_path / "other").recovery_code
+        result = terminal.run("backup", "verify", file, "--recovery-code", "-", text=other)
+
+        assert result.exit_code == REFUSED
+        assert "not the recovery code of this store" in result.stderr
+
+    def test_refuses_keys_that_do_not_sign_its_journal(
+        self, terminal: Terminal, tmp_path: Path, file: Path
+    ) -> None:
+        other = shops.make(tmp_path / "other")
+        wrapped = "SELECT value FROM setting WHERE name = 'recovery'"
+        value = shops.one(other.folder.store, wrapped)
+        with shops.raw(file) as connection:
+            connection.execute("UPDATE setting SET value = ? WHERE name = 'recovery'", (value,))
+
+        code = f"{other.recovery_code}\n"
+        result = terminal.run("backup", "verify", file, "--recovery-code", "-", text=code)
+
+        assert result.exit_code == REFUSED
+        assert "the keys it carries do not sign its journal" in result.stderr
+
+    def test_says_that_the_proof_was_not_noted(
+        self, terminal: Terminal, no_store: Terminal, tmp_path: Path, shop: shops.Shop, file: Path
+    ) -> None:
+        words = ("backup", "verify", file, "--recovery-code", "-")
+        code = f"{shop.recovery_code}\n"
+        other = Terminal(shops.make(tmp_path / "other").folder)
+
+        with writing(terminal.folder):
+            assert "was not noted for doctor: The till is open" in terminal.done(*words, text=code)
+        assert "was not noted for doctor: There is no store" in no_store.done(*words, text=code)
+        assert "It is a backup of another store" in other.done(*words, text=code)
 
     def test_wants_a_file(self, no_store: Terminal) -> None:
         assert "there is no such file" in no_store.refused("backup", "verify", "none.sqlite3")

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from typing import Any
 
 import pytest
 
+from pos_app.adapters.system.signing import generate
+from pos_app.composition import health
 from pos_app.composition.opening import writing
+from pos_app.composition.queries import Queries
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import REFUSED, Terminal
 
@@ -42,7 +46,11 @@ class TestHealthyStore:
         printed = terminal.done("doctor")
 
         assert "ok   journal: 12 entries verify\n" in printed
-        assert "ok   documents: items, taxes, payments and stock add up\n" in printed
+        assert (
+            "ok   documents: items, taxes, payments and stock add up "
+            "and are what the journal says\n" in printed
+        )
+        assert "ok   keys: readable; the journal is signed by " in printed
         assert "ILL" not in printed
 
     def test_may_be_open(self, terminal: Terminal) -> None:
@@ -56,14 +64,46 @@ class TestHealthyStore:
         backup = findings(terminal)["backup"]
 
         assert backup["detail"] == "none in backups/ yet"
-        assert backup["what_to_do"] == "pos-app backup create FILE, on another disk."
+        assert backup["what_to_do"] == (
+            "pos-app backup create FILE, on another disk. No backup was verified with the "
+            "recovery code: pos-app backup verify FILE --recovery-code -."
+        )
 
     def test_names_the_newest_backup(self, terminal: Terminal) -> None:
         for name in ("older", "newer"):
             terminal.done("backup", "create", terminal.folder.backups / f"{name}.sqlite3")
         os.utime(terminal.folder.backups / "older.sqlite3", (0, 0))
 
-        assert findings(terminal)["backup"]["detail"] == "newest: newer.sqlite3"
+        detail = findings(terminal)["backup"]["detail"]
+        assert detail == "newest: newer.sqlite3, 0 days old, opens without damage"
+
+    @pytest.mark.parametrize(("days", "old"), [(7, False), (8, True)])
+    def test_says_that_the_newest_backup_is_old(
+        self, terminal: Terminal, days: int, old: bool
+    ) -> None:
+        path = terminal.folder.backups / "backup.sqlite3"
+        terminal.done("backup", "create", path)
+        made = time.time() - days * 86_400 - 60
+        os.utime(path, (made, made))
+
+        backup = findings(terminal)["backup"]
+
+        assert (backup["ok"], f"{days} days old" in backup["detail"]) == (True, True)
+        assert ("more than 7 days old" in backup["what_to_do"]) is old
+
+    def test_knows_that_a_backup_was_verified_with_the_recovery_code(
+        self, terminal: Terminal, shop: shops.Shop
+    ) -> None:
+        path = terminal.folder.backups / "backup.sqlite3"
+        terminal.done("backup", "create", path)
+        assert "No backup was verified" in findings(terminal)["backup"]["what_to_do"]
+
+        code = f"{shop.recovery_code}\n"
+        terminal.done("backup", "verify", path, "--recovery-code", "-", text=code)
+
+        backup = findings(terminal)["backup"]
+        assert "one was verified with the recovery code on 2" in backup["detail"]
+        assert backup["what_to_do"] == ""
 
     def test_does_not_take_what_a_restore_replaced_for_a_backup(self, terminal: Terminal) -> None:
         elsewhere = terminal.folder.root.with_name("backup.sqlite3")
@@ -75,11 +115,16 @@ class TestHealthyStore:
     def test_needs_a_store(self, no_store: Terminal) -> None:
         assert "There is no store in" in no_store.refused("doctor")
 
+    def test_is_json_even_without_a_store(self, no_store: Terminal) -> None:
+        found = findings(no_store)
+
+        assert list(found) == ["store"]
+        assert "There is no store in" in found["store"]["detail"]
+
 
 class TestIllStore:
     def test_with_a_changed_entry_is_named(self, terminal: Terminal) -> None:
-        with shops.raw(terminal.folder.store) as connection:
-            shops.drop_triggers(connection)
+        with shops.tampered(terminal.folder.store) as connection:
             connection.execute("UPDATE journal SET signature = zeroblob(64) WHERE seq = 7")
 
         journal = findings(terminal)["journal"]
@@ -89,8 +134,7 @@ class TestIllStore:
         assert "Stop selling on this terminal" in journal["what_to_do"]
 
     def test_with_a_changed_order_is_named(self, terminal: Terminal) -> None:
-        with shops.raw(terminal.folder.store) as connection:
-            shops.drop_triggers(connection)
+        with shops.tampered(terminal.folder.store) as connection:
             connection.execute("UPDATE order_item SET total = 1 WHERE order_id = 3")
 
         assert ill(terminal) == ["documents"]
@@ -102,7 +146,7 @@ class TestIllStore:
         ("damage", "words"),
         [
             (None, "does not hold the keys of this store"),
-            ("nonsense", "it is damaged"),
+            ("nonsense", "is damaged"),
             (0o644, "others may read it; set its mode to 0600"),
         ],
     )
@@ -119,6 +163,86 @@ class TestIllStore:
 
         assert ill(terminal) == ["keys"]
         assert words in findings(terminal)["keys"]["detail"]
+
+    def test_with_a_forged_order_is_named(self, terminal: Terminal) -> None:
+        with shops.tampered(terminal.folder.store) as connection:
+            connection.execute("UPDATE order_item SET name = 'Bread' WHERE order_id = 3")
+
+        assert ill(terminal) == ["documents"]
+        documents = findings(terminal)["documents"]
+        assert documents["detail"] == (
+            "an order differs from its journal entry in items (X-T01-000003)"
+        )
+        assert "Stop selling on this terminal" in documents["what_to_do"]
+
+    def test_without_a_rule_is_named(self, terminal: Terminal) -> None:
+        with shops.raw(terminal.folder.store) as connection:
+            connection.execute("DROP TRIGGER payment_no_update")
+
+        assert ill(terminal) == ["documents"]
+        assert "(payment_no_update)" in findings(terminal)["documents"]["detail"]
+
+    def test_with_another_signing_key_is_named(self, terminal: Terminal) -> None:
+        shops.replace_signing_key(terminal.folder, generate())
+
+        assert ill(terminal) == ["keys"]
+        assert "holds another signing key" in findings(terminal)["keys"]["detail"]
+
+    def test_with_a_signing_key_that_is_none_is_named(self, terminal: Terminal) -> None:
+        shops.replace_signing_key(terminal.folder, b"short")
+
+        assert ill(terminal) == ["keys"]
+
+    def test_with_a_damaged_backup_is_named(self, terminal: Terminal) -> None:
+        path = terminal.folder.backups / "backup.sqlite3"
+        terminal.done("backup", "create", path)
+        path.write_bytes(path.read_bytes()[:-20_000])
+
+        assert ill(terminal) == ["backup"]
+
+    def test_with_a_broken_page_in_its_backup_is_named(self, terminal: Terminal) -> None:
+        path = terminal.folder.backups / "backup.sqlite3"
+        terminal.done("backup", "create", path)
+        page = shops.one(path, "SELECT rootpage FROM sqlite_master WHERE name = 'stock_movement'")
+        size = shops.one(path, "PRAGMA page_size")
+        with path.open("r+b") as file:
+            file.seek((page - 1) * size)
+            file.write(b"\xa5" * size)
+
+        assert ill(terminal) == ["backup"]
+        assert "it is damaged" in findings(terminal)["backup"]["detail"]
+
+    @pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\x00"])
+    def test_with_a_backup_that_is_none_is_named(self, terminal: Terminal, content: bytes) -> None:
+        terminal.folder.backups.mkdir(exist_ok=True)
+        (terminal.folder.backups / "backup.sqlite3").write_bytes(content)
+
+        assert ill(terminal) == ["backup"]
+
+    def test_is_examined_to_the_end_whatever_fails(
+        self,
+        terminal: Terminal,
+        monkeypatch: pytest.MonkeyPatch,
+        expected_warnings: list[str],
+    ) -> None:
+        expected_warnings.append("The journal could not be examined")
+
+        def fail(_queries: Queries) -> health.Finding:
+            raise LookupError("a bug")
+
+        monkeypatch.setattr(health, "_journal", fail)
+
+        found = findings(terminal)
+
+        assert list(found) == NAMES
+        assert ill(terminal) == ["journal"]
+        assert found["journal"]["detail"] == "could not be examined (LookupError)"
+        assert "LookupError: a bug" in (terminal.folder.logs / "pos_app.log").read_text()
+
+    def test_that_cannot_be_opened_is_json_all_the_same(self, terminal: Terminal) -> None:
+        terminal.folder.store.write_bytes(b"\xa5" * 100_000)
+
+        assert list(findings(terminal)) == ["store"]
 
     def test_with_a_broken_page_is_named_and_the_rest_is_looked_at(
         self, terminal: Terminal

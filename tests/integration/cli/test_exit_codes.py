@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 
 from pos_app.adapters.persistence.readers import Readers
-from pos_app.composition.cli.main import COMMANDS
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.cli.main import COMMANDS, pos_app
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import REFUSED, Terminal
 from tests.integration.processes import another_till
@@ -48,6 +50,12 @@ PIN = "250917\n"
 
 def filled(words: tuple[str, ...], terminal: Terminal) -> list[str]:
     return [word.format(folder=terminal.folder.root) for word in words]
+
+
+def click_command(name: str) -> click.Command:
+    command = pos_app.get_command(click.Context(pos_app), name)
+    assert command is not None
+    return command
 
 
 class TestWithoutAStore:
@@ -142,6 +150,51 @@ class TestBug:
         assert result.stderr == (
             "Something went wrong. It has been recorded and nothing was lost; please try again.\n"
         )
+        written = (terminal.folder.logs / "pos_app.log").read_text()
+        assert "A command failed unexpectedly" in written
+        assert "ZeroDivisionError" in written
+
+    def test_without_a_store_is_told_as_it_is(
+        self, no_store: Terminal, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(_folder: DataFolder) -> None:
+            raise ZeroDivisionError("by nothing\x1b[2J")
+
+        monkeypatch.setattr(DataFolder, "create", fail)
+        words = ("--store", "S", "--country", "FR", "--owner", "Ana", "--pin-file", "-")
+
+        reason = no_store.refused("setup", *words, "--practice", text=PIN)
+
+        assert reason == (
+            "Something went wrong (ZeroDivisionError: by nothing[2J). There is no store in "
+            f"{no_store.folder.root} whose log could keep it; please say what you typed when you "
+            "report it.\n"
+        )
+
+    def test_that_cannot_be_recorded_is_not_said_to_be(
+        self, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(_readers: Readers) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(Readers, "connect", fail)
+        terminal.folder.logs.write_text("no folder")
+
+        assert "has been recorded" not in terminal.refused("orders", "list")
+
+
+class TestHelp:
+    def test_has_words_for_every_command(self) -> None:
+        silent = []
+        waiting = [(name, click_command(name)) for name in COMMANDS]
+        while waiting:
+            path, command = waiting.pop()
+            if not command.get_short_help_str(200).strip():
+                silent.append(path)
+            if isinstance(command, click.Group):
+                waiting += [(f"{path} {name}", one) for name, one in command.commands.items()]
+
+        assert silent == []
 
 
 class TestDemo:

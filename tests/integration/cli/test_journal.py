@@ -4,12 +4,23 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pos_app.composition.opening import reading
+from pos_app.adapters.system.signing import Ed25519Signer, generate
+from pos_app.composition.opening import WrongSigningKeyError, reading, writing
+from pos_app.services.journal.exporting import (
+    ExportHeader,
+    export_lines,
+    read_entries,
+    read_header,
+)
+from pos_app.services.journal.keys import fingerprint
+from pos_app.wire import canonical
+from tests.fakes.journal import body_of, hashed, relinked, signed
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import REFUSED, Terminal
 
@@ -31,6 +42,33 @@ def verified(terminal: Terminal, *words: object) -> dict[str, Any]:
     assert result.exit_code == (0 if shown["ok"] else REFUSED)
     assert result.stderr == ""
     return shown
+
+
+def key_of(terminal: Terminal) -> str:
+    with reading(terminal.folder) as queries:
+        ((public_key, _),) = queries.journal.signing_keys().values()
+    return fingerprint(public_key)
+
+
+def keys_text(terminal: Terminal) -> str:
+    return terminal.folder.keys.read_text("ascii")
+
+
+def add_rotation(path: Path, signer: Ed25519Signer) -> None:
+    """One more line: a new key takes over, as somebody could write it who has the file."""
+    first, *lines = path.read_bytes().splitlines(keepends=True)
+    (last,) = read_entries(lines[-1:])
+    body = body_of(last) | {
+        "kind": "key_rotate",
+        "seq": len(lines) + 1,
+        "prev_sha256": last.hash.hex(),
+        "key_id": signer.key_id,
+    }
+    entry = signed(hashed(replace(last, kind="key_rotate"), body), signer)
+    header = read_header(first)
+    keys = {**header.keys, signer.key_id: (signer.public_key, len(lines) + 1)}
+    new_first, new_last = export_lines(replace(header, keys=keys), [entry])
+    path.write_bytes(b"".join([new_first, *lines, new_last]))
 
 
 def flip(line: bytes, field: int, at: int) -> bytes:
@@ -76,7 +114,7 @@ class TestExport:
     def test_into_nowhere_is_refused(self, terminal: Terminal, tmp_path: Path) -> None:
         reason = terminal.refused("journal", "export", tmp_path / "none" / "journal.txt")
 
-        assert "journal.txt.partial: No such file or directory.\n" in reason
+        assert "journal.txt: No such file or directory.\n" in reason
 
 
 class TestVerify:
@@ -90,6 +128,8 @@ class TestVerify:
             "head": head,
             "first_bad": None,
             "reason": "",
+            "keys": [key_of(terminal)],
+            "note": "",
         }
 
     def test_says_the_same_of_an_export_on_another_computer(
@@ -101,7 +141,9 @@ class TestVerify:
         printed = terminal.done("journal", "verify")
 
         assert printed.startswith(f"{ENTRIES} entries, all good. Head: ")
-        assert "What it does not: that the newest entries were not cut off" in printed
+        assert f"Signed by: {key_of(terminal)}\n" in printed
+        assert "Whoever has the file can sign all of it anew with a key of his own" in printed
+        assert "does not prove: that the newest entries were not cut off" in printed
 
     def test_names_the_first_bad_entry_on_stderr(self, no_store: Terminal, exported: Path) -> None:
         lines = exported.read_bytes().splitlines(keepends=True)
@@ -126,6 +168,159 @@ class TestVerify:
         path.write_bytes(content)
 
         assert "not a journal export" in terminal.refused("journal", "verify", path)
+
+
+class TestKeys:
+    """What holds against somebody who has the file, and signs all of it anew."""
+
+    @pytest.fixture
+    def forged(self, terminal: Terminal, tmp_path: Path) -> Path:
+        """An export of the same entries, each signed by a key that was made for it."""
+        with reading(terminal.folder) as queries:
+            entries = list(queries.journal.entries())
+            profile = queries.profile
+        signer = Ed25519Signer(generate())
+        header = ExportHeader(
+            profile.journal_id, profile.terminal, {signer.key_id: (signer.public_key, 1)}
+        )
+        path = tmp_path / "forged.txt"
+        path.write_bytes(b"".join(export_lines(header, relinked(entries, signer))))
+        return path
+
+    @pytest.fixture
+    def resigned(self, terminal: Terminal) -> Terminal:
+        """The same in the store itself, with the rules in place again."""
+        signer = Ed25519Signer(generate())
+        with reading(terminal.folder) as queries:
+            entries = relinked(list(queries.journal.entries()), signer)
+        with shops.tampered(terminal.folder.store) as connection:
+            connection.execute("DELETE FROM signing_key")
+            values = (signer.key_id, signer.public_key, 1)
+            connection.execute("INSERT INTO signing_key VALUES (?, ?, ?)", values)
+            for one in entries:
+                connection.execute(
+                    "UPDATE journal SET raw = ?, hash = ?, signature = ? WHERE seq = ?",
+                    (one.raw, one.hash, one.signature, one.seq),
+                )
+        return terminal
+
+    def test_are_named_by_their_fingerprint(self, terminal: Terminal, exported: Path) -> None:
+        header = json.loads(exported.read_bytes().splitlines()[0])
+        digest = hashlib.sha256(bytes.fromhex(header["keys"][0]["public_key"])).hexdigest()
+
+        (shown,) = verified(terminal)["keys"]
+
+        assert shown == f"{digest[:4]} {digest[4:8]} {digest[8:12]} {digest[12:16]}"
+
+    def test_of_another_may_have_signed_a_file_that_nobody_compares(
+        self, terminal: Terminal, no_store: Terminal, forged: Path
+    ) -> None:
+        shown = verified(no_store, forged)
+
+        assert shown["ok"]
+        assert shown["keys"] != [key_of(terminal)]
+
+    def test_of_another_are_refused_in_a_file(
+        self, terminal: Terminal, no_store: Terminal, forged: Path
+    ) -> None:
+        shown = verified(no_store, forged, "--key", key_of(terminal))
+
+        assert (shown["ok"], shown["first_bad"]) == (False, None)
+        assert shown["reason"] == (
+            f"it is signed by {shown['keys'][0]}, which is not what --key names"
+        )
+        reason = no_store.refused("journal", "verify", forged, "--key", key_of(terminal))
+        assert reason == f"This journal is not accepted: {shown['reason']}.\n"
+
+    @pytest.mark.parametrize(
+        "spell", [str, str.upper, lambda key: key.replace(" ", ""), lambda k: k.replace(" ", "-")]
+    )
+    def test_may_be_asked_for_in_any_spelling(
+        self, terminal: Terminal, no_store: Terminal, exported: Path, spell: Callable[[str], str]
+    ) -> None:
+        key = spell(key_of(terminal))
+
+        assert verified(no_store, exported, "--key", key)["ok"]
+        assert verified(terminal, "--key", key)["ok"]
+
+    def test_are_refused_in_the_store_too(self, terminal: Terminal) -> None:
+        assert not verified(terminal, "--key", "0000 0000 0000 0000")["ok"]
+
+    def test_that_have_signed_later_must_be_asked_for_as_well(
+        self, terminal: Terminal, no_store: Terminal, exported: Path
+    ) -> None:
+        """Ours is asked for, and a stranger's has replaced it in the middle."""
+        add_rotation(exported, Ed25519Signer(generate()))
+        shown = verified(no_store, exported)
+
+        refused = verified(no_store, exported, "--key", key_of(terminal))
+        both = [word for key in shown["keys"] for word in ("--key", key)]
+
+        assert (shown["ok"], shown["keys"][0]) == (True, key_of(terminal))
+        assert refused["reason"].startswith(f"it is signed by {shown['keys'][1]}, ")
+        assert verified(no_store, exported, *both)["ok"]
+
+    @pytest.mark.parametrize("key", ["", "abc", "xxxx xxxx xxxx xxxx", "0" * 17])
+    def test_that_are_none_are_misused(self, terminal: Terminal, key: str) -> None:
+        assert "16 digits" in terminal.misused("journal", "verify", "--key", key)
+
+    def test_of_ours_cannot_be_put_behind_a_strangers(
+        self, terminal: Terminal, resigned: Terminal
+    ) -> None:
+        """As if the stranger's had been replaced by ours, which then goes on."""
+        own = Ed25519Signer(base64.b64decode(json.loads(keys_text(terminal))["signing_key"]))
+        with shops.raw(resigned.folder.store) as connection:
+            values = (own.key_id, own.public_key, ENTRIES + 1)
+            connection.execute("INSERT INTO signing_key VALUES (?, ?, ?)", values)
+
+        assert verified(resigned)["first_bad"] == ENTRIES + 1
+        with writing(resigned.folder) as store, pytest.raises(WrongSigningKeyError):
+            shops.sell(store, shops.MILK)
+
+    def test_that_were_replaced_in_the_store_are_found(self, resigned: Terminal) -> None:
+        shown = verified(resigned)
+
+        assert (shown["ok"], shown["entries"], shown["first_bad"]) == (False, ENTRIES, None)
+        assert shown["reason"] == "its newest key is not the one in this computer's key store"
+
+    def test_that_were_replaced_are_found_by_doctor(self, resigned: Terminal) -> None:
+        result = resigned.run("doctor", "--json")
+
+        ill = [one["name"] for one in json.loads(result.stdout) if not one["ok"]]
+        assert ill == ["keys"]
+
+    def test_that_cannot_be_compared_are_said_to_be(self, terminal: Terminal) -> None:
+        terminal.folder.keys.unlink()
+
+        shown = verified(terminal)
+
+        assert shown["ok"]
+        assert "own key could not be looked at: " in shown["note"]
+        assert shown["note"] in terminal.done("journal", "verify")
+
+
+class TestHeader:
+    @pytest.mark.parametrize("name", ["journal_id", "terminal"])
+    def test_of_another_journal_is_found(
+        self, no_store: Terminal, exported: Path, name: str
+    ) -> None:
+        lines = exported.read_bytes().splitlines(keepends=True)
+        lines[0] = canonical.encode(json.loads(lines[0]) | {name: "another"}) + b"\n"
+        exported.write_bytes(b"".join(lines))
+
+        shown = verified(no_store, exported)
+
+        assert (shown["first_bad"], shown["reason"]) == (1, "it belongs to another journal")
+
+    def test_alone_proves_nothing(self, no_store: Terminal, exported: Path) -> None:
+        exported.write_bytes(exported.read_bytes().splitlines(keepends=True)[0])
+
+        shown = verified(no_store, exported)
+
+        assert (shown["ok"], shown["entries"], shown["first_bad"]) == (False, 0, None)
+        assert no_store.refused("journal", "verify", exported) == (
+            "This journal is not accepted: the export holds no entries.\n"
+        )
 
 
 class TestFlippedBit:

@@ -177,6 +177,44 @@ class TestShow:
 
         assert (shown["number"], shown["state"], shown["payments"]) == (None, "cancelled", [])
 
+    def test_of_an_open_order_has_the_same_shape(self, terminal: Terminal) -> None:
+        with writing(terminal.folder) as store:
+            order = shops.ring(store, shops.MILK, shops.MILK, shops.SODA)
+            store.services.drafting.save(draft_of(order, total=737))
+        row = terminal.json("orders", "list")[-1]
+
+        shown = terminal.json("orders", "show", row["id"])
+
+        assert shown.keys() == terminal.json("orders", "show", FIRST).keys()
+        assert {name: shown[name] for name in row} == row
+        assert (shown["number"], shown["state"], shown["payments"]) == (None, "created", [])
+        assert [(one["name"], one["quantity"], one["total"]) for one in shown["items"]] == [
+            ("whole milk", 2_000, euros(558)),
+            ("soda", 1_000, euros(179)),
+        ]
+        assert [one["tax"] for one in shown["taxes"]] == [euros(29), euros(30)]
+
+    def test_of_an_open_order_is_words_for_people(self, terminal: Terminal) -> None:
+        with writing(terminal.folder) as store:
+            order = shops.ring(store, shops.MILK, shops.MILK, shops.SODA)
+            store.services.drafting.save(draft_of(order, total=737))
+
+        assert terminal.done("orders", "show", order.order_id).splitlines() == [
+            f"{order.order_id}: created, not paid, Ana",
+            "2  whole milk  5.58",
+            "1  soda        1.79",
+            "   Total       7.37",
+        ]
+
+    def test_of_a_cancelled_order_is_words_for_people(self, terminal: Terminal) -> None:
+        cancelled = terminal.json("orders", "list")[-1]
+
+        assert terminal.done("orders", "show", cancelled["id"]).splitlines() == [
+            f"{cancelled['id']}: cancelled, not paid, Ana",
+            "1  whole milk  2.79",
+            "   Total       2.79",
+        ]
+
     def test_is_a_receipt_for_people(self, terminal: Terminal) -> None:
         assert terminal.done("orders", "show", FIRST) == terminal.done("orders", "receipt", FIRST)
 

@@ -144,8 +144,38 @@ class TestRehearsal:
 
         assert stocked.json("rehearse", path)["orders"] == 2
 
+    def test_reads_a_file_that_an_editor_has_marked(
+        self, stocked: Terminal, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "baskets.txt"
+        path.write_bytes(b"\xef\xbb\xbf" + f"{shops.MILK}\r\n".encode())
+
+        assert stocked.json("rehearse", path)["orders"] == 1
+
 
 class TestRefusedRehearsal:
+    def test_of_what_the_till_would_ask_about_sells_nothing(
+        self, stocked: Terminal, tmp_path: Path
+    ) -> None:
+        products = tmp_path / "products.csv"
+        products.write_text("sku,barcode,name,price,unit\nHAM,777,Ham,9.90,kg\nGIFT,778,Gift,0,\n")
+        stocked.done("products", "import", products)
+
+        for code, asked in (("777", "quantity"), ("778", "price")):
+            path = baskets(tmp_path / "baskets.txt", [[shops.MILK], [shops.SODA, code]])
+            reason = stocked.refused("rehearse", path)
+
+            assert reason.startswith(f"Line 2: of {code} the till would ask for the {asked}")
+        assert stocked.json("orders", "list") == []
+        assert stocked.json("shift", "list") == []
+
+    def test_of_a_basket_that_is_too_long(self, stocked: Terminal, tmp_path: Path) -> None:
+        path = baskets(tmp_path / "baskets.txt", [[shops.MILK] * 501])
+
+        assert stocked.refused("rehearse", path) == (
+            "Line 1: more than 500 barcodes in one basket. Nothing was sold.\n"
+        )
+
     def test_of_an_unknown_barcode_sells_nothing(self, stocked: Terminal, tmp_path: Path) -> None:
         lines = [*BASKETS[:5], [shops.MILK, "4006381333931"]]
         path = baskets(tmp_path / "baskets.txt", lines)

@@ -94,6 +94,42 @@ class TestSetup:
         assert (profile.company_id, profile.phone, profile.footer) == ("C 9", "555 0100", "Thanks")
         assert profile.pin_length == 4
 
+    @pytest.mark.parametrize("language", ["de", "en", "fr"])
+    def test_speaks_every_language_that_there_is(self, no_store: Terminal, language: str) -> None:
+        no_store.done(*setup(language=language), *PRACTICE, text=f"{shops.PIN}\n")
+
+        with reading(no_store.folder) as queries:
+            assert queries.profile.language == language
+
+    def test_keeps_nothing_that_commands_a_terminal(self, no_store: Terminal) -> None:
+        printed = no_store.done(
+            *setup(store="Corner\x1b[2J Shop", address="1 Rue\x07\n75001\u202e Paris"),
+            *PRACTICE,
+            text=f"{shops.PIN}\n",
+        )
+
+        assert printed.startswith("Corner[2J Shop is ready in ")
+        with reading(no_store.folder) as queries:
+            profile = queries.profile
+        assert (profile.name, profile.address) == ("Corner[2J Shop", "1 Rue\n75001 Paris")
+
+    def test_names_the_key_that_signs(self, no_store: Terminal) -> None:
+        printed = no_store.done(*setup(), *PRACTICE, text=f"{shops.PIN}\n")
+
+        [key] = no_store.json("journal", "verify")["keys"]
+        assert f"The journal is signed by: {key}." in printed
+
+    def test_reads_a_pin_file_that_an_editor_has_marked(
+        self, no_store: Terminal, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "pin"
+        path.write_bytes(b"\xef\xbb\xbf" + f"{shops.PIN}\r\n".encode())
+
+        no_store.done(*setup(pin_file=path), *PRACTICE)
+
+        with writing(no_store.folder) as store:
+            assert store.services.signing_in.sign_in(staff_id=1, pin=shops.PIN).name == "Ana"
+
     def test_may_use_another_currency_than_the_country(self, no_store: Terminal) -> None:
         no_store.done(*setup(country="GB", currency="JPY"), *PRACTICE, text=f"{shops.PIN}\n")
 
@@ -128,12 +164,58 @@ class TestFolder:
         assert set(found) >= {"pos.sqlite3", "keys.json", "writer.lock"}
         assert set(found.values()) == {0o600}
 
-    def test_is_closed_to_others_if_it_was_open(self, no_store: Terminal) -> None:
-        no_store.folder.root.mkdir(mode=0o755)
+    @pytest.mark.parametrize("mode", [0o755, 0o1777])
+    def test_that_was_there_keeps_its_mode(self, no_store: Terminal, mode: int) -> None:
+        no_store.folder.root.mkdir()
+        no_store.folder.root.chmod(mode)
 
         no_store.done(*setup(), *PRACTICE, text=f"{shops.PIN}\n")
 
-        assert no_store.folder.root.stat().st_mode & 0o777 == 0o700
+        assert no_store.folder.root.stat().st_mode & 0o7777 == mode
+
+    @pytest.mark.parametrize("name", ["logs", "demo"])
+    def test_may_hold_what_the_program_has_left_there(self, no_store: Terminal, name: str) -> None:
+        (no_store.folder.root / name).mkdir(parents=True)
+
+        no_store.done(*setup(), *PRACTICE, text=f"{shops.PIN}\n")
+
+        verify_file(no_store.folder.store)
+
+    @pytest.mark.parametrize("name", ["thesis.txt", "backups", ".ssh"])
+    def test_of_something_else_is_left_alone(self, no_store: Terminal, name: str) -> None:
+        (no_store.folder.root / name).mkdir(parents=True)
+
+        reason = no_store.refused(*setup(), *PRACTICE, text=f"{shops.PIN}\n")
+
+        assert f"is not empty: it holds {name}. Nothing was changed." in reason
+        assert [path.name for path in no_store.folder.root.iterdir()] == [name]
+
+    def test_with_the_keys_of_a_lost_store_is_left_alone(self, new_terminal: Terminal) -> None:
+        keys = new_terminal.folder.keys.read_bytes()
+        new_terminal.folder.store.unlink()
+
+        reason = new_terminal.refused(*setup(), *PRACTICE, text=f"{shops.PIN}\n")
+
+        assert "holds the keys of a store (keys.json) whose file is gone" in reason
+        assert new_terminal.folder.keys.read_bytes() == keys
+        assert not new_terminal.folder.store.exists()
+
+    def test_never_shows_a_store_without_its_keys(
+        self, no_store: Terminal, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Killed at any rename, setup leaves a store with its keys, or none."""
+        folder = no_store.folder
+        seen = []
+        rename = Path.rename
+
+        def watched(path: Path, target: Path) -> Path:
+            seen.append((folder.store.exists(), folder.keys.exists()))
+            return rename(path, target)
+
+        monkeypatch.setattr(Path, "rename", watched)
+        no_store.done(*setup(), *PRACTICE, text=f"{shops.PIN}\n")
+
+        assert seen == [(False, True)]
 
 
 class TestRefusedSetup:
@@ -173,6 +255,12 @@ class TestRefusedSetup:
             ({"timezone": "/etc/passwd"}, "is not a time zone"),
             ({"currency": "eur"}, "'eur' is not a currency code"),
             ({"currency": "EURO"}, "'EURO' is not a currency code"),
+            ({"currency": "ZZZ"}, "'ZZZ' is not a currency code"),
+            ({"language": "xx"}, "There are no receipts in 'xx'. Languages: de, en, fr."),
+            ({"language": "../en"}, "There are no receipts in '../en'"),
+            ({"printer": "lp0"}, "'lp0' is no printer: leave it empty, or give a path"),
+            ({"printer": "~/lp0"}, "'~/lp0' is no printer"),
+            ({"store": "\x1b\x07"}, "The store's name must have 1 to 200 characters"),
             ({"terminal": "t01"}, "'t01' is no terminal code"),
             ({"terminal": "T01-B"}, "is no terminal code"),
             ({"terminal": "T23456789"}, "is no terminal code"),
@@ -260,7 +348,7 @@ class TestRealStore:
         assert "whoever copies it can sign for it" in printed
         assert no_store.folder.keys.stat().st_mode & 0o777 == 0o600
         [keys] = [one for one in no_store.json("doctor") if one["name"] == "keys"]
-        assert keys["detail"] == "in a file of the data folder, by the owner's choice"
+        assert keys["detail"].startswith("in a file of the data folder, by the owner's choice; ")
 
     def test_has_other_numbers_than_a_practice_store(self, no_store: Terminal) -> None:
         no_store.done(*setup(), "--keys-in-file", text=f"{shops.PIN}\n")

@@ -8,6 +8,7 @@ from pos_app.composition.opening import writing
 from pos_app.domain.staff import Role, StaffDisabledError, WrongPinError
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import Terminal
+from tests.integration.processes import another_till
 
 BEN_PIN = "250917"
 ADD_BEN = ("staff", "add", "Ben", "--role", "cashier", "--pin-file", "-")
@@ -43,6 +44,14 @@ class TestAdd:
     def test_refuses_a_pin_that_is_easily_guessed(self, terminal: Terminal, pin: str) -> None:
         assert "PIN" in terminal.refused(*ADD_BEN, text=f"{pin}\n")
         assert len(terminal.json("staff", "list")) == 1
+
+    @pytest.mark.parametrize("name", ["bEN", "BEN", "\uff22en"])
+    def test_refuses_a_name_that_reads_the_same(self, terminal: Terminal, name: str) -> None:
+        terminal.done(*ADD_BEN, text=f"{BEN_PIN}\n")
+        words = ("staff", "add", name, "--role", "cashier", "--pin-file", "-")
+
+        assert "Ben is already here" in terminal.refused(*words, text=f"{BEN_PIN}\n")
+        terminal.done("staff", "disable", name)
 
     def test_refuses_a_pin_file_that_is_no_text(self, terminal: Terminal, tmp_path: Path) -> None:
         path = tmp_path / "pin"
@@ -116,6 +125,29 @@ class TestReset:
 
         assert "This is not the recovery code of this store" in reason
         assert not terminal.folder.keys.exists()
+
+    def test_leaves_the_keys_alone_while_a_till_is_open(
+        self, terminal: Terminal, shop: shops.Shop, pin_file: Path
+    ) -> None:
+        words = ("staff", "reset", "Ana", "--pin-file", pin_file, "--recovery-code", "-")
+        with another_till(terminal.folder.root):
+            terminal.folder.keys.unlink()
+
+            reason = terminal.refused(*words, text=f"{shop.recovery_code}\n")
+
+            assert reason.startswith("The till is open (pid ")
+            assert not terminal.folder.keys.exists()
+
+    def test_brings_back_keys_that_are_damaged(
+        self, terminal: Terminal, shop: shops.Shop, pin_file: Path
+    ) -> None:
+        terminal.folder.keys.write_text("[]")
+        words = ("staff", "reset", "Ana", "--pin-file", pin_file)
+
+        assert "keys.json is damaged" in terminal.refused(*words)
+        terminal.done(*words, "--recovery-code", "-", text=f"{shop.recovery_code}\n")
+
+        assert signs_in(terminal, 1, shops.PIN) == "Ana"
 
     def test_says_how_when_the_keys_are_lost(self, terminal: Terminal, pin_file: Path) -> None:
         terminal.folder.keys.unlink()

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from pos_app.adapters.persistence.soundness import unsound
 from pos_app.composition.opening import writing
+from pos_app.domain.barcode import check_digit
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import Terminal
 
@@ -34,6 +36,19 @@ class TestShow:
         assert lines[0] == "whole milk (GRO-167): 99997"
         assert lines[1].endswith("  order        -2  X-T01-000002")
         assert len(lines) == 4
+
+    def test_reads_codes_by_the_rules_of_the_store(
+        self, no_store: Terminal, tmp_path: Path
+    ) -> None:
+        shops.make(no_store.folder.root, embedded=(("21", 5, 5, 3, "weight", False),))
+        products = tmp_path / "products.csv"
+        products.write_text("sku,name,price,unit\n12345,Ham,9.90,kg\n")
+        no_store.done("products", "import", products)
+        weighed = f"211234501250{check_digit('211234501250')}"
+
+        for words in (("products", "show"), ("stock", "show")):
+            assert no_store.json(*words, weighed)["sku"] == "12345"
+        assert no_store.done("stock", "receive", weighed, "2.5") == "Ham: 2.5 in stock.\n"
 
     def test_of_an_unknown_code_is_refused(self, terminal: Terminal) -> None:
         assert "No product" in terminal.refused("stock", "show", "4006381333931")

@@ -28,6 +28,7 @@ class TestOrderBody:
             "currency": "EUR",
             "state": "paid",
             "opened_by": 4,
+            "completed_at": document.completed_at.isoformat(timespec="milliseconds"),
             "policy": {"inclusive": True, "scope": "group", "rounding": "half_up"},
             "items": [
                 {

@@ -94,10 +94,11 @@ class TestExport:
         assert verdict.ok
         assert verdict.entries == 8
 
-    def test_of_no_entries_verifies(self) -> None:
+    def test_of_no_entries_proves_nothing(self) -> None:
         verdict = verify(b"".join(export_lines(HEADER, ())))
 
-        assert (verdict.ok, verdict.entries, verdict.head) == (True, 0, None)
+        assert (verdict.ok, verdict.entries, verdict.head) == (False, 0, None)
+        assert (verdict.first_bad, verdict.reason) == (None, "the export holds no entries")
 
 
 class TestAnyOtherByte:
@@ -245,6 +246,7 @@ class TestHeader:
             b"SQLite format 3\x00",
             b"\xff\xfe\n",
             b"[" * 100_000,
+            b"[" * 600 + b"]" * 600 + b"\n",
             b'{"format":"pos-journal-1"}\n',
         ],
     )
@@ -265,7 +267,7 @@ class TestHeader:
             lambda line: line.removesuffix(b"\n"),
             lambda line: line.replace(b'"first_seq":1', b'"first_seq":"1"'),
             lambda line: line.replace(b'"first_seq":1', b'"first_seq":true'),
-            lambda line: line.replace(b'"keys"', b'"keyz":0,"keys"'),
+            lambda line: b'{"a":0,' + line[1:],
             lambda line: line.replace(b"01ff", b"01FF"),
             lambda line: line.replace(b"01ff", b"01 ff"),
             lambda line: line.replace(b"key-2", b"key-1"),

@@ -144,6 +144,7 @@ class TestChangedBytes:
             lambda _raw: b"null",
             lambda _raw: b"",
             lambda _raw: b"[" * 100_000,
+            lambda _raw: b"[" * 600 + b"]" * 600,
         ],
     )
     def test_in_another_spelling_are_refused_even_if_signed(
@@ -235,11 +236,26 @@ class TestKeys:
             assert "signature does not fit" in problem_at(verify(forged), seq)
 
     def test_follow_each_other_when_one_was_lost(self, entries: list[Entry]) -> None:
+        chain = _rotated(_with_kind(entries, 2, "key_rotate"), at=2)
+
+        verdict = verify(chain, OWN, FOREIGN, **{FOREIGN.key_id: 2})
+
+        assert verdict.ok, verdict
+
+    def test_do_not_change_without_an_entry_that_says_so(self, entries: list[Entry]) -> None:
         chain = _rotated(entries, at=5)
 
         verdict = verify(chain, OWN, FOREIGN, **{FOREIGN.key_id: 5})
 
-        assert verdict.ok, verdict
+        assert "without an entry that says so" in problem_at(verdict, 5)
+
+    def test_of_a_stranger_cannot_leave_ours_to_go_on(self, entries: list[Entry]) -> None:
+        """All signed anew by the stranger, and our key put down as the next one."""
+        forged = relinked(entries, FOREIGN)
+
+        verdict = verify(forged, FOREIGN, OWN, **{OWN.key_id: len(forged) + 1})
+
+        assert "a key was to begin there or later" in problem_at(verdict, len(forged) + 1)
 
     @pytest.mark.parametrize("first_seq", [1, 4, 6, 8])
     def test_sign_from_their_first_sequence_number(
@@ -376,6 +392,12 @@ def _restored(shop: FakeShop) -> None:
         uow.settings.start_epoch(at=shop.clock.now(), reason="restore", terminal="T01")
         writer.append(uow.journal, Fact(kind=EntryKind.EPOCH_START, actor=shop.owner))
         uow.commit()
+
+
+def _with_kind(entries: list[Entry], seq: int, kind: str) -> list[Entry]:
+    """One link of another kind, not chained anew."""
+    other = hashed(replace(entries[seq - 1], kind=kind), body_of(entries[seq - 1]) | {"kind": kind})
+    return [*entries[: seq - 1], other, *entries[seq:]]
 
 
 def _rotated(entries: list[Entry], *, at: int) -> list[Entry]:

@@ -6,8 +6,12 @@ import pytest
 
 from pos_app.domain.money import Money
 from pos_app.domain.order_document import OrderDocument
-from pos_app.domain.product import Product
+from pos_app.domain.product import Product, Unit
+from pos_app.services.catalogue.lookup import Lookup
 from pos_app.services.orders.rehearsal import (
+    BASKET_ITEMS_MAX,
+    AskedInBasketError,
+    BasketTooLongError,
     EmptyBasketsError,
     NotAPracticeStoreError,
     Rehearsal,
@@ -17,6 +21,7 @@ from pos_app.services.orders.rehearsal import (
 )
 from tests.fakes.catalogue import EUR
 from tests.fakes.shop import FakeShop
+from tests.fakes.storage import DiskRefusedError
 
 TEA, MILK = "4006381333931", "20928315"
 BASKETS = ((TEA,), (MILK, MILK), (TEA, MILK, TEA))
@@ -30,13 +35,14 @@ class Stage:
         shop.sells(Product(1, "TEA", "Thé", Money(450, EUR), "STANDARD"), TEA)
         shop.sells(Product(2, "MILK", "Lait", Money(119, EUR), "REDUCED"), MILK)
         self.told: list[OrderDocument] = []
+        self.fails_at = 0
         ticks = count(7_000, 100)
         self.rehearsal = Rehearsal(
             ports=RehearsalPorts(
                 orders=shop.orders,
                 checkout=shop.new_checkout(print_receipts=False),
                 shifts=shop.shifts,
-                barcodes=shop.catalogue,
+                lookup=Lookup(products=shop.catalogue),
                 timer_us=lambda: next(ticks),
                 after_each=self._tell,
             ),
@@ -46,12 +52,19 @@ class Stage:
     def run(self, *baskets: tuple[str, ...], orders: int | None = None) -> RehearsalReport:
         return self.rehearsal.run(baskets=baskets, orders=orders, actor=self.shop.owner)
 
+    def fail_at_order(self, number: int) -> None:
+        """Run until so many are told, then fail as the teller does."""
+        self.fails_at = number
+        self.run(*BASKETS)
+
     def numbers(self) -> list[str | None]:
         return [row.number for row in self.shop.order_queries.listed()]
 
     def _tell(self, document: OrderDocument) -> None:
         assert self.shop.order_queries.by_id(document.order_id) is not None
         self.told.append(document)
+        if len(self.told) == self.fails_at:
+            raise DiskRefusedError
 
 
 class TestRun:
@@ -132,6 +145,34 @@ class TestRefusal:
         assert stage.numbers() == []
         assert stage.shop.shift_queries.listed() == []
 
+    @pytest.mark.parametrize(
+        ("product", "asked"),
+        [
+            (Product(3, "HAM", "Jambon", Money(1_990, EUR), "REDUCED", Unit.KILOGRAM), "quantity"),
+            (Product(3, "GIFT", "Cadeau", Money(0, EUR), "STANDARD"), "price"),
+        ],
+    )
+    def test_of_what_the_till_would_ask_about_comes_before_the_first_order(
+        self, product: Product, asked: str
+    ) -> None:
+        stage = Stage()
+        stage.shop.sells(product, "777")
+
+        with pytest.raises(AskedInBasketError, match=f"Line 2: of 777 .* ask for the {asked}"):
+            stage.run((TEA,), (TEA, "777"))
+
+        assert stage.numbers() == []
+        assert stage.shop.shift_queries.listed() == []
+
+    def test_of_a_basket_that_is_too_long(self) -> None:
+        stage = Stage()
+        stage.run((TEA,) * BASKET_ITEMS_MAX)
+
+        with pytest.raises(BasketTooLongError, match="Line 2: more than 500 barcodes"):
+            stage.run((TEA,), (TEA,) * (BASKET_ITEMS_MAX + 1))
+
+        assert len(stage.numbers()) == 1
+
     def test_of_no_baskets(self) -> None:
         stage = Stage()
 
@@ -139,6 +180,30 @@ class TestRefusal:
             stage.run()
 
         assert stage.shop.shift_queries.listed() == []
+
+
+class TestFailure:
+    """An order that cannot be written half-way through."""
+
+    def test_closes_the_shift_of_its_own(self) -> None:
+        stage = Stage()
+
+        with pytest.raises(DiskRefusedError):
+            stage.fail_at_order(2)
+
+        (shift,) = stage.shop.shift_queries.listed()
+        assert shift.closed_at is not None
+        assert (shift.orders, shift.difference) == (2, 0)
+
+    def test_leaves_a_shift_open_that_it_found_open(self) -> None:
+        stage = Stage()
+        stage.shop.shifts.open(actor=stage.shop.owner, opening_float=0)
+
+        with pytest.raises(DiskRefusedError):
+            stage.fail_at_order(2)
+
+        (shift,) = stage.shop.shift_queries.listed()
+        assert (shift.orders, shift.closed_at) == (2, None)
 
 
 class TestReport:

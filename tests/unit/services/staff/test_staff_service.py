@@ -61,6 +61,27 @@ class TestAdd:
 
         assert len(shop.staff.everybody()) == 2
 
+    @pytest.mark.parametrize(
+        ("here", "typed"),
+        [
+            ("Zoé", "zoe\u0301"),
+            ("Zoé", "ZOÉ"),
+            ("Ben", "bEN"),
+            ("Ben", "\uff22en"),
+            ("Strauß", "STRAUSS"),
+            ("Ofﬁce", "office"),
+        ],
+    )
+    def test_refuses_a_name_that_a_person_takes_for_another(
+        self, shop: FakeShop, here: str, typed: str
+    ) -> None:
+        hire(shop, here)
+
+        with pytest.raises(StaffNameTakenError, match=f"{here} is already here"):
+            hire(shop, typed)
+
+        assert len(shop.staff.everybody()) == 3
+
     def test_refuses_a_name_that_only_looks_different_to_a_machine(self, shop: FakeShop) -> None:
         hire(shop, "Zoe\u0301")
 
@@ -130,7 +151,7 @@ class TestSetPin:
         found = shop.signing_in.sign_in(staff_id=shop.cashier.staff_id, pin=PIN)
         stored = shop.store.tables.staff[shop.cashier.staff_id]
         assert found == shop.cashier
-        assert not shop.hasher.matches(CASHIER_PIN, stored.pin_hash)
+        assert not shop.hasher.matches(CASHIER_PIN, stored.pin_hash, staff_id=shop.cashier.staff_id)
 
     def test_is_journalled_without_the_pin(self, shop: FakeShop) -> None:
         shop.staff.set_pin(actor=shop.owner, name="Ana", pin=PIN)

@@ -76,7 +76,7 @@ class TestRun:
         stored = site.store.tables.staff[owner.staff_id]
         assert (owner.name, owner.role, owner.active) == ("Olga Petit", Role.OWNER, True)
         assert FakeStaffQueries(site.store).listed() == [owner]
-        assert site.hasher.matches(OWNER_PIN, stored.pin_hash)
+        assert site.hasher.matches(OWNER_PIN, stored.pin_hash, staff_id=owner.staff_id)
         assert OWNER_PIN not in str(site.store.tables)
 
     def test_starts_the_first_series(self, site: Site) -> None:
