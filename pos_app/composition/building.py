@@ -22,6 +22,7 @@ from pos_app.services.catalogue import lookup
 from pos_app.services.printing.spooling import Spooler, SpoolReport
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.main_window import MainWindow
+from pos_app.views.products.import_sheet import ImportSheet
 
 UPKEEP_MS: Final = 30_000
 
@@ -49,6 +50,7 @@ def build(
     _print_what_waits(builder.spooler, lanes, front)
     _connect_sounds(till, lanes, stack)
     _start_upkeep(window, store, lanes)
+    _add_import_sheet(window, till)
     return till, store
 
 
@@ -84,6 +86,14 @@ def _connect_sounds(till: TillViewModel, lanes: Lanes, stack: ExitStack) -> None
             QApplication.beep()
 
     till.screens.sell.sound.connect(sound)
+
+
+def _add_import_sheet(window: MainWindow, till: TillViewModel) -> None:
+    imports = till.screens.imports
+    sheet = ImportSheet(imports, theme=window.theme, owner=window.stack)
+    sheet.closed.connect(lambda: window.page(window.page_name).setFocus())
+    till.page_changed.connect(sheet.close_sheet)
+    window.closing.connect(imports.shut_down)
 
 
 def _start_upkeep(window: MainWindow, store: OpenStore, lanes: Lanes) -> None:

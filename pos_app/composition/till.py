@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pos_app.adapters.devices.choosing import open_printer
+from pos_app.adapters.files.formats import open_reader
 from pos_app.composition.front import Front
 from pos_app.composition.lanes import Lanes
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.receipts import renderer_of
+from pos_app.composition.staged_importing import staged_imports
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
+from pos_app.viewmodels.products.import_products import ImportProducts
+from pos_app.viewmodels.products.import_reading import ImportLanes
 from pos_app.viewmodels.sell.cancel_order import CancelOrder
 from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.grid import GridViewModel
@@ -104,6 +108,12 @@ class TillBuilder:
                 checkout=services.checkout, tasks=lanes.writer, formats=formats, profile=profile
             ),
             done=self._done(),
+            imports=ImportProducts(
+                service=staged_imports(self._store),
+                open_reader=open_reader,
+                lanes=ImportLanes(files=lanes.files, writer=lanes.writer),
+                formats=formats,
+            ),
         )
 
     def _last(self) -> LastOrderViewModel:

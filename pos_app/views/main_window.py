@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
         entries = (
             Entry(self.tr("Close the shift"), till.close_shift, enabled=is_selling),
             Entry(self.tr("Print the last receipt"), till.reprint, "Ctrl+P", enabled=is_selling),
+            Entry(self.tr("Import products…"), till.screens.imports.open, enabled=is_selling),
             None,
             Entry(look, self.switch_theme),
             Entry(self.tr("Keys of this screen"), self.show_keys, "F1"),

@@ -113,8 +113,11 @@ class TestProducts:
         assert [hit.product.name for hit in found] == ["Stylo"]
         assert products.hits(("tylo",), 9) == []
 
-    def test_are_searched_by_the_beginning_of_a_barcode(self, products: Products) -> None:
-        found = products.barcode_prefix("20", 9)
+    @pytest.mark.parametrize("digits", ["2", "20", "20928315"])
+    def test_are_searched_by_the_beginning_of_a_barcode(
+        self, products: Products, digits: str
+    ) -> None:
+        found = products.barcode_prefix(digits, 9)
 
         assert [(hit.product.name, hit.barcode, hit.stock) for hit in found] == [
             ("Lait", "20928315", 24_000)

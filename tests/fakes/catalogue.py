@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from pos_app.domain.money import Currency, Money
-from pos_app.domain.product import Product, Unit
+from pos_app.domain.product import BARCODES_PER_PRODUCT_MAX, Product, Unit
 from pos_app.services.catalogue.ports import (
     CHANGED,
     NEW,
@@ -20,6 +20,7 @@ from pos_app.services.catalogue.ports import (
     barcode_taken,
     same_barcode_twice,
     same_sku_twice,
+    too_many_barcodes,
 )
 
 EUR = Currency.of("EUR")
@@ -117,7 +118,7 @@ class FakeCatalogueWriter:
         self._options = options
         self._stored: dict[str, Stored] = {}
         self._barcodes: dict[str, str] = {}
-        self._written: set[str] = set()
+        self.written: set[str] = set()
         self.counts: list[tuple[str, int]] = []
 
     def __enter__(self) -> Self:
@@ -142,17 +143,21 @@ class FakeCatalogueWriter:
 
     def _upsert(self, row: ProductRow) -> RowOutcome:
         sku = row.sku or self._owner(row.barcodes)
-        if sku in self._written:
+        if sku in self.written:
             return same_sku_twice(sku) if row.sku else same_barcode_twice(row.barcodes[0])
         for barcode in row.barcodes:
             owner = self._barcodes.get(barcode, sku)
             if owner != sku:
                 return barcode_taken(barcode, owner)
         old = self._stored.get(sku)
+        had = () if old is None else old.barcodes
+        added = [code for code in row.barcodes if code not in had]
+        if added and len(had) + len(added) > BARCODES_PER_PRODUCT_MAX:
+            return too_many_barcodes(added[-1])
         new = self._merged(sku, old, row)
         self._stored[sku] = new
         self._barcodes.update(dict.fromkeys(new.barcodes, sku))
-        self._written.add(sku)
+        self.written.add(sku)
         if old is None:
             return NEW
         return UNCHANGED if new == old else CHANGED

@@ -25,6 +25,7 @@ from pos_app.services.ports import OrderRow
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.input.scanner_filter import ScannerFilter
 from pos_app.views.main_window import MainWindow
+from pos_app.views.products.import_sheet import ImportSheet
 
 WAIT_S = 10
 STEP_MS = 5
@@ -191,6 +192,23 @@ class DrivenTill:
         connection = self.store.writer.raw_connection()
         connection.cursor().execute(statement, values).fetchall()
         connection.close()
+
+    def import_file(self, content: str) -> None:
+        """Choose a file of products with this in it, as from the menu."""
+        path = self.store.folder.root / "products.csv"
+        path.write_text(content, encoding="utf-8")
+        sheet = self.window.findChild(ImportSheet)
+        assert sheet is not None
+        sheet.choose = lambda _owner: str(path)
+        self.model.screens.imports.open()
+        self.settle()
+
+    def wait_for_import(self, step: str) -> None:
+        self.wait_for(
+            lambda: self.model.screens.imports.card.step == step,
+            f"an import that is {step}",
+        )
+        self.settle()
 
     def has_print_trouble(self) -> bool:
         return str(self.widget(QLabel, "print_state").property("role")) == "danger"

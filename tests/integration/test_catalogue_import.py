@@ -650,6 +650,31 @@ class TestFiles:
         ]
 
 
+class TestManyBarcodes:
+    """A product has twenty at most, however many imports bring them."""
+
+    def test_are_refused_with_the_row_named(self, store: OpenStore, run: Import) -> None:
+        run("PEN," + "|".join(f"P{n}" for n in range(15)) + ",Pen,,1,,,,")
+        run("PEN," + "|".join(f"P{n}" for n in range(10, 20)) + ",Pen,,1,,,,")
+
+        report = run("INK,,Ink,,2,,,,\nPEN,P1|P20,New name,,3,,,,\nPAD,,Pad,,4,,,,")
+
+        [problem] = report.rejected
+        assert (problem.line, problem.column, problem.value) == (3, "barcode", "P20")
+        assert problem.reason == "the product would have more than 20 barcodes"
+        assert report.new == 2
+        pen = store.queries.products.by_sku("PEN")
+        assert pen is not None
+        assert (pen.name, pen.unit_price.minor) == ("Pen", 100)
+        assert len(store.queries.products.barcodes_of(pen.product_id)) == 20
+
+    def test_may_all_be_named_again(self, store: OpenStore, run: Import) -> None:
+        line = "PEN," + "|".join(f"P{n}" for n in range(20)) + ",Pen,,1,,,,"
+        run(line)
+
+        assert run(line).unchanged == 1
+
+
 class TestExport:
     def test_comes_back_as_it_was(
         self, store: OpenStore, new_shop: shops.Shop, tmp_path: Path

@@ -12,12 +12,20 @@ from tests.gui.driving import DrivenTill, Key
 BASKET = ("4011", "3276550614043", "0721762513958", "0034500151276", "0041220970063")
 LONG_BASKET = (*BASKET, "3023260030416", "4664", "0071314008662", "0078742106212")
 UNKNOWN = "4006381333931"
+IMPORT_HEADER = "sku,barcode,name,category,price,tax_class,cost,stock,unit"
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
     name: str
     arrange: Callable[[DrivenTill], None]
+
+
+def import_rows(good: int, refused: int) -> str:
+    """A file of new products, and of rows without a price."""
+    rows = [f"NEW-{n},N{n:05d},New product {n},,1.99,STANDARD,,," for n in range(good)]
+    rows += [f"BAD-{n},,Product without a price {n},,,STANDARD,,," for n in range(refused)]
+    return "\n".join([IMPORT_HEADER, *rows])
 
 
 def nothing(_till: DrivenTill) -> None:
@@ -122,6 +130,25 @@ def next_order(till: DrivenTill) -> None:
     till.wait_for_page("sell")
 
 
+def import_preview(till: DrivenTill) -> None:
+    till.import_file(import_rows(300, 12))
+    till.wait_for_import("preview")
+
+
+def import_done(till: DrivenTill) -> None:
+    till.press(Key.Key_Return)
+    till.wait_for_import("done")
+
+
+def import_undone(till: DrivenTill) -> None:
+    till.click("import_other")
+    till.wait_for_import("undone")
+
+
+def import_closed(till: DrivenTill) -> None:
+    till.press(Key.Key_Return)
+
+
 def locked(till: DrivenTill) -> None:
     for code in BASKET[1:3]:
         till.scan(code)
@@ -161,6 +188,10 @@ SHOTS = (
     Shot("16-pay-short", pay_short),
     Shot("17-done", done),
     Shot("18-sell-next", next_order),
+    Shot("22-import-preview", import_preview),
+    Shot("23-import-done", import_done),
+    Shot("24-import-undone", import_undone),
+    Shot("25-import-closed", import_closed),
     Shot("19-locked", locked),
     Shot("20-close-shift", close_shift),
     Shot("21-shift-closed", closed_shift),

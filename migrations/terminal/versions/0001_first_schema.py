@@ -139,6 +139,29 @@ STATEMENTS = (
     CONSTRAINT fk_product_tax_class_tax_class FOREIGN KEY(tax_class) REFERENCES tax_class (code)
 )
  STRICT""",
+    """CREATE TABLE product_import (
+    import_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    staff_id INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    set_stock INTEGER NOT NULL,
+    rows INTEGER NOT NULL,
+    applied INTEGER NOT NULL,
+    next_byte INTEGER NOT NULL,
+    new INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    unchanged INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    undone INTEGER NOT NULL,
+    kept INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    CONSTRAINT pk_product_import PRIMARY KEY (import_id),
+    CONSTRAINT ck_product_import_state CHECK (state IN ('applying', 'stopped', 'done', 'undoing', 'undone')),
+    CONSTRAINT ck_product_import_set_stock CHECK (set_stock IN (0, 1)),
+    CONSTRAINT fk_product_import_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (staff_id)
+)
+ WITHOUT ROWID,
+ STRICT""",
     """CREATE TABLE shift (
     shift_id INTEGER NOT NULL,
     number INTEGER NOT NULL,
@@ -227,6 +250,16 @@ STATEMENTS = (
     gross INTEGER NOT NULL,
     CONSTRAINT pk_sales_by_day_product PRIMARY KEY (business_date, product_id),
     CONSTRAINT fk_sales_by_day_product_product_id_product FOREIGN KEY(product_id) REFERENCES product (product_id)
+)
+ WITHOUT ROWID,
+ STRICT""",
+    """CREATE TABLE product_import_undo (
+    import_id TEXT NOT NULL,
+    product_id INTEGER NOT NULL,
+    "before" TEXT,
+    CONSTRAINT pk_product_import_undo PRIMARY KEY (import_id, product_id),
+    CONSTRAINT fk_product_import_undo_import_id_product_import FOREIGN KEY(import_id) REFERENCES product_import (import_id),
+    CONSTRAINT fk_product_import_undo_product_id_product FOREIGN KEY(product_id) REFERENCES product (product_id)
 )
  WITHOUT ROWID,
  STRICT""",

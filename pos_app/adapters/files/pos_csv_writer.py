@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -30,26 +30,29 @@ def write_products(rows: Iterator[ProductRow], out: TextIO, currency: Currency) 
 
 
 class PosCsvFile:
-    """A file that is there complete or not at all."""
+    """`placing` gives the path to write to, and puts what was written in the file's place."""
 
-    def __init__(self, *, path: Path, currency: Currency) -> None:
+    def __init__(
+        self,
+        *,
+        path: Path,
+        currency: Currency,
+        placing: Callable[[Path], AbstractContextManager[Path]] = nullcontext,
+    ) -> None:
         self._path = path
         self._currency = currency
+        self._placing = placing
 
     def write(self, rows: Iterator[ProductRow]) -> int:
-        """:raises ExportFailedError: if the file cannot be written; an older one is then kept"""
-        part = self._path.with_name(f"{self._path.name}.part")
+        """:raises ExportFailedError: if the file cannot be written"""
         try:
-            with part.open("w", encoding="utf-8", newline="") as out:
-                written = write_products(rows, out, self._currency)
-                out.flush()
-                os.fsync(out.fileno())
-            part.replace(self._path)
+            with (
+                self._placing(self._path) as place,
+                place.open("w", encoding="utf-8", newline="") as out,
+            ):
+                return write_products(rows, out, self._currency)
         except OSError as error:
             raise ExportFailedError(file=self._path.name, reason=error.strerror or error) from error
-        finally:
-            part.unlink(missing_ok=True)
-        return written
 
 
 def _cells(row: ProductRow, currency: Currency) -> tuple[str, ...]:

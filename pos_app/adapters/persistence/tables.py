@@ -142,6 +142,37 @@ import_run = _table(
     _whole("staff_id", ForeignKey("staff.staff_id")),
 )
 
+# An import from inside the till: its file is staged beside the store, and goes in by slices.
+product_import = _table(
+    "product_import",
+    _text("import_id", primary_key=True),
+    _text("source"),
+    _whole("staff_id", ForeignKey("staff.staff_id")),
+    _whole("at"),
+    _whole("set_stock"),
+    _whole("rows"),
+    _whole("applied"),
+    _whole("next_byte"),
+    _whole("new"),
+    _whole("changed"),
+    _whole("unchanged"),
+    _whole("refused"),
+    _whole("undone"),
+    _whole("kept"),
+    _text("state"),
+    _one_of("state", "applying", "stopped", "done", "undoing", "undone"),
+    _flag("set_stock"),
+    rowid=False,
+)
+# What each product was before, until the import is undone or another one takes its place.
+product_import_undo = _table(
+    "product_import_undo",
+    _text("import_id", ForeignKey("product_import.import_id"), primary_key=True),
+    _whole("product_id", ForeignKey("product.product_id"), primary_key=True),
+    _text("before", nullable=True),
+    rowid=False,
+)
+
 stock_level = _table(
     "stock_level",
     _whole("product_id", ForeignKey("product.product_id"), primary_key=True),

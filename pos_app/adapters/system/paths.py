@@ -52,10 +52,21 @@ class DataFolder:
         return self.root / "logs"
 
     @property
+    def imports(self) -> Path:
+        """Rows that wait to be imported while the till sells."""
+        return self.root / "imports"
+
+    @property
     def printed(self) -> Path:
         return self.root / "printed"
 
+    def own_files(self) -> tuple[Path, ...]:
+        """What the store lives by, and no other program may write."""
+        logs = (self.store.with_name(self.store.name + end) for end in ("-wal", "-shm", "-journal"))
+        return (self.store, *logs, self.keys, self.lock)
+
     def create(self) -> None:
-        """Make the folder, for its owner's eyes only."""
-        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.root.chmod(0o700)
+        """Make the folder for its owner's eyes only; one that is there stays as it is."""
+        if not self.root.is_dir():
+            self.root.mkdir(parents=True, mode=0o700)
+            self.root.chmod(0o700)  # whatever the umask takes away

@@ -18,11 +18,11 @@ from pos_app.services.catalogue.ports import (
     NewCatalogueWriter,
     ProductLookup,
     ProductRow,
+    RowOutcome,
     WriterOptions,
 )
 from pos_app.services.catalogue.reading import (
     COLUMNS,
-    FileShape,
     Problem,
     ProductReader,
     RawRow,
@@ -101,41 +101,84 @@ class ProductImport:
         :raises PosError: if it is cancelled or its rows can no longer be read; nothing is written
         """
         started = self._monotonic_ms()
-        run = _Run(warnings=Problems(), rejected=Problems(), counts=Counter())
-        shape = reader.shape()
-        for note in shape.notes:
-            run.warnings.add(note)
-        if "tax_class" not in shape.columns:
-            run.warnings.add(
-                Problem(1, "tax_class", "", "no such column: new ones take the default")
-            )
-        rows = reader.rows()
-        ahead = list(islice(rows, STYLE_ROWS))
-        checker = RowChecker(rules=self._rules(shape, ahead), warn=run.warnings.add)
+        check = FileCheck(reader=reader, products=self._products, terms=self._terms)
+        run = _Run(check=check, counts=Counter())
         with self._new_writer(WriterOptions(options.source, options.set_stock)) as writer:
-            for batch in _batches(chain(ahead, rows)):
+            for batch in check.batches():
                 if cancelled():
-                    raise ImportCancelledError(rows=run.rows)
-                run.take(batch, checker, writer, asks_tax_class="tax_class" in shape.columns)
-                rate = run.rows * 1_000 // max(1, self._monotonic_ms() - started)
-                progress(Progress(run.rows, rate, reader.percent_read()))
-            written = not options.dry_run and not (options.strict and run.rejected.count)
+                    raise ImportCancelledError(rows=check.rows)
+                run.take(batch, writer)
+                progress(check.progress(self._monotonic_ms() - started))
+            written = not options.dry_run and not (options.strict and check.rejected.count)
             if written:
                 writer.commit()
         return run.report(milliseconds=self._monotonic_ms() - started, written=written)
 
-    def _rules(self, shape: FileShape, ahead: Iterable[Row]) -> CheckRules:
+
+class FileCheck:
+    """Reads a file to its end, once: good rows come out, and what is wrong is kept."""
+
+    def __init__(
+        self, *, reader: ProductReader, products: ProductLookup, terms: StoreTerms
+    ) -> None:
+        self._reader = reader
+        self._products = products
+        self._terms = terms
+        self.rows = 0
+        self.warnings = Problems()
+        self.rejected = Problems()
+        self._shape = shape = reader.shape()
+        for note in shape.notes:
+            self.warnings.add(note)
+        if "tax_class" not in shape.columns:
+            self.warnings.add(
+                Problem(1, "tax_class", "", "no such column: new ones take the default")
+            )
+        self._rows = reader.rows()
+        self._ahead = list(islice(self._rows, STYLE_ROWS))
+        self._checker = RowChecker(rules=self._rules(), warn=self.warnings.add)
+
+    def batches(self) -> Iterator[list[Row]]:
+        return _batches(chain(self._ahead, self._rows))
+
+    def take(self, batch: list[Row]) -> list[ProductRow]:
+        """The good rows of a batch."""
+        self.rows += len(batch)
+        return list(self._checked(batch))
+
+    def wonder(self, row: ProductRow) -> None:
+        """Warn of what a product takes by default because it is new."""
+        if row.tax_class is None and "tax_class" in self._shape.columns:
+            self.warnings.add(Problem(row.line, "tax_class", "", "empty: the default is taken"))
+        if row.price == 0:
+            self.warnings.add(Problem(row.line, "price", "0", "the till will ask for the price"))
+
+    def progress(self, milliseconds: int) -> Progress:
+        rate = self.rows * 1_000 // max(1, milliseconds)
+        return Progress(self.rows, rate, self._reader.percent_read())
+
+    def _checked(self, batch: list[Row]) -> Iterator[ProductRow]:
+        for row in batch:
+            if not isinstance(row, RawRow):
+                self.rejected.add(row.problem)
+                continue
+            try:
+                yield self._checker.check(row)
+            except RowRefusedError as refused:
+                self.rejected.add(refused.at(row.line))
+
+    def _rules(self) -> CheckRules:
         digits = self._terms.currency.minor_digits
         amounts = (
             amount
-            for row in ahead
+            for row in self._ahead
             if isinstance(row, RawRow)
             for amount in (row.cells[_PRICE], row.cells[_COST])
         )
         return CheckRules(
             currency=self._terms.currency,
             tax_classes=self._terms.tax_classes,
-            columns=shape.columns,
+            columns=self._shape.columns,
             style=decide_style(amounts, digits),
             is_stored_barcode=lambda digits: self._products.by_barcode(digits) is not None,
         )
@@ -143,58 +186,38 @@ class ProductImport:
 
 @dataclass(slots=True)
 class _Run:
-    warnings: Problems
-    rejected: Problems
+    check: FileCheck
     counts: Counter[Change]
-    rows: int = 0
 
-    def take(
-        self,
-        batch: list[Row],
-        checker: RowChecker,
-        writer: CatalogueWriter,
-        *,
-        asks_tax_class: bool,
-    ) -> None:
-        self.rows += len(batch)
-        good = list(self._checked(batch, checker))
+    def take(self, batch: list[Row], writer: CatalogueWriter) -> None:
+        good = self.check.take(batch)
         outcomes = writer.upsert_many(good)
         for row, outcome in zip(good, outcomes, strict=True):
             self.counts[outcome.change] += 1
             if outcome.change is Change.REJECTED:
-                self.rejected.add(Problem(row.line, outcome.column, outcome.value, outcome.reason))
+                self.check.rejected.add(refusal(row, outcome))
             elif outcome.change is Change.NEW:
-                self._wonder(row, asks_tax_class=asks_tax_class)
-
-    def _checked(self, batch: list[Row], checker: RowChecker) -> Iterator[ProductRow]:
-        for row in batch:
-            if not isinstance(row, RawRow):
-                self.rejected.add(row.problem)
-                continue
-            try:
-                yield checker.check(row)
-            except RowRefusedError as refused:
-                self.rejected.add(refused.at(row.line))
-
-    def _wonder(self, row: ProductRow, *, asks_tax_class: bool) -> None:
-        if row.tax_class is None and asks_tax_class:
-            self.warnings.add(Problem(row.line, "tax_class", "", "empty: the default is taken"))
-        if row.price == 0:
-            self.warnings.add(Problem(row.line, "price", "0", "the till will ask for the price"))
+                self.check.wonder(row)
 
     def report(self, *, milliseconds: int, written: bool) -> ImportReport:
+        check = self.check
         return ImportReport(
-            rows=self.rows,
+            rows=check.rows,
             new=self.counts[Change.NEW],
             changed=self.counts[Change.CHANGED],
             unchanged=self.counts[Change.UNCHANGED],
-            rejected=self.rejected.in_order(),
-            rejected_count=self.rejected.count,
-            warnings=self.warnings.in_order(),
-            warnings_count=self.warnings.count,
+            rejected=check.rejected.in_order(),
+            rejected_count=check.rejected.count,
+            warnings=check.warnings.in_order(),
+            warnings_count=check.warnings.count,
             milliseconds=milliseconds,
             written=written,
         )
+
+
+def refusal(row: ProductRow, outcome: RowOutcome) -> Problem:
+    """A row that the store refuses, as the person sees it."""
+    return Problem(row.line, outcome.column, outcome.value, outcome.reason)
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import NamedTuple, Protocol, Self, TypeAlias
 
-from pos_app.domain.product import Product
+from pos_app.domain.product import BARCODES_PER_PRODUCT_MAX, Product
 
 
 class ProductLookup(Protocol):
@@ -102,13 +102,23 @@ def barcode_taken(barcode: str, sku: str) -> RowOutcome:
     )
 
 
+def too_many_barcodes(barcode: str) -> RowOutcome:
+    """The rejection of a row that would give a product more barcodes than one may have."""
+    return RowOutcome(
+        Change.REJECTED,
+        "barcode",
+        barcode,
+        f"the product would have more than {BARCODES_PER_PRODUCT_MAX} barcodes",
+    )
+
+
 class CatalogueWriter(Protocol):
     """One import; leaving the block without `commit` takes everything back.
 
     A row with a sku is the product with that sku, or a new one. A row without is the product
     that owns one of its barcodes, or whose sku is the first, or a new one. A row is rejected,
-    and leaves no trace, if its product was written by an earlier row of this import or one of
-    its barcodes belongs to another product.
+    and leaves no trace, if its product was written by an earlier row of this import, one of its
+    barcodes belongs to another product, or the product would have too many of them.
     """
 
     def __enter__(self) -> Self: ...

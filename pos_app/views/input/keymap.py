@@ -74,6 +74,12 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("quick_5", ("Alt+5",), "Fifth quick amount"),
         Binding("exact", ("Shift+F12",), "Exact cash"),
     ),
+    "import": (
+        Binding("go", ("Enter",), "Import, go on, or close"),
+        Binding("leave", ("Esc",), "Cancel, or hide while it works"),
+        Binding("up", ("Up", "PgUp"), "Rows above"),
+        Binding("down", ("Down", "PgDown"), "Rows below"),
+    ),
     "done": (
         Binding("next", ("Enter", "Space"), "Next order"),
         Binding("print", ("P",), "Print a copy"),

@@ -1,0 +1,348 @@
+"""Checked rows become products: the statements that every import of products is made of."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, NamedTuple, Protocol
+
+from sqlalchemy import bindparam, column, func, select, update
+from sqlalchemy import insert as insert_statement
+from sqlalchemy import table as light_table
+from sqlalchemy.sql.selectable import ScalarSelect
+
+from pos_app.adapters.persistence.statements import Statement, insert_into
+from pos_app.adapters.persistence.tables import (
+    barcode,
+    product,
+    stock_level,
+    stock_movement,
+)
+from pos_app.adapters.persistence.values import to_ms
+from pos_app.domain.product import BARCODES_PER_PRODUCT_MAX, Oversell, Unit
+from pos_app.services.catalogue.ports import (
+    CHANGED,
+    NEW,
+    UNCHANGED,
+    ProductRow,
+    RowOutcome,
+    barcode_taken,
+    same_barcode_twice,
+    same_sku_twice,
+    too_many_barcodes,
+)
+
+
+def _among(name: str) -> ScalarSelect[Any]:
+    """The values of a JSON list, so that one statement serves any number of keys."""
+    values = func.json_each(bindparam(name)).table_valued("value")
+    return select(values.c.value).scalar_subquery()
+
+
+KNOWN_COLUMNS: Final = (
+    product.c.product_id,
+    product.c.sku,
+    product.c.name,
+    product.c.category,
+    product.c.price,
+    product.c.cost,
+    product.c.tax_class,
+    product.c.unit,
+    product.c.active,
+)
+_BY_SKUS = Statement(select(*KNOWN_COLUMNS).where(product.c.sku.in_(_among("keys"))))
+_BY_IDS = Statement(select(*KNOWN_COLUMNS).where(product.c.product_id.in_(_among("keys"))))
+_OWNERS = Statement(
+    select(barcode.c.barcode, barcode.c.product_id).where(barcode.c.barcode.in_(_among("keys")))
+)
+_BARCODES_OF = Statement(
+    select(barcode.c.barcode).where(barcode.c.product_id == bindparam("product"))
+)
+_LAST_ID = Statement(select(func.coalesce(func.max(product.c.product_id), 0)))
+_LEVEL_OF = Statement(
+    select(stock_level.c.quantity).where(stock_level.c.product_id == bindparam("product"))
+)
+_PRODUCT = insert_into(product)
+_BARCODE = insert_into(barcode)
+_LEVEL = insert_into(stock_level)
+_MOVEMENT = insert_into(stock_movement, skip=("movement_id", "order_id"))
+_SET_LEVEL = Statement(
+    update(stock_level)
+    .where(stock_level.c.product_id == bindparam("product"))
+    .values(quantity=bindparam("level"))
+)
+_CHANGE = Statement(
+    update(product)
+    .where(product.c.product_id == bindparam("id"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("name", "category", "price", "cost", "tax_class", "unit", "active")
+        }
+    )
+)
+_search = light_table(
+    "product_search", column("rowid"), column("name"), column("sku"), column("barcodes")
+)
+_INDEX = Statement(
+    insert_statement(_search).values(
+        {name: bindparam(name) for name in ("rowid", "name", "sku", "barcodes")}
+    )
+)
+_REINDEX = Statement(
+    update(_search)
+    .where(_search.c.rowid == bindparam("id"))
+    .values(name=bindparam("new_name"), barcodes=bindparam("new_barcodes"))
+)
+
+
+class Known(NamedTuple):
+    """A product as it lies in the store, in the order of `KNOWN_COLUMNS`."""
+
+    product_id: int
+    sku: str
+    name: str
+    category: str
+    price: int
+    cost: int | None
+    tax_class: str
+    unit: str
+    active: int
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What is known about a batch of rows, and what it will write."""
+
+    by_sku: dict[str, Known]
+    by_id: dict[int, Known]
+    owners: dict[str, int]
+    products: list[tuple[Any, ...]] = field(default_factory=list)
+    barcodes: list[tuple[Any, ...]] = field(default_factory=list)
+    levels: list[tuple[Any, ...]] = field(default_factory=list)
+    movements: list[dict[str, Any]] = field(default_factory=list)
+    indexed: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a row takes where it does not say, and when it comes in."""
+
+    default_tax_class: str
+    at: datetime
+    set_stock: bool
+
+
+class Written(NamedTuple):
+    """What a row did to one product; `before` is None for a new one."""
+
+    before: Known | None
+    after: Known
+    barcodes: tuple[str, ...] = ()
+    """Those that it brought."""
+    opening: int = 0
+    """The opening stock that it brought, in thousandths."""
+
+
+class WrittenProducts(Protocol):
+    """Which products this import has written already: each may come once."""
+
+    def has(self, product_id: int) -> bool: ...
+    def add(self, written: Written) -> None: ...
+
+
+class CatalogueRows:
+    """Writes batch after batch into an open transaction."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, *, terms: Terms, written: WrittenProducts
+    ) -> None:
+        self._connection = connection
+        self._terms = terms
+        self._written = written
+        self._last_id = _LAST_ID.scalar(connection)
+
+    def upsert_many(self, rows: Sequence[ProductRow]) -> Sequence[RowOutcome]:
+        batch = self._look_up(rows)
+        outcomes = [self._upsert(row, batch) for row in rows]
+        self._write(batch)
+        return outcomes
+
+    def _look_up(self, rows: Sequence[ProductRow]) -> _Batch:
+        skus = [row.sku or row.barcodes[0] for row in rows]
+        codes = [code for row in rows for code in row.barcodes]
+        found = _BY_SKUS.all(self._connection, {"keys": json.dumps(skus)})
+        by_sku = {row[1]: Known(*row) for row in found}
+        owned = _OWNERS.all(self._connection, {"keys": json.dumps(codes)})
+        owners = {row[0]: row[1] for row in owned}
+        by_id = {known.product_id: known for known in by_sku.values()}
+        missing = [owner for owner in owners.values() if owner not in by_id]
+        if missing:
+            for row in _BY_IDS.all(self._connection, {"keys": json.dumps(missing)}):
+                by_id[row[0]] = Known(*row)
+        return _Batch(by_sku, by_id, owners)
+
+    def _upsert(self, row: ProductRow, batch: _Batch) -> RowOutcome:
+        known = self._product_of(row, batch)
+        if known is not None and self._written.has(known.product_id):
+            return same_sku_twice(row.sku) if row.sku else same_barcode_twice(row.barcodes[0])
+        own_id = known.product_id if known is not None else None
+        for code in row.barcodes:
+            owner = batch.owners.get(code)
+            if owner is not None and owner != own_id:
+                return barcode_taken(code, batch.by_id[owner].sku)
+        if known is None:
+            return self._add(row, batch)
+        added = [code for code in row.barcodes if code not in batch.owners]
+        if added and self._room_of(known.product_id) < len(added):
+            return too_many_barcodes(added[-1])
+        return self._change(row, known, batch, added)
+
+    def _room_of(self, product_id: int) -> int:
+        """How many barcodes more the product may have."""
+        stored = _BARCODES_OF.run(self._connection, {"product": product_id})
+        return BARCODES_PER_PRODUCT_MAX - sum(1 for _ in stored)
+
+    def _product_of(self, row: ProductRow, batch: _Batch) -> Known | None:
+        if row.sku:
+            return batch.by_sku.get(row.sku)
+        for code in row.barcodes:
+            if code in batch.owners:
+                return batch.by_id[batch.owners[code]]
+        return batch.by_sku.get(row.barcodes[0])
+
+    def _add(self, row: ProductRow, batch: _Batch) -> RowOutcome:
+        self._last_id += 1
+        known = Known(
+            product_id=self._last_id,
+            sku=row.sku or row.barcodes[0],
+            name=row.name,
+            category=row.category or "",
+            price=row.price,
+            cost=row.cost,
+            tax_class=row.tax_class or self._terms.default_tax_class,
+            unit=row.unit or Unit.EACH.value,
+            active=1,
+        )
+        opening = row.stock or 0
+        self._written.add(Written(None, known, row.barcodes, opening))
+        batch.by_sku[known.sku] = batch.by_id[known.product_id] = known
+        batch.products.append((*known[:-1], Oversell.WARN.value, known.active))
+        for code in row.barcodes:
+            batch.owners[code] = known.product_id
+            batch.barcodes.append((code, known.product_id))
+        batch.levels.append((known.product_id, opening, 0))
+        if opening:
+            batch.movements.append(self._movement(known.product_id, "opening", opening))
+        batch.indexed.append(
+            {
+                "rowid": known.product_id,
+                "name": known.name,
+                "sku": known.sku,
+                "barcodes": " ".join(row.barcodes),
+            }
+        )
+        return NEW
+
+    def _change(self, row: ProductRow, known: Known, batch: _Batch, added: list[str]) -> RowOutcome:
+        wanted = known._replace(
+            name=row.name,
+            price=row.price,
+            category=known.category if row.category is None else row.category,
+            cost=known.cost if row.cost is None else row.cost,
+            tax_class=known.tax_class if row.tax_class is None else row.tax_class,
+            unit=known.unit if row.unit is None else row.unit,
+            active=1,
+        )
+        opening = 0 if known.active else self._open_again(row, known.product_id)
+        counted = self._count(row, known.product_id)
+        self._written.add(Written(known, wanted, tuple(added), opening))
+        if wanted == known and not added and not counted:
+            return UNCHANGED
+        if wanted != known or added:
+            self._rewrite(wanted, added)
+            for code in added:
+                batch.owners[code] = known.product_id
+        return CHANGED
+
+    def _rewrite(self, wanted: Known, added: list[str]) -> None:
+        connection = self._connection
+        _BARCODE.run_many(
+            connection, [{"barcode": code, "product_id": wanted.product_id} for code in added]
+        )
+        store(connection, wanted)
+
+    def _open_again(self, row: ProductRow, product_id: int) -> int:
+        """The opening stock of a product that was taken off sale and comes back."""
+        if self._terms.set_stock or not row.stock:
+            return 0
+        level = _LEVEL_OF.scalar(self._connection, {"product": product_id})
+        _MOVEMENT.run(self._connection, self._movement(product_id, "opening", row.stock))
+        _SET_LEVEL.run(self._connection, {"product": product_id, "level": level + row.stock})
+        return row.stock
+
+    def _count(self, row: ProductRow, product_id: int) -> bool:
+        """With `set_stock`, record the counted stock as a movement; say whether it differed."""
+        if not self._terms.set_stock or row.stock is None:
+            return False
+        level = _LEVEL_OF.scalar(self._connection, {"product": product_id})
+        if level == row.stock:
+            return False
+        _MOVEMENT.run(self._connection, self._movement(product_id, "count", row.stock - level))
+        _SET_LEVEL.run(self._connection, {"product": product_id, "level": row.stock})
+        return True
+
+    def _movement(self, product_id: int, kind: str, quantity: int) -> dict[str, Any]:
+        return {
+            "product_id": product_id,
+            "kind": kind,
+            "quantity": quantity,
+            "at": to_ms(self._terms.at),
+        }
+
+    def _write(self, batch: _Batch) -> None:
+        connection = self._connection
+        for statement, rows in (
+            (_PRODUCT, batch.products),
+            (_BARCODE, batch.barcodes),
+            (_LEVEL, batch.levels),
+        ):
+            if rows:
+                connection.executemany(statement.sql, rows)
+        _MOVEMENT.run_many(connection, batch.movements)
+        _INDEX.run_many(connection, batch.indexed)
+
+
+def store(connection: sqlite3.Connection, wanted: Known) -> None:
+    """Write a product that is there as it is wanted, and what search finds it by."""
+    _CHANGE.run(
+        connection,
+        {
+            "id": wanted.product_id,
+            "new_name": wanted.name,
+            "new_category": wanted.category,
+            "new_price": wanted.price,
+            "new_cost": wanted.cost,
+            "new_tax_class": wanted.tax_class,
+            "new_unit": wanted.unit,
+            "new_active": wanted.active,
+        },
+    )
+    codes = _BARCODES_OF.run(connection, {"product": wanted.product_id})
+    _REINDEX.run(
+        connection,
+        {
+            "id": wanted.product_id,
+            "new_name": wanted.name,
+            "new_barcodes": " ".join(row[0] for row in codes),
+        },
+    )
+
+
+def known(connection: sqlite3.Connection, product_id: int) -> Known:
+    """A product as it lies in the store now."""
+    [row] = _BY_IDS.all(connection, {"keys": json.dumps([product_id])})
+    return Known(*row)

@@ -1,0 +1,93 @@
+"""Writing products: the same answers from the catalogue in memory and the one on disk."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pos_app.adapters.persistence.catalogue_writer import SqlCatalogueWriter
+from pos_app.adapters.persistence.engine import open_writer
+from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
+from pos_app.services.catalogue.ports import (
+    CHANGED,
+    NEW,
+    UNCHANGED,
+    CatalogueWriter,
+    ProductRow,
+    WriterOptions,
+    too_many_barcodes,
+)
+from tests.contract.samples import ANA, MORNING
+from tests.fakes.catalogue import FakeCatalogue
+from tests.fakes.printing import TAX_CLASSES
+
+OPTIONS = WriterOptions(source="products.csv")
+NewWriter = Callable[[], CatalogueWriter]
+
+
+@pytest.fixture
+def on_disk(empty_file: Path, tmp_path: Path) -> NewWriter:
+    path = tmp_path / "pos.sqlite3"
+    shutil.copy(empty_file, path)
+    engine = open_writer(path)
+    with SqlUnitOfWork(engine) as uow:
+        for tax_class in TAX_CLASSES.values():
+            uow.settings.add_tax_class(tax_class)
+        owner = uow.staff.add(name=ANA.name, role=ANA.role, pin_hash="hash")
+        uow.commit()
+    return lambda: SqlCatalogueWriter(
+        engine,
+        OPTIONS,
+        default_tax_class="STANDARD",
+        at=MORNING,
+        staff_id=owner.staff_id,
+        record=lambda _journal, _options, _counts: None,
+    )
+
+
+@pytest.fixture(params=["memory", "disk"])
+def new_writer(request: pytest.FixtureRequest) -> NewWriter:
+    if request.param == "memory":
+        catalogue = FakeCatalogue()
+        return lambda: catalogue.writer(OPTIONS)
+    made: NewWriter = request.getfixturevalue("on_disk")
+    return made
+
+
+def pen(*barcodes: str, sku: str = "PEN", price: int = 100) -> ProductRow:
+    return ProductRow(1, sku, barcodes, "Pen", price, None, None, None, None, None)
+
+
+def codes(first: int, last: int) -> list[str]:
+    return [f"P{n}" for n in range(first, last + 1)]
+
+
+class TestBarcodes:
+    """Twenty of a product, however many imports bring them."""
+
+    def test_may_be_twenty(self, new_writer: NewWriter) -> None:
+        with new_writer() as writer:
+            writer.upsert_many([pen(*codes(1, 15))])
+            writer.commit()
+        with new_writer() as writer:
+            assert writer.upsert_many([pen(*codes(10, 20))]) == [CHANGED]
+            writer.commit()
+        with new_writer() as writer:
+            assert writer.upsert_many([pen(*codes(1, 20))]) == [UNCHANGED]
+
+    @pytest.mark.parametrize("sku", ["PEN", ""])
+    def test_may_not_be_more(self, new_writer: NewWriter, sku: str) -> None:
+        with new_writer() as writer:
+            writer.upsert_many([pen(*codes(1, 20))])
+            writer.commit()
+
+        with new_writer() as writer:
+            outcomes = writer.upsert_many([pen("P1", "P21", sku=sku, price=200), pen(sku="INK")])
+            # The refused row has left no trace: the product may still be written.
+            again = writer.upsert_many([pen("P1")])
+
+        assert outcomes == [too_many_barcodes("P21"), NEW]
+        assert again == [UNCHANGED]
