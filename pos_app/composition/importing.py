@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pos_app.adapters.files.formats import open_reader
 from pos_app.adapters.persistence.catalogue_writer import SqlCatalogueWriter
+from pos_app.adapters.persistence.staged_imports import SqlImportWork
 from pos_app.composition.opening import OpenStore
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Permission, StaffMember
@@ -18,6 +19,7 @@ from pos_app.services.catalogue.importing import (
     StoreTerms,
 )
 from pos_app.services.catalogue.ports import WriterOptions
+from pos_app.services.catalogue.staged_import import require_finished
 from pos_app.services.journal.writing import Fact
 from pos_app.services.ports import JournalRepository
 
@@ -33,10 +35,13 @@ def import_products(
 ) -> ImportReport:
     """Import one file in one transaction.
 
-    :raises PosError: if the file cannot be read, or the actor may not
+    :raises PosError: if the file cannot be read, the actor may not, or the till has begun another
     """
     actor.require(Permission.MANAGE_PRODUCTS)
     services, profile = store.services, store.queries.profile
+    if not options.dry_run:
+        with SqlImportWork(store.writer, default_tax_class=profile.default_tax_class) as work:
+            require_finished(work)
 
     def record(journal: JournalRepository, wanted: WriterOptions, counts: dict[str, int]) -> None:
         body: dict[str, object] = {"source": wanted.source, **counts}

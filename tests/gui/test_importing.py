@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QListWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QWidget
 
+from pos_app.adapters.files.staged_rows import StagingError
 from pos_app.composition.demo_people import CASHIER_PIN
-from pos_app.services.catalogue.staged_import import Slice
+from pos_app.services.catalogue.staged_import import Slice, StagedImports
 from pos_app.services.catalogue.staging import StagedImport
 from pos_app.viewmodels.products.import_card import PROBLEMS_SHOWN
 from pos_app.viewmodels.products.import_slices import ImportSlices
@@ -250,6 +251,27 @@ class TestImport:
         selling.press(Key.Key_Return)
         selling.wait_for_import("done")
         assert on_sale(selling) == 300
+
+    def test_whose_undo_is_cut_off_says_so_and_goes_on_with_the_undo(
+        self, selling: DrivenTill, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(_service: StagedImports, *, import_id: str) -> Slice:
+            raise StagingError(reason=import_id)
+
+        preview(selling, 300)
+        selling.press(Key.Key_Return)
+        selling.wait_for_import("done")
+        with monkeypatch.context() as patch:
+            patch.setattr(StagedImports, "undo_slice", refuse)
+            selling.click("import_other")
+            selling.wait_for_import("stopped")
+
+        assert selling.says("import_title") == "The undo of products.csv is stopped"
+        assert "0 of 300 products are taken back. Go on" in selling.says("import_words")
+        assert not selling.sees(QWidget, "import_other")
+        selling.press(Key.Key_Return)
+        selling.wait_for_import("undone")
+        assert on_sale(selling) == 0
 
     def test_can_be_undone_as_one(self, selling: DrivenTill) -> None:
         preview(selling, 300)

@@ -23,7 +23,12 @@ from pos_app.composition.staged_importing import staged_imports
 from pos_app.domain.product import Product
 from pos_app.services.catalogue.importing import ImportOptions
 from pos_app.services.catalogue.reading import COLUMNS
-from pos_app.services.catalogue.staged_import import Preview, StagedImports
+from pos_app.services.catalogue.staged_import import (
+    ImportUnfinishedError,
+    Preview,
+    StagedImports,
+    StageLostError,
+)
 from pos_app.services.catalogue.staging import RUNNING, ImportState, StagedImport
 from tests.integration import shop as shops
 
@@ -243,6 +248,47 @@ class TestApply:
         kept = "SELECT DISTINCT import_id FROM product_import_undo"
         assert shops.rows(store.folder.store, kept) == [(done.import_id,)]
 
+    def test_is_the_latest_though_the_clock_was_set_back(
+        self, store: OpenStore, mixed: Path, many: Path
+    ) -> None:
+        bring_in(store, mixed)
+        with shops.raw(store.folder.store) as connection:
+            connection.execute("DELETE FROM product_import_undo")
+            connection.execute(
+                "UPDATE product_import SET at = at + 3600000, import_id = 'f' || import_id"
+            )
+            connection.commit()
+
+        done = bring_in(store, many)
+
+        assert (done.state, done.new) == (ImportState.DONE, 400)
+
+    def test_stands_before_every_other_one(self, store: OpenStore, mixed: Path, many: Path) -> None:
+        staged = begin(store, many)
+        staged_imports(store).apply_slice(import_id=staged.import_id)
+
+        with pytest.raises(ImportUnfinishedError, match=r"many\.csv is not finished"):
+            shops.bring_in(store, mixed)
+
+        assert store.queries.products.by_sku("NEW-1") is None
+
+    def test_ends_as_it_stands_where_a_staged_row_is_damaged(
+        self, store: OpenStore, many: Path, mixed: Path, expected_warnings: list[str]
+    ) -> None:
+        expected_warnings.append("A staged row of import")
+        service = staged_imports(store)
+        staged = begin(store, many)
+        place = store.folder.imports / f"{staged.import_id}.jsonl"
+        lines = place.read_bytes().splitlines(keepends=True)
+        place.write_bytes(b"".join([*lines[:20], lines[20][:9]]))
+        assert service.apply_slice(import_id=staged.import_id).staged.applied == 20
+
+        with pytest.raises(StageLostError, match="20 of 400 rows are in"):
+            service.apply_slice(import_id=staged.import_id)
+
+        assert bring_in(store, mixed).state is ImportState.DONE
+        assert shops.verdict(store.queries).ok
+
 
 class TestUndo:
     def test_gives_the_store_back_as_it_was(self, store: OpenStore, mixed: Path) -> None:
@@ -317,6 +363,22 @@ class TestUndo:
         milk = store.queries.products.by_barcode(shops.MILK)
         assert milk is not None
         assert milk.name == "Milk since"
+
+    def test_leaves_a_new_product_alone_that_was_changed_after_it(
+        self, store: OpenStore, mixed: Path, tmp_path: Path
+    ) -> None:
+        done = bring_in(store, mixed)
+        later = tmp_path / "later.csv"
+        later.write_text("sku,barcode,name,price\nNEW-1,4006381333948,Pen,1.75\n", encoding="utf-8")
+        shops.bring_in(store, later)
+
+        undone = take_back(store, done)
+
+        assert (undone.undone, undone.kept) == (3, 1)
+        for code in ("4006381333931", "4006381333948"):
+            pen = store.queries.products.by_barcode(code)
+            assert pen is not None
+            assert pen.sku == "NEW-1"
 
     def test_goes_on_where_a_restart_stopped_it(
         self, shop: shops.Shop, tmp_path: Path, many: Path

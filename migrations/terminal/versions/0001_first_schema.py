@@ -140,6 +140,7 @@ STATEMENTS = (
 )
  STRICT""",
     """CREATE TABLE product_import (
+    number INTEGER NOT NULL,
     import_id TEXT NOT NULL,
     source TEXT NOT NULL,
     staff_id INTEGER NOT NULL,
@@ -155,12 +156,12 @@ STATEMENTS = (
     undone INTEGER NOT NULL,
     kept INTEGER NOT NULL,
     state TEXT NOT NULL,
-    CONSTRAINT pk_product_import PRIMARY KEY (import_id),
+    CONSTRAINT pk_product_import PRIMARY KEY (number),
     CONSTRAINT ck_product_import_state CHECK (state IN ('applying', 'stopped', 'done', 'undoing', 'undone')),
     CONSTRAINT ck_product_import_set_stock CHECK (set_stock IN (0, 1)),
+    CONSTRAINT uq_product_import_import_id UNIQUE (import_id),
     CONSTRAINT fk_product_import_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (staff_id)
 )
- WITHOUT ROWID,
  STRICT""",
     """CREATE TABLE shift (
     shift_id INTEGER NOT NULL,
@@ -256,7 +257,7 @@ STATEMENTS = (
     """CREATE TABLE product_import_undo (
     import_id TEXT NOT NULL,
     product_id INTEGER NOT NULL,
-    "before" TEXT,
+    image TEXT NOT NULL,
     CONSTRAINT pk_product_import_undo PRIMARY KEY (import_id, product_id),
     CONSTRAINT fk_product_import_undo_import_id_product_import FOREIGN KEY(import_id) REFERENCES product_import (import_id),
     CONSTRAINT fk_product_import_undo_product_id_product FOREIGN KEY(product_id) REFERENCES product (product_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from pos_app.domain.errors import UnavailableError
 from pos_app.services.catalogue.ports import ProductRow
 from pos_app.services.catalogue.staging import Chunk
 
+_LOG = logging.getLogger(__name__)
 _END: Final = ".jsonl"
 _PARTIAL: Final = ".partial"
 
@@ -57,7 +59,7 @@ class StagedRows:
             partial.unlink(missing_ok=True)
 
     def read(self, import_id: str, *, first_byte: int, most: int) -> Chunk:
-        """The next rows; none if the file has ended or is gone."""
+        """The next rows, up to a damaged one; none if the file has ended or is gone."""
         try:
             with self._place(import_id).open("rb") as file:
                 file.seek(first_byte)
@@ -66,11 +68,21 @@ class StagedRows:
             return Chunk((), first_byte)
         except OSError as error:
             raise StagingError(reason=error.strerror or error) from error
-        rows = tuple(_row(line) for line in lines)
-        return Chunk(rows, first_byte + sum(len(line) for line in lines))
+        rows: list[ProductRow] = []
+        for line in lines:
+            try:
+                rows.append(_row(line))
+            except (TypeError, ValueError) as error:
+                _LOG.warning("A staged row of import %s is damaged: %s", import_id, error)
+                break
+        return Chunk(tuple(rows), first_byte + sum(len(line) for line in lines[: len(rows)]))
 
     def discard(self, import_id: str) -> None:
-        self._place(import_id).unlink(missing_ok=True)
+        """What cannot be removed now goes at the next start, by `keep_only`."""
+        try:
+            self._place(import_id).unlink(missing_ok=True)
+        except OSError as error:
+            _LOG.warning("The staged rows of import %s stay: %s", import_id, error)
 
     def keep_only(self, import_id: str | None) -> None:
         kept = self._place(import_id) if import_id is not None else None

@@ -9,7 +9,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Engine, bindparam, delete, func, select, tuple_, update
+from sqlalchemy import Engine, bindparam, delete, select, tuple_, update
 
 from pos_app.adapters.persistence.catalogue_rows import (
     CatalogueRows,
@@ -25,7 +25,6 @@ from pos_app.adapters.persistence.tables import (
     product,
     product_import,
     product_import_undo,
-    stock_movement,
 )
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.persistence.values import from_ms, to_ms
@@ -37,16 +36,16 @@ _COLUMNS: Final = tuple(one.name for one in fields(StagedImport))
 _UNTOUCHED: Final = "{}"
 _undo = product_import_undo.c
 
-_ADD = insert_into(product_import)
+_ADD = insert_into(product_import, skip=("number",))
 _UPDATE = Statement(
     update(product_import)
     .where(product_import.c.import_id == bindparam("id"))
     .values({name: bindparam(f"new_{name}") for name in _COLUMNS if name != "import_id"})
 )
-# The ids sort by the time of their making.
+# Not by id nor by time: a clock may be set back.
 _LATEST = Statement(
     select(*(product_import.c[name] for name in _COLUMNS))
-    .order_by(product_import.c.import_id.desc())
+    .order_by(product_import.c.number.desc())
     .limit(1)
 )
 _REMEMBER = insert_into(product_import_undo)
@@ -56,7 +55,7 @@ _HAS = Statement(
     )
 )
 _NEXT = Statement(
-    select(_undo.product_id, _undo.before)
+    select(_undo.product_id, _undo.image)
     .where(_undo.import_id == bindparam("id"))
     .order_by(_undo.product_id)
     .limit(bindparam("most"))
@@ -70,7 +69,7 @@ _FORGET_OTHERS = Statement(
     delete(product_import_undo).where(
         tuple_(_undo.import_id, _undo.product_id).in_(
             select(_undo.import_id, _undo.product_id)
-            .where(_undo.import_id < bindparam("id"))
+            .where(_undo.import_id != bindparam("id"))
             .limit(bindparam("most"))
         )
     )
@@ -78,15 +77,9 @@ _FORGET_OTHERS = Statement(
 _TAKE_OFF_SALE = Statement(
     update(product).where(product.c.product_id == bindparam("product")).values(active=0)
 )
-_FREE = Statement(delete(barcode).where(barcode.c.product_id == bindparam("product")))
 _FREE_ONE = Statement(
     delete(barcode).where(
         barcode.c.barcode == bindparam("code"), barcode.c.product_id == bindparam("product")
-    )
-)
-_OPENING = Statement(
-    select(func.coalesce(func.sum(stock_movement.c.quantity), 0)).where(
-        stock_movement.c.product_id == bindparam("product"), stock_movement.c.kind == "opening"
     )
 )
 
@@ -125,12 +118,9 @@ class SqlImportWork(SqlUnitOfWork):
     def take_back(self, staged: StagedImport, *, at: datetime, most: int) -> TakenBack:
         found = _NEXT.all(self.driver, {"id": staged.import_id, "most": most + 1})
         undone = kept = 0
-        for product_id, before in found[:most]:
-            if before is None:
-                self._take_off_sale(product_id, at)
-                undone += 1
-            elif before != _UNTOUCHED:
-                is_undone = self._set_back(product_id, json.loads(before), at)
+        for product_id, image in found[:most]:
+            if image != _UNTOUCHED:
+                is_undone = self._set_back(product_id, json.loads(image), at)
                 undone += is_undone
                 kept += not is_undone
             _FORGET.run(self.driver, {"id": staged.import_id, "product": product_id})
@@ -139,18 +129,16 @@ class SqlImportWork(SqlUnitOfWork):
     def forget_others(self, staged: StagedImport, *, most: int) -> None:
         _FORGET_OTHERS.run(self.driver, {"id": staged.import_id, "most": most})
 
-    def _take_off_sale(self, product_id: int, at: datetime) -> None:
-        _TAKE_OFF_SALE.run(self.driver, {"product": product_id})
-        _FREE.run(self.driver, {"product": product_id})
-        self._counter(product_id, _OPENING.scalar(self.driver, {"product": product_id}), at)
-
     def _set_back(self, product_id: int, image: dict[str, Any], at: datetime) -> bool:
-        """Make a product what it was, unless somebody changed it since."""
+        """Make a product what it was, off sale if it was not there, unless it changed since."""
         if known(self.driver, product_id) != Known(*image["after"]):
             return False
         for code in image["barcodes"]:
             _FREE_ONE.run(self.driver, {"code": code, "product": product_id})
-        store(self.driver, Known(*image["before"]))
+        if image["before"] is None:
+            _TAKE_OFF_SALE.run(self.driver, {"product": product_id})
+        else:
+            store(self.driver, Known(*image["before"]))
         self._counter(product_id, image["opening"], at)
         return True
 
@@ -167,7 +155,7 @@ class _Remembered:
     def __init__(self, connection: sqlite3.Connection, import_id: str) -> None:
         self._connection = connection
         self._import_id = import_id
-        self._images: dict[int, str | None] = {}
+        self._images: dict[int, str] = {}
 
     def has(self, product_id: int) -> bool:
         if product_id in self._images:
@@ -181,16 +169,14 @@ class _Remembered:
     def save(self) -> None:
         """Once the products are there that it names."""
         rows = (
-            {"import_id": self._import_id, "product_id": product_id, "before": image}
+            {"import_id": self._import_id, "product_id": product_id, "image": image}
             for product_id, image in self._images.items()
         )
         _REMEMBER.run_many(self._connection, rows)
 
 
-def _image(written: Written) -> str | None:
-    """What a product was and what it became; None: it was not there."""
-    if written.before is None:
-        return None
+def _image(written: Written) -> str:
+    """What a product was, nothing if it was not there, and what it became."""
     if written.before == written.after and not written.barcodes and not written.opening:
         return _UNTOUCHED
     return json.dumps(written._asdict(), separators=(",", ":"))

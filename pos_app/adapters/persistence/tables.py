@@ -145,7 +145,8 @@ import_run = _table(
 # An import from inside the till: its file is staged beside the store, and goes in by slices.
 product_import = _table(
     "product_import",
-    _text("import_id", primary_key=True),
+    _whole("number", primary_key=True),
+    _text("import_id", unique=True),
     _text("source"),
     _whole("staff_id", ForeignKey("staff.staff_id")),
     _whole("at"),
@@ -162,14 +163,13 @@ product_import = _table(
     _text("state"),
     _one_of("state", "applying", "stopped", "done", "undoing", "undone"),
     _flag("set_stock"),
-    rowid=False,
 )
-# What each product was before, until the import is undone or another one takes its place.
+# What each product was before and after, until the import is undone or another one takes its place.
 product_import_undo = _table(
     "product_import_undo",
     _text("import_id", ForeignKey("product_import.import_id"), primary_key=True),
     _whole("product_id", ForeignKey("product.product_id"), primary_key=True),
-    _text("before", nullable=True),
+    _text("image"),
     rowid=False,
 )
 

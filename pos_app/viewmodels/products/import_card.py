@@ -105,18 +105,25 @@ class ImportCards(QObject):
 
     def stopped(self, staged: StagedImport, error: PosError | None = None) -> ImportCard:
         """By a person, or by an error that may pass."""
-        words = self.tr(
-            "{done} of {whole} rows are in, and stay in. Go on with the rest, or undo it."
-        )
-        said = words.format(done=self._count(staged.applied), whole=self._count(staged.rows))
+        if staged.state in {ImportState.DONE, ImportState.UNDONE}:
+            return self.of(staged)
+        if staged.state is ImportState.UNDOING:
+            title = self.tr("The undo of {file} is stopped")
+            said = f"{self._undoing(staged).words} {self.tr('Go on with the rest.')}"
+        else:
+            title = self.tr("The import of {file} is stopped")
+            words = self.tr(
+                "{done} of {whole} rows are in, and stay in. Go on with the rest, or undo it."
+            )
+            said = words.format(done=self._count(staged.applied), whole=self._count(staged.rows))
         if error is not None:
             said = f"{words_for(error, self._formats)}\n{said}"
         return ImportCard(
             Step.STOPPED,
-            title=self.tr("The import of {file} is stopped").format(file=staged.source),
+            title=title.format(file=staged.source),
             words=said,
             go=self.tr("Go on"),
-            other=self.tr("Undo"),
+            other="" if staged.state is ImportState.UNDOING else self.tr("Undo"),
             leave=self.tr("Hide"),
         )
 
