@@ -10,7 +10,6 @@ from pos_app.adapters.documents.receipt_pdf import (
     DOTS_PER_INCH,
     place_rows,
     receipt_pdf,
-    write_receipt_pdf,
 )
 from pos_app.adapters.documents.receipt_words import read_receipt_words
 from pos_app.services.printing.rendering import ReceiptRenderer
@@ -72,13 +71,6 @@ class TestReceiptPdf:
 
         assert len(pages) == 2
         assert all(height < 14_400 for _, height in pages)
-
-    def test_is_written_for_its_owner_only(self, receipt: Receipt, tmp_path: Path) -> None:
-        write_receipt_pdf(receipt, tmp_path / "r.pdf")
-
-        (file,) = tmp_path.iterdir()
-        assert file.read_bytes().startswith(b"%PDF-")
-        assert file.stat().st_mode & 0o777 == 0o600
 
 
 class TestPlacedRows:

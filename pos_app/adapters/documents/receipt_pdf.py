@@ -5,10 +5,8 @@ The caller has a QGuiApplication; on the command line one of the platform "offsc
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, assert_never
 
 import segno
@@ -67,18 +65,6 @@ class Placed:
     texts: tuple[str, ...]
     height: float
     paint: Callable[[QPainter, float], None]
-
-
-def write_receipt_pdf(receipt: Receipt, path: Path) -> None:
-    """Write the file whole or not at all, readable by its owner only."""
-    partial = path.with_name(path.name + ".partial")
-    partial.unlink(missing_ok=True)
-    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(receipt_pdf(receipt))
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
 
 
 def receipt_pdf(receipt: Receipt) -> bytes:

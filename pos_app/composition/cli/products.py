@@ -51,16 +51,15 @@ def command() -> None:
 @refusals_in_words
 def import_file(
     cli: Cli,
+    /,
     *,
     file: Path,
     format_name: str,
-    dry_run: bool,
-    strict: bool,
-    set_stock: bool,
     as_json: bool,
+    **wishes: bool,
 ) -> None:
     """Bring FILE in: good rows go in, bad rows are named."""
-    options = ImportOptions(file.name, dry_run=dry_run, strict=strict, set_stock=set_stock)
+    options = ImportOptions(file.name, **wishes)
     with cli.writing() as store:
         report = import_products(
             store,
@@ -76,7 +75,7 @@ def import_file(
         print_json(report.document())
     else:
         _print_report(report)
-    if strict and report.rejected_count:
+    if options.strict and report.rejected_count:
         say("Nothing was changed, because of --strict.", err=True)
         sys.exit(REFUSED)
 
