@@ -15,12 +15,17 @@ from typing import Final
 import click
 
 from pos_app.composition.cli.context import print_table
-from tests.bench import catalogue, orders, window
+from tests.bench import catalogue, orders, slices, window
 from tests.bench.ground import Bench, Ground
 from tests.bench.rows import HEADS, Row
 
 # A group is a module with BENCHES.
-BENCHES: Final[Sequence[Bench]] = (*orders.BENCHES, *catalogue.BENCHES, *window.BENCHES)
+BENCHES: Final[Sequence[Bench]] = (
+    *orders.BENCHES,
+    *catalogue.BENCHES,
+    *slices.BENCHES,
+    *window.BENCHES,
+)
 OUT: Final = Path(__file__).parents[2] / "out" / "bench"
 
 

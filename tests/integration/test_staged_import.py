@@ -126,6 +126,46 @@ def product_of(store: OpenStore, sku: str) -> Product:
     return found
 
 
+def pieces_of_the_search_index(folder: DataFolder) -> int:
+    query = "SELECT count(DISTINCT segid) FROM product_search_idx"
+    return int(shops.one(folder.store, query))
+
+
+class TestSearchIndex:
+    """Every piece is one more place that a search looks into, and a burst when they are joined."""
+
+    def test_stays_in_few_pieces_when_products_change(self, store: OpenStore, many: Path) -> None:
+        bring_in(store, many)
+        before = pieces_of_the_search_index(store.folder)
+        head, *rows = many.read_text(encoding="utf-8").splitlines()
+        changed = [row.replace("Thing", "Other") for row in reversed(rows)]
+        many.write_text("\n".join([head, *changed]), encoding="utf-8")
+
+        staged = bring_in(store, many)
+
+        assert staged.changed == 400
+        assert pieces_of_the_search_index(store.folder) <= before + 6
+
+    def test_stays_in_few_pieces_when_they_are_set_back(self, store: OpenStore, many: Path) -> None:
+        bring_in(store, many)
+        text = many.read_text(encoding="utf-8")
+        many.write_text(text.replace("Thing", "Other"), encoding="utf-8")
+        staged = bring_in(store, many)
+        before = pieces_of_the_search_index(store.folder)
+
+        take_back(store, staged)
+
+        assert pieces_of_the_search_index(store.folder) <= before + 6
+
+    def test_is_joined_when_the_command_line_imports(self, store: OpenStore, many: Path) -> None:
+        lines = many.read_text(encoding="utf-8").splitlines()
+        for n in range(8):
+            many.write_text("\n".join([lines[0], lines[n + 1]]), encoding="utf-8")
+            shops.bring_in(store, many)
+
+        assert pieces_of_the_search_index(store.folder) < 8
+
+
 class TestStage:
     def test_is_for_the_owners_eyes_only(self, store: OpenStore, mixed: Path) -> None:
         preview = stage(store, mixed)

@@ -143,7 +143,11 @@ class TestHead:
         by_source = open_writer(fresh)
         metadata.create_all(by_source)
         with by_source.begin() as connection:
-            for statement in (rules.PRODUCT_SEARCH, *rules.TRIGGERS):
+            for statement in (
+                rules.PRODUCT_SEARCH,
+                *rules.PRODUCT_SEARCH_SETTINGS,
+                *rules.TRIGGERS,
+            ):
                 connection.exec_driver_sql(statement)
         by_source.dispose()
 

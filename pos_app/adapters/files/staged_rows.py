@@ -22,7 +22,10 @@ _PARTIAL: Final = ".partial"
 
 class StagingError(UnavailableError):
     code = "import.staging"
-    text = "The rows could not be kept beside the store: {reason}. Nothing more was imported."
+    text = (
+        "The rows could not be kept beside the store: {reason}. "
+        "What is in stays in, and no product was changed by this."
+    )
 
 
 class StagedFile:

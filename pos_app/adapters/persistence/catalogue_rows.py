@@ -88,15 +88,13 @@ _search = light_table(
     "product_search", column("rowid"), column("name"), column("sku"), column("barcodes")
 )
 _INDEX = Statement(
-    insert_statement(_search).values(
-        {name: bindparam(name) for name in ("rowid", "name", "sku", "barcodes")}
-    )
+    insert_statement(_search)
+    # Not an UPDATE, which would begin another segment of the index for every row.
+    .prefix_with("OR REPLACE")
+    .values({name: bindparam(name) for name in ("rowid", "name", "sku", "barcodes")})
 )
-_REINDEX = Statement(
-    update(_search)
-    .where(_search.c.rowid == bindparam("id"))
-    .values(name=bindparam("new_name"), barcodes=bindparam("new_barcodes"))
-)
+_MERGE: Final = "INSERT INTO product_search(product_search, rank) VALUES ('merge', ?)"
+MERGE_ALL: Final = 2**31 - 1
 
 
 class Known(NamedTuple):
@@ -120,6 +118,7 @@ class _Batch:
     by_sku: dict[str, Known]
     by_id: dict[int, Known]
     owners: dict[str, int]
+    changes: list[Known] = field(default_factory=list)
     products: list[tuple[Any, ...]] = field(default_factory=list)
     barcodes: list[tuple[Any, ...]] = field(default_factory=list)
     levels: list[tuple[Any, ...]] = field(default_factory=list)
@@ -237,14 +236,7 @@ class CatalogueRows:
         batch.levels.append((known.product_id, opening, 0))
         if opening:
             batch.movements.append(self._movement(known.product_id, "opening", opening))
-        batch.indexed.append(
-            {
-                "rowid": known.product_id,
-                "name": known.name,
-                "sku": known.sku,
-                "barcodes": " ".join(row.barcodes),
-            }
-        )
+        batch.indexed.append(_indexed(known, row.barcodes))
         return NEW
 
     def _change(self, row: ProductRow, known: Known, batch: _Batch, added: list[str]) -> RowOutcome:
@@ -263,17 +255,11 @@ class CatalogueRows:
         if wanted == known and not added and not counted:
             return UNCHANGED
         if wanted != known or added:
-            self._rewrite(wanted, added)
+            batch.changes.append(wanted)
             for code in added:
                 batch.owners[code] = known.product_id
+                batch.barcodes.append((code, known.product_id))
         return CHANGED
-
-    def _rewrite(self, wanted: Known, added: list[str]) -> None:
-        connection = self._connection
-        _BARCODE.run_many(
-            connection, [{"barcode": code, "product_id": wanted.product_id} for code in added]
-        )
-        store(connection, wanted)
 
     def _open_again(self, row: ProductRow, product_id: int) -> int:
         """The opening stock of a product that was taken off sale and comes back."""
@@ -313,33 +299,48 @@ class CatalogueRows:
             if rows:
                 connection.executemany(statement.sql, rows)
         _MOVEMENT.run_many(connection, batch.movements)
+        store_many(connection, batch.changes)
         _INDEX.run_many(connection, batch.indexed)
 
 
-def store(connection: sqlite3.Connection, wanted: Known) -> None:
-    """Write a product that is there as it is wanted, and what search finds it by."""
-    _CHANGE.run(
-        connection,
-        {
-            "id": wanted.product_id,
-            "new_name": wanted.name,
-            "new_category": wanted.category,
-            "new_price": wanted.price,
-            "new_cost": wanted.cost,
-            "new_tax_class": wanted.tax_class,
-            "new_unit": wanted.unit,
-            "new_active": wanted.active,
-        },
-    )
-    codes = _BARCODES_OF.run(connection, {"product": wanted.product_id})
-    _REINDEX.run(
-        connection,
-        {
-            "id": wanted.product_id,
-            "new_name": wanted.name,
-            "new_barcodes": " ".join(row[0] for row in codes),
-        },
-    )
+def store_many(connection: sqlite3.Connection, wanted: Sequence[Known]) -> None:
+    """Write products that are there as they are wanted, and what search finds them by."""
+    for one in wanted:
+        _CHANGE.run(
+            connection,
+            {
+                "id": one.product_id,
+                "new_name": one.name,
+                "new_category": one.category,
+                "new_price": one.price,
+                "new_cost": one.cost,
+                "new_tax_class": one.tax_class,
+                "new_unit": one.unit,
+                "new_active": one.active,
+            },
+        )
+    # In a row, and by rowid: FTS5 begins another segment where rowids go back, and after
+    # whatever other statement may have to be taken back alone.
+    for one in sorted(wanted):
+        codes = _BARCODES_OF.run(connection, {"product": one.product_id})
+        _INDEX.run(connection, _indexed(one, [row[0] for row in codes]))
+
+
+def _indexed(wanted: Known, codes: Sequence[str]) -> dict[str, Any]:
+    return {
+        "rowid": wanted.product_id,
+        "name": wanted.name,
+        "sku": wanted.sku,
+        "barcodes": " ".join(codes),
+    }
+
+
+def merge_search(connection: sqlite3.Connection, *, pages: int) -> None:
+    """Join what was written to the search index one after another, about so many pages of it.
+
+    Without it every search looks into as many pieces as there were transactions.
+    """
+    connection.execute(_MERGE, (pages,)).close()
 
 
 def known(connection: sqlite3.Connection, product_id: int) -> Known:

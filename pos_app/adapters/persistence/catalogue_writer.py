@@ -9,7 +9,13 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from pos_app.adapters.persistence.catalogue_rows import CatalogueRows, Terms, Written
+from pos_app.adapters.persistence.catalogue_rows import (
+    MERGE_ALL,
+    CatalogueRows,
+    Terms,
+    Written,
+    merge_search,
+)
 from pos_app.adapters.persistence.statements import insert_into
 from pos_app.adapters.persistence.tables import import_run
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
@@ -90,5 +96,6 @@ class SqlCatalogueWriter:
                     "staff_id": self._staff_id,
                 },
             )
+            merge_search(self._work.driver, pages=MERGE_ALL)
             self._record(self._work.journal, self._options, dict(self._counts))
         self._work.commit()

@@ -6,6 +6,12 @@ PRODUCT_SEARCH = (
     "CREATE VIRTUAL TABLE product_search USING fts5("
     "name, sku, barcodes, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')"
 )
+# By itself FTS5 merges its segments inside whichever transaction is unlucky, up to a second long.
+# Here whoever writes many products says when, and how much: `catalogue_rows.merge_search`.
+PRODUCT_SEARCH_SETTINGS = (
+    "INSERT INTO product_search(product_search, rank) VALUES ('automerge', 0)",
+    "INSERT INTO product_search(product_search, rank) VALUES ('crisismerge', 1999)",
+)
 
 _INSERT_ONLY = ("journal", "order", "order_item", "order_tax", "stock_movement", "signing_key")
 

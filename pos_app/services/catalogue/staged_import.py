@@ -34,7 +34,7 @@ from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Clock, Ids
 
 SLICE_MS: Final = 30
-"""Two thirds of what a slice may take at most: beside a payment it takes longer."""
+"""Three fifths of what a slice may take at most: beside a payment it takes longer."""
 SLICE_ROWS_FIRST: Final = 50
 SLICE_ROWS_MAX: Final = 200
 """A row that changes nothing costs a tenth of a new one: a pace found on those is no guide."""
@@ -228,7 +228,7 @@ class StagedImports:
         return result
 
     def stop(self, *, import_id: str) -> StagedImport:
-        """Leave it as far as it has come."""
+        """Leave it as far as it has come. Anyone may: it changes nothing, and frees the till."""
         return self._decide(import_id, {ImportState.APPLYING}, ImportState.STOPPED)
 
     def go_on(self, *, import_id: str, actor: StaffMember) -> StagedImport:
