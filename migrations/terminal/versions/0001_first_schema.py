@@ -196,6 +196,7 @@ STATEMENTS = (
 )
  WITHOUT ROWID,
  STRICT""",
+    """CREATE INDEX ix_product_category ON product (category, name) WHERE active = 1""",
     """CREATE TABLE barcode (
     barcode TEXT NOT NULL,
     product_id INTEGER NOT NULL,
@@ -338,6 +339,7 @@ STATEMENTS = (
     CONSTRAINT fk_print_job_order_id_order FOREIGN KEY(order_id) REFERENCES "order" (order_id)
 )
  STRICT""",
+    """CREATE UNIQUE INDEX uq_print_job_copy ON print_job (order_id, copy) WHERE copy > 0""",
     """CREATE INDEX ix_print_job_waiting ON print_job (job_id) WHERE state = 'waiting'""",
     """CREATE TABLE stock_movement (
     movement_id INTEGER NOT NULL,

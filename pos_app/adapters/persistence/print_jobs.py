@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, literal_column, select, update
 
 from pos_app.adapters.persistence.order_queries import document_of
 from pos_app.adapters.persistence.readers import Readers
@@ -13,15 +13,21 @@ from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import order, print_job
 from pos_app.services.ports import PrintJob
 
+# Written out: a partial index serves only a query that says in words what it holds.
 _WAITING = Statement(
     select(print_job.c.job_id, print_job.c.order_id, print_job.c.copy, print_job.c.attempts)
-    .where(print_job.c.state == "waiting")
+    .where(print_job.c.state == literal_column("'waiting'"))
     .order_by(print_job.c.job_id)
     .limit(bindparam("most"))
 )
 _NEXT_COPY = Statement(
-    select(order.c.order_id, func.coalesce(func.max(print_job.c.copy), -1) + 1)
-    .outerjoin(print_job, print_job.c.order_id == order.c.order_id)
+    select(order.c.order_id, func.coalesce(func.max(print_job.c.copy), 0) + 1)
+    .select_from(
+        order.outerjoin(
+            print_job,
+            (print_job.c.order_id == order.c.order_id) & (print_job.c.copy > literal_column("0")),
+        )
+    )
     .where(order.c.uid == bindparam("uid"))
     .group_by(order.c.order_id)
 )

@@ -9,7 +9,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Engine, bindparam, delete, select, tuple_, update
+from sqlalchemy import Engine, bindparam, delete, or_, select, tuple_, update
 
 from pos_app.adapters.persistence.catalogue_rows import (
     CatalogueRows,
@@ -72,7 +72,8 @@ _FORGET_OTHERS = Statement(
     delete(product_import_undo).where(
         tuple_(_undo.import_id, _undo.product_id).in_(
             select(_undo.import_id, _undo.product_id)
-            .where(_undo.import_id != bindparam("id"))
+            # Both ways from its own rows: to ask for unequal ones is to walk through all of them.
+            .where(or_(_undo.import_id < bindparam("id"), _undo.import_id > bindparam("id")))
             .limit(bindparam("most"))
         )
     )

@@ -105,9 +105,14 @@ class Statement:
         return self._pick({**self._literals, **values} if self._literals else values)
 
 
+def made() -> tuple[Statement, ...]:
+    """Every statement made so far."""
+    return tuple(_made)
+
+
 def warm() -> None:
-    """Compile every statement made so far."""
-    for statement in tuple(_made):
+    """Compile them all."""
+    for statement in made():
         statement.compile()
 
 

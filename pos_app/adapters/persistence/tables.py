@@ -122,6 +122,13 @@ product = _table(
     _flag("active"),
     CheckConstraint("price >= 0", name="price"),
 )
+# The product grid asks for a page of one category, and how many products each has.
+Index(
+    "ix_product_category",
+    product.c.category,
+    product.c.name,
+    sqlite_where=product.c.active == 1,
+)
 barcode = _table(
     "barcode",
     _text("barcode", primary_key=True),
@@ -323,6 +330,14 @@ print_job = _table(
     _one_of("state", "waiting", "done", "skipped"),
 )
 Index("ix_print_job_waiting", print_job.c.job_id, sqlite_where=print_job.c.state == "waiting")
+# Only what is printed again: the job that comes with an order costs the sale no index.
+Index(
+    "uq_print_job_copy",
+    print_job.c.order_id,
+    print_job.c.copy,
+    unique=True,
+    sqlite_where=print_job.c.copy > 0,
+)
 
 # Summaries written in the transaction of the order: reports read these, not the documents.
 daily_sales = _table(
