@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import ExitStack
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -12,6 +14,7 @@ from pos_app.adapters.devices.sounds import SoundPlayer
 from pos_app.adapters.persistence import statements
 from pos_app.adapters.persistence.checkpoint import checkpoint, is_due
 from pos_app.adapters.system.paths import bundled
+from pos_app.composition.backup_keeping import BackupKeeper, run_beside
 from pos_app.composition.front import Front
 from pos_app.composition.holding import HeldStore
 from pos_app.composition.lanes import Lanes, run_quietly
@@ -50,6 +53,7 @@ def build(
     _print_what_waits(builder.spooler, lanes, front)
     _connect_sounds(till, lanes, stack)
     _start_upkeep(window, store, lanes)
+    _start_backups(window, till, store, lanes)
     _add_import_sheet(window, till)
     return till, store
 
@@ -94,6 +98,18 @@ def _add_import_sheet(window: MainWindow, till: TillViewModel) -> None:
     sheet.closed.connect(lambda: window.page(window.page_name).setFocus())
     till.page_changed.connect(sheet.close_sheet)
     window.closing.connect(imports.shut_down)
+
+
+def _start_backups(window: MainWindow, till: TillViewModel, store: OpenStore, lanes: Lanes) -> None:
+    stopped = threading.Event()
+    window.closing.connect(stopped.set)
+    keeper = BackupKeeper(
+        run=partial(run_beside, store.folder, stopped),
+        tasks=lanes.backups,
+        tell=partial(till.screens.frame.show_notice, "backup"),
+        parent=window,
+    )
+    till.screens.close_shift.closed.connect(keeper.shift_closed)
 
 
 def _start_upkeep(window: MainWindow, store: OpenStore, lanes: Lanes) -> None:

@@ -5,32 +5,40 @@ from __future__ import annotations
 import logging
 import shutil
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 from pos_app.adapters.persistence import store_file
 from pos_app.adapters.persistence.backup import verify_file
 from pos_app.adapters.system.logs import logging_to
 from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.backing_up import (
+    SECOND_FOLDER,
+    SecondFolderGoneError,
+    kept_backups,
+    names_in,
+    second_place,
+)
 from pos_app.composition.lazy import LazySignatureCheck
 from pos_app.composition.opening import own_keys, reading
 from pos_app.composition.proving import BACKUP_PROVED, untrue
 from pos_app.composition.queries import Queries
 from pos_app.domain.errors import PosError
+from pos_app.services.backup.keeping import FRESH_DAYS, automatic
 from pos_app.services.journal.keys import fingerprint
 from pos_app.services.journal.verifying import JournalVerifier
 
 MEBIBYTE: Final = 1024 * 1024
 FREE_WARN: Final = 500 * MEBIBYTE
-DAY_S: Final = 24 * 60 * 60
-BACKUP_DAYS_MAX: Final = 7
 # One writer connection that also does every checkpoint keeps this fault of old versions away.
 WAL_RESET_FIXED: Final = (3, 51, 3)
 EXPERT: Final = "Stop selling on this terminal and keep its folder as it is for an expert."
-MAKE_BACKUP: Final = "pos-app backup create FILE, on another disk."
+MAKE_BACKUP: Final = "pos-app backup run, or backup create FILE on another disk."
+NAME_SECOND: Final = "Name one on another disk or a share: pos-app backup second-folder PATH."
 PROVE_BACKUP: Final = (
     "No backup was verified with the recovery code: pos-app backup verify FILE --recovery-code -."
 )
@@ -60,6 +68,7 @@ def examine(folder: DataFolder) -> list[Finding]:
             _checked(folder, "printer", lambda: _printer(queries)),
             _checked(folder, "outbox", lambda: _outbox(queries)),
             _checked(folder, "backup", lambda: _backup(folder, queries)),
+            _checked(folder, "second backup", lambda: _second_backup(folder, queries)),
             *_notices(queries),
         ]
 
@@ -172,25 +181,44 @@ def _outbox(queries: Queries) -> Finding:
 
 
 def _backup(folder: DataFolder, queries: Queries) -> Finding:
-    """Advice is no illness; a newest backup that is damaged is one."""
+    """Advice is no illness; a newest backup that is damaged, or a second folder gone, is one."""
     # What a restore has replaced is kept there too, and may be damaged: it is no backup.
-    files = (path for path in folder.backups.glob("*.sqlite3") if not path.match("replaced-*"))
-    newest = max(files, key=lambda path: path.stat().st_mtime, default=None)
+    found = [one for one in kept_backups(folder, queries) if one.kind != "replaced"]
+    newest = next((one for one in found if one.path.parent == folder.backups), None)
     proved = queries.settings.get(BACKUP_PROVED)
     advice = [] if proved else [PROVE_BACKUP]
     if newest is None:
         detail = "none in backups/ yet"
         advice.insert(0, MAKE_BACKUP)
     else:
-        store_file.version_of(newest)
-        verify_file(newest, quick=True)
-        days = int((time.time() - newest.stat().st_mtime) // DAY_S)
-        detail = f"newest: {newest.name}, {days} days old, opens without damage"
-        if days > BACKUP_DAYS_MAX:
-            advice.insert(0, f"It is more than {BACKUP_DAYS_MAX} days old: {MAKE_BACKUP}")
+        store_file.version_of(newest.path)
+        verify_file(newest.path, quick=True)
+        days = (datetime.now(UTC) - newest.made_at).days
+        how = "verified when it was made" if newest.is_verified else "opens without damage"
+        detail = f"newest: {newest.path.name}, {days} days old, {how}"
+        if days >= FRESH_DAYS:
+            advice.insert(0, f"It is {FRESH_DAYS} days old or more: {MAKE_BACKUP}")
     if proved:
         detail += f"; one was verified with the recovery code on {proved}"
     return Finding("backup", ok=True, detail=detail, what_to_do=" ".join(advice))
+
+
+def _second_backup(folder: DataFolder, queries: Queries) -> Finding:
+    """Whoever named a second folder relies on it: one that lags behind is an illness."""
+    second = queries.settings.get(SECOND_FOLDER)
+    if not second:
+        return Finding("second backup", ok=True, detail="no folder chosen", what_to_do=NAME_SECOND)
+    place = second_place(Path(second), queries.profile)
+    if not place.is_dir():
+        raise SecondFolderGoneError(folder=place, reason="it is not there")
+    here, there = (automatic(names_in(one)) for one in (folder.backups, place))
+    lags = bool(here) and here[-1].name not in {one.name for one in there}
+    same_disk = place.stat().st_dev == folder.root.stat().st_dev
+    detail = f"{place}: newest {there[-1].name}" if there else f"{place}: empty"
+    advice = ["Make it up to date: pos-app backup run."] if lags else []
+    if same_disk:
+        advice.append("It is on the disk of the store itself: with that disk both are lost.")
+    return Finding("second backup", ok=not lags, detail=detail, what_to_do=" ".join(advice))
 
 
 def _notices(queries: Queries) -> Iterator[Finding]:

@@ -14,13 +14,14 @@ from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.soundness import unsound
 from pos_app.adapters.persistence.stored_rows import SqlStoredRows
 from pos_app.adapters.system.paths import DataFolder
-from pos_app.composition.lazy import LazySigner
+from pos_app.composition.lazy import LazySignatureCheck, LazySigner
 from pos_app.composition.opening import writing
 from pos_app.composition.queries import build_queries
 from pos_app.composition.recovering import unwrapped
 from pos_app.domain.errors import RefusedError
 from pos_app.services.journal.comparing import differences
 from pos_app.services.journal.keys import in_use
+from pos_app.services.journal.verifying import JournalVerifier, Verdict
 
 BACKUP_PROVED: Final = "backup_proved"
 """The setting with the day on which a backup of this store was verified with the recovery code."""
@@ -41,6 +42,22 @@ def untrue(file: Path) -> list[str]:
             *unsound(readers),
             *differences(SqlJournalQueries(readers), SqlStoredRows(readers)),
         ]
+
+
+def journal_of(file: Path) -> Verdict:
+    """Verify the journal inside a backup.
+
+    :raises BackupRefusedError: if an entry of it is bad
+    """
+    with explained(), Readers(file) as readers:
+        journal = build_queries(readers).journal
+        verifier = JournalVerifier(signatures=LazySignatureCheck())
+        verdict = verifier.verify(journal.entries(), journal.signing_keys())
+    if not verdict.ok:
+        raise BackupRefusedError(
+            path=file.name, reason=f"journal entry {verdict.first_bad} is bad: {verdict.reason}"
+        )
+    return verdict
 
 
 def require_true(file: Path) -> None:

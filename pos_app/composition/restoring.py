@@ -10,10 +10,9 @@ from itertools import takewhile
 from pathlib import Path
 
 from pos_app.adapters.persistence import schema, store_file
-from pos_app.adapters.persistence.backup import BackupRefusedError, copy_store, verify_file
+from pos_app.adapters.persistence.backup import copy_store, verify_file
 from pos_app.adapters.persistence.checkpoint import checkpoint
 from pos_app.adapters.persistence.engine import open_writer
-from pos_app.adapters.persistence.failures import explained
 from pos_app.adapters.persistence.journal import SqlJournalQueries
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
@@ -21,7 +20,8 @@ from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.lock import WriterLock
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.adapters.system.whole_file import sync
-from pos_app.composition.lazy import LazySignatureCheck, LazySigner
+from pos_app.composition.lazy import LazySigner
+from pos_app.composition.proving import journal_of
 from pos_app.composition.queries import Queries, build_queries
 from pos_app.composition.recovering import unwrapped
 from pos_app.composition.secrets import (
@@ -38,7 +38,6 @@ from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Role
 from pos_app.domain.store import SETTING
 from pos_app.services.journal.keys import in_use
-from pos_app.services.journal.verifying import JournalVerifier, Verdict
 from pos_app.services.journal.writing import Fact, JournalWriter
 
 
@@ -64,22 +63,6 @@ class RecoveryCodeNeededError(SecretsLostError):
         "This computer does not hold the keys of this backup. Nothing was changed. "
         "Say the recovery code that setup has shown: --recovery-code FILE, or - to type it."
     )
-
-
-def journal_of(file: Path) -> Verdict:
-    """Verify the journal inside a backup.
-
-    :raises BackupRefusedError: if an entry of it is bad
-    """
-    with explained(), Readers(file) as readers:
-        journal = build_queries(readers).journal
-        verifier = JournalVerifier(signatures=LazySignatureCheck())
-        verdict = verifier.verify(journal.entries(), journal.signing_keys())
-    if not verdict.ok:
-        raise BackupRefusedError(
-            path=file.name, reason=f"journal entry {verdict.first_bad} is bad: {verdict.reason}"
-        )
-    return verdict
 
 
 def restore_store(

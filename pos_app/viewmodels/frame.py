@@ -38,6 +38,7 @@ class FrameViewModel(QObject):
         self._formats = formats
         self.store = f"{profile.name} · {profile.terminal}"
         self.clock_text = ""
+        self._notices: dict[str, str] = {}
         self.training_text = self._training(profile)
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -50,7 +51,12 @@ class FrameViewModel(QObject):
 
     @Slot(str, bool)
     def show_printer(self, words: str, is_problem: bool) -> None:
-        self.notice_changed.emit(words if is_problem else "")
+        self.show_notice("printer", words if is_problem else "")
+
+    def show_notice(self, about: str, words: str) -> None:
+        """Say what is out of order with one thing, or nothing when it works again."""
+        self._notices[about] = words
+        self.notice_changed.emit("  ".join(filter(None, self._notices.values())))
 
     @Slot()
     def _tick(self) -> None:

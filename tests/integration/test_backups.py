@@ -11,7 +11,7 @@ from pos_app.adapters.persistence.backup import BackupRefusedError, copy_store, 
 from pos_app.adapters.persistence.sqlite_failures import StorageError
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.opening import OpenStore
-from pos_app.composition.restoring import journal_of
+from pos_app.composition.proving import journal_of
 from tests.integration import shop as shops
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,8 @@ from pos_app.adapters.persistence.store_file import APPLICATION_ID
 from pos_app.domain.errors import UnavailableError
 
 PAGES_PER_STEP: Final = 2_000
+PARTIAL: Final = ".pos-app-*.partial"
+"""What a kill in the middle of a copy leaves behind."""
 
 
 class BackupRefusedError(UnavailableError):
@@ -21,9 +24,10 @@ class BackupRefusedError(UnavailableError):
     text = "{path} cannot be used as a backup: {reason}. Nothing was changed."
 
 
-def copy_store(source: Path, target: Path) -> None:
+def copy_store(source: Path, target: Path, *, prove: Callable[[Path], None] | None = None) -> None:
     """Copy by SQLite's backup API; the target appears whole or not at all.
 
+    :param prove: looks at the copy before it gets its name, and raises if it is not to have it
     :raises BackupRefusedError: if the target is the store itself, a device or a folder
     :raises UnavailableError: if the disk refuses
     """
@@ -43,11 +47,17 @@ def copy_store(source: Path, target: Path) -> None:
             closing(_read_only(source)) as reading,
             closing(sqlite3.connect(partial, isolation_level=None)) as writing,
         ):
+            # One snapshot for all steps: otherwise each sale in between would begin it anew.
+            reading.execute("BEGIN").close()
+            reading.execute("SELECT count(*) FROM sqlite_master").close()
             reading.backup(writing, pages=PAGES_PER_STEP)
+            reading.execute("COMMIT").close()
             # A backup is one file: without this the copy would still ask for a WAL beside it.
             writing.execute("PRAGMA journal_mode=DELETE").close()
         partial.chmod(0o600)
         _sync(partial)
+        if prove is not None:
+            prove(partial)
         partial.replace(target)
         _sync(target.parent)
     finally:

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
 
 import click
 
 from pos_app.adapters.persistence.backup import copy_store, verify_file
-from pos_app.composition.cli.context import Cli, pass_cli, read_secret, refusals_in_words, say
+from pos_app.composition.backing_up import (
+    BackupReport,
+    back_up,
+    choose_second_folder,
+    kept_backups,
+)
+from pos_app.composition.cli.context import (
+    REFUSED,
+    Cli,
+    as_json,
+    owner_of,
+    pass_cli,
+    print_json,
+    print_table,
+    read_secret,
+    refusals_in_words,
+    say,
+)
 from pos_app.composition.opening import reading
-from pos_app.composition.proving import note_proof, prove_code, require_true
-from pos_app.composition.restoring import journal_of, restore_store
+from pos_app.composition.proving import journal_of, note_proof, prove_code, require_true
+from pos_app.composition.restoring import restore_store
 from pos_app.composition.targets import refuse_own_file
 from pos_app.domain.errors import PosError
+from pos_app.services.backup.keeping import BackupKind
 
+NICE: Final = 10
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -82,3 +105,75 @@ def restore(
     say("The backup is restored. Receipt numbers go on in a new series.")
     if kept is not None:
         say(f"What was there before is kept in {kept}.")
+
+
+@command.command()
+@click.option("--shift", "is_shift", is_flag=True, help="Name it after a shift that was closed.")
+@click.option("--if-due", is_flag=True, help="Only if none was made today.")
+@click.option("--gently", is_flag=True, help="Let every other program come first.")
+@as_json
+@pass_cli
+@refusals_in_words
+def run(cli: Cli, *, is_shift: bool, if_due: bool, gently: bool, as_json: bool) -> None:
+    """Make the automatic backup now, as the till does daily and at each close of a shift."""
+    if gently:
+        os.nice(NICE)
+    kind = BackupKind.SHIFT if is_shift else BackupKind.DAILY
+    tell_of(back_up(cli.folder, kind, if_due=if_due), as_json=as_json)
+
+
+def tell_of(report: BackupReport, *, as_json: bool = False) -> None:
+    """Say what was made, and exit 1 if anything failed."""
+    failures = [str(one) for one in report.failures]
+    if as_json:
+        print_json({"made": [str(one) for one in report.made], "failures": failures})
+    else:
+        for path in report.made:
+            say(f"A verified backup is in {path}.")
+        for words in failures:
+            say(words, err=True)
+    if failures:
+        sys.exit(REFUSED)
+
+
+@command.command("list")
+@as_json
+@pass_cli
+@refusals_in_words
+def list_backups(cli: Cli, *, as_json: bool) -> None:
+    """Every backup in backups/ and in the second folder, the newest first."""
+    with reading(cli.folder) as queries:
+        zone = ZoneInfo(queries.profile.time_zone)
+        found = kept_backups(cli.folder, queries)
+    shown = [
+        {
+            "file": str(one.path),
+            "kind": one.kind,
+            "made_at": one.made_at.astimezone(zone).isoformat(timespec="seconds"),
+            "bytes": one.size,
+            "is_verified": one.is_verified,
+        }
+        for one in found
+    ]
+    if as_json:
+        print_json(shown)
+        return
+    print_table([[str(row["made_at"]), str(row["kind"]), str(row["file"])] for row in shown])
+
+
+@command.command("second-folder")
+@click.argument("path", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--none", "is_none", is_flag=True, help="Keep no second copies any more.")
+@pass_cli
+@refusals_in_words
+def second_folder(cli: Cli, *, path: Path | None, is_none: bool) -> None:
+    """Keep every automatic backup in PATH too: another disk, or a share."""
+    if (path is None) != is_none:
+        raise click.UsageError("Name a folder, or say --none.")
+    with cli.writing() as store:
+        choose_second_folder(store, path, actor=owner_of(store))
+    if path is None:
+        say("Backups are kept in backups/ alone.")
+        return
+    say(f"Every automatic backup is kept in {path} too.")
+    tell_of(back_up(cli.folder))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pos_app.composition.backing_up import back_up
 from pos_app.composition.cli import values
 from pos_app.composition.cli.context import (
     Cli,
@@ -19,6 +20,7 @@ from pos_app.composition.receipts import formats_of
 from pos_app.domain.errors import NotFoundError
 from pos_app.domain.money import InvalidAmountError, Money
 from pos_app.domain.store import StoreProfile
+from pos_app.services.backup.keeping import BackupKind
 
 
 class NoSuchShiftError(NotFoundError):
@@ -103,6 +105,8 @@ def close_shift(cli: Cli, *, counted: str) -> None:
         f"counted {values.plain(amount.minor, currency)}, "
         f"difference {values.plain(shift.difference or 0, currency)}."
     )
+    for failure in back_up(cli.folder, BackupKind.SHIFT).failures:
+        say(str(failure), err=True)
 
 
 def _amount(text: str, profile: StoreProfile) -> Money:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,75 @@ class TestCreate:
         self, terminal: Terminal, pin_file: Path
     ) -> None:
         assert "pin: " in terminal.refused("backup", "create", pin_file / "backup.sqlite3")
+
+
+class TestRun:
+    def test_says_where_the_backup_is(self, terminal: Terminal) -> None:
+        printed = terminal.done("backup", "run", "--shift")
+
+        (path,) = terminal.folder.backups.iterdir()
+        assert path.name.startswith("shift-2")
+        assert printed == f"A verified backup is in {path}.\n"
+
+    def test_is_silent_if_none_is_due(self, terminal: Terminal) -> None:
+        terminal.done("backup", "run")
+
+        assert terminal.done("backup", "run", "--if-due") == ""
+
+    def test_says_what_failed(self, terminal: Terminal, tmp_path: Path) -> None:
+        disk = tmp_path / "usb"
+        disk.mkdir()
+        terminal.done("backup", "second-folder", disk)
+        disk.rename(tmp_path / "unplugged")
+
+        result = terminal.run("backup", "run", "--json")
+
+        told = json.loads(result.stdout)
+        assert (result.exit_code, len(told["made"])) == (REFUSED, 1)
+        assert [words[:24] for words in told["failures"]] == ["The second backup folder"]
+
+    def test_follows_the_close_of_a_shift(self, terminal: Terminal) -> None:
+        terminal.done("shift", "close", "--counted", "100")
+
+        (path,) = terminal.folder.backups.iterdir()
+        assert path.name.startswith("shift-2")
+        assert shops.one(path, "SELECT count(*) FROM shift WHERE closed_at IS NULL") == 0
+
+
+class TestList:
+    def test_is_empty_at_first(self, terminal: Terminal) -> None:
+        assert terminal.json("backup", "list") == []
+        assert terminal.done("backup", "list") == ""
+
+    def test_names_each_with_its_kind_the_newest_first(
+        self, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        terminal.done("backup", "create", terminal.folder.backups / "mine.sqlite3")
+        terminal.done("backup", "second-folder", tmp_path)
+
+        there, here, mine = terminal.json("backup", "list")
+
+        assert list(mine) == ["file", "kind", "made_at", "bytes", "is_verified"]
+        assert [one["kind"] for one in (there, here, mine)] == ["daily", "daily", "other"]
+        assert [one["is_verified"] for one in (there, here, mine)] == [True, True, False]
+        assert there["file"].startswith(str(tmp_path / "pos-app-T01-"))
+        assert here["file"] in terminal.done("backup", "list")
+
+
+class TestSecondFolder:
+    def test_gets_a_backup_at_once(self, terminal: Terminal, tmp_path: Path) -> None:
+        printed = terminal.done("backup", "second-folder", tmp_path)
+
+        assert f"A verified backup is in {tmp_path}/pos-app-T01-" in printed
+
+    def test_can_be_given_up(self, terminal: Terminal, tmp_path: Path) -> None:
+        terminal.done("backup", "second-folder", tmp_path)
+
+        assert "backups/ alone" in terminal.done("backup", "second-folder", "--none")
+
+    def test_is_named_or_given_up_but_not_both(self, terminal: Terminal) -> None:
+        assert "Name a folder" in terminal.misused("backup", "second-folder")
+        assert "Name a folder" in terminal.misused("backup", "second-folder", "usb", "--none")
 
 
 class TestVerify:

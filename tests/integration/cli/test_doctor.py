@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from tests.integration.cli.conftest import REFUSED, Terminal
 
 NAMES = [
     *("database", "journal", "documents", "keys", "disk", "printer", "outbox", "backup"),
-    "law",
+    *("second backup", "law"),
 ]
 
 
@@ -65,8 +66,8 @@ class TestHealthyStore:
 
         assert backup["detail"] == "none in backups/ yet"
         assert backup["what_to_do"] == (
-            "pos-app backup create FILE, on another disk. No backup was verified with the "
-            "recovery code: pos-app backup verify FILE --recovery-code -."
+            "pos-app backup run, or backup create FILE on another disk. No backup was verified "
+            "with the recovery code: pos-app backup verify FILE --recovery-code -."
         )
 
     def test_names_the_newest_backup(self, terminal: Terminal) -> None:
@@ -77,7 +78,7 @@ class TestHealthyStore:
         detail = findings(terminal)["backup"]["detail"]
         assert detail == "newest: newer.sqlite3, 0 days old, opens without damage"
 
-    @pytest.mark.parametrize(("days", "old"), [(7, False), (8, True)])
+    @pytest.mark.parametrize(("days", "old"), [(1, False), (2, True)])
     def test_says_that_the_newest_backup_is_old(
         self, terminal: Terminal, days: int, old: bool
     ) -> None:
@@ -89,7 +90,7 @@ class TestHealthyStore:
         backup = findings(terminal)["backup"]
 
         assert (backup["ok"], f"{days} days old" in backup["detail"]) == (True, True)
-        assert ("more than 7 days old" in backup["what_to_do"]) is old
+        assert ("2 days old or more" in backup["what_to_do"]) is old
 
     def test_knows_that_a_backup_was_verified_with_the_recovery_code(
         self, terminal: Terminal, shop: shops.Shop
@@ -111,6 +112,29 @@ class TestHealthyStore:
         terminal.done("backup", "restore", elsewhere)
 
         assert findings(terminal)["backup"]["detail"] == "none in backups/ yet"
+
+    def test_says_that_an_automatic_backup_was_verified(self, terminal: Terminal) -> None:
+        terminal.done("backup", "run")
+
+        assert findings(terminal)["backup"]["detail"].endswith(
+            "Z.sqlite3, 0 days old, verified when it was made"
+        )
+
+    def test_says_that_no_second_folder_was_chosen(self, terminal: Terminal) -> None:
+        second = findings(terminal)["second backup"]
+
+        assert (second["ok"], second["detail"]) == (True, "no folder chosen")
+        assert "pos-app backup second-folder PATH" in second["what_to_do"]
+
+    def test_says_what_the_second_folder_holds(self, terminal: Terminal, tmp_path: Path) -> None:
+        terminal.done("backup", "second-folder", tmp_path)
+
+        second = findings(terminal)["second backup"]
+
+        assert (second["ok"], "newest daily-2" in second["detail"]) == (True, True)
+        assert second["what_to_do"] == (
+            "It is on the disk of the store itself: with that disk both are lost."
+        )
 
     def test_needs_a_store(self, no_store: Terminal) -> None:
         assert "There is no store in" in no_store.refused("doctor")
@@ -192,6 +216,27 @@ class TestIllStore:
         shops.replace_signing_key(terminal.folder, b"short")
 
         assert ill(terminal) == ["keys"]
+
+    def test_without_its_second_backup_folder_is_named(
+        self, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        disk = tmp_path / "usb"
+        disk.mkdir()
+        terminal.done("backup", "second-folder", disk)
+        disk.rename(tmp_path / "unplugged")
+
+        assert ill(terminal) == ["second backup"]
+        assert "Plug its disk in" in findings(terminal)["second backup"]["detail"]
+
+    def test_with_a_second_folder_that_lags_behind_is_named(
+        self, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        terminal.done("backup", "second-folder", tmp_path)
+        for path in tmp_path.glob("pos-app-*/*.sqlite3"):
+            path.unlink()
+
+        assert ill(terminal) == ["second backup"]
+        assert "pos-app backup run" in findings(terminal)["second backup"]["what_to_do"]
 
     def test_with_a_damaged_backup_is_named(self, terminal: Terminal) -> None:
         path = terminal.folder.backups / "backup.sqlite3"

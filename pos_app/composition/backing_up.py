@@ -1,0 +1,265 @@
+"""Make the automatic backups: verified, in two places, beside a till that sells.
+
+Only readers open the store here, so that no sale ever waits.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from pos_app.adapters.persistence.backup import (
+    PARTIAL,
+    BackupRefusedError,
+    copy_store,
+    verify_file,
+)
+from pos_app.adapters.system.clock import SystemClock
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.adapters.system.whole_file import sync
+from pos_app.composition.opening import OpenStore, reading
+from pos_app.composition.proving import journal_of
+from pos_app.composition.queries import Queries
+from pos_app.domain.errors import InvalidInputError, PosError, UnavailableError
+from pos_app.domain.journal import EntryKind
+from pos_app.domain.staff import Permission, StaffMember
+from pos_app.domain.store import StoreProfile
+from pos_app.services.backup.keeping import (
+    AutomaticBackup,
+    BackupKind,
+    automatic,
+    is_daily_due,
+    outlived,
+)
+from pos_app.services.journal.writing import Fact
+
+SECOND_FOLDER: Final = "second_backup_folder"
+"""The setting with the folder, on another disk or share, that holds every backup once more."""
+MEBIBYTE: Final = 1024 * 1024
+ROOM_LEFT: Final = 200 * MEBIBYTE
+"""What a backup leaves free, so that it never takes the room that the orders need."""
+PARTIAL_S_MAX: Final = 60 * 60
+
+
+class NoRoomError(UnavailableError):
+    code = "backup.no_room"
+    text = (
+        "There is no room for a backup in {folder}: it needs {needed} MiB and {left} MiB beside "
+        "it, and {free} MiB are free. Free some space; it is tried again."
+    )
+
+
+class BackupFailedError(UnavailableError):
+    code = "backup.failed"
+    text = "No backup could be made in {folder} ({reason}). It is tried again."
+
+
+class SecondFolderGoneError(UnavailableError):
+    code = "backup.second_gone"
+    text = (
+        "The second backup folder {folder} cannot be used ({reason}). Plug its disk in, or name "
+        "another one: pos-app backup second-folder PATH. It is tried again."
+    )
+
+
+class SecondFolderError(InvalidInputError):
+    code = "backup.second_folder"
+    text = "{folder} cannot be the second backup folder: {reason}. Nothing was changed."
+
+
+@dataclass(slots=True)
+class BackupReport:
+    """What a run made, in which folders, and what kept it from making the rest."""
+
+    made: list[Path] = field(default_factory=list)
+    failures: list[PosError] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBackup:
+    """A file that `backup restore` would take; `is_verified` if it got its name by that."""
+
+    path: Path
+    kind: str
+    made_at: datetime
+    size: int
+    is_verified: bool
+
+
+def back_up(
+    folder: DataFolder, kind: BackupKind = BackupKind.DAILY, *, if_due: bool = False
+) -> BackupReport:
+    """Make a verified backup, copy it to the second folder, and let outlived ones go.
+
+    :param if_due: only if there is none of today; what the second folder lacks is copied anyway
+    :raises UnavailableError: if there is no store to be read
+    """
+    report = BackupReport()
+    with reading(folder) as queries:
+        second = queries.settings.get(SECOND_FOLDER)
+        place = second_place(Path(second), queries.profile) if second else None
+    folder.backups.mkdir(mode=0o700, exist_ok=True)
+    with _alone(folder.backups) as is_alone:
+        if not is_alone:  # another run is at it already
+            return report
+        now = SystemClock().now()
+        if not if_due or is_daily_due(names_in(folder.backups), now=now):
+            target = folder.backups / AutomaticBackup.of(kind, now).name
+            _try(report, target, lambda: _copy(folder.store, target))
+        newest = max(automatic(names_in(folder.backups)), key=_age, default=None)
+        if place is not None and newest is not None:
+            source, copy = folder.backups / newest.name, place / newest.name
+            if not copy.exists():
+                _try(report, copy, lambda: _copy_to_second(source, copy))
+    return report
+
+
+def second_place(second: Path, profile: StoreProfile) -> Path:
+    """The folder of this terminal inside it: several may share a disk."""
+    return second / f"pos-app-{profile.terminal}-{profile.journal_id[-12:]}"
+
+
+def choose_second_folder(store: OpenStore, second: Path | None, *, actor: StaffMember) -> None:
+    """Use a folder that is there for the second copy of every backup, or none.
+
+    :raises SecondFolderError: if it cannot be written, or lies in the store's own folder
+    """
+    actor.require(Permission.MANAGE_STORE)
+    if second is not None:
+        second = second.resolve()
+        if not second.is_dir():
+            raise SecondFolderError(folder=second, reason="there is no such folder")
+        if second.is_relative_to(store.folder.root.resolve()):
+            raise SecondFolderError(folder=second, reason="it is inside the store's own folder")
+        place = second_place(second, store.queries.profile)
+        try:
+            # Made now and never later: a mount point without its disk must not pass for it.
+            place.mkdir(mode=0o700, exist_ok=True)
+            sync(second)
+        except OSError as error:
+            raise SecondFolderError(folder=second, reason=error.strerror) from error
+    value = "" if second is None else str(second)
+    with store.services.new_uow() as uow:
+        uow.settings.put(SECOND_FOLDER, value)
+        store.services.journal.append(
+            uow.journal,
+            Fact(EntryKind.CONFIG_CHANGE, actor, {"setting": SECOND_FOLDER, "value": value}),
+        )
+        uow.commit()
+
+
+def kept_backups(folder: DataFolder, queries: Queries) -> list[KeptBackup]:
+    """Everything in backups/ and in the second folder, the newest first."""
+    places = [folder.backups]
+    second = queries.settings.get(SECOND_FOLDER)
+    if second:
+        places.append(second_place(Path(second), queries.profile))
+    found = []
+    for path in (path for place in places for path in place.glob("*.sqlite3")):
+        status = path.stat()
+        known = automatic([path.name])
+        written = datetime.fromtimestamp(status.st_mtime, UTC)
+        found.append(
+            KeptBackup(
+                path=path,
+                kind=known[0].kind.value if known else _kind_of(path.name),
+                made_at=known[0].made_at if known else written,
+                size=status.st_size,
+                is_verified=bool(known),
+            )
+        )
+    return sorted(found, key=lambda one: (one.made_at, one.path), reverse=True)
+
+
+def _kind_of(name: str) -> str:
+    """What was put there otherwise: by a restore, by an update of the program, or by hand."""
+    return next((kind for kind in ("replaced", "before-schema") if name.startswith(kind)), "other")
+
+
+def names_in(place: Path) -> list[str]:
+    """The names of the files there; of a folder that is not there, none."""
+    try:
+        return sorted(path.name for path in place.iterdir())
+    except OSError:
+        return []
+
+
+def _age(one: AutomaticBackup) -> tuple[object, str]:
+    return one.made_at, one.name
+
+
+def _try(report: BackupReport, target: Path, copy: Callable[[], None]) -> None:
+    """Make one copy; only then may an older one of its kind go."""
+    try:
+        copy()
+    except BackupRefusedError as error:
+        reason = str(error.values["reason"])
+        report.failures.append(BackupRefusedError(path=target.name, reason=reason))
+    except PosError as error:
+        report.failures.append(error)
+    except (OSError, sqlite3.Error) as error:
+        report.failures.append(BackupFailedError(folder=target.parent, reason=error))
+    else:
+        report.made.append(target)
+        for name in outlived(names_in(target.parent), newest=target.name):
+            (target.parent / name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(place: Path) -> Iterator[bool]:
+    """Whether no other run is at work there; what a killed one left is swept away."""
+    handle = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        for left in place.glob(PARTIAL):
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime > PARTIAL_S_MAX:
+                    left.unlink()
+        yield True
+    finally:
+        os.close(handle)
+
+
+def _copy(store: Path, target: Path) -> None:
+    size = sum(path.stat().st_size for path in store.parent.glob(f"{store.name}*"))
+    _require_room(target.parent, size)
+    copy_store(store, target, prove=_prove)
+
+
+def _copy_to_second(source: Path, copy: Path) -> None:
+    if not copy.parent.is_dir():
+        raise SecondFolderGoneError(folder=copy.parent, reason="it is not there")
+    try:
+        _require_room(copy.parent, source.stat().st_size)
+        copy_store(source, copy, prove=verify_file)
+    except OSError as error:
+        raise SecondFolderGoneError(folder=copy.parent, reason=error.strerror) from error
+
+
+def _prove(copy: Path) -> None:
+    verify_file(copy)
+    journal_of(copy)
+
+
+def _require_room(place: Path, size: int) -> None:
+    free = shutil.disk_usage(place).free
+    if free < size + ROOM_LEFT:
+        raise NoRoomError(
+            folder=place,
+            needed=size // MEBIBYTE + 1,
+            left=ROOM_LEFT // MEBIBYTE,
+            free=free // MEBIBYTE,
+        )

@@ -1,0 +1,71 @@
+"""Which automatic backups there are, when the next one is due, and which of them may go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Final
+
+STAMP: Final = "%Y%m%dT%H%M%S%fZ"
+FRESH_DAYS: Final = 2
+"""A store without a verified backup younger than this is told so."""
+_NAME: Final = re.compile(r"(daily|shift)-(\d{8}T\d{12}Z)\.sqlite3")
+
+
+class BackupKind(StrEnum):
+    DAILY = "daily"
+    SHIFT = "shift"
+
+
+KEPT: Final = {BackupKind.DAILY: 7, BackupKind.SHIFT: 5}
+"""How many of each kind stay in a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class AutomaticBackup:
+    """A file that got this name only after it was verified; `made_at` in UTC."""
+
+    name: str
+    kind: BackupKind
+    made_at: datetime
+
+    @classmethod
+    def of(cls, kind: BackupKind, made_at: datetime) -> AutomaticBackup:
+        return cls(f"{kind.value}-{made_at.strftime(STAMP)}.sqlite3", kind, made_at)
+
+
+def automatic(names: Iterable[str]) -> list[AutomaticBackup]:
+    """Those of the files that were made automatically, the oldest first."""
+    found = []
+    for name in names:
+        match = _NAME.fullmatch(name)
+        if match is None:
+            continue
+        try:
+            made_at = datetime.strptime(match[2], STAMP).replace(tzinfo=UTC)
+        except ValueError:  # digits that are no date: somebody else's file
+            continue
+        found.append(AutomaticBackup(name, BackupKind(match[1]), made_at))
+    return sorted(found, key=lambda one: (one.made_at, one.name))
+
+
+def is_daily_due(names: Iterable[str], *, now: datetime) -> bool:
+    """Whether there is none of this day (in UTC) yet; a clock that was wrong changes nothing."""
+    today = now.date()
+    return all(
+        one.kind is not BackupKind.DAILY or one.made_at.date() != today for one in automatic(names)
+    )
+
+
+def outlived(names: Iterable[str], *, newest: str) -> list[str]:
+    """The names that may be deleted now that `newest` is verified, which itself always stays."""
+    found = automatic(names)
+    gone: list[str] = []
+    for kind, kept in KEPT.items():
+        # A clock that was wrong may have put others after the newest: that one counts first.
+        own = sorted((one for one in found if one.kind is kind), key=lambda one: one.name == newest)
+        gone.extend(one.name for one in own[:-kept])
+    return gone
