@@ -37,6 +37,7 @@ bench: system-run $(DEV_STAMP)  ## Measure speed and memory, each figure beside 
 
 faults: system-test $(DEV_STAMP)  ## Kill the till at random moments and count what is lost
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.faults
+	@$(PY) -m tests.faults.flips
 
 screenshots: system-run $(DEV_STAMP)  ## Draw every screen into out/screens, and the one of the README
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.screens

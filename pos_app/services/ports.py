@@ -128,6 +128,10 @@ class JournalQueries(Protocol):
         """Public key and first sequence number, by key id."""
         ...
 
+    def epochs(self) -> Mapping[int, int]:
+        """The first sequence number of each, as the kinds beside the entries tell it."""
+        ...
+
 
 class OrderRepository(Protocol):
     def take_number(self) -> str:

@@ -40,10 +40,11 @@ def a_days_journal() -> FakeShop:
 
 
 def exported(shop: FakeShop) -> list[bytes]:
+    queries, profile = shop.journal_queries, shop.profile
     header = ExportHeader(
-        shop.profile.journal_id, shop.profile.terminal, shop.journal_queries.signing_keys()
+        profile.journal_id, profile.terminal, queries.signing_keys(), queries.epochs()
     )
-    return list(export_lines(header, shop.journal_queries.entries()))
+    return list(export_lines(header, queries.entries()))
 
 
 def body_of(entry: Entry) -> Body:

@@ -96,6 +96,10 @@ class FakeJournalQueries(_Reads):
     def signing_keys(self) -> Mapping[str, tuple[bytes, int]]:
         return dict(self._store.tables.keys)
 
+    def epochs(self) -> Mapping[int, int]:
+        starts = [one.seq for one in self._store.tables.entries if one.kind == "epoch_start"]
+        return dict(enumerate(starts, start=1))
+
 
 class FakeShiftQueries(_Reads):
     def current(self) -> Shift | None:

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any, Final
 
+from pos_app.domain.journal import EntryKind
 from pos_app.domain.order import Order
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.product import Product
@@ -16,11 +17,13 @@ from pos_app.domain.store import StoreProfile
 from pos_app.services.catalogue.lookup import Lookup
 from pos_app.services.inventory.stock_service import StockService
 from pos_app.services.journal.verifying import JournalVerifier, Verdict
-from pos_app.services.journal.writing import JournalWriter, TerminalIdentity
+from pos_app.services.journal.writing import Fact, JournalWriter, TerminalIdentity
 from pos_app.services.orders.cancelling import Cancelling
 from pos_app.services.orders.checkout import Checkout, CheckoutPorts
 from pos_app.services.orders.drafting import Drafting
 from pos_app.services.orders.order_service import OrderService
+from pos_app.services.ports import Signer
+from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.services.staff.signing_in import SigningIn
 from pos_app.services.staff.staff_service import StaffService
@@ -57,10 +60,10 @@ PROFILE: Final = StoreProfile(
 class FakeShop:
     """`profile` replaces what this shop has otherwise than most; no shift is open yet."""
 
-    def __init__(self, **profile: Any) -> None:
+    def __init__(self, *, signer: Signer | None = None, **profile: Any) -> None:
         self.profile = replace(PROFILE, **profile)
         self.store = FakeStore(self.profile.currency)
-        self.clock, self.ids, self.signer = FakeClock(), FakeIds(), FakeSigner()
+        self.clock, self.ids, self.signer = FakeClock(), FakeIds(), signer or FakeSigner()
         self.hasher = FakePinHasher()
         self.catalogue = FakeCatalogue()
         self.journal = JournalWriter(
@@ -78,6 +81,21 @@ class FakeShop:
         self.cashier = self.staff.add(
             actor=self.owner, name="Ana", role=Role.CASHIER, pin=CASHIER_PIN
         )
+
+    def restore(self) -> None:
+        """What restoring a backup does: a new epoch, with a number series of its own."""
+        epoch = len(self.store.tables.epochs) + 1
+        identity = identity_of(self.profile, epoch=epoch)
+        self.journal = JournalWriter(signer=self.signer, clock=self.clock, identity=identity)
+        with self.store.new_uow() as uow:
+            series = uow.settings.start_epoch(
+                at=self.clock.now(), reason="restore", terminal=self.profile.number_prefix
+            )
+            body: dict[str, object] = {"reason": "restore", "series": series}
+            fact = Fact(kind=EntryKind.EPOCH_START, actor=self.owner, body=body)
+            self.journal.append(uow.journal, fact)
+            uow.commit()
+        self._add_services()
 
     def _add_queries(self) -> None:
         self.order_queries = FakeOrderQueries(self.store)
@@ -123,6 +141,7 @@ class FakeShop:
             profile=self.profile,
         )
         self.signing_in = self.new_signing_in()
+        self.reprinting = Reprinting(orders=self.order_queries, new_uow=new_uow, journal=journal)
         self.stock = StockService(new_uow=new_uow, journal=journal, clock=clock)
 
     def new_checkout(self, *, print_receipts: bool = True) -> Checkout:

@@ -11,7 +11,7 @@ from sqlalchemy import Text, bindparam, cast, func, select
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import journal, outbox, signing_key
-from pos_app.domain.journal import RunningTotals
+from pos_app.domain.journal import EntryKind, RunningTotals
 from pos_app.services.ports import Entry, Head
 
 PAGE: Final = 500
@@ -34,6 +34,11 @@ _PAGE_AFTER = Statement(
 )
 _WAITING = Statement(select(func.count()).select_from(outbox))
 _KEYS = Statement(select(signing_key))
+_EPOCH_STARTS = Statement(
+    select(journal.c.seq)
+    .where(journal.c.kind == EntryKind.EPOCH_START.value)
+    .order_by(journal.c.seq)
+)
 
 
 class SqlJournalRepository:
@@ -84,6 +89,11 @@ class SqlJournalQueries:
         with self._readers.connect() as connection:
             rows = _KEYS.all(connection)
         return {row.key_id: (row.public_key, row.first_seq) for row in rows}
+
+    def epochs(self) -> Mapping[int, int]:
+        with self._readers.connect() as connection:
+            rows = _EPOCH_STARTS.all(connection)
+        return {epoch: row.seq for epoch, row in enumerate(rows, start=1)}
 
 
 def _head(connection: sqlite3.Connection) -> Head:

@@ -80,11 +80,12 @@ def export(cli: Cli, *, file: Path) -> None:
     """Write the whole journal to FILE."""
     refuse_own_file(cli.folder, file)
     with cli.reading() as queries:
+        journal, profile = queries.journal, queries.profile
         header = ExportHeader(
-            queries.profile.journal_id, queries.profile.terminal, queries.journal.signing_keys()
+            profile.journal_id, profile.terminal, journal.signing_keys(), journal.epochs()
         )
         with whole_file(file) as place, place.open("wb") as out:
-            for line in export_lines(header, queries.journal.entries()):
+            for line in export_lines(header, journal.entries()):
                 out.write(line)
     say(f"The journal is in {file}.")
 

@@ -7,7 +7,7 @@ import binascii
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from pos_app.domain.errors import InvalidInputError
 from pos_app.services.ports import Entry
@@ -25,11 +25,12 @@ class NotAnExportError(InvalidInputError):
 
 @dataclass(frozen=True, slots=True)
 class ExportHeader:
-    """Public keys with the first sequence number they sign, by key id."""
+    """Public keys with the first sequence number they sign, by key id; that of each epoch."""
 
     journal_id: str
     terminal: str
     keys: Mapping[str, tuple[bytes, int]]
+    epochs: Mapping[int, int]
 
 
 def export_lines(header: ExportHeader, entries: Iterable[Entry]) -> Iterator[bytes]:
@@ -50,22 +51,25 @@ def read_header(line: bytes) -> ExportHeader:
         assert isinstance(values, dict)
         if values["format"] != FORMAT:
             raise NotAnExportError(reason=f"its format is {values['format']!r}")
-        keys = {
-            key["key_id"]: (bytes.fromhex(key["public_key"]), int(key["first_seq"]))
-            for key in values["keys"]
-        }
-        header = ExportHeader(values["journal_id"], values["terminal"], keys)
+        header = _header_of(values)
     except (AssertionError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise NotAnExportError(reason="the first line cannot be read") from error
     # Only one spelling of it is accepted, as for every other line.
     if _header_line(header) != line:
         raise NotAnExportError(reason="the first line is not as it was written")
+    begins = [first_seq for _, first_seq in header.keys.values()]
+    for numbers in (begins, [*header.epochs.values()]):
+        if len(set(numbers)) < len(numbers):
+            raise NotAnExportError(reason="two of its keys or epochs begin with the same entry")
     return header
 
 
-def read_entries(lines: Iterable[bytes]) -> Iterator[Entry]:
-    """The links of an export; a line that cannot be read becomes a link that cannot verify."""
-    for seq, line in enumerate(lines, start=1):
+def read_entries(lines: Iterable[bytes], *, after: int = 0) -> Iterator[Entry]:
+    """The links of an export, from the one that follows the number `after`.
+
+    A line that cannot be read becomes a link that cannot verify.
+    """
+    for seq, line in enumerate(lines, start=after + 1):
         parts = line.removesuffix(b"\n").split(b"\t")
         if not line.endswith(b"\n") or len(parts) != FIELDS or len(line) > LINE_BYTES_MAX:
             yield Entry(seq=seq, kind="", raw=line, hash=b"", signature=b"")
@@ -80,14 +84,31 @@ def read_entries(lines: Iterable[bytes]) -> Iterator[Entry]:
         )
 
 
+def _header_of(values: Mapping[str, Any]) -> ExportHeader:
+    journal_id, terminal = values["journal_id"], values["terminal"]
+    assert isinstance(journal_id, str)
+    assert isinstance(terminal, str)
+    keys = {
+        key["key_id"]: (bytes.fromhex(key["public_key"]), int(key["first_seq"]))
+        for key in values["keys"]
+    }
+    epochs = {int(one["epoch"]): int(one["first_seq"]) for one in values["epochs"]}
+    return ExportHeader(journal_id, terminal, keys, epochs)
+
+
 def _header_line(header: ExportHeader) -> bytes:
+    by_seq = sorted(header.keys.items(), key=lambda one: one[1][1])
     values = {
         "format": FORMAT,
         "journal_id": header.journal_id,
         "terminal": header.terminal,
         "keys": [
             {"key_id": key_id, "public_key": public.hex(), "first_seq": first_seq}
-            for key_id, (public, first_seq) in header.keys.items()
+            for key_id, (public, first_seq) in by_seq
+        ],
+        "epochs": [
+            {"epoch": epoch, "first_seq": first_seq}
+            for epoch, first_seq in sorted(header.epochs.items(), key=lambda one: one[1])
         ],
     }
     return canonical.encode(values) + b"\n"

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from build.verify import posverify
 from pos_app.adapters.system.signing import Ed25519Signer, generate
 from pos_app.composition.opening import WrongSigningKeyError, reading, writing
 from pos_app.services.journal.exporting import (
@@ -19,6 +20,7 @@ from pos_app.services.journal.exporting import (
     read_header,
 )
 from pos_app.services.journal.keys import fingerprint
+from pos_app.services.printing.receipt import qr_payload
 from pos_app.wire import canonical
 from tests.fakes.journal import body_of, hashed, relinked, signed
 from tests.integration import shop as shops
@@ -108,6 +110,23 @@ class TestExport:
         assert b"\r" not in exported.read_bytes()
         assert exported.read_bytes().endswith(b"\n")
 
+    def test_is_good_by_the_auditors_program_too(
+        self, terminal: Terminal, exported: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        number = terminal.json("orders", "list")[0]["number"]
+        with reading(terminal.folder) as queries:
+            order = queries.orders.by_number(number)
+            assert order is not None
+            receipt = qr_payload(order, number=number, terminal=queries.profile.terminal)
+
+        code = posverify.main(
+            [str(exported), "--key", key_of(terminal), "--receipt", receipt, "--json"]
+        )
+
+        said = json.loads(capsys.readouterr().out)
+        assert (code, said["entries"], said["compared"]) == (0, ENTRIES, 1)
+        assert said["head"] == verified(terminal)["head"]
+
     def test_leaves_nothing_else_behind(self, exported: Path) -> None:
         assert not list(exported.parent.glob("*.partial"))
 
@@ -180,9 +199,8 @@ class TestKeys:
             entries = list(queries.journal.entries())
             profile = queries.profile
         signer = Ed25519Signer(generate())
-        header = ExportHeader(
-            profile.journal_id, profile.terminal, {signer.key_id: (signer.public_key, 1)}
-        )
+        keys = {signer.key_id: (signer.public_key, 1)}
+        header = ExportHeader(profile.journal_id, profile.terminal, keys, {1: 1})
         path = tmp_path / "forged.txt"
         path.write_bytes(b"".join(export_lines(header, relinked(entries, signer))))
         return path

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ BRIE = Product(3, "BRIE", "Brie", Money(1_990, EUR), "REDUCED", Unit.KILOGRAM)
 LAST = Product(4, "LAST", "Dernier", Money(1_000, EUR), "STANDARD", oversell=Oversell.BLOCK)
 
 
-def stocked(**profile: object) -> FakeShop:
+def stocked(**profile: Any) -> FakeShop:
     shop = FakeShop(**profile)
     for product in (TEA, MILK, BRIE):
         shop.sells(product, stock=10_000)
