@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from pos_app.adapters.devices.sounds import SoundPlayer
@@ -26,6 +26,8 @@ from pos_app.services.printing.spooling import Spooler, SpoolReport
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.main_window import MainWindow
 from pos_app.views.products.import_sheet import ImportSheet
+from pos_app.views.products.new_product_sheet import NewProductSheet
+from pos_app.views.products.price_sheet import PriceSheet
 
 UPKEEP_MS: Final = 30_000
 
@@ -55,6 +57,7 @@ def build(
     _start_upkeep(window, store, lanes)
     _start_backups(window, till, store, lanes)
     _add_import_sheet(window, till)
+    _add_product_sheets(window, till)
     return till, store
 
 
@@ -110,6 +113,18 @@ def _start_backups(window: MainWindow, till: TillViewModel, store: OpenStore, la
         parent=window,
     )
     till.screens.close_shift.closed.connect(keeper.shift_closed)
+
+
+def _add_product_sheets(window: MainWindow, till: TillViewModel) -> None:
+    sheets = (
+        NewProductSheet(till.screens.new_product, theme=window.theme, owner=window.stack),
+        PriceSheet(till.screens.price, theme=window.theme, owner=window.stack),
+    )
+    for sheet in sheets:
+        sheet.closed.connect(lambda: window.page(window.page_name).setFocus())
+        till.page_changed.connect(sheet.close_sheet)
+        # Behind the screen of the order, which takes the keys after every scan.
+        till.screens.sell.scanned.connect(sheet.keep_keys, Qt.ConnectionType.QueuedConnection)
 
 
 def _start_upkeep(window: MainWindow, store: OpenStore, lanes: Lanes) -> None:

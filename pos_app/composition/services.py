@@ -12,6 +12,8 @@ from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.ids import UuidV7
 from pos_app.composition.lazy import LazyPinHasher, LazySigner
 from pos_app.composition.queries import Queries
+from pos_app.services.catalogue.editing import ProductEditing
+from pos_app.services.catalogue.importing import StoreTerms
 from pos_app.services.catalogue.lookup import Lookup
 from pos_app.services.catalogue.searching import Search
 from pos_app.services.inventory.stock_service import StockService
@@ -56,6 +58,7 @@ class Services:
     staff: StaffService
     signing_in: SigningIn
     stock: StockService
+    editing: ProductEditing
 
 
 def identity_of(queries: Queries) -> TerminalIdentity:
@@ -77,13 +80,14 @@ def build_services(
         return SqlUnitOfWork(writer)
 
     clock, ids, profile = SystemClock(), UuidV7(), queries.profile
+    lookup = Lookup(products=queries.products, rules=profile.embedded_rules)
     journal = JournalWriter(signer=keys.signer, clock=clock, identity=identity_of(queries))
     return Services(
         new_uow=new_uow,
         journal=journal,
         clock=clock,
         orders=OrderService(
-            lookup=Lookup(products=queries.products, rules=profile.embedded_rules),
+            lookup=lookup,
             products=queries.products,
             stock=queries.stock,
             ids=ids,
@@ -123,4 +127,12 @@ def build_services(
             new_uow=new_uow, staff=queries.staff, hasher=keys.hasher, journal=journal, clock=clock
         ),
         stock=StockService(new_uow=new_uow, journal=journal, clock=clock),
+        editing=ProductEditing(
+            new_uow=new_uow,
+            journal=journal,
+            clock=clock,
+            lookup=lookup,
+            terms=StoreTerms(profile.currency, frozenset(queries.tax_classes)),
+            default_tax_class=profile.default_tax_class,
+        ),
     )

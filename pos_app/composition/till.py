@@ -13,8 +13,10 @@ from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
+from pos_app.viewmodels.products.change_price import ChangePrice, PriceDesk
 from pos_app.viewmodels.products.import_products import ImportProducts
 from pos_app.viewmodels.products.import_reading import ImportLanes
+from pos_app.viewmodels.products.new_product import NewProduct, ShelfTerms
 from pos_app.viewmodels.sell.cancel_order import CancelOrder
 from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.grid import GridViewModel
@@ -66,6 +68,12 @@ class TillBuilder:
         services, lanes, formats = self._store.services, self._lanes, self._formats
         profile = self._profile
         sell = SellViewModel(orders=services.orders, formats=formats)
+        grid = GridViewModel(
+            shelf=self._store.queries.products,
+            search=services.search,
+            tasks=lanes.reader,
+            formats=formats,
+        )
         return Screens(
             frame=self._front.frame,
             sign_in=self._front.sign_in,
@@ -98,12 +106,7 @@ class TillBuilder:
                 formats=formats,
             ),
             last=self._last(),
-            grid=GridViewModel(
-                shelf=self._store.queries.products,
-                search=services.search,
-                tasks=lanes.reader,
-                formats=formats,
-            ),
+            grid=grid,
             pay=PayViewModel(
                 checkout=services.checkout, tasks=lanes.writer, formats=formats, profile=profile
             ),
@@ -114,6 +117,35 @@ class TillBuilder:
                 lanes=ImportLanes(files=lanes.files, writer=lanes.writer),
                 formats=formats,
             ),
+            new_product=self._new_product(sell, grid),
+            price=self._price(sell),
+        )
+
+    def _new_product(self, sell: SellViewModel, grid: GridViewModel) -> NewProduct:
+        profile = self._profile
+        return NewProduct(
+            sell=sell,
+            grid=grid,
+            editing=self._store.services.editing,
+            tasks=self._lanes.writer,
+            formats=self._formats,
+            terms=ShelfTerms(
+                profile.currency, self._store.queries.tax_classes, profile.default_tax_class
+            ),
+        )
+
+    def _price(self, sell: SellViewModel) -> ChangePrice:
+        services = self._store.services
+        return ChangePrice(
+            desk=PriceDesk(
+                sell=sell,
+                orders=services.orders,
+                products=self._store.queries.products,
+                editing=services.editing,
+            ),
+            tasks=self._lanes.writer,
+            formats=self._formats,
+            currency=self._profile.currency,
         )
 
     def _last(self) -> LastOrderViewModel:

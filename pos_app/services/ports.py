@@ -20,6 +20,7 @@ from pos_app.domain.quantity import Quantity
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Role, StaffMember
 from pos_app.domain.tax import TaxClass
+from pos_app.services.product_edits import CatalogueRepository
 
 
 class Clock(Protocol):
@@ -325,6 +326,8 @@ class UnitOfWork(Protocol):
     def staff(self) -> StaffRepository: ...
     @property
     def stock(self) -> StockRepository: ...
+    @property
+    def catalogue(self) -> CatalogueRepository: ...
     @property
     def print_jobs(self) -> PrintJobRepository: ...
     @property

@@ -16,7 +16,9 @@ from pos_app.viewmodels.left_orders import LeftOrders
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
+from pos_app.viewmodels.products.change_price import ChangePrice
 from pos_app.viewmodels.products.import_products import ImportProducts
+from pos_app.viewmodels.products.new_product import NewProduct
 from pos_app.viewmodels.sell.cancel_order import CancelOrder
 from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.grid import GridViewModel
@@ -45,6 +47,8 @@ class Screens:
     pay: PayViewModel
     done: DoneViewModel
     imports: ImportProducts
+    new_product: NewProduct
+    price: ChangePrice
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +101,16 @@ class TillViewModel(QObject):
         screens.sell.draft_changed.connect(self._drafts.soon)
         screens.sell.pay_requested.connect(self._on_pay_requested)
         screens.sell.cancel_requested.connect(lambda: screens.cancel.cancel(self._actor))
-        told = (screens.sell.toast, screens.cancel.told, screens.last.told, screens.imports.told)
+        told = (screens.sell.toast, screens.cancel.told, screens.last.told)
         for part in told:
             part.connect(self._tell)
+        for products in (screens.imports, screens.new_product, screens.price):
+            screens.sign_in.signed_in.connect(products.signed_in)
+            products.told.connect(self._tell)
+            products.catalogue_changed.connect(screens.grid.load)
         screens.pay.paid.connect(self._on_paid)
         screens.pay.left.connect(lambda: self._show(PageName.SELL))
         screens.pay.refused.connect(lambda _words: screens.sell.sound.emit("refused"))
-        screens.imports.catalogue_changed.connect(screens.grid.load)
         screens.done.finished.connect(self._on_done)
         screens.done.print_changed.connect(screens.frame.show_printer)
         screens.pay.shift_needed.connect(self._on_shift_needed)
@@ -166,7 +173,6 @@ class TillViewModel(QObject):
     def _on_signed_in(self, member: StaffMember) -> None:
         self._actor = member
         self.person_changed.emit(member.name)
-        self.screens.imports.signed_in(member)
         if self._till.shifts.current() is None:
             self.screens.open_shift.start(member)
             self._show(PageName.OPEN_SHIFT)

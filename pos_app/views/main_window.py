@@ -171,12 +171,14 @@ class MainWindow(QMainWindow):
     def open_menu(self) -> None:
         till = self.till
         assert till is not None
-        is_selling = self.page_name is PageName.SELL
+        screens, is_selling = till.screens, self.page_name is PageName.SELL
         look = self.tr("Light screen") if self.theme.is_dark else self.tr("Dark screen")
         entries = (
             Entry(self.tr("Close the shift"), till.close_shift, enabled=is_selling),
             Entry(self.tr("Print the last receipt"), till.reprint, "Ctrl+P", enabled=is_selling),
-            Entry(self.tr("Import products…"), till.screens.imports.open, enabled=is_selling),
+            Entry(self.tr("Import products…"), screens.imports.open, enabled=is_selling),
+            Entry(self.tr("New product…"), screens.new_product.open, "Ins", enabled=is_selling),
+            Entry(self.tr("Change a price…"), screens.price.open, "Shift+F6", enabled=is_selling),
             None,
             Entry(look, self.switch_theme),
             Entry(self.tr("Keys of this screen"), self.show_keys, "F1"),

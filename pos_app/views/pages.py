@@ -23,6 +23,8 @@ def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
         case PageName.SELL:
             sell = SellView(screens.sell, line=screens.line, grid=screens.grid, theme=theme)
             sell.reprint_asked.connect(till.reprint)
+            sell.new_product_asked.connect(screens.new_product.open)
+            sell.price_asked.connect(screens.price.open)
             screens.last.changed.connect(sell.order.show_last_order)
             return sell
         case PageName.PAY:

@@ -9,11 +9,13 @@ from typing import Final
 
 import pytest
 
+from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.journal import RunningTotals
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.staff import Role
 from pos_app.services.ports import Head, StockMovement, UnitOfWork
+from pos_app.services.product_edits import CodeOwner, NewProduct
 from tests.contract.samples import (
     ANA,
     BEN,
@@ -439,3 +441,44 @@ class TestJournal:
             uow.commit()
 
         assert store.journal.signing_keys() == {"k1": (b"\x00\xff", 1), "k2": (b"other", 40)}
+
+
+PEN: Final = NewProduct("", ("4006381333931", "33"), "Stylo", 250, "", "STANDARD", "each")
+
+
+class TestCatalogue:
+    def test_knows_who_has_a_code(self, store: Store) -> None:
+        with store.new_uow() as uow:
+            uow.catalogue.add(PEN, at=MORNING)
+            found = [uow.catalogue.owner_of(code) for code in ("33", PEN.barcodes[0], "TEA", "34")]
+
+        pen = CodeOwner(4, PEN.barcodes[0], "Stylo", on_sale=True)
+        assert found == [pen, pen, CodeOwner(TEA.product_id, "TEA", "Thé vert", True), None]
+
+    def test_adds_a_product_without_stock(self, store: Store) -> None:
+        with store.new_uow() as uow:
+            added = uow.catalogue.add(PEN, at=MORNING)
+            uow.commit()
+
+        with store.new_uow() as uow:
+            assert uow.catalogue.price_of(added.product_id) == 250
+        assert store.stock.level(4) == Quantity(0)
+        assert store.stock.movements(4, limit=9) == []
+        assert store.unsound() == []
+
+    def test_leaves_a_barcode_to_its_owner(self, store: Store) -> None:
+        other = replace(PEN, sku="PEN-2", barcodes=("33",))
+        with store.new_uow() as uow:
+            uow.catalogue.add(PEN, at=MORNING)
+
+            with pytest.raises(InvalidInputError, match=PEN.barcodes[0]):
+                uow.catalogue.add(other, at=MORNING)
+
+    def test_sets_one_price(self, store: Store) -> None:
+        with store.new_uow() as uow:
+            uow.catalogue.set_price(TEA.product_id, price=495)
+            uow.commit()
+
+        with store.new_uow() as uow:
+            prices = [uow.catalogue.price_of(one.product_id) for one in (MILK, TEA, COFFEE)]
+        assert prices == [119, 495, 1_250]

@@ -14,6 +14,8 @@ from pos_app.domain.quantity import Quantity
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Role
 from pos_app.domain.store import StoreProfile
+from pos_app.services.catalogue.editing import ProductEditing
+from pos_app.services.catalogue.importing import StoreTerms
 from pos_app.services.catalogue.lookup import Lookup
 from pos_app.services.inventory.stock_service import StockService
 from pos_app.services.journal.verifying import JournalVerifier, Verdict
@@ -109,8 +111,9 @@ class FakeShop:
 
     def _add_services(self) -> None:
         new_uow, journal, clock = self.store.new_uow, self.journal, self.clock
+        lookup = Lookup(products=self.catalogue, rules=self.profile.embedded_rules)
         self.orders = OrderService(
-            lookup=Lookup(products=self.catalogue, rules=self.profile.embedded_rules),
+            lookup=lookup,
             products=self.catalogue,
             stock=self.stock_queries,
             ids=self.ids,
@@ -143,6 +146,14 @@ class FakeShop:
         self.signing_in = self.new_signing_in()
         self.reprinting = Reprinting(orders=self.order_queries, new_uow=new_uow, journal=journal)
         self.stock = StockService(new_uow=new_uow, journal=journal, clock=clock)
+        self.editing = ProductEditing(
+            new_uow=new_uow,
+            journal=journal,
+            clock=clock,
+            lookup=lookup,
+            terms=StoreTerms(self.profile.currency, frozenset(TAX_CLASSES)),
+            default_tax_class=self.profile.default_tax_class,
+        )
 
     def new_checkout(self, *, print_receipts: bool = True) -> Checkout:
         return Checkout(
@@ -168,6 +179,7 @@ class FakeShop:
         """Put a product on sale; `stock` in thousandths."""
         self.catalogue.add(product, *barcodes, stock=stock)
         self.store.add_product(product, level=Quantity(stock), at=self.clock.now())
+        self.store.tables.barcodes.update(dict.fromkeys(barcodes, product.product_id))
         return product
 
     def open_shift(self, *, opening_float: int = 0) -> Shift:

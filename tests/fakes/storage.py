@@ -14,16 +14,18 @@ from typing import Self
 
 from pos_app.domain.errors import PosError, UnavailableError
 from pos_app.domain.journal import RunningTotals
-from pos_app.domain.money import Currency
+from pos_app.domain.money import Currency, Money
 from pos_app.domain.order import OrderState
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.payment import PaymentMethod, PaymentState
-from pos_app.domain.product import Product
+from pos_app.domain.product import Product, Unit
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Role, StaffMember
 from pos_app.domain.tax import Tax, TaxClass
+from pos_app.services.catalogue.row_checking import RowRefusedError
 from pos_app.services.ports import Draft, Entry, Head, StaffCredentials, StockMovement
+from pos_app.services.product_edits import CodeOwner, NewProduct
 from pos_app.wire import canonical
 
 KINDS_OF_MOVEMENT = ("opening", "order", "refund", "receipt", "count", "adjustment")
@@ -56,6 +58,7 @@ class Tables:
     """What is on disk; orders, movements, entries and epochs are kept in the order of writing."""
 
     products: dict[int, Product] = field(default_factory=dict)
+    barcodes: dict[str, int] = field(default_factory=dict)
     levels: dict[int, Quantity] = field(default_factory=dict)
     movements: list[tuple[int, StockMovement]] = field(default_factory=list)
     orders: dict[str, OrderDocument] = field(default_factory=dict)
@@ -115,6 +118,7 @@ class FakeUnitOfWork:
         self.shifts = FakeShiftRepository(tables)
         self.staff = FakeStaffRepository(tables)
         self.stock = FakeStockRepository(tables)
+        self.catalogue = FakeCatalogueRepository(tables, self._store.currency)
         self.print_jobs = FakePrintJobRepository(tables)
         self.settings = FakeSettingRepository(tables)
         return self
@@ -306,6 +310,52 @@ class FakeStockRepository:
         assert product_id in self._tables.products
         self._tables.movements.append((product_id, StockMovement(at, kind, quantity, None)))
         self._tables.levels[product_id] += quantity
+
+
+class FakeCatalogueRepository:
+    """Every product of this store is on sale."""
+
+    def __init__(self, tables: Tables, currency: Currency) -> None:
+        self._tables = tables
+        self._currency = currency
+
+    def owner_of(self, code: str) -> CodeOwner | None:
+        products = self._tables.products
+        owner = products.get(self._tables.barcodes.get(code, 0))
+        named = owner or next((one for one in products.values() if one.sku == code), None)
+        if named is None:
+            return None
+        return CodeOwner(named.product_id, named.sku, named.name, on_sale=True)
+
+    def add(self, new: NewProduct, *, at: datetime) -> CodeOwner:
+        assert at.tzinfo is not None
+        assert new.tax_class in self._tables.tax_classes
+        for code in new.barcodes:
+            owner = self.owner_of(code)
+            if owner is not None and owner.sku != new.sku:
+                raise RowRefusedError("barcode", code, f"belongs to {owner.sku}")
+        product = Product(
+            max(self._tables.products, default=0) + 1,
+            new.sku or new.barcodes[0],
+            new.name,
+            Money(new.price, self._currency),
+            new.tax_class,
+            Unit(new.unit),
+            new.category,
+        )
+        self._tables.products[product.product_id] = product
+        self._tables.levels[product.product_id] = Quantity(0)
+        self._tables.barcodes.update(dict.fromkeys(new.barcodes, product.product_id))
+        return CodeOwner(product.product_id, product.sku, product.name, on_sale=True)
+
+    def price_of(self, product_id: int) -> int:
+        return self._tables.products[product_id].unit_price.minor
+
+    def set_price(self, product_id: int, *, price: int) -> None:
+        product = self._tables.products[product_id]
+        self._tables.products[product_id] = replace(
+            product, unit_price=Money(price, self._currency)
+        )
 
 
 class FakePrintJobRepository:

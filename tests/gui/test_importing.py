@@ -13,8 +13,9 @@ from pos_app.services.catalogue.staging import StagedImport
 from pos_app.viewmodels.products.import_card import PROBLEMS_SHOWN
 from pos_app.viewmodels.products.import_slices import ImportSlices
 from pos_app.views import main_window
-from pos_app.views.products.import_sheet import WIDTH_MAX, ImportSheet
+from pos_app.views.products.import_sheet import ImportSheet
 from pos_app.views.shared.menu import Entry
+from pos_app.views.shared.sheet import WIDTH_MAX
 from tests.gui.driving import DrivenTill, Key, driven_till
 from tests.gui.test_selling import BREAD, PAIN
 from tests.screens.shots import import_rows

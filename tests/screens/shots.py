@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from tests.gui.driving import DrivenTill, Key
 
@@ -67,7 +68,24 @@ def not_found(till: DrivenTill) -> None:
     till.scan(UNKNOWN)
 
 
+def new_product(till: DrivenTill) -> None:
+    till.press(Key.Key_Insert)
+
+
+def new_product_refused(till: DrivenTill) -> None:
+    till.enter_text("Elderflower lemonade")
+    till.press(Key.Key_Return)
+    till.wait_for(lambda: till.sees(QLabel, "new_price_problem"), "the refusal")
+
+
+def price(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.press(Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    till.enter_text("12.49")
+
+
 def typed(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
     till.press(Key.Key_Escape)
     till.enter_text("12")
 
@@ -177,6 +195,9 @@ SHOTS = (
     Shot("05-sell-empty", sell_empty),
     Shot("06-sell", sell_lines),
     Shot("07-sell-not-found", not_found),
+    Shot("26-new-product", new_product),
+    Shot("27-new-product-refused", new_product_refused),
+    Shot("28-price", price),
     Shot("08-sell-typed", typed),
     Shot("09-sell-search", search),
     Shot("10-sell-search-in-vain", search_in_vain),

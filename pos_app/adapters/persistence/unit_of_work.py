@@ -15,6 +15,7 @@ from pos_app.adapters.persistence.failures import explained, explanation
 from pos_app.adapters.persistence.journal import SqlJournalRepository
 from pos_app.adapters.persistence.orders import SqlOrderRepository
 from pos_app.adapters.persistence.print_jobs import SqlPrintJobRepository
+from pos_app.adapters.persistence.product_edits import SqlCatalogueRepository
 from pos_app.adapters.persistence.settings import SqlSettingRepository
 from pos_app.adapters.persistence.shifts import SqlShiftRepository
 from pos_app.adapters.persistence.sqlite_failures import StorageError, StoreBusyError
@@ -31,6 +32,7 @@ class SqlUnitOfWork:
     shifts: SqlShiftRepository
     staff: SqlStaffRepository
     stock: SqlStockRepository
+    catalogue: SqlCatalogueRepository
     print_jobs: SqlPrintJobRepository
     settings: SqlSettingRepository
 
@@ -56,6 +58,7 @@ class SqlUnitOfWork:
         self.shifts = SqlShiftRepository(connection)
         self.staff = SqlStaffRepository(connection)
         self.stock = SqlStockRepository(connection)
+        self.catalogue = SqlCatalogueRepository(connection)
         self.print_jobs = SqlPrintJobRepository(connection)
         self.settings = SqlSettingRepository(connection)
         return self

@@ -25,7 +25,9 @@ from pos_app.composition.importing import import_products
 from pos_app.composition.lookups import lookup_of
 from pos_app.composition.queries import Queries
 from pos_app.composition.targets import refuse_own_file
+from pos_app.domain.money import Money
 from pos_app.domain.product import Product
+from pos_app.services.catalogue.editing import ProductCells
 from pos_app.services.catalogue.exporting import ProductExport
 from pos_app.services.catalogue.import_report import ImportReport
 from pos_app.services.catalogue.importing import ImportOptions, Progress
@@ -127,6 +129,59 @@ def show(cli: Cli, *, barcode: str, as_json: bool) -> None:
         return
     say(f"{product.name} ({product.sku})")
     say(f"{product.unit_price}, {product.tax_class}, sold by {product.unit.value}")
+
+
+@command.command()
+@click.argument("barcode")
+@click.argument("name")
+@click.argument("price")
+@click.option("--sku", default="", help="A number of your own; else the barcode.")
+@click.option("--category", default="")
+@click.option("--tax-class", default="", help="Else the one that most products have.")
+@click.option("--unit", default="", help="each, kg, l or m; else each.")
+@as_json
+@pass_cli
+@refusals_in_words
+def add(cli: Cli, /, *, as_json: bool, **typed: str) -> None:
+    """Put a product on sale, without any stock."""
+    with cli.writing() as store:
+        added = store.services.editing.add(actor=owner_of(store), cells=ProductCells(**typed))
+        product = store.queries.products.get_by_id(added.product_id)
+        assert product is not None, "it was just added"
+        shown = _shown(store.queries, product, typed["barcode"] or added.sku)
+    for problem in added.warnings:
+        say(f"warning, {problem.column} {problem.value!r}: {problem.reason}", err=True)
+    if as_json:
+        print_json(shown)
+        return
+    say(f"{product.name} ({product.sku}) is on sale for {product.unit_price}.")
+
+
+@command.command()
+@click.argument("barcode")
+@click.argument("price")
+@as_json
+@pass_cli
+@refusals_in_words
+def price(cli: Cli, *, barcode: str, price: str, as_json: bool) -> None:
+    """What the product costs from now on is PRICE."""
+    with cli.writing() as store:
+        product = lookup_of(store.queries).find(barcode).product
+        new = Money.parse(price, product.unit_price.currency)
+        changed = store.services.editing.change_price(
+            actor=owner_of(store), product=product, price=new
+        )
+    if as_json:
+        print_json(
+            {
+                "sku": product.sku,
+                "name": product.name,
+                "old": values.money(changed.old.minor, changed.old.currency),
+                "new": values.money(changed.new.minor, changed.new.currency),
+            }
+        )
+        return
+    say(f"{product.name} ({product.sku}): {changed.old} before, {changed.new} from now on.")
 
 
 def _shown(queries: Queries, product: Product, barcode: str) -> dict[str, object]:

@@ -82,6 +82,24 @@ class Lookup:
             raise _unknown(scan.code)
         return _with_question(found)
 
+    def is_stored(self, barcode: str) -> bool:
+        return self._products.by_barcode(barcode) is not None
+
+    def code_to_store(self, raw: str) -> str:
+        """What a new product's barcode must be for this code to find it: no weight, no price.
+
+        :raises PosError: if the code cannot be read
+        """
+        scan = Scan.of(raw)
+        value = read_embedded(scan.code, self._rules)
+        if value is not None:
+            return value.stored_code
+        if scan.says_gs1 or _may_be_gs1(scan.code):
+            item = _gs1_module().read_gs1(scan.code)
+            if item is not None:
+                return str(item.gtin)
+        return scan.code
+
     def _stored(self, code: str) -> Found | None:
         for form in padded_forms(code):
             product = self._products.by_barcode(form)

@@ -7,6 +7,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from pos_app.domain.quantity import Quantity
+
 NOTICES_MAX: Final = 5
 
 
@@ -17,10 +19,14 @@ class Notice:
     code: str
     text: str
     is_unknown: bool
+    quantity: Quantity | None = None
+    """How many the cashier said it was."""
 
 
 class Notices(QObject):
     """The oldest first; the next scan never waits for one.
+
+    `can_add`: whoever is selling may put on sale what is unknown.
 
     Signals:
         changed: Emitted with the tuple of Notices.
@@ -31,6 +37,7 @@ class Notices(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._notices: list[Notice] = []
+        self.can_add = False
 
     @property
     def waiting(self) -> tuple[Notice, ...]:

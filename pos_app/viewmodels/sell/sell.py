@@ -10,7 +10,7 @@ from pos_app.domain.errors import PosError
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order
 from pos_app.domain.quantity import ONE, Quantity
-from pos_app.domain.staff import StaffMember
+from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.services.catalogue.lookup import UnknownBarcodeError
 from pos_app.services.orders.order_service import Added, OrderService
 from pos_app.services.ports import Formats
@@ -73,6 +73,7 @@ class SellViewModel(QObject):
             self._orders.take_up(unfinished)
         else:
             self._orders.create_order(actor=actor)
+        self.notices.can_add = actor.decide(Permission.MANAGE_PRODUCTS) is Decision.ALLOWED
         self.typed.clear()
         self.notices.dismiss_all()
         self.show(len(self._orders.order.items) - 1)
@@ -94,7 +95,7 @@ class SellViewModel(QObject):
         try:
             added = self._orders.scan(raw=raw, quantity=quantity)
         except PosError as error:
-            self._note(raw, error)
+            self._note(raw, error, quantity)
         else:
             self.show_added(added)
         self.scanned.emit()
@@ -106,7 +107,7 @@ class SellViewModel(QObject):
         try:
             added = self._orders.add_product(product_id=product_id, quantity=quantity)
         except PosError as error:
-            self._note("", error)
+            self._note("", error, quantity)
         else:
             self.show_added(added)
 
@@ -183,9 +184,10 @@ class SellViewModel(QObject):
             True,
         )
 
-    def _note(self, code: str, error: PosError) -> None:
+    def _note(self, code: str, error: PosError, quantity: Quantity | None) -> None:
         is_unknown = isinstance(error, UnknownBarcodeError)
-        self.notices.add(Notice(code, words_for(error, self._formats), is_unknown))
+        words = words_for(error, self._formats)
+        self.notices.add(Notice(code, words, is_unknown, quantity))
         self.sound.emit("refused")
 
 

@@ -59,8 +59,12 @@ class TypedDigits(QObject):
         """
         digits = self.take_digits()
         if digits:
-            self._count = Quantity.parse(digits)
-            self.changed.emit(self.chip)
+            self.count(Quantity.parse(digits))
+
+    def count(self, quantity: Quantity | None) -> None:
+        """Let this many of it be added next."""
+        self._count = quantity
+        self.changed.emit(self.chip)
 
     def take_count(self) -> Quantity | None:
         """The count for what is added now; it serves once."""

@@ -61,6 +61,8 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("pay_cash", ("F12",), "Pay in cash"),
         Binding("pay_exact", ("Shift+F12",), "Exact cash: done in one key"),
         Binding("cancel_order", ("Ctrl+Del",), "Give up the whole order"),
+        Binding("new_product", ("Ins",), "New product, with the code not found"),
+        Binding("change_price", ("Shift+F6",), "Change what the line's product costs"),
     ),
     "pay": (
         Binding("take", ("Enter",), "Take the amount shown"),
@@ -79,6 +81,19 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("leave", ("Esc",), "Cancel, or hide while it works"),
         Binding("up", ("Up", "PgUp"), "Rows above"),
         Binding("down", ("Down", "PgDown"), "Rows below"),
+    ),
+    "new_product": (
+        Binding("save", ("Enter",), "Put it on sale and into the order"),
+        Binding("leave", ("Esc",), "Leave without saving"),
+        Binding("next_category", ("Down",), "Next category of the shelf"),
+        Binding("previous_category", ("Up",), "Category before"),
+        Binding("tax_class", ("Ctrl+T",), "Next tax class"),
+        Binding("unit", ("Ctrl+U",), "Next unit"),
+    ),
+    "price": (
+        Binding("save", ("Enter",), "This is the price from now on"),
+        Binding("leave", ("Esc",), "Leave the price as it is"),
+        Binding("backspace", ("Backspace",), "Take back the last digit"),
     ),
     "done": (
         Binding("next", ("Enter", "Space"), "Next order"),

@@ -44,10 +44,9 @@ def name_of(event: QKeyEvent) -> str:
 
 def is_shortcut(key: str) -> bool:
     """Whether Qt watches for the key, past any focus; the others go through the scanner filter."""
-    function_key = key.rpartition("+")[2]
-    return key.startswith(("Ctrl+", "Alt+")) or (
-        function_key.startswith("F") and function_key[1:].isdigit()
-    )
+    last = key.rpartition("+")[2]
+    is_function_key = last.startswith("F") and last[1:].isdigit()
+    return key.startswith(("Ctrl+", "Alt+")) or is_function_key or last == "Ins"
 
 
 class Keys(QObject):

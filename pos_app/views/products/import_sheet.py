@@ -1,24 +1,21 @@
-"""The sheet of an import, over the products: the order beside it stays in sight and in use."""
+"""The sheet of an import: its words, its progress, its rows with trouble, its buttons."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QFrame, QListWidget, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QListWidget, QWidget
 
 from pos_app.viewmodels.products.import_card import NO_PERCENT, ImportCard
 from pos_app.viewmodels.products.import_products import ImportProducts
-from pos_app.views.input.keys import Keys
 from pos_app.views.products.progress_bar import ProgressBar
 from pos_app.views.shared import tokens
-from pos_app.views.shared.breakpoints import shape_of
 from pos_app.views.shared.controls import ActionButton, column, label, row
+from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
 
-WIDTH_MAX: Final = 560
 LIST_HEIGHT_MAX: Final = 320
 
 
@@ -31,14 +28,8 @@ def choose_file(owner: QWidget) -> str:
     return name
 
 
-class ImportSheet(QFrame):
-    """Has the keys while it is looked at; a scan gives them back to the order.
-
-    Signals:
-        closed: Emitted when it is out of sight, and the screen below wants the keys.
-    """
-
-    closed = Signal()
+class ImportSheet(Sheet):
+    """A scan gives the keys back to the order."""
 
     def __init__(
         self,
@@ -48,12 +39,8 @@ class ImportSheet(QFrame):
         owner: QWidget,
         choose: Callable[[QWidget], str] = choose_file,
     ) -> None:
-        super().__init__(owner)
-        self.setObjectName("card")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(theme=theme, owner=owner)
         self._view_model = view_model
-        self._theme = theme
-        self._owner = owner
         self.choose = choose
         self.title = label(role="title", name="import_title")
         self.words = label(name="import_words")
@@ -66,7 +53,6 @@ class ImportSheet(QFrame):
         self.leave_button = ActionButton("", theme=theme, name="import_leave", key="Esc")
         self._lay_out()
         self._bind()
-        self.hide()
 
     def _lay_out(self) -> None:
         theme = self._theme
@@ -84,9 +70,7 @@ class ImportSheet(QFrame):
         layout = column(self.title, self.words, self.progress, spacing=theme.px(tokens.SPACE[2]))
         layout.addWidget(self.problems, 1)
         layout.addLayout(buttons)
-        pad = theme.px(tokens.SPACE[4])
-        layout.setContentsMargins(pad, pad, pad, pad)
-        self.setLayout(layout)
+        self.fill(layout)
 
     def _bind(self) -> None:
         view_model = self._view_model
@@ -97,44 +81,20 @@ class ImportSheet(QFrame):
             "up": lambda: rows.setValue(rows.value() - rows.pageStep()),
             "down": lambda: rows.setValue(rows.value() + rows.pageStep()),
         }
-        self._keys = Keys(self, "import", commands)
+        self.bind_keys("import", commands)
         self.go_button.clicked.connect(view_model.go)
         self.other_button.clicked.connect(view_model.other)
         self.leave_button.clicked.connect(view_model.leave)
         view_model.changed.connect(self._show_card)
-        view_model.shown.connect(self._open)
+        view_model.shown.connect(self.open_sheet)
         view_model.hidden.connect(self.close_sheet)
         view_model.file_wanted.connect(self._ask)
-        self._owner.installEventFilter(self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if not self._keys.handle(event):
-            super().keyPressEvent(event)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() is QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return False
-
-    @Slot()
-    def close_sheet(self) -> None:
-        """Out of sight; what works goes on."""
-        if self.isVisible():
-            self.hide()
-            self.closed.emit()
 
     @Slot()
     def _ask(self) -> None:
         name = self.choose(self.window())
         if name:
             self._view_model.read(name)
-
-    @Slot()
-    def _open(self) -> None:
-        self._place()
-        self.show()
-        self.raise_()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
     def _show_card(self, card: ImportCard) -> None:
@@ -153,26 +113,10 @@ class ImportSheet(QFrame):
             button.set_text(words)
             button.setVisible(bool(words))
         if self.isVisible():
-            self._place()
+            self.place()
 
     def _show_problems(self, problems: tuple[str, ...]) -> None:
         self.problems.setVisible(bool(problems))
         if [self.problems.item(n).text() for n in range(self.problems.count())] != list(problems):
             self.problems.clear()
             self.problems.addItems(problems)
-
-    def _place(self) -> None:
-        """Beside the order, in the middle of the products."""
-        owner, theme = self._owner, self._theme
-        margin = theme.px(tokens.SPACE[2])
-        shape = shape_of(self.window().width(), self.window().height())
-        left = theme.px(shape.order_width) + 2 * margin
-        room = owner.width() - left - margin
-        width = min(theme.px(WIDTH_MAX), room)
-        self.setFixedWidth(width)
-        layout = self.layout()
-        assert layout is not None
-        layout.activate()
-        height = max(layout.heightForWidth(width), layout.minimumHeightForWidth(width))
-        self.setFixedHeight(min(height, owner.height() - 2 * margin))
-        self.move(left + (room - width) // 2, (owner.height() - self.height()) // 2)

@@ -16,9 +16,11 @@ class NoticeStrip(QFrame):
 
     Signals:
         search_asked: Emitted with the code that was not found.
+        new_asked: Emitted to put on sale what was not found.
     """
 
     search_asked = Signal(str)
+    new_asked = Signal()
 
     def __init__(self, notices: Notices, *, theme: Theme) -> None:
         super().__init__()
@@ -32,19 +34,23 @@ class NoticeStrip(QFrame):
         self.search_button = ActionButton(
             self.tr("Search"), theme=theme, name="notice_search", icon="search"
         )
+        self.new_button = ActionButton(
+            self.tr("New item"), theme=theme, name="notice_new", key="Ins"
+        )
         self.dismiss_button = ActionButton(
             self.tr("Dismiss"), theme=theme, name="notice_dismiss", key="Esc"
         )
         pad = theme.px(tokens.GAP)
         says = row(self.icon, spacing=pad)
         says.addWidget(self.words, 1)
-        asks = row(1, self.search_button, self.dismiss_button, spacing=pad)
+        asks = row(1, self.search_button, self.new_button, self.dismiss_button, spacing=pad)
         layout = column(spacing=pad)
         layout.addLayout(says)
         layout.addLayout(asks)
         layout.setContentsMargins(pad, pad, pad, pad)
         self.setLayout(layout)
         self.search_button.clicked.connect(self._search)
+        self.new_button.clicked.connect(self.new_asked)
         self.dismiss_button.clicked.connect(self.dismiss)
         notices.changed.connect(self._show)
         self.hide()
@@ -64,6 +70,7 @@ class NoticeStrip(QFrame):
         self.words.setText(words + (self.tr("  (%n more)", "", more) if more else ""))
         self.setAccessibleName(words)
         self.search_button.setVisible(self._shown.is_unknown)
+        self.new_button.setVisible(self._shown.is_unknown and self._notices.can_add)
 
     @Slot()
     def _search(self) -> None:

@@ -27,10 +27,14 @@ class SellView(Page):
 
     Signals:
         reprint_asked: Emitted to print the last receipt again.
+        new_product_asked: Emitted to put on sale what was not found.
+        price_asked: Emitted to change what the highlighted line's product costs.
     """
 
     context = "sell"
     reprint_asked = Signal()
+    new_product_asked = Signal()
+    price_asked = Signal()
 
     def __init__(
         self,
@@ -83,6 +87,7 @@ class SellView(Page):
         self.products.picked.connect(self._choose)
         self.products.search.left.connect(self._leave_search)
         self.order.strip.search_asked.connect(self.products.start_search)
+        self.order.strip.new_asked.connect(self.new_product_asked)
         self.order.less_asked.connect(line.less)
         self.order.more_asked.connect(line.more)
         self.order.remove_asked.connect(line.remove)
@@ -122,6 +127,8 @@ class SellView(Page):
                 "pay_cash": view_model.pay,
                 "pay_exact": view_model.pay_exact,
                 "cancel_order": view_model.cancel,
+                "new_product": self.new_product_asked.emit,
+                "change_price": self.price_asked.emit,
             },
             typed=self._on_typed,
         )

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pos_app.composition.opening import writing
+from pos_app.services.catalogue.editing import ProductCells
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import REFUSED, Terminal
 
@@ -23,6 +25,7 @@ ONE_BAD = """sku,barcode,name,price,tax_class
 PEN,4006381333930,Pen,1.50,STANDARD
 INK,,Ink,cheap,STANDARD
 """
+SEARCH_PIECES_MAX = 16
 
 
 @pytest.fixture
@@ -203,3 +206,83 @@ class TestShow:
         reason = terminal.refused("products", "show", "4242424242424242")
 
         assert "4242424242424242" not in reason
+
+
+class TestAdd:
+    def test_puts_a_product_on_sale(self, new_terminal: Terminal) -> None:
+        printed = new_terminal.done("products", "add", "4006381333931", "Stylo", "2.50")
+
+        assert printed == "Stylo (4006381333931) is on sale for 2.50 EUR.\n"
+        shown = new_terminal.json("products", "show", "4006381333931")
+        assert (shown["price"]["minor"], shown["tax_class"], shown["stock"]) == (250, "STANDARD", 0)
+        assert [one["name"] for one in new_terminal.json("products", "find", "sty")] == ["Stylo"]
+
+    def test_says_it_as_json(self, new_terminal: Terminal) -> None:
+        options = ("--sku", "PEN", "--category", "paper", "--tax-class", "reduced", "--unit", "kg")
+
+        shown = new_terminal.json("products", "add", "4006381333931", "Stylo", "2.50", *options)
+
+        assert shown == {
+            "barcode": "4006381333931",
+            "barcodes": ["4006381333931"],
+            "sku": "PEN",
+            "name": "Stylo",
+            "category": "paper",
+            "unit": "kg",
+            "price": {"minor": 250, "currency": "EUR"},
+            "tax_class": "REDUCED",
+            "stock": 0,
+        }
+
+    def test_refuses_a_barcode_that_is_taken(self, new_terminal: Terminal) -> None:
+        new_terminal.done("products", "add", "4006381333931", "Stylo", "2.50")
+
+        reason = new_terminal.refused("products", "add", "4006381333931", "Pen", "1.00")
+
+        assert reason == "barcode: it belongs to Stylo already\n"
+
+    def test_warns_of_a_wrong_check_digit(self, new_terminal: Terminal) -> None:
+        result = new_terminal.run("products", "add", "4006381333930", "Stylo", "2.50")
+
+        assert result.exit_code == 0
+        assert result.stderr == "warning, barcode '4006381333930': the check digit is wrong\n"
+        assert new_terminal.json("products", "show", "4006381333930")["name"] == "Stylo"
+
+    def test_keeps_the_search_in_few_pieces(self, new_shop: shops.Shop) -> None:
+        with writing(new_shop.folder) as store:
+            owner = store.services.staff.owner()
+            for n in range(100):
+                cells = ProductCells(f"N{n}", f"Stylo {n}", "2.50")
+                store.services.editing.add(actor=owner, cells=cells)
+
+            connection = store.writer.raw_connection()
+            statement = "SELECT count(DISTINCT segid) FROM product_search_idx"
+            [(pieces,)] = connection.cursor().execute(statement).fetchall()
+            connection.close()
+        assert pieces <= SEARCH_PIECES_MAX
+
+
+class TestPrice:
+    def test_changes_what_it_costs_from_now_on(self, terminal: Terminal) -> None:
+        old = terminal.json("products", "show", shops.MILK)["price"]
+
+        printed = terminal.json("products", "price", shops.MILK, "3.05")
+
+        new = {"minor": 305, "currency": "EUR"}
+        assert printed == {"sku": "GRO-167", "name": "whole milk", "old": old, "new": new}
+        assert terminal.json("products", "show", shops.MILK)["price"] == new
+
+    def test_says_both_prices(self, new_terminal: Terminal) -> None:
+        new_terminal.done("products", "add", "33", "Stylo", "2.50")
+
+        printed = new_terminal.done("products", "price", "33", "2.75")
+
+        assert printed == "Stylo (33): 2.50 EUR before, 2.75 EUR from now on.\n"
+
+    @pytest.mark.parametrize("price", ["0", "-1", "1.005", "cheap"])
+    def test_refuses_what_is_no_price(self, new_terminal: Terminal, price: str) -> None:
+        new_terminal.done("products", "add", "33", "Stylo", "2.50")
+
+        assert new_terminal.refused("products", "price", "--", "33", price)
+
+        assert new_terminal.json("products", "show", "33")["price"]["minor"] == 250

@@ -1,0 +1,133 @@
+"""What a product costs from now on, changed from its line in the order."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from pos_app.domain.money import Currency
+from pos_app.domain.product import Product
+from pos_app.domain.staff import Decision, Permission, StaffMember
+from pos_app.services.catalogue.editing import PriceChange, ProductEditing
+from pos_app.services.orders.order_service import OrderService
+from pos_app.services.orders.stock_check import ProductRepository
+from pos_app.services.ports import Formats
+from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.sell.sell import SellViewModel
+from pos_app.viewmodels.shared.amount_step import AmountStep
+from pos_app.viewmodels.shared.roles import who_may
+
+
+class PriceDesk:
+    """What a price is changed with: the lines on screen, and the catalogue."""
+
+    def __init__(
+        self,
+        *,
+        sell: SellViewModel,
+        orders: OrderService,
+        products: ProductRepository,
+        editing: ProductEditing,
+    ) -> None:
+        self._sell = sell
+        self._orders = orders
+        self._products = products
+        self.editing = editing
+
+    def product(self) -> Product | None:
+        """The product of the highlighted line, with the price it has in the catalogue."""
+        if self._sell.selected < 0:
+            return None
+        item = self._orders.order.items[self._sell.selected]
+        return self._products.get_by_id(item.product_id)
+
+
+class ChangePrice(AmountStep):
+    """Not what one line costs: what the product costs everybody who buys it next.
+
+    Signals:
+        opened: Emitted with the name, and a sentence about the price it has.
+        hidden: Emitted when the sheet is to go.
+        told: Emitted with a sentence, and False: Ctrl+Z is not for it.
+        catalogue_changed: Emitted when the price has changed.
+    """
+
+    opened = Signal(str, str)
+    hidden = Signal()
+    told = Signal(str, bool)
+    catalogue_changed = Signal()
+
+    def __init__(
+        self,
+        *,
+        desk: PriceDesk,
+        tasks: TaskRunner,
+        formats: Formats,
+        currency: Currency,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(tasks=tasks, formats=formats, currency=currency, parent=parent)
+        self._desk = desk
+        self._actor: StaffMember | None = None
+        self._product: Product | None = None
+        self.is_open = False
+
+    @Slot(object)
+    def signed_in(self, member: StaffMember) -> None:
+        self._actor = member
+
+    @Slot()
+    def open(self) -> None:
+        if self._actor is None or self.is_open or self.is_busy:
+            return
+        if self._actor.decide(Permission.MANAGE_PRODUCTS) is not Decision.ALLOWED:
+            words = self.tr("Only a {roles} may change a price. Let one sign in (Ctrl+L)")
+            self._tell(words.format(roles=who_may(Permission.MANAGE_PRODUCTS)))
+            return
+        product = self._product = self._desk.product()
+        if product is None:
+            self._tell(self.tr("Ring the product up first: its line is where its price changes"))
+            return
+        words = self.tr(
+            "It costs {price} now. The new price holds from the next time it is rung up; lines "
+            "that stand in an order already keep theirs."
+        )
+        self.is_open = True
+        self.opened.emit(product.name, words.format(price=self._formats.money(product.unit_price)))
+        self._entry.preset(product.unit_price)
+        self.amount_changed.emit(self.amount_text)
+
+    @Slot()
+    def leave(self) -> None:
+        if self.is_open:
+            self.is_open = False
+            self.hidden.emit()
+
+    @Slot()
+    def save(self) -> None:
+        """Record the new price; with nothing typed there is none."""
+        actor, product = self._actor, self._product
+        if actor is None or product is None or self.is_busy or not self.is_open:
+            return
+        if not self._entry.is_typed:
+            self.leave()
+            return
+        price = self._entry.amount
+        self.record(
+            lambda: self._desk.editing.change_price(actor=actor, product=product, price=price),
+            self._on_changed,
+        )
+
+    def _on_changed(self, change: PriceChange) -> None:
+        self.leave()
+        self.catalogue_changed.emit()
+        words = self.tr("{name}: {old} before, {new} from now on")
+        self._tell(
+            words.format(
+                name=change.product.name,
+                old=self._formats.money(change.old),
+                new=self._formats.money(change.new),
+            )
+        )
+
+    def _tell(self, words: str) -> None:
+        self.told.emit(words, False)

@@ -1,0 +1,96 @@
+"""A sheet over the products: the order beside it stays in sight and in use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+
+from pos_app.views.input.keys import Command, Keys
+from pos_app.views.shared import tokens
+from pos_app.views.shared.breakpoints import shape_of
+from pos_app.views.shared.theme import Theme
+
+WIDTH_MAX: Final = 560
+
+
+class Sheet(QFrame):
+    """Has the keys while it is looked at.
+
+    Signals:
+        closed: Emitted when it is out of sight, and the screen below wants the keys.
+    """
+
+    closed = Signal()
+
+    def __init__(self, *, theme: Theme, owner: QWidget) -> None:
+        super().__init__(owner)
+        self.setObjectName("card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._theme = theme
+        self._owner = owner
+        self._keys: Keys | None = None
+        self._owner.installEventFilter(self)
+        self.hide()
+
+    def bind_keys(
+        self,
+        context: str,
+        commands: Mapping[str, Command],
+        *,
+        typed: Callable[[str], None] | None = None,
+    ) -> None:
+        self._keys = Keys(self, context, commands, typed=typed)
+
+    def fill(self, layout: QBoxLayout) -> None:
+        """Lay it out, with room at the edges."""
+        pad = self._theme.px(tokens.SPACE[4])
+        layout.setContentsMargins(pad, pad, pad, pad)
+        self.setLayout(layout)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if self._keys is None or not self._keys.handle(event):
+            super().keyPressEvent(event)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self.place()
+        return False
+
+    def open_sheet(self, *, keys_to: QWidget | None = None) -> None:
+        """Show it, with the keys in one of its fields."""
+        self.place()
+        self.show()
+        self.raise_()
+        (keys_to or self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def close_sheet(self) -> None:
+        """Out of sight; what works goes on."""
+        if self.isVisible():
+            self.hide()
+            self.closed.emit()
+
+    def place(self) -> None:
+        """Beside the order, in the middle of the products."""
+        owner, theme = self._owner, self._theme
+        margin = theme.px(tokens.SPACE[2])
+        shape = shape_of(self.window().width(), self.window().height())
+        left = theme.px(shape.order_width) + 2 * margin
+        room = owner.width() - left - margin
+        width = min(theme.px(WIDTH_MAX), room)
+        self.setFixedWidth(width)
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        edges = self.height() - self.contentsRect().height()
+        height = layout.sizeHint().height()
+        if layout.hasHeightForWidth():
+            inside = width - edges
+            height = max(layout.heightForWidth(inside), layout.minimumHeightForWidth(inside))
+        height += edges
+        self.setFixedHeight(min(height, owner.height() - 2 * margin))
+        self.move(left + (room - width) // 2, (owner.height() - self.height()) // 2)
