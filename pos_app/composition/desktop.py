@@ -109,6 +109,7 @@ class Desktop(QObject):
         self.window.closing.connect(till.lock)
         self._tell_of_bugs()
         till.start()
+        till.screens.clock.start()
         self.window.make_pages()
         self.ready.emit()
 

@@ -71,6 +71,7 @@ def writing(folder: DataFolder, *, print_receipts: bool = True) -> Iterator[Open
     :raises StoreOpenElsewhereError: if another process holds it
     """
     with holding(folder) as held, opened(held, print_receipts=print_receipts) as store:
+        store.services.clock_watch.look()
         yield store
 
 

@@ -26,6 +26,7 @@ from pos_app.services.ports import NewUnitOfWork
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.services.staff.signing_in import SigningIn
 from pos_app.services.staff.staff_service import StaffService
+from pos_app.services.store.clock_watch import ClockWatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Services:
     signing_in: SigningIn
     stock: StockService
     editing: ProductEditing
+    clock_watch: ClockWatch
 
 
 def identity_of(queries: Queries) -> TerminalIdentity:
@@ -134,5 +136,11 @@ def build_services(
             lookup=lookup,
             terms=StoreTerms(profile.currency, frozenset(queries.tax_classes)),
             default_tax_class=profile.default_tax_class,
+        ),
+        clock_watch=ClockWatch(
+            new_uow=new_uow,
+            journal=journal,
+            entries=queries.journal,
+            settings=queries.settings,
         ),
     )

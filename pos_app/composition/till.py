@@ -11,6 +11,7 @@ from pos_app.composition.receipts import renderer_of
 from pos_app.composition.staged_importing import staged_imports
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler
+from pos_app.viewmodels.clock import ClockViewModel
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
 from pos_app.viewmodels.products.change_price import ChangePrice, PriceDesk
@@ -119,6 +120,12 @@ class TillBuilder:
             ),
             new_product=self._new_product(sell, grid),
             price=self._price(sell),
+            clock=ClockViewModel(
+                watch=services.clock_watch,
+                shifts=services.shifts,
+                tasks=lanes.writer,
+                formats=formats,
+            ),
         )
 
     def _new_product(self, sell: SellViewModel, grid: GridViewModel) -> NewProduct:

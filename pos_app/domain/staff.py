@@ -67,6 +67,7 @@ class Permission(StrEnum):
     MANAGE_STOCK = "manage_stock"
     MANAGE_STAFF = "manage_staff"
     MANAGE_STORE = "manage_store"
+    CONFIRM_CLOCK = "confirm_clock"
 
 
 class Decision(StrEnum):
@@ -86,6 +87,7 @@ _CASHIER: Final = {
     Permission.MANAGE_STOCK: Decision.ASK,
     Permission.MANAGE_STAFF: Decision.NO,
     Permission.MANAGE_STORE: Decision.NO,
+    Permission.CONFIRM_CLOCK: Decision.ASK,
 }
 _SUPERVISOR: Final = _CASHIER | {
     Permission.SEE_EXPECTED: Decision.ALLOWED,

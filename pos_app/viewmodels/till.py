@@ -11,6 +11,7 @@ from pos_app.domain.staff import StaffMember
 from pos_app.services.orders.drafting import BrokenDraftError, Drafting
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.shifts.shift_service import ShiftService
+from pos_app.viewmodels.clock import ClockViewModel
 from pos_app.viewmodels.frame import FrameViewModel
 from pos_app.viewmodels.left_orders import LeftOrders
 from pos_app.viewmodels.page_name import PageName
@@ -49,6 +50,7 @@ class Screens:
     imports: ImportProducts
     new_product: NewProduct
     price: ChangePrice
+    clock: ClockViewModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class TillViewModel(QObject):
         screens.sell.draft_changed.connect(self._drafts.soon)
         screens.sell.pay_requested.connect(self._on_pay_requested)
         screens.sell.cancel_requested.connect(lambda: screens.cancel.cancel(self._actor))
-        told = (screens.sell.toast, screens.cancel.told, screens.last.told)
+        told = (screens.sell.toast, screens.cancel.told, screens.last.told, screens.clock.told)
         for part in told:
             part.connect(self._tell)
         for products in (screens.imports, screens.new_product, screens.price):
@@ -111,6 +113,8 @@ class TillViewModel(QObject):
         screens.pay.paid.connect(self._on_paid)
         screens.pay.left.connect(lambda: self._show(PageName.SELL))
         screens.pay.refused.connect(lambda _words: screens.sell.sound.emit("refused"))
+        screens.sign_in.signed_in.connect(screens.clock.signed_in)
+        self.person_changed.connect(screens.clock.show_person)
         screens.done.finished.connect(self._on_done)
         screens.done.print_changed.connect(screens.frame.show_printer)
         screens.pay.shift_needed.connect(self._on_shift_needed)

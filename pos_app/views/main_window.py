@@ -17,6 +17,7 @@ from pos_app.views.input.keys import Keys
 from pos_app.views.input.scanner_filter import LENGTH_MIN, LENGTH_MIN_WITHOUT_SUFFIX, ScannerFilter
 from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import WINDOW_MIN
+from pos_app.views.shared.clock_banner import ClockBanner
 from pos_app.views.shared.controls import column, frame, label, row
 from pos_app.views.shared.key_card import KeyCard
 from pos_app.views.shared.menu import Entry, open_menu
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.resize(*START_SIZE)
         self.bar = TopBar(frame_model, theme=theme)
         self.stack = QStackedWidget()
+        self.clock_banner = ClockBanner(theme=theme)
         self._lay_out(frame_model.training_text)
         self.toast = Toast(theme=theme, owner=self._middle)
         sign_in_page = SignInView(sign_in, theme=theme)
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
         layout = column(self.bar, spacing=0)
         if training:
             layout.addWidget(self._training_band(training))
+        layout.addWidget(self.clock_banner)
         layout.addWidget(self.stack, 1)
         middle.setLayout(layout)
         self.setCentralWidget(middle)
@@ -101,6 +104,9 @@ class MainWindow(QMainWindow):
         till.screens.sell.order_changed.connect(self.toast.outdate)
         self.bar.lock_button.clicked.connect(till.lock)
         self.bar.menu_button.clicked.connect(self.open_menu)
+        till.page_changed.connect(self.clock_banner.show_on)
+        till.screens.clock.changed.connect(self.clock_banner.show_words)
+        self.clock_banner.confirmed.connect(till.screens.clock.confirm)
         self.scanner.scanned.connect(till.scan)
         Keys(
             self,
@@ -184,6 +190,11 @@ class MainWindow(QMainWindow):
             Entry(self.tr("Keys of this screen"), self.show_keys, "F1"),
             Entry(self.tr("Full screen"), self.toggle_full_screen, "Alt+Enter"),
             None,
+            Entry(
+                self.tr("The time of this till is right"),
+                screens.clock.confirm,
+                enabled=self.clock_banner.can_confirm,
+            ),
             Entry(self.tr("Lock"), till.lock, "Ctrl+L", enabled=bool(self.bar.person.text())),
             Entry(self.tr("Shut down the till"), self.close),
         )

@@ -29,6 +29,7 @@ from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.services.staff.signing_in import SigningIn
 from pos_app.services.staff.staff_service import StaffService
+from pos_app.services.store.clock_watch import ClockWatch
 from pos_app.services.store.setting_up import NewStore, SettingUp
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.printing import TAX_CLASSES
@@ -146,6 +147,7 @@ class FakeShop:
         self.signing_in = self.new_signing_in()
         self.reprinting = Reprinting(orders=self.order_queries, new_uow=new_uow, journal=journal)
         self.stock = StockService(new_uow=new_uow, journal=journal, clock=clock)
+        self.clock_watch = self.new_clock_watch()
         self.editing = ProductEditing(
             new_uow=new_uow,
             journal=journal,
@@ -173,6 +175,16 @@ class FakeShop:
             hasher=self.hasher,
             journal=self.journal,
             clock=self.clock,
+        )
+
+    def new_clock_watch(self) -> ClockWatch:
+        """As after a restart of the program: what was in memory only is gone."""
+        self.journal.trust.settle(None, 0)
+        return ClockWatch(
+            new_uow=self.store.new_uow,
+            journal=self.journal,
+            entries=self.journal_queries,
+            settings=self.setting_queries,
         )
 
     def sells(self, product: Product, *barcodes: str, stock: int = 0) -> Product:

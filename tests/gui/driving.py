@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import TypeVar
@@ -184,6 +185,11 @@ class DrivenTill:
     def close_shift_behind_its_back(self) -> None:
         services = self.store.services
         services.shifts.close(actor=services.staff.owner(), counted=0)
+
+    def move_clock(self, by: timedelta) -> None:
+        """Set the clock of the computer, as far as this store looks at it."""
+        vars(self.store.services.clock)["now"] = lambda: datetime.now(UTC) + by
+        self.model.screens.clock.look()
 
     def spoil_drafts(self) -> None:
         self._run_on_writer("UPDATE draft SET body = '{'")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -167,6 +168,27 @@ def import_closed(till: DrivenTill) -> None:
     till.press(Key.Key_Return)
 
 
+def clock_set(till: DrivenTill) -> None:
+    till.move_clock(timedelta(hours=-3, minutes=-12))
+    till.wait_for(lambda: till.sees(QLabel, "clock_words"), "the banner")
+
+
+def clock_right(till: DrivenTill) -> None:
+    till.move_clock(timedelta())
+    till.wait_for(lambda: not till.sees(QLabel, "clock_words"), "the end of the banner")
+
+
+def sell_clock(till: DrivenTill) -> None:
+    for code in BASKET[1:4]:
+        till.scan(code)
+    clock_set(till)
+
+
+def sell_clock_ended(till: DrivenTill) -> None:
+    clock_right(till)
+    till.press(Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+
+
 def locked(till: DrivenTill) -> None:
     for code in BASKET[1:3]:
         till.scan(code)
@@ -176,6 +198,7 @@ def locked(till: DrivenTill) -> None:
 
 
 def close_shift(till: DrivenTill) -> None:
+    clock_right(till)
     till.start_selling()
     till.model.close_shift()
     till.wait_for_page("close_shift")
@@ -213,7 +236,10 @@ SHOTS = (
     Shot("23-import-done", import_done),
     Shot("24-import-undone", import_undone),
     Shot("25-import-closed", import_closed),
+    Shot("29-sell-clock", sell_clock),
+    Shot("30-sell-clock-right", sell_clock_ended),
     Shot("19-locked", locked),
+    Shot("31-sign-in-clock", clock_set),
     Shot("20-close-shift", close_shift),
     Shot("21-shift-closed", closed_shift),
 )

@@ -9,7 +9,16 @@ from functools import cached_property
 from pathlib import Path
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+# It goes on while the computer sleeps, where the system has such a clock: elsewhere waking up
+# looks as if the wall clock had been set forward.
+_BOOT_TIME: int | None = getattr(time, "CLOCK_BOOTTIME", None)
 _NS_PER_MS = 1_000_000
+
+
+def _monotonic_ns() -> int:
+    if _BOOT_TIME is not None:
+        return time.clock_gettime_ns(_BOOT_TIME)
+    return time.monotonic_ns()
 
 
 class SystemClock:
@@ -17,7 +26,7 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic_ms(self) -> int:
-        return time.monotonic_ns() // _NS_PER_MS
+        return _monotonic_ns() // _NS_PER_MS
 
     @cached_property
     def boot_id(self) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import StaffMember
+from pos_app.services.journal.clock_trust import ClockTrust
 from pos_app.services.ports import Clock, Entry, JournalRepository, Signer
 from pos_app.wire import canonical
 
@@ -47,8 +48,8 @@ class TerminalIdentity:
 class JournalWriter:
     def __init__(self, *, signer: Signer, clock: Clock, identity: TerminalIdentity) -> None:
         self._signer = signer
-        self._clock = clock
         self._identity = identity
+        self.trust = ClockTrust(clock)
 
     def append(self, journal: JournalRepository, fact: Fact) -> Entry:
         """Read the head, add the next link, and return it.
@@ -59,7 +60,7 @@ class JournalWriter:
         head = journal.head()
         totals = head.totals.new_period() if fact.new_period else head.totals
         totals = totals.plus(fact.amount)
-        identity = self._identity
+        identity, now = self._identity, self.trust.read()
         raw = canonical.encode(
             {
                 "v": JOURNAL_VERSION,
@@ -73,12 +74,12 @@ class JournalWriter:
                 "number": fact.number,
                 "business_date": fact.business_date.isoformat() if fact.business_date else None,
                 "shift_id": fact.shift_id,
-                "wall_utc": self._clock.now().isoformat(timespec="milliseconds"),
+                "wall_utc": now.wall.isoformat(timespec="milliseconds"),
                 "tz": identity.time_zone,
-                "boot_id": self._clock.boot_id,
-                "mono_ms": self._clock.monotonic_ms(),
+                "boot_id": now.boot_id,
+                "mono_ms": now.mono_ms,
                 "head_office_time_age_s": None,
-                "clock_suspect": False,
+                "clock_suspect": bool(self.trust.off_by_ms(now)),
                 "user_id": fact.actor.staff_id if fact.actor else None,
                 "approver_id": fact.approver.staff_id if fact.approver else None,
                 "role": fact.actor.role.value if fact.actor else None,

@@ -48,7 +48,8 @@ class ShiftService:
     def is_overdue(self) -> bool:
         """Whether the open shift should have been closed by now."""
         shift = self._shifts.current()
-        return shift is not None and self._clock.now() - shift.opened_at > OPEN_WARN
+        now = self._journal.trust.believed(self._clock.now())
+        return shift is not None and now - shift.opened_at > OPEN_WARN
 
     def open(self, *, actor: StaffMember, opening_float: int) -> Shift:
         """Start a drawer period; `opening_float` in minor units.
