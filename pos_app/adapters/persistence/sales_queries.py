@@ -57,6 +57,13 @@ def _from_items(key: Any, label: Any, source: FromClause) -> Statement:
 _ITEMS = order.outerjoin(order_item, order_item.c.order_id == order.c.order_id)
 _LOCAL_SECONDS = order.c.completed_at // 1_000 + order.c.utc_offset_minutes * 60
 _HOUR = func.strftime("%H", _LOCAL_SECONDS, "unixepoch")
+# Summed before the product is looked up: once for each, not once for each day that it was sold.
+_SOLD = (
+    select(sales_by_day_product.c.product_id, *_summed(sales_by_day_product))
+    .where(_within(sales_by_day_product.c.business_date))
+    .group_by(sales_by_day_product.c.product_id)
+    .subquery()
+)
 _BY: Final = {
     SalesBy.DAY: Statement(
         select(
@@ -74,16 +81,13 @@ _BY: Final = {
         select(
             product.c.sku.label("key"),
             product.c.name.label("label"),
-            *_summed(sales_by_day_product),
+            _SOLD.c.orders,
+            _SOLD.c.quantity,
+            _SOLD.c.tax,
+            _SOLD.c.gross,
         )
-        .select_from(
-            sales_by_day_product.outerjoin(
-                product, product.c.product_id == sales_by_day_product.c.product_id
-            )
-        )
-        .where(_within(sales_by_day_product.c.business_date))
-        .group_by(sales_by_day_product.c.product_id)
-        .order_by(func.sum(sales_by_day_product.c.gross).desc(), product.c.sku)
+        .select_from(_SOLD.outerjoin(product, product.c.product_id == _SOLD.c.product_id))
+        .order_by(_SOLD.c.gross.desc(), product.c.sku)
     ),
     SalesBy.HOUR: _from_items(_HOUR, _HOUR, _ITEMS),
     SalesBy.CATEGORY: _from_items(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import Final, NamedTuple
 
 from pos_app.domain.barcode import GTIN_LENGTHS, is_digits, padded_forms
 from pos_app.services.catalogue.ports import ProductSearch, SearchHit
@@ -34,8 +34,10 @@ def fts_match(words: tuple[str, ...]) -> str:
 
 def folded(text: str) -> str:
     """The text as it is compared: no case, no accents, single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    plain = text.casefold()
+    if not plain.isascii():  # most names are, and each key folds two hundred of them
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(plain.split())
 
 
@@ -52,7 +54,7 @@ class Search:
         if len(hits) < RESULTS_MAX:
             for hit in self._products.hits(words, CANDIDATES_MAX):
                 hits.setdefault(hit.product.product_id, hit)
-        wanted = folded(" ".join(words))
+        wanted = _Wanted.of(words)
         return sorted(hits.values(), key=lambda hit: _rank(hit, wanted))[:RESULTS_MAX]
 
     def _by_digits(self, digits: str) -> dict[int, SearchHit]:
@@ -69,29 +71,41 @@ def _is_indexed(char: str) -> bool:
     return category[0] in _INDEXED or category == _PRIVATE_USE
 
 
-def _rank(hit: SearchHit, wanted: str) -> tuple[int, int, int, str, int]:
+class _Wanted(NamedTuple):
+    """The words as they are compared, and the barcodes that they may be."""
+
+    text: str
+    barcodes: frozenset[str]
+
+    @classmethod
+    def of(cls, words: tuple[str, ...]) -> _Wanted:
+        text = folded(" ".join(words))
+        return cls(text, frozenset(padded_forms(text.replace(" ", ""))))
+
+
+def _rank(hit: SearchHit, wanted: _Wanted) -> tuple[int, int, int, str, int]:
     """Smaller comes first: how well it fits, then how often it is sold, then by name."""
     name = folded(hit.product.name)
     return (
         _fit(hit, name, wanted),
         -hit.sold_recently,
-        -_words_begun(name, wanted),
+        -_words_begun(name, wanted.text),
         name,
         hit.product.product_id,
     )
 
 
-def _fit(hit: SearchHit, name: str, wanted: str) -> int:
-    digits = wanted.replace(" ", "")
-    if hit.barcode in padded_forms(digits) or folded(hit.product.sku) == wanted:
+def _fit(hit: SearchHit, name: str, wanted: _Wanted) -> int:
+    text = wanted.text
+    if hit.barcode in wanted.barcodes or folded(hit.product.sku) == text:
         return 0
-    if name == wanted:
+    if name == text:
         return 1
-    if name.startswith(wanted):
+    if name.startswith(text):
         return 2
-    if f" {wanted}" in name:
+    if f" {text}" in name:
         return 3
-    return 4 if _words_begun(name, wanted) else 5
+    return 4 if _words_begun(name, text) else 5
 
 
 def _words_begun(name: str, wanted: str) -> int:
