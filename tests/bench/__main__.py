@@ -15,14 +15,16 @@ from typing import Final
 import click
 
 from pos_app.composition.cli.context import print_table
-from tests.bench import catalogue, orders, slices, window
+from tests.bench import catalogue, full_import, orders, slices, window, years
 from tests.bench.ground import Bench, Ground
 from tests.bench.rows import HEADS, Row
 
 # A group is a module with BENCHES.
 BENCHES: Final[Sequence[Bench]] = (
     *orders.BENCHES,
+    *years.BENCHES,
     *catalogue.BENCHES,
+    *full_import.BENCHES,
     *slices.BENCHES,
     *window.BENCHES,
 )
@@ -30,15 +32,20 @@ OUT: Final = Path(__file__).parents[2] / "out" / "bench"
 
 
 @click.command(help="Measure speed and memory, each figure beside its limit.")
-@click.option("--quick", is_flag=True, help="Less than a minute; rougher percentiles.")
+@click.option(
+    "--quick",
+    is_flag=True,
+    help="Fewer past orders, rougher percentiles, no import of the full catalogue.",
+)
 @click.option("--only", type=click.Choice([bench.name for bench in BENCHES]), default=None)
 def main(*, quick: bool, only: str | None) -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="run-", dir=OUT) as work:
-        ground = Ground(Path(work), quick=quick)
+        ground = Ground(Path(work), kept=OUT, quick=quick)
         for bench in BENCHES:
             if only in (None, bench.name):
+                click.echo(f"{bench.name} …", err=True)
                 rows += bench.measure(ground)
     print_table([HEADS, *(row.cells() for row in rows)], right=frozenset({2, 3, 4, 5}))
     _write(rows, quick=quick)

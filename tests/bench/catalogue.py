@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 import sqlite3
 import time
@@ -17,15 +16,16 @@ from pos_app.composition.opening import reading, writing
 from pos_app.composition.queries import Queries
 from pos_app.services.catalogue.lookup import Lookup
 from pos_app.services.catalogue.searching import CANDIDATES_MAX, Search, fts_match, search_words
-from tests.bench.figures import NS_PER_US, Figures, Pair, in_quiet
-from tests.bench.ground import Bench, Ground, bring_in
+from tests.bench.catalogue_file import FULL_ROWS
+from tests.bench.figures import NS_PER_MS, NS_PER_US, Figures, Pair, in_quiet
+from tests.bench.ground import Bench, Ground
 from tests.bench.rows import Anything, AtMost, AtMostTimes, Row
+from tests.bench.stores import Piece, bring_in, some_pieces
 
 SCANS: Final = 3_000
 SEARCHES: Final = 150
 SEARCHES_QUICK: Final = 40
 KEYS_MAX: Final = 14
-NS_PER_MS: Final = 1_000_000
 NS_PER_SECOND: Final = 1_000_000_000
 TABLES: Final = ("product", "barcode", "stock_level", "stock_movement")
 
@@ -43,7 +43,7 @@ _BY_WORDS: Final = (
 
 
 def measure_import(ground: Ground) -> Sequence[Row]:
-    rows = _rows_of(ground.catalogue_store)
+    rows = rows_of(ground.catalogue_store)
     found = in_quiet(lambda: [_import_once(ground, rows)])
     (pair,) = found.pairs
     count = len(rows["product"])
@@ -60,7 +60,7 @@ def measure_import(ground: Ground) -> Sequence[Row]:
     ]
 
 
-def _rows_of(store: DataFolder) -> dict[str, list[tuple[Any, ...]]]:
+def rows_of(store: DataFolder) -> dict[str, list[tuple[Any, ...]]]:
     """What an import writes, table by table, with the search index last."""
     with closing(sqlite3.connect(store.store)) as connection:
         rows = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in TABLES}
@@ -70,7 +70,7 @@ def _rows_of(store: DataFolder) -> dict[str, list[tuple[Any, ...]]]:
 
 def _import_once(ground: Ground, rows: dict[str, list[tuple[Any, ...]]]) -> Pair:
     ours, raw = ground.copy(ground.empty_store), ground.copy(ground.empty_store)
-    pair = Pair(Figures.once(_import(ours, ground.catalogue)), Figures.once(_write_raw(raw, rows)))
+    pair = Pair(Figures.once(_import(ours, ground.catalogue)), Figures.once(write_raw(raw, rows)))
     for folder in (ours, raw):
         shutil.rmtree(folder.root)
     return pair
@@ -83,7 +83,7 @@ def _import(store: DataFolder, file: Path) -> float:
         return (time.perf_counter_ns() - before) / NS_PER_SECOND
 
 
-def _write_raw(store: DataFolder, rows: dict[str, list[tuple[Any, ...]]]) -> float:
+def write_raw(store: DataFolder, rows: dict[str, list[tuple[Any, ...]]]) -> float:
     engine = open_writer(store.store)
     try:
         with closing(engine.raw_connection()) as pooled:
@@ -103,8 +103,8 @@ def _write_raw(store: DataFolder, rows: dict[str, list[tuple[Any, ...]]]) -> flo
 
 def measure_search(ground: Ground) -> Sequence[Row]:
     wanted = SEARCHES_QUICK if ground.quick else SEARCHES
-    with reading(ground.catalogue_store) as queries, _raw_reader(ground) as raw:
-        typed = list(_typed(queries, wanted))
+    typed = list(_typed(some_pieces(ground.big_store, wanted)))
+    with reading(ground.big_store) as queries, _raw_reader(ground) as raw:
         found = in_quiet(lambda: [_search_all(queries, raw, typed)])
     (pair,) = found.pairs
     return [
@@ -115,20 +115,18 @@ def measure_search(ground: Ground) -> Sequence[Row]:
             limit=pair.limit,
             allowed=AtMost("p99", 30.0),
             busy=found.busy,
-            note=f"{len(typed):,} keys",
+            note=f"{len(typed):,} keys, {FULL_ROWS:,} products",
         )
     ]
 
 
-def _typed(queries: Queries, searches: int) -> Iterator[str]:
+def _typed(pieces: Sequence[Piece]) -> Iterator[str]:
     """Every beginning of a name, of its last word before its first, and of every fourth barcode."""
-    rng = random.Random(searches)
-    rows = rng.sample(list(queries.products.all_products()), k=searches)
-    for place, row in enumerate(rows):
-        words = row.name.split()
-        texts = [row.name, f"{words[-1]} {words[0]}"]
+    for place, piece in enumerate(pieces):
+        words = piece.name.split()
+        texts = [piece.name, f"{words[-1]} {words[0]}"]
         if place % 4 == 0:
-            texts += row.barcodes[:1]
+            texts.append(piece.barcode)
         for text in texts:
             yield from (text[:keys] for keys in range(1, min(len(text), KEYS_MAX) + 1))
 
@@ -152,8 +150,8 @@ def _search_all(queries: Queries, raw: sqlite3.Connection, typed: Sequence[str])
 
 
 def measure_lookup(ground: Ground) -> Sequence[Row]:
-    with reading(ground.catalogue_store) as queries, _raw_reader(ground) as raw:
-        codes = _codes(queries)
+    codes = [piece.barcode for piece in some_pieces(ground.big_store, SCANS)]
+    with reading(ground.big_store) as queries, _raw_reader(ground) as raw:
         found = in_quiet(lambda: _scan_all(queries, raw, codes), alike=True)
     stored, whole = found.pairs
     return [
@@ -176,12 +174,6 @@ def measure_lookup(ground: Ground) -> Sequence[Row]:
     ]
 
 
-def _codes(queries: Queries) -> list[str]:
-    rng = random.Random(SCANS)
-    rows = queries.products.all_products()
-    return rng.choices([code for row in rows for code in row.barcodes], k=SCANS)
-
-
 def _scan_all(queries: Queries, raw: sqlite3.Connection, codes: Sequence[str]) -> Sequence[Pair]:
     lookup = Lookup(products=queries.products)
     stored, whole, raws = [], [], []
@@ -200,7 +192,7 @@ def _scan_all(queries: Queries, raw: sqlite3.Connection, codes: Sequence[str]) -
 
 
 def _raw_reader(ground: Ground) -> closing[sqlite3.Connection]:
-    return closing(sqlite3.connect(ground.catalogue_store.store))
+    return closing(sqlite3.connect(ground.big_store.store))
 
 
 BENCHES: Final = (

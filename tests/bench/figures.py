@@ -12,6 +12,7 @@ TRIES_MAX: Final = 3
 # A limit that moves more than this from run to run says that the machine was busy with others.
 SWING_MAX: Final = 2.0
 NS_PER_US: Final = 1_000
+NS_PER_MS: Final = 1_000_000
 
 
 class Figures(NamedTuple):

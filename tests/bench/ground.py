@@ -11,22 +11,25 @@ from pathlib import Path
 from typing import Final
 
 from pos_app.adapters.system.paths import DataFolder, bundled
-from pos_app.composition.importing import import_products
-from pos_app.composition.making import SetupRequest, make_store
-from pos_app.composition.opening import OpenStore, writing
-from pos_app.services.catalogue.importing import ImportOptions
-from tests.bench.catalogue_file import catalogue_file
+from pos_app.composition.opening import writing
+from tests.bench.big_store import BigStores
+from tests.bench.catalogue_file import catalogue_file, full_catalogue_file
 from tests.bench.rows import Row
+from tests.bench.stores import bring_in, make_empty
 
 PRODUCTS: Final = bundled("resources") / "demo" / "products.csv"
-PIN: Final = "140789"
+ORDERS: Final = 1_000_000
+ORDERS_QUICK: Final = 100_000
 
 
 class Ground:
-    """:param work: an empty folder on the disk that a till would use"""
+    """:param work: an empty folder on the disk that a till would use
+    :param kept: where lies what later runs find again
+    """
 
-    def __init__(self, work: Path, *, quick: bool) -> None:
+    def __init__(self, work: Path, *, kept: Path, quick: bool) -> None:
         self.work = work
+        self._kept = kept
         self.quick = quick
         self._copies = count(1)
 
@@ -34,10 +37,7 @@ class Ground:
     def empty_store(self) -> DataFolder:
         """A practice store without products."""
         folder = DataFolder(self.work / "empty")
-        make_store(
-            folder,
-            SetupRequest(store="Bench", country="FR", owner="Ana", pin=PIN, practice=True),
-        )
+        make_empty(folder)
         return folder
 
     @cached_property
@@ -54,6 +54,30 @@ class Ground:
     def catalogue_store(self) -> DataFolder:
         return self._with_products("catalogue", self.catalogue)
 
+    @cached_property
+    def full_catalogue(self) -> Path:
+        """818,775 products as a file."""
+        return full_catalogue_file(self._kept)
+
+    @cached_property
+    def full_store(self) -> DataFolder:
+        """With every product of the full catalogue and not one order. Only to be read."""
+        return BigStores(self._kept).catalogue(lambda: self.full_catalogue)
+
+    @cached_property
+    def big_store(self) -> DataFolder:
+        """The same after years of selling. Only to be read."""
+        return BigStores(self._kept).with_orders(self.past_orders, lambda: self.full_catalogue)
+
+    @cached_property
+    def worn_store(self) -> DataFolder:
+        """A copy of the big one, to be sold in."""
+        return self.copy(self.big_store)
+
+    @property
+    def past_orders(self) -> int:
+        return ORDERS_QUICK if self.quick else ORDERS
+
     def copy(self, store: DataFolder) -> DataFolder:
         target = self.work / f"copy-{next(self._copies)}"
         return DataFolder(shutil.copytree(store.root, target))
@@ -63,16 +87,6 @@ class Ground:
         with writing(folder) as store:
             bring_in(store, file)
         return folder
-
-
-def bring_in(store: OpenStore, file: Path) -> None:
-    import_products(
-        store,
-        file,
-        ImportOptions(file.name),
-        actor=store.services.staff.owner(),
-        progress=lambda _progress: None,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from pos_app.composition.opening import OpenStore, reading, writing
 from pos_app.composition.queries import Queries
 from pos_app.domain.staff import StaffMember
 from pos_app.services.orders.checkout import Checkout, CheckoutPorts
-from tests.bench.figures import RUNS, Figures, Pair, in_quiet, medians
+from tests.bench.figures import NS_PER_MS, RUNS, Figures, Pair, in_quiet, medians
 from tests.bench.ground import Bench, Ground
 from tests.bench.raw_order import different_tables, read_order, write_order
 from tests.bench.rows import Anything, AtMostTimes, Row
@@ -35,11 +35,10 @@ ITEMS: Final = 5
 ORDERS_A_RUN: Final = 600
 ORDERS_A_QUICK_RUN: Final = 150
 WARMING_UP: Final = 20
-NS_PER_MS: Final = 1_000_000
 
 
 @dataclass(slots=True)
-class _Watch:
+class Watch:
     """Nanoseconds of each order, and of its unit of work from BEGIN to COMMIT."""
 
     begun: int = 0
@@ -49,7 +48,7 @@ class _Watch:
 
 
 class _TimedWork(SqlUnitOfWork):
-    def __init__(self, engine: Engine, watch: _Watch) -> None:
+    def __init__(self, engine: Engine, watch: Watch) -> None:
         super().__init__(engine)
         self._watch = watch
 
@@ -89,7 +88,7 @@ def measure_order(ground: Ground) -> Sequence[Row]:
 
 def _one_run(ground: Ground, orders: int) -> Sequence[Pair]:
     """Turn by turn: an order through the application, then its rows by sqlite3 alone."""
-    watch = _Watch()
+    watch = Watch()
     with ExitStack() as stack:
         ours = ground.copy(ground.small_store)
         stack.callback(shutil.rmtree, ours.root)
@@ -125,12 +124,12 @@ def _raw_copy(store: DataFolder) -> Iterator[sqlite3.Connection]:
 
 
 def _ring_all(
-    store: OpenStore, raw: sqlite3.Connection, actor: StaffMember, watch: _Watch, orders: int
+    store: OpenStore, raw: sqlite3.Connection, actor: StaffMember, watch: Watch, orders: int
 ) -> None:
-    checkout = _timed_checkout(store, watch)
+    checkout = timed_checkout(store, watch)
     raw_file = store.folder.store.with_name("raw.sqlite3")
     for order_id, basket in enumerate(_baskets(store.queries, orders + WARMING_UP), start=1):
-        _ring(store, checkout, basket, actor, watch)
+        ring(store, checkout, basket, actor, watch)
         with store.readers.connect() as reader:
             order = read_order(reader, order_id)
         before = time.perf_counter_ns()
@@ -142,8 +141,8 @@ def _ring_all(
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def _ring(
-    store: OpenStore, checkout: Checkout, basket: list[str], actor: StaffMember, watch: _Watch
+def ring(
+    store: OpenStore, checkout: Checkout, basket: Sequence[str], actor: StaffMember, watch: Watch
 ) -> None:
     order = store.services.orders.create_order(actor=actor)
     for code in basket:
@@ -154,7 +153,7 @@ def _ring(
     watch.commands.append(time.perf_counter_ns() - before)
 
 
-def _timed_checkout(store: OpenStore, watch: _Watch) -> Checkout:
+def timed_checkout(store: OpenStore, watch: Watch) -> Checkout:
     """The till's own checkout with a watch on its unit of work."""
     services, queries = store.services, store.queries
     return Checkout(

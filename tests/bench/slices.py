@@ -16,13 +16,12 @@ from pos_app.composition.staged_importing import staged_imports
 from pos_app.services.catalogue.importing import ImportOptions
 from pos_app.services.catalogue.staged_import import StagedImports
 from pos_app.services.catalogue.staging import StagedImport
-from tests.bench.figures import RUNS, Figures, medians
+from tests.bench.figures import NS_PER_MS, RUNS, Figures, medians
 from tests.bench.ground import Bench, Ground
 from tests.bench.rows import AtMost, Row
 
 SLICE_MS_MAX: Final = 50.0
 PRODUCTS: Final = 6_000
-NS_PER_MS: Final = 1_000_000
 
 
 def measure_slices(ground: Ground) -> Sequence[Row]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import signal
 import subprocess
 import sys
@@ -18,10 +17,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from pos_app.views.sell.sell_view import SellView
-from tests.bench.figures import Figures, Pair, in_quiet
-from tests.bench.ground import PIN, Bench, Ground
+from tests.bench.catalogue_file import FULL_ROWS
+from tests.bench.figures import NS_PER_MS, Figures, Pair, in_quiet
+from tests.bench.ground import Bench, Ground
 from tests.bench.rows import All, AtMost, AtMostTimes, Row
 from tests.bench.starting import PAINTED
+from tests.bench.stores import PIN, some_pieces
 from tests.gui.conftest import Watchdog
 from tests.gui.driving import DrivenTill, Key, driven_till
 
@@ -32,7 +33,6 @@ STARTS: Final = 5
 STARTS_QUICK: Final = 1
 ORDERS: Final = 20
 SETTLED_S: Final = 2.0
-NS_PER_MS: Final = 1_000_000
 KIB_PER_MIB: Final = 1_024
 ROOT: Final = Path(__file__).parents[2]
 
@@ -62,7 +62,7 @@ class Painted(QObject):
 
 def measure_scan(ground: Ground) -> Sequence[Row]:
     scans = SCANS_QUICK if ground.quick else SCANS
-    folder = ground.copy(ground.catalogue_store).root
+    folder = ground.worn_store.root
     with driven_till(folder) as till:
         till.start_selling(PIN)
         codes = _codes(till, LINES + scans)
@@ -78,15 +78,13 @@ def measure_scan(ground: Ground) -> Sequence[Row]:
             limit=pair.limit,
             allowed=All(AtMost("p50", 8.0), AtMost("p99", 16.0)),
             busy=found.busy,
-            note="limit: painting alone",
+            note=f"limit: painting alone; {FULL_ROWS:,} products",
         )
     ]
 
 
 def _codes(till: DrivenTill, count: int) -> list[str]:
-    rows = till.store.queries.products.all_products()
-    codes = [row.barcodes[0] for row in rows if row.barcodes and row.unit == "each" and row.price]
-    return random.Random(count).sample(codes, count)
+    return [piece.barcode for piece in some_pieces(till.store.folder, count)]
 
 
 def _scan_all(till: DrivenTill, codes: Sequence[str]) -> Pair:
@@ -156,7 +154,7 @@ def _start(kind: str, folder: Path) -> Started:
 
 
 def measure_start(ground: Ground) -> Sequence[Row]:
-    folder = ground.copy(ground.catalogue_store).root
+    folder = ground.worn_store.root
     _start("ours", folder)  # the first one fills the disk's cache
     count = STARTS_QUICK if ground.quick else STARTS
     memory: list[Pair] = []
@@ -176,7 +174,7 @@ def measure_start(ground: Ground) -> Sequence[Row]:
             limit=pair.limit,
             allowed=All(AtMost("p50", 1.5), AtMostTimes(1.5)),
             busy=found.busy,
-            note="limit: bare window, SQLAlchemy, one query",
+            note=f"limit: bare window with SQLAlchemy, one query; {ground.past_orders:,} orders",
         ),
         Row(
             name="resident memory at sign-in, all screens made",
@@ -195,7 +193,7 @@ def _pair(values: Sequence[tuple[float, float]]) -> Pair:
 
 
 def measure_blocks(ground: Ground) -> Sequence[Row]:
-    folder = ground.copy(ground.catalogue_store).root
+    folder = ground.worn_store.root
     worst: list[float] = []
     for _ in range(3):
         with driven_till(folder) as till:

@@ -1,0 +1,169 @@
+"""Benches of a store after years of selling: its next order, its month, its size."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
+from datetime import date, timedelta
+from typing import Final
+
+from pos_app.adapters.persistence.checkpoint import checkpoint, is_due
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.opening import OpenStore, reading, writing
+from pos_app.composition.queries import Queries
+from pos_app.domain.staff import StaffMember
+from pos_app.services.reports.sales import SalesBy
+from tests.bench.figures import NS_PER_MS, Figures, Pair, in_quiet
+from tests.bench.ground import Bench, Ground
+from tests.bench.orders import ITEMS, WARMING_UP, Watch, ring, timed_checkout
+from tests.bench.past_orders import FIRST_DAY, ORDERS_A_DAY
+from tests.bench.rows import AtMost, AtMostTimes, Row
+from tests.bench.stores import some_pieces
+
+ORDERS_A_RUN: Final = 400
+ORDERS_A_QUICK_RUN: Final = 150
+REPORTS: Final = 15
+MONTH: Final = timedelta(days=30)
+MONTH_MS_MAX: Final = 150.0
+KIB: Final = 1_024
+KIB_AN_ORDER_MAX: Final = 4.0
+
+_SUMS = "sum(orders), sum(quantity), sum(tax), sum(gross)"
+_RAW_MONTH: Final = {
+    SalesBy.PRODUCT: (
+        f"SELECT sku, name, {_SUMS} FROM sales_by_day_product JOIN product USING (product_id)"
+        " WHERE business_date BETWEEN ? AND ? GROUP BY product_id ORDER BY sum(gross) DESC, sku"
+    ),
+    SalesBy.DAY: "SELECT * FROM daily_sales WHERE business_date BETWEEN ? AND ?",
+}
+
+
+class _Seller:
+    """One open store that takes its turn, and the time that each of its orders took."""
+
+    def __init__(self, store: OpenStore) -> None:
+        self._store = store
+        self._actor: StaffMember = store.services.staff.owner()
+        self.watch = Watch()
+        self._checkout = timed_checkout(store, self.watch)
+        if store.services.shifts.current() is None:
+            store.services.shifts.open(actor=self._actor, opening_float=0)
+        checkpoint(store.writer)
+
+    def sell(self, basket: Sequence[str]) -> None:
+        ring(self._store, self._checkout, basket, self._actor, self.watch)
+        if is_due(self._store.folder.store):
+            checkpoint(self._store.writer)
+
+
+def measure_next_order(ground: Ground) -> Sequence[Row]:
+    """Turn by turn in the worn store and in one that has not sold yet: the same baskets."""
+    orders = WARMING_UP + (ORDERS_A_QUICK_RUN if ground.quick else ORDERS_A_RUN)
+    codes = [piece.barcode for piece in some_pieces(ground.full_store, orders * ITEMS)]
+    baskets = [codes[place : place + ITEMS] for place in range(0, len(codes), ITEMS)]
+    folders = (ground.worn_store, ground.copy(ground.full_store))
+    found = in_quiet(lambda: _sell_in_turn(folders, baskets), alike=True)
+    return [
+        Row(
+            name=f"order of {ITEMS} items after {ground.past_orders:,}: {what}",
+            unit="ms",
+            measured=pair.measured,
+            limit=pair.limit,
+            allowed=AtMostTimes(1.2),
+            busy=found.busy,
+            note="limit: the same baskets in a store that has not sold yet",
+        )
+        for what, pair in zip(("BEGIN to COMMIT", "whole command"), found.pairs, strict=True)
+    ]
+
+
+def _sell_in_turn(
+    folders: Sequence[DataFolder], baskets: Sequence[Sequence[str]]
+) -> Sequence[Pair]:
+    with ExitStack() as stack:
+        sellers = [_Seller(stack.enter_context(writing(folder))) for folder in folders]
+        for place, basket in enumerate(baskets):
+            # Neither is always the one that finds the disk as the other has left it.
+            for seller in sellers if place % 2 else reversed(sellers):
+                seller.sell(basket)
+    worn, new = (seller.watch for seller in sellers)
+    return [_pair(worn.works, new.works), _pair(worn.commands, new.commands)]
+
+
+def _pair(worn: Sequence[int], new: Sequence[int]) -> Pair:
+    kept = slice(WARMING_UP, None)
+    return Pair(
+        Figures.of_ns(worn[kept], per_unit=NS_PER_MS), Figures.of_ns(new[kept], per_unit=NS_PER_MS)
+    )
+
+
+def measure_month(ground: Ground) -> Sequence[Row]:
+    until = FIRST_DAY.date() + timedelta(days=ground.past_orders // ORDERS_A_DAY - 1)
+    since = until - MONTH + timedelta(days=1)
+    with (
+        reading(ground.big_store) as queries,
+        closing(sqlite3.connect(ground.big_store.store)) as raw,
+    ):
+        found = in_quiet(
+            lambda: [_report_all(queries, raw, by, (since, until)) for by in _RAW_MONTH]
+        )
+        sizes = [len(queries.reports.sales(by=by, since=since, until=until)) for by in _RAW_MONTH]
+    return [
+        Row(
+            name=f"report of a month by {by.value}, {ground.past_orders:,} orders in the file",
+            unit="ms",
+            measured=pair.measured,
+            limit=pair.limit,
+            allowed=AtMost("p50", MONTH_MS_MAX),
+            busy=found.busy,
+            note=f"{size:,} rows",
+        )
+        for by, pair, size in zip(_RAW_MONTH, found.pairs, sizes, strict=True)
+    ]
+
+
+def _report_all(
+    queries: Queries, raw: sqlite3.Connection, by: SalesBy, period: tuple[date, date]
+) -> Pair:
+    since, until = period
+    ours, raws = [], []
+    for _ in range(REPORTS):
+        before = time.perf_counter_ns()
+        queries.reports.sales(by=by, since=since, until=until)
+        between = time.perf_counter_ns()
+        raw.execute(_RAW_MONTH[by], (since.isoformat(), until.isoformat())).fetchall()
+        raws.append(time.perf_counter_ns() - between)
+        ours.append(between - before)
+    return Pair(Figures.of_ns(ours, per_unit=NS_PER_MS), Figures.of_ns(raws, per_unit=NS_PER_MS))
+
+
+def measure_size(ground: Ground) -> Sequence[Row]:
+    before, after = (_used_bytes(store) for store in (ground.full_store, ground.big_store))
+    return [
+        Row(
+            name="disk an order takes, printed and sent",
+            unit="KiB",
+            measured=Figures.once((after - before) / ground.past_orders / KIB),
+            allowed=AtMost("p50", KIB_AN_ORDER_MAX),
+            note=f"{after / KIB / KIB:,.0f} MiB after {ground.past_orders:,} orders",
+        )
+    ]
+
+
+def _used_bytes(folder: DataFolder) -> int:
+    """Without the pages that an import has left free for what comes next."""
+    with closing(sqlite3.connect(folder.store)) as connection:
+        pages, free, size = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("page_count", "freelist_count", "page_size")
+        )
+    return int((pages - free) * size)
+
+
+BENCHES: Final = (
+    Bench("next-order", measure_next_order),
+    Bench("month", measure_month),
+    Bench("size", measure_size),
+)
