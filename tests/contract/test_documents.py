@@ -156,6 +156,15 @@ class TestOrder:
         assert row.payment == stored.payments[0]
         assert (row.payment.tendered, row.payment.change, row.payment.amount) == (500, 381, 119)
 
+    def test_lists_its_payments_page_by_page(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(order_queries, "PAGE", 3)
+        shift = open_shift(store)
+        numbers = [sell(store, paid(an_order(f"order-{n}"), shift)).number for n in range(7)]
+
+        assert [row.number for row in store.orders.payments()] == numbers
+
 
 class TestPrintJob:
     def test_comes_with_the_order(self, store: Store) -> None:

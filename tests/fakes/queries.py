@@ -43,12 +43,10 @@ class FakeOrderQueries(_Reads):
         paid = [one for one in self._all() if one.state == OrderState.PAID]
         return paid[-1] if paid else None
 
-    def payments(self) -> Sequence[PaymentRow]:
-        return [
-            PaymentRow(one.number, one.completed_at, payment)
-            for one in self._all()
-            for payment in one.payments
-        ]
+    def payments(self) -> Iterator[PaymentRow]:
+        for one in self._all():
+            for payment in one.payments:
+                yield PaymentRow(one.number, one.completed_at, payment)
 
     def listed(
         self, *, since: date | None = None, until: date | None = None, limit: int | None = None

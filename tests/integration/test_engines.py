@@ -211,7 +211,7 @@ READS: dict[str, Read] = {
     "the first of all orders": lambda q: next(q.orders.listed()),
     "the latest order": lambda q: q.orders.latest(),
     "an order": lambda q: q.orders.by_number("X-T01-000001"),
-    "payments": lambda q: q.orders.payments(),
+    "the first of all payments": lambda q: next(q.orders.payments()),
     "drafts": lambda q: q.drafts.drafts(),
     "shifts": lambda q: (q.shifts.listed(), q.shifts.current(), q.shifts.get(1)),
     "staff": lambda q: (q.staff.listed(), q.staff.by_name("Ana"), q.staff.locks()),

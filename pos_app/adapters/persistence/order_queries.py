@@ -69,10 +69,12 @@ _TAXES = Statement(
 _PAYMENTS = Statement(
     select(payment).where(payment.c.order_id == bindparam("order")).order_by(payment.c.payment_id)
 )
-_ALL_PAYMENTS = Statement(
+_PAYMENTS_PAGE = Statement(
     select(payment, order.c.number, order.c.utc_offset_minutes)
-    .join(order, order.c.order_id == payment.c.order_id)
+    .outerjoin(order, order.c.order_id == payment.c.order_id)
+    .where(payment.c.payment_id > bindparam("after"))
     .order_by(payment.c.payment_id)
+    .limit(bindparam("most"))
 )
 _DRAFTS = Statement(
     select(draft, staff.c.name)
@@ -117,14 +119,18 @@ class SqlOrderQueries:
         if since is None and until is None and limit is None:
             yield from self._open()
 
-    def payments(self) -> Sequence[PaymentRow]:
+    def payments(self) -> Iterator[PaymentRow]:
         """Every tender, oldest first."""
-        with self._readers.connect() as connection:
-            rows = _ALL_PAYMENTS.all(connection)
-        return [
-            PaymentRow(row.number, from_ms(row.at, row.utc_offset_minutes), _payment(row))
-            for row in rows
-        ]
+        after = 0
+        while True:
+            with self._readers.connect() as connection:
+                rows = _PAYMENTS_PAGE.all(connection, {"after": after, "most": PAGE})
+            for row in rows:
+                at = from_ms(row.at, row.utc_offset_minutes)
+                yield PaymentRow(row.number, at, _payment(row))
+            if len(rows) < PAGE:
+                return
+            after = rows[-1].payment_id
 
     def _open(self) -> Iterator[OrderRow]:
         with self._readers.connect() as connection:

@@ -7,12 +7,13 @@ import json
 import logging
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import click
@@ -137,13 +138,26 @@ def say(text: str, *, err: bool = False) -> None:
 
 
 def print_json(value: Any) -> None:
+    click.echo(_json_text(value))
+
+
+def print_json_rows(rows: Iterable[Any]) -> None:
+    """The same for a list of any length, which is never held whole."""
+    before = "["
+    for row in rows:
+        click.echo(f"{before}\n{indent(_json_text(row), '  ')}", nl=False)
+        before = ","
+    click.echo("\n]" if before == "," else "[]")
+
+
+def _json_text(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, indent=2)
     if not text.replace("\n", "").isprintable():
         # JSON spells the rest out by itself; these it would hand to the terminal as they are.
         text = "".join(
             json.dumps(char)[1:-1] if char != "\n" and _commands(char) else char for char in text
         )
-    click.echo(text)
+    return text
 
 
 def print_table(rows: list[list[str]], *, right: frozenset[int] = frozenset()) -> None:

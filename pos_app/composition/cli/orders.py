@@ -14,6 +14,7 @@ from pos_app.composition.cli.context import (
     as_json,
     pass_cli,
     print_json,
+    print_json_rows,
     print_table,
     refusals_in_words,
     say,
@@ -61,12 +62,11 @@ def list_orders(
 ) -> None:
     """Every order, oldest first; the open ones come last."""
     with cli.reading() as queries:
-        rows = list(queries.orders.listed(since=day_of(since), until=day_of(until), limit=limit))
-    if as_json:
-        print_json([values.order_row(row) for row in rows])
-        return
-    print_table(
-        [
+        rows = queries.orders.listed(since=day_of(since), until=day_of(until), limit=limit)
+        if as_json:
+            print_json_rows(values.order_row(row) for row in rows)
+            return
+        lines = [
             [
                 row.number or "–",
                 row.state,
@@ -75,9 +75,8 @@ def list_orders(
                 row.cashier,
             ]
             for row in rows
-        ],
-        right=frozenset({3}),
-    )
+        ]
+    print_table(lines, right=frozenset({3}))
 
 
 @command.command()

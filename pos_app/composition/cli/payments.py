@@ -9,10 +9,12 @@ from pos_app.composition.cli.context import (
     Cli,
     as_json,
     pass_cli,
-    print_json,
+    print_json_rows,
     print_table,
     refusals_in_words,
 )
+from pos_app.domain.money import Currency
+from pos_app.services.ports import PaymentRow
 
 
 @click.group("payments", help="Every tender taken on this terminal.")
@@ -29,24 +31,10 @@ def list_payments(cli: Cli, *, as_json: bool) -> None:
     with cli.reading() as queries:
         rows = queries.orders.payments()
         currency = queries.profile.currency
-    if as_json:
-        print_json(
-            [
-                {
-                    "order": row.number,
-                    "at": values.moment(row.at),
-                    "method": row.payment.method,
-                    "amount": values.money(row.payment.amount, currency),
-                    "tendered": values.money(row.payment.tendered, currency),
-                    "change": values.money(row.payment.change, currency),
-                    "state": row.payment.state.value,
-                }
-                for row in rows
-            ]
-        )
-        return
-    print_table(
-        [
+        if as_json:
+            print_json_rows(_as_json(row, currency) for row in rows)
+            return
+        lines = [
             [
                 row.number or "–",
                 values.moment(row.at) or "",
@@ -55,6 +43,17 @@ def list_payments(cli: Cli, *, as_json: bool) -> None:
                 row.payment.state.value,
             ]
             for row in rows
-        ],
-        right=frozenset({3}),
-    )
+        ]
+    print_table(lines, right=frozenset({3}))
+
+
+def _as_json(row: PaymentRow, currency: Currency) -> dict[str, object]:
+    return {
+        "order": row.number,
+        "at": values.moment(row.at),
+        "method": row.payment.method,
+        "amount": values.money(row.payment.amount, currency),
+        "tendered": values.money(row.payment.tendered, currency),
+        "change": values.money(row.payment.change, currency),
+        "state": row.payment.state.value,
+    }
