@@ -76,4 +76,5 @@ def _require_level(depth: int) -> None:
 def _key(key: object) -> str:
     if not isinstance(key, str):
         raise NotCanonicalError(f"{_EXPECTED}; a key is {type(key).__name__}")
-    return unicodedata.normalize("NFC", str(key))
+    text = str(key)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
