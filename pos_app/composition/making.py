@@ -15,6 +15,9 @@ from pos_app.adapters.documents.receipt_words import FALLBACK, receipt_languages
 from pos_app.adapters.persistence import schema
 from pos_app.adapters.persistence.checkpoint import checkpoint
 from pos_app.adapters.persistence.engine import open_writer
+from pos_app.adapters.persistence.failures import explained
+from pos_app.adapters.persistence.journal import SqlJournalQueries
+from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.countries import CountryPreset, load_countries
@@ -34,6 +37,7 @@ from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.money import Currency, InvalidCurrencyError
 from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import Tax, TaxClass
+from pos_app.services.journal.keys import in_use
 from pos_app.services.journal.writing import JournalWriter, TerminalIdentity
 from pos_app.services.store.setting_up import (
     NewStore,
@@ -135,15 +139,31 @@ def _require_free(folder: DataFolder) -> None:
     """Refuse a folder in which anything lies but logs, the demo, and a setup that was killed."""
     if folder.store.exists():
         raise StoreExistsError(folder=folder.root)
-    if folder.keys.exists():
+    if folder.keys.exists() and not _are_of_an_unfinished_store(folder):
         raise KeysExistError(folder=folder.root, file=folder.keys.name)
     if not folder.root.is_dir():
         return
-    allowed = {folder.logs.name, folder.lock.name, DEMO_FOLDER, folder.keys.name + UNFINISHED}
+    keys = {folder.keys.name, folder.keys.name + UNFINISHED}
+    allowed = {folder.logs.name, folder.lock.name, DEMO_FOLDER, *keys}
     unfinished = folder.store.name + UNFINISHED
     for path in folder.root.iterdir():
         if path.name not in allowed and not path.name.startswith(unfinished):
             raise FolderInUseError(folder=folder.root, found=path.name)
+
+
+def _are_of_an_unfinished_store(folder: DataFolder) -> bool:
+    """Whether the keys sign the store that a killed setup left beside them, and no other one."""
+    unfinished = folder.store.with_name(folder.store.name + UNFINISHED)
+    if not unfinished.exists():
+        return False
+    key_file = import_module("pos_app.adapters.secrets.key_file").KeyFileStore(folder.keys)
+    signing_key = key_file.get(SIGNING_KEY)
+    with explained(), Readers(unfinished) as readers:
+        known = SqlJournalQueries(readers).signing_keys()
+    signing = import_module("pos_app.adapters.system.signing")
+    return signing_key is not None and in_use(known, 1) == (
+        signing.Ed25519Signer(signing_key).public_key
+    )
 
 
 def _write(folder: DataFolder, new: NewStore) -> str:

@@ -1,144 +1,181 @@
-"""`python -m tests.faults`: kill tills at random moments and count what is lost."""
+"""`python -m tests.faults`: break a till in every way there is a machine for, and count the faults.
+
+Exit code 1 if there is a fault, or if a planted one is not found.
+"""
 
 from __future__ import annotations
 
+import json
+import os
 import secrets
-import shutil
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from math import ceil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import click
 
 from pos_app.composition.cli.context import print_table
-from tests.faults.campaign import Campaign, Tally
-from tests.faults.killing import Landing
-from tests.faults.practice import make_store, write_baskets
+from tests.faults import kills as random_kills
+from tests.faults.shim import ShimError, build
 from tests.faults.verdict import Kind
-from tests.faults.victims import Rehearsing, TellingEarly, Victim
-from tests.faults.window import Typing
 
 KILLS_DEFAULT: Final = 200
-CANARY_KILLS: Final = 40
-SECONDS_MAX: Final = 8.5 * 60
+SHARES: Final = 2
 SEED_BELOW: Final = 1_000_000
 FAULTS_SHOWN: Final = 20
 OUT: Final = Path(__file__).parents[2] / "out" / "faults"
+RANDOM: Final = "random"
+WITH_SHIM: Final[Mapping[str, str]] = {
+    "kill": "kill -9 before every write, sync, cut and removal of a day",
+    "torn": "the same, in the middle of the write",
+    "full": "disk full at every one of them, once and for long",
+    "broken": "disk fails at every one of them, once and for long",
+    "sync": "every sync fails, once and for long",
+    "power": "power lost after every one of them, 16 ways to lose what was not synced",
+    "power-canary": "canary: the same with synchronous=NORMAL",
+    "setup": "kill -9 at every write of setup and its first migration",
+    "upgrade": "kill -9 at every write of a migration to the next schema",
+    "damage": "bit flips, cuts and logs that are missing or foreign",
+    "contention": "orders, drafts, reports and backups at once for 10 s",
+}
+CANARIES: Final = frozenset({"power-canary", "canary"})
 
 
-def victims(baskets: Path) -> Sequence[tuple[Victim, Fraction]]:
-    """Every kind of till that must survive, with its share of the kills."""
-    return [(Rehearsing(baskets), Fraction(3, 5)), (Typing(baskets), Fraction(2, 5))]
+@dataclass(slots=True)
+class Line:
+    """One campaign in the table."""
 
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """Where the tills are killed: a pristine store to copy, and what they ring up."""
-
-    work: Path
-    seed: int
+    name: str
+    what: str
+    points: int = 0
+    faults: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    notes: dict[str, int] = field(default_factory=dict)
 
     @property
-    def pristine(self) -> Path:
-        return self.work / "pristine"
+    def is_canary(self) -> bool:
+        return self.name in CANARIES
 
     @property
-    def baskets(self) -> Path:
-        return self.work / "baskets.txt"
+    def ok(self) -> bool:
+        """A canary must be found, by what it loses; everything else must be sound."""
+        if self.is_canary:
+            return any(Kind.LOST in fault for fault in self.faults)
+        return self.points > 0 and not self.faults
 
-    def prepare(self) -> None:
-        make_store(self.pristine)
-        write_baskets(self.baskets)
+    @property
+    def verdict(self) -> str:
+        if self.is_canary:
+            return "caught" if self.ok else "NOT CAUGHT"
+        return "ok" if self.ok else "FAULTS"
 
-    def campaign(self, victim: Victim) -> Campaign:
-        return Campaign(victim, pristine=self.pristine, work=self.work, seed=self.seed)
 
-
-@click.command(help="Kill tills at random moments and count what is lost.")
+@click.command(help="Break a till in every way there is a machine for, and count the faults.")
+@click.option("--only", type=click.Choice([RANDOM, *WITH_SHIM]), multiple=True)
 @click.option("--kills", type=click.IntRange(min=1), default=KILLS_DEFAULT, show_default=True)
 @click.option("--seed", type=int, default=None, help="Repeat the same choices; random by default.")
-@click.option("--canary", is_flag=True, help="Only the till with a planted fault.")
-def main(kills: int, seed: int | None, canary: bool) -> None:
+def main(only: Sequence[str], kills: int, seed: int | None) -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     seed = secrets.randbelow(SEED_BELOW) if seed is None else seed
     click.echo(f"seed {seed}")
-    with tempfile.TemporaryDirectory(prefix="run-", dir=OUT) as work:
-        ground = Ground(Path(work), seed)
-        ground.prepare()
-        tallies = [] if canary else _kill_the_sound(ground, kills)
-        caught = _kill_the_canary(ground, kills if canary else CANARY_KILLS)
-        _show([*tallies, caught])
-        _keep([path for tally in tallies for path in tally.kept], seed)
-    sys.exit(_conclude(tallies, caught, kills))
+    names = only or (*WITH_SHIM, RANDOM)
+    try:
+        with tempfile.TemporaryDirectory(prefix="run-", dir=OUT) as work:
+            ground = random_kills.Ground(Path(work), seed)
+            ground.prepare()
+            lines = [line for name in names for line in _run(ground, name, kills)]
+    except ShimError as error:
+        click.echo(f"NOTHING IS PROVED: {error}", err=True)
+        sys.exit(1)
+    _show(lines)
+    sys.exit(0 if all(line.ok for line in lines) else 1)
 
 
-def _keep(stores: Sequence[Path], seed: int) -> None:
-    """Move the stores with a fault to where they outlive this run."""
-    for store in stores:
-        kept = OUT / f"seed-{seed}-{store.name}"
-        shutil.rmtree(kept, ignore_errors=True)
-        click.echo(f"kept: {store.rename(kept)}")
+def _run(ground: random_kills.Ground, name: str, kills: int) -> list[Line]:
+    lines = _random(ground, kills) if name == RANDOM else [_with_shim(ground, name)]
+    for line in lines:
+        click.echo(f"{line.name}: {line.points} points, {line.verdict}, {line.seconds:.0f} s")
+    return lines
 
 
-def _kill_the_sound(ground: Ground, kills: int) -> list[Tally]:
-    ends = time.monotonic() + SECONDS_MAX
-    return [
-        ground.campaign(victim).run(ceil(kills * share), seconds_max=ends - time.monotonic())
-        for victim, share in victims(ground.baskets)
+def _random(ground: random_kills.Ground, kills: int) -> list[Line]:
+    tallies = random_kills.kill_the_sound(ground, kills)
+    canary = random_kills.kill_the_canary(ground)
+    random_kills.show([*tallies, canary])
+    random_kills.keep([path for one in tallies for path in one.kept], OUT, ground.seed)
+    lines = [
+        Line(name, one.victim, one.kills, [str(fault) for fault in one.faults], one.seconds)
+        for name, one in zip(
+            (*(RANDOM for _ in tallies), "canary"), (*tallies, canary), strict=True
+        )
     ]
+    done = sum(one.kills for one in tallies)
+    if done < kills:
+        lines[0].faults.append(f"only {done} of {kills} kills: the time was up")
+    return lines
 
 
-def _kill_the_canary(ground: Ground, kills: int) -> Tally:
-    canary = TellingEarly(ground.baskets)
-    return ground.campaign(canary).run(kills, until_first_fault=True)
+def _with_shim(ground: random_kills.Ground, name: str) -> Line:
+    """One process for each core, each with its share of the points."""
+    started = time.monotonic()
+    environment = {**os.environ, "LD_PRELOAD": str(build(ground.work))}
+    words = [sys.executable, "-m", "tests.faults.worker", name]
+    workers = [
+        subprocess.Popen(
+            [*words, str(which), str(SHARES), str(ground.seed), str(ground.pristine)],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for which in range(SHARES)
+    ]
+    line = Line(name, WITH_SHIM[name])
+    for worker in workers:
+        found, errors = worker.communicate()
+        if worker.returncode:
+            raise ShimError(f"{name} ended with {worker.returncode}: {errors.strip()}")
+        _add(line, json.loads(found))
+    line.seconds = time.monotonic() - started
+    return line
 
 
-def _conclude(tallies: Sequence[Tally], canary: Tally, kills: int) -> int:
-    """Say in words what the table shows; return the exit code."""
-    done = sum(tally.kills for tally in tallies)
-    if tallies and done < kills:
-        click.echo(f"Stopped after {done} of {kills} kills: the time was up.")
-    faults = [fault for tally in tallies for fault in tally.faults]
-    for fault in faults[:FAULTS_SHOWN]:
-        click.echo(f"FAULT {fault}")
-    caught = canary.count(Kind.LOST) > 0
-    click.echo(
-        f"The canary was caught: {canary.count(Kind.LOST)} order lost after {canary.kills} kills."
-        if caught
-        else f"THE CANARY WAS NOT CAUGHT in {canary.kills} kills: this harness proves nothing."
-    )
-    if tallies:
-        click.echo(f"{done} kills, {len(faults)} faults.")
-    return int(bool(faults) or not caught)
+def _add(line: Line, found: dict[str, object]) -> None:
+    assert isinstance(found["points"], int)
+    assert isinstance(found["faults"], list)
+    assert isinstance(found["notes"], dict)
+    line.points += found["points"]
+    line.faults += found["faults"]
+    for note, count in found["notes"].items():
+        line.notes[note] = line.notes.get(note, 0) + count
 
 
-def _show(tallies: Sequence[Tally]) -> None:
-    kinds = [*Kind]
-    heads = ["victim", "kills", "told", "found", *(kind.value for kind in kinds), "seconds"]
+def _show(lines: Sequence[Line]) -> None:
+    click.echo()
+    for line in lines:
+        if line.notes:
+            notes = ", ".join(f"{note}: {count}" for note, count in sorted(line.notes.items()))
+            click.echo(f"{line.name}: {notes}")
+        for fault in () if line.is_canary else line.faults[:FAULTS_SHOWN]:
+            click.echo(f"FAULT {line.name}: {fault}")
+    click.echo()
+    heads = ["campaign", "what is done to the till", "points", "faults", "seconds", "verdict"]
     rows = [
         [
-            tally.victim,
-            *(str(count) for count in (tally.kills, tally.told, tally.found)),
-            *(str(tally.count(kind)) for kind in kinds),
-            f"{tally.seconds:.0f}",
+            *(line.name, line.what, str(line.points), str(len(line.faults))),
+            *(f"{line.seconds:.0f}", line.verdict),
         ]
-        for tally in tallies
+        for line in lines
     ]
-    print_table([heads, *rows], right=frozenset(range(1, len(heads))))
-    click.echo()
-    landings = [[str(tally.landings[where]) for tally in tallies] for where in Landing]
-    lines = [[where.value, *counts] for where, counts in zip(Landing, landings, strict=True)]
-    full = ["of these with a full log, at its checkpoint", *(str(t.log_full) for t in tallies)]
-    untold = ["of these after COMMIT, before the word", *(str(t.untold) for t in tallies)]
-    names = ["where the kills landed", *(tally.victim for tally in tallies)]
-    print_table([names, *lines, full, untold], right=frozenset(range(1, len(tallies) + 1)))
-    click.echo()
+    print_table([heads, *rows], right=frozenset({2, 3, 4}))
+    sound = [line for line in lines if not line.is_canary]
+    points, faults = sum(one.points for one in sound), sum(len(one.faults) for one in sound)
+    click.echo(f"\n{points} points, {faults} faults, {sum(one.seconds for one in lines):.0f} s.")
 
 
 if __name__ == "__main__":

@@ -27,9 +27,13 @@ def make_store(folder: Path) -> None:
 def write_baskets(path: Path) -> None:
     """The same baskets on every day: one to eight pieces, some of them twice in a basket."""
     rng = random.Random(PRODUCTS.name)
-    codes = [row["barcode"] for row in _products() if row["unit"] == "each"]
-    baskets = (rng.choices(codes, k=rng.randint(1, ITEMS_MAX)) for _ in range(BASKETS))
+    baskets = (rng.choices(pieces(), k=rng.randint(1, ITEMS_MAX)) for _ in range(BASKETS))
     path.write_text("".join(f"{' '.join(basket)}\n" for basket in baskets), encoding="utf-8")
+
+
+def pieces() -> list[str]:
+    """The barcodes of what is sold by the piece."""
+    return [row["barcode"] for row in _products() if row["unit"] == "each"]
 
 
 def _products() -> list[dict[str, str]]:

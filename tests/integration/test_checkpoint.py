@@ -7,11 +7,11 @@ import pytest
 
 from pos_app.adapters.persistence.checkpoint import (
     WAL_BYTES_BEFORE_CHECKPOINT,
+    CheckpointFailedError,
     checkpoint,
     is_due,
 )
 from pos_app.adapters.persistence.readers import Readers
-from pos_app.adapters.persistence.sqlite_failures import StorageError
 from pos_app.composition.opening import OpenStore
 from tests.integration import shop as shops
 
@@ -53,7 +53,7 @@ class TestCheckpoint:
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))
         try:
-            with pytest.raises(StorageError, match="disk"):
+            with pytest.raises(CheckpointFailedError, match="Everything is recorded, but"):
                 checkpoint(store.writer)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
 from pos_app.adapters.persistence.soundness import unsound
-from pos_app.adapters.system.lock import StoreOpenElsewhereError, WriterLock
+from pos_app.adapters.system.lock import LockRefusedError, StoreOpenElsewhereError, WriterLock
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.making import SetupRequest, make_store
 from pos_app.composition.opening import reading, writing
@@ -46,6 +47,32 @@ class TestWriterLock:
 
         assert (tmp_path / "writer.lock").read_text() == f"{os.getpid()}\n"
         lock.release()
+
+    def test_keeps_no_store_closed_because_the_disk_is_full(
+        self, lock: WriterLock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        def full(_handle: int, _data: bytes) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        with monkeypatch.context() as disk:
+            disk.setattr("pos_app.adapters.system.lock.os.write", full)
+            lock.acquire()
+
+        with pytest.raises(StoreOpenElsewhereError, match="pid unknown"):
+            WriterLock(tmp_path / "writer.lock").acquire()
+        lock.release()
+
+    @pytest.mark.parametrize("call", ["os.open", "fcntl.flock"])
+    def test_says_so_if_the_disk_refuses_it(
+        self, lock: WriterLock, monkeypatch: pytest.MonkeyPatch, call: str
+    ) -> None:
+        def broken(*_arguments: object) -> int:
+            raise OSError(errno.EIO, "Input/output error")
+
+        monkeypatch.setattr(f"pos_app.adapters.system.lock.{call}", broken)
+
+        with pytest.raises(LockRefusedError, match=r"\(Input/output error\).*nothing was changed"):
+            lock.acquire()
 
     def test_says_so_if_the_holder_has_not_named_itself(
         self, lock: WriterLock, tmp_path: Path

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Engine
 
 from pos_app.adapters.persistence.failures import explained
-from pos_app.adapters.persistence.sqlite_failures import StorageError
+from pos_app.adapters.persistence.sqlite_failures import StorageError, StoreBusyError
 
 WAL_BYTES_BEFORE_CHECKPOINT: Final = 4 * 1024 * 1024
 
@@ -17,26 +18,41 @@ class CheckpointFailedError(StorageError):
     code = "storage.checkpoint"
     text = (
         "Everything is recorded, but the disk did not take the tidying up ({detail}). "
-        "Check the free space on the disk."
+        "Check the disk and its free space; it is tried again by itself."
     )
 
 
 def checkpoint(writer: Engine) -> None:
     """Copy the log into the file and start it anew, if nobody reads an old part of it.
 
-    :raises StorageError: if the disk refuses; a commit does not show that, this does
+    :raises CheckpointFailedError: if the disk refuses; a commit does not show that, this does
+    :raises StoreBusyError: if another task holds the connection for too long
     """
-    with explained():
-        connection = writer.raw_connection()
-        try:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            busy, in_log, moved = cursor.fetchall()[0]
-            cursor.close()
-        finally:
-            connection.close()
+    try:
+        with explained():
+            busy, in_log, moved = _checkpoint(writer)
+    except StoreBusyError:
+        raise
+    except StorageError as error:
+        # Whatever the disk said: what was committed is in the log, and stays there.
+        raise CheckpointFailedError(detail=error.values["detail"]) from error
     if in_log >= 0 and moved < in_log and not busy:
         raise CheckpointFailedError(detail=f"{moved} of {in_log} pages")
+
+
+def _checkpoint(writer: Engine) -> tuple[int, int, int]:
+    connection = writer.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy, in_log, moved = cursor.fetchall()[0]
+        cursor.close()
+    except sqlite3.Error:
+        connection.invalidate()  # after a failed write or sync it is not to be trusted
+        raise
+    finally:
+        connection.close()
+    return busy, in_log, moved
 
 
 def is_due(store: Path) -> bool:

@@ -78,12 +78,15 @@ _DAY_PRODUCT = _add_up(sales_by_day_product, ("business_date", "product_id"), _S
 class SqlOrderRepository:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.number: str | None = None
+        """What was given out here."""
 
     def take_number(self) -> str:
         # The counter moves in the same transaction, so a rollback gives the number back.
         row = _TAKE_NUMBER.one(self._connection)
         assert row is not None, "no epoch"
-        return f"{row[0]}-{row[1]:06d}"
+        self.number = f"{row[0]}-{row[1]:06d}"
+        return self.number
 
     def save(self, document: OrderDocument, *, print_receipt: bool) -> None:
         order_id = self._save_document(document)

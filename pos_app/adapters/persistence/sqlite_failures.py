@@ -26,6 +26,15 @@ class DiskFullError(StorageError):
     )
 
 
+class DoubtfulError(StorageError):
+    code = "storage.doubtful"
+    text = (
+        "The disk refused at the last moment ({detail}), and does not say whether it recorded "
+        "{what}. What was recorded before is safe. Check the disk, then try again: it is recorded "
+        "only once. If the till was restarted, look at the last order first."
+    )
+
+
 class StoreBusyError(StorageError):
     code = "storage.busy"
     text = "The store is busy with something else. Nothing was recorded; try again in a moment."
@@ -50,14 +59,30 @@ _KNOWN: Final = {
     sqlite3.SQLITE_CORRUPT: DamagedStoreError,
     sqlite3.SQLITE_NOTADB: DamagedStoreError,
 }
+# What a row reads like whose bytes were changed: the file itself may be whole.
+_UNREADABLE: Final = ("Could not decode to UTF-8", "malformed JSON")
 _PRIMARY_CODE: Final = 0xFF
+_BEFORE_THE_END: Final = frozenset({sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_READ})
+"""Failures of COMMIT after which its last page is surely not in the log."""
 
 
 def explanation_of(error: BaseException | None) -> StorageError | None:
     """Words for what the environment did, or None if it was a bug."""
     code = getattr(error, "sqlite_errorcode", None)
     known = _KNOWN.get(code & _PRIMARY_CODE) if code is not None else None
+    if known is None and isinstance(error, sqlite3.Error) and str(error).startswith(_UNREADABLE):
+        known = DamagedStoreError
     return known(detail=str(error)) if known else None
+
+
+def leaves_doubt(error: sqlite3.Error) -> bool:
+    """Whether a COMMIT that failed so may be found after a crash all the same.
+
+    A failed sync leaves a whole transaction in the log, of which this process knows that it does
+    not count; whoever reads the log after a crash cannot know it.
+    """
+    code = error.sqlite_errorcode
+    return code & _PRIMARY_CODE == sqlite3.SQLITE_IOERR and code not in _BEFORE_THE_END
 
 
 @contextmanager

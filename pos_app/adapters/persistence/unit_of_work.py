@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import closing
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Engine, PoolProxiedConnection
+from sqlalchemy.exc import DBAPIError
 
 from pos_app.adapters.persistence.drafts import SqlDraftRepository
 from pos_app.adapters.persistence.engine import BEGIN
@@ -18,7 +20,12 @@ from pos_app.adapters.persistence.print_jobs import SqlPrintJobRepository
 from pos_app.adapters.persistence.product_edits import SqlCatalogueRepository
 from pos_app.adapters.persistence.settings import SqlSettingRepository
 from pos_app.adapters.persistence.shifts import SqlShiftRepository
-from pos_app.adapters.persistence.sqlite_failures import StorageError, StoreBusyError
+from pos_app.adapters.persistence.sqlite_failures import (
+    DoubtfulError,
+    StorageError,
+    StoreBusyError,
+    leaves_doubt,
+)
 from pos_app.adapters.persistence.staff import SqlStaffRepository
 from pos_app.adapters.persistence.stock import SqlStockRepository
 
@@ -38,6 +45,7 @@ class SqlUnitOfWork:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._is_given_back = False
 
     def __enter__(self) -> Self:
         # A second one in this thread would wait for the first for ever.
@@ -77,6 +85,9 @@ class SqlUnitOfWork:
 
     def _let_go(self, failure: StorageError | None) -> None:
         """Give the connection back, as it was or, after a failure, not at all."""
+        if self._is_given_back:
+            return
+        self._is_given_back = True
         try:
             if failure is not None and not isinstance(failure, StoreBusyError):
                 # After a failed write or sync the connection's state is not to be trusted.
@@ -87,7 +98,37 @@ class SqlUnitOfWork:
             self._pooled.close()
 
     def commit(self) -> None:
-        self.driver.execute("COMMIT").close()
+        try:
+            self.driver.execute("COMMIT").close()
+        except sqlite3.Error as error:
+            if not leaves_doubt(error):
+                raise
+            self._settle(error)
+
+    def _settle(self, error: sqlite3.Error) -> None:
+        """Find out on another connection what became of a COMMIT; return if it is recorded.
+
+        It is never simply sent again. What it left in the log is overwritten, so that no crash
+        can bring back what is now said not to be recorded.
+
+        :raises sqlite3.Error: the error, if nothing is recorded
+        :raises DoubtfulError: if the disk does not even let that be found out
+        """
+        number, entry = self.orders.number, self.journal.appended
+        self._let_go(explanation(error))
+        try:
+            with closing(self._engine.raw_connection()) as pooled:
+                connection = _driver_of(pooled)
+                connection.execute(BEGIN).close()
+                head = SqlJournalRepository(connection).head()
+                version = connection.execute("PRAGMA user_version").fetchone()[0]
+                connection.execute(f"PRAGMA user_version={version:d}").close()
+                connection.execute("COMMIT").close()
+        except (sqlite3.Error, DBAPIError) as refusal:
+            what = f"order {number}" if number else "this"
+            raise DoubtfulError(detail=str(error), what=what) from refusal
+        if entry is None or head.hash != entry:
+            raise error
 
 
 def _driver_of(pooled: PoolProxiedConnection) -> sqlite3.Connection:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -329,6 +330,35 @@ class TestRefusedSetup:
 
         verify_file(folder.store)
         assert not list(folder.root.glob("*.new*"))
+
+    def test_killed_before_its_last_step_can_be_repeated(self, no_store: Terminal) -> None:
+        """The keys are in their place then, and the store that they sign is not yet."""
+        folder = no_store.folder
+        no_store.done(*setup(), *PRACTICE, text=f"{shops.PIN}\n")
+        folder.store.rename(folder.store.with_name("pos.sqlite3.new"))
+        for left in folder.root.glob("pos.sqlite3-*"):
+            left.unlink()
+        keys = folder.keys.read_bytes()
+
+        no_store.done(*setup(), *PRACTICE, text=f"{shops.PIN}\n")
+
+        verify_file(folder.store)
+        assert folder.keys.read_bytes() != keys
+
+    def test_keeps_the_keys_of_another_store_than_the_unfinished_one(
+        self, no_store: Terminal, new_shop: shops.Shop
+    ) -> None:
+        folder = no_store.folder
+        no_store.done(*setup(), *PRACTICE, text=f"{shops.PIN}\n")
+        for file in folder.root.glob("pos.sqlite3*"):
+            file.unlink()
+        keys = folder.keys.read_bytes()
+        shutil.copyfile(new_shop.folder.store, folder.root / "pos.sqlite3.new")
+
+        reason = no_store.refused(*setup(), *PRACTICE, text=f"{shops.PIN}\n")
+
+        assert "holds the keys of a store" in reason
+        assert folder.keys.read_bytes() == keys
 
 
 class TestRealStore:

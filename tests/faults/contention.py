@@ -1,0 +1,115 @@
+"""Orders, drafts, reports and backups of one store at the same time: nobody is shown a lock."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from pos_app.adapters.persistence.backup import copy_store, verify_file
+from pos_app.adapters.persistence.checkpoint import checkpoint, is_due
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.opening import OpenStore, writing
+from pos_app.domain.errors import PosError
+from pos_app.services.orders.drafting import draft_of
+from pos_app.services.reports.sales import SalesBy
+from tests.faults.findings import Findings, Ground, Share, examined
+from tests.faults.told import Told
+from tests.integration import shop
+
+SECONDS: Final = 10.0
+# Far busier than people are, and yet no thread keeps the interpreter to itself.
+PAUSES_S: Final = {"orders": 0.005, "drafts": 0.002, "reports": 0.02, "backups": 0.1}
+P99_MS_MAX: Final = 100.0
+MS_MAX: Final = 1_000.0
+PER_CENT: Final = 100
+
+
+class Busy:
+    """One store, and threads that each do one thing over and over until the time is up."""
+
+    def __init__(self, store: OpenStore, ground: Ground) -> None:
+        self._store = store
+        self._ground = ground
+        self._ends = time.monotonic() + SECONDS
+        # Another order than those that are paid: rung up before the threads begin.
+        self._sample = draft_of(shop.ring(store, *ground.codes), total=0)
+        self._drafts = self._sample.revision
+        self.told = Told()
+        self.refusals: list[str] = []
+        self.commits_ms: list[float] = []
+        self.rounds: dict[str, int] = {}
+
+    def run(self) -> None:
+        beside = {"drafts": self._save_draft, "reports": self._report, "backups": self._back_up}
+        threads = [threading.Thread(target=self._repeat, args=item) for item in beside.items()]
+        for thread in threads:
+            thread.start()
+        self._repeat("orders", self._sell)
+        for thread in threads:
+            thread.join()
+
+    def _repeat(self, name: str, act: Callable[[], None]) -> None:
+        while time.monotonic() < self._ends:
+            try:
+                act()
+            except PosError as error:
+                self.refusals.append(f"{name}: {error}")
+            except Exception as error:  # noqa: BLE001 - a bug in a thread would pass unseen
+                self.refusals.append(f"{name}: {error!r}")
+            self.rounds[name] = self.rounds.get(name, 0) + 1
+            time.sleep(PAUSES_S[name])
+
+    def _sell(self) -> None:
+        rng = random.Random(len(self.told.numbers))
+        order = shop.ring(self._store, *rng.choices(self._ground.codes, k=3))
+        before = time.perf_counter()
+        document = shop.pay(self._store, order)
+        self.commits_ms.append((time.perf_counter() - before) * 1_000)
+        assert document.number is not None
+        self.told.numbers.append(document.number)
+        if is_due(self._store.folder.store):
+            checkpoint(self._store.writer)
+
+    def _save_draft(self) -> None:
+        self._drafts += 1
+        draft = replace(self._sample, revision=self._drafts)
+        self._store.services.drafting.save(draft)
+
+    def _report(self) -> None:
+        for by in SalesBy:
+            self._store.queries.reports.sales(by=by, since=date.min, until=date.max)
+
+    def _back_up(self) -> None:
+        backup = self._store.folder.backups / "busy.sqlite3"
+        copy_store(self._store.folder.store, backup)
+        verify_file(backup)
+
+
+def contend(ground: Ground, share: Share) -> Findings:
+    findings = Findings()
+    if not share.takes(0):
+        return findings
+    folder = ground.disk / "busy"
+    shutil.copytree(ground.pristine, folder)
+    with writing(DataFolder(folder), print_receipts=False) as store:
+        shop.open_shift(store)
+        busy = Busy(store, ground)
+        busy.run()
+    commits = sorted(busy.commits_ms)
+    p99 = commits[len(commits) * 99 // PER_CENT]
+    findings.points = len(commits)
+    findings.notes.update({f"rounds of {name}": count for name, count in busy.rounds.items()})
+    findings.notes["p99, tenths of a ms"] = round(p99 * 10)
+    findings.notes["longest, ms"] = round(commits[-1])
+    findings.faults += busy.refusals
+    if p99 > P99_MS_MAX or commits[-1] > MS_MAX:
+        findings.faults.append(f"a commit took p99 {p99:.1f} ms, at most {commits[-1]:.0f} ms")
+    findings.faults += [str(fault) for fault in examined(folder, busy.told)]
+    shutil.rmtree(folder)
+    return findings
