@@ -54,7 +54,7 @@ def build(
     _warm_keys(store, lanes, front)
     _print_what_waits(builder.spooler, lanes, front)
     _connect_sounds(till, lanes, stack)
-    _start_upkeep(window, store, lanes)
+    _start_upkeep(window, store, lanes, front)
     _start_backups(window, till, store, lanes)
     _add_import_sheet(window, till)
     _add_product_sheets(window, till)
@@ -127,14 +127,25 @@ def _add_product_sheets(window: MainWindow, till: TillViewModel) -> None:
         till.screens.sell.scanned.connect(sheet.keep_keys, Qt.ConnectionType.QueuedConnection)
 
 
-def _start_upkeep(window: MainWindow, store: OpenStore, lanes: Lanes) -> None:
-    """Keep the write-ahead log short; only the writer's lane may do that."""
+def _start_upkeep(window: MainWindow, store: OpenStore, lanes: Lanes, front: Front) -> None:
+    """Keep the write-ahead log short; only the writer's lane may do that.
+
+    Orders go on while it fails, so nobody would see it: it is told in the bar until it works.
+    """
 
     def tidy() -> None:
         if is_due(store.folder.store):
             checkpoint(store.writer)
 
+    def show(words: str) -> None:
+        front.frame.show_notice("disk", words)
+
     timer = QTimer(window)
+    timer.setObjectName("upkeep")
     timer.setInterval(UPKEEP_MS)
-    timer.timeout.connect(lambda: run_quietly(lanes.writer, tidy))
+    timer.timeout.connect(
+        lambda: lanes.writer.submit(
+            tidy, on_success=lambda _nothing: show(""), on_failure=lambda error: show(str(error))
+        )
+    )
     timer.start()

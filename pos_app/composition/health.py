@@ -14,6 +14,7 @@ from typing import Final
 
 from pos_app.adapters.persistence import store_file
 from pos_app.adapters.persistence.backup import verify_file
+from pos_app.adapters.persistence.checkpoint import log_bytes
 from pos_app.adapters.system.logs import logging_to
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.backing_up import (
@@ -34,6 +35,7 @@ from pos_app.services.journal.verifying import JournalVerifier
 
 MEBIBYTE: Final = 1024 * 1024
 FREE_WARN: Final = 500 * MEBIBYTE
+LOG_WARN: Final = 64 * MEBIBYTE
 # One writer connection that also does every checkpoint keeps this fault of old versions away.
 WAL_RESET_FIXED: Final = (3, 51, 3)
 EXPERT: Final = "Stop selling on this terminal and keep its folder as it is for an expert."
@@ -158,6 +160,14 @@ def _keys(folder: DataFolder, queries: Queries) -> Finding:
 
 def _disk(folder: DataFolder) -> Finding:
     free = shutil.disk_usage(folder.root).free
+    log = log_bytes(folder.store)
+    if log > LOG_WARN:
+        return Finding(
+            "disk",
+            ok=False,
+            detail=f"{log // MEBIBYTE} MiB wait beside the store to be tidied into it",
+            what_to_do="Close the till and open it again; if that does not help, check the disk.",
+        )
     return Finding(
         "disk",
         ok=free >= FREE_WARN,

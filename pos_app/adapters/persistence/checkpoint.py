@@ -17,8 +17,8 @@ WAL_BYTES_BEFORE_CHECKPOINT: Final = 4 * 1024 * 1024
 class CheckpointFailedError(StorageError):
     code = "storage.checkpoint"
     text = (
-        "Everything is recorded, but the disk did not take the tidying up ({detail}). "
-        "Check the disk and its free space; it is tried again by itself."
+        "Everything is recorded, but the disk refused to tidy it up ({detail}). "
+        "Check the disk and its free space."
     )
 
 
@@ -57,5 +57,10 @@ def _checkpoint(writer: Engine) -> tuple[int, int, int]:
 
 def is_due(store: Path) -> bool:
     """Whether the log has grown enough for a checkpoint to be worth its time."""
+    return log_bytes(store) > WAL_BYTES_BEFORE_CHECKPOINT
+
+
+def log_bytes(store: Path) -> int:
+    """How long the log is; 0 if there is none."""
     log = store.with_name(store.name + "-wal")
-    return log.exists() and log.stat().st_size > WAL_BYTES_BEFORE_CHECKPOINT
+    return log.stat().st_size if log.exists() else 0

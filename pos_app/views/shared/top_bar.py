@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from pos_app.viewmodels.frame import FrameViewModel
 from pos_app.views.shared import tokens
@@ -18,7 +18,10 @@ class TopBar(QFrame):
         self.menu_button = ActionButton("", theme=theme, name="menu", role="quiet", icon="menu")
         self.menu_button.setAccessibleName(self.tr("Menu (F10)"))
         self.store = label(view_model.store, role="strong", name="store")
+        # A sentence: in two lines, all of it under the pointer, and it never widens the window.
         self.notice = label(role="warning", name="bar_notice")
+        self.notice.setWordWrap(True)
+        self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.person = label(role="strong", name="bar_person")
         self.clock = label(role="muted", name="clock")
         self.lock_button = ActionButton(
@@ -27,17 +30,18 @@ class TopBar(QFrame):
         layout = row(
             self.menu_button,
             self.store,
-            1,
             self.notice,
             self.person,
             self.clock,
             self.lock_button,
             spacing=theme.px(tokens.SPACE[2]),
         )
+        layout.setStretchFactor(self.notice, 1)
         layout.setContentsMargins(theme.px(tokens.GAP), 0, theme.px(tokens.GAP), 0)
         self.setLayout(layout)
         view_model.clock_changed.connect(self.clock.setText)
         view_model.notice_changed.connect(self.notice.setText)
+        view_model.notice_changed.connect(self.notice.setToolTip)
         self.clock.setText(view_model.clock_text)
         self.show_person("")
 

@@ -43,6 +43,16 @@ class TestHealthyStore:
             assert list(one) == ["name", "ok", "detail", "what_to_do"]
             assert (one["ok"], bool(one["detail"])) == (True, True)
 
+    def test_that_is_never_tidied_up_is_named(
+        self, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("pos_app.composition.health.LOG_WARN", 0)
+        with shops.raw(terminal.folder.store) as connection:
+            connection.execute("PRAGMA wal_autocheckpoint=0")
+            connection.execute("INSERT INTO setting VALUES ('a', 'b')")
+
+            assert ill(terminal) == ["disk"]
+
     def test_is_said_to_people(self, terminal: Terminal) -> None:
         printed = terminal.done("doctor")
 

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QTimer
+
+from pos_app.adapters.persistence.checkpoint import CheckpointFailedError
+from pos_app.composition import building
+from tests.gui.driving import DrivenTill
+
+WORDS = (
+    "Everything is recorded, but the disk refused to tidy it up (disk I/O error). "
+    "Check the disk and its free space."
+)
+
+
+def run_upkeep(till: DrivenTill) -> QTimer:
+    timer = till.window.findChild(QTimer, "upkeep")
+    assert isinstance(timer, QTimer)
+    timer.timeout.emit()
+    return timer
+
+
+class TestUpkeepThatFails:
+    def test_is_told_in_the_bar_until_it_works_again(
+        self, selling: DrivenTill, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refused(_writer: object) -> None:
+            raise CheckpointFailedError(detail="disk I/O error")
+
+        monkeypatch.setattr(building, "is_due", lambda _store: True)
+        with monkeypatch.context() as disk:
+            disk.setattr(building, "checkpoint", refused)
+            timer = run_upkeep(selling)
+            selling.wait_for(lambda: selling.says("bar_notice") == WORDS)
+
+        run_upkeep(selling)
+        selling.wait_for(lambda: selling.says("bar_notice") == "")
+        assert timer.isActive()
+        # A person sees it within a minute.
+        assert timer.interval() <= 30_000
+
+    def test_never_widens_the_window(self, selling: DrivenTill) -> None:
+        before = selling.window.minimumSizeHint()
+
+        selling.model.screens.frame.show_notice("disk", WORDS * 3)
+        selling.settle()
+
+        assert selling.window.minimumSizeHint() == before
+
+    def test_hides_nothing_of_the_printer(self, selling: DrivenTill) -> None:
+        frame = selling.model.screens.frame
+
+        frame.show_notice("disk", "the disk")
+        frame.show_printer("the printer", True)
+        frame.show_notice("disk", "")
+
+        assert selling.says("bar_notice") == "the printer"
