@@ -49,6 +49,8 @@ def build(
     till = builder.build()
     front.sign_in.open(store.services.signing_in)
     front.frame.start()
+    if store.loss is not None:
+        front.frame.show_notice("journal", str(store.loss))
     till.screens.kept.refresh()
     run_quietly(lanes.reader, lookup.warm)
     _warm_keys(store, lanes, front)

@@ -25,13 +25,16 @@ from pos_app.composition.backing_up import (
     second_place,
 )
 from pos_app.composition.lazy import LazySignatureCheck
-from pos_app.composition.opening import own_keys, reading
+from pos_app.composition.opening import last_entry, own_keys, reading
 from pos_app.composition.proving import BACKUP_PROVED, untrue
 from pos_app.composition.queries import Queries
 from pos_app.domain.errors import PosError
+from pos_app.domain.journal import EntryKind
 from pos_app.services.backup.keeping import FRESH_DAYS, automatic
 from pos_app.services.journal.keys import fingerprint
+from pos_app.services.journal.losing import loss
 from pos_app.services.journal.verifying import JournalVerifier
+from pos_app.services.ports import Entry
 
 MEBIBYTE: Final = 1024 * 1024
 FREE_WARN: Final = 500 * MEBIBYTE
@@ -63,7 +66,7 @@ def examine(folder: DataFolder) -> list[Finding]:
     with reading(folder) as queries:
         return [
             _checked(folder, "database", lambda: _database(folder)),
-            _checked(folder, "journal", lambda: _journal(queries)),
+            _checked(folder, "journal", lambda: _journal(folder, queries)),
             _checked(folder, "documents", lambda: _documents(folder)),
             _checked(folder, "keys", lambda: _keys(folder, queries)),
             _checked(folder, "disk", lambda: _disk(folder)),
@@ -119,18 +122,33 @@ def _database(folder: DataFolder) -> Finding:
     )
 
 
-def _journal(queries: Queries) -> Finding:
+def _journal(folder: DataFolder, queries: Queries) -> Finding:
+    # In this order: a till beside this one may record one more in between.
+    recorded = last_entry(folder, queries).read()
+    lost = loss(recorded=recorded, found=queries.journal.head().seq)
+    if lost is not None:
+        return Finding("journal", ok=False, detail=str(lost), what_to_do=EXPERT)
+    losses: list[int] = []
     verdict = JournalVerifier(signatures=LazySignatureCheck()).verify(
-        queries.journal.entries(), queries.journal.signing_keys()
+        _noting_losses(queries.journal.entries(), losses), queries.journal.signing_keys()
     )
     if verdict.ok:
-        return Finding("journal", ok=True, detail=f"{verdict.entries} entries verify")
+        detail = f"{verdict.entries} entries verify"
+        told = "".join(f"; entry {seq} tells of a loss before it" for seq in losses)
+        return Finding("journal", ok=True, detail=detail + told)
     return Finding(
         "journal",
         ok=False,
         detail=f"entry {verdict.first_bad} is bad: {verdict.reason}",
         what_to_do=EXPERT,
     )
+
+
+def _noting_losses(entries: Iterator[Entry], losses: list[int]) -> Iterator[Entry]:
+    for entry in entries:
+        if entry.kind == EntryKind.INTEGRITY_FAIL:
+            losses.append(entry.seq)
+        yield entry
 
 
 def _documents(folder: DataFolder) -> Finding:

@@ -144,7 +144,7 @@ def _require_free(folder: DataFolder) -> None:
     if not folder.root.is_dir():
         return
     keys = {folder.keys.name, folder.keys.name + UNFINISHED}
-    allowed = {folder.logs.name, folder.lock.name, DEMO_FOLDER, *keys}
+    allowed = {folder.logs.name, folder.lock.name, folder.last_entry.name, DEMO_FOLDER, *keys}
     unfinished = folder.store.name + UNFINISHED
     for path in folder.root.iterdir():
         if path.name not in allowed and not path.name.startswith(unfinished):

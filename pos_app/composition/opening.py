@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -14,14 +15,18 @@ from pos_app.adapters.persistence.checkpoint import checkpoint
 from pos_app.adapters.persistence.engine import open_writer
 from pos_app.adapters.persistence.failures import explained
 from pos_app.adapters.persistence.readers import Readers
+from pos_app.adapters.system.last_entry import LastEntry
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.holding import HeldStore, holding, require_store
 from pos_app.composition.lazy import LazyPinHasher, LazySigner
 from pos_app.composition.queries import Queries, build_queries
 from pos_app.composition.secrets import SecretsLostError, secrets_of
 from pos_app.composition.services import Keys, Services, build_services
-from pos_app.domain.errors import UnavailableError
+from pos_app.domain.errors import PosError, UnavailableError
 from pos_app.services.journal.keys import in_use
+from pos_app.services.journal.losing import EntriesLostError, journal_loss, loss
+
+log = logging.getLogger(__name__)
 
 
 class OldStoreError(UnavailableError):
@@ -48,6 +53,8 @@ class OpenStore:
     queries: Queries
     keys: Keys
     services: Services
+    loss: EntriesLostError | None = None
+    """What is missing since this till last wrote to it."""
 
 
 @contextmanager
@@ -88,8 +95,32 @@ def opened(held: HeldStore, *, print_receipts: bool = True) -> Iterator[OpenStor
         stack.callback(readers.close)
         queries = build_queries(readers)
         keys = own_keys(folder, queries)
-        services = build_services(writer, queries, keys, print_receipts=print_receipts)
-        yield OpenStore(folder, writer, readers, queries, keys, services)
+        last = last_entry(folder, queries)
+        stack.callback(last.close)
+        services = build_services(
+            writer, queries, keys, print_receipts=print_receipts, on_recorded=last.note
+        )
+        lost = _lost(last.read(), queries, services)
+        yield OpenStore(folder, writer, readers, queries, keys, services, lost)
+
+
+def last_entry(folder: DataFolder, queries: Queries) -> LastEntry:
+    """What this terminal remembers of the journal's present epoch."""
+    series = f"{queries.profile.journal_id}/{queries.epoch}"
+    return LastEntry(folder.last_entry, series=series)
+
+
+def _lost(recorded: int, queries: Queries, services: Services) -> EntriesLostError | None:
+    """Notice lost entries, and journal it; without the keys there is nothing to be journalled."""
+    found = queries.journal.head().seq
+    lost = loss(recorded=recorded, found=found)
+    if lost is not None:
+        log.error("%s", lost)
+        try:
+            journal_loss(services.new_uow, services.journal, recorded=recorded, found=found)
+        except PosError as error:
+            log.warning("The loss could not be journalled: %s", error)
+    return lost
 
 
 def own_keys(folder: DataFolder, queries: Queries) -> Keys:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from pos_app import __version__
-from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
+from pos_app.adapters.persistence.unit_of_work import OnRecorded, SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.ids import UuidV7
 from pos_app.composition.lazy import LazyPinHasher, LazySigner
@@ -76,10 +76,15 @@ def identity_of(queries: Queries) -> TerminalIdentity:
 
 
 def build_services(
-    writer: Engine, queries: Queries, keys: Keys, *, print_receipts: bool = True
+    writer: Engine,
+    queries: Queries,
+    keys: Keys,
+    *,
+    print_receipts: bool = True,
+    on_recorded: OnRecorded | None = None,
 ) -> Services:
     def new_uow() -> SqlUnitOfWork:
-        return SqlUnitOfWork(writer)
+        return SqlUnitOfWork(writer, on_recorded=on_recorded)
 
     clock, ids, profile = SystemClock(), UuidV7(), queries.profile
     lookup = Lookup(products=queries.products, rules=profile.embedded_rules)

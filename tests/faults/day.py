@@ -23,7 +23,7 @@ ATTEMPTS: Final = 3
 FLOAT: Final = 5_000
 NOTE: Final = 20_000
 # What a kill would leave: the shared memory beside the store goes with its last process.
-LEFT_BY_A_KILL: Final = ("pos.sqlite3", "pos.sqlite3-wal", "keys.json")
+LEFT_BY_A_KILL: Final = ("pos.sqlite3", "pos.sqlite3-wal", "keys.json", "last-entry")
 
 
 class StuckError(Exception):

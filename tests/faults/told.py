@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.opening import last_entry, reading
 from tests.faults.shim import Shim
 from tests.faults.verdict import Fault, Kind
 
@@ -117,6 +118,11 @@ def broken_promises(folder: Path, told: Told) -> Iterator[Fault]:
         entries = connection.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0]
         drafts = dict(connection.execute("SELECT uid, revision FROM draft"))
     documents = dict(rows)
+    with reading(DataFolder(folder)) as queries:
+        if last_entry(DataFolder(folder), queries).read() > entries:
+            yield Fault(
+                Kind.LOST, f"the last entry that was noted is not there: it ends at {entries}"
+            )
     if entries < told.entries:
         yield Fault(Kind.LOST, f"the journal ends at {entries}; {told.entries} was told")
     for uid, revision in told.drafts.items():

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from pos_app.adapters.persistence.checkpoint import CheckpointFailedError
+from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition import building
-from tests.gui.driving import DrivenTill
+from pos_app.composition.opening import last_entry, writing
+from tests.gui.driving import DrivenTill, driven_till
 
 WORDS = (
     "Everything is recorded, but the disk refused to tidy it up (disk I/O error). "
@@ -55,3 +60,15 @@ class TestUpkeepThatFails:
         frame.show_notice("disk", "")
 
         assert selling.says("bar_notice") == "the printer"
+
+
+def test_a_till_that_has_lost_entries_says_so_at_once(
+    qapp: QApplication, folder: Path, expected_warnings: list[str]
+) -> None:
+    expected_warnings.append("are gone from the store")
+    with writing(DataFolder(folder)) as store:
+        head = store.queries.journal.head().seq
+        last_entry(store.folder, store.queries).note(head + 3)
+
+    with driven_till(folder) as till:
+        till.wait_for(lambda: till.says("bar_notice").startswith("The newest 3 entries"))

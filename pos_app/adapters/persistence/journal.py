@@ -44,8 +44,8 @@ _EPOCH_STARTS = Statement(
 class SqlJournalRepository:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self.appended: bytes | None = None
-        """The hash of the last entry that was appended here."""
+        self.appended: Entry | None = None
+        """The last entry that was appended here."""
 
     def head(self) -> Head:
         return _head(self._connection)
@@ -61,7 +61,7 @@ class SqlJournalRepository:
                 "signature": entry.signature,
             },
         )
-        self.appended = entry.hash
+        self.appended = entry
         _TO_HEAD_OFFICE.run(self._connection, {"seq": entry.seq, "state": "waiting", "attempts": 0})
 
 

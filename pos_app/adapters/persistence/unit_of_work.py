@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from types import TracebackType
 from typing import Self
@@ -31,6 +32,9 @@ from pos_app.adapters.persistence.stock import SqlStockRepository
 
 _inside = threading.local()
 
+OnRecorded = Callable[[int], None]
+"""Told the number of the last entry of a transaction, once it is on disk."""
+
 
 class SqlUnitOfWork:
     orders: SqlOrderRepository
@@ -43,8 +47,9 @@ class SqlUnitOfWork:
     print_jobs: SqlPrintJobRepository
     settings: SqlSettingRepository
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, on_recorded: OnRecorded | None = None) -> None:
         self._engine = engine
+        self._on_recorded = on_recorded
         self._is_given_back = False
 
     def __enter__(self) -> Self:
@@ -104,6 +109,8 @@ class SqlUnitOfWork:
             if not leaves_doubt(error):
                 raise
             self._settle(error)
+        if self._on_recorded is not None and self.journal.appended is not None:
+            self._on_recorded(self.journal.appended.seq)
 
     def _settle(self, error: sqlite3.Error) -> None:
         """Find out on another connection what became of a COMMIT; return if it is recorded.
@@ -127,7 +134,7 @@ class SqlUnitOfWork:
         except (sqlite3.Error, DBAPIError) as refusal:
             what = f"order {number}" if number else "this"
             raise DoubtfulError(detail=str(error), what=what) from refusal
-        if entry is None or head.hash != entry:
+        if entry is None or head.hash != entry.hash:
             raise error
 
 

@@ -40,6 +40,10 @@ class DataFolder:
         return self.root / "writer.lock"
 
     @property
+    def last_entry(self) -> Path:
+        return self.root / "last-entry"
+
+    @property
     def keys(self) -> Path:
         return self.root / "keys.json"
 
@@ -63,7 +67,7 @@ class DataFolder:
     def own_files(self) -> tuple[Path, ...]:
         """What the store lives by, and no other program may write."""
         logs = (self.store.with_name(self.store.name + end) for end in ("-wal", "-shm", "-journal"))
-        return (self.store, *logs, self.keys, self.lock)
+        return (self.store, *logs, self.keys, self.lock, self.last_entry)
 
     def create(self) -> None:
         """Make the folder for its owner's eyes only; one that is there stays as it is."""

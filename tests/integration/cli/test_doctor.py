@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pos_app.adapters.system.paths import DataFolder
 from pos_app.adapters.system.signing import generate
 from pos_app.composition import health
 from pos_app.composition.opening import writing
@@ -282,7 +283,7 @@ class TestIllStore:
     ) -> None:
         expected_warnings.append("The journal could not be examined")
 
-        def fail(_queries: Queries) -> health.Finding:
+        def fail(_folder: DataFolder, _queries: Queries) -> health.Finding:
             raise LookupError("a bug")
 
         monkeypatch.setattr(health, "_journal", fail)

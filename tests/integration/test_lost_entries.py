@@ -1,0 +1,161 @@
+"""A log that is gone or damaged takes the newest entries with it, and SQLite says nothing."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pos_app.adapters.persistence.backup import copy_store
+from pos_app.adapters.system.last_entry import LastEntry
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.health import Finding, examine
+from pos_app.composition.opening import OpenStore, writing
+from pos_app.domain.journal import EntryKind
+from pos_app.services.journal.writing import Fact
+from tests.integration import shop as shops
+
+LOG = "pos.sqlite3-wal"
+
+
+@pytest.fixture
+def killed(store: OpenStore) -> DataFolder:
+    """What a kill leaves after two orders, none of which is in the store's file yet."""
+    shops.sell(store, shops.MILK)
+    shops.sell(store, shops.SODA)
+    folder = DataFolder(store.folder.root.with_name("killed"))
+    folder.root.mkdir()
+    for name in ("pos.sqlite3", LOG, "keys.json", "last-entry"):
+        shutil.copy2(store.folder.root / name, folder.root / name)
+    return folder
+
+
+def journal_of(folder: DataFolder) -> Finding:
+    return next(one for one in examine(folder) if one.name == "journal")
+
+
+class TestLostEntries:
+    def test_are_not_there_to_be_missed_after_a_kill(self, killed: DataFolder) -> None:
+        with writing(killed) as store:
+            assert store.loss is None
+        assert journal_of(killed).ok
+
+    def test_are_named_by_doctor_if_the_log_is_gone(self, killed: DataFolder) -> None:
+        (killed.root / LOG).unlink()
+
+        finding = journal_of(killed)
+
+        assert not finding.ok
+        assert finding.detail.startswith(
+            "The newest 2 entries that this till had recorded are gone"
+        )
+
+    def test_are_named_by_doctor_if_the_log_is_damaged(self, killed: DataFolder) -> None:
+        log = killed.root / LOG
+        damaged = bytearray(log.read_bytes())
+        damaged[-1] ^= 1  # in the last page of the second order
+        log.write_bytes(damaged)
+
+        finding = journal_of(killed)
+
+        assert finding.detail.startswith("The newest 1 entries that this till had recorded")
+
+    def test_are_told_and_journalled_by_the_next_till(
+        self, killed: DataFolder, expected_warnings: list[str]
+    ) -> None:
+        expected_warnings.append("The newest 2 entries that this till had recorded are gone")
+        (killed.root / LOG).unlink()
+
+        with writing(killed) as store:
+            assert store.loss is not None
+            head = store.queries.journal.head().seq
+            [entry] = store.queries.journal.entries(after=head - 1)
+            assert entry.kind == "integrity_fail"
+            assert b'"body":{"found":' in entry.raw
+            assert shops.verdict(store.queries).ok
+            assert shops.sell(store, shops.MILK).number == "X-T01-000006"
+
+        with writing(killed) as store:
+            assert store.loss is None
+        assert f"entry {head} tells of a loss before it" in journal_of(killed).detail
+
+    def test_are_told_even_if_the_keys_are_gone_too(
+        self, killed: DataFolder, expected_warnings: list[str]
+    ) -> None:
+        expected_warnings += ["are gone from the store", "The loss could not be journalled"]
+        (killed.root / LOG).unlink()
+        killed.keys.unlink()
+
+        with writing(killed) as store:
+            assert store.loss is not None
+        with writing(killed) as store:
+            assert store.loss is not None, "it must not be forgotten before it is journalled"
+
+    def test_are_what_a_store_lacks_that_was_put_back_by_hand(
+        self, folder: DataFolder, tmp_path: Path, expected_warnings: list[str]
+    ) -> None:
+        expected_warnings.append("The newest 1 entries")
+        old = tmp_path / "old.sqlite3"
+        copy_store(folder.store, old)
+        with writing(folder) as store:
+            shops.sell(store, shops.MILK)
+        shutil.copyfile(old, folder.store)
+
+        with writing(folder) as store:
+            assert store.loss is not None
+
+
+class TestLastEntry:
+    @pytest.fixture
+    def path(self, tmp_path: Path) -> Path:
+        return tmp_path / "last-entry"
+
+    @pytest.fixture
+    def last(self, path: Path) -> LastEntry:
+        last = LastEntry(path, series="journal/1")
+        last.note(1_000)
+        last.note(99)
+        last.close()
+        return last
+
+    def test_is_what_was_noted_last(self, last: LastEntry) -> None:
+        assert last.read() == 99
+
+    def test_is_unknown_of_another_epoch(self, last: LastEntry, path: Path) -> None:
+        assert LastEntry(path, series="journal/2").read() == 0
+
+    def test_is_unknown_where_there_is_none(self, path: Path) -> None:
+        assert LastEntry(path, series="journal/1").read() == 0
+
+    @pytest.mark.parametrize("place", [0, 9, 10, 12, 15])
+    def test_is_unknown_if_it_is_damaged(self, last: LastEntry, path: Path, place: int) -> None:
+        damaged = bytearray(path.read_bytes())
+        damaged[place] ^= 1
+        path.write_bytes(damaged)
+
+        assert last.read() == 0
+
+    def test_keeps_nobody_from_selling_on_a_full_disk(
+        self, store: OpenStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_arguments: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr("pos_app.adapters.system.last_entry.os.pwrite", full)
+
+        assert shops.sell(store, shops.MILK).number == "X-T01-000006"
+
+    def test_is_noted_after_a_commit_only(self, store: OpenStore) -> None:
+        shops.sell(store, shops.MILK)
+        head = store.queries.journal.head().seq
+        before = store.folder.last_entry.read_text("ascii")
+
+        with store.services.new_uow() as uow:
+            store.services.journal.append(
+                uow.journal, Fact(kind=EntryKind.NO_SALE, actor=shops.owner(store))
+            )
+
+        assert f"/1 {head} " in before
+        assert store.folder.last_entry.read_text("ascii") == before
