@@ -10,7 +10,8 @@ RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 LOCKS := build/requirements.txt build/requirements-dev.txt
 
-.PHONY: help run test lint check bench faults screenshots translations format lock clean
+.PHONY: help run test lint check bench faults mutants coverage audit screenshots translations
+.PHONY: format lock clean
 .PHONY: system-run system-test
 
 help:  ## This list
@@ -38,6 +39,18 @@ bench: system-run $(DEV_STAMP)  ## Measure speed and memory, each figure beside 
 faults: system-test $(DEV_STAMP)  ## Kill the till at random moments and count what is lost
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.faults
 	@$(PY) -m tests.faults.flips
+
+mutants: system-test $(DEV_STAMP)  ## Plant known bugs in a copy: each must turn the named tests red
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.mutants
+
+coverage: system-test $(DEV_STAMP)  ## Which lines no test runs: a table, and out/coverage/html
+	@mkdir -p out/coverage
+	@QT_QPA_PLATFORM=offscreen $(PY) -m coverage run -m pytest -q
+	@$(PY) -m coverage report
+	@$(PY) -m coverage html --quiet
+
+audit: $(DEV_STAMP)  ## Known vulnerabilities of what is locked (needs the network)
+	@$(PY) build/audit.py build/requirements-dev.txt
 
 screenshots: system-run $(DEV_STAMP)  ## Draw every screen into out/screens, and the one of the README
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.screens

@@ -159,17 +159,19 @@ class _Forger:
             self.numbers[self.series] = 0
         if kind == "shift_open":
             self.period = 0
-            self.shift = {"orders": 0, "sales": 0, "expected": inside["float"]}
-        if kind == "order":
+            self.shift = {"orders": 0, "sales": 0, "refunds": 0, "expected": inside["float"]}
+        if kind in ("order", "refund"):
             total = inside["total"]
             self.numbers[self.series] += 1
             number = f"{self.series}-{self.numbers[self.series]:06d}"
             self.renamed[body["number"]] = number
             self.period, self.perpetual = self.period + total, self.perpetual + total
-            self.absolute += total
-            self.shift["orders"] += 1
-            self.shift["sales"] += total
+            self.absolute += abs(total)
+            self.shift["orders"] += kind == "order"
+            self.shift["sales" if kind == "order" else "refunds"] += abs(total)
             self.shift["expected"] += total
+        if kind in ("cash_in", "cash_out"):
+            self.shift["expected"] += inside["amount"] * (1 if kind == "cash_in" else -1)
         if kind == "shift_close":
             inside |= self.shift
         return body | {
