@@ -22,6 +22,7 @@ from pos_app.composition.opening import OpenStore, opened
 from pos_app.composition.till import TillBuilder
 from pos_app.domain.errors import PosError
 from pos_app.services.catalogue import lookup
+from pos_app.services.journal.adopting import AdoptionByManagerError
 from pos_app.services.printing.spooling import Spooler, SpoolReport
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.main_window import MainWindow
@@ -52,6 +53,8 @@ def build(
     if store.loss is not None:
         front.frame.show_notice("journal", str(store.loss))
     till.screens.kept.refresh()
+    if held.is_moved:
+        _tell_of_move(till, front)
     run_quietly(lanes.reader, lookup.warm)
     _warm_keys(store, lanes, front)
     _print_what_waits(builder.spooler, lanes, front)
@@ -61,6 +64,12 @@ def build(
     _add_import_sheet(window, till)
     _add_product_sheets(window, till)
     return till, store
+
+
+def _tell_of_move(till: TillViewModel, front: Front) -> None:
+    """Stays until a manager has signed in, who is asked first."""
+    front.frame.show_notice("move", AdoptionByManagerError.text)
+    till.screens.sign_in.signed_in.connect(lambda _who: front.frame.show_notice("move", ""))
 
 
 def _warm_keys(store: OpenStore, lanes: Lanes, front: Front) -> None:
@@ -111,7 +120,7 @@ def _start_backups(window: MainWindow, till: TillViewModel, store: OpenStore, la
     keeper = BackupKeeper(
         run=partial(run_beside, store.folder, stopped),
         tasks=lanes.backups,
-        tell=partial(till.screens.frame.show_notice, "backup"),
+        tell=lambda words: till.screens.frame.show_notice("backup", _first_sentence(words)),
         parent=window,
     )
     till.screens.close_shift.closed.connect(keeper.shift_closed)
@@ -127,6 +136,12 @@ def _add_product_sheets(window: MainWindow, till: TillViewModel) -> None:
         till.page_changed.connect(sheet.close_sheet)
         # Behind the screen of the order, which takes the keys after every scan.
         till.screens.sell.scanned.connect(sheet.keep_keys, Qt.ConnectionType.QueuedConnection)
+
+
+def _first_sentence(words: str) -> str:
+    """What fits into the bar; `pos-app doctor` says the rest."""
+    first, dot, _rest = words.partition(". ")
+    return first + dot.strip()
 
 
 def _start_upkeep(window: MainWindow, store: OpenStore, lanes: Lanes, front: Front) -> None:

@@ -24,12 +24,14 @@ from pos_app.composition.backing_up import (
     names_in,
     second_place,
 )
+from pos_app.composition.holding import is_at_home
 from pos_app.composition.lazy import LazySignatureCheck
 from pos_app.composition.opening import last_entry, own_keys, reading
 from pos_app.composition.proving import BACKUP_PROVED, untrue
 from pos_app.composition.queries import Queries
 from pos_app.domain.errors import PosError
 from pos_app.domain.journal import EntryKind
+from pos_app.domain.store import INSTALLATION
 from pos_app.services.backup.keeping import FRESH_DAYS, automatic
 from pos_app.services.journal.keys import fingerprint
 from pos_app.services.journal.losing import loss
@@ -69,6 +71,7 @@ def examine(folder: DataFolder) -> list[Finding]:
             _checked(folder, "journal", lambda: _journal(folder, queries)),
             _checked(folder, "documents", lambda: _documents(folder)),
             _checked(folder, "keys", lambda: _keys(folder, queries)),
+            _checked(folder, "place", lambda: _place(folder, queries)),
             _checked(folder, "disk", lambda: _disk(folder)),
             _checked(folder, "printer", lambda: _printer(queries)),
             _checked(folder, "outbox", lambda: _outbox(queries)),
@@ -174,6 +177,19 @@ def _keys(folder: DataFolder, queries: Queries) -> Finding:
             what_to_do="Whoever copies the folder can sign for this store.",
         )
     return Finding("keys", ok=True, detail=f"readable; {signing}")
+
+
+def _place(folder: DataFolder, queries: Queries) -> Finding:
+    if queries.profile.practice:
+        return Finding("place", ok=True, detail="a store for practice is at home everywhere")
+    if is_at_home(folder, queries.settings.get(INSTALLATION) or ""):
+        return Finding("place", ok=True, detail="this computer knows the store in this folder")
+    return Finding(
+        "place",
+        ok=False,
+        detail="the folder was moved or copied to here, or this computer forgot it",
+        what_to_do="If it does not sell elsewhere any more: pos-app store adopt.",
+    )
 
 
 def _disk(folder: DataFolder) -> Finding:

@@ -13,10 +13,11 @@ from importlib import import_module
 from pos_app.adapters.persistence import store_file
 from pos_app.adapters.persistence.sqlite_failures import DamagedStoreError
 from pos_app.adapters.persistence.store_file import FirstLook, first_look
+from pos_app.adapters.system.installation import remembered
 from pos_app.adapters.system.lock import WriterLock
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.domain.errors import UnavailableError
-from pos_app.domain.store import SETTING, StoreProfile
+from pos_app.domain.store import INSTALLATION, SETTING, StoreProfile
 
 
 class NoStoreError(UnavailableError):
@@ -27,11 +28,25 @@ class NoStoreError(UnavailableError):
     )
 
 
+class MovedStoreError(UnavailableError):
+    code = "store.moved"
+    text = (
+        "This store was moved or copied to {folder}, or this computer forgot it. Nothing was "
+        "recorded. If it does not sell elsewhere any more, say so: pos-app store adopt. It then "
+        "goes on here with a new series of receipt numbers."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class HeldStore:
     folder: DataFolder
     profile: StoreProfile
     look: FirstLook
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it came here by a copy or a move; one for practice is at home everywhere."""
+        return not self.profile.practice and not is_at_home(self.folder, self.look.installation)
 
 
 @contextmanager
@@ -47,10 +62,15 @@ def holding(folder: DataFolder) -> Iterator[HeldStore]:
     try:
         if store_file.version_of(folder.store) < store_file.HEAD:
             import_module("pos_app.composition.upgrading").upgrade(folder)
-        look = first_look(folder.store, profile=SETTING)
+        look = first_look(folder.store, profile=SETTING, installation=INSTALLATION)
         yield HeldStore(folder, _profile(look), look)
     finally:
         lock.release()
+
+
+def is_at_home(folder: DataFolder, installation: str) -> bool:
+    """Whether this computer knows that very store at this place."""
+    return bool(installation) and installation == remembered(folder.root)
 
 
 def require_store(folder: DataFolder) -> None:

@@ -22,6 +22,7 @@ from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.countries import CountryPreset, load_countries
 from pos_app.adapters.system.ids import UuidV7
+from pos_app.adapters.system.installation import remember
 from pos_app.adapters.system.lock import WriterLock
 from pos_app.adapters.system.paths import DataFolder, bundled
 from pos_app.adapters.system.whole_file import sync
@@ -172,6 +173,7 @@ def _write(folder: DataFolder, new: NewStore) -> str:
     hashing = import_module("pos_app.adapters.system.pin_hashing")
     pepper, private_key = secrets.token_bytes(SECRET_BYTES), signing.generate()
     code: str = recovery.new_code()
+    installation = "" if new.profile.practice else UuidV7().new()
     keys = KeyPlacing(folder, new.profile, Secrets(pepper, private_key))
     wrapped = recovery.wrap({PEPPER: pepper, SIGNING_KEY: private_key}, code)
     # Under another name until it is whole: a kill half-way leaves no store, not half of one.
@@ -189,11 +191,13 @@ def _write(folder: DataFolder, new: NewStore) -> str:
             journal=JournalWriter(signer=signer, clock=clock, identity=_identity(new.profile)),
             signer=signer,
             clock=clock,
-        ).run(replace(new, recovery=wrapped))
+        ).run(replace(new, recovery=wrapped, installation=installation))
         checkpoint(engine)
     finally:
         engine.dispose()
     unfinished.chmod(0o600)
+    if installation:
+        remember(folder.root, installation)
     keys.finish()
     unfinished.rename(folder.store)
     sync(folder.root)

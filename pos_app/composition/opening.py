@@ -17,7 +17,7 @@ from pos_app.adapters.persistence.failures import explained
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.system.last_entry import LastEntry
 from pos_app.adapters.system.paths import DataFolder
-from pos_app.composition.holding import HeldStore, holding, require_store
+from pos_app.composition.holding import HeldStore, MovedStoreError, holding, require_store
 from pos_app.composition.lazy import LazyPinHasher, LazySigner
 from pos_app.composition.queries import Queries, build_queries
 from pos_app.composition.secrets import SecretsLostError, secrets_of
@@ -76,10 +76,14 @@ def writing(folder: DataFolder, *, print_receipts: bool = True) -> Iterator[Open
 
     :raises NoStoreError: if there is none
     :raises StoreOpenElsewhereError: if another process holds it
+    :raises MovedStoreError: if it was moved or copied, and nobody has adopted it here
     """
-    with holding(folder) as held, opened(held, print_receipts=print_receipts) as store:
-        store.services.clock_watch.look()
-        yield store
+    with holding(folder) as held:
+        if held.is_moved:
+            raise MovedStoreError(folder=folder.root)
+        with opened(held, print_receipts=print_receipts) as store:
+            store.services.clock_watch.look()
+            yield store
 
 
 @contextmanager
@@ -98,7 +102,12 @@ def opened(held: HeldStore, *, print_receipts: bool = True) -> Iterator[OpenStor
         last = last_entry(folder, queries)
         stack.callback(last.close)
         services = build_services(
-            writer, queries, keys, print_receipts=print_receipts, on_recorded=last.note
+            writer,
+            queries,
+            keys,
+            held=held,
+            print_receipts=print_receipts,
+            on_recorded=last.note,
         )
         lost = _lost(last.read(), queries, services)
         yield OpenStore(folder, writer, readers, queries, keys, services, lost)

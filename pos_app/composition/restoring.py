@@ -17,6 +17,8 @@ from pos_app.adapters.persistence.journal import SqlJournalQueries
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
+from pos_app.adapters.system.ids import UuidV7
+from pos_app.adapters.system.installation import remember
 from pos_app.adapters.system.lock import WriterLock
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.adapters.system.whole_file import sync
@@ -34,11 +36,11 @@ from pos_app.composition.secrets import (
 from pos_app.composition.services import identity_of
 from pos_app.composition.upgrading import migrate
 from pos_app.domain.errors import RefusedError, UnavailableError
-from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Role
-from pos_app.domain.store import SETTING
+from pos_app.domain.store import INSTALLATION, SETTING
+from pos_app.services.journal.adopting import begin_epoch
 from pos_app.services.journal.keys import in_use
-from pos_app.services.journal.writing import Fact, JournalWriter
+from pos_app.services.journal.writing import JournalWriter
 
 
 class LaterOrdersError(RefusedError):
@@ -90,7 +92,8 @@ def restore_store(
         stack.callback(_remove_all, unfinished)
         copy_store(file, unfinished)
         schema.bring_up_to_date(unfinished, migrate, backup_folder=folder.backups)
-        keys = _begin_epoch(folder, unfinished, code=code, keys_in_file=keys_in_file)
+        home = UuidV7().new()
+        keys = _begin_epoch(folder, unfinished, home, code=code, keys_in_file=keys_in_file)
         stack.callback(keys.give_up)
         unfinished.chmod(0o600)
         stamp = stamp_now()
@@ -106,6 +109,7 @@ def restore_store(
             keys.put_back()
             raise
         sync(folder.root)
+        remember(folder.root, home)
         keys.finish()
     return kept
 
@@ -147,7 +151,9 @@ def _remove_all(unfinished: Path) -> None:
         leftover.unlink()
 
 
-def _begin_epoch(folder: DataFolder, store: Path, *, code: str, keys_in_file: bool) -> KeyPlacing:
+def _begin_epoch(
+    folder: DataFolder, store: Path, installation: str, *, code: str, keys_in_file: bool
+) -> KeyPlacing:
     """Write the first entry of the new epoch; return the keys that signed it, to be put down."""
     writer = open_writer(store)
     readers = Readers(store)
@@ -160,7 +166,9 @@ def _begin_epoch(folder: DataFolder, store: Path, *, code: str, keys_in_file: bo
                 uow.commit()
             queries = build_queries(readers)
         secrets = unwrapped(queries, code) if code else _secrets_here(folder, queries)
-        _append_epoch(secrets, writer_work=SqlUnitOfWork(writer), queries=queries)
+        _append_epoch(
+            secrets, writer_work=SqlUnitOfWork(writer), queries=queries, installation=installation
+        )
         checkpoint(writer)
         keys = KeyPlacing(folder, queries.profile, secrets)
         if code or queries.profile.keys_in_file:
@@ -178,25 +186,23 @@ def _secrets_here(folder: DataFolder, queries: Queries) -> Secrets:
         raise RecoveryCodeNeededError from error
 
 
-def _append_epoch(secrets: Secrets, *, writer_work: SqlUnitOfWork, queries: Queries) -> None:
+def _append_epoch(
+    secrets: Secrets, *, writer_work: SqlUnitOfWork, queries: Queries, installation: str
+) -> None:
     clock = SystemClock()
     signer = LazySigner(lambda: secrets.signing_key)
     journal_queries = queries.journal
     if signer.public_key != in_use(journal_queries.signing_keys(), journal_queries.head().seq):
         raise RecoveryCodeNeededError
-    identity = replace(identity_of(queries), epoch=queries.epoch + 1)
-    journal = JournalWriter(signer=signer, clock=clock, identity=identity)
-    owner = next(one for one in queries.staff.listed() if one.role is Role.OWNER)
+    journal = JournalWriter(signer=signer, clock=clock, identity=identity_of(queries))
     with writer_work as uow:
-        series = uow.settings.start_epoch(
-            at=clock.now(), reason="restore", terminal=queries.profile.number_prefix
-        )
-        journal.append(
-            uow.journal,
-            Fact(
-                kind=EntryKind.EPOCH_START,
-                actor=owner,
-                body={"reason": "restore", "series": series},
-            ),
+        uow.settings.put(INSTALLATION, installation)
+        begin_epoch(
+            uow,
+            journal=journal.in_next_epoch(),
+            clock=clock,
+            actor=next(one for one in queries.staff.listed() if one.role is Role.OWNER),
+            reason="restore",
+            number_prefix=queries.profile.number_prefix,
         )
         uow.commit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Engine
 
@@ -10,6 +11,8 @@ from pos_app import __version__
 from pos_app.adapters.persistence.unit_of_work import OnRecorded, SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.ids import UuidV7
+from pos_app.adapters.system.installation import remember
+from pos_app.composition.holding import HeldStore
 from pos_app.composition.lazy import LazyPinHasher, LazySigner
 from pos_app.composition.queries import Queries
 from pos_app.services.catalogue.editing import ProductEditing
@@ -17,6 +20,7 @@ from pos_app.services.catalogue.importing import StoreTerms
 from pos_app.services.catalogue.lookup import Lookup
 from pos_app.services.catalogue.searching import Search
 from pos_app.services.inventory.stock_service import StockService
+from pos_app.services.journal.adopting import Adopting
 from pos_app.services.journal.writing import JournalWriter, TerminalIdentity
 from pos_app.services.orders.cancelling import Cancelling
 from pos_app.services.orders.checkout import Checkout, CheckoutPorts
@@ -61,6 +65,7 @@ class Services:
     stock: StockService
     editing: ProductEditing
     clock_watch: ClockWatch
+    adopting: Adopting
 
 
 def identity_of(queries: Queries) -> TerminalIdentity:
@@ -80,6 +85,7 @@ def build_services(
     queries: Queries,
     keys: Keys,
     *,
+    held: HeldStore,
     print_receipts: bool = True,
     on_recorded: OnRecorded | None = None,
 ) -> Services:
@@ -89,6 +95,14 @@ def build_services(
     clock, ids, profile = SystemClock(), UuidV7(), queries.profile
     lookup = Lookup(products=queries.products, rules=profile.embedded_rules)
     journal = JournalWriter(signer=keys.signer, clock=clock, identity=identity_of(queries))
+    adopting = Adopting(
+        new_uow=new_uow,
+        journal=journal,
+        clock=clock,
+        ids=ids,
+        number_prefix=profile.number_prefix,
+        remember=partial(remember, held.folder.root),
+    )
     return Services(
         new_uow=new_uow,
         journal=journal,
@@ -131,8 +145,14 @@ def build_services(
             profile=profile,
         ),
         signing_in=SigningIn(
-            new_uow=new_uow, staff=queries.staff, hasher=keys.hasher, journal=journal, clock=clock
+            new_uow=new_uow,
+            staff=queries.staff,
+            hasher=keys.hasher,
+            journal=journal,
+            clock=clock,
+            adopting=adopting if held.is_moved else None,
         ),
+        adopting=adopting,
         stock=StockService(new_uow=new_uow, journal=journal, clock=clock),
         editing=ProductEditing(
             new_uow=new_uow,

@@ -68,6 +68,7 @@ class Permission(StrEnum):
     MANAGE_STAFF = "manage_staff"
     MANAGE_STORE = "manage_store"
     CONFIRM_CLOCK = "confirm_clock"
+    ADOPT_STORE = "adopt_store"
 
 
 class Decision(StrEnum):
@@ -88,6 +89,7 @@ _CASHIER: Final = {
     Permission.MANAGE_STAFF: Decision.NO,
     Permission.MANAGE_STORE: Decision.NO,
     Permission.CONFIRM_CLOCK: Decision.ASK,
+    Permission.ADOPT_STORE: Decision.ASK,
 }
 _SUPERVISOR: Final = _CASHIER | {
     Permission.SEE_EXPECTED: Decision.ALLOWED,

@@ -15,6 +15,8 @@ from pos_app.domain.staff import PIN_LENGTH_DEFAULT
 from pos_app.domain.tax import TaxPolicy, TaxScope
 
 SETTING: Final = "store"
+INSTALLATION: Final = "installation"
+"""The setting with the id that this computer remembers for the store's place."""
 
 
 @dataclass(frozen=True, slots=True)

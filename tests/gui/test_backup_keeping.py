@@ -6,6 +6,7 @@ from threading import Event
 import pytest
 
 from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.backing_up import names_in
 from pos_app.composition.backup_keeping import (
     BackupKeeper,
     BackupProcessError,
@@ -14,7 +15,11 @@ from pos_app.composition.backup_keeping import (
 from pos_app.domain.errors import UnavailableError
 from pos_app.services.backup.keeping import BackupKind, automatic
 from tests.fakes.tasks import InlineTaskRunner
-from tests.gui.driving import DrivenTill, Key
+from tests.gui.driving import DrivenTill, Key, wait_for
+
+
+def kinds_in(folder: DataFolder) -> list[BackupKind]:
+    return [one.kind for one in automatic(names_in(folder.backups))]
 
 
 class DiskGoneError(UnavailableError):
@@ -82,8 +87,16 @@ class TestProcess:
 
         assert run_beside(data, Event(), BackupKind.SHIFT, False) == ""
 
-        (made,) = automatic(path.name for path in data.backups.iterdir())
-        assert made.kind is BackupKind.SHIFT
+        assert kinds_in(data) == [BackupKind.SHIFT]
+
+    def test_goes_on_without_a_till_that_is_shut_down(self, folder: Path) -> None:
+        data, stopped = DataFolder(folder), Event()
+        stopped.set()
+
+        assert run_beside(data, stopped, BackupKind.SHIFT, False) == ""
+        assert kinds_in(data) == []
+
+        wait_for(lambda: kinds_in(data) == [BackupKind.SHIFT], "the backup")
 
     def test_that_finds_no_store_says_so(self, tmp_path: Path) -> None:
         with pytest.raises(BackupProcessError, match="There is no store in"):
@@ -96,13 +109,8 @@ class TestTill:
         selling.wait_for_page("close_shift")
         selling.press(Key.Key_Return)
 
-        def made() -> list[BackupKind]:
-            backups = selling.store.folder.backups
-            if not backups.is_dir():
-                return []
-            return [one.kind for one in automatic(path.name for path in backups.iterdir())]
-
-        selling.wait_for(lambda: made() == [BackupKind.SHIFT], "the backup of the shift")
+        data = selling.store.folder
+        selling.wait_for(lambda: kinds_in(data) == [BackupKind.SHIFT], "the backup of the shift")
 
     def test_shows_what_failed_beside_what_else_did(self, till: DrivenTill) -> None:
         frame = till.model.screens.frame

@@ -17,7 +17,7 @@ from pos_app.composition.desktop import SCREENS, Desktop, start_application
 from pos_app.composition.holding import holding
 from pos_app.composition.opening import reading
 from pos_app.domain.errors import PosError
-from pos_app.domain.store import SETTING
+from pos_app.domain.store import INSTALLATION, SETTING
 from tests.gui.driving import Key, wait_for
 
 HEAVY = ("sqlalchemy", "alembic", "babel", "biip", "argon2", "cryptography", "requests", "keyring")
@@ -38,9 +38,10 @@ class TestFirstLook:
     def test_is_what_the_store_says(self, folder: Path) -> None:
         data = DataFolder(folder)
 
-        look = first_look(data.store, profile=SETTING)
+        look = first_look(data.store, profile=SETTING, installation=INSTALLATION)
 
         with reading(data) as queries:
+            assert look.installation == queries.settings.get(INSTALLATION)
             assert look.profile == queries.profile.to_text()
             assert look.people == [one for one in queries.staff.listed() if one.active]
 

@@ -17,7 +17,7 @@ APPLICATION_ID: Final = 0x504F5331  # "POS1", shown by file(1)
 HEAD: Final = 1
 """The ordinal of the newest revision under migrations/terminal; a test holds the two together."""
 
-_PROFILE: Final = "SELECT value FROM setting WHERE name = ?"
+_SETTING: Final = "SELECT value FROM setting WHERE name = ?"
 _PEOPLE: Final = """
     SELECT staff_id, name, role FROM staff WHERE active = 1
     ORDER BY signed_in_at IS NULL, signed_in_at DESC, name
@@ -42,6 +42,7 @@ class FirstLook:
     """What the sign-in screen shows: who may sign in, the last one to do so first."""
 
     profile: str
+    installation: str
     people: Sequence[StaffMember]
 
 
@@ -60,18 +61,23 @@ def version_of(path: Path) -> int:
     return version
 
 
-def first_look(path: Path, *, profile: str) -> FirstLook:
-    """Read a store of today's schema; `profile` names the setting that says what it is.
+def first_look(path: Path, *, profile: str, installation: str) -> FirstLook:
+    """Read a store of today's schema.
+
+    :param profile: names the setting that says what it is
+    :param installation: names the one that says where it is at home
 
     :raises UnavailableError: if it is damaged
     """
     with _read_only(path) as connection:
-        found = connection.execute(_PROFILE, (profile,)).fetchone()
+        found = connection.execute(_SETTING, (profile,)).fetchone()
+        home = connection.execute(_SETTING, (installation,)).fetchone()
         rows = connection.execute(_PEOPLE).fetchall()
     if found is None:
         raise DamagedStoreError(detail="it does not say which store it is")
     return FirstLook(
         profile=found[0],
+        installation=home[0] if home else "",
         people=[StaffMember(staff_id, name, Role(role)) for staff_id, name, role in rows],
     )
 

@@ -15,6 +15,7 @@ from pos_app.composition.cli.context import Cli, refusals_in_words
 COMMANDS = {
     "setup": "setting_up",
     "products": "products",
+    "store": "store",
     "staff": "staff",
     "orders": "orders",
     "shift": "shift",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -50,6 +50,15 @@ class JournalWriter:
         self._signer = signer
         self._identity = identity
         self.trust = ClockTrust(clock)
+
+    def in_next_epoch(self) -> JournalWriter:
+        """One that writes the first entry of the epoch that comes next."""
+        ahead = replace(self._identity, epoch=self._identity.epoch + 1)
+        return JournalWriter(signer=self._signer, clock=self._clock, identity=ahead)
+
+    def follow(self, other: JournalWriter) -> None:
+        """Go on in the epoch of the other one, now that it has begun."""
+        self._identity = other._identity
 
     def append(self, journal: JournalRepository, fact: Fact) -> Entry:
         """Read the head, add the next link, and return it.

@@ -13,6 +13,7 @@ from pos_app.domain.staff import (
     WrongPinError,
     wait_after,
 )
+from pos_app.services.journal.adopting import Adopting
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import (
     Clock,
@@ -39,12 +40,15 @@ class SigningIn:
         hasher: PinHasher,
         journal: JournalWriter,
         clock: Clock,
+        adopting: Adopting | None = None,
     ) -> None:
+        """:param adopting: comes before the first sign-in of a store that was moved or copied"""
         self._new_uow = new_uow
         self._staff = staff
         self._hasher = hasher
         self._journal = journal
         self._clock = clock
+        self._adopting = adopting
         self._locked_since: dict[int, int] = {}
         self._started_ms = clock.monotonic_ms()
 
@@ -58,6 +62,8 @@ class SigningIn:
     def sign_in(self, *, staff_id: int, pin: str) -> StaffMember:
         """Check a PIN and journal the sign-in.
 
+        :raises AdoptionAskedError: the first time in a store that was moved or copied
+        :raises AdoptionByManagerError: there, if somebody else signs in before a manager
         :raises WrongPinError: with the tries left
         :raises LockedOutError: while the waiting time runs; the PIN is not even looked at
         """
@@ -71,6 +77,10 @@ class SigningIn:
         # Outside any transaction: the hash takes 100 ms on purpose.
         if not self._hasher.matches(pin, found.pin_hash, staff_id=staff_id):
             self._note_failure(found)
+        if self._adopting is not None:
+            self._adopting.ask(found.member)
+            self._adopting.adopt(found.member)
+            self._adopting = None
         now = self._clock.now()
         with self._new_uow() as uow:
             uow.staff.note_sign_in(staff_id, at=now)
@@ -86,14 +96,16 @@ class SigningIn:
         wait_s = wait_after(failures)
         with self._new_uow() as uow:
             uow.staff.set_tries(staff_id, failures=failures, lock_seconds_left=wait_s)
-            self._journal.append(
-                uow.journal,
-                Fact(
-                    kind=EntryKind.LOGIN_FAILED,
-                    actor=found.member,
-                    body={"failures": failures, "wait_s": wait_s},
-                ),
-            )
+            # Nothing is added to an epoch that may go on elsewhere.
+            if self._adopting is None:
+                self._journal.append(
+                    uow.journal,
+                    Fact(
+                        kind=EntryKind.LOGIN_FAILED,
+                        actor=found.member,
+                        body={"failures": failures, "wait_s": wait_s},
+                    ),
+                )
             uow.commit()
         self._locked_since[staff_id] = self._clock.monotonic_ms()
         raise WrongPinError(tries_left=max(0, FREE_TRIES - failures), wait_s=wait_s)

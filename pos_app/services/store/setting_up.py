@@ -9,7 +9,7 @@ from typing import Final
 from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import PIN_LENGTHS, Role, StaffMember, check_pin
-from pos_app.domain.store import SETTING, StoreProfile
+from pos_app.domain.store import INSTALLATION, SETTING, StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Clock, NewUnitOfWork, PinHasher, Signer
@@ -50,6 +50,8 @@ class NewStore:
     owner_name: str
     pin: str
     recovery: str
+    installation: str = ""
+    """What this computer remembers of it; a store for practice has none."""
 
 
 class SettingUp:
@@ -77,6 +79,7 @@ class SettingUp:
         with self._new_uow() as uow:
             uow.settings.put(SETTING, new.profile.to_text())
             uow.settings.put(RECOVERY_SETTING, new.recovery)
+            uow.settings.put(INSTALLATION, new.installation)
             for tax_class in new.tax_classes:
                 uow.settings.add_tax_class(tax_class)
             series = uow.settings.start_epoch(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from pos_app.viewmodels.frame import FrameViewModel
@@ -22,6 +23,7 @@ class TopBar(QFrame):
         self.notice = label(role="warning", name="bar_notice")
         self.notice.setWordWrap(True)
         self.notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.notice.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.person = label(role="strong", name="bar_person")
         self.clock = label(role="muted", name="clock")
         self.lock_button = ActionButton(
@@ -30,13 +32,12 @@ class TopBar(QFrame):
         layout = row(
             self.menu_button,
             self.store,
-            self.notice,
             self.person,
             self.clock,
             self.lock_button,
             spacing=theme.px(tokens.SPACE[2]),
         )
-        layout.setStretchFactor(self.notice, 1)
+        layout.insertWidget(2, self.notice, 1)
         layout.setContentsMargins(theme.px(tokens.GAP), 0, theme.px(tokens.GAP), 0)
         self.setLayout(layout)
         view_model.clock_changed.connect(self.clock.setText)

@@ -37,6 +37,7 @@ manage_stock     ask      allowed     allowed  allowed
 manage_staff     no       no          allowed  allowed
 manage_store     no       no          ask      allowed
 confirm_clock    ask      ask         allowed  allowed
+adopt_store      ask      ask         allowed  allowed
 """
 RUN = "01234567890123456789"
 

@@ -1,0 +1,103 @@
+"""Use case: go on with a store that was moved or copied, in an epoch of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pos_app.domain.errors import RefusedError
+from pos_app.domain.journal import EntryKind
+from pos_app.domain.staff import Decision, Permission, StaffMember
+from pos_app.domain.store import INSTALLATION
+from pos_app.services.journal.writing import Fact, JournalWriter
+from pos_app.services.ports import Clock, Ids, NewUnitOfWork, UnitOfWork
+
+
+class AdoptionByManagerError(RefusedError):
+    code = "adopt.manager"
+    text = "This store was moved or copied to here. A manager must sign in first."
+
+
+class AdoptionAskedError(RefusedError):
+    """Whoever types the PIN once more has answered."""
+
+    code = "adopt.asked"
+    text = (
+        "This store was moved or copied to here. If it still sells elsewhere, close this window. "
+        "To go on here, with a new series of receipt numbers, type your PIN again."
+    )
+
+
+class Adopting:
+    """A copy that sold on in the same epoch would give out the other one's numbers again.
+
+    `remember` tells this computer which installation is at this place now.
+    """
+
+    def __init__(
+        self,
+        *,
+        new_uow: NewUnitOfWork,
+        journal: JournalWriter,
+        clock: Clock,
+        ids: Ids,
+        number_prefix: str,
+        remember: Callable[[str], None],
+    ) -> None:
+        self._new_uow = new_uow
+        self._journal = journal
+        self._clock = clock
+        self._ids = ids
+        self._number_prefix = number_prefix
+        self._remember = remember
+        self._asked: int | None = None
+
+    def ask(self, actor: StaffMember) -> None:
+        """Let pass who was asked already.
+
+        :raises AdoptionByManagerError: if the actor may not decide it
+        :raises AdoptionAskedError: the first time
+        """
+        if actor.decide(Permission.ADOPT_STORE) is not Decision.ALLOWED:
+            raise AdoptionByManagerError
+        if self._asked != actor.staff_id:
+            self._asked = actor.staff_id
+            raise AdoptionAskedError
+
+    def adopt(self, actor: StaffMember) -> str:
+        """Begin an epoch and return its series of numbers.
+
+        A kill in between leaves a store that asks once more, never one that goes on by itself.
+        """
+        actor.require(Permission.ADOPT_STORE)
+        installation = self._ids.new()
+        self._remember(installation)
+        ahead = self._journal.in_next_epoch()
+        with self._new_uow() as uow:
+            uow.settings.put(INSTALLATION, installation)
+            series = begin_epoch(
+                uow,
+                journal=ahead,
+                clock=self._clock,
+                actor=actor,
+                reason="adopt",
+                number_prefix=self._number_prefix,
+            )
+            uow.commit()
+        self._journal.follow(ahead)
+        return series
+
+
+def begin_epoch(
+    uow: UnitOfWork,
+    *,
+    journal: JournalWriter,
+    clock: Clock,
+    actor: StaffMember,
+    reason: str,
+    number_prefix: str,
+) -> str:
+    """Start a series of numbers, in the journal too, and return its name."""
+    series = uow.settings.start_epoch(at=clock.now(), reason=reason, terminal=number_prefix)
+    body: dict[str, object] = {"reason": reason, "series": series}
+    journal.append(uow.journal, Fact(EntryKind.EPOCH_START, actor, body))
+    return series
