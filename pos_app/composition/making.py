@@ -22,7 +22,7 @@ from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.countries import CountryPreset, load_countries
 from pos_app.adapters.system.ids import UuidV7
-from pos_app.adapters.system.installation import remember
+from pos_app.adapters.system.installation import KnownPlace
 from pos_app.adapters.system.lock import WriterLock
 from pos_app.adapters.system.paths import DataFolder, bundled
 from pos_app.adapters.system.whole_file import sync
@@ -197,7 +197,7 @@ def _write(folder: DataFolder, new: NewStore) -> str:
         engine.dispose()
     unfinished.chmod(0o600)
     if installation:
-        remember(folder.root, installation)
+        KnownPlace(folder.root, new.profile.journal_id).remember(installation)
     keys.finish()
     unfinished.rename(folder.store)
     sync(folder.root)

@@ -9,16 +9,19 @@ from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from pos_app.adapters.persistence import schema, store_file
 from pos_app.adapters.persistence.backup import copy_store, verify_file
 from pos_app.adapters.persistence.checkpoint import checkpoint
 from pos_app.adapters.persistence.engine import open_writer
+from pos_app.adapters.persistence.failures import explained
 from pos_app.adapters.persistence.journal import SqlJournalQueries
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.ids import UuidV7
-from pos_app.adapters.system.installation import remember
+from pos_app.adapters.system.installation import KnownPlace
 from pos_app.adapters.system.lock import WriterLock
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.adapters.system.whole_file import sync
@@ -35,7 +38,7 @@ from pos_app.composition.secrets import (
 )
 from pos_app.composition.services import identity_of
 from pos_app.composition.upgrading import migrate
-from pos_app.domain.errors import RefusedError, UnavailableError
+from pos_app.domain.errors import PosError, RefusedError, UnavailableError
 from pos_app.domain.staff import Role
 from pos_app.domain.store import INSTALLATION, SETTING
 from pos_app.services.journal.adopting import begin_epoch
@@ -92,8 +95,10 @@ def restore_store(
         stack.callback(_remove_all, unfinished)
         copy_store(file, unfinished)
         schema.bring_up_to_date(unfinished, migrate, backup_folder=folder.backups)
-        home = UuidV7().new()
-        keys = _begin_epoch(folder, unfinished, home, code=code, keys_in_file=keys_in_file)
+        installation = UuidV7().new()
+        keys, place = _begin_epoch(
+            folder, unfinished, installation, code=code, keys_in_file=keys_in_file
+        )
         stack.callback(keys.give_up)
         unfinished.chmod(0o600)
         stamp = stamp_now()
@@ -109,7 +114,7 @@ def restore_store(
             keys.put_back()
             raise
         sync(folder.root)
-        remember(folder.root, home)
+        place.remember(installation)
         keys.finish()
     return kept
 
@@ -153,7 +158,7 @@ def _remove_all(unfinished: Path) -> None:
 
 def _begin_epoch(
     folder: DataFolder, store: Path, installation: str, *, code: str, keys_in_file: bool
-) -> KeyPlacing:
+) -> tuple[KeyPlacing, KnownPlace]:
     """Write the first entry of the new epoch; return the keys that signed it, to be put down."""
     writer = open_writer(store)
     readers = Readers(store)
@@ -166,14 +171,14 @@ def _begin_epoch(
                 uow.commit()
             queries = build_queries(readers)
         secrets = unwrapped(queries, code) if code else _secrets_here(folder, queries)
-        _append_epoch(
-            secrets, writer_work=SqlUnitOfWork(writer), queries=queries, installation=installation
-        )
+        place = KnownPlace(folder.root, queries.profile.journal_id)
+        place.note_epoch(_epoch_there(folder, queries.profile.journal_id))
+        _append_epoch(secrets, writer, queries, place=place, installation=installation)
         checkpoint(writer)
         keys = KeyPlacing(folder, queries.profile, secrets)
         if code or queries.profile.keys_in_file:
             keys.stage()
-        return keys
+        return keys, place
     finally:
         readers.close()
         writer.dispose()
@@ -186,8 +191,20 @@ def _secrets_here(folder: DataFolder, queries: Queries) -> Secrets:
         raise RecoveryCodeNeededError from error
 
 
+def _epoch_there(folder: DataFolder, journal_id: str) -> int:
+    """That of the store to be replaced, whose numbers are not to be given again."""
+    if not folder.store.exists():
+        return 0
+    try:
+        with explained(), Readers(folder.store) as readers:
+            present = build_queries(readers)
+    except (PosError, sqlite3.Error, AssertionError, ValueError, KeyError, TypeError):
+        return 0  # it was said already that nobody can read it
+    return present.epoch if present.profile.journal_id == journal_id else 0
+
+
 def _append_epoch(
-    secrets: Secrets, *, writer_work: SqlUnitOfWork, queries: Queries, installation: str
+    secrets: Secrets, writer: Engine, queries: Queries, *, place: KnownPlace, installation: str
 ) -> None:
     clock = SystemClock()
     signer = LazySigner(lambda: secrets.signing_key)
@@ -195,11 +212,13 @@ def _append_epoch(
     if signer.public_key != in_use(journal_queries.signing_keys(), journal_queries.head().seq):
         raise RecoveryCodeNeededError
     journal = JournalWriter(signer=signer, clock=clock, identity=identity_of(queries))
-    with writer_work as uow:
+    ahead = journal.in_next_epoch(place.newest_epoch())
+    place.note_epoch(ahead.epoch)
+    with SqlUnitOfWork(writer) as uow:
         uow.settings.put(INSTALLATION, installation)
         begin_epoch(
             uow,
-            journal=journal.in_next_epoch(),
+            journal=ahead,
             clock=clock,
             actor=next(one for one in queries.staff.listed() if one.role is Role.OWNER),
             reason="restore",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from sqlalchemy import Engine
 
@@ -11,7 +10,7 @@ from pos_app import __version__
 from pos_app.adapters.persistence.unit_of_work import OnRecorded, SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.ids import UuidV7
-from pos_app.adapters.system.installation import remember
+from pos_app.adapters.system.installation import KnownPlace
 from pos_app.composition.holding import HeldStore
 from pos_app.composition.lazy import LazyPinHasher, LazySigner
 from pos_app.composition.queries import Queries
@@ -101,7 +100,7 @@ def build_services(
         clock=clock,
         ids=ids,
         number_prefix=profile.number_prefix,
-        remember=partial(remember, held.folder.root),
+        place=KnownPlace(held.folder.root, profile.journal_id),
     )
     return Services(
         new_uow=new_uow,

@@ -297,8 +297,11 @@ class SettingRepository(Protocol):
         ...
 
     def add_signing_key(self, *, key_id: str, public_key: bytes, first_seq: int) -> None: ...
-    def start_epoch(self, *, at: datetime, reason: str, terminal: str) -> str:
-        """Begin a new number series and return its name."""
+    def start_epoch(self, *, at: datetime, reason: str, terminal: str, after: int = 0) -> str:
+        """Begin a new number series and return its name.
+
+        :param after: the newest epoch that the store itself may not know of
+        """
         ...
 
 

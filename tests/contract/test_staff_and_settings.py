@@ -121,6 +121,14 @@ class TestSettings:
         assert (before, empty_store.settings.epoch()) == (0, 1)
         assert (series, number) == ("X-T01", "X-T01-000001")
 
+    def test_leave_out_the_epochs_that_a_copy_has_begun_elsewhere(self, store: Store) -> None:
+        with store.new_uow() as uow:
+            series = uow.settings.start_epoch(at=MORNING, reason="adopt", terminal="T01", after=3)
+            number = uow.orders.take_number()
+            uow.commit()
+
+        assert (series, number, store.settings.epoch()) == ("T01D", "T01D-000001", 4)
+
     def test_take_what_stands_on_the_grid(self, store: Store) -> None:
         with store.new_uow() as uow:
             uow.settings.set_favourites([2, 1])

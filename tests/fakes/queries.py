@@ -159,7 +159,8 @@ class FakeSettingQueries(_Reads):
         return dict(sorted(self._store.tables.tax_classes.items()))
 
     def epoch(self) -> int:
-        return len(self._store.tables.epochs)
+        epochs = self._store.tables.epochs
+        return epochs[-1].number if epochs else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class StoredJob:
 
 @dataclass(frozen=True, slots=True)
 class StoredEpoch:
+    number: int
     series: str
     last_number: int
     started_at: datetime
@@ -398,9 +399,11 @@ class FakeSettingRepository:
         assert key_id not in self._tables.keys
         self._tables.keys[key_id] = (public_key, first_seq)
 
-    def start_epoch(self, *, at: datetime, reason: str, terminal: str) -> str:
-        letter = chr(ord("A") + len(self._tables.epochs)) if self._tables.epochs else ""
-        self._tables.epochs.append(StoredEpoch(terminal + letter, 0, at, reason))
+    def start_epoch(self, *, at: datetime, reason: str, terminal: str, after: int = 0) -> str:
+        epochs = self._tables.epochs
+        before = max(epochs[-1].number if epochs else 0, after)
+        letter = chr(ord("A") + before) if before else ""
+        epochs.append(StoredEpoch(before + 1, terminal + letter, 0, at, reason))
         return terminal + letter
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from platformdirs import user_state_path
 
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.opening import OpenStore, writing
 from tests.integration import shop as shops
+
+
+@pytest.fixture(autouse=True)
+def no_epochs_known() -> None:
+    """Each test is on a computer of its own, which no copy of the same store has sold on."""
+    shutil.rmtree(user_state_path("pos_app", appauthor=False) / "epochs", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pos_app.adapters.system import installation
-from pos_app.adapters.system.installation import remember, remembered
+from pos_app.adapters.system.installation import KnownPlace, remembered
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.adopting import AdoptionCodeNeededError, AtHomeError, adopt_store
 from pos_app.composition.holding import MovedStoreError, holding
@@ -105,7 +105,7 @@ class TestPlace:
             assert shops.sell(store, shops.MILK).number == "X-T01-000006"
 
     def test_is_remembered_for_the_owner_alone_and_names_no_computer(self, tmp_path: Path) -> None:
-        remember(tmp_path, "id-1")
+        KnownPlace(tmp_path, "journal").remember("id-1")
 
         assert remembered(tmp_path) == "id-1"
         (record,) = installation._record_of(tmp_path).parent.glob(  # noqa: SLF001
@@ -117,7 +117,7 @@ class TestPlace:
 
     @pytest.mark.parametrize("content", [b"", b"one", b"one two three", b"\xff\xfe two"])
     def test_that_cannot_be_read_is_not_known(self, tmp_path: Path, content: bytes) -> None:
-        remember(tmp_path, "id-1")
+        KnownPlace(tmp_path, "journal").remember("id-1")
         installation._record_of(tmp_path).write_bytes(content)  # noqa: SLF001
 
         assert remembered(tmp_path) == ""
@@ -143,6 +143,17 @@ class TestAdopting:
         with holding(real_master.folder) as held:
             assert not held.is_moved
 
+    def test_of_two_copies_gives_each_a_series_of_its_own(
+        self, real_master: shops.Shop, moved: shops.Shop, tmp_path: Path
+    ) -> None:
+        other = real_master.copied_to(tmp_path / "other copy")
+
+        assert [adopt_store(one.folder, "") for one in (moved, other)] == ["T01B", "T01C"]
+
+        with writing(other.folder) as store:
+            assert shops.sell(store, shops.MILK).number == "T01C-000001"
+            assert shops.verdict(store.queries).ok
+
     def test_is_refused_at_home(self, real_master: shops.Shop) -> None:
         before = kinds(real_master.folder)
 
@@ -160,9 +171,7 @@ class TestAdopting:
 
         assert adopt_store(moved.folder, moved.recovery_code) == "T01B"
 
-    def test_that_breaks_off_is_asked_for_again(
-        self, moved: shops.Shop, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_that_breaks_off_is_asked_for_again(self, moved: shops.Shop) -> None:
         with holding(moved.folder) as held, opened(held) as store:
             store.writer.raw_connection().cursor().execute("PRAGMA query_only=ON")
             with pytest.raises(Exception, match="readonly"):
@@ -170,7 +179,8 @@ class TestAdopting:
 
         with holding(moved.folder) as held:
             assert held.is_moved
-        assert adopt_store(moved.folder, "") == "T01B"
+        # Whether that series had begun or not, it is never given again.
+        assert adopt_store(moved.folder, "") == "T01C"
 
 
 class TestRestoredStore:
@@ -203,6 +213,8 @@ class TestSignIn:
         assert shops.sell(store, shops.MILK).number == "T01B-000001"
         assert shops.verdict(store.queries).ok
         assert sign_in(store, "Ben", CASHIER_PIN).name == "Ben"
+        *_, start, login, order, _ = store.queries.journal.entries()
+        assert [json.loads(one.raw)["epoch"] for one in (start, login, order)] == [2, 2, 2]
 
     def test_of_a_cashier_comes_later(self, opened_copy: OpenStore) -> None:
         before = kinds(opened_copy.folder)

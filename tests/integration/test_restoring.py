@@ -12,6 +12,7 @@ from pos_app.adapters.persistence import store_file
 from pos_app.adapters.persistence.backup import BackupRefusedError, copy_store, verify_file
 from pos_app.adapters.persistence.soundness import unsound
 from pos_app.adapters.secrets.keyring_store import KeyringUnavailableError
+from pos_app.adapters.system.installation import KnownPlace
 from pos_app.adapters.system.lock import StoreOpenElsewhereError
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.adapters.system.recovery import WrongRecoveryCodeError
@@ -51,6 +52,11 @@ def sell(folder: DataFolder, *barcodes: str) -> str:
         return shops.sell(store, *barcodes).number or ""
 
 
+def journal_id(folder: DataFolder) -> str:
+    with reading(folder) as queries:
+        return queries.profile.journal_id
+
+
 def state_of(folder: DataFolder) -> dict[str, bytes]:
     """Every file of the folder, but the lock and what SQLite puts beside its file."""
     return {
@@ -76,6 +82,21 @@ class TestRestoredStore:
         copy_store(folder.store, backup)
 
         restore(folder, backup)
+
+        assert sell(folder, shops.MILK) == "X-T01C-000001"
+
+    @pytest.mark.parametrize("forgets", [False, True])
+    def test_from_the_same_backup_twice_gives_no_number_twice(
+        self, folder: DataFolder, backup: Path, forgets: bool
+    ) -> None:
+        restore(folder, backup)
+        assert sell(folder, shops.MILK) == "X-T01B-000001"
+        if forgets:  # a computer that was set up anew around its disk
+            KnownPlace(folder.root, journal_id(folder))._epoch.unlink()  # noqa: SLF001
+        else:  # or one whose store is gone
+            folder.store.write_bytes(b"damaged" * 1_000)
+
+        restore(folder, backup, discard_later=True)
 
         assert sell(folder, shops.MILK) == "X-T01C-000001"
 

@@ -90,8 +90,8 @@ class SqlSettingRepository:
             {"key_id": key_id, "public_key": public_key, "first_seq": first_seq},
         )
 
-    def start_epoch(self, *, at: datetime, reason: str, terminal: str) -> str:
-        number = _EPOCH.scalar(self._connection) + 1
+    def start_epoch(self, *, at: datetime, reason: str, terminal: str, after: int = 0) -> str:
+        number = max(_EPOCH.scalar(self._connection), after) + 1
         series = terminal + _series_letters(number)
         _START_EPOCH.run(
             self._connection,

@@ -24,18 +24,43 @@ def remembered(root: Path) -> str:
     return found if machine == _machine() else ""
 
 
-def remember(root: Path, installation: str) -> None:
-    """:raises OSError: if the person's own folder cannot be written"""
-    record = _record_of(root)
-    record.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with whole_file(record) as partial:
-        partial.write_text(f"{installation} {_machine()}\n", "ascii")
+class KnownPlace:
+    """What this computer knows of the store at a place, and of all copies of its journal.
+
+    :raises OSError: from any call that writes, if the person's own folder cannot be written
+    """
+
+    def __init__(self, root: Path, journal_id: str) -> None:
+        self._record = _record_of(root)
+        self._epoch = _state("epochs", journal_id)
+
+    def remember(self, installation: str) -> None:
+        _write(self._record, f"{installation} {_machine()}\n")
+
+    def newest_epoch(self) -> int:
+        try:
+            return int(self._epoch.read_text("ascii"))
+        except (OSError, ValueError):
+            return 0
+
+    def note_epoch(self, epoch: int) -> None:
+        _write(self._epoch, f"{max(epoch, self.newest_epoch())}\n")
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with whole_file(path) as partial:
+        partial.write_text(text, "ascii")
 
 
 def _record_of(root: Path) -> Path:
+    return _state("installations", str(root.resolve()))
+
+
+def _state(kind: str, name: str) -> Path:
     # Not needed by a store for practice, nor imported for one.
     state = Path(import_module("platformdirs").user_state_dir("pos_app", appauthor=False))
-    return state / "installations" / _digest(str(root.resolve()))
+    return state / kind / _digest(name)
 
 
 def _machine() -> str:

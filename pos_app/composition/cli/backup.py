@@ -30,7 +30,7 @@ from pos_app.composition.cli.context import (
     say,
 )
 from pos_app.composition.opening import reading
-from pos_app.composition.proving import journal_of, note_proof, prove_code, require_true
+from pos_app.composition.proving import journal_of, note_proof, prove_code, require_true, untrue
 from pos_app.composition.restoring import restore_store
 from pos_app.composition.targets import refuse_own_file
 from pos_app.domain.errors import PosError
@@ -105,6 +105,12 @@ def restore(
     say("The backup is restored. Receipt numbers go on in a new series.")
     if kept is not None:
         say(f"What was there before is kept in {kept}.")
+    wrong = untrue(cli.folder.store)
+    if wrong:
+        say("Its journal is whole, but what it shows is not what the journal says:", err=True)
+        for words in wrong:
+            say(f"  {words}", err=True)
+        say("It can be opened and sells. Show this to an expert; doctor repeats it.", err=True)
 
 
 @command.command()

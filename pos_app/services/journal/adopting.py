@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.journal import EntryKind
@@ -27,11 +27,24 @@ class AdoptionAskedError(RefusedError):
     )
 
 
-class Adopting:
-    """A copy that sold on in the same epoch would give out the other one's numbers again.
+class Place(Protocol):
+    """What this computer knows of a store, outside the store's folder."""
 
-    `remember` tells this computer which installation is at this place now.
-    """
+    def remember(self, installation: str) -> None:
+        """From now on this installation is at home here."""
+        ...
+
+    def newest_epoch(self) -> int:
+        """Of this journal, begun by any copy of it on this computer; 0 if none."""
+        ...
+
+    def note_epoch(self, epoch: int) -> None:
+        """Never give this one to another copy, whether or not it begins."""
+        ...
+
+
+class Adopting:
+    """A copy that sold on in the same epoch would give out the other one's numbers again."""
 
     def __init__(
         self,
@@ -41,14 +54,14 @@ class Adopting:
         clock: Clock,
         ids: Ids,
         number_prefix: str,
-        remember: Callable[[str], None],
+        place: Place,
     ) -> None:
         self._new_uow = new_uow
         self._journal = journal
         self._clock = clock
         self._ids = ids
         self._number_prefix = number_prefix
-        self._remember = remember
+        self._place = place
         self._asked: int | None = None
 
     def ask(self, actor: StaffMember) -> None:
@@ -70,8 +83,9 @@ class Adopting:
         """
         actor.require(Permission.ADOPT_STORE)
         installation = self._ids.new()
-        self._remember(installation)
-        ahead = self._journal.in_next_epoch()
+        ahead = self._journal.in_next_epoch(self._place.newest_epoch())
+        self._place.note_epoch(ahead.epoch)
+        self._place.remember(installation)
         with self._new_uow() as uow:
             uow.settings.put(INSTALLATION, installation)
             series = begin_epoch(
@@ -96,8 +110,10 @@ def begin_epoch(
     reason: str,
     number_prefix: str,
 ) -> str:
-    """Start a series of numbers, in the journal too, and return its name."""
-    series = uow.settings.start_epoch(at=clock.now(), reason=reason, terminal=number_prefix)
+    """Start the series of the journal's epoch, say so in it, and return the series' name."""
+    series = uow.settings.start_epoch(
+        at=clock.now(), reason=reason, terminal=number_prefix, after=journal.epoch - 1
+    )
     body: dict[str, object] = {"reason": reason, "series": series}
     journal.append(uow.journal, Fact(EntryKind.EPOCH_START, actor, body))
     return series

@@ -51,9 +51,13 @@ class JournalWriter:
         self._identity = identity
         self.trust = ClockTrust(clock)
 
-    def in_next_epoch(self) -> JournalWriter:
-        """One that writes the first entry of the epoch that comes next."""
-        ahead = replace(self._identity, epoch=self._identity.epoch + 1)
+    @property
+    def epoch(self) -> int:
+        return self._identity.epoch
+
+    def in_next_epoch(self, after: int) -> JournalWriter:
+        """One that writes the first entry of the epoch after both its own and that one."""
+        ahead = replace(self._identity, epoch=max(self.epoch, after) + 1)
         return JournalWriter(signer=self._signer, clock=self._clock, identity=ahead)
 
     def follow(self, other: JournalWriter) -> None:

@@ -48,6 +48,23 @@ class TestCreate:
         assert "pin: " in terminal.refused("backup", "create", pin_file / "backup.sqlite3")
 
 
+class TestRestoreOfRowsThatDiffer:
+    def test_opens_it_and_says_so(self, terminal: Terminal, file: Path) -> None:
+        with shops.tampered(file) as connection:
+            connection.execute("UPDATE order_item SET name = 'Bread' WHERE order_id = 3")
+        assert "items (X-T01-000003)" in terminal.refused("backup", "verify", file)
+
+        result = terminal.run("backup", "restore", file)
+
+        assert result.exit_code == 0
+        assert "is not what the journal says:" in result.stderr
+        assert "items (X-T01-000003)" in result.stderr
+        with writing(terminal.folder) as store:
+            assert shops.sell(store, shops.MILK).number == "X-T01B-000001"
+        doctor = terminal.run("doctor")
+        assert "ILL  documents: an order differs from its journal entry" in doctor.stdout
+
+
 class TestRun:
     def test_says_where_the_backup_is(self, terminal: Terminal) -> None:
         printed = terminal.done("backup", "run", "--shift")

@@ -31,6 +31,8 @@ READING = [
     ("journal", "export", "{folder}/journal.txt"),
     ("journal", "verify"),
     ("backup", "create", "{folder}/backup.sqlite3"),
+    ("backup", "run"),
+    ("backup", "list"),
     ("doctor",),
 ]
 WRITING = [
@@ -43,6 +45,8 @@ WRITING = [
     ("shift", "close", "--counted", "0"),
     ("stock", "receive", shops.MILK, "1"),
     ("rehearse", str(shops.BASKETS)),
+    ("backup", "second-folder", "--none"),
+    ("store", "adopt"),
     ("backup", "restore", "{folder}/../backup.sqlite3", "--discard-later"),
 ]
 PIN = "250917\n"
