@@ -29,6 +29,7 @@ from pos_app.adapters.system.whole_file import sync
 from pos_app.composition.opening import OpenStore, reading
 from pos_app.composition.proving import journal_of
 from pos_app.composition.queries import Queries
+from pos_app.domain.disk_space import MEBIBYTE
 from pos_app.domain.errors import InvalidInputError, PosError, UnavailableError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Permission, StaffMember
@@ -44,7 +45,6 @@ from pos_app.services.journal.writing import Fact
 
 SECOND_FOLDER: Final = "second_backup_folder"
 """The setting with the folder, on another disk or share, that holds every backup once more."""
-MEBIBYTE: Final = 1024 * 1024
 ROOM_LEFT: Final = 200 * MEBIBYTE
 """What a backup leaves free, so that it never takes the room that the orders need."""
 PARTIAL_S_MAX: Final = 60 * 60

@@ -15,6 +15,7 @@ from pos_app.adapters.persistence import statements
 from pos_app.adapters.persistence.checkpoint import checkpoint, is_due
 from pos_app.adapters.system.paths import bundled
 from pos_app.composition.backup_keeping import BackupKeeper, run_beside
+from pos_app.composition.disk_watch import DiskWatch
 from pos_app.composition.front import Front
 from pos_app.composition.holding import HeldStore
 from pos_app.composition.lanes import Lanes, run_quietly
@@ -61,6 +62,7 @@ def build(
     _connect_sounds(till, lanes, stack)
     _start_upkeep(window, store, lanes, front)
     _start_backups(window, till, store, lanes)
+    _watch_disk(window, store, lanes, front)
     _add_import_sheet(window, till)
     _add_product_sheets(window, till)
     return till, store
@@ -136,6 +138,16 @@ def _add_product_sheets(window: MainWindow, till: TillViewModel) -> None:
         till.page_changed.connect(sheet.close_sheet)
         # Behind the screen of the order, which takes the keys after every scan.
         till.screens.sell.scanned.connect(sheet.keep_keys, Qt.ConnectionType.QueuedConnection)
+
+
+def _watch_disk(window: MainWindow, store: OpenStore, lanes: Lanes, front: Front) -> None:
+    watch = DiskWatch(
+        disk=store.services.disk,
+        tasks=lanes.reader,
+        tell=lambda words: front.frame.show_notice("disk", _first_sentence(words)),
+        parent=window,
+    )
+    watch.look()
 
 
 def _first_sentence(words: str) -> str:

@@ -29,6 +29,7 @@ from pos_app.composition.lazy import LazySignatureCheck
 from pos_app.composition.opening import last_entry, own_keys, reading
 from pos_app.composition.proving import BACKUP_PROVED, untrue
 from pos_app.composition.queries import Queries
+from pos_app.domain.disk_space import MEBIBYTE, WARN_BELOW
 from pos_app.domain.errors import PosError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.store import INSTALLATION
@@ -38,8 +39,6 @@ from pos_app.services.journal.losing import loss
 from pos_app.services.journal.verifying import JournalVerifier
 from pos_app.services.ports import Entry
 
-MEBIBYTE: Final = 1024 * 1024
-FREE_WARN: Final = 500 * MEBIBYTE
 LOG_WARN: Final = 64 * MEBIBYTE
 # One writer connection that also does every checkpoint keeps this fault of old versions away.
 WAL_RESET_FIXED: Final = (3, 51, 3)
@@ -204,9 +203,9 @@ def _disk(folder: DataFolder) -> Finding:
         )
     return Finding(
         "disk",
-        ok=free >= FREE_WARN,
+        ok=free >= WARN_BELOW,
         detail=f"{free // MEBIBYTE} MiB free",
-        what_to_do="" if free >= FREE_WARN else f"Free at least {FREE_WARN // MEBIBYTE} MiB.",
+        what_to_do="" if free >= WARN_BELOW else f"Free at least {WARN_BELOW // MEBIBYTE} MiB.",
     )
 
 

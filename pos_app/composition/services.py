@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from pos_app import __version__
 from pos_app.adapters.persistence.unit_of_work import OnRecorded, SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
+from pos_app.adapters.system.disk import StoreDisk
 from pos_app.adapters.system.ids import UuidV7
 from pos_app.adapters.system.installation import KnownPlace
 from pos_app.composition.holding import HeldStore
@@ -24,7 +25,7 @@ from pos_app.services.journal.writing import JournalWriter, TerminalIdentity
 from pos_app.services.orders.cancelling import Cancelling
 from pos_app.services.orders.checkout import Checkout, CheckoutPorts
 from pos_app.services.orders.drafting import Drafting
-from pos_app.services.orders.order_service import OrderService
+from pos_app.services.orders.order_service import OrderPorts, OrderService
 from pos_app.services.ports import NewUnitOfWork
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.services.staff.signing_in import SigningIn
@@ -65,6 +66,7 @@ class Services:
     editing: ProductEditing
     clock_watch: ClockWatch
     adopting: Adopting
+    disk: StoreDisk
 
 
 def identity_of(queries: Queries) -> TerminalIdentity:
@@ -94,6 +96,7 @@ def build_services(
     clock, ids, profile = SystemClock(), UuidV7(), queries.profile
     lookup = Lookup(products=queries.products, rules=profile.embedded_rules)
     journal = JournalWriter(signer=keys.signer, clock=clock, identity=identity_of(queries))
+    disk = StoreDisk(held.folder.root, held.folder.reserve)
     adopting = Adopting(
         new_uow=new_uow,
         journal=journal,
@@ -106,16 +109,9 @@ def build_services(
         new_uow=new_uow,
         journal=journal,
         clock=clock,
-        orders=OrderService(
-            lookup=lookup,
-            products=queries.products,
-            stock=queries.stock,
-            ids=ids,
-            profile=profile,
-            tax_classes=queries.tax_classes,
-        ),
+        orders=_orders(queries, lookup, ids, disk),
         checkout=Checkout(
-            ports=CheckoutPorts(new_uow, journal, clock, ids, queries.products),
+            ports=CheckoutPorts(new_uow, journal, clock, ids, queries.products, disk),
             profile=profile,
             tax_classes=queries.tax_classes,
             print_receipts=print_receipts,
@@ -135,6 +131,7 @@ def build_services(
             journal=journal,
             clock=clock,
             profile=profile,
+            disk=disk,
         ),
         staff=StaffService(
             new_uow=new_uow,
@@ -152,6 +149,7 @@ def build_services(
             adopting=adopting if held.is_moved else None,
         ),
         adopting=adopting,
+        disk=disk,
         stock=StockService(new_uow=new_uow, journal=journal, clock=clock),
         editing=ProductEditing(
             new_uow=new_uow,
@@ -167,4 +165,19 @@ def build_services(
             entries=queries.journal,
             settings=queries.settings,
         ),
+    )
+
+
+def _orders(queries: Queries, lookup: Lookup, ids: UuidV7, disk: StoreDisk) -> OrderService:
+    profile = queries.profile
+    return OrderService(
+        ports=OrderPorts(
+            lookup=lookup,
+            products=queries.products,
+            stock=queries.stock,
+            ids=ids,
+            disk=disk,
+        ),
+        profile=profile,
+        tax_classes=queries.tax_classes,
     )

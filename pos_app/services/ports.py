@@ -38,6 +38,19 @@ class Clock(Protocol):
         ...
 
 
+class Disk(Protocol):
+    """The disk that the store lies on."""
+
+    def free_bytes(self) -> int: ...
+    def keep_reserve(self) -> None:
+        """Take some room now that gives way when there is no other left."""
+        ...
+
+    def release_reserve(self) -> bool:
+        """Let whoever writes next have it; say whether there was any."""
+        ...
+
+
 class Ids(Protocol):
     def new(self) -> str:
         """A UUID that sorts by time of making."""

@@ -163,6 +163,7 @@ def timed_checkout(store: OpenStore, watch: Watch) -> Checkout:
             clock=services.clock,
             ids=UuidV7(),
             products=queries.products,
+            disk=services.disk,
         ),
         profile=queries.profile,
         tax_classes=queries.tax_classes,

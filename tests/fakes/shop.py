@@ -23,7 +23,7 @@ from pos_app.services.journal.writing import Fact, JournalWriter, TerminalIdenti
 from pos_app.services.orders.cancelling import Cancelling
 from pos_app.services.orders.checkout import Checkout, CheckoutPorts
 from pos_app.services.orders.drafting import Drafting
-from pos_app.services.orders.order_service import OrderService
+from pos_app.services.orders.order_service import OrderPorts, OrderService
 from pos_app.services.ports import Signer
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.shifts.shift_service import ShiftService
@@ -44,7 +44,14 @@ from tests.fakes.queries import (
     FakeStockQueries,
 )
 from tests.fakes.storage import FakeStore
-from tests.fakes.system import FakeClock, FakeIds, FakePinHasher, FakeSignatureCheck, FakeSigner
+from tests.fakes.system import (
+    FakeClock,
+    FakeDisk,
+    FakeIds,
+    FakePinHasher,
+    FakeSignatureCheck,
+    FakeSigner,
+)
 
 OWNER_PIN: Final = "293847"
 CASHIER_PIN: Final = "704815"
@@ -68,6 +75,7 @@ class FakeShop:
         self.store = FakeStore(self.profile.currency)
         self.clock, self.ids, self.signer = FakeClock(), FakeIds(), signer or FakeSigner()
         self.hasher = FakePinHasher()
+        self.disk = FakeDisk()
         self.catalogue = FakeCatalogue()
         self.journal = JournalWriter(
             signer=self.signer, clock=self.clock, identity=identity_of(self.profile)
@@ -114,10 +122,13 @@ class FakeShop:
         new_uow, journal, clock = self.store.new_uow, self.journal, self.clock
         lookup = Lookup(products=self.catalogue, rules=self.profile.embedded_rules)
         self.orders = OrderService(
-            lookup=lookup,
-            products=self.catalogue,
-            stock=self.stock_queries,
-            ids=self.ids,
+            ports=OrderPorts(
+                lookup=lookup,
+                products=self.catalogue,
+                stock=self.stock_queries,
+                ids=self.ids,
+                disk=self.disk,
+            ),
             profile=self.profile,
             tax_classes=TAX_CLASSES,
         )
@@ -136,6 +147,7 @@ class FakeShop:
             journal=journal,
             clock=clock,
             profile=self.profile,
+            disk=self.disk,
         )
         self.staff = StaffService(
             new_uow=new_uow,
@@ -160,7 +172,7 @@ class FakeShop:
     def new_checkout(self, *, print_receipts: bool = True) -> Checkout:
         return Checkout(
             ports=CheckoutPorts(
-                self.store.new_uow, self.journal, self.clock, self.ids, self.catalogue
+                self.store.new_uow, self.journal, self.clock, self.ids, self.catalogue, self.disk
             ),
             profile=self.profile,
             tax_classes=TAX_CLASSES,

@@ -48,6 +48,24 @@ class FakeIds:
         return f"id-{self._last:06d}"
 
 
+class FakeDisk:
+    """As much room as a test gives it."""
+
+    def __init__(self, free: int = 1 << 40) -> None:
+        self.free = free
+        self.has_reserve = False
+
+    def free_bytes(self) -> int:
+        return self.free
+
+    def keep_reserve(self) -> None:
+        self.has_reserve = True
+
+    def release_reserve(self) -> bool:
+        had, self.has_reserve = self.has_reserve, False
+        return had
+
+
 class FakeSigner:
     """Whoever knows the public key could sign as well: good enough where nobody does."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from pos_app.domain.disk_space import OutOfRoomError
 from pos_app.domain.errors import UnavailableError
 
 
@@ -18,7 +19,7 @@ class StorageError(UnavailableError):
     )
 
 
-class DiskFullError(StorageError):
+class DiskFullError(StorageError, OutOfRoomError):
     code = "storage.full"
     text = (
         "The disk is full. This was NOT recorded and nothing was lost. "

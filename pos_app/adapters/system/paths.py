@@ -61,6 +61,11 @@ class DataFolder:
         return self.root / "imports"
 
     @property
+    def reserve(self) -> Path:
+        """Room that gives way when the disk is full."""
+        return self.root / "reserve"
+
+    @property
     def printed(self) -> Path:
         return self.root / "printed"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from pos_app.domain.cash import CashTaken, TenderTooLargeError, take_cash
+from pos_app.domain.disk_space import OutOfRoomError
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.money import Money
@@ -20,7 +21,7 @@ from pos_app.domain.tax import TaxClass
 from pos_app.services.journal.bodies import order_body
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.orders.stock_check import ProductRepository, never_oversold, require_stock
-from pos_app.services.ports import Clock, Ids, NewUnitOfWork, UnitOfWork
+from pos_app.services.ports import Clock, Disk, Ids, NewUnitOfWork, UnitOfWork
 
 
 class TenderTooSmallError(RefusedError):
@@ -37,6 +38,7 @@ class CheckoutPorts:
     clock: Clock
     ids: Ids
     products: ProductRepository
+    disk: Disk
 
 
 class Checkout:
@@ -74,7 +76,7 @@ class Checkout:
         taken = self._take(totals.total, tendered)
         order.submit()
         try:
-            document = self._record(order, totals, taken, actor)
+            document = self._record_even_if_full(order, totals, taken, actor)
         except BaseException:
             order.resume()
             raise
@@ -93,6 +95,17 @@ class Checkout:
         if profile.largest_note and taken.change >= profile.largest_note:
             raise TenderTooLargeError(tendered=given, due=Money(taken.amount, profile.currency))
         return taken
+
+    def _record_even_if_full(
+        self, order: Order, totals: OrderTotals, taken: CashTaken, actor: StaffMember
+    ) -> OrderDocument:
+        """The money is in hand already: what the disk has in reserve is for this order."""
+        try:
+            return self._record(order, totals, taken, actor)
+        except OutOfRoomError:
+            if not self._ports.disk.release_reserve():
+                raise
+        return self._record(order, totals, taken, actor)
 
     def _record(
         self, order: Order, totals: OrderTotals, taken: CashTaken, actor: StaffMember

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pos_app.domain.disk_space import require_room_for_order
 from pos_app.domain.errors import NotFoundError, PosError, RefusedError
 from pos_app.domain.order import Order, OrderItem
 from pos_app.domain.pricing import OrderTotals
@@ -15,7 +16,7 @@ from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.services.catalogue.lookup import Ask, Lookup
 from pos_app.services.orders.stock_check import ProductRepository, shortage
-from pos_app.services.ports import Ids, StockQueries
+from pos_app.services.ports import Disk, Ids, StockQueries
 
 UNDO_STEPS_MAX: Final = 200
 
@@ -50,6 +51,17 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderPorts:
+    """What ringing up reaches for."""
+
+    lookup: Lookup
+    products: ProductRepository
+    stock: StockQueries
+    ids: Ids
+    disk: Disk
+
+
+@dataclass(frozen=True, slots=True)
 class _Step:
     items: tuple[OrderItem, ...]
 
@@ -60,17 +72,15 @@ class OrderService:
     def __init__(
         self,
         *,
-        lookup: Lookup,
-        products: ProductRepository,
-        stock: StockQueries,
-        ids: Ids,
+        ports: OrderPorts,
         profile: StoreProfile,
         tax_classes: dict[str, TaxClass],
     ) -> None:
-        self._lookup = lookup
-        self._products = products
-        self._stock = stock
-        self._ids = ids
+        self._lookup = ports.lookup
+        self._products = ports.products
+        self._stock = ports.stock
+        self._ids = ports.ids
+        self._disk = ports.disk
         self._profile = profile
         self._tax_classes = tax_classes
         self._order: Order | None = None
@@ -116,7 +126,8 @@ class OrderService:
 
         :raises UnknownBarcodeError: if nothing carries the barcode
         :raises OutOfStockError: if the product may not be oversold and is
-        :raises RefusedError: if the order is full, or a price or quantity must be said first
+        :raises RefusedError: if the order is full, or a price or quantity must be said first,
+            or the disk has no room for a new order
         """
         found = self._lookup.find(raw)
         product = found.product
@@ -178,6 +189,8 @@ class OrderService:
         self._undo.append(_Step(items))
 
     def _add(self, item: OrderItem, product: Product) -> Added:
+        if not self.order.items:
+            require_room_for_order(self._disk.free_bytes())
         short_by = self._check_stock(
             product, _ordered(self.order, product.product_id) + item.quantity
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from pos_app.domain.disk_space import require_room_for_shift
 from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.money import AMOUNT_MINOR_MAX
@@ -18,7 +19,7 @@ from pos_app.domain.shift import (
 from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.domain.store import StoreProfile
 from pos_app.services.journal.writing import Fact, JournalWriter
-from pos_app.services.ports import Clock, NewUnitOfWork, ShiftQueries
+from pos_app.services.ports import Clock, Disk, NewUnitOfWork, ShiftQueries
 
 
 class CountOutOfRangeError(InvalidInputError):
@@ -35,12 +36,14 @@ class ShiftService:
         journal: JournalWriter,
         clock: Clock,
         profile: StoreProfile,
+        disk: Disk,
     ) -> None:
         self._new_uow = new_uow
         self._shifts = shifts
         self._journal = journal
         self._clock = clock
         self._profile = profile
+        self._disk = disk
 
     def current(self) -> Shift | None:
         return self._shifts.current()
@@ -56,9 +59,11 @@ class ShiftService:
 
         :raises ShiftOpenError: if one is open
         :raises ClockBeforeLastShiftError: if the clock stands before the last business date
+        :raises NoRoomForShiftError: if the disk is nearly full
         """
         actor.require(Permission.OPEN_SHIFT)
         _check(opening_float)
+        require_room_for_shift(self._disk.free_bytes())
         now = self._clock.now()
         local = now.astimezone(ZoneInfo(self._profile.time_zone))
         today = business_date_of(local, cut_over_hour=self._profile.cut_over_hour)

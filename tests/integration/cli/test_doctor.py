@@ -325,7 +325,7 @@ class TestIllStore:
     def test_on_a_full_disk_is_named(
         self, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("pos_app.composition.health.FREE_WARN", 1 << 60)
+        monkeypatch.setattr("pos_app.composition.health.WARN_BELOW", 1 << 60)
 
         assert ill(terminal) == ["disk"]
 
