@@ -1,8 +1,8 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QKeyCombination, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -49,6 +49,12 @@ class Counter:
             event = QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, char, repeat)
             event.setTimestamp(self.now_ms)
             QCoreApplication.sendEvent(self.handle, event)
+
+    def press(self, code: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+        """A key without text."""
+        event = QKeyEvent(QEvent.Type.KeyPress, code, modifier)
+        event.setTimestamp(self.now_ms)
+        QCoreApplication.sendEvent(self.handle, event)
 
     def burst(self, text: str) -> None:
         for char in text:
@@ -125,6 +131,45 @@ class TestBurst:
         counter.burst("10AB\r")
 
         assert counter.scans == ["0104006381333931\x1d10AB"]
+
+    def test_may_hold_capitals_for_which_the_scanner_presses_shift(self, counter: Counter) -> None:
+        for char in "AB-cD1":
+            if char.isupper():
+                counter.press(Qt.Key.Key_Shift, Qt.KeyboardModifier.ShiftModifier)
+            counter.burst(char)
+        counter.burst("\r")
+
+        assert counter.scans == ["AB-cD1"]
+
+    @pytest.mark.parametrize(
+        ("key", "modifier"),
+        [
+            (Qt.Key.Key_F12, Qt.KeyboardModifier.NoModifier),
+            (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier),
+            (Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier),
+            (Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier),
+        ],
+    )
+    def test_swallows_the_commands_inside_it(
+        self, counter: Counter, key: Qt.Key, modifier: Qt.KeyboardModifier
+    ) -> None:
+        ran: list[None] = []
+        combination = QKeyCombination(modifier, key)
+        shortcut = QShortcut(QKeySequence(combination), counter.window)
+        shortcut.activated.connect(lambda: ran.append(None))
+
+        # By the system's own time stamps: a shortcut is looked for before any event is sent.
+        for digit in EAN[:6]:
+            QTest.keyClick(counter.handle, Qt.Key(ord(digit)))
+        QTest.keyClick(counter.handle, key, modifier)
+        for digit in EAN[6:]:
+            QTest.keyClick(counter.handle, Qt.Key(ord(digit)))
+        QTest.keyClick(counter.handle, Qt.Key.Key_Return)
+        assert counter.scans == [EAN]
+        assert ran == []
+
+        QTest.keyClick(counter.handle, key, modifier)
+        assert ran == [None]
 
     def test_of_one_held_key_is_no_scan(
         self, counter: Counter, silence: Callable[[], None]

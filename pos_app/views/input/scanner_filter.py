@@ -17,7 +17,15 @@ RAW_KEPT: Final = 20
 
 _SUFFIXES: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _FNC1: Final = "\x1d"
-_KEY_EVENTS: Final = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+_KEY_EVENTS: Final = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.KeyRelease,
+    QEvent.Type.ShortcutOverride,
+)
+_MODIFIERS: Final = (
+    *(Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr),
+    *(Qt.Key.Key_Meta, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock),
+)
 _WITH_COMMAND: Final = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
@@ -27,6 +35,10 @@ _WITH_COMMAND: Final = (
 
 class ScannerFilter(QObject):
     """Installed on the application: holds keys back for the gap, then scans or replays them.
+
+    In the middle of a scan, keys that are no text (F12, Ctrl+R, Alt and digits: what scanners make
+    of control characters) are a part of it, and no command: a barcode must not drive the till.
+    Those in front of its first four characters cannot be told from keys pressed by hand.
 
     Gaps are measured by the events' own time stamps: after a stall, keys typed by hand arrive
     all at once, and must not become a scan.
@@ -61,7 +73,11 @@ class ScannerFilter(QObject):
         # Every key passes twice, for the window and for the focus widget: the first one counts.
         if self._is_replaying or event.type() not in _KEY_EVENTS:
             return False
-        if not isinstance(watched, QWindow) or not isinstance(event, QKeyEvent):
+        if not isinstance(event, QKeyEvent):
+            return False
+        if event.type() is QEvent.Type.ShortcutOverride:
+            return self._keep_from_shortcuts(event)
+        if not isinstance(watched, QWindow):
             return False
         if event.type() is QEvent.Type.KeyRelease:
             return bool(self._held)
@@ -90,19 +106,36 @@ class ScannerFilter(QObject):
         finally:
             self._is_replaying = False
 
+    def _keep_from_shortcuts(self, event: QKeyEvent) -> bool:
+        """Accepted here, the key comes again as one that `_take` will swallow."""
+        is_inside = self._is_inside_scan(event) and not self._may_be_scanned(event)
+        if is_inside:
+            event.accept()
+        return is_inside
+
+    def _is_inside_scan(self, event: QKeyEvent) -> bool:
+        return (
+            len(self._held) >= self.length_min
+            and event.timestamp() - self._last_stamp <= self.gap_ms
+            and not event.isAutoRepeat()
+        )
+
     def _take(self, window: QWindow, event: QKeyEvent) -> bool:
         """Say whether the key is held back or swallowed."""
         if self._held and event.timestamp() - self._last_stamp > self.gap_ms:
             self.flush()
         if event.key() in _SUFFIXES and not event.modifiers() & _WITH_COMMAND:
             return self._end(event)
-        if not self._may_be_scanned(event):
+        if event.key() in _MODIFIERS:  # a scanner presses Shift for its capitals
+            return False
+        if self._may_be_scanned(event):
+            self._window = window
+            self._held.append(event.clone())
+        elif not self._is_inside_scan(event):
             self.flush()
             return False
-        self._window = window
         self._last_stamp = event.timestamp()
         self._is_late = False
-        self._held.append(event.clone())
         self._since_key.start()
         self._timer.start(self.gap_ms)
         if len(self._held) > LENGTH_MAX:
