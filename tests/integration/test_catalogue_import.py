@@ -407,7 +407,7 @@ class TestEncodings:
         report = run(TEXT.encode("cp1252"))
 
         assert [one.reason for one in report.warnings] == [
-            "not UTF-8: read as cp1252; look at the accents, or say the encoding"
+            "not UTF-8: read as cp1252; look at the accents, or save the file as UTF-8"
         ]
 
     @pytest.mark.parametrize(

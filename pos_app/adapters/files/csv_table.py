@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
 from pos_app.adapters.files.formula_guard import unguarded
-from pos_app.adapters.files.text_coding import AUTO, TextCoding, find_coding
+from pos_app.adapters.files.text_coding import AUTO, TextCoding, find_coding, readable
 from pos_app.adapters.files.text_lines import TextLines
 from pos_app.services.catalogue.reading import (
     FIELD_BYTES_MAX,
@@ -93,6 +93,7 @@ class CsvTable:
                 and len(first) <= _PLAIN_CHARS_MAX
                 and _APOSTROPHE not in first
                 and _NUL not in first
+                and any(cells)
             ):
                 yield TableRow(self._line, cells)
             else:
@@ -103,14 +104,14 @@ class CsvTable:
     def _feed(self) -> Iterator[str]:
         """The next lines; those of a broken row, from its second on, come again."""
         taken = self._taken
-        length = 0
+        size = 0
         while True:
             line = self._again.popleft() if self._again else next(self._lines, None)
             if line is None:
                 return
-            length = length + len(line) if taken else len(line)
+            size = size + _bytes(line) if taken else _bytes(line)
             taken.append(line)
-            if length > ROW_BYTES_MAX // _BYTES_PER_CHAR_MAX and _bytes(taken) > ROW_BYTES_MAX:
+            if size > ROW_BYTES_MAX:
                 raise _RowTooLongError
             yield line
 
@@ -156,14 +157,17 @@ class CsvTable:
             raise HeaderError(file=self._file, reason=reason)
         if len(line) > ROW_BYTES_MAX:
             raise HeaderError(file=self._file, reason="the first line is too long")
-        try:
-            return max(DELIMITERS, key=lambda delimiter: len(_split(line, delimiter)))
-        except csv.Error as error:
-            raise HeaderError(file=self._file, reason="its quotes are broken") from error
+        columns = {delimiter: _columns(line, delimiter) for delimiter in DELIMITERS}
+        best = max(DELIMITERS, key=lambda delimiter: columns[delimiter])
+        if not columns[best]:
+            raise HeaderError(file=self._file, reason="its quotes are broken")
+        return best
 
 
 def _coding(path: Path, encoding: str) -> TextCoding:
-    if path.exists() and not path.is_file():
+    with readable(path):
+        is_ordinary = path.is_file() or not path.exists()
+    if not is_ordinary:
         raise FileUnreadableError(file=path.name, reason="it is no ordinary file")
     return find_coding(path, encoding)
 
@@ -172,12 +176,20 @@ def _split(line: str, delimiter: str) -> list[str]:
     return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter, strict=True))
 
 
+def _columns(line: str, delimiter: str) -> int:
+    """How many there are; none where quotes end in front of something else."""
+    try:
+        return len(_split(line, delimiter))
+    except csv.Error:
+        return 0
+
+
 def _is_long(cell: str) -> bool:
-    return len(cell.encode("utf-8")) > FIELD_BYTES_MAX
+    return _bytes(cell) > FIELD_BYTES_MAX
 
 
-def _bytes(lines: list[str]) -> int:
-    return sum(len(line.encode("utf-8")) for line in lines)
+def _bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8"))
 
 
 def _reason(error: Exception, taken: list[str]) -> str:

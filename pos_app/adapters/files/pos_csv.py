@@ -62,7 +62,7 @@ class PosCsvReader:
 
     def _notes(self) -> Iterator[Problem]:
         if self._table.coding.guessed:
-            reason = "not UTF-8: read as cp1252; look at the accents, or say the encoding"
+            reason = "not UTF-8: read as cp1252; look at the accents, or save the file as UTF-8"
             yield Problem(_HEADER_LINE, "", self._table.coding.codec, reason)
         for name in self._names:
             if name not in COLUMNS:

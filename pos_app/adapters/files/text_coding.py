@@ -6,6 +6,7 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,8 +22,9 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# No character of cp1252, and one (0xFF) that no catalogue has but broken files often do.
-_NOT_IN_CP1252: Final = re.compile(rb"[\x81\x8d\x8f\x90\x9d\xff]")
+# No character of cp1252, one (0xFF) that no catalogue has but broken files often do, and half
+# a character that a program has written as if it were a whole one.
+_NOT_IN_CP1252: Final = re.compile(rb"[\x81\x8d\x8f\x90\x9d\xff]|\xed[\xa0-\xbf][\x80-\xbf]")
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
 _NOT_ASCII: Final = re.compile("[^\0-\x7f]")
 
@@ -60,13 +62,22 @@ def chunks(path: Path, skipped: int = 0) -> Iterator[bytes]:
 
     :raises FileUnreadableError: if the system cannot read it
     """
+    with readable(path), path.open("rb", buffering=0) as file:
+        file.seek(skipped)
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """:raises FileUnreadableError: for what the system refuses, and text that changed meanwhile"""
     try:
-        with path.open("rb", buffering=0) as file:
-            file.seek(skipped)
-            while chunk := file.read(CHUNK_BYTES):
-                yield chunk
+        yield
     except OSError as error:
         raise FileUnreadableError(file=path.name, reason=error.strerror or error) from error
+    except UnicodeDecodeError as error:
+        reason = "it was changed while it was read"
+        raise FileUnreadableError(file=path.name, reason=reason) from error
 
 
 def _codec(wanted: str) -> str:

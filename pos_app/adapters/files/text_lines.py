@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from pos_app.adapters.files.text_coding import TextCoding, chunks
+from pos_app.adapters.files.text_coding import TextCoding, chunks, readable
 
 # Only these end a line: str.splitlines also splits at form feeds and the like.
 _LINES: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
@@ -22,7 +22,8 @@ class TextLines:
         self._coding = coding
         self._longest = longest
         self._bytes_read = coding.skipped
-        self._size = max(1, path.stat().st_size)
+        with readable(path):
+            self._size = max(1, path.stat().st_size)
 
     def percent_read(self) -> int:
         return min(100, self._bytes_read * 100 // self._size)
@@ -53,7 +54,8 @@ class TextLines:
         bytes_decoder = codecs.getincrementaldecoder(self._coding.codec)("strict")
         # Keeps a carriage return back until it is known whether a line feed follows.
         decoder = io.IncrementalNewlineDecoder(bytes_decoder, translate=False)
-        for chunk in chunks(self._path, self._coding.skipped):
-            self._bytes_read += len(chunk)
-            yield decoder.decode(chunk)
-        yield decoder.decode(b"", final=True)
+        with readable(self._path):
+            for chunk in chunks(self._path, self._coding.skipped):
+                self._bytes_read += len(chunk)
+                yield decoder.decode(chunk)
+            yield decoder.decode(b"", final=True)

@@ -43,7 +43,7 @@ class UndecodableError(InvalidInputError):
     code = "import.undecodable"
     text = (
         "{file}, line {line}: byte {offset} ({byte}) is no {encoding} text. Nothing was imported; "
-        "save the file as UTF-8, or say which encoding it has."
+        "save the file as UTF-8, then import it again."
     )
 
 
