@@ -13,6 +13,7 @@ SHOWN_DIGITS: Final = 4
 
 _LENGTHS_IN_CODES: Final = frozenset({15, 16, 19})
 _LENGTHS_IN_TEXT: Final = _LENGTHS_IN_CODES | {13, 14}
+_SHORTEST: Final = min(_LENGTHS_IN_TEXT)
 _LONGEST: Final = max(_LENGTHS_IN_TEXT)
 # People write cards in groups; groups as long as a barcode are barcodes side by side.
 _GROUP_LENGTH_MAX: Final = 7
@@ -66,6 +67,12 @@ def looks_like_card(
     )
 
 
+def require_no_card(text: str, *, field_is_code: bool) -> None:
+    """:raises CardNumberError: if a card number stands anywhere in the text"""
+    if looks_like_card(text, field_is_code=field_is_code):
+        raise CardNumberError(masked=masked(text, field_is_code=field_is_code))
+
+
 def masked(text: str, *, field_is_code: bool = False) -> str:
     """The text with all but the last four digits of every card number replaced."""
     parts: list[str] = []
@@ -105,14 +112,15 @@ def _spans(text: str, run_start: int, run_end: int) -> Iterator[tuple[int, int]]
     """Each group of digits and each row of short groups, the longest from a place first."""
     groups = [(found.start(), found.end()) for found in _GROUP.finditer(text, run_start, run_end)]
     for first, (start, end) in enumerate(groups):
-        ends = [end]
         length = end - start
-        for group_start, group_end in groups[first + 1 :]:
+        ends = [end] if length >= _SHORTEST else []
+        for group_start, group_end in groups[first + 1 : first + _LONGEST]:
             size = group_end - group_start
             length += size
             if max(size, end - start) > _GROUP_LENGTH_MAX or length > _LONGEST:
                 break
-            ends.append(group_end)
+            if length >= _SHORTEST:
+                ends.append(group_end)
         yield from ((start, last) for last in reversed(ends))
 
 

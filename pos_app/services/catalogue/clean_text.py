@@ -20,5 +20,10 @@ def cleaned(text: str) -> str:
     return text.strip()
 
 
+def is_visible(text: str) -> bool:
+    """Whether cleaned text shows anything at all."""
+    return text != "" if text.isprintable() else any(map(str.isprintable, text.replace(" ", "")))
+
+
 def has_control_characters(text: str) -> bool:
     return not text.isprintable() and _CONTROL.search(text) is not None

@@ -10,6 +10,7 @@ from pos_app.services.catalogue.reading import Problem
 
 KEPT_MAX: Final = 1_000
 VALUE_LENGTH_MAX: Final = 80
+REASON_LENGTH_MAX: Final = 240
 _CODES: Final = frozenset({"sku", "barcode"})
 
 
@@ -55,14 +56,28 @@ class Problems:
     def add(self, problem: Problem) -> None:
         self.count += 1
         if len(self._kept) < KEPT_MAX:
-            is_code = problem.column in _CODES
-            self._kept.append(problem._replace(value=_shown(problem.value, is_code=is_code)))
+            self._kept.append(_presentable(problem))
 
     def in_order(self) -> tuple[Problem, ...]:
         """By line: a row that the store refuses comes after later ones that could not be read."""
         return tuple(sorted(self._kept))
 
 
-def _shown(value: str, *, is_code: bool) -> str:
+def _presentable(problem: Problem) -> Problem:
+    """Without card numbers and endless cells, also where the reason repeats the cell."""
+    is_code = problem.column in _CODES
+    value = _shown(problem.value, VALUE_LENGTH_MAX, is_code=is_code)
+    reason = problem.reason
+    if value != problem.value:
+        reason = reason.replace(problem.value, value)
+    return Problem(
+        problem.line,
+        _shown(problem.column, VALUE_LENGTH_MAX, is_code=False),
+        value,
+        _shown(reason, REASON_LENGTH_MAX, is_code=is_code),
+    )
+
+
+def _shown(value: str, longest: int, *, is_code: bool) -> str:
     safe = masked(value, field_is_code=is_code)
-    return safe if len(safe) <= VALUE_LENGTH_MAX else f"{safe[: VALUE_LENGTH_MAX - 1]}…"
+    return safe if len(safe) <= longest else f"{safe[: longest - 1]}…"

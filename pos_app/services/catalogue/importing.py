@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
 
+from pos_app.domain.card_number import masked
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Currency
 from pos_app.services.catalogue.import_report import ImportReport, Problems
@@ -46,9 +47,14 @@ class ImportCancelledError(RefusedError):
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
     source: str
+    """The file's name. It is stored, so it becomes text here, and holds no card number."""
     dry_run: bool = False
     strict: bool = False
     set_stock: bool = False
+
+    def __post_init__(self) -> None:
+        text = self.source.encode("utf-8", "replace").decode("utf-8")
+        object.__setattr__(self, "source", masked(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from pos_app.domain.product import (
 )
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.rounding import divide
-from pos_app.services.catalogue.clean_text import cleaned, has_control_characters
+from pos_app.services.catalogue.clean_text import cleaned, has_control_characters, is_visible
 from pos_app.services.catalogue.number_style import NumberStyle, plain_number
 from pos_app.services.catalogue.ports import ProductRow
 from pos_app.services.catalogue.reading import COLUMNS, Problem, RawRow
@@ -99,7 +99,7 @@ class RowChecker:
 
     def _name(self, line: int, cell: str) -> str:
         name = self._text(line, "name", cell, NAME_LENGTH_MAX)
-        if not name:
+        if not is_visible(name):
             raise _missing("name")
         return name
 

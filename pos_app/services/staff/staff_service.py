@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from pos_app.domain.card_number import require_no_card
 from pos_app.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import (
@@ -127,12 +128,14 @@ def clean_name(name: str) -> str:
     """Compose letters, collapse spaces and drop what cannot be seen: equal names look equal.
 
     :raises StaffNameError: if nothing is left, or too much
+    :raises CardNumberError: if a card number stands in it
     """
     composed = unicodedata.normalize("NFC", name)
     visible = "".join(char if char.isprintable() else " " for char in composed)
     cleaned = " ".join(visible.split())
     if not 0 < len(cleaned) <= STAFF_NAME_LENGTH_MAX:
         raise StaffNameError(longest=STAFF_NAME_LENGTH_MAX)
+    require_no_card(cleaned, field_is_code=False)
     return cleaned
 
 

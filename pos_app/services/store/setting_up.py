@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from pos_app.domain.card_number import require_no_card
 from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import PIN_LENGTHS, Role, StaffMember, check_pin
@@ -126,6 +127,9 @@ def check(new: NewStore) -> None:
     for field, text in texts.items():
         if len(text) > STORE_TEXT_LENGTH_MAX:
             raise StoreTextError(field=field, least=0, longest=STORE_TEXT_LENGTH_MAX)
+    for text in (profile.name, *texts.values()):
+        # Telephone and company numbers stand in these: of 13 and 14 digits they look like cards.
+        require_no_card(text, field_is_code=True)
     if not _TERMINAL.fullmatch(profile.terminal):
         raise TerminalCodeError(value=profile.terminal)
     if profile.pin_length not in PIN_LENGTHS:

@@ -234,6 +234,20 @@ class TestReport:
             (2, "tax_class"),
         ]
 
+    @pytest.mark.parametrize("column", ["price", "cost", "stock"])
+    def test_repeats_no_card_number_and_no_endless_cell_in_a_reason(
+        self, run_import: Import, column: str
+    ) -> None:
+        for cell in ("4242424242424242", "9" * 4_000):
+            cells = {"price": "1", "cost": "", "stock": ""} | {column: cell}
+
+            report = run_import(f"sku,name,{','.join(cells)}\nA,Pen,{','.join(cells.values())}\n")
+
+            [problem] = report.rejected
+            assert cell not in str(problem)
+            assert len(problem.reason) < 200
+            assert problem.reason.startswith(f"'{problem.value}' is ")
+
     def test_does_not_mask_a_barcode(self, run_import: Import) -> None:
         # Begins like a Visa number of 13 digits and passes Luhn; its check digit is wrong.
         report = run_import("barcode,name,price,tax_class\n4222222222222,Pen,1,STANDARD\n")
