@@ -19,12 +19,18 @@ GTIN_LENGTHS: Final = (8, 12, 13, 14)
 _ZERO: Final = ord("0")
 _AIM_PREFIX: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _GS1_PREFIXES: Final = ("]C1", "]e0", "]d2", "]Q3", "]J1")
+_HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 _CONTROL: Final = re.compile("[\x00-\x1c\x1e\x1f\x7f-\x9f\u200b\u2060\ufeff]")
 
 
 class EmptyScanError(InvalidInputError):
     code = "barcode.empty"
     text = "Nothing was scanned."
+
+
+class ScanUnreadableError(InvalidInputError):
+    code = "barcode.unreadable"
+    text = "This scan holds half of a character. Scan it again or type it."
 
 
 class ScanTooLongError(InvalidInputError):
@@ -48,6 +54,8 @@ class Scan:
         """
         if len(raw) > SCAN_LENGTH_MAX:
             raise ScanTooLongError(longest=SCAN_LENGTH_MAX, length=len(raw))
+        if _HALF_CHARACTER.search(raw):
+            raise ScanUnreadableError
         text = _CONTROL.sub("", raw).strip(" ")
         prefix = _AIM_PREFIX.match(text)
         says_gs1 = text.startswith(_GS1_PREFIXES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import logging
+import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +21,7 @@ import click
 
 from pos_app.adapters.system.logs import logging_to
 from pos_app.adapters.system.paths import DataFolder, default_data_dir
+from pos_app.domain.card_number import masked
 from pos_app.domain.errors import InvalidInputError, PosError, UnexpectedError
 from pos_app.domain.staff import StaffMember
 from pos_app.services.printing.cells import cells, clean
@@ -31,13 +33,20 @@ if TYPE_CHECKING:  # the till itself paints before it loads them
 REFUSED: Final = 1
 SECRET_LENGTH_MAX: Final = 64
 STANDARD_INPUT: Final = "-"
+REASON_LENGTH_MAX: Final = 2_000
 BYTE_ORDER_MARK: Final = "\ufeff"
+_UNDECODED: Final = re.compile("[\ud800-\udfff]")
 _COMMANDING: Final = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
 P = ParamSpec("P")
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+class ArgumentUndecodableError(InvalidInputError):
+    code = "cli.undecodable"
+    text = "{value} holds bytes that are no text here. Nothing was changed; type it in UTF-8."
 
 
 class PinFileError(InvalidInputError):
@@ -98,9 +107,10 @@ def refusals_in_words(command: Callable[P, T]) -> Callable[P, T]:
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
+            _require_text(kwargs.values())
             return command(*args, **kwargs)
         except PosError as error:
-            say(str(error), err=True)
+            say(_reason(error), err=True)
         except BrokenPipeError:  # the reader of our output has gone, as `head` does
             sys.stderr.close()
         except (click.exceptions.Exit, click.ClickException, click.Abort):
@@ -112,6 +122,24 @@ def refusals_in_words(command: Callable[P, T]) -> Callable[P, T]:
         sys.exit(REFUSED)
 
     return run
+
+
+def _require_text(values: Iterable[object]) -> None:
+    """Refuse words with bytes that the system could not decode: no store can hold them.
+
+    A path may have them: it is only handed back to the system.
+
+    :raises ArgumentUndecodableError: naming the word
+    """
+    for value in values:
+        if isinstance(value, str) and not value.isascii() and _UNDECODED.search(value):
+            raise ArgumentUndecodableError(value=_UNDECODED.sub("?", value))
+
+
+def _reason(error: PosError) -> str:
+    """The error's sentence, which may repeat what was typed: no card number, and not all of it."""
+    text = masked(str(error), field_is_code=True)
+    return text if len(text) <= REASON_LENGTH_MAX else f"{text[:REASON_LENGTH_MAX]}…"
 
 
 def _recorded(error: Exception) -> UnexpectedError:

@@ -22,6 +22,9 @@ from pos_app.domain.money import InvalidAmountError, Money
 from pos_app.domain.store import StoreProfile
 from pos_app.services.backup.keeping import BackupKind
 
+ID_MAX = 2**63 - 1
+"""The largest id that a store can give."""
+
 
 class NoSuchShiftError(NotFoundError):
     code = "shift.unknown"
@@ -60,7 +63,7 @@ def list_shifts(cli: Cli, *, as_json: bool) -> None:
 
 
 @command.command()
-@click.argument("shift_id", type=int, metavar="ID")
+@click.argument("shift_id", type=click.IntRange(max=ID_MAX), metavar="ID")
 @as_json
 @pass_cli
 @refusals_in_words

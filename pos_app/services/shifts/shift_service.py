@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pos_app.domain.disk_space import require_room_for_shift
 from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.journal import EntryKind
-from pos_app.domain.money import AMOUNT_MINOR_MAX
+from pos_app.domain.money import AMOUNT_MINOR_MAX, Currency, Money
 from pos_app.domain.shift import (
     OPEN_WARN,
     ClockBeforeLastShiftError,
@@ -62,7 +62,7 @@ class ShiftService:
         :raises NoRoomForShiftError: if the disk is nearly full
         """
         actor.require(Permission.OPEN_SHIFT)
-        _check(opening_float)
+        _check(opening_float, self._profile.currency)
         require_room_for_shift(self._disk.free_bytes())
         now = self._clock.now()
         local = now.astimezone(ZoneInfo(self._profile.time_zone))
@@ -100,7 +100,7 @@ class ShiftService:
         :raises NoShiftError: if none is open
         """
         actor.require(Permission.CLOSE_SHIFT)
-        _check(counted)
+        _check(counted, self._profile.currency)
         with self._new_uow() as uow:
             current = uow.shifts.current()
             if current is None:
@@ -129,6 +129,6 @@ class ShiftService:
         return shift
 
 
-def _check(minor: int) -> None:
+def _check(minor: int, currency: Currency) -> None:
     if not 0 <= minor <= AMOUNT_MINOR_MAX:
-        raise CountOutOfRangeError(largest=AMOUNT_MINOR_MAX)
+        raise CountOutOfRangeError(largest=Money(AMOUNT_MINOR_MAX, currency))

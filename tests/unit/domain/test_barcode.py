@@ -12,6 +12,7 @@ from pos_app.domain.barcode import (
     EmptyScanError,
     Scan,
     ScanTooLongError,
+    ScanUnreadableError,
     check_digit,
     check_digit_ok,
     check_digit_wrong,
@@ -58,6 +59,10 @@ class TestScan:
     def test_refuses_what_no_scanner_sends(self) -> None:
         with pytest.raises(ScanTooLongError):
             Scan.of("1" * (SCAN_LENGTH_MAX + 1))
+
+    def test_refuses_half_a_character(self) -> None:
+        with pytest.raises(ScanUnreadableError):
+            Scan.of("400\ud8006381")
 
     @given(st.text(max_size=60))
     def test_never_holds_a_line_break(self, raw: str) -> None:
