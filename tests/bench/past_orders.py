@@ -133,6 +133,7 @@ class PastOrders:
             journal=journal,
             clock=self._clock,
             profile=profile,
+            disk=store.services.disk,
         )
         self._checkout = Checkout(
             ports=CheckoutPorts(
@@ -141,6 +142,7 @@ class PastOrders:
                 clock=self._clock,
                 ids=self._ids,
                 products=self._products,
+                disk=store.services.disk,
             ),
             profile=profile,
             tax_classes=queries.tax_classes,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -58,7 +59,9 @@ class JournalWriter:
     def in_next_epoch(self, after: int) -> JournalWriter:
         """One that writes the first entry of the epoch after both its own and that one."""
         ahead = replace(self._identity, epoch=max(self.epoch, after) + 1)
-        return JournalWriter(signer=self._signer, clock=self._clock, identity=ahead)
+        writer: JournalWriter = copy(self)
+        writer._identity = ahead
+        return writer
 
     def follow(self, other: JournalWriter) -> None:
         """Go on in the epoch of the other one, now that it has begun."""
