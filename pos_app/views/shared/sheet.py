@@ -28,7 +28,7 @@ class Sheet(QFrame):
 
     def __init__(self, *, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
-        self.setObjectName("card")
+        self.setObjectName("sheet")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._theme = theme
         self._owner = owner
