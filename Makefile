@@ -8,6 +8,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
+BENCH :=  # --quick: a tenth of the past orders; --only NAME: one of the measurements
 LOCKS := build/requirements.txt build/requirements-dev.txt
 
 .PHONY: help run test lint check bench faults mutants coverage audit screenshots translations
@@ -34,7 +35,7 @@ lint: $(DEV_STAMP)  ## Format, style, types, import contracts, locks, scripts
 check: lint test  ## lint and test
 
 bench: system-run $(DEV_STAMP)  ## Measure speed and memory, each figure beside its limit
-	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench $(BENCH)
 
 faults: system-test $(DEV_STAMP)  ## Kill the till at random moments and count what is lost
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.faults
