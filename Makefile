@@ -13,7 +13,7 @@ LOCKS := build/requirements.txt build/requirements-dev.txt
 
 .PHONY: help run test lint check bench faults mutants coverage audit screenshots translations
 .PHONY: format lock clean
-.PHONY: system-run system-test
+.PHONY: system-run system-test system-faults
 
 help:  ## This list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -37,7 +37,7 @@ check: lint test  ## lint and test
 bench: system-run $(DEV_STAMP)  ## Measure speed and memory, each figure beside its limit
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench $(BENCH)
 
-faults: system-test $(DEV_STAMP)  ## Kill the till at random moments and count what is lost
+faults: system-faults $(DEV_STAMP)  ## Kill, starve and damage the till in every way, and count what is lost
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.faults
 	@$(PY) -m tests.faults.flips
 
@@ -76,6 +76,9 @@ system-run:
 
 system-test:
 	@build/system_packages.sh test
+
+system-faults:
+	@build/system_packages.sh faults
 
 $(RUN_STAMP): build/requirements.txt build/install.sh build/find_python.sh
 	@build/install.sh $(VENV) build/requirements.txt

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# See to the system libraries that PySide6 needs: build/system_packages.sh python|run|test
+# See to the system libraries that PySide6 needs: build/system_packages.sh python|run|test|faults
 #
 # Each line of the lists is what must be there and the Debian package that brings it. As root
 # with apt-get, what is missing is installed; otherwise the line to type is printed and, where
@@ -36,6 +36,11 @@ xauth xauth
 xdotool xdotool
 '
 
+# The shim of `make faults` is compiled: the compiler, and the headers of the C library.
+compilers='
+cc gcc
+'
+
 missing_packages() {
     if [[ ! -x $here/../.venv/bin/python ]] && ! "$here/find_python.sh" >/dev/null 2>&1; then
         printf '%s\n' python3 python3-venv
@@ -48,10 +53,14 @@ missing_packages() {
     while read -r name package; do
         [[ -z $name || $known == *"$name "* ]] || echo "$package"
     done <<<"$libraries"
-    if [[ $level == test ]]; then
-        while read -r name package; do
-            [[ -z $name ]] || command -v "$name" >/dev/null || echo "$package"
-        done <<<"$commands"
+    local wanted=''
+    [[ $level != test && $level != faults ]] || wanted=$commands
+    [[ $level != faults ]] || wanted+=$compilers
+    while read -r name package; do
+        [[ -z $name ]] || command -v "$name" >/dev/null || echo "$package"
+    done <<<"$wanted"
+    if [[ $level == faults && ! -e /usr/include/stdio.h ]]; then
+        echo libc6-dev
     fi
 }
 

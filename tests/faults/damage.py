@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.health import examine_anything
-from pos_app.composition.opening import writing
+from pos_app.composition.opening import last_entry, reading, writing
 from pos_app.domain.errors import PosError
 from pos_app.services.reports.sales import SalesBy
 from tests.faults.day import Day
@@ -49,7 +49,7 @@ def damage(ground: Ground, share: Share, *, seed: int) -> Findings:
     # As somebody leaves it who copies a store's file back under the log of another one.
     closed[OTHER_LOG] = killed[LOG]
     truths = [_look(ground, files) for files in (closed, killed)]
-    for place, (name, which, spoil) in enumerate(_cases()):
+    for place, (name, which, spoil) in enumerate(cases()):
         if not share.takes(place):
             continue
         files = {name: bytearray(data) for name, data in (closed, killed)[which].items()}
@@ -62,7 +62,7 @@ def damage(ground: Ground, share: Share, *, seed: int) -> Findings:
     return findings
 
 
-def _cases() -> Iterator[tuple[str, int, Spoil]]:
+def cases() -> Iterator[tuple[str, int, Spoil]]:
     """What is done to the closed store (0) or the killed one (1)."""
     for _ in range(FLIPS // 4):
         yield "flip in a closed store", 0, partial(_flip, STORE)
@@ -80,7 +80,7 @@ def _outcome(ground: Ground, files: Files, truth: dict[str, Any]) -> tuple[Outco
     """What became of it, and why that is a fault if it is one."""
     folder = _written(ground, files)
     try:
-        ill = any(_is_proof(one) for one in examine_anything(DataFolder(folder)))
+        ill = is_ill(DataFolder(folder))
         seen = _look_in(ground, folder)
     finally:
         shutil.rmtree(folder)
@@ -89,11 +89,11 @@ def _outcome(ground: Ground, files: Files, truth: dict[str, Any]) -> tuple[Outco
         return (Outcome.BUG, "") if words else (Outcome.SILENT, "it died without a word")
     if "refusal" in seen:
         return Outcome.REFUSED, "" if seen["refusal"] else "refused without a word"
-    outcome = _compared(seen, truth, ill=ill)
+    outcome = compared(seen, truth, ill=ill)
     return outcome, f"seen {seen['totals']}" if outcome is Outcome.SILENT else ""
 
 
-def _compared(seen: dict[str, Any], truth: dict[str, Any], *, ill: bool) -> Outcome:
+def compared(seen: dict[str, Any], truth: dict[str, Any], *, ill: bool) -> Outcome:
     if seen == truth:
         return Outcome.CLEAN
     if ill:
@@ -103,8 +103,9 @@ def _compared(seen: dict[str, Any], truth: dict[str, Any], *, ill: bool) -> Outc
     return Outcome.SILENT
 
 
-def _is_proof(finding: Any) -> bool:
-    return finding.name in PROVED and not finding.ok
+def is_ill(folder: DataFolder) -> bool:
+    """Whether `doctor` finds anything amiss with the file, the journal or the documents."""
+    return any(one.name in PROVED and not one.ok for one in examine_anything(folder))
 
 
 def _look(ground: Ground, files: Files) -> dict[str, Any]:
@@ -120,7 +121,7 @@ def _look_in(ground: Ground, folder: Path) -> dict[str, Any]:
 
     def run(teller: Teller) -> None:
         try:
-            facts = _facts(DataFolder(folder))
+            facts = facts_of(DataFolder(folder))
         except PosError as error:
             facts = {"refusal": str(error)}
         teller.tell("seen", facts=facts)
@@ -129,7 +130,7 @@ def _look_in(ground: Ground, folder: Path) -> dict[str, Any]:
     return ended.told.facts if not ended.code else {"failure": ended.last_words}
 
 
-def _facts(folder: DataFolder) -> dict[str, Any]:
+def facts_of(folder: DataFolder) -> dict[str, Any]:
     with writing(folder, print_receipts=False) as store:
         queries = store.queries
         everything = {"since": date.min, "until": date.max}
@@ -161,13 +162,22 @@ def _closed(ground: Ground) -> dict[str, bytes]:
 
 
 def _killed(ground: Ground) -> dict[str, bytes]:
-    """Killed late in the day: what was sold after the checkpoint is in the log."""
+    """Killed late in the day: what was sold after the checkpoint is in the log.
+
+    Not in the instant between a COMMIT and the note of it: of that order nobody was told.
+    """
     folder = ground.work / "killed"
     shutil.copytree(ground.pristine, folder)
-    events = played(ground, folder, WATCHING, Day.run).told.events
-    shutil.rmtree(folder)
-    shutil.copytree(ground.pristine, folder)
-    played(ground, folder, Injection(Deed.KILL, at=events * 4 // 5), Day.run)
+    at = played(ground, folder, WATCHING, Day.run).told.events * 4 // 5
+    while True:
+        shutil.rmtree(folder)
+        shutil.copytree(ground.pristine, folder)
+        played(ground, folder, Injection(Deed.KILL, at=at), Day.run)
+        with reading(DataFolder(folder)) as queries:
+            noted = last_entry(DataFolder(folder), queries).read()
+            if noted == queries.journal.head().seq:
+                break
+        at += 1
     return _taken(folder)
 
 

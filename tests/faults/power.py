@@ -99,7 +99,7 @@ def _examine_crashes(
             continue
         for place, loss in enumerate(LOSSES):
             rng = random.Random(f"{seed} {cut} {place}")
-            crash = _crash(events[:cut], ground.base, rng, loss)
+            crash = crash_after(events[:cut], ground.base, rng, loss)
             findings.points += 1
             if crash.digest in seen:
                 continue
@@ -124,7 +124,7 @@ def _faults(ground: Ground, crash: Crash, *, sells: bool) -> list[str]:
     return [str(fault) for fault in faults]
 
 
-def _crash(
+def crash_after(
     events: Sequence[Event], base: dict[str, bytes], rng: random.Random, loss: float
 ) -> Crash:
     synced = {event.name: place for place, event in enumerate(events) if event.kind == "S"}

@@ -16,6 +16,7 @@ from pos_app.adapters.persistence.store_file import NewerStoreError, NotAStoreEr
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.holding import NoStoreError
 from pos_app.composition.opening import reading, writing
+from pos_app.composition.queries import Queries
 from pos_app.domain.errors import UnavailableError
 from tests.integration import shop
 
@@ -160,6 +161,42 @@ class TestDamageInside:
     def test_does_not_hide_what_is_whole(self, damaged: DataFolder) -> None:
         with reading(damaged) as queries:
             assert queries.products.by_barcode(shop.MILK) is not None
+
+
+def of_no_text(queries: Queries) -> object:
+    return list(queries.products.all_products())
+
+
+def of_the_head(queries: Queries) -> object:
+    return queries.journal.head()
+
+
+class TestDamagedRows:
+    """The pages are whole, and what is in them is not."""
+
+    @pytest.mark.parametrize(
+        ("change", "read", "words"),
+        [
+            ("product SET name = CAST(x'ff41' AS TEXT)", of_no_text, "Could not decode to UTF-8"),
+            ("journal SET raw = x'7b7d'", of_the_head, "journal entry .* cannot be read"),
+            ("journal SET raw = x'ff'", of_the_head, "malformed JSON"),
+        ],
+    )
+    def test_are_told_in_words(
+        self, folder: DataFolder, change: str, read: Callable[[Queries], object], words: str
+    ) -> None:
+        with shop.tampered(folder.store) as connection:
+            connection.execute(f"UPDATE {change}")
+
+        with pytest.raises(DamagedStoreError, match=words), reading(folder) as queries:
+            read(queries)
+
+    def test_of_the_journal_keep_the_till_closed(self, folder: DataFolder) -> None:
+        with shop.tampered(folder.store) as connection:
+            connection.execute("UPDATE journal SET raw = x'7b7d'")
+
+        with pytest.raises(DamagedStoreError, match="Restore the latest backup"), writing(folder):
+            pytest.fail("it was opened")
 
 
 class TestNoFile:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Text, bindparam, cast, func, select
 
 from pos_app.adapters.persistence.readers import Readers
+from pos_app.adapters.persistence.sqlite_failures import DamagedStoreError
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import journal, outbox, signing_key
 from pos_app.domain.journal import EntryKind, RunningTotals
@@ -104,6 +105,8 @@ def _head(connection: sqlite3.Connection) -> Head:
     if row is None:
         return Head(0, b"", RunningTotals())
     seq, digest, *totals = row
+    if None in totals:
+        raise DamagedStoreError(detail=f"journal entry {seq} cannot be read")
     return Head(seq, digest, RunningTotals(*totals))
 
 
