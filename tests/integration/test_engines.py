@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import QueuePool
 
 from pos_app.adapters.persistence.engine import (
     BUSY_TIMEOUT_MS,
@@ -103,6 +104,20 @@ class TestPragmas:
         engine.dispose()
 
         assert found == [(1, 0)] * 3
+
+
+class TestWriter:
+    def test_is_one_connection(self, folder: DataFolder) -> None:
+        engine = open_writer(folder.store)
+
+        assert isinstance(engine.pool, QueuePool)
+        assert engine.pool.size() == 1
+        with closing(engine.raw_connection()):
+            # Neither a second one in the pool nor one beside it.
+            assert engine.pool.checkedin() == 0
+            assert engine.pool.overflow() == 0
+            assert engine.pool._max_overflow == 0  # noqa: SLF001
+        engine.dispose()
 
 
 class TestReader:

@@ -163,6 +163,13 @@ class TestHead:
         verify_file(path)
 
 
+AMOUNTS = {
+    *("price", "cost", "unit_price", "before_discount", "discount", "order_discount"),
+    *("total", "tax", "net", "gross", "rounding", "amount", "tendered", "change"),
+    *("opening_float", "sales", "refunds", "cash_sales", "cash_in", "cash_out", "counted"),
+}
+
+
 class TestTables:
     @pytest.fixture(autouse=True)
     def made(self, engine: Engine) -> None:
@@ -186,6 +193,18 @@ class TestTables:
         }
 
         assert kinds == {"INTEGER", "TEXT", "BLOB"}
+
+    def test_hold_every_amount_as_a_whole_number(self, path: Path) -> None:
+        amounts = {
+            (table, column[1]): column[2]
+            for table in metadata.tables
+            for column in shop.rows(path, f'PRAGMA table_info("{table}")')
+            if column[1] in AMOUNTS
+        }
+
+        assert amounts.pop(("tax_class_tax", "tax")) == "TEXT"  # it names one
+        assert {name for _, name in amounts} == AMOUNTS
+        assert set(amounts.values()) == {"INTEGER"}
 
     @pytest.mark.parametrize(
         "statement",

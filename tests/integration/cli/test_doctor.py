@@ -157,6 +157,33 @@ class TestHealthyStore:
         assert "There is no store in" in found["store"]["detail"]
 
 
+class TestSqliteVersion:
+    @pytest.mark.parametrize(
+        ("fixed_in", "note"),
+        [
+            ((99, 0, 0), "kept from its WAL-reset fault by one writer that does every checkpoint"),
+            ((3, 0, 0), ""),
+        ],
+    )
+    def test_with_the_wal_reset_fault_is_named(
+        self,
+        terminal: Terminal,
+        monkeypatch: pytest.MonkeyPatch,
+        fixed_in: tuple[int, int, int],
+        note: str,
+    ) -> None:
+        monkeypatch.setattr(health, "WAL_RESET_FIXED", fixed_in)
+
+        [database] = [one for one in health.examine(terminal.folder) if one.name == "database"]
+
+        assert database.ok
+        assert database.detail.endswith(note)
+        assert ("WAL-reset" in database.detail) is bool(note)
+
+    def test_is_fixed_where_sqlite_says_so(self) -> None:
+        assert health.WAL_RESET_FIXED == (3, 51, 3)
+
+
 class TestIllStore:
     def test_with_a_changed_entry_is_named(self, terminal: Terminal) -> None:
         with shops.tampered(terminal.folder.store) as connection:
