@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import shutil
 import subprocess
@@ -137,6 +138,55 @@ class TestVerdict:
         code, said = told(capsys, export)
 
         assert (code, said["first_bad"], said["kind"]) == (1, LAST.seq + 1, "line")
+
+
+class TestTwoProcesses:
+    """What a large export is given to."""
+
+    @pytest.fixture(autouse=True)
+    def large(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(posverify, "SMALL", 0)
+
+    def test_say_the_same_and_read_it_once(
+        self, export: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        alone = posverify.verify(busy_export(), [], set())
+        walks: list[bool] = []
+
+        def noted(*words: Any, signatures: bool = True) -> posverify.Verdict:
+            walks.append(signatures)
+            return verify(*words, signatures=signatures)
+
+        verify = posverify.verify
+        monkeypatch.setattr(posverify, "verify", noted)
+
+        assert told(capsys, export)[1] == posverify.document(alone)
+        assert walks == [False]
+
+    @pytest.mark.parametrize("field", [0, 1, 2])
+    def test_name_the_first_bad_entry(
+        self, export: Path, field: int, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        lines = list(busy_export())
+        parts = lines[20].split(b"\t")
+        parts[field] = parts[field][:9] + bytes([parts[field][9] ^ 1]) + parts[field][10:]
+        lines[20] = b"\t".join(parts)
+        export.write_bytes(b"".join(lines))
+
+        assert told(capsys, export)[1]["first_bad"] == 20
+
+    def test_know_that_they_have_read_the_same(self, export: Path) -> None:
+        assert posverify.signatures_are_good(export) == hashlib.sha256(export.read_bytes()).digest()
+
+    @pytest.mark.parametrize("entry", [1, 30, LAST.seq])
+    def test_check_every_signature(self, export: Path, entry: int) -> None:
+        lines = list(busy_export())
+        raw, digest, _ = lines[entry].split(b"\t")
+        other = lines[entry % LAST.seq + 1].split(b"\t")[2]
+        lines[entry] = b"\t".join((raw, digest, other))
+        export.write_bytes(b"".join(lines))
+
+        assert posverify.signatures_are_good(export) is None
 
 
 class TestKey:
