@@ -11,9 +11,9 @@ DEV_STAMP := $(VENV)/.installed-dev
 BENCH :=  # --quick: a tenth of the past orders; --only NAME: one of the measurements
 LOCKS := build/requirements.txt build/requirements-dev.txt
 
-.PHONY: help run test lint check bench faults mutants coverage audit screenshots translations
-.PHONY: format lock clean
-.PHONY: system-run system-test system-faults
+.PHONY: help run test lint check bench faults mutants coverage audit screenshots package
+.PHONY: translations format lock clean
+.PHONY: system-run system-test system-faults system-package
 
 help:  ## This list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -57,6 +57,10 @@ screenshots: system-run $(DEV_STAMP)  ## Draw every screen into out/screens, and
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.screens
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.screens --picture
 
+package: system-package $(DEV_STAMP)  ## Make the .deb and the .tar.xz, and try them in a bare system
+	@build/package.sh $(PY)
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.package
+
 translations: $(DEV_STAMP)  ## Gather the plurals of the screens and compile every language
 	@build/translations.sh $(VENV)/bin
 
@@ -79,6 +83,9 @@ system-test:
 
 system-faults:
 	@build/system_packages.sh faults
+
+system-package:
+	@build/system_packages.sh package
 
 $(RUN_STAMP): build/requirements.txt build/install.sh build/find_python.sh
 	@build/install.sh $(VENV) build/requirements.txt

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# See to the system libraries that PySide6 needs: build/system_packages.sh python|run|test|faults
+# See to the system libraries that PySide6 needs:
+# build/system_packages.sh python|run|test|faults|package
 #
 # Each line of the lists is what must be there and the Debian package that brings it. As root
 # with apt-get, what is missing is installed; otherwise the line to type is printed and, where
@@ -35,6 +36,12 @@ Xvfb xvfb
 xauth xauth
 xdotool xdotool
 '
+package_commands='
+objdump binutils
+dpkg-deb dpkg
+xz xz-utils
+unshare util-linux
+'
 
 # The shim of `make faults` is compiled: the compiler, and the headers of the C library.
 compilers='
@@ -53,15 +60,37 @@ missing_packages() {
     while read -r name package; do
         [[ -z $name || $known == *"$name "* ]] || echo "$package"
     done <<<"$libraries"
-    local wanted=''
-    [[ $level != test && $level != faults ]] || wanted=$commands
-    [[ $level != faults ]] || wanted+=$compilers
+    case $level in
+        test) missing_commands "$commands" ;;
+        faults)
+            missing_commands "$commands$compilers"
+            [[ -e /usr/include/stdio.h ]] || echo libc6-dev
+            ;;
+        package)
+            missing_commands "$commands$package_commands"
+            missing_libpython
+            # Only root can try the package in a bare system.
+            [[ $(id -u) -ne 0 ]] || missing_commands 'mmdebstrap mmdebstrap'
+            ;;
+    esac
+}
+
+missing_commands() {
+    local name package
     while read -r name package; do
         [[ -z $name ]] || command -v "$name" >/dev/null || echo "$package"
-    done <<<"$wanted"
-    if [[ $level == faults && ! -e /usr/include/stdio.h ]]; then
-        echo libc6-dev
-    fi
+    done <<<"$1"
+}
+
+# The frozen program brings the library of its Python, which Debian keeps in a package of its own.
+missing_libpython() {
+    local python=$here/../.venv/bin/python
+    [[ -x $python ]] || python=$("$here/find_python.sh" 2>/dev/null) || return 0
+    "$python" -c 'import sys, sysconfig
+from pathlib import Path
+library = Path(sysconfig.get_config_var("LIBDIR"), sysconfig.get_config_var("INSTSONAME"))
+if sys.base_prefix == "/usr" and not library.exists():
+    print("libpython{}.{}".format(*sys.version_info))'
 }
 
 # Debian 13 and Ubuntu 24.04 renamed GLib for the 64-bit time type.

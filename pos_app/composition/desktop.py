@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from importlib import import_module
@@ -12,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDir, QEventLoop, QObject, QTimer, QTranslator, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from pos_app.adapters.system.logs import start_logging, watch_for_crashes
@@ -166,7 +168,7 @@ def _show(app: QApplication, desktop: Desktop, *, fullscreen: bool) -> int:
     return code
 
 
-def smoke(cli: Cli) -> str:
+def smoke(cli: Cli, on_painted: Callable[[], None]) -> str:
     """Build everything, paint the first window and make every other screen; say what was shown.
 
     :raises UnavailableError: if the store cannot be opened
@@ -176,6 +178,7 @@ def smoke(cli: Cli) -> str:
         desktop = Desktop(app, held, theme)
         ended = QEventLoop()
         failures: list[PosError] = []
+        desktop.window.painted.connect(on_painted)
         desktop.ready.connect(ended.quit)
         desktop.failed.connect(failures.append)
         desktop.failed.connect(ended.quit)
@@ -197,6 +200,8 @@ def start_application(mode: str, language: str = "") -> tuple[QApplication, Them
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(["pos-app"])
     app.setApplicationName("pos_app")
+    app.setDesktopFileName("pos-app")  # the entry of the menu, and its icon
+    app.setWindowIcon(QIcon(str(bundled("resources") / "pos-app.svg")))
     _translate(app, language)
     load_fonts()
     theme = Theme(mode)

@@ -11,13 +11,13 @@ _PACKAGE = Path(__file__).parents[2]
 
 
 def bundled(name: str) -> Path:
-    """The folder `resources` or `migrations`: beside the source, in the wheel, or frozen."""
-    candidates = [
-        Path(getattr(sys, "_MEIPASS", _PACKAGE / "_bundled")) / name,
-        _PACKAGE / "_bundled" / name,
-        _PACKAGE.parent / name,
-    ]
-    return next(path for path in candidates if path.is_dir())
+    """The folder `resources` or `migrations`: frozen, in the wheel, or beside the source."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    places = [Path(frozen)] if frozen else [_PACKAGE / "_bundled", _PACKAGE.parent]
+    for place in places:
+        if (place / name).is_dir():
+            return place / name
+    raise FileNotFoundError(f"{name} is not in {' or '.join(map(str, places))}")
 
 
 def default_data_dir() -> Path:
