@@ -24,6 +24,7 @@ from pos_app.composition.till import TillBuilder
 from pos_app.domain.errors import PosError
 from pos_app.services.catalogue import lookup
 from pos_app.services.journal.adopting import AdoptionByManagerError
+from pos_app.services.printing.pruning import Pruning
 from pos_app.services.printing.spooling import Spooler, SpoolReport
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.main_window import MainWindow
@@ -157,17 +158,19 @@ def _first_sentence(words: str) -> str:
 
 
 def _start_upkeep(window: MainWindow, store: OpenStore, lanes: Lanes, front: Front) -> None:
-    """Keep the write-ahead log short; only the writer's lane may do that.
+    """Keep the write-ahead log short, and the file small; only the writer's lane may do that.
 
     Orders go on while it fails, so nobody would see it: it is told in the bar until it works.
     """
+    pruning = Pruning(new_uow=store.services.new_uow, clock=store.services.clock)
 
     def tidy() -> None:
         if is_due(store.folder.store):
             checkpoint(store.writer)
+        pruning.step()
 
     def show(words: str) -> None:
-        front.frame.show_notice("disk", words)
+        front.frame.show_notice("upkeep", words)
 
     timer = QTimer(window)
     timer.setObjectName("upkeep")

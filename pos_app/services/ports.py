@@ -296,6 +296,9 @@ class PrintJobRepository(Protocol):
 
     def mark_done(self, job_id: int) -> None: ...
     def mark_failed(self, job_id: int, *, reason: str) -> None: ...
+    def prune(self, *, before: datetime, limit: int) -> int:
+        """Delete settled jobs of receipts, never of copies, whose order is older; say how many."""
+        ...
 
 
 class PrintJobQueries(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import pytest
@@ -224,6 +224,35 @@ class TestPrintJob:
         found = [job.document.order_id for job in store.print_jobs.waiting(limit=2)]
 
         assert found == ["order-3", "order-1"]
+
+    def test_that_is_settled_goes_a_month_later_a_few_at_a_time(self, store: Store) -> None:
+        shift = open_shift(store)
+        for number, days in enumerate((0, 1, 2, 40)):
+            at = MORNING + timedelta(days=days)
+            sell(store, paid(an_order(f"order-{number}"), shift, at=at), print_receipt=number != 1)
+        for job in store.print_jobs.waiting(limit=9)[1:]:
+            with store.new_uow() as uow:
+                uow.print_jobs.mark_done(job.job_id)
+                uow.commit()
+
+        with store.new_uow() as uow:
+            before = MORNING + timedelta(days=30)
+            pruned = [uow.print_jobs.prune(before=before, limit=1) for _ in range(3)]
+            uow.commit()
+
+        # The first one still waits, and the last one is too new.
+        assert pruned == [1, 1, 0]
+        (waiting,) = store.print_jobs.waiting(limit=9)
+        assert waiting.document.order_id == "order-0"
+
+    def test_that_has_gone_is_followed_by_a_copy_all_the_same(self, store: Store) -> None:
+        sell(store, paid(an_order("order-1"), open_shift(store)), print_receipt=False)
+        with store.new_uow() as uow:
+            uow.print_jobs.prune(before=MORNING + timedelta(days=1), limit=9)
+            copies = [uow.print_jobs.add("order-1") for _ in range(2)]
+            uow.commit()
+
+        assert copies == [1, 2]
 
     def test_of_an_unknown_order_is_a_bug(self, store: Store) -> None:
         with pytest.raises(AssertionError), store.new_uow() as uow:

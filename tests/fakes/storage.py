@@ -160,7 +160,9 @@ class FakeOrderRepository:
             self._tables.levels[product_id] -= taken
         self._add_to_shift(document)
         state = "waiting" if print_receipt else "skipped"
-        self._tables.jobs[len(self._tables.jobs) + 1] = StoredJob(document.order_id, 0, state)
+        self._tables.jobs[max(self._tables.jobs, default=0) + 1] = StoredJob(
+            document.order_id, 0, state
+        )
 
     def save_cancelled(self, document: OrderDocument) -> None:
         assert document.state == OrderState.CANCELLED
@@ -366,8 +368,10 @@ class FakePrintJobRepository:
     def add(self, order_id: str) -> int:
         assert order_id in self._tables.orders
         copies = [one.copy for one in self._tables.jobs.values() if one.order_id == order_id]
-        copy = max(copies, default=-1) + 1
-        self._tables.jobs[len(self._tables.jobs) + 1] = StoredJob(order_id, copy, "waiting")
+        copy = max(copies, default=0) + 1
+        self._tables.jobs[max(self._tables.jobs, default=0) + 1] = StoredJob(
+            order_id, copy, "waiting"
+        )
         return copy
 
     def mark_done(self, job_id: int) -> None:
@@ -377,6 +381,19 @@ class FakePrintJobRepository:
     def mark_failed(self, job_id: int, *, reason: str) -> None:
         job = self._tables.jobs[job_id]
         self._tables.jobs[job_id] = replace(job, attempts=job.attempts + 1, last_error=reason)
+
+    def prune(self, *, before: datetime, limit: int) -> int:
+        orders, jobs = self._tables.orders, self._tables.jobs
+        old = [
+            job_id
+            for job_id, job in jobs.items()
+            if job.copy == 0
+            and job.state != "waiting"
+            and orders[job.order_id].completed_at < before
+        ][:limit]
+        for job_id in old:
+            del jobs[job_id]
+        return len(old)
 
 
 class FakeSettingRepository:

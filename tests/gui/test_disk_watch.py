@@ -1,14 +1,29 @@
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from pos_app.adapters.system.disk import StoreDisk
 from pos_app.composition.disk_watch import DiskWatch
 from pos_app.domain.disk_space import MEBIBYTE
 from tests.fakes.system import FakeDisk
 from tests.fakes.tasks import InlineTaskRunner
-from tests.gui.driving import DrivenTill
+from tests.gui.driving import DrivenTill, driven_till
 
 PRODUCT = "3276550614043"
+
+
+@pytest.fixture
+def nearly_full(
+    folder: Path, qapp: QCoreApplication, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[DrivenTill]:
+    """A till on a disk that was so before it started."""
+    monkeypatch.setattr(StoreDisk, "free_bytes", lambda _self: 400 * MEBIBYTE)
+    with driven_till(folder) as driven:
+        yield driven
 
 
 class TestWatch:
@@ -26,6 +41,12 @@ class TestWatch:
 
 
 class TestTill:
+    def test_looks_when_it_starts(self, nearly_full: DrivenTill) -> None:
+        nearly_full.wait_for(
+            lambda: nearly_full.says("bar_notice").startswith("Only 400 MiB are free"),
+            "the notice",
+        )
+
     def test_on_a_nearly_full_disk_says_so_and_begins_no_order(
         self, selling: DrivenTill, monkeypatch: pytest.MonkeyPatch
     ) -> None:

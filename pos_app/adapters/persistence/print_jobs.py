@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
 
-from sqlalchemy import bindparam, func, literal_column, select, update
+from sqlalchemy import bindparam, delete, func, literal_column, select, update
 
 from pos_app.adapters.persistence.order_queries import document_of
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import order, print_job
+from pos_app.adapters.persistence.values import to_ms
 from pos_app.services.ports import PrintJob
 
 # Written out: a partial index serves only a query that says in words what it holds.
@@ -43,6 +46,25 @@ _FAILED = Statement(
     .values(attempts=print_job.c.attempts + 1, last_error=bindparam("reason"))
 )
 
+# Copies stay, for their numbers go on; the receipt's own job is the one that each order brings.
+# The oldest jobs are taken before their orders are looked at: a day on which none is old enough
+# must not walk through all that wait for their day.
+_OLDEST = (
+    select(print_job.c.job_id, print_job.c.order_id)
+    .where(print_job.c.copy == 0, print_job.c.state != "waiting")
+    .order_by(print_job.c.job_id)
+    .limit(bindparam("most"))
+    .subquery()
+)
+_OLD = Statement(
+    select(_OLDEST.c.job_id, _OLDEST.c.order_id)
+    .join(order, order.c.order_id == _OLDEST.c.order_id)
+    .where(order.c.completed_at < bindparam("before"))
+)
+_PRUNE = Statement(delete(print_job).where(print_job.c.job_id == bindparam("job")))
+PRUNED_TO: Final = "print_jobs_pruned_to"
+"""The setting with the newest order whose job was pruned; later ones must have theirs."""
+
 
 class SqlPrintJobRepository:
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -63,6 +85,18 @@ class SqlPrintJobRepository:
 
     def mark_failed(self, job_id: int, *, reason: str) -> None:
         _FAILED.run(self._connection, {"job": job_id, "reason": reason})
+
+    def prune(self, *, before: datetime, limit: int) -> int:
+        old = _OLD.all(self._connection, {"before": to_ms(before), "most": limit})
+        if old:
+            _PRUNE.run_many(self._connection, [{"job": row.job_id} for row in old])
+            newest = max(row.order_id for row in old)
+            self._connection.execute(
+                "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE "
+                "SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))",
+                (PRUNED_TO, str(newest)),
+            ).close()
+        return len(old)
 
 
 class SqlPrintJobQueries:

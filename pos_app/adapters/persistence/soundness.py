@@ -50,7 +50,9 @@ _CHECKS: Final = {
         WHERE o.state = 'paid' AND m.rest <> 0""",
     "a paid order has no print job": """
         SELECT o.uid FROM "order" o
-        WHERE o.state = 'paid' AND o.order_id NOT IN (SELECT order_id FROM print_job)""",
+        WHERE o.state = 'paid' AND o.order_id NOT IN (SELECT order_id FROM print_job)
+        AND o.order_id > coalesce((SELECT CAST(value AS INTEGER) FROM setting
+                                   WHERE name = 'print_jobs_pruned_to'), 0)""",
     "a shift's sums are not those of its orders": """
         SELECT s.shift_id FROM shift s
         LEFT JOIN (SELECT shift_id, count(*) AS orders, sum(total) AS sales FROM "order"
