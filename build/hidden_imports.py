@@ -10,7 +10,7 @@ from pathlib import Path
 def imported_by_name(folder: Path) -> set[str]:
     """Return the modules whose full name is given to `import_module` under a folder."""
     return {
-        call.args[0].value
+        str(call.args[0].value)
         for call in _nodes(folder)
         if isinstance(call, ast.Call)
         and ast.unparse(call.func).rpartition(".")[2] == "import_module"

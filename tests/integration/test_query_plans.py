@@ -27,9 +27,11 @@ GROWING: Final = {
     *("journal", "outbox", "print_job", "product_import_undo"),
 }
 WALKS: Final = {
+    "journal._EPOCH_STARTS": "for an export and a verification, which read every entry",
     "journal._HEAD": "from the newest entry, where it stops",
     "journal._WAITING": "doctor counts what waits",
     "order_queries._LATEST": "from the newest order to the first paid one, where it stops",
+    "print_jobs._OLD": "the oldest few hundred, where it stops; once a day",
     "print_jobs._WAITING": "an index of the waiting ones alone",
     "products._CATEGORIES": "an index of nothing but categories and names, behind the screen",
 }
