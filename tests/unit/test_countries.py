@@ -21,9 +21,9 @@ every_country = pytest.mark.parametrize("country", COUNTRIES.values(), ids=COUNT
 
 
 class TestCountries:
-    def test_are_the_eleven(self) -> None:
+    def test_are_the_twelve(self) -> None:
         assert set(COUNTRIES) == {
-            *("FR", "DE", "ES", "IT", "PT", "NL", "BE"),
+            *("FR", "DE", "AT", "ES", "IT", "PT", "NL", "BE"),
             *("GB", "CH", "JP", "US"),
         }
 
@@ -45,7 +45,7 @@ class TestCountries:
     def test_say_what_the_law_asks_of_a_till(self) -> None:
         noticed = {code for code, country in COUNTRIES.items() if country["fiscal_notice"]}
 
-        assert noticed == {"FR", "DE", "ES", "IT", "PT", "BE"}
+        assert noticed == {"FR", "DE", "AT", "ES", "IT", "PT", "BE"}
 
 
 class TestCountry:

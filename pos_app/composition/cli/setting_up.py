@@ -77,5 +77,7 @@ def command(cli: Cli, /, *, pin_file: str, prices: str | None, **values: object)
     say(f"The journal is signed by: {signed_by}. Write this down too: a copy shows whose it is.")
     if request.keys_in_file and not request.practice:
         say("The keys of this store lie in its folder: whoever copies it can sign for it.")
+    if not request.practice:
+        say("Every backup once more, on another disk: pos-app backup second-folder PATH.")
     if notice:
         say(f"\nBefore you sell for real: {notice}")
