@@ -181,12 +181,13 @@ def _keys(folder: DataFolder, queries: Queries) -> Finding:
 def _place(folder: DataFolder, queries: Queries) -> Finding:
     if queries.profile.practice:
         return Finding("place", ok=True, detail="a store for practice is at home everywhere")
-    if is_at_home(folder, queries.settings.get(INSTALLATION) or ""):
+    installation, head = queries.settings.get(INSTALLATION) or "", queries.journal.head().seq
+    if is_at_home(folder, installation, head=head):
         return Finding("place", ok=True, detail="this computer knows the store in this folder")
     return Finding(
         "place",
         ok=False,
-        detail="the folder was moved or copied to here, or this computer forgot it",
+        detail="moved or copied to here, put back from an older copy, or forgotten here",
         what_to_do="If it does not sell elsewhere any more: pos-app store adopt.",
     )
 

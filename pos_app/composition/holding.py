@@ -31,9 +31,9 @@ class NoStoreError(UnavailableError):
 class MovedStoreError(UnavailableError):
     code = "store.moved"
     text = (
-        "This store was moved or copied to {folder}, or this computer forgot it. Nothing was "
-        "recorded. If it does not sell elsewhere any more, say so: pos-app store adopt. It then "
-        "goes on here with a new series of receipt numbers."
+        "This store was moved or copied to {folder}, put back there from an older copy, or this "
+        "computer forgot it. Nothing was recorded. If it does not sell elsewhere any more, say "
+        "so: pos-app store adopt. It then goes on here with a new series of receipt numbers."
     )
 
 
@@ -46,7 +46,10 @@ class HeldStore:
     @property
     def is_moved(self) -> bool:
         """Whether it came here by a copy or a move; one for practice is at home everywhere."""
-        return not self.profile.practice and not is_at_home(self.folder, self.look.installation)
+        look = self.look
+        return not self.profile.practice and not is_at_home(
+            self.folder, look.installation, head=look.head
+        )
 
 
 @contextmanager
@@ -68,9 +71,10 @@ def holding(folder: DataFolder) -> Iterator[HeldStore]:
         lock.release()
 
 
-def is_at_home(folder: DataFolder, installation: str) -> bool:
-    """Whether this computer knows that very store at this place."""
-    return bool(installation) and installation == remembered(folder.root)
+def is_at_home(folder: DataFolder, installation: str, *, head: int) -> bool:
+    """Whether this computer knows that very store at this place, and none that had come further."""
+    known = remembered(folder.root)
+    return bool(installation) and installation == known.installation and head >= known.head
 
 
 def require_store(folder: DataFolder) -> None:

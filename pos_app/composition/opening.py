@@ -15,14 +15,22 @@ from pos_app.adapters.persistence.checkpoint import checkpoint
 from pos_app.adapters.persistence.engine import open_writer
 from pos_app.adapters.persistence.failures import explained
 from pos_app.adapters.persistence.readers import Readers
+from pos_app.adapters.system.installation import KnownPlace
 from pos_app.adapters.system.last_entry import LastEntry
 from pos_app.adapters.system.paths import DataFolder
-from pos_app.composition.holding import HeldStore, MovedStoreError, holding, require_store
+from pos_app.composition.holding import (
+    HeldStore,
+    MovedStoreError,
+    holding,
+    is_at_home,
+    require_store,
+)
 from pos_app.composition.lazy import LazyPinHasher, LazySigner
 from pos_app.composition.queries import Queries, build_queries
 from pos_app.composition.secrets import SecretsLostError, secrets_of
 from pos_app.composition.services import Keys, Services, build_services
 from pos_app.domain.errors import PosError, UnavailableError
+from pos_app.domain.store import INSTALLATION
 from pos_app.services.journal.keys import in_use
 from pos_app.services.journal.losing import EntriesLostError, journal_loss, loss
 
@@ -98,6 +106,7 @@ def opened(held: HeldStore, *, print_receipts: bool = True) -> Iterator[OpenStor
         readers = Readers(folder.store)
         stack.callback(readers.close)
         queries = build_queries(readers)
+        stack.callback(_note_head, folder, queries)
         keys = own_keys(folder, queries)
         last = last_entry(folder, queries)
         stack.callback(last.close)
@@ -130,6 +139,20 @@ def _lost(recorded: int, queries: Queries, services: Services) -> EntriesLostErr
         except PosError as error:
             log.warning("The loss could not be journalled: %s", error)
     return lost
+
+
+def _note_head(folder: DataFolder, queries: Queries) -> None:
+    """Remember how far the journal came, so that an older copy put in its place is noticed."""
+    if queries.profile.practice:
+        return
+    installation, head = queries.settings.get(INSTALLATION) or "", queries.journal.head().seq
+    if not is_at_home(folder, installation, head=head):
+        return
+    try:
+        place = KnownPlace(folder.root, queries.profile.journal_id)
+        place.remember(installation, head=head)
+    except OSError as error:  # a full disk: then an older head is remembered, which does no harm
+        log.info("How far the journal came was not noted: %s", error)
 
 
 def own_keys(folder: DataFolder, queries: Queries) -> Keys:

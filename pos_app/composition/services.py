@@ -151,20 +151,31 @@ def build_services(
         adopting=adopting,
         disk=disk,
         stock=StockService(new_uow=new_uow, journal=journal, clock=clock),
-        editing=ProductEditing(
-            new_uow=new_uow,
-            journal=journal,
-            clock=clock,
-            lookup=lookup,
-            terms=StoreTerms(profile.currency, frozenset(queries.tax_classes)),
-            default_tax_class=profile.default_tax_class,
-        ),
+        editing=_editing(queries, new_uow, journal, clock, lookup),
         clock_watch=ClockWatch(
             new_uow=new_uow,
             journal=journal,
             entries=queries.journal,
             settings=queries.settings,
         ),
+    )
+
+
+def _editing(
+    queries: Queries,
+    new_uow: NewUnitOfWork,
+    journal: JournalWriter,
+    clock: SystemClock,
+    lookup: Lookup,
+) -> ProductEditing:
+    profile = queries.profile
+    return ProductEditing(
+        new_uow=new_uow,
+        journal=journal,
+        clock=clock,
+        lookup=lookup,
+        terms=StoreTerms(profile.currency, frozenset(queries.tax_classes)),
+        default_tax_class=profile.default_tax_class,
     )
 
 

@@ -15,7 +15,8 @@ RESERVE: Final = 32 * MEBIBYTE
 
 
 class OutOfRoomError(UnavailableError):
-    """The disk is full; nothing was recorded."""
+    code = "disk.full"
+    text = "The disk is full. Nothing was recorded. Free some space, then try again."
 
 
 class DiskLowError(RefusedError):

@@ -21,7 +21,7 @@ def moved(qapp: QCoreApplication, tmp_path: Path) -> Iterator[DrivenTill]:
 
 class TestMovedStore:
     def test_says_so_and_is_adopted_by_whoever_types_the_pin_twice(self, moved: DrivenTill) -> None:
-        assert "moved or copied to here" in moved.says("bar_notice")
+        assert "copied, moved or put back here" in moved.says("bar_notice")
 
         moved.enter_text(shops.PIN)
         moved.wait_for(lambda: "type your PIN again" in moved.message(), "the question")

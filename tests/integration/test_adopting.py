@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pos_app.adapters.system import installation
-from pos_app.adapters.system.installation import KnownPlace, remembered
+from pos_app.adapters.system.installation import Known, KnownPlace, remembered
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.adopting import AdoptionCodeNeededError, AtHomeError, adopt_store
 from pos_app.composition.holding import MovedStoreError, holding
@@ -17,7 +17,7 @@ from pos_app.composition.restoring import restore_store
 from pos_app.domain.staff import Role, StaffMember, WrongPinError
 from pos_app.services.journal.adopting import AdoptionAskedError, AdoptionByManagerError
 from tests.integration import shop as shops
-from tests.integration.processes import run
+from tests.integration.processes import another_till, run
 
 CASHIER_PIN = "258036"
 
@@ -98,6 +98,29 @@ class TestPlace:
         with holding(moved.folder) as held:
             assert held.is_moved
 
+    def test_is_not_that_of_an_older_copy_put_back_by_hand(
+        self, moved: shops.Shop, tmp_path: Path
+    ) -> None:
+        adopt_store(moved.folder, "")
+        older = shutil.copy2(moved.folder.store, tmp_path / "older.sqlite3")
+        with writing(moved.folder) as store:
+            assert shops.sell(store, shops.MILK).number == "T01B-000001"
+        shutil.copy2(older, moved.folder.store)
+
+        with pytest.raises(MovedStoreError, match="an older copy"), writing(moved.folder):
+            pass
+
+        assert adopt_store(moved.folder, "") == "T01C"
+
+    def test_stays_known_after_a_kill(self, moved: shops.Shop) -> None:
+        adopt_store(moved.folder, "")
+        with another_till(moved.folder.root) as till:
+            till.kill()
+            till.wait()
+
+        with writing(moved.folder) as store:
+            assert shops.sell(store, shops.MILK).number == "T01B-000001"
+
     def test_does_not_matter_for_practice(self, shop: shops.Shop, tmp_path: Path) -> None:
         copy = shop.copied_to(tmp_path / "copy")
 
@@ -107,7 +130,7 @@ class TestPlace:
     def test_is_remembered_for_the_owner_alone_and_names_no_computer(self, tmp_path: Path) -> None:
         KnownPlace(tmp_path, "journal").remember("id-1")
 
-        assert remembered(tmp_path) == "id-1"
+        assert remembered(tmp_path) == Known("id-1")
         (record,) = installation._record_of(tmp_path).parent.glob(  # noqa: SLF001
             installation._record_of(tmp_path).name  # noqa: SLF001
         )
@@ -115,12 +138,14 @@ class TestPlace:
         if installation.MACHINE_ID.exists():
             assert installation.MACHINE_ID.read_text().strip() not in record.read_text()
 
-    @pytest.mark.parametrize("content", [b"", b"one", b"one two three", b"\xff\xfe two"])
+    @pytest.mark.parametrize(
+        "content", [b"", b"one", b"one two", b"one two three", b"\xff\xfe two 3"]
+    )
     def test_that_cannot_be_read_is_not_known(self, tmp_path: Path, content: bytes) -> None:
         KnownPlace(tmp_path, "journal").remember("id-1")
         installation._record_of(tmp_path).write_bytes(content)  # noqa: SLF001
 
-        assert remembered(tmp_path) == ""
+        assert remembered(tmp_path) == Known()
 
 
 class TestAdopting:

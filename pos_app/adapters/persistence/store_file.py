@@ -18,6 +18,7 @@ HEAD: Final = 1
 """The ordinal of the newest revision under migrations/terminal; a test holds the two together."""
 
 _SETTING: Final = "SELECT value FROM setting WHERE name = ?"
+_HEAD: Final = "SELECT coalesce(max(seq), 0) FROM journal"
 _PEOPLE: Final = """
     SELECT staff_id, name, role FROM staff WHERE active = 1
     ORDER BY signed_in_at IS NULL, signed_in_at DESC, name
@@ -39,10 +40,11 @@ class NewerStoreError(UnavailableError):
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """What the sign-in screen shows: who may sign in, the last one to do so first."""
+    """Who may sign in, the last one to do so first, and where the store is at home."""
 
     profile: str
     installation: str
+    head: int
     people: Sequence[StaffMember]
 
 
@@ -72,12 +74,14 @@ def first_look(path: Path, *, profile: str, installation: str) -> FirstLook:
     with _read_only(path) as connection:
         found = connection.execute(_SETTING, (profile,)).fetchone()
         home = connection.execute(_SETTING, (installation,)).fetchone()
+        (head,) = connection.execute(_HEAD).fetchone()
         rows = connection.execute(_PEOPLE).fetchall()
     if found is None:
         raise DamagedStoreError(detail="it does not say which store it is")
     return FirstLook(
         profile=found[0],
         installation=home[0] if home else "",
+        head=head,
         people=[StaffMember(staff_id, name, Role(role)) for staff_id, name, role in rows],
     )
 

@@ -1,4 +1,4 @@
-"""Which store this computer knows at which place: so a copied or moved folder is noticed.
+"""Which store this computer knows at which place: a copied, moved or older one is noticed.
 
 What is remembered lies outside the store's folder and does not travel with it.
 """
@@ -6,6 +6,7 @@ What is remembered lies outside the store's folder and does not travel with it.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -15,13 +16,22 @@ from pos_app.adapters.system.whole_file import whole_file
 MACHINE_ID: Final = Path("/etc/machine-id")
 
 
-def remembered(root: Path) -> str:
-    """The installation id of the store at this place; empty if this computer knows none there."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The installation at a place, and how far its journal had come; nothing if none is known."""
+
+    installation: str = ""
+    head: int = 0
+
+
+def remembered(root: Path) -> Known:
+    """What this computer knows of the store at this place."""
     try:
-        found, machine = _record_of(root).read_text("ascii").split()
+        installation, machine, head = _record_of(root).read_text("ascii").split()
+        known = Known(installation, int(head))
     except (OSError, ValueError):
-        return ""
-    return found if machine == _machine() else ""
+        return Known()
+    return known if machine == _machine() else Known()
 
 
 class KnownPlace:
@@ -34,8 +44,8 @@ class KnownPlace:
         self._record = _record_of(root)
         self._epoch = _state("epochs", journal_id)
 
-    def remember(self, installation: str) -> None:
-        _write(self._record, f"{installation} {_machine()}\n")
+    def remember(self, installation: str, *, head: int = 0) -> None:
+        _write(self._record, f"{installation} {_machine()} {head}\n")
 
     def newest_epoch(self) -> int:
         try:

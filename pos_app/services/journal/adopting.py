@@ -14,7 +14,7 @@ from pos_app.services.ports import Clock, Ids, NewUnitOfWork, UnitOfWork
 
 class AdoptionByManagerError(RefusedError):
     code = "adopt.manager"
-    text = "This store was moved or copied to here. A manager must sign in first."
+    text = "This store was copied, moved or put back here. A manager must sign in first."
 
 
 class AdoptionAskedError(RefusedError):
@@ -22,8 +22,8 @@ class AdoptionAskedError(RefusedError):
 
     code = "adopt.asked"
     text = (
-        "This store was moved or copied to here. If it still sells elsewhere, close this window. "
-        "To go on here, with a new series of receipt numbers, type your PIN again."
+        "This store was copied, moved or put back here. If it still sells elsewhere, close this "
+        "window. To go on here, with a new series of receipt numbers, type your PIN again."
     )
 
 
