@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import ExitStack
 from functools import partial
+from importlib import import_module
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -38,6 +39,7 @@ UPKEEP_MS: Final = 30_000
 def load() -> None:
     """Compile the statements; importing this module has loaded everything else."""
     statements.warm()
+    import_module("platformdirs")  # where it is remembered which store is at home here
 
 
 def build(

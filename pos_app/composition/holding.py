@@ -13,7 +13,6 @@ from importlib import import_module
 from pos_app.adapters.persistence import store_file
 from pos_app.adapters.persistence.sqlite_failures import DamagedStoreError
 from pos_app.adapters.persistence.store_file import FirstLook, first_look
-from pos_app.adapters.system.installation import remembered
 from pos_app.adapters.system.lock import WriterLock
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.domain.errors import UnavailableError
@@ -73,7 +72,8 @@ def holding(folder: DataFolder) -> Iterator[HeldStore]:
 
 def is_at_home(folder: DataFolder, installation: str, *, head: int) -> bool:
     """Whether this computer knows that very store at this place, and none that had come further."""
-    known = remembered(folder.root)
+    # Only asked behind the first paint, which does not wait for what this loads.
+    known = import_module("pos_app.adapters.system.installation").remembered(folder.root)
     return bool(installation) and installation == known.installation and head >= known.head
 
 
