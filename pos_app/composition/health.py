@@ -126,7 +126,7 @@ def _database(folder: DataFolder) -> Finding:
 
 def _journal(folder: DataFolder, queries: Queries) -> Finding:
     # In this order: a till beside this one may record one more in between.
-    recorded = last_entry(folder, queries).read()
+    recorded = last_entry(folder, queries).read(queries.epoch)
     lost = loss(recorded=recorded, found=queries.journal.head().seq)
     if lost is not None:
         return Finding("journal", ok=False, detail=str(lost), what_to_do=EXPERT)

@@ -32,7 +32,7 @@ from pos_app.composition.services import Keys, Services, build_services
 from pos_app.domain.errors import PosError, UnavailableError
 from pos_app.domain.store import INSTALLATION
 from pos_app.services.journal.keys import in_use
-from pos_app.services.journal.losing import EntriesLostError, journal_loss, loss
+from pos_app.services.journal.losing import EntriesLostError, loss
 
 log = logging.getLogger(__name__)
 
@@ -116,27 +116,27 @@ def opened(held: HeldStore, *, print_receipts: bool = True) -> Iterator[OpenStor
             keys,
             held=held,
             print_receipts=print_receipts,
-            on_recorded=last.note,
+            last=last,
         )
-        lost = _lost(last.read(), queries, services)
+        # Whoever adopts a moved one begins an epoch as well.
+        lost = None if held.is_moved else _lost(last, queries, services)
         yield OpenStore(folder, writer, readers, queries, keys, services, lost)
 
 
 def last_entry(folder: DataFolder, queries: Queries) -> LastEntry:
-    """What this terminal remembers of the journal's present epoch."""
-    series = f"{queries.profile.journal_id}/{queries.epoch}"
-    return LastEntry(folder.last_entry, series=series)
+    """What this terminal remembers of its journal."""
+    return LastEntry(folder.last_entry, journal_id=queries.profile.journal_id)
 
 
-def _lost(recorded: int, queries: Queries, services: Services) -> EntriesLostError | None:
+def _lost(last: LastEntry, queries: Queries, services: Services) -> EntriesLostError | None:
     """Notice lost entries, and journal it; without the keys there is nothing to be journalled."""
-    found = queries.journal.head().seq
+    recorded, found = last.read(queries.epoch), queries.journal.head().seq
     lost = loss(recorded=recorded, found=found)
     if lost is not None:
         log.error("%s", lost)
         try:
-            journal_loss(services.new_uow, services.journal, recorded=recorded, found=found)
-        except PosError as error:
+            services.adopting.go_on_after_loss(recorded=recorded, found=found)
+        except (PosError, OSError) as error:
             log.warning("The loss could not be journalled: %s", error)
     return lost
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from pos_app import __version__
-from pos_app.adapters.persistence.unit_of_work import OnRecorded, SqlUnitOfWork
+from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.disk import StoreDisk
 from pos_app.adapters.system.ids import UuidV7
 from pos_app.adapters.system.installation import KnownPlace
+from pos_app.adapters.system.last_entry import LastEntry
 from pos_app.composition.holding import HeldStore
 from pos_app.composition.lazy import LazyPinHasher, LazySigner
 from pos_app.composition.queries import Queries
@@ -87,11 +88,14 @@ def build_services(
     keys: Keys,
     *,
     held: HeldStore,
+    last: LastEntry,
     print_receipts: bool = True,
-    on_recorded: OnRecorded | None = None,
 ) -> Services:
+    def note(seq: int) -> None:
+        last.note(journal.epoch, seq)
+
     def new_uow() -> SqlUnitOfWork:
-        return SqlUnitOfWork(writer, on_recorded=on_recorded)
+        return SqlUnitOfWork(writer, on_recorded=note)
 
     clock, ids, profile = SystemClock(), UuidV7(), queries.profile
     lookup = Lookup(products=queries.products, rules=profile.embedded_rules)
@@ -133,20 +137,9 @@ def build_services(
             profile=profile,
             disk=disk,
         ),
-        staff=StaffService(
-            new_uow=new_uow,
-            staff=queries.staff,
-            hasher=keys.hasher,
-            journal=journal,
-            profile=profile,
-        ),
-        signing_in=SigningIn(
-            new_uow=new_uow,
-            staff=queries.staff,
-            hasher=keys.hasher,
-            journal=journal,
-            clock=clock,
-            adopting=adopting if held.is_moved else None,
+        staff=_staff(queries, new_uow, keys, journal),
+        signing_in=_signing_in(
+            queries, new_uow, keys, journal, adopting if held.is_moved else None
         ),
         adopting=adopting,
         disk=disk,
@@ -158,6 +151,36 @@ def build_services(
             entries=queries.journal,
             settings=queries.settings,
         ),
+    )
+
+
+def _staff(
+    queries: Queries, new_uow: NewUnitOfWork, keys: Keys, journal: JournalWriter
+) -> StaffService:
+    return StaffService(
+        new_uow=new_uow,
+        staff=queries.staff,
+        hasher=keys.hasher,
+        journal=journal,
+        profile=queries.profile,
+    )
+
+
+def _signing_in(
+    queries: Queries,
+    new_uow: NewUnitOfWork,
+    keys: Keys,
+    journal: JournalWriter,
+    clock: SystemClock,
+    adopting: Adopting | None,
+) -> SigningIn:
+    return SigningIn(
+        new_uow=new_uow,
+        staff=queries.staff,
+        hasher=keys.hasher,
+        journal=journal,
+        clock=clock,
+        adopting=adopting,
     )
 
 

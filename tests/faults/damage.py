@@ -174,7 +174,7 @@ def _killed(ground: Ground) -> dict[str, bytes]:
         shutil.copytree(ground.pristine, folder)
         played(ground, folder, Injection(Deed.KILL, at=at), Day.run)
         with reading(DataFolder(folder)) as queries:
-            noted = last_entry(DataFolder(folder), queries).read()
+            noted = last_entry(DataFolder(folder), queries).read(queries.epoch)
             if noted == queries.journal.head().seq:
                 break
         at += 1

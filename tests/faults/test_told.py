@@ -66,7 +66,9 @@ class TestBrokenPromises:
         assert kinds(store, Told(entries=store.queries.journal.head().seq + 1)) == [Kind.LOST]
 
     def test_are_a_last_entry_that_is_ahead(self, store: OpenStore) -> None:
-        last_entry(store.folder, store.queries).note(store.queries.journal.head().seq + 1)
+        last_entry(store.folder, store.queries).note(
+            store.queries.epoch, store.queries.journal.head().seq + 1
+        )
 
         assert kinds(store, Told()) == [Kind.LOST]
 

@@ -68,7 +68,7 @@ def test_a_till_that_has_lost_entries_says_so_at_once(
     expected_warnings.append("are gone from the store")
     with writing(DataFolder(folder)) as store:
         head = store.queries.journal.head().seq
-        last_entry(store.folder, store.queries).note(head + 3)
+        last_entry(store.folder, store.queries).note(store.queries.epoch, head + 3)
 
     with driven_till(folder) as till:
         till.wait_for(lambda: till.says("bar_notice").startswith("The newest 3 entries"))

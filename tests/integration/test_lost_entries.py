@@ -71,15 +71,18 @@ class TestLostEntries:
         with writing(killed) as store:
             assert store.loss is not None
             head = store.queries.journal.head().seq
-            [entry] = store.queries.journal.entries(after=head - 1)
-            assert entry.kind == "integrity_fail"
-            assert b'"body":{"found":' in entry.raw
+            told, began = store.queries.journal.entries(after=head - 2)
+            assert told.kind == "integrity_fail"
+            assert b'"body":{"found":' in told.raw
+            assert began.kind == "epoch_start"
+            assert b'"reason":"loss"' in began.raw
+            # The numbers of what is lost are on paper.
+            assert shops.sell(store, shops.MILK).number == "X-T01B-000001"
             assert shops.verdict(store.queries).ok
-            assert shops.sell(store, shops.MILK).number == "X-T01-000006"
 
         with writing(killed) as store:
             assert store.loss is None
-        assert f"entry {head} tells of a loss before it" in journal_of(killed).detail
+        assert f"entry {head - 1} tells of a loss before it" in journal_of(killed).detail
 
     def test_are_told_even_if_the_keys_are_gone_too(
         self, killed: DataFolder, expected_warnings: list[str]
@@ -114,20 +117,20 @@ class TestLastEntry:
 
     @pytest.fixture
     def last(self, path: Path) -> LastEntry:
-        last = LastEntry(path, series="journal/1")
-        last.note(1_000)
-        last.note(99)
+        last = LastEntry(path, journal_id="journal")
+        last.note(1, 1_000)
+        last.note(1, 99)
         last.close()
         return last
 
     def test_is_what_was_noted_last(self, last: LastEntry) -> None:
-        assert last.read() == 99
+        assert last.read(1) == 99
 
     def test_is_unknown_of_another_epoch(self, last: LastEntry, path: Path) -> None:
-        assert LastEntry(path, series="journal/2").read() == 0
+        assert LastEntry(path, journal_id="journal").read(2) == 0
 
     def test_is_unknown_where_there_is_none(self, path: Path) -> None:
-        assert LastEntry(path, series="journal/1").read() == 0
+        assert LastEntry(path, journal_id="journal").read(1) == 0
 
     @pytest.mark.parametrize("place", [0, 9, 10, 12, 15])
     def test_is_unknown_if_it_is_damaged(self, last: LastEntry, path: Path, place: int) -> None:
@@ -135,7 +138,7 @@ class TestLastEntry:
         damaged[place] ^= 1
         path.write_bytes(damaged)
 
-        assert last.read() == 0
+        assert last.read(1) == 0
 
     def test_keeps_nobody_from_selling_on_a_full_disk(
         self, store: OpenStore, monkeypatch: pytest.MonkeyPatch

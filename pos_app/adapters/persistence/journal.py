@@ -11,7 +11,7 @@ from sqlalchemy import Text, bindparam, cast, func, select
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.sqlite_failures import DamagedStoreError
 from pos_app.adapters.persistence.statements import Statement, insert_into
-from pos_app.adapters.persistence.tables import journal, outbox, signing_key
+from pos_app.adapters.persistence.tables import epoch, journal, outbox, signing_key
 from pos_app.domain.journal import EntryKind, RunningTotals
 from pos_app.services.ports import Entry, Head
 
@@ -35,6 +35,7 @@ _PAGE_AFTER = Statement(
 )
 _WAITING = Statement(select(func.count()).select_from(outbox))
 _KEYS = Statement(select(signing_key))
+_EPOCHS = Statement(select(epoch.c.epoch).order_by(epoch.c.epoch))
 _EPOCH_STARTS = Statement(
     select(journal.c.seq)
     .where(journal.c.kind == EntryKind.EPOCH_START.value)
@@ -96,8 +97,9 @@ class SqlJournalQueries:
 
     def epochs(self) -> Mapping[int, int]:
         with self._readers.connect() as connection:
-            rows = _EPOCH_STARTS.all(connection)
-        return {epoch: row.seq for epoch, row in enumerate(rows, start=1)}
+            epochs, starts = _EPOCHS.all(connection), _EPOCH_STARTS.all(connection)
+        # Not strict: a store in which one of the two is missing is for a verifier to judge.
+        return {one.epoch: start.seq for one, start in zip(epochs, starts, strict=False)}
 
 
 def _head(connection: sqlite3.Connection) -> Head:

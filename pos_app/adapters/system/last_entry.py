@@ -18,24 +18,25 @@ _BYTES: Final = 96
 
 
 class LastEntry:
-    """`series` names the journal and its epoch: a restored backup goes on in another one."""
+    """Of a journal, within one of its epochs: a restored backup goes on in another one."""
 
-    def __init__(self, path: Path, *, series: str) -> None:
+    def __init__(self, path: Path, *, journal_id: str) -> None:
         self._path = path
-        self._series = series
+        self._journal_id = journal_id
         self._handle: int | None = None
 
-    def read(self) -> int:
-        """The number of the entry; 0 if none is known of this series."""
+    def read(self, epoch: int) -> int:
+        """The number of the entry; 0 if none is known of this epoch."""
         with suppress(OSError, ValueError):
             series, seq, checksum = self._path.read_text("ascii").split()
-            if series == self._series and checksum == _checksum(series, seq):
+            if series == f"{self._journal_id}/{epoch}" and checksum == _checksum(series, seq):
                 return int(seq)
         return 0
 
-    def note(self, seq: int) -> None:
+    def note(self, epoch: int, seq: int) -> None:
         """Remember it; a disk that refuses this keeps nobody from selling."""
-        words = f"{self._series} {seq} {_checksum(self._series, str(seq))}"
+        series = f"{self._journal_id}/{epoch}"
+        words = f"{series} {seq} {_checksum(series, str(seq))}"
         with suppress(OSError):
             if self._handle is None:
                 flags = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC

@@ -1,4 +1,4 @@
-"""Use case: go on with a store that was moved or copied, in an epoch of its own."""
+"""Use case: go on, in another epoch, with a store that was moved, copied or has lost entries."""
 
 from __future__ import annotations
 
@@ -100,13 +100,35 @@ class Adopting:
         self._journal.follow(ahead)
         return series
 
+    def go_on_after_loss(self, *, recorded: int, found: int) -> None:
+        """Write down what is missing, and begin an epoch: the lost orders' numbers are on paper.
+
+        :raises PosError: if that is refused
+        """
+        ahead = self._journal.in_next_epoch(self._place.newest_epoch())
+        self._place.note_epoch(ahead.epoch)
+        with self._new_uow() as uow:
+            body: dict[str, object] = {"recorded": recorded, "found": found}
+            fact = Fact(kind=EntryKind.INTEGRITY_FAIL, actor=None, body=body)
+            self._journal.append(uow.journal, fact)
+            begin_epoch(
+                uow,
+                journal=ahead,
+                clock=self._clock,
+                actor=None,
+                reason="loss",
+                number_prefix=self._number_prefix,
+            )
+            uow.commit()
+        self._journal.follow(ahead)
+
 
 def begin_epoch(
     uow: UnitOfWork,
     *,
     journal: JournalWriter,
     clock: Clock,
-    actor: StaffMember,
+    actor: StaffMember | None,
     reason: str,
     number_prefix: str,
 ) -> str:
