@@ -139,7 +139,7 @@ def build_services(
         ),
         staff=_staff(queries, new_uow, keys, journal),
         signing_in=_signing_in(
-            queries, new_uow, keys, journal, adopting if held.is_moved else None
+            queries, new_uow, keys, journal, clock, adopting if held.is_moved else None
         ),
         adopting=adopting,
         disk=disk,

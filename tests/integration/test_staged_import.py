@@ -16,11 +16,13 @@ from typing import Any
 import pytest
 
 from pos_app.adapters.files.formats import open_reader
+from pos_app.adapters.persistence import checkpoint
 from pos_app.adapters.persistence.soundness import unsound
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.opening import OpenStore, writing
 from pos_app.composition.staged_importing import staged_imports
 from pos_app.domain.product import Product
+from pos_app.services.catalogue import importing, staged_import
 from pos_app.services.catalogue.importing import ImportOptions
 from pos_app.services.catalogue.reading import COLUMNS
 from pos_app.services.catalogue.staged_import import (
@@ -50,6 +52,8 @@ ON_SALE = {
     "words": "SELECT s.rowid, s.* FROM product_search s JOIN product p ON p.product_id = s.rowid"
     " WHERE p.active = 1 ORDER BY s.rowid",
 }
+PIECES_MAX = 2_000
+"""As many segments as FTS5 can hold."""
 MIXED = f"""{HEADER}
 ,{shops.MILK};2000000009991,Milk of another name,dairy,9.99,STANDARD,1.00,7,each
 NEW-1,4006381333931,Pen,office,1.50,STANDARD,0.80,10,each
@@ -134,6 +138,11 @@ def pieces_of_the_search_index(folder: DataFolder) -> int:
 class TestSearchIndex:
     """Every piece is one more place that a search looks into, and a burst when they are joined."""
 
+    @pytest.fixture(autouse=True)
+    def _forty_slices(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(staged_import, "SLICE_ROWS_FIRST", 10)
+        monkeypatch.setattr(staged_import, "SLICE_ROWS_MAX", 10)
+
     def test_stays_in_few_pieces_when_products_change(self, store: OpenStore, many: Path) -> None:
         bring_in(store, many)
         before = pieces_of_the_search_index(store.folder)
@@ -144,7 +153,7 @@ class TestSearchIndex:
         staged = bring_in(store, many)
 
         assert staged.changed == 400
-        assert pieces_of_the_search_index(store.folder) <= before + 6
+        assert pieces_of_the_search_index(store.folder) <= before + 12
 
     def test_stays_in_few_pieces_when_they_are_set_back(self, store: OpenStore, many: Path) -> None:
         bring_in(store, many)
@@ -155,7 +164,7 @@ class TestSearchIndex:
 
         take_back(store, staged)
 
-        assert pieces_of_the_search_index(store.folder) <= before + 6
+        assert pieces_of_the_search_index(store.folder) <= before + 12
 
     def test_is_joined_when_the_command_line_imports(self, store: OpenStore, many: Path) -> None:
         lines = many.read_text(encoding="utf-8").splitlines()
@@ -164,6 +173,33 @@ class TestSearchIndex:
             shops.bring_in(store, many)
 
         assert pieces_of_the_search_index(store.folder) < 8
+
+    def test_takes_an_import_of_more_batches_than_it_holds_pieces(
+        self, store: OpenStore, many: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rows = [f"P{n},,Thing {n},,1.25,,,," for n in range(PIECES_MAX + 40)]
+        for part in (rows, *([row.replace("P", f"Q{n}-")] for n, row in enumerate(rows[:30]))):
+            many.write_text("\n".join([HEADER, *part]), encoding="utf-8")
+            shops.bring_in(store, many)
+        monkeypatch.setattr(importing, "BATCH_ROWS", 1)
+        many.write_text("\n".join([HEADER, *rows]).replace("1.25", "1.26"), encoding="utf-8")
+
+        report = shops.bring_in(store, many)
+
+        assert report.changed == len(rows)
+
+    def test_and_the_log_are_tidied_in_between(
+        self, store: OpenStore, many: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(checkpoint, "WAL_BYTES_BEFORE_CHECKPOINT", 0)
+        staged = begin(store, many)
+        service = staged_imports(store)
+        lengths: list[int] = []
+        while staged.state in RUNNING:
+            staged = service.next_slice(staged).staged
+            lengths.append(checkpoint.log_bytes(store.folder.store))
+
+        assert lengths.count(0) >= len(lengths) // 8
 
 
 class TestStage:

@@ -155,6 +155,14 @@ class TestHead:
 
         assert schema_of(path) == schema_of(fresh)
 
+    def test_leaves_the_merging_of_the_search_index_to_those_who_write(
+        self, engine: Engine, path: Path
+    ) -> None:
+        migrate(engine)
+
+        settings = dict(shop.rows(path, "SELECT k, v FROM product_search_config"))
+        assert (settings["automerge"], settings["crisismerge"]) == (0, 256)
+
     def test_says_whose_file_it_is(self, engine: Engine, path: Path) -> None:
         migrate(engine)
 

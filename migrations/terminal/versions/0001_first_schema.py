@@ -357,7 +357,7 @@ STATEMENTS = (
     """CREATE INDEX ix_stock_movement_product_id ON stock_movement (product_id)""",
     """CREATE VIRTUAL TABLE product_search USING fts5(name, sku, barcodes, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')""",
     """INSERT INTO product_search(product_search, rank) VALUES ('automerge', 0)""",
-    """INSERT INTO product_search(product_search, rank) VALUES ('crisismerge', 1999)""",
+    """INSERT INTO product_search(product_search, rank) VALUES ('crisismerge', 256)""",
     """CREATE TRIGGER journal_no_update BEFORE UPDATE ON "journal" BEGIN SELECT RAISE(ABORT, 'journal rows are never changed or deleted'); END""",
     """CREATE TRIGGER journal_no_delete BEFORE DELETE ON "journal" BEGIN SELECT RAISE(ABORT, 'journal rows are never changed or deleted'); END""",
     """CREATE TRIGGER order_no_update BEFORE UPDATE ON "order" BEGIN SELECT RAISE(ABORT, 'order rows are never changed or deleted'); END""",

@@ -7,10 +7,12 @@ PRODUCT_SEARCH = (
     "name, sku, barcodes, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')"
 )
 # By itself FTS5 merges its segments inside whichever transaction is unlucky, up to a second long.
-# Here whoever writes many products says when, and how much: `catalogue_rows.merge_search`.
+# Here whoever writes many products says when, and how much: `catalogue_rows.merge_search`. A
+# crisis is for an import from the command line, whose one transaction may leave thousands behind:
+# FTS5 holds 2,000 on all levels together.
 PRODUCT_SEARCH_SETTINGS = (
     "INSERT INTO product_search(product_search, rank) VALUES ('automerge', 0)",
-    "INSERT INTO product_search(product_search, rank) VALUES ('crisismerge', 1999)",
+    "INSERT INTO product_search(product_search, rank) VALUES ('crisismerge', 256)",
 )
 
 _INSERT_ONLY = ("journal", "order", "order_item", "order_tax", "stock_movement", "signing_key")

@@ -35,8 +35,8 @@ from pos_app.services.catalogue.staging import ImportState, StagedImport, TakenB
 
 _COLUMNS: Final = tuple(one.name for one in fields(StagedImport))
 _UNTOUCHED: Final = "{}"
-SLICE_PAGES: Final = 64
-"""What a slice merges of the search index: more than it adds, in a few milliseconds."""
+MERGE_PAGES: Final = 256
+"""What is merged of the search index at once; a word that every product has is merged whole."""
 _undo = product_import_undo.c
 
 _ADD = insert_into(product_import, skip=("number",))
@@ -113,7 +113,6 @@ class SqlImportWork(SqlUnitOfWork):
         _UPDATE.run(self.driver, {"id": staged.import_id, **values})
 
     def upsert_many(self, staged: StagedImport, rows: Sequence[ProductRow]) -> Sequence[RowOutcome]:
-        merge_search(self.driver, pages=SLICE_PAGES)
         written = _Remembered(self.driver, staged.import_id)
         terms = Terms(self._default_tax_class, staged.at, staged.set_stock)
         outcomes = CatalogueRows(self.driver, terms=terms, written=written).upsert_many(rows)
@@ -121,7 +120,6 @@ class SqlImportWork(SqlUnitOfWork):
         return outcomes
 
     def take_back(self, staged: StagedImport, *, at: datetime, most: int) -> TakenBack:
-        merge_search(self.driver, pages=SLICE_PAGES)
         found = _NEXT.all(self.driver, {"id": staged.import_id, "most": most + 1})
         undone = kept = 0
         changes: list[Known] = []
@@ -133,6 +131,10 @@ class SqlImportWork(SqlUnitOfWork):
             _FORGET.run(self.driver, {"id": staged.import_id, "product": product_id})
         store_many(self.driver, changes)
         return TakenBack(undone, kept, has_more=len(found) > most)
+
+    def merge_search(self) -> None:
+        """Join some of what the slices before have written to the search index."""
+        merge_search(self.driver, pages=MERGE_PAGES)
 
     def forget_others(self, staged: StagedImport, *, most: int) -> None:
         _FORGET_OTHERS.run(self.driver, {"id": staged.import_id, "most": most})

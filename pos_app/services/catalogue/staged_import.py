@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -36,6 +36,8 @@ from pos_app.services.ports import Clock, Ids
 SLICE_MS: Final = 30
 """Three fifths of what a slice may take at most: beside a payment it takes longer."""
 SLICE_ROWS_FIRST: Final = 50
+UPKEEP_EVERY: Final = 3
+"""Each third slice takes no rows: what rows leave behind must not be tidied up in one go."""
 SLICE_ROWS_MAX: Final = 200
 """A row that changes nothing costs a tenth of a new one: a pace found on those is no guide."""
 
@@ -73,6 +75,8 @@ class StagingPorts:
     journal: JournalWriter
     clock: Clock
     ids: Ids
+    upkeep: Sequence[Callable[[], None]]
+    """Done in turn, each in a slice of its own and no longer than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,7 @@ class StagedImports:
         self._terms = terms
         self._apply_pace = Pace()
         self._undo_pace = Pace()
+        self._slices = 0
 
     def stage(
         self,
@@ -266,6 +271,11 @@ class StagedImports:
 
     def next_slice(self, staged: StagedImport) -> Slice:
         """Whichever slice is due."""
+        self._slices += 1
+        turn, rest = divmod(self._slices, UPKEEP_EVERY)
+        if self._ports.upkeep and not rest:
+            self._ports.upkeep[turn % len(self._ports.upkeep)]()
+            return Slice(staged)
         if staged.state is ImportState.UNDOING:
             return self.undo_slice(import_id=staged.import_id)
         return self.apply_slice(import_id=staged.import_id)

@@ -19,6 +19,7 @@ from pos_app.services.catalogue.reading import COLUMNS
 from pos_app.services.catalogue.staged_import import (
     SLICE_ROWS_FIRST,
     SLICE_ROWS_MAX,
+    UPKEEP_EVERY,
     ImportUnfinishedError,
     ImportUnknownError,
     NothingToImportError,
@@ -52,6 +53,7 @@ class Bench:
         self.stage_files = FakeStage()
         self.tables = FakeImports(self.shop.catalogue, self.shop.store)
         self.path = folder / "products.csv"
+        self.upkeep: list[str] = []
         self.service = self.restarted()
 
     def restarted(self) -> StagedImports:
@@ -59,7 +61,12 @@ class Bench:
         shop = self.shop
         self.service = StagedImports(
             ports=StagingPorts(
-                self.tables.new_work, self.stage_files, shop.journal, shop.clock, shop.ids
+                self.tables.new_work,
+                self.stage_files,
+                shop.journal,
+                shop.clock,
+                shop.ids,
+                upkeep=(lambda: self.upkeep.append("merge"), lambda: self.upkeep.append("log")),
             ),
             products=shop.catalogue,
             terms=StoreTerms(EUR, frozenset({"STANDARD", "REDUCED"})),
@@ -276,6 +283,22 @@ class TestApply:
         assert len(bench.skus) == SLICE_ROWS_FIRST
         bench.service.go_on(import_id=import_id, actor=bench.actor)
         assert bench.run(import_id).new == 120
+
+
+class TestUpkeep:
+    def test_is_done_in_turn_in_slices_that_take_no_rows(self, bench: Bench) -> None:
+        rows = "\n".join(f"S{n},,Thing {n},,1.25,,,," for n in range(SLICE_ROWS_FIRST + 1))
+        preview = bench.stage(f"{HEADER}\n{rows}\n")
+        staged = bench.service.start(preview=preview, actor=bench.actor)
+        bench.service.apply_slice(import_id=staged.import_id)
+
+        kept = [bench.service.next_slice(staged).staged.applied for _ in range(UPKEEP_EVERY)]
+
+        assert bench.upkeep == ["log"]
+        assert kept[-1] == staged.applied
+        for _ in range(UPKEEP_EVERY):
+            bench.service.next_slice(staged)
+        assert bench.upkeep == ["log", "merge"]
 
 
 class TestUndo:
