@@ -10,11 +10,12 @@ from pathlib import Path
 def imported_by_name(folder: Path) -> set[str]:
     """Return the modules whose full name is given to `import_module` under a folder."""
     return {
-        str(call.args[0].value)
+        name.value
         for call in _nodes(folder)
         if isinstance(call, ast.Call)
         and ast.unparse(call.func).rpartition(".")[2] == "import_module"
-        and isinstance(call.args[0], ast.Constant)
+        for name in call.args[:1]
+        if isinstance(name, ast.Constant) and isinstance(name.value, str)
     }
 
 

@@ -23,7 +23,7 @@ print(next(distributions(path=sys.argv[1:])).version)' "$out/site")
 say "Freezing $version (half a minute or more)"
 PYTHONPATH=$out/site "$python" -P -m PyInstaller --noconfirm --log-level ERROR \
     --workpath "$out/work" --distpath "$out/dist" build/pos_app.spec
-# Qt's own are stripped, and a library of Qt's plugins does not survive it a second time.
+# Qt's own come stripped.
 find "$folder/_internal" -name '*.so*' -type f -not -path '*/PySide6/*' -not -path '*/shiboken6/*' \
     -exec strip --strip-unneeded {} +
 "$python" build/licences.py "$folder"

@@ -33,6 +33,12 @@ PACKAGE: Final = Path("/root/pos-app.deb")
 X_SOCKETS: Final = "/tmp/.X11-unix"
 # By the product's barcode; its price is in the excerpt.
 BARCODE: Final = "2000000000138"
+# A sound player that says which libraries it was told to load.
+PLAYER: Final = Path("/usr/local/bin/pw-play")
+PLAYED: Final = HOME / "played"
+PLAYER_TEXT: Final = f"""#!/bin/sh
+echo "${{LD_LIBRARY_PATH-its own}}" >>{PLAYED}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,8 @@ def sell_at_the_screen(installed: Installed) -> None:
         screen.press("Return")  # the page to open it on may not have been there yet
         return any(one["closed_at"] is None for one in installed.json(*here, "shift", "list"))
 
+    installed.path(PLAYER).write_text(PLAYER_TEXT, encoding="ascii")
+    installed.path(PLAYER).chmod(0o755)
     with x_screen() as screen, till(installed, screen) as process:
         screen.focus("Practice")
         screen.press(*PIN)
@@ -149,6 +157,7 @@ def sell_at_the_screen(installed: Installed) -> None:
         assert process.poll() is None
     assert installed.json(*here, "journal", "verify")["ok"]
     assert installed.by_root.done("dpkg-query", "--show", "--showformat=${Status}", "pos-app")
+    assert set(installed.path(PLAYED).read_text().split("\n")) == {"its own", ""}
     step("the till on an X screen signed in, opened a shift and sold an order by keys alone")
     step("while it was open, dpkg refused to remove it")
 

@@ -25,7 +25,8 @@ class _Complaints(logging.Handler):
         self.heard: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append(record.getMessage())
+        error = record.exc_info[1] if record.exc_info else None
+        self.heard.append(record.getMessage() + (f" ({error})" if error else ""))
 
 
 @click.command("smoke", help="Build everything, show the first window off-screen, quit.")

@@ -35,3 +35,4 @@ class TestSmoke:
         reason = new_terminal.refused("smoke")
 
         assert "something behind its screens failed" in reason
+        assert "identifiers.json" in reason
