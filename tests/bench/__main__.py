@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -40,6 +41,8 @@ OUT: Final = Path(__file__).parents[2] / "out" / "bench"
 @click.option("--only", type=click.Choice([bench.name for bench in BENCHES]), default=None)
 def main(*, quick: bool, only: str | None) -> None:
     OUT.mkdir(parents=True, exist_ok=True)
+    for left in OUT.glob("run-*"):  # by a run that was killed, with its copies of large stores
+        shutil.rmtree(left)
     rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="run-", dir=OUT) as work:
         ground = Ground(Path(work), kept=OUT, quick=quick)

@@ -27,9 +27,11 @@ _CHECKS: Final = {
     "a paid order is still open as a draft": """
         SELECT d.uid FROM draft d JOIN "order" o ON o.uid = d.uid""",
     "a stock level is not the sum of its movements": """
-        SELECT l.product_id FROM stock_level l
-        WHERE l.quantity <> (SELECT coalesce(sum(m.quantity), 0) FROM stock_movement m
-                             WHERE m.product_id = l.product_id)""",
+        SELECT product_id FROM (
+            SELECT product_id, quantity FROM stock_level
+            UNION ALL
+            SELECT product_id, -quantity FROM stock_movement)
+        GROUP BY product_id HAVING sum(quantity) <> 0""",
     "an order has no stock movement for an item": """
         SELECT o.uid FROM "order" o
         LEFT JOIN (SELECT order_id, count(*) AS n FROM order_item GROUP BY order_id) i
