@@ -135,24 +135,17 @@ class SqlSalesQueries:
     def sales(self, by: SalesBy, *, since: date, until: date) -> Sequence[SalesRow]:
         with self._readers.connect() as connection:
             rows = _BY[by].all(connection, _dates(since, until))
-        return [_row(row, str(row.key), str(row.label)) for row in rows]
+        # A row has the columns of a SalesRow, in its order: a month has many thousands of them.
+        return [
+            SalesRow(str(key), str(label), orders, Quantity(quantity), tax, gross)
+            for key, label, orders, quantity, tax, gross in rows
+        ]
 
     def total(self, *, since: date, until: date) -> SalesRow:
         with self._readers.connect() as connection:
-            row = _TOTAL.one(connection, _dates(since, until))
-        return _row(row, TOTAL_KEY, TOTAL_KEY)
+            orders, quantity, tax, gross = _TOTAL.one(connection, _dates(since, until))
+        return SalesRow(TOTAL_KEY, TOTAL_KEY, orders, Quantity(quantity), tax, gross)
 
 
 def _dates(since: date, until: date) -> dict[str, str]:
     return {"since": since.isoformat(), "until": until.isoformat()}
-
-
-def _row(row: Any, key: str, label: str) -> SalesRow:
-    return SalesRow(
-        key=key,
-        label=label,
-        orders=row.orders,
-        quantity=Quantity(row.quantity),
-        tax=row.tax,
-        gross=row.gross,
-    )

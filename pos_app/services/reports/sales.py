@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.quantity import Quantity
@@ -29,8 +28,7 @@ class SalesBy(StrEnum):
     TAX = "tax"
 
 
-@dataclass(frozen=True, slots=True)
-class SalesRow:
+class SalesRow(NamedTuple):
     """Amounts in minor units; `orders` counts paid orders."""
 
     key: str
