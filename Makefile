@@ -11,7 +11,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 BENCH :=  # --quick: a tenth of the past orders; --only NAME: one of the measurements
 LOCKS := build/requirements.txt build/requirements-dev.txt
 
-.PHONY: help run test lint check bench faults mutants coverage audit screenshots package
+.PHONY: help run test lint check bench faults fuzz mutants coverage audit screenshots package
 .PHONY: translations format lock clean
 .PHONY: system-run system-test system-faults system-package
 
@@ -52,6 +52,9 @@ coverage: system-test $(DEV_STAMP)  ## Which lines no test runs: a table, and ou
 
 audit: $(DEV_STAMP)  ## Known vulnerabilities of what is locked (needs the network)
 	@$(PY) build/audit.py build/requirements-dev.txt
+
+fuzz: system-test $(DEV_STAMP)  ## The bad inputs again: thousands of examples, files of full size
+	@HYPOTHESIS_PROFILE=search QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/inputs
 
 screenshots: system-run $(DEV_STAMP)  ## Draw every screen into out/screens, and the one of the README
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.screens

@@ -158,6 +158,7 @@ class TestBurst:
         shortcut = QShortcut(QKeySequence(combination), counter.window)
         shortcut.activated.connect(lambda: ran.append(None))
 
+        counter.filter.gap_ms = 2_000
         # By the system's own time stamps: a shortcut is looked for before any event is sent.
         for digit in EAN[:6]:
             QTest.keyClick(counter.handle, Qt.Key(ord(digit)))
@@ -170,6 +171,22 @@ class TestBurst:
 
         QTest.keyClick(counter.handle, key, modifier)
         assert ran == [None]
+
+    def test_that_was_typed_loses_no_command(
+        self, counter: Counter, silence: Callable[[], None]
+    ) -> None:
+        ran: list[str] = []
+        shortcut = QShortcut(QKeySequence("F3"), counter.window)
+        shortcut.activated.connect(lambda: ran.append(counter.field.text()))
+        counter.field.setFocus()
+        counter.filter.gap_ms = 500
+
+        for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_Backspace, Qt.Key.Key_F3):
+            QTest.keyClick(counter.handle, key)
+        assert (ran, counter.field.text()) == ([], "")
+        silence()
+
+        assert (ran, counter.field.text()) == (["12"], "12")
 
     def test_of_one_held_key_is_no_scan(
         self, counter: Counter, silence: Callable[[], None]

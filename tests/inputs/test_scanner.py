@@ -23,6 +23,8 @@ from tests.gui.test_selling import BREAD, PAIN
 from tests.inputs.site import Site, require_sound, table
 from tests.integration import shop as shops
 
+PATIENT_MS: Final = 2_000
+"""Between two keys of one scan, however busy the machine is that runs this."""
 NONE: Final = Qt.KeyboardModifier.NoModifier
 CTRL: Final = Qt.KeyboardModifier.ControlModifier
 ALT: Final = Qt.KeyboardModifier.AltModifier
@@ -98,6 +100,7 @@ def test_52_a_price_or_weight_inside_a_code_goes_by_the_store_s_rules(tmp_path: 
 
 def test_53_a_scan_is_data_whatever_keys_are_in_it(till: DrivenTill) -> None:
     """Commands of every kind, in the middle of a code and where it ends."""
+    till.scanner.gap_ms = PATIENT_MS
     till.scan(BREAD)
     commands = (
         *((key, NONE) for key in (Key.Key_F1, Key.Key_F2, Key.Key_F3, Key.Key_F10, Key.Key_F12)),
@@ -119,9 +122,11 @@ def test_53_a_scan_is_data_whatever_keys_are_in_it(till: DrivenTill) -> None:
             till._click(char)  # noqa: SLF001
         QTest.keyClick(handle, key, modifier)
         QTest.keyClick(handle, Key.Key_Tab)
-        QTest.keyClick(handle, Key.Key_Return)
         till.settle()
         assert till.page == "sell"
+    QTest.keyClick(handle, Key.Key_Return)  # what some scanners end with, behind the tab
+    till.settle()
+    assert till.page == "sell"
 
     count = len(commands)
     assert till.lines()[0] == "1 White Bread, 2,49"
@@ -216,8 +221,9 @@ def test_55_a_telephone_number_is_no_card(tmp_path: Path) -> None:
 def test_56_enter_held_and_double_clicks_pay_once(till: DrivenTill) -> None:
     till.scan(PAIN)
     till.quiet()
-    till.press(Key.Key_Return)
-    till.wait_for_page("pay")
+    till.hold(Key.Key_Return)
+    assert till.page == "pay"
+    assert till.orders() == []
     till.hold(Key.Key_Return)
     till.wait_for_page("done")
     till.hold(Key.Key_Return)

@@ -55,6 +55,7 @@ def test_32_wildcards_find_no_more_than_themselves(site: Site) -> None:
         "\\": [],
         "P%": ["Pen"],  # the letters in front are looked for, the sign is no wildcard
         "%en": [],
+        "Pen %": ["Pen"],
         "_nk": [],
         "100%": ["100% Juice"],
         "under_": ["under_score"],

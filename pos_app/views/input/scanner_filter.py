@@ -6,7 +6,8 @@ from collections import deque
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWindow
+from PySide6.QtWidgets import QApplication, QWidget
 
 GAP_MS: Final = 40
 LENGTH_MIN: Final = 4
@@ -36,9 +37,10 @@ _WITH_COMMAND: Final = (
 class ScannerFilter(QObject):
     """Installed on the application: holds keys back for the gap, then scans or replays them.
 
-    In the middle of a scan, keys that are no text (F12, Ctrl+R, Alt and digits: what scanners make
-    of control characters) are a part of it, and no command: a barcode must not drive the till.
-    Those in front of its first four characters cannot be told from keys pressed by hand.
+    Inside a burst, keys that are no text (F12, Ctrl+R, Alt and digits: what scanners make of
+    control characters) are held with it. If it is a scan they are dropped, as a barcode must not
+    drive the till; if it was typed they do what they are for. One in front of the burst cannot be
+    told from a key pressed by hand.
 
     Gaps are measured by the events' own time stamps: after a stall, keys typed by hand arrive
     all at once, and must not become a scan.
@@ -102,23 +104,21 @@ class ScannerFilter(QObject):
         self._is_replaying = True
         try:
             for event in held:
-                QCoreApplication.sendEvent(window, event)
+                if _is_text(event) or not _run_shortcut(event):
+                    QCoreApplication.sendEvent(window, event)
         finally:
             self._is_replaying = False
 
     def _keep_from_shortcuts(self, event: QKeyEvent) -> bool:
-        """Accepted here, the key comes again as one that `_take` will swallow."""
-        is_inside = self._is_inside_scan(event) and not self._may_be_scanned(event)
-        if is_inside:
+        """Accepted here, the key comes again as one that `_take` will hold."""
+        is_command = self._is_inside_burst(event) and not self._may_be_scanned(event)
+        if is_command:
             event.accept()
-        return is_inside
+        return is_command
 
-    def _is_inside_scan(self, event: QKeyEvent) -> bool:
-        return (
-            len(self._held) >= self.length_min
-            and event.timestamp() - self._last_stamp <= self.gap_ms
-            and not event.isAutoRepeat()
-        )
+    def _is_inside_burst(self, event: QKeyEvent) -> bool:
+        is_soon = event.timestamp() - self._last_stamp <= self.gap_ms
+        return bool(self._held) and is_soon and not event.isAutoRepeat()
 
     def _take(self, window: QWindow, event: QKeyEvent) -> bool:
         """Say whether the key is held back or swallowed."""
@@ -128,12 +128,11 @@ class ScannerFilter(QObject):
             return self._end(event)
         if event.key() in _MODIFIERS:  # a scanner presses Shift for its capitals
             return False
-        if self._may_be_scanned(event):
-            self._window = window
-            self._held.append(event.clone())
-        elif not self._is_inside_scan(event):
+        if not self._may_be_scanned(event) and not self._is_inside_burst(event):
             self.flush()
             return False
+        self._window = window
+        self._held.append(event.clone())
         self._last_stamp = event.timestamp()
         self._is_late = False
         self._since_key.start()
@@ -144,16 +143,18 @@ class ScannerFilter(QObject):
 
     def _may_be_scanned(self, event: QKeyEvent) -> bool:
         text = event.text()
+        if not _is_text(event) or event.isAutoRepeat():
+            return False
         if text == _FNC1:
             return bool(self._held)
-        if not text or not text.isprintable() or event.isAutoRepeat():
-            return False
-        if event.modifiers() & _WITH_COMMAND:
-            return False
         return bool(self._held) or not (self.digits_are_keys and text.isdigit())
 
+    @property
+    def _length(self) -> int:
+        return sum(map(_is_text, self._held))
+
     def _end(self, event: QKeyEvent) -> bool:
-        if len(self._held) >= self.length_min:
+        if self._length >= self.length_min:
             self._emit()
             return True
         is_suffix_alone = not self._held and event.key() != Qt.Key.Key_Tab
@@ -171,15 +172,35 @@ class ScannerFilter(QObject):
             # The program was busy: the rest of the burst may wait in the queue behind this timer.
             self._is_late = True
             self._timer.start(0)
-        elif len(self._held) >= max(self.length_min, LENGTH_MIN_WITHOUT_SUFFIX):
+        elif self._length >= max(self.length_min, LENGTH_MIN_WITHOUT_SUFFIX):
             self._emit()
         else:
             self.flush()
 
     def _emit(self) -> None:
         self._timer.stop()
-        text = "".join(event.text() for event in self._held)
+        text = "".join(event.text() for event in self._held if _is_text(event))
         self._held.clear()
         self._since_scan.start()
         self.recent.append(text)
         self.scanned.emit(text)
+
+
+def _is_text(event: QKeyEvent) -> bool:
+    text = event.text()
+    if text == _FNC1:
+        return True
+    return bool(text) and text.isprintable() and not event.modifiers() & _WITH_COMMAND
+
+
+def _run_shortcut(event: QKeyEvent) -> bool:
+    """Do what Qt would have done with the key, had it not been held back."""
+    window = QApplication.activeWindow()
+    pressed = QKeySequence(event.keyCombination())
+    for shortcut in window.findChildren(QShortcut) if window is not None else ():
+        owner = shortcut.parent()
+        is_shown = isinstance(owner, QWidget) and owner.isVisible() and owner.isEnabled()
+        if is_shown and shortcut.isEnabled() and shortcut.key() == pressed:
+            shortcut.activated.emit()
+            return True
+    return False
