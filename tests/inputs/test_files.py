@@ -27,9 +27,19 @@ MEBIBYTE: Final = 1 << 20
 KIB: Final = 1 << 10
 PEAK_KIB_MAX: Final = 300 * KIB
 GROWTH_KIB_MAX: Final = 32 * KIB
+"""Over what the smallest import holds, which is nearly all of it the program itself."""
 BIG_MIB: Final = 200 if IS_LONG else 12
 ROWS: Final = 1_000_000 if IS_LONG else 20_000
 TEXT: Final = "sku,name,category,price\nA,Crème brûlée,café,1.50\n"
+
+
+@pytest.fixture(scope="module")
+def allowed_kib(master: shops.Shop, tmp_path_factory: pytest.TempPathFactory) -> int:
+    outside = tmp_path_factory.mktemp("small")
+    site = Site(master.copied_to(outside / "data").folder, outside)
+    small = site.run("products", "import", str(site.file("sku,name,price\nA,Pen,1\n")))
+    assert small.code == 0
+    return min(PEAK_KIB_MAX, small.peak_kib + GROWTH_KIB_MAX)
 
 
 def written(path: Path, pieces: Iterable[bytes]) -> Path:
@@ -67,9 +77,7 @@ def test_58_a_path_in_a_cell_or_a_name_reaches_no_file(site: Site, tmp_path: Pat
     assert site.files() - before <= {"products.csv", "data/pos.sqlite3-wal", "data/pos.sqlite3-shm"}
 
 
-def test_64_a_million_short_rows_take_no_more_memory(site: Site) -> None:
-    few = site.file(f"sku,name,price\n{''.join(f'S{n},Pen,1{chr(10)}' for n in range(100))}")
-    small = site.run("products", "import", "--dry-run", str(few))
+def test_64_a_million_short_rows_take_no_more_memory(site: Site, allowed_kib: int) -> None:
     many = written(
         site.outside / "many.csv",
         (b"sku,name,price\n", *(b"S%d,Pen,1\n" % n for n in range(ROWS))),
@@ -77,12 +85,12 @@ def test_64_a_million_short_rows_take_no_more_memory(site: Site) -> None:
 
     large = site.run("products", "import", "--dry-run", "--json", str(many))
 
-    assert (small.code, large.code, large.err) == (0, 0, "")
+    assert (large.code, large.err) == (0, "")
     assert f'"new": {ROWS}' in large.out
-    assert large.peak_kib < min(PEAK_KIB_MAX, small.peak_kib + GROWTH_KIB_MAX)
+    assert large.peak_kib < allowed_kib
 
 
-def test_64_a_file_of_any_size_takes_no_more_memory(site: Site) -> None:
+def test_64_a_file_of_any_size_takes_no_more_memory(site: Site, allowed_kib: int) -> None:
     """Rows of nearly 64 KiB, in cells of nearly 4 KiB: the largest that are taken."""
     extra = [f"extra{n}" for n in range(15)]
     header = ",".join(["sku", "name", "price", *extra]).encode() + b"\n"
@@ -96,11 +104,11 @@ def test_64_a_file_of_any_size_takes_no_more_memory(site: Site) -> None:
 
     assert path.stat().st_size >= BIG_MIB * MEBIBYTE * 0.99
     assert f'"new": {count}' in ended.out
-    assert ended.peak_kib < PEAK_KIB_MAX
+    assert ended.peak_kib < allowed_kib
 
 
-def test_65_a_line_without_an_end_is_named_and_left(site: Site) -> None:
-    line = [b"B,", *[b"x" * MEBIBYTE] * BIG_MIB]
+def test_65_a_line_without_an_end_is_named_and_left(site: Site, allowed_kib: int) -> None:
+    line = [b"B,", *[b"x" * MEBIBYTE] * max(BIG_MIB, 48)]
     path = written(site.outside / "line.csv", [b"sku,name,price\nA,Pen,1\n", *line])
 
     ended = site.run("products", "import", str(path))
@@ -109,11 +117,11 @@ def test_65_a_line_without_an_end_is_named_and_left(site: Site) -> None:
     assert "line 3" in ended.out
     assert "longer than 65536 bytes" in ended.out
     assert site.names() == ["Pen"]
-    assert ended.peak_kib < PEAK_KIB_MAX
+    assert ended.peak_kib < allowed_kib
     ended = site.run("products", "import", str(written(site.outside / "first.csv", line)))
     assert (ended.code, ended.out) == (1, "")
     assert "the first line is too long" in ended.err
-    assert ended.peak_kib < PEAK_KIB_MAX
+    assert ended.peak_kib < allowed_kib
 
 
 @pytest.mark.parametrize(

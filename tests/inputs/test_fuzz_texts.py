@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import mul
 from typing import Final
 
 import pytest
@@ -116,11 +117,14 @@ class TestScan:
 WORDS: Final = read_receipt_words(bundled("resources") / "translations", "fr")
 
 
+LONG_TEXT: Final = ANY_TEXT | st.builds(mul, ANY_TEXT, st.integers(20, 200))
+
+
 class TestReceipt:
     @EXAMPLES
     @given(
-        st.lists(st.tuples(ANY_TEXT, st.integers(0, 10**8), st.integers(1, 9_999)), max_size=4),
-        st.lists(ANY_TEXT, min_size=7, max_size=7),
+        st.lists(st.tuples(LONG_TEXT, st.integers(0, 10**8), st.integers(1, 9_999)), max_size=4),
+        st.lists(LONG_TEXT, min_size=7, max_size=7),
         st.integers(WIDTH_MIN, 64),
         st.integers(0, 3),
     )
@@ -143,6 +147,8 @@ class TestReceipt:
         data = job_bytes(printed)
 
         assert max(map(cells, printed)) <= width
+        assert all(map(str.isprintable, printed))
+        assert not set(job_bytes(texts).removeprefix(START).removesuffix(FEED_AND_CUT)) & CONTROL
         body = data.removeprefix(START).removesuffix(FEED_AND_CUT)
         assert not set(body) & CONTROL
         assert body.count(b"\n") == len(printed)
