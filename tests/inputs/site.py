@@ -7,7 +7,6 @@ import io
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,16 +16,15 @@ from typing import Final
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.opening import OpenStore, writing
 from pos_app.services.catalogue.import_report import ImportReport
-from pos_app.services.catalogue.reading import COLUMNS
 from tests.faults.check import check
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import Terminal
-from tests.integration.processes import environment
+from tests.integration.processes import WAIT_S, environment
 
 IS_LONG: Final = os.environ.get("HYPOTHESIS_PROFILE") == "search"
 """`make fuzz`: the same tests, with many more examples and files of full size."""
 
-HEADER: Final = ",".join(COLUMNS)
+LONG_WAIT_S: Final = 600
 PAID: Final = """SELECT number FROM "order" WHERE state = 'paid' ORDER BY order_id"""
 
 
@@ -80,25 +78,19 @@ class Site:
 
     def run(self, *arguments: str | bytes, text: str = "") -> Ended:
         """`pos-app` as a process of its own."""
-        words = [sys.executable, "-m", "pos_app", "--data-dir", str(self.folder.root), *arguments]
-        with (
-            tempfile.TemporaryFile() as typed,
-            tempfile.TemporaryFile() as out,
-            tempfile.TemporaryFile() as err,
-        ):
-            typed.write(text.encode())
-            typed.seek(0)
-            process = subprocess.Popen(
-                words, env=environment(), stdin=typed, stdout=out, stderr=err
-            )
-            # Only wait4 tells what this one process held, so it is waited for by hand.
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            out.seek(0)
-            err.seek(0)
-            return Ended(
-                process.returncode, out.read().decode(), err.read().decode(), usage.ru_maxrss
-            )
+        peak = self.outside / "peak"
+        program = [sys.executable, "-m", "tests.inputs.measured", str(peak)]
+        ended = subprocess.run(
+            [*program, "--data-dir", str(self.folder.root), *arguments],
+            check=False,
+            env=environment(),
+            input=text.encode(),
+            capture_output=True,
+            timeout=LONG_WAIT_S if IS_LONG else WAIT_S,
+        )
+        kib = int(peak.read_text("ascii"))
+        peak.unlink()
+        return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode(), kib)
 
     def files(self) -> set[str]:
         """The name of every file there is, in the store and beside it."""
