@@ -6,6 +6,7 @@ Only readers open the store here, so that no sale ever waits.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -25,7 +26,7 @@ from pos_app.adapters.persistence.backup import (
 )
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.paths import DataFolder
-from pos_app.adapters.system.whole_file import sync
+from pos_app.adapters.system.whole_file import sync, whole_file
 from pos_app.composition.opening import OpenStore, reading
 from pos_app.composition.proving import journal_of
 from pos_app.composition.queries import Queries
@@ -216,7 +217,7 @@ def _try(report: BackupReport, target: Path, copy: Callable[[], None]) -> None:
 
 @contextmanager
 def _alone(place: Path) -> Iterator[bool]:
-    """Whether no other run is at work there; what a killed one left is swept away."""
+    """Whether no other run is at work there."""
     handle = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
     try:
         try:
@@ -224,13 +225,18 @@ def _alone(place: Path) -> Iterator[bool]:
         except BlockingIOError:
             yield False
             return
-        for left in place.glob(PARTIAL):
-            with suppress(OSError):
-                if time.time() - left.stat().st_mtime > PARTIAL_S_MAX:
-                    left.unlink()
+        _sweep(place)
         yield True
     finally:
         os.close(handle)
+
+
+def _sweep(place: Path) -> None:
+    """Remove what a kill has left of a copy, but not one that may still be written."""
+    for left in place.glob(PARTIAL):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > PARTIAL_S_MAX:
+                left.unlink()
 
 
 def _copy(store: Path, target: Path) -> None:
@@ -243,10 +249,20 @@ def _copy_to_second(source: Path, copy: Path) -> None:
     if not copy.parent.is_dir():
         raise SecondFolderGoneError(folder=copy.parent, reason="it is not there")
     try:
+        _sweep(copy.parent)
         _require_room(copy.parent, source.stat().st_size)
-        copy_store(source, copy, prove=verify_file)
+        # Byte by byte, for a share may not keep the locks that SQLite wants.
+        with whole_file(copy) as partial:
+            shutil.copyfile(source, partial)
+            if _digest(partial) != _digest(source):
+                raise BackupRefusedError(path=copy.name, reason="the copy differs from it")
     except OSError as error:
         raise SecondFolderGoneError(folder=copy.parent, reason=error.strerror) from error
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _prove(copy: Path) -> None:

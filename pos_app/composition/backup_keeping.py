@@ -6,6 +6,7 @@ A process and not a thread, because proving the journal would hold Python up for
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import threading
@@ -26,6 +27,7 @@ LOOK_S: Final = 0.2
 _left_alone: Final[list[subprocess.Popen[str]]] = []
 Run = Callable[[BackupKind, bool], str]
 """Makes a backup, if one is due or in any case; returns words about what failed, or none."""
+log = logging.getLogger(__name__)
 
 
 class BackupProcessError(UnavailableError):
@@ -74,6 +76,8 @@ class BackupKeeper(QObject):
 
     def _on_run(self, kind: BackupKind, failure: str) -> None:
         self._owes_shift = self._owes_shift or (bool(failure) and kind is BackupKind.SHIFT)
+        if failure:
+            log.warning("A backup failed: %s", failure)
         self._tell(failure)
 
     def _on_failure(self, kind: BackupKind, error: PosError) -> None:

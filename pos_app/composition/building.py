@@ -61,7 +61,8 @@ def build(
         _tell_of_move(till, front)
     run_quietly(lanes.reader, lookup.warm)
     _warm_keys(store, lanes, front)
-    _print_what_waits(builder.spooler, lanes, front)
+    if not held.is_moved:
+        _print_what_waits(builder.spooler, lanes, front)
     _connect_sounds(till, lanes, stack)
     _start_upkeep(window, store, lanes, front)
     _start_backups(window, till, store, lanes)

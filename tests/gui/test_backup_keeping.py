@@ -66,8 +66,9 @@ class TestKeeper:
 
     @pytest.mark.parametrize("failure", ["The disk is gone.", DiskGoneError()])
     def test_tells_of_a_failure_until_it_is_made_up_for(
-        self, failure: str | UnavailableError
+        self, failure: str | UnavailableError, expected_warnings: list[str]
     ) -> None:
+        expected_warnings.append("A backup failed: The disk is gone.")
         runs = Runs(failure)
 
         runs.keeper.shift_closed()

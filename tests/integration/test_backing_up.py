@@ -124,19 +124,19 @@ class TestAutomaticBackup:
         assert "journal entry 7 is bad" in words
         assert names_in(folder.backups) == names
 
-    def test_sweeps_away_what_a_kill_left_of_another(self, folder: DataFolder) -> None:
+    def test_sweeps_away_what_a_kill_left_of_another(self, folder: DataFolder, place: Path) -> None:
         folder.backups.mkdir()
-        for name, age_s in (("old", 7_200), ("new", 60)):
-            path = folder.backups / f".pos-app-{name}.partial"
-            path.write_text("half")
-            at = datetime.now(UTC).timestamp() - age_s
-            os.utime(path, (at, at))
+        for where in (folder.backups, place):
+            for name, age_s in (("old", 7_200), ("new", 60)):
+                path = where / f".pos-app-{name}.partial"
+                path.write_text("half")
+                at = datetime.now(UTC).timestamp() - age_s
+                os.utime(path, (at, at))
 
         back_up(folder)
 
-        assert {name for name in names_in(folder.backups) if name.endswith(".partial")} == {
-            ".pos-app-new.partial"
-        }
+        for where in (folder.backups, place):
+            assert [path.name for path in where.glob(".*")] == [".pos-app-new.partial"]
 
     def test_is_made_by_one_at_a_time(
         self, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
@@ -216,6 +216,19 @@ class TestSecondFolder:
 
         assert back_up(folder, if_due=True).made == [there]
         assert shops.everything(there) == shops.everything(here)
+
+    def test_gets_no_file_that_differs(
+        self, folder: DataFolder, place: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def careless(source: Path, target: Path) -> None:
+            target.write_bytes(source.read_bytes()[:-1])
+
+        monkeypatch.setattr(shutil, "copyfile", careless)
+
+        (failure,) = back_up(folder).failures
+
+        assert "the copy differs" in str(failure)
+        assert list(place.iterdir()) == []
 
     def test_is_journalled(self, folder: DataFolder, place: Path, disk: Path) -> None:
         with writing(folder) as store:

@@ -17,7 +17,7 @@ from pos_app.composition.cli.context import (
     say,
 )
 from pos_app.composition.receipts import formats_of
-from pos_app.domain.errors import NotFoundError
+from pos_app.domain.errors import NotFoundError, PosError
 from pos_app.domain.money import InvalidAmountError, Money
 from pos_app.domain.store import StoreProfile
 from pos_app.services.backup.keeping import BackupKind
@@ -108,8 +108,13 @@ def close_shift(cli: Cli, *, counted: str) -> None:
         f"counted {values.plain(amount.minor, currency)}, "
         f"difference {values.plain(shift.difference or 0, currency)}."
     )
-    for failure in back_up(cli.folder, BackupKind.SHIFT).failures:
-        say(str(failure), err=True)
+    try:
+        failures = back_up(cli.folder, BackupKind.SHIFT).failures
+    except (PosError, OSError) as error:  # the shift is closed whatever becomes of the backup
+        say(str(error), err=True)
+    else:
+        for failure in failures:
+            say(str(failure), err=True)
 
 
 def _amount(text: str, profile: StoreProfile) -> Money:

@@ -97,6 +97,14 @@ class TestRun:
         assert path.name.startswith("shift-2")
         assert shops.one(path, "SELECT count(*) FROM shift WHERE closed_at IS NULL") == 0
 
+    def test_that_fails_leaves_the_shift_closed(self, terminal: Terminal) -> None:
+        terminal.folder.backups.write_text("no folder")
+
+        result = terminal.run("shift", "close", "--counted", "100")
+
+        assert (result.exit_code, "is closed" in result.stdout) == (0, True)
+        assert "backups" in result.stderr
+
 
 class TestList:
     def test_is_empty_at_first(self, terminal: Terminal) -> None:
