@@ -318,6 +318,8 @@ class Walk:
     def _check_place(self, entry: Object) -> None:
         if whole(entry, "v") != VERSION:
             raise BadError("version", "of another version")
+        if not text_of(entry, "kind") or type(entry["body"]) is not dict:
+            raise BadError("field", "its kind is no word, or its body no object")
         if whole(entry, "seq") != self.seq + 1:
             raise BadError("sequence", f"it is numbered {entry['seq']}")
         if text_of(entry, "prev_sha256") != self.head:
@@ -356,7 +358,8 @@ class Walk:
             self.last_numbers[self.series] = due
         elif number is not None:
             parts = _NUMBER.fullmatch(number)
-            if not parts or not 1 <= int(parts[2]) <= self.last_numbers.get(parts[1], 0):
+            last = self.last_numbers.get(parts[1], 0) if parts else 0
+            if not parts or not 1 <= int(parts[2]) <= last or parts[2] != f"{int(parts[2]):06d}":
                 raise BadError("number", f"there was no receipt {number!a} before it")
 
     def _check_amounts(self, entry: Object) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from copy import copy, deepcopy
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from build.verify import posverify
 from pos_app.adapters.system.signing import Ed25519Check, Ed25519Signer
@@ -201,6 +202,13 @@ class Bench:
         except posverify.BadError:
             return verdict.first_bad, self._walk.seq + 1
         return verdict.first_bad, None
+
+    def copy(self) -> Self:
+        """Beside this one, to try what may be good."""
+        other = copy(self)
+        for name in ("_chain", "_walk"):
+            setattr(other, name, deepcopy(getattr(self, name)))
+        return other
 
     def go_on(self, line: bytes) -> None:
         """The right line: it must still be good after all that was tried."""

@@ -65,6 +65,7 @@ class Books:
         :raises KeyError, TypeError, ValueError: if a field is missing or of another type
         """
         _must(_whole(entry["v"]) == JOURNAL_VERSION, "it is of another version")
+        _must(entry["kind"] != "" and isinstance(entry["body"], dict), "it says nothing")
         self._enter_epoch(entry)
         self._enter_number(entry)
         self._enter_amount(entry, _amount(entry))
@@ -127,8 +128,9 @@ class Books:
                 shift.sales += body["total"]
             elif kind == EntryKind.REFUND:
                 shift.refunds += abs(body["total"])
-            cash = (one for one in _approved(body) if one["method"] == "cash")
-            shift.expected += 0 if kind == EntryKind.ORDER_CANCEL else _sum(cash, "amount")
+            if kind in NUMBERED:
+                cash = [one for one in _approved(body) if one["method"] == "cash"]
+                shift.expected += _sum(cash, "amount")
         elif kind in (EntryKind.CASH_IN, EntryKind.CASH_OUT):
             sign = 1 if kind == EntryKind.CASH_IN else -1
             self._shift_of(entry).expected += sign * _whole(body["amount"])

@@ -94,12 +94,20 @@ def one_signed_by_a_stranger() -> Lines:
     return [*busy_export()[: ORDER + 1], extra, *busy_export()[ORDER + 1 :]]
 
 
+def one_signed_anew() -> Lines:
+    """By somebody with the key, who leaves the chain behind it as it was."""
+    entry = busy_entries()[ORDER - 1]
+    [_, line] = export_of([signed(hashed(entry, body_of(entry) | {"tz": "UTC"}), OWN)])
+    return [*busy_export()[:ORDER], line, *busy_export()[ORDER + 1 :]]
+
+
 EVERY = range(LAST + 1)
 
-WITHOUT_THE_KEY: dict[str, tuple[Callable[[], Lines], int]] = {
+ON_THE_LINES: dict[str, tuple[Callable[[], Lines], int]] = {
     "an entry dropped": (lambda: moved(*(i for i in EVERY if i != ORDER)), ORDER),
     "the first entry dropped": (lambda: moved(0, *EVERY[2:]), 1),
     "an entry put in between": (one_signed_by_a_stranger, ORDER + 1),
+    "an entry changed and nothing behind it": (one_signed_anew, ORDER + 1),
     "two entries swapped": (lambda: moved(*range(5), 6, 5, *EVERY[7:]), 5),
     "an entry doubled": (lambda: moved(*range(6), 5, *EVERY[6:]), 6),
     "an old entry again at the end": (lambda: moved(*EVERY, ORDER), LAST + 1),
@@ -273,9 +281,9 @@ LATER = {
 """Where such a change shows first, if not at once."""
 
 
-@pytest.mark.parametrize("name", WITHOUT_THE_KEY)
-def test_without_the_key_is_found(name: str) -> None:
-    attack, first_bad = WITHOUT_THE_KEY[name]
+@pytest.mark.parametrize("name", ON_THE_LINES)
+def test_on_the_lines_is_found(name: str) -> None:
+    attack, first_bad = ON_THE_LINES[name]
 
     assert by_both(attack()) == first_bad
 

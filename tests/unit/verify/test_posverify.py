@@ -312,6 +312,25 @@ class TestCanonicalForm:
 
         assert is_canonical(bytes(raw)) == is_decoded(bytes(raw))
 
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            *(
+                b'"\\u0041"',
+                b'"\\/"',
+                b'"\\u000a"',
+                b'"\\u001F"',
+                b'"\\u00e9"',
+                b'"\\ud83d\\ude00"',
+            ),
+            *(b"1.0", b"1e2", b"-0", b"NaN", b"Infinity", b"-Infinity", b"[1, 2]", b"[1 ]", b" 1"),
+            *(b'{"b":1,"a":2}', b'{"a":1,"a":1}', b'{"a" :1}', b"\xef\xbb\xbf1", b"1\n", b"\x00"),
+        ],
+    )
+    def test_of_json_in_another_spelling_is_none(self, raw: bytes) -> None:
+        assert not is_canonical(raw)
+        assert not is_decoded(raw)
+
     @pytest.mark.parametrize("levels", [31, 32, 33, 600, 100_000])
     @pytest.mark.parametrize("inside", [b"", b"1", "é".encode()])
     def test_has_as_many_levels(self, levels: int, inside: bytes) -> None:

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.domain.staff import LOCK_SECONDS, LockedOutError, StaffDisabledError, WrongPinError
+from pos_app.domain.staff import (
+    LOCK_SECONDS,
+    LockedOutError,
+    StaffDisabledError,
+    WrongPinError,
+    wait_after,
+)
 from pos_app.services.staff.signing_in import SigningIn
 from tests.fakes.shop import CASHIER_PIN, OWNER_PIN, FakeShop
 from tests.fakes.storage import DiskRefusedError
@@ -222,7 +228,7 @@ class TestWait:
         self, steps: list[str]
     ) -> None:
         shop = FakeShop()
-        allowed_from = shop.clock.now()
+        allowed_from, failures = shop.clock.now(), 0
 
         for step in steps:
             if step == "wait":
@@ -238,9 +244,9 @@ class TestWait:
                     continue
                 except WrongPinError as error:
                     assert shop.clock.now() >= allowed_from
-                    wait = error.values["wait_s"]
-                    assert isinstance(wait, int)
-                    allowed_from = shop.clock.now() + timedelta(seconds=wait)
+                    wait, failures = error.values["wait_s"], failures + 1
+                    assert wait == wait_after(failures)
+                    allowed_from = shop.clock.now() + timedelta(seconds=wait_after(failures))
 
 
 class TestDisabledPerson:

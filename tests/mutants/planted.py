@@ -1,0 +1,231 @@
+"""The bugs that are planted, one at a time, and the tests that each of them must turn red."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """`old` stands exactly once in `file`; every one of `tests` must fail with `new` in its place.
+
+    A test is named as pytest names it; one without its parameters is red if any of them is.
+    """
+
+    bug: str
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+
+_CHECKOUT: Final = "tests/unit/services/orders/test_checkout.py::"
+_ATTACKS: Final = "tests/unit/verify/test_attacks.py::"
+_CONTRACT: Final = "tests/contract/test_unit_of_work.py::"
+_WAIT: Final = "tests/unit/services/staff/test_signing_in.py::TestWait::"
+_ROUNDING: Final = "tests/unit/domain/test_rounding.py::"
+_DRAFTS: Final = "tests/integration/test_drafts.py::TestDraft::"
+_LINES: Final = "tests/unit/domain/test_pricing.py::TestLines::"
+_BACKUPS: Final = "tests/integration/test_backups.py::TestVerification::"
+_FLIPS: Final = "tests/unit/verify/test_flips.py::TestEveryByte::"
+_REWRITING: Final = "tests/unit/verify/test_limits.py::TestRewritingWithTheKey::"
+_HEAD: Final = "tests/migrations/test_head.py::TestHead::"
+_SPELLING: Final = "test_another_spelling_of_the_same_is_found_even_if_signed"
+_ADDING_UP: Final = "test_what_does_not_add_up_is_found_even_if_all_is_signed_anew"
+
+MUTANTS: Final = (
+    Mutant(
+        "a commit that a power cut may lose (synchronous=NORMAL)",
+        "pos_app/adapters/persistence/engine.py",
+        '    "PRAGMA synchronous=FULL",\n',
+        '    "PRAGMA synchronous=NORMAL",\n',
+        ("tests/integration/test_engines.py::TestPragmas::test_are_set_on_the_writer",),
+    ),
+    Mutant(
+        "the outbox in a transaction of its own",
+        "pos_app/adapters/persistence/journal.py",
+        "        _TO_HEAD_OFFICE.run(",
+        '        self._connection.execute("COMMIT")\n'
+        '        self._connection.execute("BEGIN IMMEDIATE")\n'
+        "        _TO_HEAD_OFFICE.run(",
+        (
+            _CONTRACT + "TestUnitOfWork::test_leaves_nothing_behind_without_commit",
+            _CONTRACT + "TestUnitOfWork::test_leaves_nothing_behind_after_an_error",
+        ),
+    ),
+    Mutant(
+        "a paid order that is called paid before it is on disk",
+        "pos_app/services/orders/checkout.py",
+        "        order.submit()\n        try:\n",
+        "        order.submit()\n        order.mark_paid()\n        try:\n",
+        (
+            _CHECKOUT + "TestRefusal::test_by_the_disk",
+            _CHECKOUT + "TestRefusal::test_by_the_disk_lets_the_same_order_be_paid_later",
+        ),
+    ),
+    Mutant(
+        "a payment that is never committed",
+        "pos_app/services/orders/checkout.py",
+        "            uow.orders.save(document, print_receipt=self._print_receipts)\n"
+        "            uow.commit()\n",
+        "            uow.orders.save(document, print_receipt=self._print_receipts)\n",
+        (
+            _CHECKOUT + "TestPaidOrder::test_is_stored_as_the_document_that_is_shown",
+            _CHECKOUT + "TestPaidOrder::test_takes_from_the_stock",
+        ),
+    ),
+    Mutant(
+        "receipt numbers that go on in the series of the first epoch",
+        "pos_app/adapters/persistence/orders.py",
+        "    .where(epoch.c.epoch == select(func.max(epoch.c.epoch)).scalar_subquery())\n",
+        "    .where(epoch.c.epoch == 1)\n",
+        (
+            _CONTRACT + "TestNumber::test_starts_a_new_series_with_every_epoch",
+            "tests/integration/cli/test_backup.py::TestRestore::test_goes_on_in_a_new_series",
+        ),
+    ),
+    Mutant(
+        "a draft that comes late and opens a paid order again",
+        "pos_app/adapters/persistence/drafts.py",
+        '        not_(exists().where(order.c.uid == bindparam("uid")))\n',
+        '        bindparam("uid") == bindparam("uid")\n',
+        (
+            _CONTRACT + "TestDraft::test_that_comes_after_the_payment_brings_nothing_back",
+            _DRAFTS + "test_that_comes_after_the_sale_does_not_open_it_again",
+        ),
+    ),
+    Mutant(
+        "a draft that goes back in time",
+        "pos_app/adapters/persistence/drafts.py",
+        "        where=draft.c.revision < _NEW.excluded.revision,\n",
+        "",
+        (_CONTRACT + "TestDraft::test_never_goes_back_in_time",),
+    ),
+    Mutant(
+        "stock that every order adds to",
+        "pos_app/adapters/persistence/orders.py",
+        '        quantity=stock_level.c.quantity - bindparam("taken"),\n',
+        '        quantity=stock_level.c.quantity + bindparam("taken"),\n',
+        (_CONTRACT + "TestStock::test_level_is_the_sum_of_the_movements",),
+    ),
+    Mutant(
+        "documents that can be changed (no triggers)",
+        "pos_app/adapters/persistence/rules.py",
+        '        for act in ("UPDATE", "DELETE")\n',
+        '        for act in ("DELETE",)\n',
+        (_HEAD + "test_has_every_check_key_and_trigger_that_the_source_names",),
+    ),
+    Mutant(
+        "a permission that is asked of nobody",
+        "pos_app/services/orders/cancelling.py",
+        "        actor.require(Permission.CANCEL_ORDER)\n",
+        "",
+        ("tests/unit/services/orders/test_cancelling.py::TestRefusal::test_of_somebody_who_left",),
+    ),
+    Mutant(
+        "wrong PINs that are counted in memory only",
+        "pos_app/services/staff/signing_in.py",
+        "            uow.staff.set_tries(staff_id, failures=failures, lock_seconds_left=wait_s)\n",
+        "",
+        (
+            _WAIT + "test_counts_on_after_a_restart",
+            _WAIT + "test_allows_no_more_tries_than_it_should_however_often_restarted",
+        ),
+    ),
+    Mutant(
+        "halves that go to the even neighbour",
+        "pos_app/domain/rounding.py",
+        "            return twice_rest >= denominator\n",
+        "            return twice_rest + whole % 2 > denominator\n",
+        (
+            _ROUNDING + "TestDivide::test_settles_halves_as_told",
+            _ROUNDING + "TestDivide::test_settles_an_exact_half_as_fractions_do",
+        ),
+    ),
+    Mutant(
+        "odd cents that go to the later of equal parts",
+        "pos_app/domain/rounding.py",
+        "exact[i] - parts[i] * denominator), i)",
+        "exact[i] - parts[i] * denominator), -i)",
+        (
+            _ROUNDING + "TestSpread::test_gives_them_to_the_earlier_of_equal_ones",
+            _LINES + "test_share_the_odd_cents_from_the_first",
+        ),
+    ),
+    Mutant(
+        "change counted from the amount before rounding",
+        "pos_app/domain/cash.py",
+        "        return CashTaken(due, tendered, tendered - due, ",
+        "        return CashTaken(due, tendered, tendered - remaining, ",
+        (
+            "tests/unit/domain/test_cash.py::TestTakeCash::test_rounds_what_settles_the_order",
+            "tests/unit/domain/test_cash.py::TestTakeCash::test_is_exact",
+        ),
+    ),
+    Mutant(
+        "a check digit that weighs every digit alike",
+        "pos_app/domain/barcode.py",
+        "    weighted = 3 * sum(thrice) + sum(once) - _ZERO * (3 * len(thrice) + len(once))\n",
+        "    weighted = sum(thrice) + sum(once) - _ZERO * (len(thrice) + len(once))\n",
+        ("tests/unit/domain/test_barcode.py::TestCheckDigit::test_accepts_right_ones",),
+    ),
+    Mutant(
+        "a backup whose journal nobody reads",
+        "pos_app/composition/restoring.py",
+        "    if not verdict.ok:\n        raise BackupRefusedError(\n",
+        "    if False:\n        raise BackupRefusedError(\n",
+        (
+            _BACKUPS + "test_of_the_journal_refuses_a_changed_entry",
+            "tests/integration/cli/test_backup.py::TestVerify::test_finds_a_forged_entry",
+        ),
+    ),
+    Mutant(
+        "a journal that is verified by its values, not its bytes",
+        "pos_app/wire/canonical.py",
+        "    if encode(value) != raw:\n",
+        "    if False:\n",
+        (_ATTACKS + _SPELLING, "tests/unit/verify/test_posverify.py::TestCanonicalForm"),
+    ),
+    Mutant(
+        "the same in the auditor's program",
+        "build/verify/posverify.py",
+        "    if not _SPELLING.fullmatch(text):\n",
+        "    if False:\n",
+        (_ATTACKS + _SPELLING, "tests/unit/verify/test_posverify.py::TestCanonicalForm"),
+    ),
+    Mutant(
+        "signatures that are not checked",
+        "pos_app/services/journal/verifying.py",
+        '        return "" if valid else "the signature does not fit"\n',
+        '        return ""\n',
+        (
+            _ATTACKS + "test_on_the_lines_is_found",
+            _FLIPS + "test_of_the_entries_is_missed_by_none_with_one_bit_flipped",
+        ),
+    ),
+    Mutant(
+        "links that need not follow each other",
+        "build/verify/posverify.py",
+        '        if text_of(entry, "prev_sha256") != self.head:\n',
+        "        if False:\n",
+        (_ATTACKS + "test_on_the_lines_is_found",),
+    ),
+    Mutant(
+        "a shift that is not held against its orders",
+        "pos_app/services/journal/books.py",
+        '            _must(said == closed, "the shift is not the sum of its orders")\n',
+        "",
+        (_ATTACKS + _ADDING_UP,),
+    ),
+    Mutant(
+        "anchors that are not compared",
+        "build/verify/posverify.py",
+        "        if (self.hash, self.terminal) != (walk.head, walk.header.terminal):\n",
+        "        if False:\n",
+        (
+            _REWRITING + "test_is_shown_by_an_anchor_at_or_behind_it",
+            "tests/unit/verify/test_posverify.py::TestAnchors::test_that_differ_are_bad",
+        ),
+    ),
+)
