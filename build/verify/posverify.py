@@ -23,10 +23,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 OK, BAD, UNREADABLE = 0, 1, 2
+
+try:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+except ImportError:
+    print("posverify needs the package cryptography, and nothing else.", file=sys.stderr)
+    raise SystemExit(UNREADABLE) from None
 
 DESCRIPTION: Final = "Verify a journal export of pos_app: offline, and without the program."
 EPILOG: Final = """\
@@ -39,8 +43,12 @@ what is checked, entry by entry, up to the first that is bad:
   totals added up anew; items, taxes and payments that make the order's total; each closed shift
   equal to its own orders; given receipts and anchors; no entry missing before the last of them.
 
-ANCHORS is a JSON file of heads that somebody else has kept (head office, a Z report, an earlier
-run of this program):
+EXPORT is lines of UTF-8 ended by LF. The first names the journal, the terminal, and each key and
+epoch with its first entry; every other is an entry, `raw TAB sha256-hex TAB signature-base64url`,
+signed over the bytes of "pos-journal-v1" and of the hash.
+
+ANCHORS is a JSON file of entries that somebody else has kept: head office, a Z report, or an
+auditor, from what an earlier run of this program has printed:
   [{"terminal": "T01", "epoch": 1, "seq": 812, "hash": "<64 hexadecimal digits>"}, ...]
 Those of other terminals are passed over. After a backup was restored a new epoch begins, and what
 the earlier one had done since that backup is not in the export: this is told, and is not an error.
@@ -49,8 +57,8 @@ QRTEXT is what the code on a receipt says:
   POS1:<number>:<total, minor units>:<currency>:<terminal>:<entry>:<hash in capitals>
 
 what this does not prove: whoever has the terminal's key can write the entries anew, and whoever has
-the file can sign all of it with a key of his own or leave the newest entries out. --key shows the
-second; anchors and receipts show all three, up to the last of them.
+the file can sign all of it with a key of his own, or leave the newest entries out. --key shows
+another key; anchors and receipts show all three, up to the last of them.
 """
 
 FORMAT: Final = "pos-journal-1"
@@ -653,12 +661,23 @@ def grouped(fingerprint: str) -> str:
     return " ".join(re.findall("....", fingerprint))
 
 
+def anchor_of(walk: Walk) -> Object:
+    """What to keep of a good journal, to hold the next one against."""
+    return {
+        "terminal": walk.header.terminal,
+        "epoch": walk.epoch,
+        "seq": walk.seq,
+        "hash": walk.head,
+    }
+
+
 def document(verdict: Verdict) -> Object:
     walk, bad = verdict.walk, verdict.bad
     return {
         "ok": bad is None,
         "entries": walk.seq,
         "head": walk.head or None,
+        "anchor": None if bad else anchor_of(walk),
         "first_bad": verdict.first_bad,
         "kind": bad.kind if bad else "",
         "reason": bad.reason if bad else "",
@@ -696,7 +715,7 @@ def report(said: Object) -> Iterator[str]:
             "were vouched for; the backup that was restored after them did not have them."
         )
     if said["ok"]:
-        yield f"GOOD: {said['entries']} entries. Head: {said['head']}"
+        yield f"GOOD: {said['entries']} entries. An anchor to keep: {json.dumps(said['anchor'])}"
     elif said["first_bad"] is None:
         yield f"BAD ({said['kind']}): {said['reason']}."
     else:

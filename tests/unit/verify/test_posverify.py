@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from build.verify import posverify
 from pos_app.services.journal.keys import fingerprint
 from pos_app.wire import canonical
-from tests.fakes.exports import OWN, anchor_of, busy_entries, busy_export
+from tests.fakes.exports import OWN, anchor_of, busy_entries, busy_export, export_of
 from tests.fakes.journal import body_of
 
 SOURCE: Final = Path(posverify.__file__)
@@ -78,8 +78,17 @@ class TestOneFile:
             "Receipts of series T01B: 24",
             "Perpetual total 41850, absolute 41850",
             "Anchors and receipts compared: 0",
-            f"GOOD: 57 entries. Head: {LAST.hash.hex()}",
+            f"GOOD: 57 entries. An anchor to keep: {json.dumps(as_kept(LAST.seq))}",
         ]
+
+    def test_says_what_it_needs(self, export: Path) -> None:
+        # Without the site's packages there is no cryptography.
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", SOURCE, export], capture_output=True, check=False
+        )
+
+        assert done.returncode == posverify.UNREADABLE
+        assert done.stderr == b"posverify needs the package cryptography, and nothing else.\n"
 
     def test_says_how_anchors_look(self, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit):
@@ -209,6 +218,16 @@ class TestKey:
 
 
 class TestAnchors:
+    def test_of_an_earlier_run_hold_for_a_later_journal(
+        self, export: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        earlier = tmp_path / "earlier.txt"
+        earlier.write_bytes(b"".join(export_of(busy_entries()[:20])))
+
+        kept = anchors(tmp_path, told(capsys, earlier)[1]["anchor"])
+
+        assert told(capsys, export, "--anchors", kept)[1]["compared"] == 1
+
     def test_that_match_are_counted_and_others_terminals_passed_over(
         self, export: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
