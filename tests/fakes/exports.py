@@ -10,6 +10,7 @@ from typing import Any, Final, Self
 
 from build.verify import posverify
 from pos_app.adapters.system.signing import Ed25519Check, Ed25519Signer
+from pos_app.services.journal.anchoring import Anchor, Anchors
 from pos_app.services.journal.exporting import (
     ExportHeader,
     NotAnExportError,
@@ -90,10 +91,14 @@ def export_of(entries: Iterable[Entry], **header: Any) -> list[bytes]:
     return list(export_lines(ExportHeader(**fitting | header), entries))
 
 
-def by_app(lines: Iterable[bytes]) -> int | None:
+def by_app(lines: Iterable[bytes], *, witnesses: Iterable[posverify.Witness] = ()) -> int | None:
     """The first bad entry by the program's own verifier; None if all is good."""
+    anchors = Anchors(
+        [Anchor(one.terminal, one.seq, one.hash, one.epoch, one.said) for one in witnesses]
+    )
     try:
-        verdict = JournalVerifier(signatures=Ed25519Check()).verify_export(lines)
+        verifier = JournalVerifier(signatures=Ed25519Check())
+        verdict = verifier.verify_export(lines, anchors=anchors)
     except NotAnExportError:
         return HEADER_BAD
     if verdict.ok:
@@ -117,11 +122,13 @@ def by_auditor(
     return WHOLE_BAD if verdict.first_bad is None else verdict.first_bad
 
 
-def by_both(content: bytes | Sequence[bytes]) -> int | None:
+def by_both(
+    content: bytes | Sequence[bytes], *, witnesses: Sequence[posverify.Witness] = ()
+) -> int | None:
     """The first bad entry on which they must agree."""
     lines = lines_of(content) if isinstance(content, bytes) else content
-    found = by_app(lines)
-    assert by_auditor(lines) == found
+    found = by_app(lines, witnesses=witnesses)
+    assert by_auditor(lines, witnesses=witnesses) == found
     return found
 
 

@@ -31,6 +31,7 @@ _BACKUPS: Final = "tests/integration/test_backups.py::TestVerification::"
 _FLIPS: Final = "tests/unit/verify/test_flips.py::TestEveryByte::"
 _REWRITING: Final = "tests/unit/verify/test_limits.py::TestRewritingWithTheKey::"
 _HEAD: Final = "tests/migrations/test_head.py::TestHead::"
+_CUTTING: Final = "tests/unit/verify/test_limits.py::TestCuttingTheTail::"
 _SPELLING: Final = "test_another_spelling_of_the_same_is_found_even_if_signed"
 _ADDING_UP: Final = "test_what_does_not_add_up_is_found_even_if_all_is_signed_anew"
 
@@ -217,6 +218,13 @@ MUTANTS: Final = (
         '            _must(said == closed, "the shift is not the sum of its orders")\n',
         "",
         (_ATTACKS + _ADDING_UP,),
+    ),
+    Mutant(
+        "a tail that is missing and that an anchor knows of",
+        "pos_app/services/journal/verifying.py",
+        "        if missing:\n",
+        "        if False:\n",
+        (_CUTTING + "test_cannot_be_seen_but_is_shown_by_an_anchor",),
     ),
     Mutant(
         "anchors that are not compared",

@@ -27,6 +27,7 @@ from pos_app.composition.opening import WrongSigningKeyError, own_keys
 from pos_app.composition.queries import Queries
 from pos_app.composition.targets import refuse_own_file
 from pos_app.domain.errors import UnavailableError
+from pos_app.services.journal.anchoring import Anchors, read_anchors, read_receipt
 from pos_app.services.journal.exporting import (
     LINE_BYTES_MAX,
     ExportHeader,
@@ -34,7 +35,7 @@ from pos_app.services.journal.exporting import (
     read_header,
 )
 from pos_app.services.journal.keys import FINGERPRINT_LENGTH, Keys, fingerprints
-from pos_app.services.journal.verifying import JournalVerifier, Verdict
+from pos_app.services.journal.verifying import Chain, JournalVerifier, Verdict
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 LIMITS = (
@@ -43,6 +44,11 @@ LIMITS = (
     "compare the key with the one that setup has printed (--key does it). What it does not "
     "prove: that the newest entries were not cut off, or rewritten by someone with the key; only "
     "a copy elsewhere shows that (head office, receipts, Z reports)."
+)
+NONE_OF_IT = "none of the anchors is of this terminal"
+LOST = (
+    "NOT HERE: {count} of them, the last is {last}. They were kept, but the backup that was "
+    "restored afterwards did not have these entries."
 )
 OTHER_KEY = "it is signed by {found}, which is not what --key names"
 _BETWEEN_GROUPS = re.compile(r"[\s:-]")
@@ -97,12 +103,32 @@ def export(cli: Cli, *, file: Path) -> None:
 @click.option(
     "--key", "expected", multiple=True, callback=_plain, help="The only key allowed; may repeat."
 )
+@click.option(
+    "--anchors",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="A JSON file of entries that somebody else has kept.",
+)
+@click.option("--receipt", "receipts", multiple=True, help="What a receipt's code says; repeats.")
 @as_json
 @pass_cli
 @refusals_in_words
-def verify(cli: Cli, *, file: Path | None, expected: frozenset[str], as_json: bool) -> None:
+def verify(
+    cli: Cli,
+    *,
+    file: Path | None,
+    expected: frozenset[str],
+    anchors: Path | None,
+    receipts: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Verify FILE, or the store's own journal."""
-    outcome = _verify_file(file) if file is not None else _verify_store(cli)
+    kept = [read_receipt(text) for text in receipts]
+    if anchors is not None:
+        kept += read_anchors(anchors.read_bytes(), source=anchors.name)
+    given = Anchors(kept)
+    outcome = _verify_file(file, given) if file is not None else _verify_store(cli, given)
+    if kept:
+        outcome = _with_anchors(outcome, given)
     if expected:
         outcome = _require_keys(outcome, expected)
     verdict = outcome.verdict
@@ -116,6 +142,7 @@ def verify(cli: Cli, *, file: Path | None, expected: frozenset[str], as_json: bo
                 "reason": verdict.reason,
                 "keys": list(outcome.keys),
                 "note": outcome.note,
+                "compared": given.compared,
             }
         )
     else:
@@ -142,11 +169,24 @@ def _say(outcome: _Outcome) -> None:
         )
 
 
-def _verify_store(cli: Cli) -> _Outcome:
+def _with_anchors(outcome: _Outcome, given: Anchors) -> _Outcome:
+    if not outcome.verdict.ok:
+        return outcome
+    if not given.compared:
+        return replace(outcome, verdict=replace(outcome.verdict, ok=False, reason=NONE_OF_IT))
+    told = [f"{given.compared} anchors and receipts compared."]
+    if given.lost:
+        told.append(LOST.format(count=len(given.lost), last=given.lost[-1]))
+    return replace(outcome, note="\n".join([outcome.note, *told]).strip())
+
+
+def _verify_store(cli: Cli, given: Anchors) -> _Outcome:
     verifier = JournalVerifier(signatures=LazySignatureCheck())
     with cli.reading() as queries:
         keys = queries.journal.signing_keys()
-        outcome = _Outcome(verifier.verify(queries.journal.entries(), keys), fingerprints(keys))
+        links = Chain(anchors=given)
+        verdict = verifier.verify(queries.journal.entries(), keys, chain=links)
+        outcome = _Outcome(verdict, fingerprints(keys))
         return _compare_own_key(cli, queries, outcome) if outcome.verdict.ok else outcome
 
 
@@ -163,12 +203,12 @@ def _compare_own_key(cli: Cli, queries: Queries, outcome: _Outcome) -> _Outcome:
     return outcome
 
 
-def _verify_file(file: Path) -> _Outcome:
+def _verify_file(file: Path, given: Anchors) -> _Outcome:
     verifier = JournalVerifier(signatures=LazySignatureCheck())
     with file.open("rb") as lines:
         first = lines.readline(LINE_BYTES_MAX)
         keys: Keys = read_header(first).keys
-        verdict = verifier.verify_export(chain((first,), _bounded(lines)))
+        verdict = verifier.verify_export(chain((first,), _bounded(lines)), anchors=given)
     return _Outcome(verdict, fingerprints(keys))
 
 

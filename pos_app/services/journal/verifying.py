@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from pos_app.domain.journal import EntryKind
+from pos_app.services.journal.anchoring import Anchors
 from pos_app.services.journal.books import Books, UnsoundError
 from pos_app.services.journal.exporting import ExportHeader, read_entries, read_header
 from pos_app.services.journal.keys import Keys
@@ -42,10 +43,18 @@ class Chain:
     head: bytes = b""
     key_id: str = ""
     books: Books = field(default_factory=Books)
+    anchors: Anchors | None = None
 
     @classmethod
-    def of_export(cls, header: ExportHeader) -> Chain:
-        return cls(origin=(header.journal_id, header.terminal), books=Books(epochs=header.epochs))
+    def of_export(cls, header: ExportHeader, anchors: Anchors | None = None) -> Chain:
+        origin, books = (header.journal_id, header.terminal), Books(epochs=header.epochs)
+        return cls(origin=origin, books=books, anchors=anchors)
+
+    def missing(self) -> str:
+        """What an anchor knows of the entry after the last one, or nothing."""
+        if self.anchors is None or self.origin is None:
+            return ""
+        return self.anchors.missing(terminal=self.origin[1], epoch=self.books.epoch)
 
 
 class JournalVerifier:
@@ -68,11 +77,14 @@ class JournalVerifier:
         begins += (chain.books.epochs or {}).values()
         if chain.entries and max(begins) > chain.entries:
             return _bad(chain, "it is missing, and a key or an epoch was to begin there or later")
+        missing = chain.missing()
+        if missing:
+            return _bad(chain, missing)
         return Verdict(
             ok=True, entries=chain.entries, head=chain.head.hex() or None, first_bad=None
         )
 
-    def verify_export(self, lines: Iterable[bytes]) -> Verdict:
+    def verify_export(self, lines: Iterable[bytes], *, anchors: Anchors | None = None) -> Verdict:
         """Verify a file that `export_lines` wrote, its first line included.
 
         A header alone proves nothing: nothing in it is signed.
@@ -81,7 +93,9 @@ class JournalVerifier:
         """
         rest = iter(lines)
         header = read_header(next(rest, b""))
-        verdict = self.verify(read_entries(rest), header.keys, chain=Chain.of_export(header))
+        verdict = self.verify(
+            read_entries(rest), header.keys, chain=Chain.of_export(header, anchors)
+        )
         if verdict.ok and not verdict.entries:
             return replace(verdict, ok=False, reason=EMPTY)
         return verdict
@@ -102,6 +116,8 @@ class JournalVerifier:
             )
             if not problem:
                 chain.books.enter(body)
+                problem = chain.anchors.problem(entry, body) if chain.anchors else ""
+            if not problem:
                 _grow(entry, body, chain)
         except UnsoundError as error:
             return str(error)

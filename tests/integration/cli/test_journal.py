@@ -149,6 +149,7 @@ class TestVerify:
             "reason": "",
             "keys": [key_of(terminal)],
             "note": "",
+            "compared": 0,
         }
 
     def test_says_the_same_of_an_export_on_another_computer(
@@ -315,6 +316,91 @@ class TestKeys:
         assert shown["ok"]
         assert "own key could not be looked at: " in shown["note"]
         assert shown["note"] in terminal.done("journal", "verify")
+
+
+class TestAnchors:
+    """What somebody else has kept, compared with an export and with the store itself."""
+
+    @pytest.fixture
+    def receipt(self, terminal: Terminal) -> str:
+        number = "X-T01-000005"
+        with reading(terminal.folder) as queries:
+            order = queries.orders.by_number(number)
+            assert order is not None
+            return qr_payload(order, number=number, terminal=queries.profile.terminal)
+
+    def kept(self, source: Terminal, path: Path, **other: object) -> Path:
+        shown = verified(source)
+        anchor = {"terminal": "T01", "epoch": 1, "seq": ENTRIES, "hash": shown["head"]}
+        path.write_text(json.dumps([anchor | other]), "utf-8")
+        return path
+
+    def test_that_fit_are_counted(
+        self, terminal: Terminal, exported: Path, receipt: str, tmp_path: Path
+    ) -> None:
+        anchors = self.kept(terminal, tmp_path / "anchors.json")
+
+        for words in ((), (exported,)):
+            shown = verified(terminal, *words, "--anchors", anchors, "--receipt", receipt)
+
+            assert (shown["ok"], shown["compared"]) == (True, 2)
+            assert "2 anchors and receipts compared." in shown["note"]
+
+    def test_that_differ_are_refused(
+        self, terminal: Terminal, exported: Path, tmp_path: Path
+    ) -> None:
+        anchors = self.kept(terminal, tmp_path / "anchors.json", hash="ab" * 32)
+
+        for words in ((), (exported,)):
+            assert verified(terminal, *words, "--anchors", anchors)["first_bad"] == ENTRIES
+
+    def test_of_a_later_entry_show_what_is_missing(
+        self, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        anchors = self.kept(terminal, tmp_path / "anchors.json", seq=ENTRIES + 5)
+
+        reason = terminal.refused("journal", "verify", "--anchors", anchors)
+
+        assert f"the anchor of entry {ENTRIES + 5} was made of a later one" in reason
+
+    def test_of_another_terminal_prove_nothing(self, terminal: Terminal, tmp_path: Path) -> None:
+        anchors = self.kept(terminal, tmp_path / "anchors.json", terminal="T02")
+
+        shown = verified(terminal, "--anchors", anchors)
+
+        assert shown["reason"] == "none of the anchors is of this terminal"
+
+    def test_that_a_restored_backup_has_lost_are_told(
+        self, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        backup = tmp_path / "store.backup"
+        terminal.done("backup", "create", backup)
+        with writing(terminal.folder) as store:
+            shops.sell(store, shops.MILK)
+        anchors = self.kept(terminal, tmp_path / "anchors.json", seq=ENTRIES + 1)
+        terminal.run("backup", "restore", backup, "--discard-later")
+
+        shown = verified(terminal, "--anchors", anchors)
+
+        assert (shown["ok"], shown["entries"]) == (True, ENTRIES + 1)
+        assert f"the last is entry {ENTRIES + 1} of epoch 1" in shown["note"]
+
+    @pytest.mark.parametrize("content", ["", "{", "7", "[7]", "[{}]", '[{"seq":true}]'])
+    def test_that_are_none_are_refused(
+        self, terminal: Terminal, tmp_path: Path, content: str
+    ) -> None:
+        path = tmp_path / "anchors.json"
+        path.write_text(content, "utf-8")
+
+        reason = terminal.refused("journal", "verify", "--anchors", path)
+
+        assert "anchors.json cannot be compared with a journal: it must be a list" in reason
+
+    @pytest.mark.parametrize("text", ["", "POS1", "POS2:a:1:EUR:T01:1:" + "A" * 64])
+    def test_that_are_no_receipts_are_refused(self, terminal: Terminal, text: str) -> None:
+        reason = terminal.refused("journal", "verify", "--receipt", text)
+
+        assert "no receipt carries such a code" in reason
 
 
 class TestHeader:

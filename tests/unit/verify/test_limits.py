@@ -55,17 +55,17 @@ class TestRewritingWithTheKey:
     def test_is_shown_by_an_anchor_at_or_behind_it(self, kept: int) -> None:
         anchor = anchor_of(ENTRIES[kept - 1])
 
-        assert by_auditor(export_of(without(ORDER)), witnesses=[anchor]) == kept
+        assert by_both(export_of(without(ORDER)), witnesses=[anchor]) == kept
 
     def test_is_not_shown_by_an_anchor_before_it(self) -> None:
         anchor = anchor_of(ENTRIES[ORDER - 2])
 
-        assert by_auditor(export_of(without(ORDER)), witnesses=[anchor]) is None
+        assert by_both(export_of(without(ORDER)), witnesses=[anchor]) is None
 
     def test_is_shown_by_a_receipt_from_behind_it(self) -> None:
         seq, text = receipts()[-1]
 
-        found = by_auditor(export_of(without(ORDER)), witnesses=[read_receipt(text)])
+        found = by_both(export_of(without(ORDER)), witnesses=[read_receipt(text)])
 
         assert found == seq == LAST
 
@@ -83,7 +83,7 @@ class TestSigningAllWithAnotherKey:
         assert by_auditor(busy_export(), keys=[OWN_KEY]) is None
 
     def test_is_shown_by_an_anchor(self) -> None:
-        assert by_auditor(self.FORGED, witnesses=[anchor_of(ENTRIES[3])]) == 4
+        assert by_both(self.FORGED, witnesses=[anchor_of(ENTRIES[3])]) == 4
 
 
 class TestCuttingTheTail:
@@ -92,8 +92,8 @@ class TestCuttingTheTail:
         cut = export_of(ENTRIES[:kept])
 
         assert by_both(cut) is None
-        assert by_auditor(cut, witnesses=[anchor_of(ENTRIES[kept - 1])]) is None
-        assert by_auditor(cut, witnesses=[anchor_of(ENTRIES[-1])]) == kept + 1
+        assert by_both(cut, witnesses=[anchor_of(ENTRIES[kept - 1])]) is None
+        assert by_both(cut, witnesses=[anchor_of(ENTRIES[-1])]) == kept + 1
 
     def test_is_shown_by_every_later_receipt(self) -> None:
         cut = export_of(ENTRIES[:40])
@@ -101,7 +101,7 @@ class TestCuttingTheTail:
 
         assert len(texts) > 9
         for text in texts:
-            assert by_auditor(cut, witnesses=[read_receipt(text)]) == 41
+            assert by_both(cut, witnesses=[read_receipt(text)]) == 41
 
 
 class TestYesterdaysStore:
@@ -114,7 +114,7 @@ class TestYesterdaysStore:
         assert by_both(export_of(self.forked())) is None
 
     def test_is_shown_by_an_anchor_of_what_was_lost(self) -> None:
-        assert by_auditor(export_of(self.forked()), witnesses=[anchor_of(ENTRIES[41])]) == 42
+        assert by_both(export_of(self.forked()), witnesses=[anchor_of(ENTRIES[41])]) == 42
 
 
 class TestRestoredBackup:
@@ -123,22 +123,22 @@ class TestRestoredBackup:
     LOST = Witness("T01", NEXT_EPOCH + 7, "ab" * 32, epoch=1)
 
     def test_is_not_said_to_differ_from_what_it_has_lost(self) -> None:
-        assert by_auditor(busy_export(), witnesses=[self.LOST]) is None
+        assert by_both(busy_export(), witnesses=[self.LOST]) is None
 
     def test_is_not_excused_for_the_time_before_it(self) -> None:
         anchor = replace(self.LOST, seq=NEXT_EPOCH - 1)
 
-        assert by_auditor(busy_export(), witnesses=[anchor]) == NEXT_EPOCH - 1
+        assert by_both(busy_export(), witnesses=[anchor]) == NEXT_EPOCH - 1
 
     def test_of_which_somebody_has_seen_a_later_one_is_bad(self) -> None:
         anchor = replace(self.LOST, epoch=3)
 
-        assert by_auditor(busy_export(), witnesses=[anchor]) == NEXT_EPOCH + 7
+        assert by_both(busy_export(), witnesses=[anchor]) == NEXT_EPOCH + 7
 
     def test_does_not_excuse_a_receipt(self) -> None:
         text = f"POS1:T01-000029:450:EUR:T01:{NEXT_EPOCH + 7}:{'AB' * 32}"
 
-        assert by_auditor(busy_export(), witnesses=[read_receipt(text)]) == NEXT_EPOCH + 7
+        assert by_both(busy_export(), witnesses=[read_receipt(text)]) == NEXT_EPOCH + 7
 
 
 class TestReceipts:
@@ -146,7 +146,7 @@ class TestReceipts:
         codes = [read_receipt(text) for _, text in receipts()]
 
         assert len(codes) == 46
-        assert by_auditor(busy_export(), witnesses=codes) is None
+        assert by_both(busy_export(), witnesses=codes) is None
 
     @pytest.mark.parametrize(
         ("part", "other"),
@@ -158,6 +158,6 @@ class TestReceipts:
         assert parts[part] != other
         parts[part] = other
 
-        found = by_auditor(busy_export(), witnesses=[read_receipt(":".join(parts))])
+        found = by_both(busy_export(), witnesses=[read_receipt(":".join(parts))])
 
         assert found == (9 if part == 5 else seq)
