@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from pos_app.domain.errors import InvalidInputError
 from pos_app.services.ports import Entry
-from pos_app.services.printing.receipt import QR_VERSION
 
+QR_VERSION: Final = "POS1"
+"""What the code on a receipt begins with."""
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _QR_FIELDS: Final = 7
 

@@ -10,6 +10,7 @@ from pos_app.domain.money import Money
 from pos_app.domain.order_document import DocumentItem, OrderDocument
 from pos_app.domain.payment import PaymentState
 from pos_app.domain.quantity import ONE
+from pos_app.services.journal.anchoring import QR_VERSION
 from pos_app.services.ports import Formats
 from pos_app.services.printing.cells import NO_BREAK_SPACE
 from pos_app.services.printing.rows import (
@@ -26,7 +27,6 @@ from pos_app.services.printing.rows import (
 )
 from pos_app.services.printing.words import ReceiptWords
 
-QR_VERSION: Final = "POS1"
 SHOWN_HASH_DIGITS: Final = 16
 INDENT: Final = 2
 
