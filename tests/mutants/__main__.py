@@ -33,7 +33,7 @@ class Outcome(StrEnum):
     CAUGHT = "caught"
     SURVIVED = "SURVIVED"
     NOT_PLANTED = "NOT PLANTED"  # the text to replace is not there, or not once
-    BROKEN = "BROKEN"  # pytest itself failed: no such test, or a module that cannot be read
+    BROKEN = "BROKEN"  # pytest itself failed: no such test, an unreadable module, no end
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,11 @@ def planted(tree: Path, mutant: Mutant) -> Result:
     try:
         file.write_text(text.replace(mutant.old, mutant.new), "utf-8")
         done = run(tree, mutant.tests)
+        outcome, detail = judge(mutant.tests, done.returncode, done.stdout)
+    except subprocess.TimeoutExpired:
+        outcome, detail = Outcome.BROKEN, f"its tests took more than {SECONDS_MAX} s"
     finally:
         file.write_text(text, "utf-8")
-    outcome, detail = judge(mutant.tests, done.returncode, done.stdout)
     return Result(mutant, outcome, detail, time.perf_counter() - started)
 
 
