@@ -378,7 +378,8 @@ class Walk:
         total = whole(order, "total")
         if added(order["items"], "total") != total:
             raise BadError("amounts", "the items do not add up to the total")
-        if not added(order["items"], "tax") == added(order["taxes"], "amount") == order["tax"]:
+        tax = whole(order, "tax")
+        if not added(order["items"], "tax") == added(order["taxes"], "amount") == tax:
             raise BadError("amounts", "the taxes do not add up")
         if added(order["items"], "discount") != whole(order, "discount"):
             raise BadError("amounts", "the discounts do not add up")

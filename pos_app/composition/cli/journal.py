@@ -43,7 +43,8 @@ LIMITS = (
     "key named here. Whoever has the file can sign all of it anew with a key of his own, so "
     "compare the key with the one that setup has printed (--key does it). What it does not "
     "prove: that the newest entries were not cut off, or rewritten by someone with the key; only "
-    "a copy elsewhere shows that (head office, receipts, Z reports)."
+    "a copy elsewhere shows that (head office, receipts, Z reports: --anchors and --receipt "
+    "compare with them)."
 )
 NONE_OF_IT = "none of the anchors is of this terminal"
 LOST = (
