@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import secrets
 import subprocess
 import sys
@@ -175,7 +176,9 @@ def _show(lines: Sequence[Line]) -> None:
     print_table([heads, *rows], right=frozenset({2, 3, 4}))
     sound = [line for line in lines if not line.is_canary]
     points, faults = sum(one.points for one in sound), sum(len(one.faults) for one in sound)
-    click.echo(f"\n{points} points, {faults} faults, {sum(one.seconds for one in lines):.0f} s.")
+    seconds, used = sum(one.seconds for one in lines), resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = used.ru_utime + used.ru_stime
+    click.echo(f"\n{points} points, {faults} faults, {seconds:.0f} s, {cpu:.0f} s of one core.")
 
 
 if __name__ == "__main__":
