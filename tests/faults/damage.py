@@ -27,6 +27,7 @@ STORE: Final = "pos.sqlite3"
 LOG: Final = "pos.sqlite3-wal"
 OTHER_LOG: Final = "other-log"
 HEADER: Final = 200
+JOURNALLED: Final = (SalesBy.DAY, SalesBy.CASHIER, SalesBy.PAYMENT, SalesBy.TAX)
 PROVED: Final = frozenset({"store", "database", "journal", "documents"})
 
 Files = Mapping[str, bytes | bytearray]
@@ -131,21 +132,26 @@ def _look_in(ground: Ground, folder: Path) -> dict[str, Any]:
 
 
 def facts_of(folder: DataFolder) -> dict[str, Any]:
+    """What was sold, and beside it what no journal entry speaks of: README, what is proved."""
     with writing(folder, print_receipts=False) as store:
         queries = store.queries
-        everything = {"since": date.min, "until": date.max}
+        sales = {
+            by.value: [
+                [row.key, row.orders, row.quantity.thousandths, row.tax, row.gross]
+                for row in queries.reports.sales(by=by, since=date.min, until=date.max)
+            ]
+            for by in SalesBy
+        }
+        shifts = queries.shifts.listed()
         totals = {
             "orders": [[row.number, str(row.total), row.state] for row in queries.orders.listed()],
-            "sales": {
-                by.value: [
-                    [row.key, row.orders, row.quantity.thousandths, row.tax, row.gross]
-                    for row in queries.reports.sales(by=by, **everything)
-                ]
-                for by in SalesBy
-            },
-            "shifts": [repr(shift) for shift in queries.shifts.listed()],
+            "sales": {by.value: sales[by] for by in JOURNALLED},
+            "products": sorted(sums for _sku, *sums in sales[SalesBy.PRODUCT]),
+            "shifts": [[one.number, one.orders, one.sales, one.cash_sales] for one in shifts],
         }
         rest = {
+            "sales": sales,
+            "shifts": [repr(one) for one in shifts],
             "people": [repr(one) for one in queries.staff.listed()],
             "drafts": [repr(one) for one in queries.drafts.drafts()],
             "products": [repr(one) for one in queries.products.all_products()],

@@ -75,4 +75,6 @@ def outcome_of(folder: DataFolder, truth: dict[str, Any]) -> Outcome:
         seen = facts_of(folder)
     except PosError as refusal:
         return Outcome.REFUSED if str(refusal) else Outcome.SILENT
+    except Exception:  # noqa: BLE001 - the till logs it and says that something went wrong
+        return Outcome.BUG
     return compared(seen, truth, ill=ill)
