@@ -11,6 +11,7 @@ from typing import Self
 
 from sqlalchemy import Engine, PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from pos_app.adapters.persistence.drafts import SqlDraftRepository
 from pos_app.adapters.persistence.engine import BEGIN
@@ -131,7 +132,7 @@ class SqlUnitOfWork:
                 version = connection.execute("PRAGMA user_version").fetchone()[0]
                 connection.execute(f"PRAGMA user_version={version:d}").close()
                 connection.execute("COMMIT").close()
-        except (sqlite3.Error, DBAPIError) as refusal:
+        except (sqlite3.Error, DBAPIError, PoolTimeoutError) as refusal:
             what = f"order {number}" if number else "this"
             raise DoubtfulError(detail=str(error), what=what) from refusal
         if entry is None or head.hash != entry.hash:
