@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -36,6 +37,11 @@ class FractionOfPieceError(RefusedError):
     text = "{name} is sold by the piece: {quantity} is not a whole number."
 
 
+class DepositFollowsError(RefusedError):
+    code = "order.deposit_follows"
+    text = "{deposit} follows {name}: change or remove that line."
+
+
 class OrderState(StrEnum):
     CREATED = "created"
     HELD = "held"
@@ -66,6 +72,11 @@ class OrderItem:
     quantity: Quantity
     tax_class: str
     discount: Discount | None = None
+    is_deposit: bool = False
+    """Charged for the item right above it, in the same quantity."""
+
+    def __post_init__(self) -> None:
+        assert not (self.is_deposit and self.discount), "a deposit is given back in full"
 
     @classmethod
     def from_product(
@@ -87,10 +98,18 @@ class OrderItem:
             tax_class=product.tax_class,
         )
 
+    def deposit_of(self, product: Product) -> OrderItem | None:
+        """The deposit on this item of a product; what is sold by measure has none."""
+        if product.deposit is None or self.unit.is_measured:
+            return None
+        deposit = OrderItem.from_product(product.deposit, quantity=self.quantity)
+        return replace(deposit, is_deposit=True)
+
     def continues(self, other: OrderItem) -> bool:
         """Whether the other item is more of the same, so that one line can hold both."""
         return (
             self.product_id == other.product_id
+            and self.is_deposit == other.is_deposit
             and self.unit_price == other.unit_price
             and not self.unit.is_measured
             and self.discount is None
@@ -116,36 +135,48 @@ class Order:
     discount: Discount | None = None
     revision: int = 0
 
-    def add_item(self, item: OrderItem) -> int:
+    def add_item(self, item: OrderItem, *, deposit: OrderItem | None = None) -> int:
         """Add an item and return its position; more of the last one raises its quantity.
 
+        :param deposit: what stands below it from now on, whatever becomes of the item
         :raises RefusedError: if the order is closed or full
         """
         self._require_open()
-        _check(item, item.quantity)
-        if self.items and self.items[-1].continues(item):
-            last = self.items[-1]
-            self.set_quantity(len(self.items) - 1, last.quantity + item.quantity)
-            return len(self.items) - 1
-        if len(self.items) >= ITEMS_PER_ORDER_MAX:
+        added = (item,) if deposit is None else (item, deposit)
+        for one in added:
+            _check(one, item.quantity)
+        last = last_position(self.items)
+        if last >= 0 and _continue(self.items[last:], added):
+            self.set_quantity(last, self.items[last].quantity + item.quantity)
+            return last
+        if len(self.items) + len(added) > ITEMS_PER_ORDER_MAX:
             raise OrderFullError(most=ITEMS_PER_ORDER_MAX)
-        self.items.append(item)
+        self.items.extend(added)
         self._touch()
-        return len(self.items) - 1
+        return len(self.items) - len(added)
 
     def set_quantity(self, position: int, quantity: Quantity) -> None:
         """Replace the quantity of one line.
 
         :raises InvalidInputError: outside 0.001 to 999,999, or a fraction of a piece
+        :raises DepositFollowsError: for a deposit, whose quantity is that of the item above
         """
         self._require_open()
-        _check(self.items[position], quantity)
-        self.items[position] = replace(self.items[position], quantity=quantity)
+        held = self._with_deposit(position)
+        for item in self.items[held]:
+            _check(item, quantity)
+        self.items[held] = [replace(item, quantity=quantity) for item in self.items[held]]
         self._touch()
 
     def remove_item(self, position: int) -> OrderItem:
+        """Take an item out, and its deposit with it.
+
+        :raises DepositFollowsError: for a deposit, which goes with the item above only
+        """
         self._require_open()
-        removed = self.items.pop(position)
+        held = self._with_deposit(position)
+        removed = self.items[position]
+        del self.items[held]
         self._touch()
         return removed
 
@@ -185,6 +216,14 @@ class Order:
     def cancel(self) -> None:
         self._become(OrderState.CANCELLED)
 
+    def _with_deposit(self, position: int) -> slice:
+        """Where an item stands, and its deposit if it has one."""
+        item = self.items[position]
+        if item.is_deposit:
+            raise DepositFollowsError(deposit=item.name, name=self.items[position - 1].name)
+        below = self.items[position + 1 : position + 2]
+        return slice(position, position + 1 + sum(one.is_deposit for one in below))
+
     def _become(self, state: OrderState) -> None:
         if state not in _NEXT[self.state]:
             raise OrderClosedError(state=self.state.value)
@@ -197,6 +236,19 @@ class Order:
     def _require_open(self) -> None:
         if self.state is not OrderState.CREATED:
             raise OrderClosedError(state=self.state.value)
+
+
+def last_position(items: Sequence[OrderItem]) -> int:
+    """Where the last item stands that is no deposit; -1 in an empty order."""
+    last = len(items) - 1
+    return last - 1 if last >= 0 and items[last].is_deposit else last
+
+
+def _continue(last: Sequence[OrderItem], added: Sequence[OrderItem]) -> bool:
+    """Whether these are more of the last item, and of the same deposit or none."""
+    return len(last) == len(added) and all(
+        one.continues(other) for one, other in zip(last, added, strict=True)
+    )
 
 
 def _check(item: OrderItem, quantity: Quantity) -> None:

@@ -43,3 +43,5 @@ class Product:
     unit: Unit = Unit.EACH
     category: str = ""
     oversell: Oversell = Oversell.WARN
+    deposit: Product | None = None
+    """What is charged with every piece of it and given back for the empty one; has none itself."""

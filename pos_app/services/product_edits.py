@@ -18,6 +18,8 @@ class NewProduct:
     category: str
     tax_class: str
     unit: str
+    deposit: str = ""
+    """The sku of what is charged with every piece."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,7 @@ def _adding_to(writer: Engine) -> AddProduct:
             "unit": one.unit.value,
             "oversell": one.oversell.value,
             "active": 1,
+            "deposit_id": one.deposit.product_id if one.deposit else None,
         }
         quantity = {"product_id": one.product_id, "quantity": level.thousandths}
         with writer.connect() as connection, connection.begin():

@@ -18,6 +18,7 @@ from pos_app.services.catalogue.ports import (
     CatalogueWriter,
     ProductRow,
     WriterOptions,
+    no_such_deposit,
     too_many_barcodes,
 )
 from tests.contract.samples import ANA, MORNING
@@ -91,3 +92,40 @@ class TestBarcodes:
 
         assert outcomes == [too_many_barcodes("P21"), NEW]
         assert again == [UNCHANGED]
+
+
+class TestDeposit:
+    """What is charged with every piece stands above it, and is sold by the piece."""
+
+    CAN = ProductRow(1, "CAN", (), "Pfand", 25, None, None, None, None, None)
+    COLA = ProductRow(2, "COLA", (), "Cola", 149, None, None, None, None, None, "CAN")
+
+    def test_may_come_in_the_same_file(self, new_writer: NewWriter) -> None:
+        with new_writer() as writer:
+            assert writer.upsert_many([self.CAN, self.COLA]) == [NEW, NEW]
+            writer.commit()
+        with new_writer() as writer:
+            assert writer.upsert_many([self.CAN, self.COLA]) == [UNCHANGED, UNCHANGED]
+
+    def test_is_left_taken_away_and_given_by_a_later_file(self, new_writer: NewWriter) -> None:
+        with new_writer() as writer:
+            writer.upsert_many([self.CAN, self.COLA])
+            writer.commit()
+
+        expected = ((None, UNCHANGED), ("", CHANGED), ("", UNCHANGED), ("CAN", CHANGED))
+        for deposit, outcome in expected:
+            with new_writer() as writer:
+                assert writer.upsert_many([self.COLA._replace(deposit=deposit)]) == [outcome]
+                writer.commit()
+
+    def test_must_be_there_already(self, new_writer: NewWriter) -> None:
+        with new_writer() as writer:
+            outcomes = writer.upsert_many([self.COLA, self.CAN])
+
+        assert outcomes == [no_such_deposit("CAN"), NEW]
+
+    def test_must_be_sold_by_the_piece(self, new_writer: NewWriter) -> None:
+        with new_writer() as writer:
+            outcomes = writer.upsert_many([self.CAN._replace(unit="kg"), self.COLA])
+
+        assert outcomes == [NEW, no_such_deposit("CAN")]

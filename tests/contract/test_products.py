@@ -28,9 +28,11 @@ from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.printing import TAX_CLASSES
 
 ROWS = (
-    ProductRow(1, "MILK", ("20928315",), "Lait", 119, "dairy", "REDUCED", 80, 24_000, "each"),
+    ProductRow(1, "MILK", ("20928315",), "Lait", 119, "dairy", "REDUCED", 80, 24_000, "each", ""),
     ProductRow(2, "BRIE", (), "Brie", 1_990, "dairy", "REDUCED", None, 3_500, "kg"),
     ProductRow(3, "", ("4006381333931", "0033"), "Stylo", 250, None, None, None, None, None),
+    ProductRow(4, "PFAND", (), "Pfand", 25, "", "STANDARD", None, 0, "each", ""),
+    ProductRow(5, "COLA", ("33",), "Cola", 149, "", "STANDARD", None, 0, "each", "PFAND"),
 )
 OPTIONS = WriterOptions(source="products.csv")
 
@@ -95,6 +97,15 @@ class TestProducts:
         assert products.by_sku("MILK") == milk
         assert products.get_by_id(milk.product_id) == milk
 
+    def test_come_with_their_deposit(self, products: Products) -> None:
+        cola, deposit = products.by_barcode("33"), products.by_sku("PFAND")
+
+        assert cola is not None
+        assert deposit is not None
+        assert cola.deposit == deposit
+        assert deposit.deposit is None
+        assert products.by_sku("COLA") == products.get_by_id(cola.product_id) == cola
+
     def test_are_found_exactly_or_not_at_all(self, products: Products) -> None:
         assert products.by_barcode("2092831") is None
         assert products.by_barcode("MILK") is None
@@ -126,8 +137,9 @@ class TestProducts:
     def test_are_listed_by_sku(self, products: Products) -> None:
         rows = {row.sku: row for row in products.all_products()}
 
-        assert list(rows) == ["4006381333931", "BRIE", "MILK"]
+        assert list(rows) == ["PFAND", "4006381333931", "BRIE", "COLA", "MILK"]
         assert rows["MILK"] == ROWS[0]._replace(line=0)
+        assert rows["COLA"] == ROWS[4]._replace(line=0)
         assert (rows["BRIE"].stock, rows["BRIE"].unit) == (3_500, "kg")
         assert set(rows["4006381333931"].barcodes) == {"4006381333931", "0033"}
 

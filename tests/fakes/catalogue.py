@@ -18,6 +18,7 @@ from pos_app.services.catalogue.ports import (
     SearchHit,
     WriterOptions,
     barcode_taken,
+    no_such_deposit,
     same_barcode_twice,
     same_sku_twice,
     too_many_barcodes,
@@ -90,7 +91,10 @@ class FakeCatalogue:
         return found[:limit]
 
     def all_products(self) -> Iterator[ProductRow]:
-        for sku, one in sorted(self.stored.items()):
+        deposits = {one.product.deposit.sku for one in self.stored.values() if one.product.deposit}
+        for sku, one in sorted(
+            self.stored.items(), key=lambda item: (item[0] not in deposits, item[0])
+        ):
             product = one.product
             yield ProductRow(
                 0,
@@ -103,6 +107,7 @@ class FakeCatalogue:
                 one.cost,
                 one.stock,
                 product.unit.value,
+                product.deposit.sku if product.deposit else "",
             )
 
     def writer(self, options: WriterOptions) -> FakeCatalogueWriter:
@@ -154,6 +159,9 @@ class FakeCatalogueWriter:
         added = [code for code in row.barcodes if code not in had]
         if added and len(had) + len(added) > BARCODES_PER_PRODUCT_MAX:
             return too_many_barcodes(added[-1])
+        deposit = self._stored.get(row.deposit or "")
+        if row.deposit and (deposit is None or deposit.product.unit.is_measured):
+            return no_such_deposit(row.deposit)
         new = self._merged(sku, old, row)
         self._stored[sku] = new
         self._barcodes.update(dict.fromkeys(new.barcodes, sku))
@@ -181,6 +189,9 @@ class FakeCatalogueWriter:
             tax_class=row.tax_class or before.product.tax_class,
             unit=Unit(row.unit) if row.unit else before.product.unit,
         )
+        if row.deposit is not None:
+            deposit = self._stored[row.deposit].product if row.deposit else None
+            product = replace(product, deposit=deposit)
         stock = before.stock
         if old is not None and self._options.set_stock and row.stock is not None:
             stock = row.stock

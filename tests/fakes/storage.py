@@ -345,6 +345,9 @@ class FakeCatalogueRepository:
             new.tax_class,
             Unit(new.unit),
             new.category,
+            deposit=next(
+                (one for one in self._tables.products.values() if one.sku == new.deposit), None
+            ),
         )
         self._tables.products[product.product_id] = product
         self._tables.levels[product.product_id] = Quantity(0)

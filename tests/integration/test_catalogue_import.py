@@ -39,7 +39,8 @@ from pos_app.services.catalogue.reading import (
 )
 from tests.integration import shop as shops
 
-HEADER = ",".join(COLUMNS)
+WITHOUT_DEPOSIT = COLUMNS[:-1]
+HEADER = ",".join(WITHOUT_DEPOSIT)
 TABLES = ("product", "barcode", "stock_level", "stock_movement", "import_run", "journal", "outbox")
 Import = Callable[..., ImportReport]
 
@@ -431,7 +432,7 @@ class TestDelimiters:
     @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
     def test_are_found_out(self, store: OpenStore, run: Import, delimiter: str) -> None:
         cells = ["A", "111", '"Pen; blue, ""fine""\tand more"', "", "1.50", "STANDARD", "", "", ""]
-        content = f"{delimiter.join(COLUMNS)}\n{delimiter.join(cells)}\n"
+        content = f"{delimiter.join(WITHOUT_DEPOSIT)}\n{delimiter.join(cells)}\n"
 
         report = run(content.encode())
 
@@ -446,7 +447,7 @@ class TestDelimiters:
     def test_leave_the_comma_to_the_decimals(
         self, store: OpenStore, run: Import, price: str, minor: int
     ) -> None:
-        header = ";".join(COLUMNS)
+        header = ";".join(WITHOUT_DEPOSIT)
 
         run(f"{header}\nA;;Pen;;{price};STANDARD;0,80;;\n".encode())
 
@@ -460,7 +461,7 @@ class TestDelimiters:
     def test_leave_the_point_to_the_decimals(
         self, store: OpenStore, run: Import, price: str, minor: int
     ) -> None:
-        header = ";".join(COLUMNS)
+        header = ";".join(WITHOUT_DEPOSIT)
 
         run(f"{header}\nA;;Pen;;{price};STANDARD;0.80;;\n".encode())
 

@@ -34,7 +34,8 @@ from pos_app.services.catalogue.staged_import import (
 from pos_app.services.catalogue.staging import RUNNING, ImportState, StagedImport
 from tests.integration import shop as shops
 
-HEADER = ",".join(COLUMNS)
+WITHOUT_DEPOSIT = COLUMNS[:-1]
+HEADER = ",".join(WITHOUT_DEPOSIT)
 # What an import leaves; when is another moment, and a movement's number is its place.
 CATALOGUE = {
     "product": "SELECT * FROM product ORDER BY product_id",
@@ -112,7 +113,7 @@ def many(tmp_path: Path) -> Path:
     path = tmp_path / "many.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(COLUMNS)
+        writer.writerow(WITHOUT_DEPOSIT)
         for n in range(400):
             writer.writerow([f"S{n}", f"M{n:05d}", f"Thing {n}", "", "1.25", "", "", n % 3, ""])
     return path

@@ -130,15 +130,18 @@ STATEMENTS = (
     unit TEXT NOT NULL,
     oversell TEXT NOT NULL,
     active INTEGER NOT NULL,
+    deposit_id INTEGER,
     CONSTRAINT pk_product PRIMARY KEY (product_id),
     CONSTRAINT ck_product_unit CHECK (unit IN ('each', 'kg', 'l', 'm')),
     CONSTRAINT ck_product_oversell CHECK (oversell IN ('warn', 'block', 'allow')),
     CONSTRAINT ck_product_active CHECK (active IN (0, 1)),
     CONSTRAINT ck_product_price CHECK (price >= 0),
     CONSTRAINT uq_product_sku UNIQUE (sku),
-    CONSTRAINT fk_product_tax_class_tax_class FOREIGN KEY(tax_class) REFERENCES tax_class (code)
+    CONSTRAINT fk_product_tax_class_tax_class FOREIGN KEY(tax_class) REFERENCES tax_class (code),
+    CONSTRAINT fk_product_deposit_id_product FOREIGN KEY(deposit_id) REFERENCES product (product_id)
 )
  STRICT""",
+    """CREATE INDEX ix_product_deposit_id ON product (deposit_id) WHERE deposit_id IS NOT NULL""",
     """CREATE TABLE product_import (
     number INTEGER NOT NULL,
     import_id TEXT NOT NULL,
@@ -289,8 +292,10 @@ STATEMENTS = (
     order_discount INTEGER NOT NULL,
     total INTEGER NOT NULL,
     tax INTEGER NOT NULL,
+    is_deposit INTEGER NOT NULL,
     CONSTRAINT pk_order_item PRIMARY KEY (order_id, position),
     CONSTRAINT ck_order_item_quantity CHECK (quantity <> 0),
+    CONSTRAINT ck_order_item_is_deposit CHECK (is_deposit IN (0, 1)),
     CONSTRAINT fk_order_item_order_id_order FOREIGN KEY(order_id) REFERENCES "order" (order_id),
     CONSTRAINT fk_order_item_product_id_product FOREIGN KEY(product_id) REFERENCES product (product_id)
 )

@@ -66,4 +66,5 @@ def _cells(row: ProductRow, currency: Currency) -> tuple[str, ...]:
         "" if row.cost is None else Money(row.cost, currency).plain(),
         "" if row.stock is None else str(Quantity(row.stock)),
         row.unit or "",
+        guarded(row.deposit or ""),
     )

@@ -30,6 +30,7 @@ from pos_app.services.catalogue.ports import (
     ProductRow,
     RowOutcome,
     barcode_taken,
+    no_such_deposit,
     same_barcode_twice,
     same_sku_twice,
     too_many_barcodes,
@@ -52,6 +53,7 @@ KNOWN_COLUMNS: Final = (
     product.c.tax_class,
     product.c.unit,
     product.c.active,
+    product.c.deposit_id,
 )
 _BY_SKUS = Statement(select(*KNOWN_COLUMNS).where(product.c.sku.in_(_among("keys"))))
 _BY_IDS = Statement(select(*KNOWN_COLUMNS).where(product.c.product_id.in_(_among("keys"))))
@@ -80,7 +82,16 @@ _CHANGE = Statement(
     .values(
         {
             name: bindparam(f"new_{name}")
-            for name in ("name", "category", "price", "cost", "tax_class", "unit", "active")
+            for name in (
+                "name",
+                "category",
+                "price",
+                "cost",
+                "tax_class",
+                "unit",
+                "active",
+                "deposit_id",
+            )
         }
     )
 )
@@ -109,6 +120,7 @@ class Known(NamedTuple):
     tax_class: str
     unit: str
     active: int
+    deposit_id: int | None
 
 
 @dataclass(slots=True)
@@ -172,6 +184,7 @@ class CatalogueRows:
 
     def _look_up(self, rows: Sequence[ProductRow]) -> _Batch:
         skus = [row.sku or row.barcodes[0] for row in rows]
+        skus += [row.deposit for row in rows if row.deposit]
         codes = [code for row in rows for code in row.barcodes]
         found = _BY_SKUS.all(self._connection, {"keys": json.dumps(skus)})
         by_sku = {row[1]: Known(*row) for row in found}
@@ -193,12 +206,20 @@ class CatalogueRows:
             owner = batch.owners.get(code)
             if owner is not None and owner != own_id:
                 return barcode_taken(code, batch.by_id[owner].sku)
+        if row.deposit and self._deposit_of(row, batch) is None:
+            return no_such_deposit(row.deposit)
         if known is None:
             return self._add(row, batch)
         added = [code for code in row.barcodes if code not in batch.owners]
         if added and self._room_of(known.product_id) < len(added):
             return too_many_barcodes(added[-1])
         return self._change(row, known, batch, added)
+
+    def _deposit_of(self, row: ProductRow, batch: _Batch) -> int | None:
+        deposit = batch.by_sku.get(row.deposit or "")
+        if deposit is None or not deposit.active or deposit.unit != Unit.EACH.value:
+            return None
+        return deposit.product_id
 
     def _room_of(self, product_id: int) -> int:
         """How many barcodes more the product may have."""
@@ -225,11 +246,13 @@ class CatalogueRows:
             tax_class=row.tax_class or self._terms.default_tax_class,
             unit=row.unit or Unit.EACH.value,
             active=1,
+            deposit_id=self._deposit_of(row, batch),
         )
         opening = row.stock or 0
         self._written.add(Written(None, known, row.barcodes, opening))
         batch.by_sku[known.sku] = batch.by_id[known.product_id] = known
-        batch.products.append((*known[:-1], Oversell.WARN.value, known.active))
+        oversell = Oversell.WARN.value
+        batch.products.append((*known[:-2], oversell, known.active, known.deposit_id))
         for code in row.barcodes:
             batch.owners[code] = known.product_id
             batch.barcodes.append((code, known.product_id))
@@ -248,6 +271,7 @@ class CatalogueRows:
             tax_class=known.tax_class if row.tax_class is None else row.tax_class,
             unit=known.unit if row.unit is None else row.unit,
             active=1,
+            deposit_id=(known.deposit_id if row.deposit is None else self._deposit_of(row, batch)),
         )
         opening = 0 if known.active else self._open_again(row, known.product_id)
         counted = self._count(row, known.product_id)
@@ -317,6 +341,7 @@ def store_many(connection: sqlite3.Connection, wanted: Sequence[Known]) -> None:
                 "new_tax_class": one.tax_class,
                 "new_unit": one.unit,
                 "new_active": one.active,
+                "new_deposit_id": one.deposit_id,
             },
         )
     # In a row, and by rowid: FTS5 begins another segment where rowids go back, and after

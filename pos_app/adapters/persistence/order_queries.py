@@ -232,6 +232,7 @@ def _item(row: Any, currency: Currency) -> DocumentItem:
             unit_price=Money(row.unit_price, currency),
             quantity=Quantity(row.quantity),
             tax_class=row.tax_class,
+            is_deposit=bool(row.is_deposit),
         ),
         totals=LineTotals(
             before_discount=row.before_discount,

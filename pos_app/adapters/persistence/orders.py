@@ -248,6 +248,7 @@ def _item_rows(document: OrderDocument, order_id: int) -> list[dict[str, Any]]:
             "order_discount": line.totals.order_discount,
             "total": line.totals.total,
             "tax": line.totals.tax,
+            "is_deposit": int(line.item.is_deposit),
         }
         for position, line in enumerate(document.items, start=1)
     ]

@@ -89,4 +89,5 @@ def _row(new: NewProduct) -> ProductRow:
         cost=None,
         stock=None,
         unit=new.unit,
+        deposit=new.deposit,
     )

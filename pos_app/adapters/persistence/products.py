@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import bindparam, column, func, literal_column, select, table
@@ -25,14 +26,30 @@ _FIRST_BARCODE = (
     .scalar_subquery()
 )
 _LEVEL_COLUMNS = (stock_level.c.quantity.label("level"), stock_level.c.sold)
+# What comes with every piece comes with the same look-up: one more row, where there is any.
+_deposit = product.alias("deposit")
+_DEPOSIT_COLUMNS = tuple(
+    _deposit.c[name].label(f"deposit_{name}")
+    for name in ("sku", "name", "price", "tax_class", "unit", "category", "oversell")
+)
+_WITH_DEPOSIT = product.outerjoin(_deposit, _deposit.c.product_id == product.c.deposit_id)
 _ON_SALE = product.c.active == literal_column("1")
 _BY_BARCODE = Statement(
-    select(product)
+    select(product, *_DEPOSIT_COLUMNS)
+    .select_from(_WITH_DEPOSIT)
     .join(barcode, barcode.c.product_id == product.c.product_id)
     .where(barcode.c.barcode == bindparam("key"), _ON_SALE)
 )
-_BY_SKU = Statement(select(product).where(product.c.sku == bindparam("key"), _ON_SALE))
-_BY_ID = Statement(select(product).where(product.c.product_id == bindparam("key")))
+_BY_SKU = Statement(
+    select(product, *_DEPOSIT_COLUMNS)
+    .select_from(_WITH_DEPOSIT)
+    .where(product.c.sku == bindparam("key"), _ON_SALE)
+)
+_BY_ID = Statement(
+    select(product, *_DEPOSIT_COLUMNS)
+    .select_from(_WITH_DEPOSIT)
+    .where(product.c.product_id == bindparam("key"))
+)
 _WORDS = Statement(
     select(product, _FIRST_BARCODE.label("barcode"), *_LEVEL_COLUMNS)
     .select_from(product_search)
@@ -71,13 +88,24 @@ _FAVOURITES = Statement(
     .where(_ON_SALE)
     .order_by(favourite.c.position)
 )
-_LISTED = Statement(
-    select(product, stock_level.c.quantity.label("level"))
-    .join(stock_level, stock_level.c.product_id == product.c.product_id)
-    .where(product.c.sku > bindparam("after"), _ON_SALE)
-    .order_by(product.c.sku)
-    .limit(PAGE)
-)
+
+
+def _listing(*, of_deposits: bool) -> Statement:
+    """A page of the deposits, or of everything else."""
+    linked = select(_deposit.c.deposit_id).where(_deposit.c.deposit_id.is_not(None))
+    wanted = product.c.product_id.in_(linked)
+    owner = product.alias("owner")
+    return Statement(
+        select(product, stock_level.c.quantity.label("level"), owner.c.sku.label("deposit_sku"))
+        .outerjoin(owner, owner.c.product_id == product.c.deposit_id)
+        .join(stock_level, stock_level.c.product_id == product.c.product_id)
+        .where(product.c.sku > bindparam("after"), wanted if of_deposits else ~wanted, _ON_SALE)
+        .order_by(product.c.sku)
+        .limit(PAGE)
+    )
+
+
+_DEPOSITS, _OTHERS = _listing(of_deposits=True), _listing(of_deposits=False)
 _BARCODES = Statement(
     select(barcode.c.barcode)
     .where(barcode.c.product_id == bindparam("key"))
@@ -127,10 +155,14 @@ class SqlProducts:
             return tuple(row.barcode for row in rows)
 
     def all_products(self) -> Iterator[ProductRow]:
+        yield from self._pages(_DEPOSITS)
+        yield from self._pages(_OTHERS)
+
+    def _pages(self, listed: Statement) -> Iterator[ProductRow]:
         after = ""
         while True:
             with self._readers.connect() as connection:
-                rows = _LISTED.all(connection, {"after": after})
+                rows = listed.all(connection, {"after": after})
                 codes = [
                     tuple(
                         code.barcode for code in _BARCODES.all(connection, {"key": row.product_id})
@@ -146,7 +178,14 @@ class SqlProducts:
     def _one(self, statement: Statement, key: object) -> Product | None:
         with self._readers.connect() as connection:
             row = statement.one(connection, {"key": key})
-        return self._product(row) if row is not None else None
+        if row is None:
+            return None
+        found = self._product(row)
+        return (
+            found
+            if row.deposit_id is None
+            else replace(found, deposit=_deposit_of(row, self._currency))
+        )
 
     def _hits(self, statement: Statement, values: dict[str, object]) -> Sequence[SearchHit]:
         with self._readers.connect() as connection:
@@ -168,6 +207,19 @@ class SqlProducts:
         )
 
 
+def _deposit_of(row: Any, currency: Currency) -> Product:
+    return Product(
+        product_id=row.deposit_id,
+        sku=row.deposit_sku,
+        name=row.deposit_name,
+        unit_price=Money(row.deposit_price, currency),
+        tax_class=row.deposit_tax_class,
+        unit=Unit(row.deposit_unit),
+        category=row.deposit_category,
+        oversell=Oversell(row.deposit_oversell),
+    )
+
+
 def _listed(row: Any, barcodes: tuple[str, ...]) -> ProductRow:
     return ProductRow(
         line=0,
@@ -180,4 +232,5 @@ def _listed(row: Any, barcodes: tuple[str, ...]) -> ProductRow:
         cost=row.cost,
         stock=row.level,
         unit=row.unit,
+        deposit=row.deposit_sku or "",
     )

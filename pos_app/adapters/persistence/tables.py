@@ -117,6 +117,8 @@ product = _table(
     _text("unit"),
     _text("oversell"),
     _whole("active"),
+    # What is charged with every piece, such as on its bottle.
+    _whole("deposit_id", ForeignKey("product.product_id"), nullable=True),
     _one_of("unit", "each", "kg", "l", "m"),
     _one_of("oversell", "warn", "block", "allow"),
     _flag("active"),
@@ -128,6 +130,12 @@ Index(
     product.c.category,
     product.c.name,
     sqlite_where=product.c.active == 1,
+)
+# Only of those that have one: the others are nearly all.
+Index(
+    "ix_product_deposit_id",
+    product.c.deposit_id,
+    sqlite_where=product.c.deposit_id.is_not(None),
 )
 barcode = _table(
     "barcode",
@@ -262,7 +270,9 @@ order_item = _table(
     _whole("order_discount"),
     _whole("total"),
     _whole("tax"),
+    _whole("is_deposit"),
     CheckConstraint("quantity <> 0", name="quantity"),
+    _flag("is_deposit"),
     rowid=False,
 )
 order_tax = _table(

@@ -129,6 +129,8 @@ def show(cli: Cli, *, barcode: str, as_json: bool) -> None:
         return
     say(f"{product.name} ({product.sku})")
     say(f"{product.unit_price}, {product.tax_class}, sold by {product.unit.value}")
+    if product.deposit is not None:
+        say(f"and {product.deposit.unit_price} for {product.deposit.name} with every piece")
 
 
 @command.command()
@@ -139,6 +141,7 @@ def show(cli: Cli, *, barcode: str, as_json: bool) -> None:
 @click.option("--category", default="")
 @click.option("--tax-class", default="", help="Else the one that most products have.")
 @click.option("--unit", default="", help="each, kg, l or m; else each.")
+@click.option("--deposit", default="", help="The sku of what is charged with every piece.")
 @as_json
 @pass_cli
 @refusals_in_words
@@ -194,6 +197,7 @@ def _shown(queries: Queries, product: Product, barcode: str) -> dict[str, object
         "unit": product.unit.value,
         "price": values.money(product.unit_price.minor, product.unit_price.currency),
         "tax_class": product.tax_class,
+        "deposit": product.deposit.sku if product.deposit else None,
         "stock": queries.stock.level(product.product_id).thousandths,
     }
 

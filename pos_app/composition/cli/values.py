@@ -99,6 +99,7 @@ def _items(lines: list[tuple[OrderItem, LineTotals]], currency: Currency) -> lis
             "total": money(totals.total, currency),
             "tax": money(totals.tax, currency),
             "tax_class": item.tax_class,
+            "deposit": item.is_deposit,
         }
         for position, (item, totals) in enumerate(lines, start=1)
     ]

@@ -40,6 +40,7 @@ class ProductCells:
     category: str = ""
     tax_class: str = ""
     unit: str = ""
+    deposit: str = ""
 
     def as_row(self) -> RawRow:
         return RawRow(1, tuple(getattr(self, column, "") for column in COLUMNS))
@@ -118,6 +119,7 @@ class ProductEditing:
             category=row.category or "",
             tax_class=row.tax_class or self._default_tax_class,
             unit=row.unit or Unit.EACH.value,
+            deposit=row.deposit or "",
         )
         with self._new_uow() as uow:
             _require_free(new, uow.catalogue)
@@ -172,5 +174,6 @@ def _added(actor: StaffMember, sku: str, new: NewProduct) -> Fact:
         "tax_class": new.tax_class,
         "unit": new.unit,
         "barcodes": list(new.barcodes),
+        "deposit": new.deposit or None,
     }
     return Fact(kind=EntryKind.CONFIG_CHANGE, actor=actor, body=body)

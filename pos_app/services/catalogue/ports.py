@@ -62,6 +62,8 @@ class ProductRow(NamedTuple):
     stock: int | None
     """In thousandths."""
     unit: str | None
+    deposit: str | None = None
+    """The sku of what is charged with every piece; empty: nothing is."""
 
 
 class Change(StrEnum):
@@ -102,6 +104,12 @@ def barcode_taken(barcode: str, sku: str) -> RowOutcome:
     )
 
 
+def no_such_deposit(sku: str) -> RowOutcome:
+    """The rejection of a row whose deposit is not on sale, or is none: sold by measure."""
+    reason = "no product sold by the piece has this sku; a deposit stands above what it is for"
+    return RowOutcome(Change.REJECTED, "deposit", sku, reason)
+
+
 def too_many_barcodes(barcode: str) -> RowOutcome:
     """The rejection of a row that would give a product more barcodes than one may have."""
     return RowOutcome(
@@ -118,7 +126,8 @@ class CatalogueWriter(Protocol):
     A row with a sku is the product with that sku, or a new one. A row without is the product
     that owns one of its barcodes, or whose sku is the first, or a new one. A row is rejected,
     and leaves no trace, if its product was written by an earlier row of this import, one of its
-    barcodes belongs to another product, or the product would have too many of them.
+    barcodes belongs to another product, the product would have too many of them, or its deposit
+    is not there yet.
     """
 
     def __enter__(self) -> Self: ...
@@ -147,7 +156,10 @@ NewCatalogueWriter: TypeAlias = Callable[[WriterOptions], CatalogueWriter]
 
 class ProductListing(Protocol):
     def all_products(self) -> Iterator[ProductRow]:
-        """Every product on sale with all its barcodes, by sku; nothing is None but cost."""
+        """Every product on sale with all its barcodes, deposits first, then the others, by sku.
+
+        Nothing is None but cost.
+        """
 
 
 class CatalogueSink(Protocol):

@@ -1,4 +1,4 @@
-"""What an import reads from: any format, as rows of the same nine cells."""
+"""What an import reads from: any format, as rows of the same ten cells."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ COLUMNS: Final = (
     "cost",
     "stock",
     "unit",
+    "deposit",
 )
 REQUIRED: Final = ("name", "price")
 ROW_BYTES_MAX: Final = 64 * 1024

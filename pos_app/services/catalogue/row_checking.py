@@ -67,6 +67,7 @@ class RowChecker:
         self._rules = rules
         self._warn = warn
         self._has_category = "category" in rules.columns
+        self._has_deposit = "deposit" in rules.columns
         self._tax_classes = {name.casefold(): name for name in rules.tax_classes}
         self._amount = lru_cache(_REMEMBERED)(self._read_amount)
         self._stock = lru_cache(_REMEMBERED)(self._read_stock)
@@ -74,7 +75,7 @@ class RowChecker:
     def check(self, row: RawRow) -> ProductRow:
         """:raises RowRefusedError: naming the first cell that cannot be taken"""
         line = row.line
-        sku, barcode, name, category, price, tax_class, cost, stock, unit = row.cells
+        sku, barcode, name, category, price, tax_class, cost, stock, unit, deposit = row.cells
         self._refuse_cards(row.cells)
         sku = cleaned(sku)
         if len(sku) > SKU_LENGTH_MAX or not sku.isprintable():
@@ -95,7 +96,18 @@ class RowChecker:
             self._cost(line, cost) if cost and not cost.isspace() else None,
             self._stock(stock) if stock and not stock.isspace() else None,
             _unit(unit) if unit else None,
+            self._deposit(deposit, sku, unit) if self._has_deposit else None,
         )
+
+    def _deposit(self, cell: str, sku: str, unit: str) -> str:
+        deposit = cleaned(cell) if cell else ""
+        if not deposit:
+            return ""
+        if deposit == sku:
+            raise RowRefusedError("deposit", cell, "a product is not its own deposit")
+        if unit and Unit(_unit(unit)).is_measured:
+            raise RowRefusedError("deposit", cell, "only what is sold by the piece has a deposit")
+        return deposit
 
     def _name(self, line: int, cell: str) -> str:
         name = self._text(line, "name", cell, NAME_LENGTH_MAX)

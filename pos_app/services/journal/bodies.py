@@ -28,6 +28,7 @@ def order_body(document: OrderDocument) -> dict[str, object]:
                 "discount": line.totals.discount + line.totals.order_discount,
                 "total": line.totals.total,
                 "tax": line.totals.tax,
+                "deposit": line.item.is_deposit,
             }
             for line in document.items
         ],

@@ -87,6 +87,7 @@ def draft_of(order: Order, *, total: int) -> Draft:
                 item.quantity.thousandths,
                 item.tax_class,
                 _discount_out(item.discount),
+                item.is_deposit,
             ]
             for item in order.items
         ],
@@ -119,7 +120,7 @@ def order_of(draft: Draft) -> Order:
 
 
 def _item(values: list[Any], currency: Currency) -> OrderItem:
-    product_id, sku, barcode, name, unit, price, quantity, tax_class, discount = values
+    product_id, sku, barcode, name, unit, price, quantity, tax_class, discount, deposit = values
     return OrderItem(
         product_id=product_id,
         sku=sku,
@@ -130,6 +131,7 @@ def _item(values: list[Any], currency: Currency) -> OrderItem:
         quantity=Quantity(quantity),
         tax_class=tax_class,
         discount=_discount_in(discount),
+        is_deposit=deposit,
     )
 
 

@@ -194,8 +194,11 @@ class OrderService:
         short_by = self._check_stock(
             product, _ordered(self.order, product.product_id) + item.quantity
         )
+        deposit = item.deposit_of(product)
+        if deposit is not None and deposit.unit_price.minor == 0:
+            raise PriceNeededError(product=deposit.name)
         step = _step_of(self.order)
-        position = self.order.add_item(item)
+        position = self.order.add_item(item, deposit=deposit)
         self._settle(step)
         return Added(position, self.order.items[position], short_by)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.order import OrderItem
+from pos_app.domain.order import OrderItem, last_position
 from pos_app.domain.quantity import ONE, Quantity
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.ports import Formats
@@ -74,8 +74,12 @@ class LineCommands(QObject):
         position = self._sell.selected
         if position < 0:
             return
-        removed = self._orders.remove(position=position)
-        self._sell.show(min(position, len(self._orders.order.items) - 1))
+        try:
+            removed = self._orders.remove(position=position)
+        except PosError as error:
+            self._refuse(error)
+            return
+        self._sell.show(min(position, last_position(self._orders.order.items)))
         self._sell.draft_changed.emit()
         self._sell.toast.emit(self.tr("{name} removed").format(name=removed.name), True)
 
@@ -84,7 +88,7 @@ class LineCommands(QObject):
         """One more of the last line, whichever is highlighted."""
         items = self._orders.order.items
         if items:
-            self._sell.select(len(items) - 1)
+            self._sell.select(last_position(items))
             self.more()
 
     def _piece(self) -> OrderItem | None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Money
-from pos_app.domain.order import Order
+from pos_app.domain.order import Order, last_position
 from pos_app.domain.quantity import ONE, Quantity
 from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.services.catalogue.lookup import UnknownBarcodeError
@@ -76,16 +76,16 @@ class SellViewModel(QObject):
         self.notices.can_add = actor.decide(Permission.MANAGE_PRODUCTS) is Decision.ALLOWED
         self.typed.clear()
         self.notices.dismiss_all()
-        self.show(len(self._orders.order.items) - 1)
+        self.show(last_position(self._orders.order.items))
 
     def summary(self) -> Summary:
-        totals = self._orders.totals()
+        totals, items = self._orders.totals(), self._orders.order.items
         currency = self._orders.order.currency
         return Summary(
             total=self._formats.money(Money(totals.total, currency)),
             tax=self._formats.number(Money(totals.tax, currency)),
-            count=sum(_pieces(item.quantity) for item in self._orders.order.items),
-            is_empty=not self._orders.order.items,
+            count=sum(_pieces(one.quantity) for one in items if not one.is_deposit),
+            is_empty=not items,
         )
 
     @Slot(str)
@@ -153,7 +153,7 @@ class SellViewModel(QObject):
         except PosError as error:
             self.toast.emit(words_for(error, self._formats), False)
             return
-        self.show(len(self._orders.order.items) - 1)
+        self.show(last_position(self._orders.order.items))
         self.draft_changed.emit()
 
     @Slot(int)

@@ -126,6 +126,7 @@ class TestShow:
                     "total": euros(price),
                     "tax": euros(tax),
                     "tax_class": tax_class,
+                    "deposit": False,
                 }
                 for position, sku, barcode, name, price, tax, tax_class in (
                     (1, "GRO-167", shops.MILK, "whole milk", 279, 14, "REDUCED"),

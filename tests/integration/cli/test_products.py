@@ -19,6 +19,7 @@ MILK = {
     "unit": "each",
     "price": {"minor": 279, "currency": "EUR"},
     "tax_class": "REDUCED",
+    "deposit": None,
     "stock": 100_000_000,
 }
 ONE_BAD = """sku,barcode,name,price,tax_class
@@ -159,7 +160,9 @@ class TestExport:
             path.open(encoding="utf-8", newline="") as exported,
             shops.CATALOGUE.open(encoding="utf-8", newline="") as original,
         ):
-            assert sorted(csv.reader(exported)) == sorted(csv.reader(original))
+            # No deposit in it: the last column is empty, and was not there before.
+            without = [cells[:-1] for cells in csv.reader(exported)]
+            assert sorted(without) == sorted(csv.reader(original))
 
     def test_into_nowhere_is_refused(self, terminal: Terminal, tmp_path: Path) -> None:
         reason = terminal.refused("products", "export", tmp_path / "none" / "export.csv")
@@ -231,6 +234,7 @@ class TestAdd:
             "unit": "kg",
             "price": {"minor": 250, "currency": "EUR"},
             "tax_class": "REDUCED",
+            "deposit": None,
             "stock": 0,
         }
 
@@ -286,3 +290,48 @@ class TestPrice:
         assert new_terminal.refused("products", "price", "--", "33", price)
 
         assert new_terminal.json("products", "show", "33")["price"]["minor"] == 250
+
+
+DEPOSITS = """sku,barcode,name,price,deposit
+PFAND,,Pfand,0.25,
+COLA,33,Cola,1.49,PFAND
+ANIS,34,Anis,9.90,
+FIRST,35,Too early,1.00,LATER
+LATER,,Later,0.08,
+"""
+
+
+class TestDeposit:
+    @pytest.fixture
+    def shelf(self, new_terminal: Terminal, tmp_path: Path) -> Terminal:
+        path = tmp_path / "deposits.csv"
+        path.write_text(DEPOSITS, encoding="utf-8")
+        report = new_terminal.json("products", "import", path)
+        [refused] = report["rejected"]
+        assert (refused["line"], refused["column"], refused["value"]) == (5, "deposit", "LATER")
+        return new_terminal
+
+    def test_is_shown(self, shelf: Terminal) -> None:
+        assert shelf.json("products", "show", "33")["deposit"] == "PFAND"
+        assert shelf.json("products", "show", "34")["deposit"] is None
+        assert "and 0.25 EUR for Pfand with every piece\n" in shelf.done("products", "show", "33")
+
+    def test_comes_back_from_an_export(self, shelf: Terminal, tmp_path: Path) -> None:
+        path = tmp_path / "all.csv"
+        shelf.done("products", "export", path)
+
+        rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
+        assert [(row["sku"], row["deposit"]) for row in rows] == [
+            ("PFAND", ""),
+            ("ANIS", ""),
+            ("COLA", "PFAND"),
+            ("LATER", ""),
+        ]
+        assert shelf.json("products", "import", path)["unchanged"] == len(rows)
+
+    def test_is_given_to_a_new_product(self, shelf: Terminal) -> None:
+        shown = shelf.json("products", "add", "36", "Bier", "1.10", "--deposit", "PFAND")
+        assert shown["deposit"] == "PFAND"
+
+        reason = shelf.refused("products", "add", "37", "Bier", "1.10", "--deposit", "NONE")
+        assert reason.startswith("deposit: no product sold by the piece has this sku")

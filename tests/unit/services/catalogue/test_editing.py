@@ -69,6 +69,7 @@ class TestAdd:
             "tax_class": "STANDARD",
             "unit": "each",
             "barcodes": [PEN.barcode],
+            "deposit": None,
         }
         assert shop.verdict().ok
 
@@ -86,6 +87,8 @@ class TestAdd:
             ({"barcode": "1" * 49}, "barcode", "longer than 48"),
             ({"tax_class": "LUXURY"}, "tax_class", "STANDARD"),
             ({"unit": "barrel"}, "unit", "each"),
+            ({"deposit": "TEA", "unit": "kg"}, "deposit", "by the piece"),
+            ({"sku": "PEN", "deposit": "PEN"}, "deposit", "not its own"),
             ({"name": "4111 1111 1111 1111"}, "name", "card number"),
         ],
     )

@@ -21,6 +21,7 @@ GOOD = {
     "cost": "0.80",
     "stock": "12",
     "unit": "each",
+    "deposit": "",
 }
 
 
@@ -58,10 +59,11 @@ def checker(warnings: list[Problem]) -> RowChecker:
 
 class TestGoodRow:
     def test_is_read(self, checker: RowChecker, warnings: list[Problem]) -> None:
-        row = checker.check(raw())
+        row = checker.check(raw(deposit=" PFAND "))
 
         assert row == (
             7, "A-1", ("4006381333931",), "Pen", 150, "office", "STANDARD", 80, 12_000, "each",
+            "PFAND",
         )  # fmt: skip
         assert warnings == []
 
@@ -81,6 +83,21 @@ class TestGoodRow:
         row = checker.check(raw(barcode=f"4006381333931{between}20928315{between}20928315"))
 
         assert row.barcodes == ("4006381333931", "20928315")
+
+    @pytest.mark.parametrize(
+        ("columns", "cell", "expected"),
+        [
+            (frozenset(COLUMNS), "", ""),
+            (frozenset(COLUMNS), "PFAND", "PFAND"),
+            (frozenset(COLUMNS) - {"deposit"}, "", None),
+        ],
+    )
+    def test_says_whether_a_deposit_goes_with_it(
+        self, warnings: list[Problem], columns: frozenset[str], cell: str, expected: str | None
+    ) -> None:
+        checker = a_checker(warnings, columns=columns)
+
+        assert checker.check(raw(deposit=cell)).deposit == expected
 
     def test_may_do_without_a_sku(self, checker: RowChecker) -> None:
         assert checker.check(raw(sku="")).sku == ""

@@ -10,6 +10,7 @@ from pos_app.domain.barcode import check_digit
 from pos_app.domain.money import Money
 from pos_app.domain.order import (
     ITEMS_PER_ORDER_MAX,
+    DepositFollowsError,
     FractionOfPieceError,
     Order,
     OrderClosedError,
@@ -501,3 +502,75 @@ class TestTotals:
         shop.orders.take_up(other)
 
         assert (before.total, shop.orders.totals().total) == (450, 0)
+
+
+CAN = Product(8, "PFAND", "Pfand", Money(25, EUR), "REDUCED", oversell=Oversell.BLOCK)
+COLA = Product(9, "COLA", "Cola", Money(149, EUR), "STANDARD", deposit=CAN)
+
+
+class TestDeposit:
+    @pytest.fixture
+    def shop(self) -> FakeShop:
+        shop = FakeShop()
+        shop.sells(CAN, stock=2_000)
+        shop.sells(COLA, "33", stock=50_000)
+        shop.open_shift()
+        shop.orders.create_order(actor=shop.cashier)
+        return shop
+
+    def test_comes_with_a_scan_and_with_a_tap(self, shop: FakeShop) -> None:
+        scanned = shop.orders.scan(raw="33", quantity=Quantity.of(2))
+        tapped = shop.orders.add_product(product_id=COLA.product_id)
+
+        assert scanned.position == tapped.position == 0
+        assert tapped.item.sku == "COLA"
+        assert lines(shop) == [("COLA", 3_000), ("PFAND", 3_000)]
+        assert shop.orders.totals().total == 3 * (149 + 25)
+
+    def test_is_taxed_as_its_own_class(self, shop: FakeShop) -> None:
+        shop.orders.scan(raw="33")
+
+        by_class = {one.tax_class: one.net + one.tax for one in shop.orders.totals().tax_lines}
+        assert by_class == {"REDUCED": 25, "STANDARD": 149}
+
+    def test_is_undone_with_its_parent(self, shop: FakeShop) -> None:
+        shop.orders.scan(raw="33")
+        shop.orders.set_quantity(position=0, quantity=Quantity.of(6))
+        shop.orders.remove(position=0)
+        assert lines(shop) == []
+
+        shop.orders.undo()
+        assert lines(shop) == [("COLA", 6_000), ("PFAND", 6_000)]
+        shop.orders.undo()
+        assert lines(shop) == [("COLA", 1_000), ("PFAND", 1_000)]
+        shop.orders.undo()
+        assert lines(shop) == []
+
+    def test_is_refused_by_itself(self, shop: FakeShop) -> None:
+        shop.orders.scan(raw="33")
+
+        with pytest.raises(DepositFollowsError):
+            shop.orders.remove(position=1)
+        with pytest.raises(DepositFollowsError):
+            shop.orders.set_quantity(position=1, quantity=Quantity.of(2))
+        assert lines(shop) == [("COLA", 1_000), ("PFAND", 1_000)]
+
+    def test_without_a_price_is_not_passed_over(self, shop: FakeShop) -> None:
+        free = replace(CAN, unit_price=Money(0, EUR))
+        shop.sells(replace(COLA, deposit=free), "33", stock=50_000)
+
+        with pytest.raises(PriceNeededError, match="Pfand"):
+            shop.orders.scan(raw="33")
+        assert lines(shop) == []
+
+    def test_is_stored_journalled_and_counted_as_its_own_product(self, shop: FakeShop) -> None:
+        document = shop.sell("33", "33")
+
+        assert [(one.item.sku, one.item.is_deposit) for one in document.items] == [
+            ("COLA", False),
+            ("PFAND", True),
+        ]
+        said = shop.entries("order")[-1]["body"]["items"]
+        assert [(one["sku"], one["deposit"]) for one in said] == [("COLA", False), ("PFAND", True)]
+        assert shop.stock_queries.level(CAN.product_id) == Quantity(0)
+        assert shop.stock_queries.level(COLA.product_id) == Quantity.of(48)
