@@ -246,7 +246,7 @@ class CatalogueRows:
             tax_class=row.tax_class or self._terms.default_tax_class,
             unit=row.unit or Unit.EACH.value,
             active=1,
-            deposit_id=self._deposit_of(row, batch),
+            deposit_id=self._deposit_of(row, batch) if row.deposit else None,
         )
         opening = row.stock or 0
         self._written.add(Written(None, known, row.barcodes, opening))
