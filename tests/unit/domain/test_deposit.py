@@ -113,6 +113,15 @@ class TestDeposit:
 
         assert [one.sku for one in order.items] == ["COLA", "PFAND25"] * 2
 
+    @pytest.mark.parametrize("first", [COLA, replace(COLA, deposit=None)])
+    def test_that_came_or_went_meanwhile_begins_a_new_line(self, first: Product) -> None:
+        order = an_order()
+        add(order, first)
+        position = add(order, COLA if first.deposit is None else replace(COLA, deposit=None))
+
+        assert position == len(lines(order)) - (1 if first.deposit else 2)
+        assert sorted(one.sku for one in order.items) == ["COLA", "COLA", "PFAND25"]
+
     def test_comes_back_with_undo(self) -> None:
         order = an_order()
         add(order, COLA, 2)

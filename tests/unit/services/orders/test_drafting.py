@@ -32,6 +32,12 @@ policies = st.builds(TaxPolicy, st.booleans(), st.sampled_from(TaxScope), st.sam
 
 
 def items_in(currency: Currency) -> st.SearchStrategy[OrderItem]:
+    plain = _items_in(currency)
+    deposits = plain.map(lambda item: replace(item, discount=None, is_deposit=True))
+    return st.one_of(plain, deposits)
+
+
+def _items_in(currency: Currency) -> st.SearchStrategy[OrderItem]:
     return st.builds(
         OrderItem,
         product_id=st.integers(1, 2**62),
