@@ -230,6 +230,7 @@ class TestNewProduct:
         till.scan(UNKNOWN)
 
         assert not till.sees(QWidget, "notice_new")
+        assert till.says("notice_words").endswith("A manager or owner can put it on sale.")
         till.press(Key.Key_Insert)
         assert not is_open(till)
         assert till.says("toast_words").startswith("Only a manager or owner may")

@@ -26,7 +26,7 @@ class Notice:
 class Notices(QObject):
     """The oldest first; the next scan never waits for one.
 
-    `can_add`: whoever is selling may put on sale what is unknown.
+    `can_add`: whoever is selling may put on sale what is unknown; if not, `hint` says who may.
 
     Signals:
         changed: Emitted with the tuple of Notices.
@@ -38,6 +38,7 @@ class Notices(QObject):
         super().__init__(parent)
         self._notices: list[Notice] = []
         self.can_add = False
+        self.hint = ""
 
     @property
     def waiting(self) -> tuple[Notice, ...]:

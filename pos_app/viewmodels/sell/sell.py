@@ -17,6 +17,7 @@ from pos_app.services.ports import Formats
 from pos_app.viewmodels.sell.lines import LinesModel
 from pos_app.viewmodels.sell.notices import Notice, Notices
 from pos_app.viewmodels.sell.typed import TypedDigits
+from pos_app.viewmodels.shared.roles import who_may
 from pos_app.viewmodels.shared.words import words_for
 
 
@@ -74,6 +75,9 @@ class SellViewModel(QObject):
         else:
             self._orders.create_order(actor=actor)
         self.notices.can_add = actor.decide(Permission.MANAGE_PRODUCTS) is Decision.ALLOWED
+        self.notices.hint = self.tr("A {roles} can put it on sale.").format(
+            roles=who_may(Permission.MANAGE_PRODUCTS)
+        )
         self.typed.clear()
         self.notices.dismiss_all()
         self.show(last_position(self._orders.order.items))

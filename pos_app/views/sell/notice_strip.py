@@ -67,6 +67,8 @@ class NoticeStrip(QFrame):
             return
         more = len(waiting) - 1
         words = self._shown.text
+        if self._shown.is_unknown and not self._notices.can_add:
+            words = f"{words} {self._notices.hint}"
         self.words.setText(words + (self.tr("  (%n more)", "", more) if more else ""))
         self.setAccessibleName(words)
         self.search_button.setVisible(self._shown.is_unknown)

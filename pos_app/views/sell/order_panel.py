@@ -194,6 +194,10 @@ class OrderPanel(QFrame):
         index = self._view_model.lines.index(position)
         selection = self.list.selectionModel()
         selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        # The line below it too, where there is one: it may be the deposit on this one.
+        below = index.siblingAtRow(position + 1)
+        if below.isValid():
+            self.list.scrollTo(below)
         self.list.scrollTo(index)
 
     @Slot(object, int)
