@@ -112,6 +112,7 @@ class Desktop(QObject):
         self._tell_of_bugs()
         till.start()
         till.screens.clock.start()
+        self.window.closing.connect(till.screens.clock.stop)
         self.window.make_pages()
         self.ready.emit()
 

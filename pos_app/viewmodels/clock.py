@@ -60,6 +60,11 @@ class ClockViewModel(QObject):
         self.look()
 
     @Slot()
+    def stop(self) -> None:
+        """The store is about to be let go."""
+        self._timer.stop()
+
+    @Slot()
     def look(self) -> None:
         """Two clocks are read; only a jump is written, behind the screen."""
         if self._watch.has_news():
