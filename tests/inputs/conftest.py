@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -14,6 +15,9 @@ from pos_app.composition.opening import writing
 from tests.gui.driving import DrivenTill, driven_till
 from tests.inputs.site import Site, require_sound
 from tests.integration import shop as shops
+
+PATIENT_MS: Final = 150
+"""Between two keys of one scan: a busy machine must not tear it in two."""
 
 
 @pytest.fixture(scope="session")
@@ -46,5 +50,6 @@ def till(demo_store: Path, tmp_path: Path) -> Iterator[DrivenTill]:
     folder = shutil.copytree(demo_store, tmp_path / "store")
     with driven_till(folder) as driven:
         driven.start_selling()
+        driven.scanner.gap_ms = PATIENT_MS
         yield driven
     require_sound(DataFolder(folder))
