@@ -4,6 +4,8 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +29,7 @@ from pos_app.composition.proving import journal_of, require_true
 from pos_app.domain.staff import NotAllowedError, Role, StaffMember
 from pos_app.services.backup.keeping import KEPT, AutomaticBackup, BackupKind
 from tests.integration import shop as shops
+from tests.integration.processes import environment
 
 
 @pytest.fixture
@@ -186,6 +189,26 @@ class TestSnapshot:
         copy_store(store.folder.store, tmp_path / "copy.sqlite3")
 
         assert shops.one(tmp_path / "copy.sqlite3", 'SELECT count(*) FROM "order"') == 6
+
+
+class TestBesideASellingTill:
+    def test_is_whole_and_true_however_much_is_sold(self, store: OpenStore) -> None:
+        before = len(list(store.queries.orders.listed()))
+        sold = 0
+        with subprocess.Popen(
+            [sys.executable, "-m", "pos_app", "--data-dir", store.folder.root, "backup", "run"],
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+        ) as process:
+            while process.poll() is None:
+                shops.sell(store, shops.MILK, shops.SODA)
+                sold += 1
+
+        assert process.returncode == 0
+        (made,) = store.folder.backups.iterdir()
+        require_true(made)
+        assert before <= shops.one(made, 'SELECT count(*) FROM "order"') <= before + sold
+        assert len(list(store.queries.orders.listed())) == before + sold
 
 
 class TestSecondFolder:
