@@ -27,7 +27,7 @@ from pos_app.adapters.persistence.backup import (
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.adapters.system.whole_file import sync, whole_file
-from pos_app.composition.opening import OpenStore, reading
+from pos_app.composition.opening import OpenStore, note_head, reading
 from pos_app.composition.proving import journal_of
 from pos_app.composition.queries import Queries
 from pos_app.domain.disk_space import MEBIBYTE
@@ -108,6 +108,7 @@ def back_up(
     with reading(folder) as queries:
         second = queries.settings.get(SECOND_FOLDER)
         place = second_place(Path(second), queries.profile) if second else None
+        note_head(folder, queries)  # a till may stay open for weeks
     folder.backups.mkdir(mode=0o700, exist_ok=True)
     with _alone(folder.backups) as is_alone:
         if not is_alone:  # another run is at it already

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ def opened(held: HeldStore, *, print_receipts: bool = True) -> Iterator[OpenStor
         readers = Readers(folder.store)
         stack.callback(readers.close)
         queries = build_queries(readers)
-        stack.callback(_note_head, folder, queries)
+        stack.callback(note_head, folder, queries)
         keys = own_keys(folder, queries)
         last = last_entry(folder, queries)
         stack.callback(last.close)
@@ -141,17 +142,19 @@ def _lost(last: LastEntry, queries: Queries, services: Services) -> EntriesLostE
     return lost
 
 
-def _note_head(folder: DataFolder, queries: Queries) -> None:
-    """Remember how far the journal came, so that an older copy put in its place is noticed."""
+def note_head(folder: DataFolder, queries: Queries) -> None:
+    """Remember how far the journal came, so that an older copy put in its place is noticed.
+
+    If that fails, an earlier point is remembered still: less is noticed, and nothing wrongly.
+    """
     if queries.profile.practice:
         return
-    installation, head = queries.settings.get(INSTALLATION) or "", queries.journal.head().seq
-    if not is_at_home(folder, installation, head=head):
-        return
     try:
-        place = KnownPlace(folder.root, queries.profile.journal_id)
-        place.remember(installation, head=head)
-    except OSError as error:  # a full disk: then an older head is remembered, which does no harm
+        installation, head = queries.settings.get(INSTALLATION) or "", queries.journal.head().seq
+        if is_at_home(folder, installation, head=head):
+            place = KnownPlace(folder.root, queries.profile.journal_id)
+            place.remember(installation, head=head)
+    except (OSError, sqlite3.Error) as error:
         log.info("How far the journal came was not noted: %s", error)
 
 

@@ -11,6 +11,7 @@ from pos_app.adapters.system import installation
 from pos_app.adapters.system.installation import Known, KnownPlace, remembered
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.adopting import AdoptionCodeNeededError, AtHomeError, adopt_store
+from pos_app.composition.backing_up import back_up
 from pos_app.composition.holding import MovedStoreError, holding
 from pos_app.composition.opening import OpenStore, opened, reading, writing
 from pos_app.composition.restoring import restore_store
@@ -111,6 +112,17 @@ class TestPlace:
             pass
 
         assert adopt_store(moved.folder, "") == "T01C"
+
+    def test_is_noted_by_each_backup_beside_a_till_that_stays_open(self, moved: shops.Shop) -> None:
+        adopt_store(moved.folder, "")
+        with writing(moved.folder) as store:
+            shops.sell(store, shops.MILK)
+            head = store.queries.journal.head().seq
+            assert remembered(moved.folder.root).head < head
+
+            back_up(moved.folder)
+
+            assert remembered(moved.folder.root).head == head
 
     def test_stays_known_after_a_kill(self, moved: shops.Shop) -> None:
         adopt_store(moved.folder, "")
