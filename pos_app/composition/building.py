@@ -133,15 +133,22 @@ def _start_backups(window: MainWindow, till: TillViewModel, store: OpenStore, la
 
 
 def _add_product_sheets(window: MainWindow, till: TillViewModel) -> None:
-    sheets = (
-        NewProductSheet(till.screens.new_product, theme=window.theme, owner=window.stack),
-        PriceSheet(till.screens.price, theme=window.theme, owner=window.stack),
-    )
-    for sheet in sheets:
+    """One a turn of the event loop, behind the sign-in screen, so that none makes anybody wait."""
+
+    def add(sheet: NewProductSheet | PriceSheet) -> None:
         sheet.closed.connect(lambda: window.page(window.page_name).setFocus())
         till.page_changed.connect(sheet.close_sheet)
         # Behind the screen of the order, which takes the keys after every scan.
         till.screens.sell.scanned.connect(sheet.keep_keys, Qt.ConnectionType.QueuedConnection)
+
+    def add_price() -> None:
+        add(PriceSheet(till.screens.price, theme=window.theme, owner=window.stack))
+
+    def add_new_product() -> None:
+        add(NewProductSheet(till.screens.new_product, theme=window.theme, owner=window.stack))
+        QTimer.singleShot(0, window, add_price)
+
+    QTimer.singleShot(0, window, add_new_product)
 
 
 def _watch_disk(window: MainWindow, store: OpenStore, lanes: Lanes, front: Front) -> None:
