@@ -5,12 +5,14 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from build.verify import posverify
+from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.signing import Ed25519Signer, generate
 from pos_app.composition.opening import WrongSigningKeyError, reading, writing
 from pos_app.services.journal.exporting import (
@@ -570,3 +572,28 @@ class TestRemovedEntry:
             connection.execute("DELETE FROM journal WHERE seq = 5")
 
         assert verified(terminal)["first_bad"] == 5
+
+
+class TestClock:
+    """A command that writes holds the clock against the last entry, as the till does."""
+
+    def test_that_was_set_back_is_an_entry(
+        self, new_terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        new_terminal.done("products", "add", "33", "Stylo", "2.50")
+        with monkeypatch.context() as patch:
+            patch.setattr(SystemClock, "now", lambda _clock: datetime.now(UTC) - timedelta(hours=3))
+            new_terminal.done("products", "add", "34", "Encre", "4.50")
+        new_terminal.done("products", "add", "35", "Papier", "5.50")
+
+        with reading(new_terminal.folder) as queries:
+            entries = [json.loads(one.raw) for one in queries.journal.entries()]
+        assert [(one["kind"], one["clock_suspect"]) for one in entries[-5:]] == [
+            ("config_change", False),
+            ("clock_jump", True),
+            ("config_change", True),
+            ("clock_jump", False),
+            ("config_change", False),
+        ]
+        assert -10_801_000 < entries[-4]["body"]["offset_ms"] < -10_790_000
+        assert new_terminal.json("journal", "verify")["ok"]
