@@ -457,6 +457,22 @@ class TestUndo:
             assert pen is not None
             assert pen.sku == "NEW-1"
 
+    def test_takes_a_deposit_away_again(self, store: OpenStore, tmp_path: Path) -> None:
+        path = tmp_path / "deposits.csv"
+        path.write_text("sku,name,price\nCOLA,Cola,1.49\n", encoding="utf-8")
+        bring_in(store, path)
+        lines = ("sku,name,price,deposit", "CAN,Pfand,0.25,", "COLA,Cola,1.49,CAN")
+        path.write_text("\n".join(lines), encoding="utf-8")
+        staged = bring_in(store, path)
+        deposit = product_of(store, "COLA").deposit
+        assert deposit is not None
+        assert deposit.sku == "CAN"
+
+        take_back(store, staged)
+
+        assert product_of(store, "COLA").deposit is None
+        assert store.queries.products.by_sku("CAN") is None
+
     def test_goes_on_where_a_restart_stopped_it(
         self, shop: shops.Shop, tmp_path: Path, many: Path
     ) -> None:
