@@ -22,6 +22,7 @@ from pos_app.views.shared.controls import column, frame, label, row
 from pos_app.views.shared.key_card import KeyCard
 from pos_app.views.shared.menu import Entry, open_menu
 from pos_app.views.shared.page import Page
+from pos_app.views.shared.sheet import sheet_over
 from pos_app.views.shared.theme import DARK, LIGHT, Theme
 from pos_app.views.shared.toast import Toast
 from pos_app.views.shared.top_bar import TopBar
@@ -153,7 +154,9 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_keys(self) -> None:
         self._close_card()
-        self._card = KeyCard(self.page_name.value, theme=self.theme, owner=self._middle)
+        sheet = sheet_over(self.stack)
+        context = sheet.context if sheet is not None else self.page_name.value
+        self._card = KeyCard(context, theme=self.theme, owner=self._middle)
         self._card.closed.connect(self._close_card)
         self._card.show()
         self._card.setFocus()
@@ -164,7 +167,7 @@ class MainWindow(QMainWindow):
         if card is not None:
             card.hide()
             card.deleteLater()
-            self.page(self.page_name).setFocus()
+            (sheet_over(self.stack) or self.page(self.page_name)).setFocus()
 
     @Slot()
     def toggle_full_screen(self) -> None:

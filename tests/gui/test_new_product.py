@@ -218,6 +218,15 @@ class TestNewProduct:
                 for name in ("barcode", "name", "price", "category")
             )
 
+    def test_shows_its_own_keys(self, asked: DrivenTill) -> None:
+        asked.press(Key.Key_F1)
+        words = [one.text() for one in asked.window.findChildren(QLabel) if one.isVisible()]
+        asked.press(Key.Key_Space)
+        asked.enter_text("Pen")
+
+        assert "Put it on sale and into the order" in words
+        assert typed(asked, "name") == "Pen"
+
     def test_goes_with_its_screen(self, asked: DrivenTill) -> None:
         asked.press(Key.Key_L, CTRL)
         asked.wait_for_page("sign_in")

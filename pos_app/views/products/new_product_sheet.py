@@ -42,6 +42,7 @@ class NewProductSheet(Sheet):
         )
         self._lay_out()
         self._bind()
+        self.setFocusProxy(self.fields["name"])
 
     def _lay_out(self) -> None:
         theme = self._theme
@@ -133,7 +134,7 @@ class NewProductSheet(Sheet):
     def keep_keys(self) -> None:
         """A scan has gone to the order, and its screen has taken the keys."""
         if self.isVisible():
-            self.fields["name"].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
     def _open(self, form: ProductForm) -> None:

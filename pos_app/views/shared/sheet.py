@@ -33,6 +33,7 @@ class Sheet(QFrame):
         self._theme = theme
         self._owner = owner
         self._keys: Keys | None = None
+        self.context = ""
         self._owner.installEventFilter(self)
         self.hide()
 
@@ -43,6 +44,7 @@ class Sheet(QFrame):
         *,
         typed: Callable[[str], None] | None = None,
     ) -> None:
+        self.context = context
         self._keys = Keys(self, context, commands, typed=typed)
 
     def fill(self, layout: QBoxLayout) -> None:
@@ -94,3 +96,8 @@ class Sheet(QFrame):
         height += edges
         self.setFixedHeight(min(height, owner.height() - 2 * margin))
         self.move(left + (room - width) // 2, (owner.height() - self.height()) // 2)
+
+
+def sheet_over(owner: QWidget) -> Sheet | None:
+    """The sheet that is looked at, if one is."""
+    return next((one for one in owner.findChildren(Sheet) if one.isVisible()), None)
