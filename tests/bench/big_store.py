@@ -106,7 +106,7 @@ def _ring_days(folder: DataFolder, days: int) -> None:
 
 
 def _hurry(writer: Engine) -> None:
-    """What a power cut may spoil here is built anew."""
+    """A power cut may spoil the file: `make clean`, then, and it is built anew."""
     with closing(writer.raw_connection()) as connection:
         cursor = connection.cursor()
         for pragma in _FAST:
