@@ -8,6 +8,7 @@ from pathlib import Path
 from time import perf_counter_ns
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
 from pos_app.adapters.system.paths import DataFolder
@@ -61,6 +62,14 @@ def watchdog(qapp: QCoreApplication) -> Iterator[Watchdog]:
     dog = Watchdog(qapp)
     yield dog
     dog.deleteLater()
+
+
+@pytest.fixture
+def owner(qapp: QCoreApplication) -> Iterator[QObject]:
+    """For what has timers: left to the garbage collector, it may end in another thread."""
+    owner = QObject(qapp)
+    yield owner
+    shiboken6.delete(owner)
 
 
 @pytest.fixture(scope="session")

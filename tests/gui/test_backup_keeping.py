@@ -4,6 +4,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from PySide6.QtCore import QObject
 
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.backing_up import names_in
@@ -29,11 +30,13 @@ class DiskGoneError(UnavailableError):
 class Runs:
     """What is asked for, answered with the next of the failures."""
 
-    def __init__(self, *failures: str | UnavailableError) -> None:
+    def __init__(self, owner: QObject, *failures: str | UnavailableError) -> None:
         self.asked: list[tuple[BackupKind, bool]] = []
         self.told: list[str] = []
         self._failures = list(failures)
-        self.keeper = BackupKeeper(run=self._run, tasks=InlineTaskRunner(), tell=self.told.append)
+        self.keeper = BackupKeeper(
+            run=self._run, tasks=InlineTaskRunner(), tell=self.told.append, parent=owner
+        )
 
     def _run(self, kind: BackupKind, if_due: bool) -> str:
         self.asked.append((kind, if_due))
@@ -44,21 +47,21 @@ class Runs:
 
 
 class TestKeeper:
-    def test_looks_soon_after_the_start_and_then_all_day(self) -> None:
-        keeper = Runs().keeper
+    def test_looks_soon_after_the_start_and_then_all_day(self, owner: QObject) -> None:
+        keeper = Runs(owner).keeper
 
         assert (keeper.first.isActive(), keeper.every.isActive()) == (True, True)
         assert keeper.first.interval() < keeper.every.interval() <= 60 * 60 * 1_000
 
-    def test_asks_for_what_is_due(self) -> None:
-        runs = Runs()
+    def test_asks_for_what_is_due(self, owner: QObject) -> None:
+        runs = Runs(owner)
 
         runs.keeper.every.timeout.emit()
 
         assert runs.asked == [(BackupKind.DAILY, True)]
 
-    def test_asks_for_one_of_a_shift_that_was_closed(self) -> None:
-        runs = Runs()
+    def test_asks_for_one_of_a_shift_that_was_closed(self, owner: QObject) -> None:
+        runs = Runs(owner)
 
         runs.keeper.shift_closed()
 
@@ -66,10 +69,10 @@ class TestKeeper:
 
     @pytest.mark.parametrize("failure", ["The disk is gone.", DiskGoneError()])
     def test_tells_of_a_failure_until_it_is_made_up_for(
-        self, failure: str | UnavailableError, expected_warnings: list[str]
+        self, owner: QObject, failure: str | UnavailableError, expected_warnings: list[str]
     ) -> None:
         expected_warnings.append("A backup failed: The disk is gone.")
-        runs = Runs(failure)
+        runs = Runs(owner, failure)
 
         runs.keeper.shift_closed()
         runs.keeper.every.timeout.emit()

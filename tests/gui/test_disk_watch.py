@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from pos_app.adapters.system.disk import StoreDisk
 from pos_app.composition.disk_watch import DiskWatch
@@ -27,9 +27,9 @@ def nearly_full(
 
 
 class TestWatch:
-    def test_tells_every_minute_until_there_is_room_again(self) -> None:
+    def test_tells_every_minute_until_there_is_room_again(self, owner: QObject) -> None:
         disk, told = FakeDisk(), list[str]()
-        watch = DiskWatch(disk=disk, tasks=InlineTaskRunner(), tell=told.append)
+        watch = DiskWatch(disk=disk, tasks=InlineTaskRunner(), tell=told.append, parent=owner)
         assert (watch.timer.isActive(), watch.timer.interval()) == (True, 60_000)
 
         for free in (30, 600):
