@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from pos_app.adapters.system.paths import bundled
 from pos_app.composition.cli.context import print_table
@@ -21,6 +22,8 @@ STARTS: Final = 5
 MEGABYTE: Final = 1_000_000
 MEGABYTES_MAX: Final = 190.0
 START_TIMES_MAX: Final = 1.3
+# A program that waits longer than it works shares the machine with others.
+WAITED_MAX: Final = 2.0
 SOURCE: Final = (sys.executable, "-m", "pos_app")
 
 
@@ -30,7 +33,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="prove-", dir=OUT) as work:
         store = Path(work) / "store"
         prove_in_clean_environment(store, Bare(Path(work)))
-        rows = [measure_size(), measure_start(store)]
+        rows = [measure_size(), *measure_start(store)]
         print_table([HEADS, *(row.cells() for row in rows)], right=frozenset({2, 3, 4, 5}))
         proven = prove_in_bare_system(Path(work))
     return int(not proven or any(row.failed for row in rows))
@@ -55,42 +58,59 @@ def measure_size() -> Row:
     )
 
 
-def measure_start(store: Path) -> Row:
+class Start(NamedTuple):
+    """From the start of the process to the painted sign-in screen, in seconds."""
+
+    wall: float
+    processor: float
+
+
+def measure_start(store: Path) -> Sequence[Row]:
     frozen = (str(PROGRAM),)
-    _painted_after(frozen, store)  # the first one fills the disk's cache
-    _painted_after(SOURCE, store)
+    for program in (frozen, SOURCE):
+        _start(program, store)  # the first one fills the disk's cache
 
     def run() -> Sequence[Pair]:
-        pairs = [
-            (_painted_after(frozen, store), _painted_after(SOURCE, store)) for _ in range(STARTS)
+        starts = [(_start(frozen, store), _start(SOURCE, store)) for _ in range(STARTS)]
+        ours, source = zip(*starts, strict=True)
+        return [
+            Pair(Figures.of([one.wall for one in ours]), Figures.of([one.wall for one in source])),
+            Pair(
+                Figures.of([one.processor for one in ours]),
+                Figures.of([one.processor for one in source]),
+            ),
         ]
-        ours, source = zip(*pairs, strict=True)
-        return [Pair(Figures.of(ours), Figures.of(source))]
 
     found = in_quiet(run)
-    (pair,) = found.pairs
-    return Row(
-        name="start to the painted sign-in screen",
-        unit="s",
-        measured=pair.measured,
-        limit=pair.limit,
-        allowed=AtMostTimes(START_TIMES_MAX),
-        busy=found.busy,
-        note="limit: from the source",
-    )
+    wall, processor = found.pairs
+    waited = wall.limit.p50 / processor.limit.p50
+    names = ("start to the painted sign-in screen", "the same, time of the processor")
+    return [
+        Row(
+            name=name,
+            unit="s",
+            measured=pair.measured,
+            limit=pair.limit,
+            allowed=AtMostTimes(START_TIMES_MAX),
+            busy=pair is wall and (found.busy or waited > WAITED_MAX),
+            note="limit: from the source",
+        )
+        for name, pair in zip(names, (wall, processor), strict=True)
+    ]
 
 
-def _painted_after(program: Sequence[str], store: Path) -> float:
-    """Seconds from the start of the process."""
+def _start(program: Sequence[str], store: Path) -> Start:
     words = [*program, "--data-dir", str(store), "smoke", "--tell", "1"]
     before = time.perf_counter()
     with subprocess.Popen(words, stdout=subprocess.PIPE, cwd=ROOT) as process:
         assert process.stdout is not None
         said = process.stdout.readline()
         seconds = time.perf_counter() - before
+        stat = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii")
         process.stdout.read()
     assert (said, process.returncode) == (b"painted\n", 0)
-    return seconds
+    user, system = stat.rpartition(")")[2].split()[11:13]
+    return Start(seconds, (int(user) + int(system)) / os.sysconf("SC_CLK_TCK"))
 
 
 def prove_in_bare_system(work: Path) -> bool:

@@ -151,15 +151,17 @@ def sell_at_the_screen(installed: Installed) -> None:
         screen.scan(BARCODE)
         screen.press("Return", "5", "0", "Return")
         until(lambda: len(installed.json(*here, "orders", "list")) == 2, "the order is paid")
-        refused = installed.by_root.run("dpkg", "--remove", "pos-app")
-        assert refused.returncode != 0
-        assert "The till is open" in refused.stderr
+        for words in (("--remove", "pos-app"), ("--install", PACKAGE)):
+            refused = installed.by_root.run("dpkg", *words)
+            assert refused.returncode != 0, words
+            assert "The till is open" in refused.stderr, refused.stderr
         assert process.poll() is None
     assert installed.json(*here, "journal", "verify")["ok"]
-    assert installed.by_root.done("dpkg-query", "--show", "--showformat=${Status}", "pos-app")
+    status = installed.by_root.done("dpkg-query", "--show", "--showformat=${Status}", "pos-app")
+    assert status == "install ok installed", status
     assert set(installed.path(PLAYED).read_text().split("\n")) == {"its own", ""}
     step("the till on an X screen signed in, opened a shift and sold an order by keys alone")
-    step("while it was open, dpkg refused to remove it")
+    step("while it was open, dpkg refused to remove and to replace it")
 
 
 @contextmanager
@@ -173,8 +175,10 @@ def till(installed: Installed, screen: Screen) -> Iterator[subprocess.Popen[byte
         env=ana.environment | {"DISPLAY": screen.display},
         stderr=subprocess.PIPE,
     ) as process:
-        yield process
-        process.terminate()
+        try:
+            yield process
+        finally:
+            process.terminate()
         assert process.stderr is not None
         complaints = process.stderr.read()
         assert (process.wait(WAIT_S), complaints) == (0, b"")
