@@ -19,6 +19,8 @@ BUILD: Final = ROOT / "build"
 SPEC: Final = (BUILD / "pos_app.spec").read_text(encoding="utf-8")
 # The freedesktop.org menu specification's main categories that a till could have.
 MAIN_CATEGORIES: Final = {"Office", "Utility"}
+# Of the format; the validator of Debian 12 knows none that is newer.
+VERSION_MAX: Final = (1, 4)
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +100,11 @@ class TestMenuEntry:
         )
         assert f'"$root/usr/bin/{entry["Exec"]}"' in script
         assert f"resources/{entry['Icon']}.svg" in script
+
+    def test_has_a_version_that_menus_know(self) -> None:
+        version = self.read()["Desktop Entry"]["Version"]
+
+        assert tuple(map(int, version.split("."))) <= VERSION_MAX
 
     def test_has_lists_that_end_as_the_format_wants_them(self) -> None:
         entry = self.read()
