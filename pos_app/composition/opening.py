@@ -102,7 +102,7 @@ def opened(held: HeldStore, *, print_receipts: bool = True) -> Iterator[OpenStor
     with explained(), ExitStack() as stack:
         writer = open_writer(folder.store)
         stack.callback(writer.dispose)
-        stack.callback(checkpoint, writer)
+        stack.enter_context(_tidied(writer))
         # Readers close before the writer, which does the last checkpoint.
         readers = Readers(folder.store)
         stack.callback(readers.close)
@@ -122,6 +122,13 @@ def opened(held: HeldStore, *, print_receipts: bool = True) -> Iterator[OpenStor
         # Whoever adopts a moved one begins an epoch as well.
         lost = None if held.is_moved else _lost(last, queries, services)
         yield OpenStore(folder, writer, readers, queries, keys, services, lost)
+
+
+@contextmanager
+def _tidied(writer: Engine) -> Iterator[None]:
+    """Leave no log behind; after a failure leave it alone, and the failure's words as they are."""
+    yield
+    checkpoint(writer)
 
 
 def last_entry(folder: DataFolder, queries: Queries) -> LastEntry:

@@ -204,7 +204,7 @@ def _said(body: dict[str, Any]) -> dict[str, Counter[tuple[Any, ...]]]:
         "payments": ("id", "method", "amount", "tendered", "change", "state"),
     }
     return {
-        name: Counter(tuple(one[field] for field in wanted) for one in body[name])
+        name: Counter(tuple(one.get(field) for field in wanted) for one in body[name])
         for name, wanted in fields.items()
     }
 

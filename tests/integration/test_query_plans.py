@@ -35,7 +35,10 @@ WALKS: Final = {
     "print_jobs._WAITING": "an index of the waiting ones alone",
     "products._CATEGORIES": "an index of nothing but categories and names, behind the screen",
 }
-SORTS: Final = {"products._CATEGORIES": "one row a category"}
+SORTS: Final = {
+    "products._CATEGORIES": "one row a category",
+    "products._DEPOSITS": "a few, for an export",
+}
 ROWS: Final = 1_000_000
 ALIKE: Final = {"even": 5, "skewed": 100_000}
 

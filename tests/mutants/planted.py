@@ -173,7 +173,7 @@ MUTANTS: Final = (
     ),
     Mutant(
         "a backup whose journal nobody reads",
-        "pos_app/composition/restoring.py",
+        "pos_app/composition/proving.py",
         "    if not verdict.ok:\n        raise BackupRefusedError(\n",
         "    if False:\n        raise BackupRefusedError(\n",
         (

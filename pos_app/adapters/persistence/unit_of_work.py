@@ -56,6 +56,7 @@ class SqlUnitOfWork:
     def __enter__(self) -> Self:
         # A second one in this thread would wait for the first for ever.
         assert getattr(_inside, "work", None) is None, "a unit of work inside another"
+        self._is_given_back = False
         with explained():
             self._pooled = self._engine.raw_connection()
             try:

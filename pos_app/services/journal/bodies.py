@@ -28,7 +28,8 @@ def order_body(document: OrderDocument) -> dict[str, object]:
                 "discount": line.totals.discount + line.totals.order_discount,
                 "total": line.totals.total,
                 "tax": line.totals.tax,
-                "deposit": line.item.is_deposit,
+                # Only where it is one: the words of a whole order fit twice into a page, just.
+                **({"deposit": True} if line.item.is_deposit else {}),
             }
             for line in document.items
         ],

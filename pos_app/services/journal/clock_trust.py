@@ -59,8 +59,11 @@ class ClockTrust:
         return offset_ms if last is None else off_by(last, now, offset_ms)
 
     def believed(self, wall: datetime) -> datetime:
-        """What the wall clock would say without its jumps: how long a shift has been open."""
-        return wall - self.off_by_ms(self.read()) * _MS
+        """What the wall clock would say had it not been set forward: how long a shift is open.
+
+        One that was set back is taken as it is: a shift may have been opened since.
+        """
+        return wall - max(0, self.off_by_ms(self.read())) * _MS
 
 
 def off_by(before: Reading, now: Reading, offset_ms: int) -> int:

@@ -40,7 +40,6 @@ class TestOrderBody:
                     "discount": 45,
                     "total": 1_655,
                     "tax": 276,
-                    "deposit": False,
                 },
                 {
                     "sku": "SKU",
@@ -51,7 +50,6 @@ class TestOrderBody:
                     "discount": 55,
                     "total": 2_042,
                     "tax": 106,
-                    "deposit": False,
                 },
             ],
             "taxes": [

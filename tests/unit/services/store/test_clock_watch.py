@@ -278,7 +278,14 @@ class TestSelling:
 
     def test_still_ends_when_the_shift_has_been_open_too_long(self, till: Till) -> None:
         till.set_clock(BACK)
-        till.shop.clock.wait(seconds=37 * 3_600)
+        till.shop.clock.wait(seconds=41 * 3_600)
 
         with pytest.raises(ShiftTooLongError):
             till.shop.sell("111")
+
+    def test_goes_on_in_a_shift_opened_after_the_clock_was_set_back(self, till: Till) -> None:
+        till.shop.shifts.close(actor=till.shop.owner, counted=0)
+        till.set_clock(-7 * 24 * HOUR_MS)
+        till.shop.shifts.open(actor=till.shop.owner, opening_float=0)
+
+        assert till.shop.sell("111").number
