@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import Engine
 
+from pos_app.adapters.persistence.engine import BUSY_TIMEOUT_MS
 from pos_app.adapters.persistence.failures import explained
 from pos_app.adapters.persistence.sqlite_failures import StorageError, StoreBusyError
 
@@ -44,9 +45,14 @@ def _checkpoint(writer: Engine) -> tuple[int, int, int]:
     connection = writer.raw_connection()
     try:
         cursor = connection.cursor()
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        busy, in_log, moved = cursor.fetchall()[0]
-        cursor.close()
+        # A backup reads one old part of the log for as long as it copies: not waited for.
+        cursor.execute("PRAGMA busy_timeout=0")
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, in_log, moved = cursor.fetchall()[0]
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+            cursor.close()
     except sqlite3.Error:
         connection.invalidate()  # after a failed write or sync it is not to be trusted
         raise
