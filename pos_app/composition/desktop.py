@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -35,6 +36,7 @@ if TYPE_CHECKING:  # loaded behind the sign-in screen
 log = logging.getLogger(__name__)
 
 REFUSED: Final = 1
+SETTLED_MS: Final = 3_000
 SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 ENGLISH: Final = "en"
 
@@ -155,6 +157,9 @@ def _show(app: QApplication, desktop: Desktop, *, fullscreen: bool) -> int:
         app.exit(REFUSED)
 
     desktop.failed.connect(stop)
+    # What is built stays to the end. The garbage collector would look through all of it now and
+    # then, 30 ms at once, in the middle of a scan or of a payment.
+    desktop.ready.connect(lambda: QTimer.singleShot(SETTLED_MS, desktop, gc.freeze))
     if fullscreen:
         desktop.window.showFullScreen()
     else:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import gc
+import os
 import random
 import shutil
 import time
@@ -58,6 +60,8 @@ def _file(ground: Ground) -> Path:
 
 def _run(ground: Ground, file: Path) -> Sequence[Figures]:
     folder = ground.copy(ground.full_store)
+    os.sync()  # what the copy has left to write is not the import's
+    gc.freeze()  # as a till does once it is built
     with writing(folder) as store:
         imports, owner = staged_imports(store), store.services.staff.owner()
         preview = imports.stage(

@@ -35,7 +35,7 @@ from pos_app.services.catalogue.staging import ImportState, StagedImport, TakenB
 
 _COLUMNS: Final = tuple(one.name for one in fields(StagedImport))
 _UNTOUCHED: Final = "{}"
-MERGE_PAGES: Final = 256
+MERGE_PAGES: Final = 96
 """What is merged of the search index at once; a word that every product has is merged whole."""
 _undo = product_import_undo.c
 
