@@ -177,7 +177,8 @@ def _start_upkeep(window: MainWindow, store: OpenStore, lanes: Lanes, front: Fro
     def tidy() -> None:
         if is_due(store.folder.store):
             checkpoint(store.writer)
-        pruning.step()
+        if not store.services.adopting.is_owed:  # else it may still sell elsewhere
+            pruning.step()
 
     def show(words: str) -> None:
         front.frame.show_notice("upkeep", words)

@@ -126,8 +126,8 @@ def _database(folder: DataFolder) -> Finding:
 
 def _journal(folder: DataFolder, queries: Queries) -> Finding:
     # In this order: a till beside this one may record one more in between.
-    recorded = last_entry(folder, queries).read(queries.epoch)
-    lost = loss(recorded=recorded, found=queries.journal.head().seq)
+    recorded = last_entry(folder, queries).read()
+    lost = loss(recorded=recorded, found=(queries.epoch, queries.journal.head().seq))
     if lost is not None:
         return Finding("journal", ok=False, detail=str(lost), what_to_do=EXPERT)
     losses: list[int] = []
@@ -136,7 +136,7 @@ def _journal(folder: DataFolder, queries: Queries) -> Finding:
     )
     if verdict.ok:
         detail = f"{verdict.entries} entries verify"
-        told = "".join(f"; entry {seq} tells of a loss before it" for seq in losses)
+        told = "".join(f"; entry {seq} tells of a loss before its epoch" for seq in losses)
         return Finding("journal", ok=True, detail=detail + told)
     return Finding(
         "journal",

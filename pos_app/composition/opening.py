@@ -34,6 +34,7 @@ from pos_app.domain.errors import PosError, UnavailableError
 from pos_app.domain.store import INSTALLATION
 from pos_app.services.journal.keys import in_use
 from pos_app.services.journal.losing import EntriesLostError, loss
+from pos_app.services.last_room import even_if_full
 
 log = logging.getLogger(__name__)
 
@@ -86,11 +87,14 @@ def writing(folder: DataFolder, *, print_receipts: bool = True) -> Iterator[Open
     :raises NoStoreError: if there is none
     :raises StoreOpenElsewhereError: if another process holds it
     :raises MovedStoreError: if it was moved or copied, and nobody has adopted it here
+    :raises LossUntoldError: if entries are missing, and nothing can be written about that
     """
     with holding(folder) as held:
         if held.is_moved:
             raise MovedStoreError(folder=folder.root)
         with opened(held, print_receipts=print_receipts) as store:
+            if store.services.adopting.is_owed:
+                store.services.adopting.go_on_after_loss()
             store.services.clock_watch.look()
             yield store
 
@@ -119,8 +123,7 @@ def opened(held: HeldStore, *, print_receipts: bool = True) -> Iterator[OpenStor
             print_receipts=print_receipts,
             last=last,
         )
-        # Whoever adopts a moved one begins an epoch as well.
-        lost = None if held.is_moved else _lost(last, queries, services)
+        lost = _lost(last, queries, services, is_moved=held.is_moved)
         yield OpenStore(folder, writer, readers, queries, keys, services, lost)
 
 
@@ -136,16 +139,20 @@ def last_entry(folder: DataFolder, queries: Queries) -> LastEntry:
     return LastEntry(folder.last_entry, journal_id=queries.profile.journal_id)
 
 
-def _lost(last: LastEntry, queries: Queries, services: Services) -> EntriesLostError | None:
-    """Notice lost entries, and journal it; without the keys there is nothing to be journalled."""
-    recorded, found = last.read(queries.epoch), queries.journal.head().seq
-    lost = loss(recorded=recorded, found=found)
+def _lost(
+    last: LastEntry, queries: Queries, services: Services, *, is_moved: bool
+) -> EntriesLostError | None:
+    """Notice lost entries, and journal it now, or before anything else is."""
+    lost = loss(recorded=last.read(), found=(queries.epoch, queries.journal.head().seq))
+    adopting = services.adopting
+    adopting.owe(is_moved=is_moved, loss=lost)
     if lost is not None:
         log.error("%s", lost)
+    if lost is not None and not is_moved:  # else whoever adopts it tells of the loss as well
         try:
-            services.adopting.go_on_after_loss(recorded=recorded, found=found)
-        except (PosError, OSError) as error:
-            log.warning("The loss could not be journalled: %s", error)
+            even_if_full(services.disk, adopting.go_on_after_loss)
+        except PosError as error:
+            log.warning("The loss could not be journalled yet: %s", error)
     return lost
 
 

@@ -29,7 +29,7 @@ from pos_app.services.orders.drafting import Drafting
 from pos_app.services.orders.order_service import OrderPorts, OrderService
 from pos_app.services.ports import NewUnitOfWork
 from pos_app.services.shifts.shift_service import ShiftService
-from pos_app.services.staff.signing_in import SigningIn
+from pos_app.services.staff.signing_in import SigningIn, SigningInPorts
 from pos_app.services.staff.staff_service import StaffService
 from pos_app.services.store.clock_watch import ClockWatch
 
@@ -101,14 +101,7 @@ def build_services(
     lookup = Lookup(products=queries.products, rules=profile.embedded_rules)
     journal = JournalWriter(signer=keys.signer, clock=clock, identity=identity_of(queries))
     disk = StoreDisk(held.folder.root, held.folder.reserve)
-    adopting = Adopting(
-        new_uow=new_uow,
-        journal=journal,
-        clock=clock,
-        ids=ids,
-        number_prefix=profile.number_prefix,
-        place=KnownPlace(held.folder.root, profile.journal_id),
-    )
+    adopting = _adopting(held, new_uow, journal, clock)
     return Services(
         new_uow=new_uow,
         journal=journal,
@@ -138,8 +131,9 @@ def build_services(
             disk=disk,
         ),
         staff=_staff(queries, new_uow, keys, journal),
-        signing_in=_signing_in(
-            queries, new_uow, keys, journal, clock, adopting if held.is_moved else None
+        signing_in=SigningIn(
+            ports=SigningInPorts(new_uow, queries.staff, keys.hasher, journal, clock, disk),
+            adopting=adopting,
         ),
         adopting=adopting,
         disk=disk,
@@ -150,7 +144,21 @@ def build_services(
             journal=journal,
             entries=queries.journal,
             settings=queries.settings,
+            adopting=adopting,
         ),
+    )
+
+
+def _adopting(
+    held: HeldStore, new_uow: NewUnitOfWork, journal: JournalWriter, clock: SystemClock
+) -> Adopting:
+    return Adopting(
+        new_uow=new_uow,
+        journal=journal,
+        clock=clock,
+        ids=UuidV7(),
+        number_prefix=held.profile.number_prefix,
+        place=KnownPlace(held.folder.root, held.profile.journal_id),
     )
 
 
@@ -163,24 +171,6 @@ def _staff(
         hasher=keys.hasher,
         journal=journal,
         profile=queries.profile,
-    )
-
-
-def _signing_in(
-    queries: Queries,
-    new_uow: NewUnitOfWork,
-    keys: Keys,
-    journal: JournalWriter,
-    clock: SystemClock,
-    adopting: Adopting | None,
-) -> SigningIn:
-    return SigningIn(
-        new_uow=new_uow,
-        staff=queries.staff,
-        hasher=keys.hasher,
-        journal=journal,
-        clock=clock,
-        adopting=adopting,
     )
 
 

@@ -27,7 +27,7 @@ from pos_app.services.orders.order_service import OrderPorts, OrderService
 from pos_app.services.ports import Signer
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.shifts.shift_service import ShiftService
-from pos_app.services.staff.signing_in import SigningIn
+from pos_app.services.staff.signing_in import SigningIn, SigningInPorts
 from pos_app.services.staff.staff_service import StaffService
 from pos_app.services.store.clock_watch import ClockWatch
 from pos_app.services.store.setting_up import NewStore, SettingUp
@@ -182,11 +182,14 @@ class FakeShop:
     def new_signing_in(self) -> SigningIn:
         """As after a restart of the program: what was in memory only is gone."""
         return SigningIn(
-            new_uow=self.store.new_uow,
-            staff=self.staff_queries,
-            hasher=self.hasher,
-            journal=self.journal,
-            clock=self.clock,
+            ports=SigningInPorts(
+                self.store.new_uow,
+                self.staff_queries,
+                self.hasher,
+                self.journal,
+                self.clock,
+                self.disk,
+            )
         )
 
     def new_clock_watch(self) -> ClockWatch:

@@ -183,7 +183,7 @@ def _killed(ground: Ground) -> dict[str, bytes]:
         shutil.copytree(ground.pristine, folder)
         played(ground, folder, Injection(Deed.KILL, at=at), Day.run)
         with reading(DataFolder(folder)) as queries:
-            noted = last_entry(DataFolder(folder), queries).read(queries.epoch)
+            _, noted = last_entry(DataFolder(folder), queries).read()
             if noted == queries.journal.head().seq:
                 break
         at += 1

@@ -119,7 +119,7 @@ def broken_promises(folder: Path, told: Told) -> Iterator[Fault]:
         drafts = dict(connection.execute("SELECT uid, revision FROM draft"))
     documents = dict(rows)
     with reading(DataFolder(folder)) as queries:
-        if last_entry(DataFolder(folder), queries).read(queries.epoch) > entries:
+        if last_entry(DataFolder(folder), queries).read() > (queries.epoch, entries):
             yield Fault(
                 Kind.LOST, f"the last entry that was noted is not there: it ends at {entries}"
             )

@@ -3,11 +3,14 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system import installation
+from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.installation import Known, KnownPlace, remembered
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.adopting import AdoptionCodeNeededError, AtHomeError, adopt_store
@@ -15,6 +18,8 @@ from pos_app.composition.backing_up import back_up
 from pos_app.composition.holding import MovedStoreError, holding
 from pos_app.composition.opening import OpenStore, opened, reading, writing
 from pos_app.composition.restoring import restore_store
+from pos_app.domain.disk_space import OutOfRoomError
+from pos_app.domain.errors import UnavailableError
 from pos_app.domain.staff import Role, StaffMember, WrongPinError
 from pos_app.services.journal.adopting import AdoptionAskedError, AdoptionByManagerError
 from tests.integration import shop as shops
@@ -100,8 +105,9 @@ class TestPlace:
             assert held.is_moved
 
     def test_is_not_that_of_an_older_copy_put_back_by_hand(
-        self, moved: shops.Shop, tmp_path: Path
+        self, moved: shops.Shop, tmp_path: Path, expected_warnings: list[str]
     ) -> None:
+        expected_warnings.append("The newest 1 entries")
         adopt_store(moved.folder, "")
         older = shutil.copy2(moved.folder.store, tmp_path / "older.sqlite3")
         with writing(moved.folder) as store:
@@ -112,6 +118,14 @@ class TestPlace:
             pass
 
         assert adopt_store(moved.folder, "") == "T01C"
+        with reading(moved.folder) as queries:
+            *_, start, told = (json.loads(one.raw) for one in queries.journal.entries())
+            assert shops.verdict(queries).ok
+        assert [(one["kind"], one["epoch"]) for one in (start, told)] == [
+            ("epoch_start", 3),
+            ("integrity_fail", 3),
+        ]
+        assert told["body"]["recorded"] == told["body"]["found"] + 1
 
     def test_is_noted_by_each_backup_beside_a_till_that_stays_open(self, moved: shops.Shop) -> None:
         adopt_store(moved.folder, "")
@@ -272,6 +286,79 @@ class TestSignIn:
 
         assert kinds(opened_copy.folder) == before
         assert person(opened_copy, "Ana").staff_id in opened_copy.queries.staff.locks()
+
+    def test_uses_the_reserve_of_a_full_disk(
+        self, opened_copy: OpenStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store, commit = opened_copy, SqlUnitOfWork.commit
+
+        def full(uow: SqlUnitOfWork) -> None:
+            if store.folder.reserve.exists():
+                raise OutOfRoomError
+            commit(uow)
+
+        monkeypatch.setattr(SqlUnitOfWork, "commit", full)
+        for refusal in (WrongPinError, AdoptionAskedError):
+            store.folder.reserve.touch()
+            with pytest.raises(refusal):
+                sign_in(store, "Ana", CASHIER_PIN if refusal is WrongPinError else shops.PIN)
+        for name, pin in (("Ana", shops.PIN), ("Ben", CASHIER_PIN)):
+            store.folder.reserve.touch()
+            assert sign_in(store, name, pin).name == name
+
+    def test_says_that_the_state_folder_cannot_be_written(
+        self, moved: shops.Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        blocked = tmp_path / "state"
+        blocked.touch()
+        monkeypatch.setenv("XDG_STATE_HOME", str(blocked))
+        before = kinds(moved.folder)
+
+        with holding(moved.folder) as held, opened(held) as store:
+            with pytest.raises(AdoptionAskedError):
+                sign_in(store, "Ana", shops.PIN)
+            with pytest.raises(UnavailableError, match="Make that folder writable"):
+                sign_in(store, "Ana", shops.PIN)
+
+        assert kinds(moved.folder) == before
+
+    def test_comes_before_a_jump_of_the_clock_is_recorded(
+        self, opened_copy: OpenStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        now = SystemClock.now
+        monkeypatch.setattr(SystemClock, "now", lambda clock: now(clock) - timedelta(hours=3))
+        before = kinds(opened_copy.folder)
+
+        assert opened_copy.services.clock_watch.look() < 0
+        assert kinds(opened_copy.folder) == before
+
+        with pytest.raises(AdoptionAskedError):
+            sign_in(opened_copy, "Ana", shops.PIN)
+        sign_in(opened_copy, "Ana", shops.PIN)
+        opened_copy.services.clock_watch.look()
+        assert kinds(opened_copy.folder) == [*before, "epoch_start", "login", "clock_jump"]
+
+    def test_tells_of_a_loss_that_was_taken_for_a_move(
+        self, moved: shops.Shop, tmp_path: Path, expected_warnings: list[str]
+    ) -> None:
+        expected_warnings.append("The newest 1 entries")
+        adopt_store(moved.folder, "")
+        with writing(moved.folder) as store:
+            shops.sell(store, shops.MILK)
+            back_up(moved.folder)  # notes how far it came
+            shutil.copy2(moved.folder.store, tmp_path / "without its log")
+        shutil.copy2(tmp_path / "without its log", moved.folder.store)
+
+        with holding(moved.folder) as held, opened(held) as store:
+            assert held.is_moved
+            assert store.loss is not None
+            with pytest.raises(AdoptionAskedError):
+                sign_in(store, "Ana", shops.PIN)
+            sign_in(store, "Ana", shops.PIN)
+        assert kinds(moved.folder)[-3:] == ["epoch_start", "integrity_fail", "login"]
+        with holding(moved.folder) as held, opened(held) as store:
+            assert not held.is_moved
+            assert store.loss is None
 
 
 class TestCommands:

@@ -12,8 +12,17 @@ from pathlib import Path
 from typing import Final
 
 from pos_app.adapters.system.whole_file import whole_file
+from pos_app.domain.errors import UnavailableError
 
 MACHINE_ID: Final = Path("/etc/machine-id")
+
+
+class StateFolderError(UnavailableError):
+    code = "place.unwritable"
+    text = (
+        "This computer cannot remember where the store is at home: {folder} cannot be written "
+        "({reason}). Make that folder writable for you, and free some space on its disk."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ def remembered(root: Path) -> Known:
 class KnownPlace:
     """What this computer knows of the store at a place, and of all copies of its journal.
 
-    :raises OSError: from any call that writes, if the person's own folder cannot be written
+    :raises StateFolderError: from any call that writes, if the person's folder cannot be written
     """
 
     def __init__(self, root: Path, journal_id: str) -> None:
@@ -58,9 +67,12 @@ class KnownPlace:
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with whole_file(path) as partial:
-        partial.write_text(text, "ascii")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with whole_file(path) as partial:
+            partial.write_text(text, "ascii")
+    except OSError as error:
+        raise StateFolderError(folder=path.parent, reason=error.strerror) from error
 
 
 def _record_of(root: Path) -> Path:

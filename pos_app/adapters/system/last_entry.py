@@ -18,23 +18,32 @@ _BYTES: Final = 96
 
 
 class LastEntry:
-    """Of a journal, within one of its epochs: a restored backup goes on in another one."""
+    """Of a journal: its epoch, and its number. It never goes back within the same journal."""
 
     def __init__(self, path: Path, *, journal_id: str) -> None:
         self._path = path
         self._journal_id = journal_id
         self._handle: int | None = None
+        self._known = (0, 0)
 
-    def read(self, epoch: int) -> int:
-        """The number of the entry; 0 if none is known of this epoch."""
+    def read(self) -> tuple[int, int]:
+        """Its epoch and its number; zeros if none is known of this journal."""
         with suppress(OSError, ValueError):
             series, seq, checksum = self._path.read_text("ascii").split()
-            if series == f"{self._journal_id}/{epoch}" and checksum == _checksum(series, seq):
-                return int(seq)
-        return 0
+            journal_id, _, epoch = series.rpartition("/")
+            if journal_id == self._journal_id and checksum == _checksum(series, seq):
+                return int(epoch), int(seq)
+        return 0, 0
 
     def note(self, epoch: int, seq: int) -> None:
-        """Remember it; a disk that refuses this keeps nobody from selling."""
+        """Remember it, unless a later one is known: what is missing must not be forgotten.
+
+        A disk that refuses this keeps nobody from selling.
+        """
+        if self._handle is None:
+            self._known = self.read()
+        if (epoch, seq) < self._known:
+            return
         series = f"{self._journal_id}/{epoch}"
         words = f"{series} {seq} {_checksum(series, str(seq))}"
         with suppress(OSError):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from pos_app.domain.errors import RefusedError
+from pos_app.domain.disk_space import OutOfRoomError
+from pos_app.domain.errors import PosError, RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.domain.store import INSTALLATION
+from pos_app.services.journal.losing import EntriesLostError, LossUntoldError
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Clock, Ids, NewUnitOfWork, UnitOfWork
 
@@ -63,6 +65,30 @@ class Adopting:
         self._number_prefix = number_prefix
         self._place = place
         self._asked: int | None = None
+        self._is_moved = False
+        self._loss: EntriesLostError | None = None
+
+    def owe(self, *, is_moved: bool, loss: EntriesLostError | None) -> None:
+        """Say what must be done before anything is added to the journal."""
+        self._is_moved, self._loss = is_moved, loss
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether the old epoch must be left alone."""
+        return self._is_moved or self._loss is not None
+
+    def settle(self, actor: StaffMember) -> None:
+        """Do what is owed, for the first person who signs in.
+
+        :raises AdoptionByManagerError: if the store was moved, and the actor may not decide it
+        :raises AdoptionAskedError: if it was, the first time
+        :raises LossUntoldError: if nothing can be written about what is missing
+        """
+        if self._is_moved:
+            self.ask(actor)
+            self.adopt(actor)
+        elif self._loss is not None:
+            self.go_on_after_loss()
 
     def ask(self, actor: StaffMember) -> None:
         """Let pass who was asked already.
@@ -83,8 +109,7 @@ class Adopting:
         """
         actor.require(Permission.ADOPT_STORE)
         installation = self._ids.new()
-        ahead = self._journal.in_next_epoch(self._place.newest_epoch())
-        self._place.note_epoch(ahead.epoch)
+        ahead = self._ahead()
         self._place.remember(installation)
         with self._new_uow() as uow:
             uow.settings.put(INSTALLATION, installation)
@@ -96,21 +121,27 @@ class Adopting:
                 reason="adopt",
                 number_prefix=self._number_prefix,
             )
+            tell_loss(uow, self._loss, journal=ahead)
             uow.commit()
-        self._journal.follow(ahead)
+        self._follow(ahead)
         return series
 
-    def go_on_after_loss(self, *, recorded: int, found: int) -> None:
-        """Write down what is missing, and begin an epoch: the lost orders' numbers are on paper.
+    def go_on_after_loss(self) -> None:
+        """Begin an epoch, for the lost orders' numbers are on paper, and write down the loss.
 
-        :raises PosError: if that is refused
+        :raises LossUntoldError: if that is refused
+        :raises OutOfRoomError: if there is no room for it
         """
-        ahead = self._journal.in_next_epoch(self._place.newest_epoch())
-        self._place.note_epoch(ahead.epoch)
+        try:
+            self._begin_after_loss()
+        except OutOfRoomError:
+            raise
+        except PosError as error:
+            raise LossUntoldError(loss=self._loss, reason=error) from error
+
+    def _begin_after_loss(self) -> None:
+        ahead = self._ahead()
         with self._new_uow() as uow:
-            body: dict[str, object] = {"recorded": recorded, "found": found}
-            fact = Fact(kind=EntryKind.INTEGRITY_FAIL, actor=None, body=body)
-            self._journal.append(uow.journal, fact)
             begin_epoch(
                 uow,
                 journal=ahead,
@@ -119,8 +150,20 @@ class Adopting:
                 reason="loss",
                 number_prefix=self._number_prefix,
             )
+            tell_loss(uow, self._loss, journal=ahead)
             uow.commit()
+        self._follow(ahead)
+
+    def _ahead(self) -> JournalWriter:
+        """In an epoch after all that are known, which no other copy begins from now on."""
+        lost = 0 if self._loss is None else self._loss.epoch
+        ahead = self._journal.in_next_epoch(max(self._place.newest_epoch(), lost))
+        self._place.note_epoch(ahead.epoch)
+        return ahead
+
+    def _follow(self, ahead: JournalWriter) -> None:
         self._journal.follow(ahead)
+        self._is_moved, self._loss = False, None
 
 
 def begin_epoch(
@@ -139,3 +182,13 @@ def begin_epoch(
     body: dict[str, object] = {"reason": reason, "series": series}
     journal.append(uow.journal, Fact(EntryKind.EPOCH_START, actor, body))
     return series
+
+
+def tell_loss(uow: UnitOfWork, loss: EntriesLostError | None, *, journal: JournalWriter) -> None:
+    """Write down what is missing, if anything: in the new epoch, for the old one's go on on paper.
+
+    An entry of the old epoch would stand where another copy, or an anchor, knows a lost one.
+    """
+    if loss is not None:
+        body: dict[str, object] = {"recorded": loss.recorded, "found": loss.found}
+        journal.append(uow.journal, Fact(EntryKind.INTEGRITY_FAIL, None, body))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from pos_app.domain.cash import CashTaken, TenderTooLargeError, take_cash
-from pos_app.domain.disk_space import OutOfRoomError
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.money import Money
@@ -20,6 +19,7 @@ from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.services.journal.bodies import order_body
 from pos_app.services.journal.writing import Fact, JournalWriter
+from pos_app.services.last_room import even_if_full
 from pos_app.services.orders.stock_check import ProductRepository, never_oversold, require_stock
 from pos_app.services.ports import Clock, Disk, Ids, NewUnitOfWork, UnitOfWork
 
@@ -100,12 +100,7 @@ class Checkout:
         self, order: Order, totals: OrderTotals, taken: CashTaken, actor: StaffMember
     ) -> OrderDocument:
         """The money is in hand already: what the disk has in reserve is for this order."""
-        try:
-            return self._record(order, totals, taken, actor)
-        except OutOfRoomError:
-            if not self._ports.disk.release_reserve():
-                raise
-        return self._record(order, totals, taken, actor)
+        return even_if_full(self._ports.disk, lambda: self._record(order, totals, taken, actor))
 
     def _record(
         self, order: Order, totals: OrderTotals, taken: CashTaken, actor: StaffMember

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import (
@@ -15,8 +17,10 @@ from pos_app.domain.staff import (
 )
 from pos_app.services.journal.adopting import Adopting
 from pos_app.services.journal.writing import Fact, JournalWriter
+from pos_app.services.last_room import even_if_full
 from pos_app.services.ports import (
     Clock,
+    Disk,
     NewUnitOfWork,
     PinHasher,
     StaffCredentials,
@@ -26,31 +30,35 @@ from pos_app.services.ports import (
 MS_PER_SECOND = 1_000
 
 
+@dataclass(frozen=True, slots=True)
+class SigningInPorts:
+    """What a sign-in reaches for."""
+
+    new_uow: NewUnitOfWork
+    staff: StaffQueries
+    hasher: PinHasher
+    journal: JournalWriter
+    clock: Clock
+    disk: Disk
+
+
 class SigningIn:
     """The seconds of a lock-out run on the monotonic clock, from the start of this program.
 
     They are stored, and so begin again in full after a restart: a kill shortens nothing.
     """
 
-    def __init__(
-        self,
-        *,
-        new_uow: NewUnitOfWork,
-        staff: StaffQueries,
-        hasher: PinHasher,
-        journal: JournalWriter,
-        clock: Clock,
-        adopting: Adopting | None = None,
-    ) -> None:
-        """:param adopting: comes before the first sign-in of a store that was moved or copied"""
-        self._new_uow = new_uow
-        self._staff = staff
-        self._hasher = hasher
-        self._journal = journal
-        self._clock = clock
+    def __init__(self, *, ports: SigningInPorts, adopting: Adopting | None = None) -> None:
+        """:param adopting: settles what is owed, if anything, before the first sign-in"""
+        self._new_uow = ports.new_uow
+        self._staff = ports.staff
+        self._hasher = ports.hasher
+        self._journal = ports.journal
+        self._clock = ports.clock
+        self._disk = ports.disk
         self._adopting = adopting
         self._locked_since: dict[int, int] = {}
-        self._started_ms = clock.monotonic_ms()
+        self._started_ms = ports.clock.monotonic_ms()
 
     def people(self) -> Sequence[StaffMember]:
         return [person for person in self._staff.listed() if person.active]
@@ -64,6 +72,7 @@ class SigningIn:
 
         :raises AdoptionAskedError: the first time in a store that was moved or copied
         :raises AdoptionByManagerError: there, if somebody else signs in before a manager
+        :raises LossUntoldError: while entries are missing that nothing can be written about
         :raises WrongPinError: with the tries left
         :raises LockedOutError: while the waiting time runs; the PIN is not even looked at
         """
@@ -76,18 +85,19 @@ class SigningIn:
             raise LockedOutError(wait_s=left)
         # Outside any transaction: the hash takes 100 ms on purpose.
         if not self._hasher.matches(pin, found.pin_hash, staff_id=staff_id):
-            self._note_failure(found)
+            even_if_full(self._disk, lambda: self._note_failure(found))
         if self._adopting is not None:
-            self._adopting.ask(found.member)
-            self._adopting.adopt(found.member)
-            self._adopting = None
-        now = self._clock.now()
-        with self._new_uow() as uow:
-            uow.staff.note_sign_in(staff_id, at=now)
-            self._journal.append(uow.journal, Fact(kind=EntryKind.LOGIN, actor=found.member))
-            uow.commit()
+            even_if_full(self._disk, partial(self._adopting.settle, found.member))
+        even_if_full(self._disk, lambda: self._note_sign_in(found.member))
         self._locked_since.pop(staff_id, None)
         return found.member
+
+    def _note_sign_in(self, member: StaffMember) -> None:
+        now = self._clock.now()
+        with self._new_uow() as uow:
+            uow.staff.note_sign_in(member.staff_id, at=now)
+            self._journal.append(uow.journal, Fact(kind=EntryKind.LOGIN, actor=member))
+            uow.commit()
 
     def _note_failure(self, found: StaffCredentials) -> None:
         """Count the wrong PIN on disk before anybody hears of it, then say so."""
@@ -97,7 +107,7 @@ class SigningIn:
         with self._new_uow() as uow:
             uow.staff.set_tries(staff_id, failures=failures, lock_seconds_left=wait_s)
             # Nothing is added to an epoch that may go on elsewhere.
-            if self._adopting is None:
+            if self._adopting is None or not self._adopting.is_owed:
                 self._journal.append(
                     uow.journal,
                     Fact(

@@ -8,6 +8,7 @@ from typing import Final
 
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Permission, StaffMember
+from pos_app.services.journal.adopting import Adopting
 from pos_app.services.journal.clock_trust import Reading, off_by
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Entry, JournalQueries, NewUnitOfWork, SettingQueries
@@ -26,12 +27,14 @@ class ClockWatch:
         journal: JournalWriter,
         entries: JournalQueries,
         settings: SettingQueries,
+        adopting: Adopting | None = None,
     ) -> None:
         self._new_uow = new_uow
         self._journal = journal
         self._trust = journal.trust
         self._entries = entries
         self._settings = settings
+        self._adopting = adopting
 
     def off_by_ms(self) -> int:
         """How far the clock is off, without any input or output; negative is behind."""
@@ -44,6 +47,8 @@ class ClockWatch:
     def look(self) -> int:
         """Record a jump since the last look, and say how far the clock is off.
 
+        Nothing is added to an epoch that may go on elsewhere: there it waits for the next one.
+
         :raises UnavailableError: if the disk refuses; the next look finds the jump again
         """
         trust = self._trust
@@ -53,7 +58,9 @@ class ClockWatch:
             before = self._last_reading(is_suspect=bool(offset)) or trust.read()
         now = trust.read()
         found = off_by(before, now, offset)
-        if found == offset:
+        if self._adopting is not None and self._adopting.is_owed:
+            trust.settle(before, offset)
+        elif found == offset:
             trust.settle(now, offset)
         else:
             self._record(now, found, _jump(before, now, offset, found))
