@@ -50,8 +50,8 @@ signed over the bytes of "pos-journal-v1" and of the hash.
 ANCHORS is a JSON file of entries that somebody else has kept: head office, a Z report, or an
 auditor, from what an earlier run of this program has printed:
   [{"terminal": "T01", "epoch": 1, "seq": 812, "hash": "<64 hexadecimal digits>"}, ...]
-Those of other terminals are passed over. After a backup was restored a new epoch begins, and what
-the earlier one had done since that backup is not in the export: this is told, and is not an error.
+Those of other terminals are passed over. After a backup was restored, or entries were lost, a new
+epoch begins; what the earlier one had done since is not in the export: told, and not an error.
 
 QRTEXT is what the code on a receipt says:
   POS1:<number>:<total, minor units>:<currency>:<terminal>:<entry>:<hash in capitals>
@@ -61,6 +61,10 @@ the file can sign all of it with a key of his own, or leave the newest entries o
 another key; anchors and receipts show all three, up to the last of them.
 """
 
+WITHOUT_THEM: Final = {
+    "restore": "the backup that was restored after them did not have them",
+    "loss": "the store had lost them, and says so where its next epoch begins",
+}
 FORMAT: Final = "pos-journal-1"
 VERSION: Final = 1
 SIGNED_PREFIX: Final = b"pos-journal-v1"
@@ -270,6 +274,8 @@ class Walk:
     mode: str = ""
     epoch: int = 0
     series: str = ""
+    reasons: dict[int, str] = field(default_factory=dict)
+    """Why each epoch began, as its first entry says."""
     last_numbers: dict[str, int] = field(default_factory=dict)
     period: int = 0
     perpetual: int = 0
@@ -350,6 +356,7 @@ class Walk:
         if not begins:
             return
         self.epoch, self.series = epoch, text_of(entry["body"], "series")
+        self.reasons[epoch] = str(entry["body"].get("reason"))
         stem = ("X-" if self.mode == "practice" else "") + self.header.terminal
         if not re.fullmatch(re.escape(stem) + "[A-Z]*", self.series):
             raise BadError("epoch", "its number series is not this terminal's")
@@ -522,11 +529,11 @@ def read_receipt(text: str) -> Witness:
 
 @dataclass
 class Witnesses:
-    """Compares each with its entry on the way; `lost` is what a restored backup did not have."""
+    """Compares each with its entry on the way; `lost` is what the next epoch did not have."""
 
     waiting: list[Witness]
     compared: int = 0
-    lost: dict[int, tuple[int, int]] = field(default_factory=dict)
+    lost: dict[int, tuple[int, int, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.waiting.sort(key=lambda one: one.seq, reverse=True)
@@ -550,8 +557,11 @@ class Witnesses:
         """Whether an anchor is of an earlier epoch than the one that has its place now."""
         if one.epoch is None or one.epoch >= walk.epoch:
             return False
-        begun = {epoch: seq for seq, epoch in walk.header.epochs.items()}
-        self.lost[one.epoch] = (begun[one.epoch + 1], one.seq)
+        # The next one that was begun here: another copy of the store may have begun those between.
+        first, after = min(
+            (seq, epoch) for seq, epoch in walk.header.epochs.items() if epoch > one.epoch
+        )
+        self.lost[one.epoch] = (first, one.seq, walk.reasons.get(after, ""))
         return True
 
 
@@ -696,8 +706,8 @@ def document(verdict: Verdict) -> Object:
         "kinds": dict(sorted(walk.kinds.items())),
         "compared": verdict.witnesses.compared,
         "lost": [
-            {"epoch": epoch, "first_seq": first, "last_seq": last}
-            for epoch, (first, last) in verdict.witnesses.lost.items()
+            {"epoch": epoch, "first_seq": first, "last_seq": last, "next_epoch": reason}
+            for epoch, (first, last, reason) in verdict.witnesses.lost.items()
         ],
     }
 
@@ -713,7 +723,7 @@ def report(said: Object) -> Iterator[str]:
     for one in said["lost"]:
         yield (
             f"NOT HERE: entries {one['first_seq']} to {one['last_seq']} of epoch {one['epoch']} "
-            "were vouched for; the backup that was restored after them did not have them."
+            f"were vouched for; {WITHOUT_THEM.get(one['next_epoch'], 'the next one lacks them')}."
         )
     if said["ok"]:
         yield f"GOOD: {said['entries']} entries. An anchor to keep: {json.dumps(said['anchor'])}"
@@ -745,6 +755,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         said = document(verify_file(wishes.export, witnesses, keys))
     except (UnreadableError, OSError) as error:
         print(f"{wishes.export}: {error}", file=sys.stderr)
+        return UNREADABLE
+    except Exception as error:  # noqa: BLE001 - no verdict, which must not look like one
+        print(f"{wishes.export}: it could not be verified ({error!a})", file=sys.stderr)
         return UNREADABLE
     for line in [json.dumps(said)] if wishes.json else report(said):
         print("".join(one if one.isprintable() else ascii(one)[1:-1] for one in line))

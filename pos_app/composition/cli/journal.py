@@ -48,8 +48,8 @@ LIMITS = (
 )
 NONE_OF_IT = "none of the anchors is of this terminal"
 LOST = (
-    "NOT HERE: {count} of them, the last is {last}. They were kept, but the backup that was "
-    "restored afterwards did not have these entries."
+    "NOT HERE: {count} of them, the last is {last}. They were kept, but the next epoch began "
+    "without these entries: a backup or an older copy had taken their place, or they were lost."
 )
 OTHER_KEY = "it is signed by {found}, which is not what --key names"
 _BETWEEN_GROUPS = re.compile(r"[\s:-]")

@@ -89,7 +89,7 @@ def read_receipt(text: str) -> Anchor:
 
 @dataclass(slots=True)
 class Anchors:
-    """Compared on the way through a journal; `lost` is what a restored backup did not have."""
+    """Compared on the way through a journal; `lost` is what a later epoch did not have."""
 
     anchors: Iterable[Anchor]
     compared: int = 0

@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,8 +18,9 @@ from hypothesis import strategies as st
 
 from build.verify import posverify
 from pos_app.services.journal.keys import fingerprint
+from pos_app.services.ports import Entry
 from pos_app.wire import canonical
-from tests.fakes.exports import OWN, anchor_of, busy_entries, busy_export, export_of
+from tests.fakes.exports import OWN, anchor_of, busy_entries, busy_export, export_of, rewritten
 from tests.fakes.journal import body_of
 
 SOURCE: Final = Path(posverify.__file__)
@@ -270,8 +272,43 @@ class TestAnchors:
         code, said = told(capsys, export, "--anchors", anchors(tmp_path, lost))
         posverify.main([str(export), "--anchors", str(tmp_path / "anchors.json")])
 
-        assert (code, said["lost"]) == (0, [{"epoch": 1, "first_seq": 30, "last_seq": 36}])
-        assert "NOT HERE: entries 30 to 36 of epoch 1" in capsys.readouterr().out
+        (lost_there,) = said["lost"]
+        assert (code, lost_there) == (
+            0,
+            {"epoch": 1, "first_seq": 30, "last_seq": 36, "next_epoch": "restore"},
+        )
+        printed = capsys.readouterr().out
+        assert "NOT HERE: entries 30 to 36 of epoch 1" in printed
+        assert "the backup that was restored" in printed
+
+    def test_of_what_was_lost_are_told_though_the_next_epoch_is_another_copy_s(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        entries = rewritten(map(_in_a_later_epoch, busy_entries()))
+        starts = [one.seq for one in entries if one.kind == "epoch_start"]
+        lines = export_of(entries, epochs=dict(zip((1, 3), starts, strict=True)))
+        export = tmp_path / "export"
+        export.write_bytes(b"".join(lines))
+        kept = anchors(tmp_path, as_kept(36, epoch=1, hash="ab" * 32))
+
+        code = posverify.main([str(export), "--anchors", str(kept)])
+
+        printed = capsys.readouterr().out
+        assert code == 0
+        assert "NOT HERE: entries 30 to 36 of epoch 1" in printed
+        assert "the store had lost them" in printed
+        assert "backup" not in printed
+
+    def test_with_a_fault_of_the_verifier_are_two(
+        self, export: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def broken(*_arguments: object) -> posverify.Verdict:
+            raise KeyError(7)
+
+        monkeypatch.setattr(posverify, "verify_file", broken)
+
+        assert posverify.main([str(export)]) == posverify.UNREADABLE
+        assert "could not be verified (KeyError(7))" in capsys.readouterr().err
 
     @pytest.mark.parametrize(
         "content",
@@ -289,6 +326,12 @@ class TestAnchors:
     @pytest.mark.parametrize("text", ["", "POS1", "POS2:a:1:EUR:T01:1:" + "A" * 64, "x" * 999])
     def test_that_are_no_receipts_either_are_two(self, export: Path, text: str) -> None:
         assert posverify.main([str(export), "--receipt", text]) == posverify.UNREADABLE
+
+
+def _in_a_later_epoch(entry: Entry) -> Entry:
+    """The second epoch as the third, begun after a loss."""
+    raw = entry.raw.replace(b'"epoch":2', b'"epoch":3').replace(b'"restore"', b'"loss"')
+    return replace(entry, raw=raw)
 
 
 Values = st.recursive(
