@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import ExitStack
-from dataclasses import replace
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 
@@ -18,14 +18,16 @@ from pos_app.adapters.persistence.engine import open_writer
 from pos_app.adapters.persistence.failures import explained
 from pos_app.adapters.persistence.journal import SqlJournalQueries
 from pos_app.adapters.persistence.readers import Readers
+from pos_app.adapters.persistence.sqlite_failures import DamagedStoreError
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.ids import UuidV7
-from pos_app.adapters.system.installation import KnownPlace
+from pos_app.adapters.system.installation import KnownPlace, StateFolderError, remembered
 from pos_app.adapters.system.lock import WriterLock
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.adapters.system.whole_file import sync
 from pos_app.composition.lazy import LazySigner
+from pos_app.composition.opening import last_entry
 from pos_app.composition.proving import journal_of
 from pos_app.composition.queries import Queries, build_queries
 from pos_app.composition.recovering import unwrapped
@@ -38,11 +40,12 @@ from pos_app.composition.secrets import (
 )
 from pos_app.composition.services import identity_of
 from pos_app.composition.upgrading import migrate
-from pos_app.domain.errors import PosError, RefusedError, UnavailableError
+from pos_app.domain.errors import PosError, RefusedError
 from pos_app.domain.staff import Role
 from pos_app.domain.store import INSTALLATION, SETTING
-from pos_app.services.journal.adopting import begin_epoch
+from pos_app.services.journal.adopting import begin_epoch, tell_loss
 from pos_app.services.journal.keys import in_use
+from pos_app.services.journal.losing import EntriesLostError, loss
 from pos_app.services.journal.writing import JournalWriter
 
 
@@ -70,6 +73,14 @@ class RecoveryCodeNeededError(SecretsLostError):
     )
 
 
+class LostBeforeError(RefusedError):
+    code = "backup.lost_before"
+    text = (
+        "{loss} This backup does not hold them either. Nothing was changed. To go on without "
+        "them, say so: --discard-later (the journal then tells of it)."
+    )
+
+
 def restore_store(
     folder: DataFolder, file: Path, *, code: str, keys_in_file: bool, discard_later: bool
 ) -> Path | None:
@@ -77,7 +88,9 @@ def restore_store(
 
     :raises BackupRefusedError: if the file is no whole backup
     :raises LaterOrdersError: if something would be lost that nobody gave up
+    :raises LostBeforeError: if something was lost already that nobody gave up
     :raises PresentUnreadableError: if nobody can tell whether something would be lost
+    :raises StateFolderError: if this computer cannot remember it
     :raises RecoveryCodeNeededError: if the keys are not on this computer and no code was given
     """
     verify_file(file)
@@ -96,27 +109,51 @@ def restore_store(
         copy_store(file, unfinished)
         schema.bring_up_to_date(unfinished, migrate, backup_folder=folder.backups)
         installation = UuidV7().new()
-        keys, place = _begin_epoch(
-            folder, unfinished, installation, code=code, keys_in_file=keys_in_file
-        )
+        lost = _lost_before(folder, unfinished)
+        if lost is not None and not discard_later:
+            raise LostBeforeError(loss=lost)
+        opening = _Opening(folder, installation, lost)
+        keys, place = _begin_epoch(opening, unfinished, code=code, keys_in_file=keys_in_file)
         stack.callback(keys.give_up)
         unfinished.chmod(0o600)
-        stamp = stamp_now()
-        kept = _keep_present(folder, stamp)
-        # In this order a kill may leave a store without keys, for which the recovery code is
-        # there, but never one with the keys of another.
-        keys.set_old_aside(stamp)
-        try:
-            for leftover in ("-wal", "-shm"):
-                folder.store.with_name(folder.store.name + leftover).unlink(missing_ok=True)
-            unfinished.replace(folder.store)
-        except OSError:
-            keys.put_back()
-            raise
-        sync(folder.root)
+        was = remembered(folder.root)
+        # Before the store is there: else one that nobody knows would be asked to be adopted.
         place.remember(installation)
+        try:
+            kept = _put_in_place(folder, unfinished, keys)
+        except BaseException:
+            with suppress(StateFolderError):
+                place.remember(was.installation, head=was.head)
+            raise
         keys.finish()
     return kept
+
+
+def _put_in_place(folder: DataFolder, unfinished: Path, keys: KeyPlacing) -> Path | None:
+    stamp = stamp_now()
+    kept = _keep_present(folder, stamp)
+    # In this order a kill may leave a store without keys, for which the recovery code is
+    # there, but never one with the keys of another.
+    keys.set_old_aside(stamp)
+    try:
+        for leftover in ("-wal", "-shm"):
+            folder.store.with_name(folder.store.name + leftover).unlink(missing_ok=True)
+        unfinished.replace(folder.store)
+    except OSError:
+        keys.put_back()
+        raise
+    sync(folder.root)
+    return kept
+
+
+def _lost_before(folder: DataFolder, store: Path) -> EntriesLostError | None:
+    """What this till had recorded that neither the store to be replaced nor the backup holds."""
+    with explained(), Readers(store) as readers:
+        backup = build_queries(readers)
+        journal_id = backup.profile.journal_id
+        here = backup.epoch, backup.journal.head().seq
+        recorded = last_entry(folder, backup).read()
+    return loss(recorded=recorded, found=max(here, _last_there(folder, journal_id)))
 
 
 def _require_nothing_later(folder: DataFolder, file: Path) -> None:
@@ -141,13 +178,24 @@ def _keep_present(folder: DataFolder, stamp: str) -> Path | None:
     kept = folder.backups / f"replaced-{stamp}.sqlite3"
     try:
         copy_store(folder.store, kept)
-    except UnavailableError:
-        # Too damaged to be copied page by page: keep its bytes, log included, as they are.
-        for ending in ("", "-wal"):
-            part = folder.store.with_name(folder.store.name + ending)
-            if part.exists():
-                shutil.copy2(part, kept.with_name(kept.name + ending))
+    except DamagedStoreError:
+        _keep_bytes(folder.store, kept)
     return kept
+
+
+def _keep_bytes(store: Path, kept: Path) -> None:
+    """Of one that is too damaged to be copied page by page, with its log, as they are."""
+    pairs = [
+        (store.with_name(store.name + end), kept.with_name(kept.name + end)) for end in ("", "-wal")
+    ]
+    try:
+        for part, copy in pairs:
+            if part.exists():
+                shutil.copy2(part, copy)
+    except OSError:
+        for _, copy in pairs:
+            copy.unlink(missing_ok=True)
+        raise
 
 
 def _remove_all(unfinished: Path) -> None:
@@ -156,10 +204,20 @@ def _remove_all(unfinished: Path) -> None:
         leftover.unlink()
 
 
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What begins with the new epoch, and where."""
+
+    folder: DataFolder
+    installation: str
+    lost: EntriesLostError | None
+
+
 def _begin_epoch(
-    folder: DataFolder, store: Path, installation: str, *, code: str, keys_in_file: bool
+    opening: _Opening, store: Path, *, code: str, keys_in_file: bool
 ) -> tuple[KeyPlacing, KnownPlace]:
     """Write the first entry of the new epoch; return the keys that signed it, to be put down."""
+    folder = opening.folder
     writer = open_writer(store)
     readers = Readers(store)
     try:
@@ -172,8 +230,9 @@ def _begin_epoch(
             queries = build_queries(readers)
         secrets = unwrapped(queries, code) if code else _secrets_here(folder, queries)
         place = KnownPlace(folder.root, queries.profile.journal_id)
-        place.note_epoch(_epoch_there(folder, queries.profile.journal_id))
-        _append_epoch(secrets, writer, queries, place=place, installation=installation)
+        known = _last_there(folder, queries.profile.journal_id), last_entry(folder, queries).read()
+        place.note_epoch(max(epoch for epoch, _ in known))
+        _append_epoch(secrets, writer, queries, place=place, opening=opening)
         checkpoint(writer)
         keys = KeyPlacing(folder, queries.profile, secrets)
         if code or queries.profile.keys_in_file:
@@ -191,20 +250,21 @@ def _secrets_here(folder: DataFolder, queries: Queries) -> Secrets:
         raise RecoveryCodeNeededError from error
 
 
-def _epoch_there(folder: DataFolder, journal_id: str) -> int:
-    """That of the store to be replaced, whose numbers are not to be given again."""
+def _last_there(folder: DataFolder, journal_id: str) -> tuple[int, int]:
+    """Epoch and last entry of the store to be replaced: its numbers are not to be given again."""
     if not folder.store.exists():
-        return 0
+        return 0, 0
     try:
         with explained(), Readers(folder.store) as readers:
             present = build_queries(readers)
+            last = present.epoch, present.journal.head().seq
     except (PosError, sqlite3.Error, AssertionError, ValueError, KeyError, TypeError):
-        return 0  # it was said already that nobody can read it
-    return present.epoch if present.profile.journal_id == journal_id else 0
+        return 0, 0  # it was said already that nobody can read it
+    return last if present.profile.journal_id == journal_id else (0, 0)
 
 
 def _append_epoch(
-    secrets: Secrets, writer: Engine, queries: Queries, *, place: KnownPlace, installation: str
+    secrets: Secrets, writer: Engine, queries: Queries, *, place: KnownPlace, opening: _Opening
 ) -> None:
     clock = SystemClock()
     signer = LazySigner(lambda: secrets.signing_key)
@@ -215,7 +275,7 @@ def _append_epoch(
     ahead = journal.in_next_epoch(place.newest_epoch())
     place.note_epoch(ahead.epoch)
     with SqlUnitOfWork(writer) as uow:
-        uow.settings.put(INSTALLATION, installation)
+        uow.settings.put(INSTALLATION, opening.installation)
         begin_epoch(
             uow,
             journal=ahead,
@@ -224,4 +284,5 @@ def _append_epoch(
             reason="restore",
             number_prefix=queries.profile.number_prefix,
         )
+        tell_loss(uow, opening.lost, journal=ahead)
         uow.commit()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from contextlib import suppress
@@ -11,8 +12,9 @@ import pytest
 from pos_app.adapters.persistence import store_file
 from pos_app.adapters.persistence.backup import BackupRefusedError, copy_store, verify_file
 from pos_app.adapters.persistence.soundness import unsound
+from pos_app.adapters.persistence.sqlite_failures import DamagedStoreError
 from pos_app.adapters.secrets.keyring_store import KeyringUnavailableError
-from pos_app.adapters.system.installation import KnownPlace
+from pos_app.adapters.system.installation import KnownPlace, StateFolderError, remembered
 from pos_app.adapters.system.lock import StoreOpenElsewhereError
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.adapters.system.recovery import WrongRecoveryCodeError
@@ -20,13 +22,16 @@ from pos_app.composition.opening import reading, writing
 from pos_app.composition.recovering import recover
 from pos_app.composition.restoring import (
     LaterOrdersError,
+    LostBeforeError,
     PresentUnreadableError,
     RecoveryCodeNeededError,
     restore_store,
 )
 from pos_app.composition.secrets import SecretsLostError
+from pos_app.domain.disk_space import OutOfRoomError
 from pos_app.domain.errors import UnavailableError
 from pos_app.domain.staff import WrongPinError
+from tests.fakes.journal import body_of
 from tests.integration import shop as shops
 from tests.integration.processes import another_till
 
@@ -411,6 +416,105 @@ class TestDamagedStore:
         assert kept is not None
         assert kept.read_bytes().startswith(damaged[:4_096])
         assert not list(folder.root.rglob("*.partial"))
+
+
+class TestLossBefore:
+    @pytest.fixture
+    def lost(self, folder: DataFolder, backup: Path) -> int:
+        """Two orders were sold after the backup, and are gone with the log; the entries then."""
+        sell(folder, shops.MILK)
+        sell(folder, shops.SODA)
+        shutil.copyfile(backup, folder.store)
+        return int(shops.one(folder.store, "SELECT max(seq) FROM journal"))
+
+    def test_is_not_swallowed(self, folder: DataFolder, backup: Path, lost: int) -> None:
+        before = state_of(folder)
+
+        with pytest.raises(LostBeforeError, match=r"newest 2 entries.*--discard-later"):
+            restore(folder, backup)
+
+        assert state_of(folder) == before
+
+    def test_is_written_into_the_new_epoch(
+        self, folder: DataFolder, backup: Path, lost: int
+    ) -> None:
+        restore(folder, backup, discard_later=True)
+
+        with reading(folder) as queries:
+            start, told = map(body_of, queries.journal.entries(after=lost))
+            assert shops.verdict(queries).ok
+        assert (start["kind"], told["kind"], told["epoch"]) == ("epoch_start", "integrity_fail", 2)
+        assert told["body"] == {"recorded": lost + 2, "found": lost}
+        with writing(folder) as store:
+            assert store.loss is None
+
+    def test_is_none_of_what_is_given_up_and_kept(self, folder: DataFolder, backup: Path) -> None:
+        sell(folder, shops.MILK)
+
+        restore(folder, backup, discard_later=True)
+
+        assert "integrity_fail" not in dict(shops.rows(folder.store, "SELECT kind, 1 FROM journal"))
+
+    def test_of_a_whole_epoch_gives_no_number_twice(
+        self, folder: DataFolder, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        restore(folder, backup)
+        sell(folder, shops.MILK)
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "forgotten"))
+        folder.store.write_bytes(b"\xa5" * 8_192)
+
+        restore(folder, backup, discard_later=True)
+
+        assert sell(folder, shops.MILK) == "X-T01C-000001"
+
+
+class TestUnfinished:
+    def test_for_want_of_a_memory_leaves_no_store(
+        self, folder: DataFolder, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refused(*_arguments: object, **_more: object) -> None:
+            raise StateFolderError(folder="state", reason="full")
+
+        monkeypatch.setattr(KnownPlace, "remember", refused)
+        before = state_of(folder)
+
+        with pytest.raises(StateFolderError):
+            restore(folder, backup)
+
+        assert state_of(folder) == before
+
+    @pytest.mark.parametrize("is_damaged", [True, False])
+    def test_for_want_of_room_changes_nothing(
+        self,
+        folder: DataFolder,
+        backup: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        *,
+        is_damaged: bool,
+    ) -> None:
+        place = remembered(folder.root)
+
+        def full(source: Path, target: Path) -> None:
+            if source != folder.store:
+                copy_store(source, target)
+            elif is_damaged:
+                raise DamagedStoreError(detail="a page")
+            else:
+                raise OutOfRoomError
+
+        def cut_off(_source: Path, target: Path) -> None:
+            target.write_bytes(b"half of")
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr("pos_app.composition.restoring.copy_store", full)
+        monkeypatch.setattr(shutil, "copy2", cut_off)
+        before = state_of(folder)
+
+        with pytest.raises(OSError if is_damaged else OutOfRoomError):
+            restore(folder, backup)
+
+        assert state_of(folder) == before
+        assert remembered(folder.root) == place
 
 
 class TestRefusedBackup:
