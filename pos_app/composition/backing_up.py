@@ -27,7 +27,7 @@ from pos_app.adapters.persistence.backup import (
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.adapters.system.whole_file import sync, whole_file
-from pos_app.composition.opening import OpenStore, note_head, reading
+from pos_app.composition.opening import OpenStore, is_home, note_head, reading
 from pos_app.composition.proving import journal_of
 from pos_app.composition.queries import Queries
 from pos_app.domain.disk_space import MEBIBYTE
@@ -40,6 +40,7 @@ from pos_app.services.backup.keeping import (
     BackupKind,
     automatic,
     is_daily_due,
+    newest_of,
     outlived,
 )
 from pos_app.services.journal.writing import Fact
@@ -62,6 +63,11 @@ class NoRoomError(UnavailableError):
 class BackupFailedError(UnavailableError):
     code = "backup.failed"
     text = "No backup could be made in {folder} ({reason}). It is tried again."
+
+
+class BackupBusyError(UnavailableError):
+    code = "backup.busy"
+    text = "Another run is making a backup in {folder}, so this one made none. It is tried again."
 
 
 class SecondFolderGoneError(UnavailableError):
@@ -107,17 +113,21 @@ def back_up(
     report = BackupReport()
     with reading(folder) as queries:
         second = queries.settings.get(SECOND_FOLDER)
-        place = second_place(Path(second), queries.profile) if second else None
+        # A copy that nobody has adopted leaves those of the shop it was copied from alone.
+        is_own = is_home(folder, queries)
+        place = second_place(Path(second), queries.profile) if second and is_own else None
         note_head(folder, queries)  # a till may stay open for weeks
     folder.backups.mkdir(mode=0o700, exist_ok=True)
     with _alone(folder.backups) as is_alone:
-        if not is_alone:  # another run is at it already
+        if not is_alone:
+            if not if_due:
+                report.failures.append(BackupBusyError(folder=folder.backups))
             return report
         now = SystemClock().now()
         if not if_due or is_daily_due(names_in(folder.backups), now=now):
             target = folder.backups / AutomaticBackup.of(kind, now).name
             _try(report, target, lambda: _copy(folder.store, target))
-        newest = max(automatic(names_in(folder.backups)), key=_age, default=None)
+        newest = newest_of(names_in(folder.backups), now=now)
         if place is not None and newest is not None:
             source, copy = folder.backups / newest.name, place / newest.name
             if not copy.exists():
@@ -193,10 +203,6 @@ def names_in(place: Path) -> list[str]:
         return sorted(path.name for path in place.iterdir())
     except OSError:
         return []
-
-
-def _age(one: AutomaticBackup) -> tuple[object, str]:
-    return one.made_at, one.name
 
 
 def _try(report: BackupReport, target: Path, copy: Callable[[], None]) -> None:

@@ -24,16 +24,14 @@ from pos_app.composition.backing_up import (
     names_in,
     second_place,
 )
-from pos_app.composition.holding import is_at_home
 from pos_app.composition.lazy import LazySignatureCheck
-from pos_app.composition.opening import last_entry, own_keys, reading
+from pos_app.composition.opening import is_home, last_entry, own_keys, reading
 from pos_app.composition.proving import BACKUP_PROVED, untrue
 from pos_app.composition.queries import Queries
 from pos_app.domain.disk_space import MEBIBYTE, WARN_BELOW
 from pos_app.domain.errors import PosError
 from pos_app.domain.journal import EntryKind
-from pos_app.domain.store import INSTALLATION
-from pos_app.services.backup.keeping import FRESH_DAYS, automatic
+from pos_app.services.backup.keeping import FRESH_DAYS, newest_of
 from pos_app.services.journal.keys import fingerprint
 from pos_app.services.journal.losing import loss
 from pos_app.services.journal.verifying import JournalVerifier
@@ -181,8 +179,7 @@ def _keys(folder: DataFolder, queries: Queries) -> Finding:
 def _place(folder: DataFolder, queries: Queries) -> Finding:
     if queries.profile.practice:
         return Finding("place", ok=True, detail="a store for practice is at home everywhere")
-    installation, head = queries.settings.get(INSTALLATION) or "", queries.journal.head().seq
-    if is_at_home(folder, installation, head=head):
+    if is_home(folder, queries):
         return Finding("place", ok=True, detail="this computer knows the store in this folder")
     return Finding(
         "place",
@@ -228,16 +225,19 @@ def _backup(folder: DataFolder, queries: Queries) -> Finding:
     """Advice is no illness; a newest backup that is damaged, or a second folder gone, is one."""
     # What a restore has replaced is kept there too, and may be damaged: it is no backup.
     found = [one for one in kept_backups(folder, queries) if one.kind != "replaced"]
-    newest = next((one for one in found if one.path.parent == folder.backups), None)
+    found = [one for one in found if one.path.parent == folder.backups]
+    now = datetime.now(UTC)
+    # One that was made while the clock was ahead says nothing about the age of the newest.
+    newest = next((one for one in found if one.made_at <= now), None)
     proved = queries.settings.get(BACKUP_PROVED)
     advice = [] if proved else [PROVE_BACKUP]
     if newest is None:
-        detail = "none in backups/ yet"
+        detail = "none in backups/ yet" if not found else "all in backups/ are dated ahead"
         advice.insert(0, MAKE_BACKUP)
     else:
         store_file.version_of(newest.path)
         verify_file(newest.path, quick=True)
-        days = (datetime.now(UTC) - newest.made_at).days
+        days = (now - newest.made_at).days
         how = "verified when it was made" if newest.is_verified else "opens without damage"
         detail = f"newest: {newest.path.name}, {days} days old, {how}"
         if days >= FRESH_DAYS:
@@ -255,10 +255,11 @@ def _second_backup(folder: DataFolder, queries: Queries) -> Finding:
     place = second_place(Path(second), queries.profile)
     if not place.is_dir():
         raise SecondFolderGoneError(folder=place, reason="it is not there")
-    here, there = (automatic(names_in(one)) for one in (folder.backups, place))
-    lags = bool(here) and here[-1].name not in {one.name for one in there}
+    now, copies = datetime.now(UTC), names_in(place)
+    here, there = newest_of(names_in(folder.backups), now=now), newest_of(copies, now=now)
+    lags = here is not None and here.name not in copies
     same_disk = place.stat().st_dev == folder.root.stat().st_dev
-    detail = f"{place}: newest {there[-1].name}" if there else f"{place}: empty"
+    detail = f"{place}: newest {there.name}" if there else f"{place}: empty"
     advice = ["Make it up to date: pos-app backup run."] if lags else []
     if same_disk:
         advice.append("It is on the disk of the store itself: with that disk both are lost.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 
 from pos_app.adapters.persistence import store_file
@@ -36,15 +37,15 @@ class MovedStoreError(UnavailableError):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HeldStore:
     folder: DataFolder
     profile: StoreProfile
     look: FirstLook
 
-    @property
+    @cached_property
     def is_moved(self) -> bool:
-        """Whether it came here by a copy or a move; one for practice is at home everywhere."""
+        """Whether it had come here by a copy or a move; one for practice is at home everywhere."""
         look = self.look
         return not self.profile.practice and not is_at_home(
             self.folder, look.installation, head=look.head

@@ -16,7 +16,7 @@ from pos_app.adapters.persistence.checkpoint import checkpoint
 from pos_app.adapters.persistence.engine import open_writer
 from pos_app.adapters.persistence.failures import explained
 from pos_app.adapters.persistence.readers import Readers
-from pos_app.adapters.system.installation import KnownPlace
+from pos_app.adapters.system.installation import KnownPlace, StateFolderError
 from pos_app.adapters.system.last_entry import LastEntry
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.holding import (
@@ -156,6 +156,14 @@ def _lost(
     return lost
 
 
+def is_home(folder: DataFolder, queries: Queries) -> bool:
+    """Whether this computer knows that very store there; one for practice is everywhere."""
+    installation = queries.settings.get(INSTALLATION) or ""
+    return queries.profile.practice or is_at_home(
+        folder, installation, head=queries.journal.head().seq
+    )
+
+
 def note_head(folder: DataFolder, queries: Queries) -> None:
     """Remember how far the journal came, so that an older copy put in its place is noticed.
 
@@ -168,7 +176,7 @@ def note_head(folder: DataFolder, queries: Queries) -> None:
         if is_at_home(folder, installation, head=head):
             place = KnownPlace(folder.root, queries.profile.journal_id)
             place.remember(installation, head=head)
-    except (OSError, sqlite3.Error) as error:
+    except (StateFolderError, OSError, sqlite3.Error) as error:
         log.info("How far the journal came was not noted: %s", error)
 
 

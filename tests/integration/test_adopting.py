@@ -77,6 +77,19 @@ class TestPlace:
         with pytest.raises(MovedStoreError, match="pos-app store adopt"), writing(moved.folder):
             pass
 
+    def test_is_looked_up_once(self, moved: shops.Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+        looks = []
+
+        def looked(root: Path) -> Known:
+            looks.append(root)
+            return Known()
+
+        monkeypatch.setattr(installation, "remembered", looked)
+        with holding(moved.folder) as held:
+            assert held.is_moved
+            assert held.is_moved
+        assert looks == [moved.folder.root]
+
     def test_is_not_known_on_another_computer(
         self, real_master: shops.Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -17,6 +17,8 @@ from pos_app.adapters.persistence.backup import copy_store, verify_file
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition import backing_up
 from pos_app.composition.backing_up import (
+    BackupBusyError,
+    BackupReport,
     NoRoomError,
     SecondFolderError,
     SecondFolderGoneError,
@@ -24,6 +26,7 @@ from pos_app.composition.backing_up import (
     choose_second_folder,
     second_place,
 )
+from pos_app.composition.health import examine
 from pos_app.composition.opening import OpenStore, writing
 from pos_app.composition.proving import journal_of, require_true
 from pos_app.domain.staff import NotAllowedError, Role, StaffMember
@@ -144,16 +147,17 @@ class TestAutomaticBackup:
     def test_is_made_by_one_at_a_time(
         self, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        inner = []
+        inner: list[BackupReport] = []
 
         def prove(copy: Path) -> None:
-            inner.append(back_up(folder))
+            inner.extend((back_up(folder), back_up(folder, if_due=True)))
             journal_of(copy)
 
         monkeypatch.setattr(backing_up, "_prove", prove)
 
         assert len(back_up(folder).made) == 1
-        assert [(one.made, one.failures) for one in inner] == [([], [])]
+        assert [one.made for one in inner] == [[], []]
+        assert [[type(why) for why in one.failures] for one in inner] == [[BackupBusyError], []]
 
 
 class TestSnapshot:
@@ -239,6 +243,41 @@ class TestSecondFolder:
 
         assert back_up(folder, if_due=True).made == [there]
         assert shops.everything(there) == shops.everything(here)
+
+    @pytest.mark.parametrize("if_due", [True, False])
+    def test_gets_what_is_made_after_the_clock_was_ahead(
+        self, folder: DataFolder, place: Path, *, if_due: bool
+    ) -> None:
+        folder.backups.mkdir(exist_ok=True)
+        ahead = AutomaticBackup.of(BackupKind.DAILY, datetime.now(UTC) + timedelta(days=900)).name
+        for where in (folder.backups, place):
+            (where / ahead).write_text("from a clock that was ahead")
+        old = AutomaticBackup.of(BackupKind.DAILY, datetime.now(UTC) - timedelta(days=3)).name
+        copy_store(folder.store, folder.backups / old)
+        findings = {one.name: one for one in examine(folder)}
+        assert f"{old}, 3 days old" in findings["backup"].detail
+        assert not findings["second backup"].ok
+
+        made = back_up(folder, if_due=if_due).made
+
+        assert [one.parent for one in made] == [folder.backups, place]
+        assert {one.name for one in made} <= names_in(place)
+        assert next(one for one in examine(folder) if one.name == "second backup").ok
+
+    def test_is_left_alone_by_a_copy_that_nobody_has_adopted(
+        self, tmp_path: Path, disk: Path
+    ) -> None:
+        made = shops.make(tmp_path / "real", practice=False, keys_in_file=True)
+        with writing(made.folder) as store:
+            choose_second_folder(store, disk, actor=shops.owner(store))
+            place = second_place(disk, store.queries.profile)
+        names = old_ones(place, BackupKind.DAILY)
+        copy = made.copied_to(tmp_path / "copy")
+
+        assert len(back_up(copy.folder).made) == 1
+        assert names_in(place) == set(names)
+
+        assert len(back_up(made.folder).made) == 2
 
     def test_gets_no_file_that_differs(
         self, folder: DataFolder, place: Path, monkeypatch: pytest.MonkeyPatch

@@ -48,6 +48,15 @@ class TestReserve:
 
         assert list(tmp_path.iterdir()) == []
 
+    def test_of_no_bytes_that_a_kill_left_is_taken_again(
+        self, disk: StoreDisk, tmp_path: Path
+    ) -> None:
+        (tmp_path / "reserve").touch()
+
+        disk.keep_reserve()
+
+        assert (tmp_path / "reserve").stat().st_size == RESERVE
+
     def test_is_given_back_once(self, disk: StoreDisk, tmp_path: Path) -> None:
         disk.keep_reserve()
 

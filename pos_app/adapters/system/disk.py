@@ -31,9 +31,9 @@ class StoreDisk:
 
     def keep_reserve(self) -> None:
         """Take the reserve, unless it is there or the disk has no room to spare."""
-        if self._reserve.exists() or self.free_bytes() < WARN_BELOW + RESERVE:
+        if self._reserved() >= RESERVE or self.free_bytes() < WARN_BELOW + RESERVE:
             return
-        handle = os.open(self._reserve, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = os.open(self._reserve, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         try:
             os.posix_fallocate(handle, 0, RESERVE)
         except OSError:
@@ -41,6 +41,13 @@ class StoreDisk:
                 self._reserve.unlink()
         finally:
             os.close(handle)
+
+    def _reserved(self) -> int:
+        """Its bytes; a kill may have left it without any."""
+        try:
+            return self._reserve.stat().st_size
+        except FileNotFoundError:
+            return 0
 
     def release_reserve(self) -> bool:
         """Give the reserve to whoever writes next; say whether there was one."""

@@ -52,6 +52,11 @@ def automatic(names: Iterable[str]) -> list[AutomaticBackup]:
     return sorted(found, key=lambda one: (one.made_at, one.name))
 
 
+def newest_of(names: Iterable[str], *, now: datetime) -> AutomaticBackup | None:
+    """The newest of those that are not dated ahead of the clock, as one that was wrong does it."""
+    return next((one for one in reversed(automatic(names)) if one.made_at <= now), None)
+
+
 def is_daily_due(names: Iterable[str], *, now: datetime) -> bool:
     """Whether there is none of this day (in UTC) yet; a clock that was wrong changes nothing."""
     today = now.date()
