@@ -151,7 +151,7 @@ def _lost(
     if lost is not None and not is_moved:  # else whoever adopts it tells of the loss as well
         try:
             even_if_full(services.disk, adopting.go_on_after_loss)
-        except PosError as error:
+        except (PosError, OSError) as error:
             log.warning("The loss could not be journalled yet: %s", error)
     return lost
 
