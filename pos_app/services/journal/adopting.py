@@ -185,9 +185,9 @@ def begin_epoch(
 
 
 def tell_loss(uow: UnitOfWork, loss: EntriesLostError | None, *, journal: JournalWriter) -> None:
-    """Write down what is missing, if anything: in the new epoch, for the old one's go on on paper.
+    """Write down what is missing, if anything, as an entry of the new epoch.
 
-    An entry of the old epoch would stand where another copy, or an anchor, knows a lost one.
+    One of the old epoch would stand where another copy, or an anchor, knows a lost one.
     """
     if loss is not None:
         body: dict[str, object] = {"recorded": loss.recorded, "found": loss.found}
