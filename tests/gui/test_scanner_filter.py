@@ -263,6 +263,58 @@ class TestEnter:
         assert counter.clicks == 1
 
 
+class TestLineEndsInACode:
+    """A QR code of several lines sends an Enter behind every one of them."""
+
+    @pytest.mark.parametrize("rest", ["-\r", "+\r", "1\r\r\r", "\r\r\r\r", "-", "1*\r-\r"])
+    def test_do_nothing_after_a_part_that_is_a_scan(
+        self, counter: Counter, silence: Callable[[], None], rest: str
+    ) -> None:
+        counter.field.setFocus()
+        counter.field.returnPressed.connect(counter.pay.click)
+
+        counter.burst("ABCD1234\r" + rest)
+        silence()
+
+        assert counter.scans == ["ABCD1234"]
+        assert counter.field.text() == ""
+        assert counter.clicks == 0
+
+    def test_do_nothing_after_a_part_that_is_short(
+        self, counter: Counter, silence: Callable[[], None]
+    ) -> None:
+        counter.field.setFocus()
+        counter.field.returnPressed.connect(counter.pay.click)
+
+        for char in "1*\r\r\r-\r\r\r":
+            counter.key(char, after_ms=GAP_MS // 2)
+        silence()
+
+        # The first part cannot be told from two keys and Enter that somebody hit fast.
+        assert counter.field.text() == "1*"
+        assert counter.clicks == 1
+
+    def test_are_forgotten_after_the_gap(
+        self, counter: Counter, silence: Callable[[], None]
+    ) -> None:
+        counter.field.setFocus()
+
+        counter.burst("ABCD1234\r")
+        counter.by_hand("-5")
+        silence()
+
+        assert counter.field.text() == "-5"
+
+    def test_enter_no_pin(self, counter: Counter, silence: Callable[[], None]) -> None:
+        counter.filter.digits_are_keys = True
+        counter.field.setFocus()
+
+        counter.burst("B-140789\r12\r")
+        silence()
+
+        assert counter.field.text() == ""
+
+
 class TestPin:
     def test_digits_are_never_held_back(self, counter: Counter) -> None:
         counter.filter.digits_are_keys = True

@@ -34,6 +34,25 @@ _WITH_COMMAND: Final = (
 )
 
 
+class _Suffix:
+    """The last key that ended a burst."""
+
+    def __init__(self) -> None:
+        self._stamp = 0
+        self._since = QElapsedTimer()
+
+    def mark(self, event: QKeyEvent) -> None:
+        self._stamp = event.timestamp()
+        self._since.start()
+
+    def is_recent(self, gap_ms: int) -> bool:
+        return self._since.isValid() and self._since.elapsed() <= gap_ms
+
+    def is_followed_by(self, event: QKeyEvent, gap_ms: int) -> bool:
+        is_soon = 0 <= event.timestamp() - self._stamp <= gap_ms
+        return self._since.isValid() and is_soon and not event.isAutoRepeat()
+
+
 class ScannerFilter(QObject):
     """Installed on the application: holds keys back for the gap, then scans or replays them.
 
@@ -41,6 +60,10 @@ class ScannerFilter(QObject):
     control characters) are held with it. If it is a scan they are dropped, as a barcode must not
     drive the till; if it was typed they do what they are for. One in front of the burst cannot be
     told from a key pressed by hand.
+
+    A code may have line ends inside it, and every one of them looks like the suffix. What follows
+    a suffix within the gap is of the same code: it is a scan of its own if it is long enough, and
+    dropped if not, for "-" or Enter alone would drive the till. Nobody presses keys so fast.
 
     Gaps are measured by the events' own time stamps: after a stall, keys typed by hand arrive
     all at once, and must not become a scan.
@@ -62,6 +85,8 @@ class ScannerFilter(QObject):
         self._held: list[QKeyEvent] = []
         self._window: QWindow | None = None
         self._last_stamp = 0
+        self._suffix = _Suffix()
+        self._is_same_code = False
         self._is_replaying = False
         self._is_late = False
         self._since_scan = QElapsedTimer()
@@ -87,7 +112,8 @@ class ScannerFilter(QObject):
 
     @property
     def is_holding(self) -> bool:
-        return bool(self._held)
+        """Whether a key now could be taken for a part of what was scanned."""
+        return bool(self._held) or self._suffix.is_recent(self.gap_ms)
 
     @property
     def is_quiet(self) -> bool:
@@ -131,6 +157,8 @@ class ScannerFilter(QObject):
         if not self._may_be_scanned(event) and not self._is_inside_burst(event):
             self.flush()
             return False
+        if not self._held:
+            self._is_same_code = self._suffix.is_followed_by(event, self.gap_ms)
         self._window = window
         self._held.append(event.clone())
         self._last_stamp = event.timestamp()
@@ -147,15 +175,29 @@ class ScannerFilter(QObject):
             return False
         if text == _FNC1:
             return bool(self._held)
-        return bool(self._held) or not (self.digits_are_keys and text.isdigit())
+        is_key = (
+            self.digits_are_keys
+            and text.isdigit()
+            and not self._suffix.is_followed_by(event, self.gap_ms)
+        )
+        return bool(self._held) or not is_key
 
     @property
     def _length(self) -> int:
         return sum(map(_is_text, self._held))
 
     def _end(self, event: QKeyEvent) -> bool:
+        is_same_code = (
+            self._is_same_code if self._held else self._suffix.is_followed_by(event, self.gap_ms)
+        )
+        if self._held or is_same_code:
+            self._suffix.mark(event)
         if self._length >= self.length_min:
             self._emit()
+            return True
+        if is_same_code:
+            self._timer.stop()
+            self._held.clear()
             return True
         is_suffix_alone = not self._held and event.key() != Qt.Key.Key_Tab
         if is_suffix_alone and self._is_just_after_scan():
@@ -174,6 +216,8 @@ class ScannerFilter(QObject):
             self._timer.start(0)
         elif self._length >= max(self.length_min, LENGTH_MIN_WITHOUT_SUFFIX):
             self._emit()
+        elif self._is_same_code:
+            self._held.clear()
         else:
             self.flush()
 
