@@ -8,7 +8,7 @@ from functools import partial
 from importlib import import_module
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from pos_app.adapters.devices.sounds import SoundPlayer
@@ -138,8 +138,6 @@ def _add_product_sheets(window: MainWindow, till: TillViewModel) -> None:
     def add(sheet: NewProductSheet | PriceSheet) -> None:
         sheet.closed.connect(lambda: window.page(window.page_name).setFocus())
         till.page_changed.connect(sheet.close_sheet)
-        # Behind the screen of the order, which takes the keys after every scan.
-        till.screens.sell.scanned.connect(sheet.keep_keys, Qt.ConnectionType.QueuedConnection)
 
     def add_price() -> None:
         add(PriceSheet(till.screens.price, theme=window.theme, owner=window.stack))

@@ -130,12 +130,6 @@ class NewProductSheet(Sheet):
         wanted.selectAll()
         return True
 
-    @Slot()
-    def keep_keys(self) -> None:
-        """A scan has gone to the order, and its screen has taken the keys."""
-        if self.isVisible():
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-
     @Slot(object)
     def _open(self, form: ProductForm) -> None:
         for name, text in (("barcode", form.barcode), ("name", ""), ("category", form.category)):

@@ -67,12 +67,6 @@ class PriceSheet(Sheet):
         view_model.refused.connect(self._refuse)
         self.closed.connect(view_model.leave)
 
-    @Slot()
-    def keep_keys(self) -> None:
-        """A scan has gone to the order, and its screen has taken the keys."""
-        if self.isVisible():
-            self.setFocus()
-
     @Slot(str, str)
     def _open(self, name: str, words: str) -> None:
         self.title.setText(self.tr("Price of {name}").format(name=name))

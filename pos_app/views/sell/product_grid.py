@@ -12,6 +12,7 @@ from pos_app.views.sell.search_field import SearchField
 from pos_app.views.sell.tile_grid import TileGrid
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
+from pos_app.views.shared.sheet import sheet_over
 from pos_app.views.shared.theme import Theme
 
 
@@ -90,6 +91,9 @@ class ProductGrid(QWidget):
 
     def start_search(self, text: str = "") -> None:
         """Move the cursor to the field, with what was typed elsewhere."""
+        sheet = sheet_over(self.window())
+        if sheet is not None:
+            sheet.close_sheet()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if text:
             self.search.setText(self.search.text() + text)

@@ -17,6 +17,7 @@ from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_of
 from pos_app.views.shared.controls import ActionButton, column, row
 from pos_app.views.shared.page import Page
+from pos_app.views.shared.sheet import sheet_over
 from pos_app.views.shared.theme import Theme
 
 DIGITS = "0123456789.,"
@@ -126,7 +127,7 @@ class SellView(Page):
                 "escape": self._escape,
                 "pay_cash": view_model.pay,
                 "pay_exact": view_model.pay_exact,
-                "cancel_order": view_model.cancel,
+                "cancel_order": self._cancel,
                 "new_product": self.new_product_asked.emit,
                 "change_price": self.price_asked.emit,
             },
@@ -158,6 +159,11 @@ class SellView(Page):
             self._line.set_quantity()
         else:
             self.place.open()
+
+    def _cancel(self) -> None:
+        """Not by a key that was meant for a sheet."""
+        if sheet_over(self.window()) is None:
+            self._view_model.cancel()
 
     @Slot(int)
     def _choose(self, product_id: int) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.views.input.keys import Command, Keys
+from pos_app.views.shared.sheet import sheet_over
 from pos_app.views.shared.theme import Theme
 
 
@@ -32,6 +33,12 @@ class Page(QWidget):
     def enter(self) -> None:
         """The page is shown now: it wants the keys."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        sheet = sheet_over(self.window())
+        if sheet is not None:
+            sheet.keep_keys()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if self._keys is None or not self._keys.handle(event):

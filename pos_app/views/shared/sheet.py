@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
@@ -15,10 +15,12 @@ from pos_app.views.shared.breakpoints import shape_of
 from pos_app.views.shared.theme import Theme
 
 WIDTH_MAX: Final = 560
+_IN_FIELDS: Final = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Delete)
+"""Deletes a word here; it would give up the order below."""
 
 
 class Sheet(QFrame):
-    """Has the keys while it is looked at.
+    """Has the keys while it is looked at; there is one at a time.
 
     Signals:
         closed: Emitted when it is out of sight, and the screen below wants the keys.
@@ -57,13 +59,23 @@ class Sheet(QFrame):
         if self._keys is None or not self._keys.handle(event):
             super().keyPressEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        is_override = event.type() is QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and event.keyCombination() == _IN_FIELDS:
+            event.accept()
+            return True
+        return super().event(event)
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() is QEvent.Type.Resize and self.isVisible():
             self.place()
         return False
 
     def open_sheet(self, *, keys_to: QWidget | None = None) -> None:
-        """Show it, with the keys in one of its fields."""
+        """Show it in the place of any other, with the keys in one of its fields."""
+        for other in self._owner.findChildren(Sheet):
+            if other is not self:
+                other.close_sheet()
         self.place()
         self.show()
         self.raise_()
@@ -75,6 +87,10 @@ class Sheet(QFrame):
         if self.isVisible():
             self.hide()
             self.closed.emit()
+
+    def keep_keys(self) -> None:
+        """The screen below has been given the keys, by a scan or a touch."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def place(self) -> None:
         """Beside the order, in the middle of the products."""
