@@ -457,6 +457,21 @@ class TestUndo:
             assert pen is not None
             assert pen.sku == "NEW-1"
 
+    def test_and_the_same_file_again_finds_its_deposits(
+        self, store: OpenStore, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "deposits.csv"
+        lines = ("sku,name,price,deposit", "CAN,Pfand,0.25,", "COLA,Cola,1.49,CAN")
+        path.write_text("\n".join(lines), encoding="utf-8")
+        take_back(store, bring_in(store, path))
+
+        again = bring_in(store, path)
+
+        assert (again.changed, again.refused) == (2, 0)
+        deposit = product_of(store, "COLA").deposit
+        assert deposit is not None
+        assert deposit.sku == "CAN"
+
     def test_takes_a_deposit_away_again(self, store: OpenStore, tmp_path: Path) -> None:
         path = tmp_path / "deposits.csv"
         path.write_text("sku,name,price\nCOLA,Cola,1.49\n", encoding="utf-8")

@@ -280,6 +280,8 @@ class CatalogueRows:
             return UNCHANGED
         if wanted != known or added:
             batch.changes.append(wanted)
+            # A row below may have it as its deposit: as it will be, not as it was.
+            batch.by_sku[wanted.sku] = batch.by_id[wanted.product_id] = wanted
             for code in added:
                 batch.owners[code] = known.product_id
                 batch.barcodes.append((code, known.product_id))
