@@ -10,6 +10,7 @@ from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_selling import BREAD
 
 UNKNOWN = "4006381333931"
+OTHER_UNKNOWN = "4006381333948"
 MISREAD = "4006381333932"
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -132,6 +133,35 @@ class TestNewProduct:
         save(selling)
 
         assert selling.lines() == ["3 Pen, 6,00"]
+
+    def test_takes_how_many_were_typed_before_it(self, selling: DrivenTill) -> None:
+        selling.scan(UNKNOWN)
+        selling.quiet()
+        selling.enter_text("6*")
+        selling.press(Key.Key_Insert)
+        selling.enter_text("Pen")
+        selling.press(Key.Key_Tab)
+        selling.enter_text("2")
+        save(selling)
+
+        assert selling.lines() == ["6 Pen, 12,00"]
+
+    def test_is_added_for_every_scan_that_missed_it(self, selling: DrivenTill) -> None:
+        selling.scan(UNKNOWN)
+        selling.scan(OTHER_UNKNOWN)
+        selling.quiet()
+        selling.enter_text("3*")
+        selling.scan(UNKNOWN)
+        selling.quiet()
+        selling.press(Key.Key_Insert)
+        selling.enter_text("Pen")
+        selling.press(Key.Key_Tab)
+        selling.enter_text("2")
+        save(selling)
+
+        assert selling.lines() == ["4 Pen, 8,00"]
+        waiting = selling.model.screens.sell.notices.waiting
+        assert [notice.code for notice in waiting] == [OTHER_UNKNOWN]
 
     def test_begins_without_a_code_where_none_was_missed(self, selling: DrivenTill) -> None:
         selling.press(Key.Key_Insert)

@@ -191,14 +191,22 @@ class NewProduct(QObject):
             self._tell(self.tr("{name} is on sale now; scan it again").format(name=added.name))
             return
         self.leave()
-        notice, waiting = self._notice, self._sell.notices.waiting
-        if notice is not None and notice in waiting:
-            self._sell.notices.dismiss(waiting.index(notice))
-            self._sell.typed.count(notice.quantity)
-        if notice is not None and cells.barcode == self._editing.code_to_store(notice.code):
-            # As it was scanned: a label may say how much it is of.
-            self._sell.scan(notice.code)
-        else:
+        code_of = self._editing.code_to_store
+        missed = [
+            one
+            for one in self._sell.notices.waiting
+            if one is self._notice or (one.is_unknown and code_of(one.code) == cells.barcode)
+        ]
+        for notice in missed:
+            self._sell.notices.dismiss(self._sell.notices.waiting.index(notice))
+            if notice.quantity is not None:
+                self._sell.typed.count(notice.quantity)
+            if cells.barcode == code_of(notice.code):
+                # As it was scanned: a label may say how much it is of.
+                self._sell.scan(notice.code)
+            else:
+                self._sell.choose(added.product_id)
+        if not missed:
             self._sell.choose(added.product_id)
 
     def _on_refused(self, error: PosError) -> None:
