@@ -18,7 +18,11 @@ from pos_app.services.catalogue.ports import (
     CatalogueWriter,
     ProductRow,
     WriterOptions,
+    deposit_has_deposit,
+    measured_with_deposit,
+    needed_as_deposit,
     no_such_deposit,
+    own_deposit,
     too_many_barcodes,
 )
 from tests.contract.samples import ANA, MORNING
@@ -123,6 +127,70 @@ class TestDeposit:
             outcomes = writer.upsert_many([self.COLA, self.CAN])
 
         assert outcomes == [no_such_deposit("CAN"), NEW]
+
+    def test_is_not_the_product_itself(self, new_writer: NewWriter) -> None:
+        bag = ProductRow(1, "", ("B1",), "Bag", 25, None, None, None, None, None)
+        with new_writer() as writer:
+            writer.upsert_many([bag])
+            writer.commit()
+
+        with new_writer() as writer:
+            outcomes = writer.upsert_many([bag._replace(deposit="B1")])
+
+        assert outcomes == [own_deposit("B1")]
+
+    @pytest.mark.parametrize("at_once", [True, False])
+    def test_has_none_itself(self, new_writer: NewWriter, *, at_once: bool) -> None:
+        crate = ProductRow(1, "CRATE", (), "Crate", 150, None, None, None, None, None)
+        can = self.CAN._replace(deposit="CRATE")
+        if at_once:
+            with new_writer() as writer:
+                assert writer.upsert_many([crate, can, self.COLA]) == [
+                    *(NEW, NEW, deposit_has_deposit("CAN")),
+                ]
+            return
+        with new_writer() as writer:
+            writer.upsert_many([crate, self.CAN, self.COLA])
+            writer.commit()
+        with new_writer() as writer:
+            assert writer.upsert_many([can]) == [needed_as_deposit("deposit", "CRATE")]
+
+    def test_has_none_itself_from_the_row_below(self, new_writer: NewWriter) -> None:
+        crate = ProductRow(1, "CRATE", (), "Crate", 150, None, None, None, None, None)
+        with new_writer() as writer:
+            writer.upsert_many([crate, self.CAN])
+            writer.commit()
+
+        with new_writer() as writer:
+            outcomes = writer.upsert_many([self.COLA, self.CAN._replace(deposit="CRATE")])
+
+        assert outcomes == [NEW, needed_as_deposit("deposit", "CRATE")]
+
+    def test_stays_sold_by_the_piece(self, new_writer: NewWriter) -> None:
+        with new_writer() as writer:
+            writer.upsert_many([self.CAN, self.COLA])
+            writer.commit()
+
+        with new_writer() as writer:
+            outcomes = writer.upsert_many([self.CAN._replace(unit="kg")])
+
+        assert outcomes == [needed_as_deposit("unit", "kg")]
+
+    def test_is_for_what_is_sold_by_the_piece(self, new_writer: NewWriter) -> None:
+        apples = ProductRow(1, "APPLES", (), "Apples", 200, None, None, None, None, "kg")
+        with new_writer() as writer:
+            writer.upsert_many([self.CAN, self.COLA, apples])
+            writer.commit()
+
+        with new_writer() as writer:
+            outcomes = writer.upsert_many(
+                [
+                    apples._replace(unit=None, deposit="CAN"),
+                    self.COLA._replace(unit="kg", deposit=None),
+                ]
+            )
+
+        assert outcomes == [measured_with_deposit("CAN"), measured_with_deposit("")]
 
     def test_must_be_sold_by_the_piece(self, new_writer: NewWriter) -> None:
         with new_writer() as writer:

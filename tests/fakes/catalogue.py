@@ -9,6 +9,7 @@ from typing import Self
 
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.product import BARCODES_PER_PRODUCT_MAX, Product, Unit
+from pos_app.services.catalogue.deposit_rules import DepositLink
 from pos_app.services.catalogue.ports import (
     CHANGED,
     NEW,
@@ -18,7 +19,6 @@ from pos_app.services.catalogue.ports import (
     SearchHit,
     WriterOptions,
     barcode_taken,
-    no_such_deposit,
     same_barcode_twice,
     same_sku_twice,
     too_many_barcodes,
@@ -159,9 +159,9 @@ class FakeCatalogueWriter:
         added = [code for code in row.barcodes if code not in had]
         if added and len(had) + len(added) > BARCODES_PER_PRODUCT_MAX:
             return too_many_barcodes(added[-1])
-        deposit = self._stored.get(row.deposit or "")
-        if row.deposit and (deposit is None or deposit.product.unit.is_measured):
-            return no_such_deposit(row.deposit)
+        refusal = self._refuse_deposit(row, sku)
+        if refusal is not None:
+            return refusal
         new = self._merged(sku, old, row)
         self._stored[sku] = new
         self._barcodes.update(dict.fromkeys(new.barcodes, sku))
@@ -169,6 +169,19 @@ class FakeCatalogueWriter:
         if old is None:
             return NEW
         return UNCHANGED if new == old else CHANGED
+
+    def _refuse_deposit(self, row: ProductRow, sku: str) -> RowOutcome | None:
+        old, named = self._stored.get(sku), self._stored.get(row.deposit or "")
+        deposits = {one.product.deposit.sku for one in self._stored.values() if one.product.deposit}
+        return DepositLink(
+            row,
+            stored_unit=old.product.unit if old else Unit.EACH,
+            has_deposit=old is not None and old.product.deposit is not None,
+            is_deposit=lambda: sku in deposits,
+            is_found=named is not None and not named.product.unit.is_measured,
+            is_itself=row.deposit == sku,
+            is_chained=named is not None and named.product.deposit is not None,
+        ).refusal()
 
     def _owner(self, barcodes: tuple[str, ...]) -> str:
         owners = (self._barcodes[one] for one in barcodes if one in self._barcodes)

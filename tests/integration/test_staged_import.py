@@ -21,6 +21,7 @@ from pos_app.adapters.persistence.soundness import unsound
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.opening import OpenStore, writing
 from pos_app.composition.staged_importing import staged_imports
+from pos_app.domain.money import Money
 from pos_app.domain.product import Product
 from pos_app.services.catalogue import importing, staged_import
 from pos_app.services.catalogue.importing import ImportOptions
@@ -471,6 +472,27 @@ class TestUndo:
         deposit = product_of(store, "COLA").deposit
         assert deposit is not None
         assert deposit.sku == "CAN"
+
+    def test_leaves_an_export_that_can_be_read_again(
+        self, store: OpenStore, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "deposits.csv"
+        path.write_text("sku,name,price\nCOLA,Cola,1.49\n", encoding="utf-8")
+        bring_in(store, path)
+        lines = ("sku,name,price,deposit", "ZCAN,Pfand,0.25,", "COLA,Cola,1.49,ZCAN")
+        path.write_text("\n".join(lines), encoding="utf-8")
+        staged = bring_in(store, path)
+        cola = product_of(store, "COLA")
+        store.services.editing.change_price(
+            actor=shops.owner(store), product=cola, price=Money(199, cola.unit_price.currency)
+        )
+        undone = take_back(store, staged)
+
+        rows = list(store.queries.products.all_products())
+
+        assert (undone.undone, undone.kept) == (1, 1)
+        assert store.queries.products.by_sku("ZCAN") is None
+        assert [one.sku for one in rows].index("ZCAN") < [one.sku for one in rows].index("COLA")
 
     def test_takes_a_deposit_away_again(self, store: OpenStore, tmp_path: Path) -> None:
         path = tmp_path / "deposits.csv"

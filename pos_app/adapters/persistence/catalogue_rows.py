@@ -14,6 +14,7 @@ from sqlalchemy import insert as insert_statement
 from sqlalchemy import table as light_table
 from sqlalchemy.sql.selectable import ScalarSelect
 
+from pos_app.adapters.persistence.linked_deposits import is_linked
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import (
     barcode,
@@ -23,6 +24,7 @@ from pos_app.adapters.persistence.tables import (
 )
 from pos_app.adapters.persistence.values import to_ms
 from pos_app.domain.product import BARCODES_PER_PRODUCT_MAX, Oversell, Unit
+from pos_app.services.catalogue.deposit_rules import DepositLink
 from pos_app.services.catalogue.ports import (
     CHANGED,
     NEW,
@@ -30,7 +32,6 @@ from pos_app.services.catalogue.ports import (
     ProductRow,
     RowOutcome,
     barcode_taken,
-    no_such_deposit,
     same_barcode_twice,
     same_sku_twice,
     too_many_barcodes,
@@ -130,6 +131,7 @@ class _Batch:
     by_sku: dict[str, Known]
     by_id: dict[int, Known]
     owners: dict[str, int]
+    deposits: set[int] = field(default_factory=set)
     changes: list[Known] = field(default_factory=list)
     products: list[tuple[Any, ...]] = field(default_factory=list)
     barcodes: list[tuple[Any, ...]] = field(default_factory=list)
@@ -206,8 +208,9 @@ class CatalogueRows:
             owner = batch.owners.get(code)
             if owner is not None and owner != own_id:
                 return barcode_taken(code, batch.by_id[owner].sku)
-        if row.deposit and self._deposit_of(row, batch) is None:
-            return no_such_deposit(row.deposit)
+        refusal = self._refuse_deposit(row, known, batch)
+        if refusal is not None:
+            return refusal
         if known is None:
             return self._add(row, batch)
         added = [code for code in row.barcodes if code not in batch.owners]
@@ -220,6 +223,27 @@ class CatalogueRows:
         if deposit is None or not deposit.active or deposit.unit != Unit.EACH.value:
             return None
         return deposit.product_id
+
+    def _refuse_deposit(
+        self, row: ProductRow, known: Known | None, batch: _Batch
+    ) -> RowOutcome | None:
+        named, found = batch.by_sku.get(row.deposit or ""), self._deposit_of(row, batch)
+        refusal = DepositLink(
+            row,
+            stored_unit=known.unit if known else Unit.EACH.value,
+            has_deposit=known is not None and known.deposit_id is not None,
+            is_deposit=lambda: known is not None and self._is_deposit(known, batch),
+            is_found=found is not None,
+            is_itself=known is not None and found == known.product_id,
+            is_chained=named is not None and named.deposit_id is not None,
+        ).refusal()
+        if refusal is None and found is not None:
+            batch.deposits.add(found)
+        return refusal
+
+    def _is_deposit(self, known: Known, batch: _Batch) -> bool:
+        product_id = known.product_id
+        return product_id in batch.deposits or is_linked(self._connection, product_id)
 
     def _room_of(self, product_id: int) -> int:
         """How many barcodes more the product may have."""

@@ -92,14 +92,18 @@ _FAVOURITES = Statement(
 
 def _listing(*, of_deposits: bool) -> Statement:
     """A page of the deposits, or of everything else."""
-    linked = select(_deposit.c.deposit_id).where(_deposit.c.deposit_id.is_not(None))
-    wanted = product.c.product_id.in_(linked)
+    linked = select(_deposit.c.deposit_id).where(
+        _deposit.c.deposit_id.is_not(None), _deposit.c.active
+    )
+    is_linked = product.c.product_id.in_(linked)
+    # One that was taken off sale too: whatever has it could not be read again without it.
+    wanted = is_linked if of_deposits else ~is_linked & _ON_SALE
     owner = product.alias("owner")
     return Statement(
         select(product, stock_level.c.quantity.label("level"), owner.c.sku.label("deposit_sku"))
         .outerjoin(owner, owner.c.product_id == product.c.deposit_id)
         .join(stock_level, stock_level.c.product_id == product.c.product_id)
-        .where(product.c.sku > bindparam("after"), wanted if of_deposits else ~wanted, _ON_SALE)
+        .where(product.c.sku > bindparam("after"), wanted)
         .order_by(product.c.sku)
         .limit(PAGE)
     )

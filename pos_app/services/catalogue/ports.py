@@ -110,6 +110,26 @@ def no_such_deposit(sku: str) -> RowOutcome:
     return RowOutcome(Change.REJECTED, "deposit", sku, reason)
 
 
+def own_deposit(sku: str) -> RowOutcome:
+    return RowOutcome(Change.REJECTED, "deposit", sku, "a product is not its own deposit")
+
+
+def deposit_has_deposit(sku: str) -> RowOutcome:
+    """The rejection of a row whose deposit is charged together with another one."""
+    return RowOutcome(Change.REJECTED, "deposit", sku, "this deposit has a deposit itself")
+
+
+def measured_with_deposit(sku: str) -> RowOutcome:
+    reason = "only what is sold by the piece has a deposit"
+    return RowOutcome(Change.REJECTED, "deposit", sku, reason)
+
+
+def needed_as_deposit(column: str, value: str) -> RowOutcome:
+    """The rejection of a row after which its product could be no deposit, while it is one."""
+    reason = "this product is the deposit of another: sold by the piece, and without one itself"
+    return RowOutcome(Change.REJECTED, column, value, reason)
+
+
 def too_many_barcodes(barcode: str) -> RowOutcome:
     """The rejection of a row that would give a product more barcodes than one may have."""
     return RowOutcome(
@@ -127,7 +147,7 @@ class CatalogueWriter(Protocol):
     that owns one of its barcodes, or whose sku is the first, or a new one. A row is rejected,
     and leaves no trace, if its product was written by an earlier row of this import, one of its
     barcodes belongs to another product, the product would have too many of them, or its deposit
-    is not there yet.
+    is not there yet or can be none of it.
     """
 
     def __enter__(self) -> Self: ...
@@ -158,7 +178,8 @@ class ProductListing(Protocol):
     def all_products(self) -> Iterator[ProductRow]:
         """Every product on sale with all its barcodes, deposits first, then the others, by sku.
 
-        Nothing is None but cost.
+        A deposit of something on sale is there even if it is not on sale itself: what is for it
+        could not be read again without it. Nothing is None but cost.
         """
 
 
