@@ -115,6 +115,7 @@ def _connect_sounds(till: TillViewModel, lanes: Lanes, stack: ExitStack) -> None
 def _add_import_sheet(window: MainWindow, till: TillViewModel) -> None:
     imports = till.screens.imports
     sheet = ImportSheet(imports, theme=window.theme, owner=window.stack)
+    sheet.moved.connect(window.toast.place)
     sheet.closed.connect(lambda: window.page(window.page_name).setFocus())
     till.page_changed.connect(sheet.close_sheet)
     window.closing.connect(imports.shut_down)
@@ -126,7 +127,7 @@ def _start_backups(window: MainWindow, till: TillViewModel, store: OpenStore, la
     keeper = BackupKeeper(
         run=partial(run_beside, store.folder, stopped),
         tasks=lanes.backups,
-        tell=lambda words: till.screens.frame.show_notice("backup", _first_sentence(words)),
+        tell=lambda words: till.screens.frame.show_notice("backup", words),
         parent=window,
     )
     till.screens.close_shift.closed.connect(keeper.shift_closed)
@@ -136,6 +137,7 @@ def _add_product_sheets(window: MainWindow, till: TillViewModel) -> None:
     """One a turn of the event loop, behind the sign-in screen, so that none makes anybody wait."""
 
     def add(sheet: NewProductSheet | PriceSheet) -> None:
+        sheet.moved.connect(window.toast.place)
         sheet.closed.connect(lambda: window.page(window.page_name).setFocus())
         till.page_changed.connect(sheet.close_sheet)
 
@@ -153,16 +155,10 @@ def _watch_disk(window: MainWindow, store: OpenStore, lanes: Lanes, front: Front
     watch = DiskWatch(
         disk=store.services.disk,
         tasks=lanes.reader,
-        tell=lambda words: front.frame.show_notice("disk", _first_sentence(words)),
+        tell=lambda words: front.frame.show_notice("disk", words),
         parent=window,
     )
     watch.look()
-
-
-def _first_sentence(words: str) -> str:
-    """What fits into the bar; `pos-app doctor` says the rest."""
-    first, dot, _rest = words.partition(". ")
-    return first + dot.strip()
 
 
 def _start_upkeep(window: MainWindow, store: OpenStore, lanes: Lanes, front: Front) -> None:

@@ -19,11 +19,12 @@ class FrameViewModel(QObject):
 
     Signals:
         clock_changed: Emitted with the time of day, once a minute.
-        notice_changed: Emitted with what is out of order, such as the printer, or nothing.
+        notice_changed: Emitted with what is out of order, such as the printer, or nothing: what
+            fits into the bar, and all of it.
     """
 
     clock_changed = Signal(str)
-    notice_changed = Signal(str)
+    notice_changed = Signal(str, str)
 
     def __init__(
         self,
@@ -55,8 +56,14 @@ class FrameViewModel(QObject):
 
     def show_notice(self, about: str, words: str) -> None:
         """Say what is out of order with one thing, or nothing when it works again."""
-        self._notices[about] = words
-        self.notice_changed.emit("  ".join(filter(None, self._notices.values())))
+        if words:
+            self._notices[about] = words
+        else:
+            self._notices.pop(about, None)
+        all_words = list(self._notices.values())
+        short = _first_sentence(all_words[0]) if all_words else ""
+        more = f" (+{len(all_words) - 1})" if all_words[1:] else ""
+        self.notice_changed.emit(short + more, "\n".join(all_words))
 
     @Slot()
     def _tick(self) -> None:
@@ -71,3 +78,8 @@ class FrameViewModel(QObject):
         if profile.practice:
             return self.tr("PRACTICE STORE – nothing here is a real sale")
         return ""
+
+
+def _first_sentence(words: str) -> str:
+    first, dot, _rest = words.partition(". ")
+    return first + dot.strip()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from tests.gui.driving import DrivenTill, Key
+from tests.gui.driving import DrivenTill, Key, driven_till
 from tests.gui.test_selling import BREAD
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -25,6 +29,73 @@ def selling(till: DrivenTill) -> DrivenTill:
 def open_sheets(till: DrivenTill) -> list[str]:
     names = ("new_save", "price_save", "import_leave")
     return [name for name in names if till.sees(QWidget, name)]
+
+
+def lowest(till: DrivenTill, name: str) -> int:
+    widget = till.widget(QWidget, name)
+    return widget.mapTo(till.window, widget.rect().bottomLeft()).y()
+
+
+class TestRoom:
+    """At the smallest size, with everything that can take room."""
+
+    SIZE = (1_024, 768)
+
+    @pytest.fixture
+    def crowded(self, tmp_path: Path) -> Iterator[DrivenTill]:
+        with driven_till(tmp_path, size=self.SIZE) as till:
+            till.start_selling()
+            till.scan(BREAD)
+            till.move_clock(timedelta(days=-400, hours=-3, minutes=-7))
+            till.wait_for(lambda: bool(till.model.screens.clock.words), "the banner")
+            till.settle()
+            yield till
+
+    @pytest.mark.parametrize("key", [Key.Key_Insert, Key.Key_F6])
+    def test_is_enough_for_a_sheet_and_what_is_wrong(
+        self, crowded: DrivenTill, key: Qt.Key
+    ) -> None:
+        crowded.scan("4006381333932")
+        crowded.quiet()
+        crowded.press(key, SHIFT if key is Key.Key_F6 else Qt.KeyboardModifier.NoModifier)
+        crowded.enter_text("0" if key is Key.Key_F6 else "")
+        crowded.press(Key.Key_Return)
+        problem = "price_problem" if key is Key.Key_F6 else "new_name_problem"
+        crowded.wait_for(lambda: crowded.sees(QLabel, problem), "the refusal")
+        crowded.settle()
+
+        for one in crowded.window.findChildren(QLabel):
+            if one.isVisible() and one.wordWrap() and one.text():
+                assert one.height() >= one.heightForWidth(one.width()), one.objectName()
+        for field in crowded.window.findChildren(QLineEdit):
+            if field.isVisible() and field.objectName() != "search":
+                assert field.height() >= field.minimumSizeHint().height()
+
+    def test_of_a_toast_is_above_the_buttons_of_a_sheet(self, crowded: DrivenTill) -> None:
+        for name, before in (("new_leave", False), ("new_save", True)):
+            if before:
+                crowded.model.screens.sell.toast.emit("Something is told here", False)
+            crowded.press(Key.Key_Insert)
+            if not before:
+                crowded.model.screens.sell.toast.emit("Something is told here", False)
+            crowded.settle()
+            button = crowded.widget(QWidget, name)
+            top = button.mapTo(crowded.window, button.rect().topLeft()).y()
+            assert lowest(crowded, "toast") < top
+            crowded.press(Key.Key_Escape)
+
+    def test_of_the_bar_is_for_the_first_notice(self, crowded: DrivenTill) -> None:
+        frame = crowded.model.screens.frame
+        frame.show_notice("printer", "The printer has no paper. Put some in. Then go on.")
+        frame.show_notice("disk", "Only 5 MiB are free. Make room.")
+        crowded.settle()
+
+        notice = crowded.widget(QLabel, "bar_notice")
+        assert notice.text() == "The printer has no paper. (+1)"
+        assert notice.toolTip().splitlines() == [
+            "The printer has no paper. Put some in. Then go on.",
+            "Only 5 MiB are free. Make room.",
+        ]
 
 
 class TestSheets:

@@ -58,6 +58,7 @@ class NewProductSheet(Sheet):
             self._add_field(left, name, words)
         left.addStretch(1)
         self.pad.setFixedWidth(theme.px(PAD_WIDTH))
+        self.spare = self.pad
         middle = row(spacing=theme.px(tokens.SPACE[3]))
         middle.addLayout(left, 1)
         middle.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignTop)

@@ -24,19 +24,23 @@ class Sheet(QFrame):
 
     Signals:
         closed: Emitted when it is out of sight, and the screen below wants the keys.
+        moved: Emitted when it has come into sight, out of it, or somewhere else.
     """
 
     closed = Signal()
+    moved = Signal()
 
     def __init__(self, *, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
         self.setObjectName("sheet")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._theme = theme
-        self._owner = owner
+        self.owner = owner
         self._keys: Keys | None = None
         self.context = ""
-        self._owner.installEventFilter(self)
+        self.spare: QWidget | None = None
+        """What goes where there is not room for all of it."""
+        self.owner.installEventFilter(self)
         self.hide()
 
     def bind_keys(
@@ -73,12 +77,13 @@ class Sheet(QFrame):
 
     def open_sheet(self, *, keys_to: QWidget | None = None) -> None:
         """Show it in the place of any other, with the keys in one of its fields."""
-        for other in self._owner.findChildren(Sheet):
+        for other in self.owner.findChildren(Sheet):
             if other is not self:
                 other.close_sheet()
         self.place()
         self.show()
         self.raise_()
+        self.moved.emit()
         (keys_to or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
@@ -87,6 +92,7 @@ class Sheet(QFrame):
         if self.isVisible():
             self.hide()
             self.closed.emit()
+            self.moved.emit()
 
     def keep_keys(self) -> None:
         """The screen below has been given the keys, by a scan or a touch."""
@@ -94,13 +100,26 @@ class Sheet(QFrame):
 
     def place(self) -> None:
         """Beside the order, in the middle of the products."""
-        owner, theme = self._owner, self._theme
+        owner, theme = self.owner, self._theme
         margin = theme.px(tokens.SPACE[2])
         shape = shape_of(self.window().width(), self.window().height())
         left = theme.px(shape.order_width) + 2 * margin
         room = owner.width() - left - margin
         width = min(theme.px(WIDTH_MAX), room)
+        most = owner.height() - 2 * margin
         self.setFixedWidth(width)
+        if self.spare is not None:
+            self.spare.show()
+        height = self._height_for(width)
+        if self.spare is not None and height > most:
+            self.spare.hide()
+            height = self._height_for(width)
+        self.setFixedHeight(min(height, most))
+        self.move(left + (room - width) // 2, (owner.height() - self.height()) // 2)
+        if self.isVisible():
+            self.moved.emit()
+
+    def _height_for(self, width: int) -> int:
         layout = self.layout()
         assert layout is not None
         layout.activate()
@@ -109,9 +128,7 @@ class Sheet(QFrame):
         if layout.hasHeightForWidth():
             inside = width - edges
             height = max(layout.heightForWidth(inside), layout.minimumHeightForWidth(inside))
-        height += edges
-        self.setFixedHeight(min(height, owner.height() - 2 * margin))
-        self.move(left + (room - width) // 2, (owner.height() - self.height()) // 2)
+        return height + edges
 
 
 def sheet_over(owner: QWidget) -> Sheet | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_of
 from pos_app.views.shared.controls import ActionButton, label, row
+from pos_app.views.shared.sheet import sheet_over
 from pos_app.views.shared.theme import Theme
 
 
@@ -47,7 +48,7 @@ class Toast(QFrame):
         self.words.setText(words)
         self.undo_button.setVisible(can_undo)
         self.setAccessibleName(words)
-        self._place()
+        self.place()
         self.show()
         self.raise_()
         self._timer.start()
@@ -68,18 +69,27 @@ class Toast(QFrame):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() is QEvent.Type.Resize and self.isVisible():
-            self._place()
+            self.place()
         return False
 
     def _undo(self) -> None:
         self.hide()
         self.undo_asked.emit()
 
-    def _place(self) -> None:
-        """Beside the order and above the action row: never over the order, its total or Pay."""
+    @Slot()
+    def place(self) -> None:
+        """Beside the order and above the action row: never over the order, its total or Pay.
+
+        Where a sheet is looked at, above it, or over its title: never over its buttons.
+        """
         margin = self._theme.px(tokens.SPACE[2])
         left = self._theme.px(shape_of(self._owner.width(), self._owner.height()).order_width)
         left += 2 * margin
         above = self._theme.px(tokens.TARGET) + 2 * margin
         self.setFixedWidth(min(self._owner.width() - left - margin, self._row.sizeHint().width()))
-        self.move(left, self._owner.height() - self.height() - above)
+        sheet = sheet_over(self._owner)
+        top = self._owner.height() - self.height() - above
+        if sheet is not None:
+            page = sheet.owner.mapTo(self._owner, QPoint())
+            top = page.y() + max(0, sheet.y() - self.height())
+        self.move(left, top)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from pos_app.viewmodels.frame import FrameViewModel
@@ -41,10 +41,14 @@ class TopBar(QFrame):
         layout.setContentsMargins(theme.px(tokens.GAP), 0, theme.px(tokens.GAP), 0)
         self.setLayout(layout)
         view_model.clock_changed.connect(self.clock.setText)
-        view_model.notice_changed.connect(self.notice.setText)
-        view_model.notice_changed.connect(self.notice.setToolTip)
+        view_model.notice_changed.connect(self._show_notice)
         self.clock.setText(view_model.clock_text)
         self.show_person("")
+
+    @Slot(str, str)
+    def _show_notice(self, words: str, all_words: str) -> None:
+        self.notice.setText(words)
+        self.notice.setToolTip(all_words)
 
     def show_person(self, name: str) -> None:
         self.person.setText(name)
