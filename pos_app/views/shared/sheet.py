@@ -114,7 +114,8 @@ class Sheet(QFrame):
         if self.spare is not None and height > most:
             self.spare.hide()
             height = self._height_for(width)
-        self.setFixedHeight(min(height, most))
+        # Rather without a margin than with fields that lie on each other.
+        self.setFixedHeight(min(height, owner.height()))
         self.move(left + (room - width) // 2, (owner.height() - self.height()) // 2)
         if self.isVisible():
             self.moved.emit()
