@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QListWidget, QWidget
 
 from pos_app.adapters.files.staged_rows import StagingError
+from pos_app.adapters.persistence.checkpoint import CheckpointFailedError
 from pos_app.composition.demo_people import CASHIER_PIN
 from pos_app.services.catalogue.staged_import import Slice, StagedImports
 from pos_app.services.catalogue.staging import StagedImport
@@ -357,3 +358,24 @@ def test_the_sheet_stays_inside_the_window(
         sheet = sheet_of(till)
         corner = sheet.mapTo(till.window, sheet.rect().topLeft())
         assert till.window.rect().contains(sheet.rect().translated(corner))
+
+
+class TestTidying:
+    def test_that_fails_is_told_and_stops_nothing(
+        self, selling: DrivenTill, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        preview(selling, 40)
+        whole = StagedImports.next_slice
+        told: list[str] = []
+        selling.model.screens.imports.told.connect(lambda words, _undo: told.append(words))
+
+        def refused(_service: StagedImports, _staged: StagedImport) -> Slice:
+            monkeypatch.setattr(StagedImports, "next_slice", whole)
+            raise CheckpointFailedError(detail="disk I/O error")
+
+        monkeypatch.setattr(StagedImports, "next_slice", refused)
+        selling.press(Key.Key_Return)
+        selling.wait_for_import("done")
+
+        assert on_sale(selling) == 40
+        assert told[0].startswith("Everything is recorded, but the disk refused to tidy")

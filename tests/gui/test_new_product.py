@@ -257,6 +257,20 @@ class TestNewProduct:
         assert "Put it on sale and into the order" in words
         assert typed(asked, "name") == "Pen"
 
+    def test_says_so_if_it_is_refused_after_the_sheet_was_left(self, asked: DrivenTill) -> None:
+        asked.enter_text("Pen")
+        asked.press(Key.Key_Tab)
+        asked.enter_text("2")
+        asked.refuse_a_write()
+        # Esc comes while it is written.
+        left = asked.model.screens.new_product
+        left.save(barcode=UNKNOWN, name="Pen", category="")
+        left.leave()
+        asked.wait_for(lambda: asked.sees(QLabel, "toast_words"), "the refusal")
+
+        assert asked.says("toast_words").startswith("Pen is not on sale: ")
+        assert product(asked, UNKNOWN) is None
+
     def test_goes_with_its_screen(self, asked: DrivenTill) -> None:
         asked.press(Key.Key_L, CTRL)
         asked.wait_for_page("sign_in")

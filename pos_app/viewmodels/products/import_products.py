@@ -71,6 +71,7 @@ class ImportProducts(QObject):
         self._reading.changed.connect(self._show)
         self._slices.moved.connect(self._on_slice)
         self._slices.failed.connect(self._on_stopped)
+        self._slices.told.connect(self._on_told)
         self._actor: StaffMember | None = None
         self._was_asked = False
         self._is_deciding = False
@@ -153,6 +154,10 @@ class ImportProducts(QObject):
 
     def _on_refused(self, error: PosError) -> None:
         self._is_deciding = False
+        self._on_told(error)
+
+    @Slot(object)
+    def _on_told(self, error: PosError) -> None:
         self.told.emit(words_for(error, self._formats), False)
 
     def _on_found(self, staged: StagedImport | None) -> None:
@@ -180,7 +185,7 @@ class ImportProducts(QObject):
     @Slot(object, object)
     def _on_stopped(self, error: PosError, staged: StagedImport) -> None:
         self._show(self._cards.stopped(staged, error))
-        self.told.emit(words_for(error, self._formats), False)
+        self._on_told(error)
 
     @Slot(object)
     def _show(self, card: ImportCard) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,16 +12,20 @@ from pos_app.services.catalogue.staged_import import Slice, StagedImports
 from pos_app.services.catalogue.staging import ImportState, StagedImport
 from pos_app.tasks.runner import TaskRunner
 
+TIDYING_FAILED: Final = "storage.checkpoint"
+
 
 class ImportSlices(QObject):
     """The next slice is handed over only when the last is done and shown.
 
     Signals:
         moved: Emitted with each Slice.
+        told: Emitted with the PosError of a tidying that failed; the import goes on.
         failed: Emitted with the PosError that stopped it and the StagedImport as it stands.
     """
 
     moved = Signal(object)
+    told = Signal(object)
     failed = Signal(object, object)
 
     def __init__(
@@ -64,6 +69,10 @@ class ImportSlices(QObject):
 
     def _on_failure(self, staged: StagedImport, error: PosError) -> None:
         """Not again by itself: somebody must see to it first."""
+        if error.code == TIDYING_FAILED:
+            self.told.emit(error)
+            self._next(staged)
+            return
         self._writer.submit(
             partial(self._stop, staged),
             on_success=lambda stopped: self.failed.emit(error, stopped.staged),

@@ -180,7 +180,7 @@ class NewProduct(QObject):
         self._tasks.submit(
             lambda: self._editing.add(actor=actor, cells=cells),
             on_success=lambda added: self._on_added(added, cells),
-            on_failure=self._on_refused,
+            on_failure=lambda error: self._on_refused(error, cells),
         )
 
     def _on_added(self, added: AddedProduct, cells: ProductCells) -> None:
@@ -209,10 +209,16 @@ class NewProduct(QObject):
         if not missed:
             self._sell.choose(added.product_id)
 
-    def _on_refused(self, error: PosError) -> None:
+    def _on_refused(self, error: PosError, cells: ProductCells) -> None:
         self._is_busy = False
         self._sell.sound.emit("refused")
-        if not isinstance(error, RowRefusedError):
+        if not self.is_open:
+            reason = words_for(error, self._formats)
+            if isinstance(error, RowRefusedError):
+                reason = QCoreApplication.translate(CONTEXT, error.reason)
+            words = self.tr("{name} is not on sale: {reason}")
+            self._tell(words.format(name=cells.name, reason=reason))
+        elif not isinstance(error, RowRefusedError):
             self.refused.emit("", words_for(error, self._formats))
         elif error.column in FIELDS:
             reason = QCoreApplication.translate(CONTEXT, error.reason)
