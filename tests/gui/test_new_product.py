@@ -363,6 +363,26 @@ class TestChangePrice:
 
         selling.wait_for(lambda: "8,76" in [one.price for one in grid.tiles], "the new price")
 
+    @pytest.mark.parametrize("is_tile", [True, False])
+    def test_is_for_what_has_none_and_waits_for_one(
+        self, selling: DrivenTill, *, is_tile: bool
+    ) -> None:
+        selling.price_of(BREAD, 0)
+        found = product(selling, BREAD)
+        assert found is not None
+        if is_tile:
+            selling.model.screens.sell.choose(found.product_id)
+        else:
+            selling.scan(BREAD)
+            selling.quiet()
+        assert "has no price" in selling.says("notice_words")
+        selling.press(Key.Key_F6, SHIFT)
+        selling.enter_text("2.49")
+        selling.press(Key.Key_Return)
+        selling.wait_for(lambda: not selling.sees(QWidget, "price_save"), "the end of the sheet")
+
+        assert self.price_of(selling) == 249
+
     def test_needs_a_line(self, selling: DrivenTill) -> None:
         selling.press(Key.Key_F6, SHIFT)
 

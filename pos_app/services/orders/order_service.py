@@ -132,7 +132,7 @@ class OrderService:
         found = self._lookup.find(raw)
         product = found.product
         if found.ask is Ask.PRICE:
-            raise PriceNeededError(product=product.name)
+            raise PriceNeededError(product=product.name, product_id=product.product_id)
         if found.ask is Ask.QUANTITY and quantity is None:
             raise QuantityNeededError(product=product.name)
         # A price on the label is for the whole piece.
@@ -148,7 +148,7 @@ class OrderService:
         if product is None:
             raise NoSuchProductError
         if product.unit_price.minor == 0:
-            raise PriceNeededError(product=product.name)
+            raise PriceNeededError(product=product.name, product_id=product.product_id)
         item = OrderItem.from_product(product, quantity=_measure(product, quantity))
         return self._add(item, product)
 
@@ -196,7 +196,7 @@ class OrderService:
         )
         deposit = item.deposit_of(product)
         if deposit is not None and deposit.unit_price.minor == 0:
-            raise PriceNeededError(product=deposit.name)
+            raise PriceNeededError(product=deposit.name, product_id=deposit.product_id)
         step = _step_of(self.order)
         position = self.order.add_item(item, deposit=deposit)
         self._settle(step)

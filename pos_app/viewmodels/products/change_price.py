@@ -34,7 +34,15 @@ class PriceDesk:
         self.editing = editing
 
     def product(self) -> Product | None:
-        """The product of the highlighted line, with the price it has in the catalogue."""
+        """What the shown notice wants a price for, or the highlighted line's product.
+
+        With the price it has in the catalogue.
+        """
+        shown = next(iter(self._sell.notices.waiting), None)
+        if shown is not None and shown.priceless_id is not None:
+            waiting = self._products.get_by_id(shown.priceless_id)
+            if waiting is not None and waiting.unit_price.minor == 0:
+                return waiting
         if self._sell.selected < 0:
             return None
         item = self._orders.order.items[self._sell.selected]

@@ -21,6 +21,8 @@ class Notice:
     is_unknown: bool
     quantity: Quantity | None = None
     """How many the cashier said it was."""
+    priceless_id: int | None = None
+    """The product that has no price, if that is what it says."""
 
 
 class Notices(QObject):

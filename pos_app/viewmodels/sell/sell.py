@@ -12,7 +12,7 @@ from pos_app.domain.order import Order, last_position
 from pos_app.domain.quantity import ONE, Quantity
 from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.services.catalogue.lookup import UnknownBarcodeError
-from pos_app.services.orders.order_service import Added, OrderService
+from pos_app.services.orders.order_service import Added, OrderService, PriceNeededError
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.sell.lines import LinesModel
 from pos_app.viewmodels.sell.notices import Notice, Notices
@@ -191,7 +191,9 @@ class SellViewModel(QObject):
     def _note(self, code: str, error: PosError, quantity: Quantity | None) -> None:
         is_unknown = isinstance(error, UnknownBarcodeError)
         words = words_for(error, self._formats)
-        self.notices.add(Notice(code, words, is_unknown, quantity))
+        is_priceless = isinstance(error, PriceNeededError)
+        priceless_id = int(str(error.values["product_id"])) if is_priceless else None
+        self.notices.add(Notice(code, words, is_unknown, quantity, priceless_id))
         self.sound.emit("refused")
 
 
