@@ -132,7 +132,7 @@ class TestSheets:
         selling.quiet()
         selling.enter_text("5.55")
 
-        assert selling.widget(QLineEdit, "new_name").text() == "5.55"
+        assert selling.widget(QLineEdit, "new_barcode").text() == "5.55"
         selling.press(Key.Key_Return)
         assert selling.store.queries.journal.head().seq == head
 
@@ -182,6 +182,17 @@ class TestSheets:
 
         assert selling.page == "sell"
         selling.wait_for_import("done")
+
+    def test_keep_the_field_that_was_typed_in(self, selling: DrivenTill) -> None:
+        selling.press(Key.Key_Insert)
+        selling.press(Key.Key_Tab)
+        selling.press(Key.Key_Tab)
+        selling.enter_text("1")
+        selling.scan(BREAD)
+        selling.quiet()
+        selling.enter_text("2")
+
+        assert selling.widget(QLineEdit, "new_price").text().startswith("12,00")
 
     def test_keep_ctrl_del_for_their_fields(self, selling: DrivenTill) -> None:
         before = selling.lines()

@@ -96,7 +96,9 @@ class Sheet(QFrame):
 
     def keep_keys(self) -> None:
         """The screen below has been given the keys, by a scan or a touch."""
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        # The stubs do not know that there may be none.
+        wanted = self.focusWidget() or self  # type: ignore[truthy-bool]
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def place(self) -> None:
         """Beside the order, in the middle of the products."""
