@@ -33,7 +33,7 @@ from pos_app.composition.services import Keys, Services, build_services
 from pos_app.domain.errors import PosError, UnavailableError
 from pos_app.domain.store import INSTALLATION
 from pos_app.services.journal.keys import in_use
-from pos_app.services.journal.losing import EntriesLostError, loss
+from pos_app.services.journal.losing import LossError, loss
 from pos_app.services.last_room import even_if_full
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ class OpenStore:
     queries: Queries
     keys: Keys
     services: Services
-    loss: EntriesLostError | None = None
+    loss: LossError | None = None
     """What is missing since this till last wrote to it."""
 
 
@@ -141,7 +141,7 @@ def last_entry(folder: DataFolder, queries: Queries) -> LastEntry:
 
 def _lost(
     last: LastEntry, queries: Queries, services: Services, *, is_moved: bool
-) -> EntriesLostError | None:
+) -> LossError | None:
     """Notice lost entries, and journal it now, or before anything else is."""
     lost = loss(recorded=last.read(), found=(queries.epoch, queries.journal.head().seq))
     adopting = services.adopting

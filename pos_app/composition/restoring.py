@@ -45,7 +45,7 @@ from pos_app.domain.staff import Role
 from pos_app.domain.store import INSTALLATION, SETTING
 from pos_app.services.journal.adopting import begin_epoch, tell_loss
 from pos_app.services.journal.keys import in_use
-from pos_app.services.journal.losing import EntriesLostError, loss
+from pos_app.services.journal.losing import LossError, loss
 from pos_app.services.journal.writing import JournalWriter
 
 
@@ -146,7 +146,7 @@ def _put_in_place(folder: DataFolder, unfinished: Path, keys: KeyPlacing) -> Pat
     return kept
 
 
-def _lost_before(folder: DataFolder, store: Path) -> EntriesLostError | None:
+def _lost_before(folder: DataFolder, store: Path) -> LossError | None:
     """What this till had recorded that neither the store to be replaced nor the backup holds."""
     with explained(), Readers(store) as readers:
         backup = build_queries(readers)
@@ -210,7 +210,7 @@ class _Opening:
 
     folder: DataFolder
     installation: str
-    lost: EntriesLostError | None
+    lost: LossError | None
 
 
 def _begin_epoch(

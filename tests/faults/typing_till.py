@@ -43,6 +43,8 @@ class Typist:
         self._till.start_selling(PIN)
         assert self._state() == (kept[-1] if kept else []), (self._state(), kept)
         self._note()
+        # At once: the draft may be on disk before hands and scanner have come to rest.
+        self._till.model.screens.sell.draft_changed.connect(self._note)
         return bool(kept)
 
     def ring_up(self, basket: list[str]) -> None:

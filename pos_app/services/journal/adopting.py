@@ -9,7 +9,7 @@ from pos_app.domain.errors import PosError, RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.domain.store import INSTALLATION
-from pos_app.services.journal.losing import EntriesLostError, LossUntoldError
+from pos_app.services.journal.losing import LossError, LossUntoldError
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Clock, Ids, NewUnitOfWork, UnitOfWork
 
@@ -66,9 +66,9 @@ class Adopting:
         self._place = place
         self._asked: int | None = None
         self._is_moved = False
-        self._loss: EntriesLostError | None = None
+        self._loss: LossError | None = None
 
-    def owe(self, *, is_moved: bool, loss: EntriesLostError | None) -> None:
+    def owe(self, *, is_moved: bool, loss: LossError | None) -> None:
         """Say what must be done before anything is added to the journal."""
         self._is_moved, self._loss = is_moved, loss
 
@@ -184,7 +184,7 @@ def begin_epoch(
     return series
 
 
-def tell_loss(uow: UnitOfWork, loss: EntriesLostError | None, *, journal: JournalWriter) -> None:
+def tell_loss(uow: UnitOfWork, loss: LossError | None, *, journal: JournalWriter) -> None:
     """Write down what is missing, if anything, as an entry of the new epoch.
 
     One of the old epoch would stand where another copy, or an anchor, knows a lost one.

@@ -5,20 +5,41 @@ from __future__ import annotations
 from pos_app.domain.errors import UnavailableError
 
 
-class EntriesLostError(UnavailableError):
+class LossError(UnavailableError):
+    """What this till had recorded, and the store has no more."""
+
+    code = "journal.loss"
+    text = "Something that this till had recorded is gone from the store."
+
+    @property
+    def epoch(self) -> int:
+        """In which the last one was recorded."""
+        return self._number("epoch")
+
+    @property
+    def recorded(self) -> int:
+        return self._number("recorded")
+
+    @property
+    def found(self) -> int:
+        return self.recorded - self._number("lost")
+
+    def _number(self, name: str) -> int:
+        number = self.values[name]
+        assert isinstance(number, int), name
+        return number
+
+
+class EntriesLostError(LossError):
     code = "journal.lost"
     text = (
         "The newest {lost} entries that this till had recorded are gone from the store. "
         "Orders may be missing: keep the receipts, and keep a copy of the folder for an expert."
     )
 
-    def __init__(self, *, epoch: int, recorded: int, found: int) -> None:
-        """:param epoch: in which the last one was recorded"""
-        super().__init__(lost=recorded - found)
-        self.epoch, self.recorded, self.found = epoch, recorded, found
 
-
-class SeriesLostError(EntriesLostError):
+class SeriesLostError(LossError):
+    code = "journal.series_lost"
     text = (
         "A later series of receipt numbers, which this till had begun, is gone from the store. "
         "Orders may be missing: keep the receipts, and keep a copy of the folder for an expert."
@@ -34,10 +55,10 @@ Place = tuple[int, int]
 """Of an entry: its epoch, and its number."""
 
 
-def loss(*, recorded: Place, found: Place) -> EntriesLostError | None:
+def loss(*, recorded: Place, found: Place) -> LossError | None:
     """What is missing between the last entry that was recorded and the last that is found."""
     if recorded <= found:
         return None
     (epoch, last), (own, head) = recorded, found
     kind = EntriesLostError if epoch == own else SeriesLostError
-    return kind(epoch=epoch, recorded=last, found=head)
+    return kind(epoch=epoch, recorded=last, lost=last - head)
