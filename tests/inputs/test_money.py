@@ -261,6 +261,7 @@ def test_48_the_window_takes_no_amount_below_nothing(till: DrivenTill) -> None:
     for text in ("-1", "0", "1,78"):
         till.enter_text(text)
         till.press(Key.Key_Return)
+        till.wait_for(lambda: not till.model.screens.pay.busy, "the refusal")
         assert till.page == "pay"
         for _ in text:
             till.press(Key.Key_Backspace)
