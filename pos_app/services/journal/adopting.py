@@ -113,15 +113,7 @@ class Adopting:
         self._place.remember(installation)
         with self._new_uow() as uow:
             uow.settings.put(INSTALLATION, installation)
-            series = begin_epoch(
-                uow,
-                journal=ahead,
-                clock=self._clock,
-                actor=actor,
-                reason="adopt",
-                number_prefix=self._number_prefix,
-            )
-            tell_loss(uow, self._loss, journal=ahead)
+            series = self._begin(uow, ahead, actor=actor, reason="adopt")
             uow.commit()
         self._follow(ahead)
         return series
@@ -142,17 +134,23 @@ class Adopting:
     def _begin_after_loss(self) -> None:
         ahead = self._ahead()
         with self._new_uow() as uow:
-            begin_epoch(
-                uow,
-                journal=ahead,
-                clock=self._clock,
-                actor=None,
-                reason="loss",
-                number_prefix=self._number_prefix,
-            )
-            tell_loss(uow, self._loss, journal=ahead)
+            self._begin(uow, ahead, actor=None, reason="loss")
             uow.commit()
         self._follow(ahead)
+
+    def _begin(
+        self, uow: UnitOfWork, ahead: JournalWriter, *, actor: StaffMember | None, reason: str
+    ) -> str:
+        series = begin_epoch(
+            uow,
+            journal=ahead,
+            clock=self._clock,
+            actor=actor,
+            reason=reason,
+            number_prefix=self._number_prefix,
+        )
+        tell_loss(uow, self._loss, journal=ahead)
+        return series
 
     def _ahead(self) -> JournalWriter:
         """In an epoch after all that are known, which no other copy begins from now on."""
