@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import Final
 
 from pos_app.domain.errors import RefusedError
-from pos_app.domain.money import Currency, Money
-from pos_app.domain.pricing import Discount, OrderTotals, PricedLine, price_order
-from pos_app.domain.product import Product, Unit
-from pos_app.domain.quantity import ONE, QUANTITY_MAX, THOUSAND, Quantity, QuantityOutOfRangeError
+from pos_app.domain.money import Currency
+from pos_app.domain.order_item import NOTE_LENGTH_MAX, NoteTooLongError, OrderItem
+from pos_app.domain.pricing import Discount, OrderTotals, price_order
+from pos_app.domain.quantity import Quantity
 from pos_app.domain.tax import TaxClass, TaxPolicy
 
 ITEMS_PER_ORDER_MAX: Final = 500
@@ -30,11 +30,6 @@ class OrderClosedError(RefusedError):
 class EmptyOrderError(RefusedError):
     code = "order.empty"
     text = "There is nothing to pay yet: scan something first."
-
-
-class FractionOfPieceError(RefusedError):
-    code = "order.fraction_of_piece"
-    text = "{name} is sold by the piece: {quantity} is not a whole number."
 
 
 class DepositFollowsError(RefusedError):
@@ -60,66 +55,17 @@ _NEXT: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class OrderItem:
-    """A line of an order, with the name, price and tax class of the moment it was rung up."""
+class OrderContent:
+    """All of an order that a cashier can change, and that undo brings back."""
 
-    product_id: int
-    sku: str
-    barcode: str
-    name: str
-    unit: Unit
-    unit_price: Money
-    quantity: Quantity
-    tax_class: str
+    items: tuple[OrderItem, ...] = ()
     discount: Discount | None = None
-    is_deposit: bool = False
-    """Charged for the item right above it, in the same quantity."""
+    discount_approved_by: int | None = None
+    note: str = ""
 
     def __post_init__(self) -> None:
-        assert not (self.is_deposit and self.discount), "a deposit is given back in full"
-
-    @classmethod
-    def from_product(
-        cls,
-        product: Product,
-        *,
-        barcode: str = "",
-        quantity: Quantity = ONE,
-        unit_price: Money | None = None,
-    ) -> OrderItem:
-        return cls(
-            product_id=product.product_id,
-            sku=product.sku,
-            barcode=barcode,
-            name=product.name,
-            unit=product.unit,
-            unit_price=unit_price if unit_price is not None else product.unit_price,
-            quantity=quantity,
-            tax_class=product.tax_class,
-        )
-
-    def deposit_of(self, product: Product) -> OrderItem | None:
-        """The deposit on this item of a product; what is sold by measure has none."""
-        if product.deposit is None or self.unit.is_measured:
-            return None
-        deposit = OrderItem.from_product(product.deposit, quantity=self.quantity)
-        return replace(deposit, is_deposit=True)
-
-    def continues(self, other: OrderItem) -> bool:
-        """Whether the other item is more of the same, so that one line can hold both."""
-        return (
-            self.product_id == other.product_id
-            and self.is_deposit == other.is_deposit
-            and self.unit_price == other.unit_price
-            and not self.unit.is_measured
-            and self.discount is None
-            and other.discount is None
-        )
-
-    def as_line(self) -> PricedLine:
-        return PricedLine(
-            self.quantity.thousandths, self.unit_price.minor, self.tax_class, self.discount
-        )
+        if len(self.note) > NOTE_LENGTH_MAX:
+            raise NoteTooLongError(most=NOTE_LENGTH_MAX)
 
 
 @dataclass(slots=True)
@@ -133,7 +79,18 @@ class Order:
     state: OrderState = OrderState.CREATED
     items: list[OrderItem] = field(default_factory=list)
     discount: Discount | None = None
+    discount_approved_by: int | None = None
+    note: str = ""
     revision: int = 0
+
+    @property
+    def content(self) -> OrderContent:
+        return OrderContent(
+            items=tuple(self.items),
+            discount=self.discount,
+            discount_approved_by=self.discount_approved_by,
+            note=self.note,
+        )
 
     def add_item(self, item: OrderItem, *, deposit: OrderItem | None = None) -> int:
         """Add an item and return its position; more of the last one raises its quantity.
@@ -144,7 +101,7 @@ class Order:
         self._require_open()
         added = (item,) if deposit is None else (item, deposit)
         for one in added:
-            _check(one, item.quantity)
+            one.check(item.quantity)
         last = last_position(self.items)
         if last >= 0 and _continue(self.items[last:], added):
             self.set_quantity(last, self.items[last].quantity + item.quantity)
@@ -152,7 +109,7 @@ class Order:
         if len(self.items) + len(added) > ITEMS_PER_ORDER_MAX:
             raise OrderFullError(most=ITEMS_PER_ORDER_MAX)
         self.items.extend(added)
-        self._touch()
+        self.revision += 1
         return len(self.items) - len(added)
 
     def set_quantity(self, position: int, quantity: Quantity) -> None:
@@ -164,9 +121,9 @@ class Order:
         self._require_open()
         held = self._with_deposit(position)
         for item in self.items[held]:
-            _check(item, quantity)
+            item.check(quantity)
         self.items[held] = [replace(item, quantity=quantity) for item in self.items[held]]
-        self._touch()
+        self.revision += 1
 
     def remove_item(self, position: int) -> OrderItem:
         """Take an item out, and its deposit with it.
@@ -177,14 +134,28 @@ class Order:
         held = self._with_deposit(position)
         removed = self.items[position]
         del self.items[held]
-        self._touch()
+        self.revision += 1
         return removed
 
-    def restore_items(self, items: tuple[OrderItem, ...]) -> None:
-        """Undo: the items are again what they were; the revision still goes forward."""
+    def replace_item(self, position: int, item: OrderItem) -> None:
+        """Price an item anew, or say something of it; its quantity and its deposit stay.
+
+        :raises DepositFollowsError: for a deposit, which is charged as it is
+        """
         self._require_open()
-        self.items[:] = items
-        self._touch()
+        self._with_deposit(position)
+        assert item.quantity == self.items[position].quantity, "set_quantity counts the deposit too"
+        self.items[position] = item
+        self.revision += 1
+
+    def set_content(self, content: OrderContent) -> None:
+        """The order is this from now on, as undo wants it; the revision still goes forward."""
+        self._require_open()
+        self.items[:] = content.items
+        self.discount = content.discount
+        self.discount_approved_by = content.discount_approved_by
+        self.note = content.note
+        self.revision += 1
 
     def calculate_total(self, tax_classes: dict[str, TaxClass]) -> OrderTotals:
         return price_order(
@@ -228,9 +199,6 @@ class Order:
         if state not in _NEXT[self.state]:
             raise OrderClosedError(state=self.state.value)
         self.state = state
-        self._touch()
-
-    def _touch(self) -> None:
         self.revision += 1
 
     def _require_open(self) -> None:
@@ -249,10 +217,3 @@ def _continue(last: Sequence[OrderItem], added: Sequence[OrderItem]) -> bool:
     return len(last) == len(added) and all(
         one.continues(other) for one, other in zip(last, added, strict=True)
     )
-
-
-def _check(item: OrderItem, quantity: Quantity) -> None:
-    if not 0 < quantity.thousandths <= QUANTITY_MAX:
-        raise QuantityOutOfRangeError(value=str(quantity), largest=QUANTITY_MAX // THOUSAND)
-    if not item.unit.is_measured and not quantity.is_whole:
-        raise FractionOfPieceError(name=item.name, quantity=str(quantity))

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pos_app.domain.money import Currency
-from pos_app.domain.order import Order, OrderItem, OrderState
+from pos_app.domain.order import Order, OrderState
+from pos_app.domain.order_item import OrderItem
 from pos_app.domain.payment import Payment
-from pos_app.domain.pricing import LineTotals, OrderTotals
+from pos_app.domain.pricing import Discount, LineTotals, OrderTotals
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import StaffMember
 from pos_app.domain.tax import TaxPolicy
@@ -46,6 +47,10 @@ class OrderDocument:
     rounding: int
     journal_seq: int
     journal_hash: bytes
+    discount: Discount | None = None
+    """Of the order as a whole; what it takes off each item stands with the items."""
+    discount_approved_by: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +94,7 @@ def completed(
         rounding=rounding,
         journal_seq=0,
         journal_hash=b"",
+        discount=order.discount,
+        discount_approved_by=order.discount_approved_by,
+        note=order.note,
     )

@@ -62,6 +62,7 @@ class PricedLine:
     unit_price: int
     tax_class: str
     discount: Discount | None = None
+    takes_order_discount: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def price_order(
     """Compute every amount of an order.
 
     Line first: quantity × price rounded, line discount rounded, then the order discount spread
-    by largest remainder over the lines that are not returns, then tax per group.
+    by largest remainder over the lines that take it and are no returns, then tax per group.
 
     :raises DiscountOutOfRangeError: if a discount exceeds what it reduces
     :raises OrderTooLargeError: beyond 10^14 minor units
@@ -142,7 +143,11 @@ def price_order(
         for line, amount in zip(lines, before, strict=True)
     ]
     prices = [amount - cut for amount, cut in zip(before, reductions, strict=True)]
-    shares = _order_discount_shares(prices, discount, rounding)
+    weights = [
+        max(price, 0) if line.takes_order_discount else 0
+        for line, price in zip(lines, prices, strict=True)
+    ]
+    shares = _order_discount_shares(weights, discount, rounding)
     prices = [price - share for price, share in zip(prices, shares, strict=True)]
     taxes, tax_lines = _taxes(lines, prices, tax_classes, policy)
     # Inclusive prices hold the tax already; exclusive ones get it on top.
@@ -167,13 +172,10 @@ def _require_accepted(amounts: list[int]) -> None:
 
 
 def _order_discount_shares(
-    prices: list[int], discount: Discount | None, rounding: Rounding
+    weights: list[int], discount: Discount | None, rounding: Rounding
 ) -> list[int]:
-    if discount is None:
-        return [0] * len(prices)
-    weights = [max(price, 0) for price in prices]
-    if not any(weights):
-        return [0] * len(prices)
+    if discount is None or not any(weights):
+        return [0] * len(weights)
     return spread(discount.of(sum(weights), rounding), weights)
 
 

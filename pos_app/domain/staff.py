@@ -32,6 +32,13 @@ class NotAllowedError(RefusedError):
     text = "{role} may not do this ({permission}). Ask a manager."
 
 
+class ApprovalNeededError(NotAllowedError):
+    """Somebody else may allow it on the spot: `permission` says what."""
+
+    code = "staff.approval_needed"
+    text = "{role} must ask for this ({permission}). Ask a manager."
+
+
 class WrongPinError(RefusedError):
     """`tries_left` free tries remain; then `wait_s` seconds pass before the next."""
 
@@ -69,6 +76,13 @@ class Permission(StrEnum):
     MANAGE_STORE = "manage_store"
     CONFIRM_CLOCK = "confirm_clock"
     ADOPT_STORE = "adopt_store"
+    DISCOUNT = "discount"
+    DISCOUNT_OVER_LIMIT = "discount_over_limit"
+    OVERRIDE_PRICE = "override_price"
+    SELL_CUSTOM_ITEM = "sell_custom_item"
+    OPEN_DRAWER = "open_drawer"
+    CHANGE_TENDER = "change_tender"
+    TAKE_OVER_ORDER = "take_over_order"
 
 
 class Decision(StrEnum):
@@ -90,11 +104,20 @@ _CASHIER: Final = {
     Permission.MANAGE_STORE: Decision.NO,
     Permission.CONFIRM_CLOCK: Decision.ASK,
     Permission.ADOPT_STORE: Decision.ASK,
+    Permission.DISCOUNT: Decision.ALLOWED,
+    Permission.DISCOUNT_OVER_LIMIT: Decision.ASK,
+    Permission.OVERRIDE_PRICE: Decision.ASK,
+    Permission.SELL_CUSTOM_ITEM: Decision.ALLOWED,
+    Permission.OPEN_DRAWER: Decision.ALLOWED,
+    Permission.CHANGE_TENDER: Decision.ALLOWED,
+    Permission.TAKE_OVER_ORDER: Decision.ASK,
 }
 _SUPERVISOR: Final = _CASHIER | {
     Permission.SEE_EXPECTED: Decision.ALLOWED,
     Permission.READ_REPORTS: Decision.ALLOWED,
     Permission.MANAGE_STOCK: Decision.ALLOWED,
+    Permission.OVERRIDE_PRICE: Decision.ALLOWED,
+    Permission.TAKE_OVER_ORDER: Decision.ALLOWED,
 }
 _MANAGER: Final = dict.fromkeys(Permission, Decision.ALLOWED) | {
     Permission.MANAGE_STORE: Decision.ASK,
@@ -104,6 +127,15 @@ MATRIX: Final = {
     Role.SUPERVISOR: _SUPERVISOR,
     Role.MANAGER: _MANAGER,
     Role.OWNER: dict.fromkeys(Permission, Decision.ALLOWED),
+}
+
+
+# How much of the price each may leave out without asking, in basis points (1,000 = 10 %).
+DISCOUNT_LIMITS: Final = {
+    Role.CASHIER: 1_000,
+    Role.SUPERVISOR: 3_000,
+    Role.MANAGER: 10_000,
+    Role.OWNER: 10_000,
 }
 
 
@@ -117,13 +149,38 @@ class StaffMember:
     def decide(self, permission: Permission) -> Decision:
         return MATRIX[self.role][permission] if self.active else Decision.NO
 
-    def require(self, permission: Permission) -> None:
-        """Let an allowed act pass.
+    def require(
+        self, permission: Permission, *, approval: Approval | None = None
+    ) -> StaffMember | None:
+        """Let an allowed act pass; return who else has allowed it, if this role had to ask.
 
-        :raises NotAllowedError: if this role must ask, or may not
+        :raises ApprovalNeededError: if this role must ask, and nobody has allowed this
+        :raises NotAllowedError: if this role may not
         """
-        if self.decide(permission) is not Decision.ALLOWED:
+        decision = self.decide(permission)
+        if decision is Decision.ALLOWED:
+            return None
+        if decision is Decision.NO:
             raise NotAllowedError(role=self.role.value, permission=permission.value)
+        if approval is None or not approval.covers(permission, self):
+            raise ApprovalNeededError(role=self.role.value, permission=permission.value)
+        return approval.approver
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What one person has allowed another to do, once: `services/staff/approving.py` gives it."""
+
+    permission: Permission
+    asked_by: int
+    approver: StaffMember
+
+    def covers(self, permission: Permission, actor: StaffMember) -> bool:
+        return (
+            self.permission is permission
+            and self.asked_by == actor.staff_id
+            and self.approver.decide(permission) is Decision.ALLOWED
+        )
 
 
 def check_pin(pin: str, *, length: int) -> None:

@@ -15,7 +15,8 @@ from pos_app.adapters.persistence.products import SqlProducts
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.services import identity_of
-from pos_app.domain.order import Order, OrderItem
+from pos_app.domain.order import Order
+from pos_app.domain.order_item import OrderItem
 from pos_app.domain.product import Product
 from pos_app.services.journal.writing import JournalWriter
 from pos_app.services.orders.checkout import Checkout, CheckoutPorts

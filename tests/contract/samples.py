@@ -9,8 +9,9 @@ from typing import Final
 
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.money import Currency, Money
-from pos_app.domain.order import Order, OrderItem
+from pos_app.domain.order import Order
 from pos_app.domain.order_document import Completion, OrderDocument, completed
+from pos_app.domain.order_item import OrderItem
 from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.pricing import Discount
 from pos_app.domain.product import Product, Unit

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from sqlalchemy import Engine, bindparam, insert, select
 
+from pos_app.adapters.persistence.catalogue_tables import product
 from pos_app.adapters.persistence.drafts import SqlDraftQueries
 from pos_app.adapters.persistence.engine import open_writer
 from pos_app.adapters.persistence.journal import SqlJournalQueries
@@ -24,7 +25,7 @@ from pos_app.adapters.persistence.soundness import unsound
 from pos_app.adapters.persistence.staff import SqlStaffQueries
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.stock import SqlStockQueries
-from pos_app.adapters.persistence.tables import product, stock_level, stock_movement
+from pos_app.adapters.persistence.tables import stock_level, stock_movement
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.persistence.values import to_ms
 from pos_app.domain.money import Currency

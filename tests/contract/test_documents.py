@@ -10,10 +10,13 @@ from typing import Final
 import pytest
 
 from pos_app.adapters.persistence import order_queries
+from pos_app.domain.money import Money
 from pos_app.domain.pricing import Discount, DiscountKind
 from pos_app.domain.quantity import Quantity
 from tests.contract.samples import (
+    ANA,
     COFFEE,
+    EUR,
     MILK,
     MORNING,
     TEA,
@@ -65,9 +68,28 @@ class TestOrder:
 
         found = store.orders.by_id("order-1")
         assert found is not None
+        assert found.discount == Discount(DiscountKind.AMOUNT, 100)
         assert found.totals.lines == stored.totals.lines
         assert [line.totals for line in found.items] == [line.totals for line in stored.items]
         assert found.totals.discount == stored.totals.discount > 100
+
+    def test_keeps_who_priced_it_anew_and_why(self, store: Store) -> None:
+        order = an_order("order-1", MIXED)
+        order.items[0] = replace(
+            order.items[0],
+            discount=Discount(DiscountKind.PERCENT, 500, "Damaged / old"),
+            list_price=Money(0, EUR),
+            approved_by=ANA.staff_id,
+            note="dented",
+        )
+        order.set_content(replace(order.content, discount_approved_by=ANA.staff_id, note="school"))
+
+        stored = sell(store, paid(order, open_shift(store)))
+
+        found = store.orders.by_id("order-1")
+        assert found is not None
+        assert [line.item for line in found.items] == [line.item for line in stored.items]
+        assert (found.discount_approved_by, found.note) == (ANA.staff_id, "school")
 
     def test_is_stored_once(self, store: Store) -> None:
         shift = open_shift(store)

@@ -10,8 +10,8 @@ from typing import Self, cast
 from pos_app.domain.errors import UnavailableError
 from pos_app.domain.journal import RunningTotals
 from pos_app.domain.money import Currency, Money
-from pos_app.domain.order import OrderItem
 from pos_app.domain.order_document import DocumentItem, OrderDocument
+from pos_app.domain.order_item import OrderItem
 from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.pricing import Discount, DiscountKind, price_order
 from pos_app.domain.product import Unit
@@ -108,6 +108,7 @@ def paid_order(
         rounding=rounding,
         journal_seq=57,
         journal_hash=JOURNAL_HASH,
+        discount=discount,
     )
 
 

@@ -184,15 +184,12 @@ class FakeOrderRepository:
         tables.drafts.pop(document.order_id, None)
 
     def _as_stored(self, document: OrderDocument) -> OrderDocument:
-        """What comes back from the tables: amounts, not how a discount was asked for."""
+        """What comes back from the tables: the tax lines by their codes."""
         taxes = sorted(document.totals.tax_lines, key=lambda one: (one.tax_class, one.tax_code))
         return replace(
             document,
             cashier=self._tables.name_of(document.completed_by),
             journal_hash=self._tables.entries[document.journal_seq - 1].hash,
-            items=tuple(
-                replace(line, item=replace(line.item, discount=None)) for line in document.items
-            ),
             totals=replace(document.totals, tax_lines=tuple(taxes)),
         )
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 
-from pos_app.domain.order import OrderItem
+from pos_app.domain.order_item import OrderItem
 from tests.faults.practice import PIN
 from tests.faults.window import shown_file
 from tests.gui.driving import DrivenTill, Key, driven_till

@@ -128,7 +128,8 @@ class TestReceiptNumbers:
             connection.execute(
                 "INSERT INTO \"order\" SELECT 999, 'other', number, state, shift_id, business_date,"
                 " completed_at, utc_offset_minutes, opened_by, completed_by, currency, policy,"
-                ' discount, tax, total, rounding, journal_seq FROM "order" WHERE order_id = 1'
+                " discount, tax, total, rounding, journal_seq, NULL, NULL, NULL"
+                ' FROM "order" WHERE order_id = 1'
             )
 
     def test_belong_to_paid_orders_only(self, connection: sqlite3.Connection) -> None:
@@ -136,7 +137,7 @@ class TestReceiptNumbers:
             connection.execute(
                 "INSERT INTO \"order\" SELECT 999, 'other', 'X-T01-999999', state, shift_id,"
                 " business_date, completed_at, utc_offset_minutes, opened_by, completed_by,"
-                " currency, policy, discount, tax, total, rounding, journal_seq"
+                " currency, policy, discount, tax, total, rounding, journal_seq, NULL, NULL, NULL"
                 " FROM \"order\" WHERE state = 'cancelled'"
             )
 

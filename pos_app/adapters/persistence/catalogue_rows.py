@@ -14,14 +14,10 @@ from sqlalchemy import insert as insert_statement
 from sqlalchemy import table as light_table
 from sqlalchemy.sql.selectable import ScalarSelect
 
+from pos_app.adapters.persistence.catalogue_tables import barcode, product
 from pos_app.adapters.persistence.linked_deposits import is_linked
 from pos_app.adapters.persistence.statements import Statement, insert_into
-from pos_app.adapters.persistence.tables import (
-    barcode,
-    product,
-    stock_level,
-    stock_movement,
-)
+from pos_app.adapters.persistence.tables import stock_level, stock_movement
 from pos_app.adapters.persistence.values import to_ms
 from pos_app.domain.product import BARCODES_PER_PRODUCT_MAX, Oversell, Unit
 from pos_app.services.catalogue.deposit_rules import DepositLink

@@ -16,8 +16,8 @@ from pos_app.adapters.persistence.catalogue_rows import (
     Written,
     merge_search,
 )
+from pos_app.adapters.persistence.catalogue_tables import import_run
 from pos_app.adapters.persistence.statements import insert_into
-from pos_app.adapters.persistence.tables import import_run
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.persistence.values import to_ms
 from pos_app.services.catalogue.ports import Change, ProductRow, RowOutcome, WriterOptions

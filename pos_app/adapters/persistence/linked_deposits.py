@@ -6,8 +6,8 @@ import sqlite3
 
 from sqlalchemy import bindparam, func, select
 
+from pos_app.adapters.persistence.catalogue_tables import product
 from pos_app.adapters.persistence.statements import Statement
-from pos_app.adapters.persistence.tables import product
 
 _LINKS = Statement(
     select(func.count())

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select, tuple_
 
-from pos_app.adapters.persistence import policies
+from pos_app.adapters.persistence import discounts, policies
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import (
@@ -23,8 +23,8 @@ from pos_app.adapters.persistence.tables import (
 )
 from pos_app.adapters.persistence.values import from_ms
 from pos_app.domain.money import Currency, Money
-from pos_app.domain.order import OrderItem
 from pos_app.domain.order_document import DocumentItem, OrderDocument
+from pos_app.domain.order_item import OrderItem
 from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.pricing import LineTotals, OrderTotals, TaxLine
 from pos_app.domain.product import Unit
@@ -204,6 +204,9 @@ def assembled(
         rounding=row.rounding,
         journal_seq=row.journal_seq,
         journal_hash=row.journal_hash,
+        discount=discounts.from_text(row.discount_terms),
+        discount_approved_by=row.discount_approved_by,
+        note=row.note or "",
     )
 
 
@@ -233,6 +236,10 @@ def _item(row: Any, currency: Currency) -> DocumentItem:
             quantity=Quantity(row.quantity),
             tax_class=row.tax_class,
             is_deposit=bool(row.is_deposit),
+            discount=discounts.from_text(row.discount_terms),
+            list_price=Money(row.list_price, currency) if row.list_price is not None else None,
+            approved_by=row.approved_by,
+            note=row.note or "",
         ),
         totals=LineTotals(
             before_discount=row.before_discount,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from pos_app.adapters.persistence import policies
+from pos_app.adapters.persistence import discounts, policies
 from pos_app.adapters.persistence.drafts import DELETE_DRAFT
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import (
@@ -227,6 +227,9 @@ def _order_row(document: OrderDocument) -> dict[str, Any]:
         "total": document.totals.total,
         "rounding": document.rounding,
         "journal_seq": document.journal_seq,
+        "discount_terms": discounts.to_text(document.discount),
+        "discount_approved_by": document.discount_approved_by,
+        "note": document.note or None,
     }
 
 
@@ -249,6 +252,10 @@ def _item_rows(document: OrderDocument, order_id: int) -> list[dict[str, Any]]:
             "total": line.totals.total,
             "tax": line.totals.tax,
             "is_deposit": int(line.item.is_deposit),
+            "discount_terms": discounts.to_text(line.item.discount),
+            "list_price": line.item.list_price.minor if line.item.list_price is not None else None,
+            "approved_by": line.item.approved_by,
+            "note": line.item.note or None,
         }
         for position, line in enumerate(document.items, start=1)
     ]

@@ -9,8 +9,8 @@ from typing import Final
 from sqlalchemy import bindparam, or_, select, update
 
 from pos_app.adapters.persistence.catalogue_rows import CatalogueRows, Terms, Written, merge_search
+from pos_app.adapters.persistence.catalogue_tables import barcode, product
 from pos_app.adapters.persistence.statements import Statement
-from pos_app.adapters.persistence.tables import barcode, product
 from pos_app.services.catalogue.ports import Change, ProductRow
 from pos_app.services.catalogue.row_checking import RowRefusedError
 from pos_app.services.product_edits import CodeOwner, NewProduct

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, column, func, literal_column, select, table
 
+from pos_app.adapters.persistence.catalogue_tables import barcode, favourite, product
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
-from pos_app.adapters.persistence.tables import barcode, favourite, product, stock_level
+from pos_app.adapters.persistence.tables import stock_level
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.product import Oversell, Product, Unit
 from pos_app.services.catalogue.ports import ProductRow, SearchHit

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, FromClause, bindparam, func, literal, select
 
+from pos_app.adapters.persistence.catalogue_tables import product, tax_class
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import (
@@ -15,10 +16,8 @@ from pos_app.adapters.persistence.tables import (
     order,
     order_item,
     payment,
-    product,
     sales_by_day_product,
     staff,
-    tax_class,
 )
 from pos_app.domain.quantity import Quantity
 from pos_app.services.reports.sales import TOTAL_KEY, SalesBy, SalesRow

@@ -9,17 +9,10 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from pos_app.adapters.persistence.catalogue_tables import favourite, tax, tax_class, tax_class_tax
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement, insert_into
-from pos_app.adapters.persistence.tables import (
-    epoch,
-    favourite,
-    setting,
-    signing_key,
-    tax,
-    tax_class,
-    tax_class_tax,
-)
+from pos_app.adapters.persistence.tables import epoch, setting, signing_key
 from pos_app.adapters.persistence.values import to_ms
 from pos_app.domain.tax import Tax, TaxClass
 

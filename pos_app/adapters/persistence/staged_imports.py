@@ -20,13 +20,13 @@ from pos_app.adapters.persistence.catalogue_rows import (
     merge_search,
     store_many,
 )
-from pos_app.adapters.persistence.statements import Statement, insert_into
-from pos_app.adapters.persistence.tables import (
+from pos_app.adapters.persistence.catalogue_tables import (
     barcode,
     product,
     product_import,
     product_import_undo,
 )
+from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.persistence.values import from_ms, to_ms
 from pos_app.domain.quantity import Quantity

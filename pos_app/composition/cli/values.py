@@ -7,8 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pos_app.domain.money import Currency, Money
-from pos_app.domain.order import Order, OrderItem
+from pos_app.domain.order import Order
 from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import LineTotals, OrderTotals
 from pos_app.domain.shift import Shift
 from pos_app.domain.tax import TaxPolicy

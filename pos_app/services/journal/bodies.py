@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.pricing import Discount
 
 
 def order_body(document: OrderDocument) -> dict[str, object]:
@@ -28,8 +29,15 @@ def order_body(document: OrderDocument) -> dict[str, object]:
                 "discount": line.totals.discount + line.totals.order_discount,
                 "total": line.totals.total,
                 "tax": line.totals.tax,
-                # Only where it is one: the words of a whole order fit twice into a page, just.
-                **({"deposit": True} if line.item.is_deposit else {}),
+                **said(
+                    deposit=line.item.is_deposit,
+                    discount_terms=_terms(line.item.discount),
+                    list_price=line.item.list_price.minor
+                    if line.item.list_price is not None
+                    else None,
+                    approved_by=line.item.approved_by,
+                    note=line.item.note,
+                ),
             }
             for line in document.items
         ],
@@ -58,4 +66,25 @@ def order_body(document: OrderDocument) -> dict[str, object]:
         "tax": totals.tax,
         "total": totals.total,
         "rounding": document.rounding,
+        **said(
+            discount_terms=_terms(document.discount),
+            discount_approved_by=document.discount_approved_by,
+            note=document.note,
+        ),
     }
+
+
+def said(**parts: object) -> dict[str, object]:
+    """Only what there is to say: the words of a whole order fit twice into a page, just."""
+    # By identity: a price of 0 is something to say.
+    return {
+        name: part
+        for name, part in parts.items()
+        if not (part is None or part is False or part == "")
+    }
+
+
+def _terms(discount: Discount | None) -> dict[str, object] | None:
+    if discount is None:
+        return None
+    return {"kind": discount.kind.value, "value": discount.value, "reason": discount.reason}

@@ -8,13 +8,15 @@ from typing import Any
 
 from pos_app.domain.errors import PosError, RefusedError
 from pos_app.domain.money import Currency, Money
-from pos_app.domain.order import Order, OrderItem, OrderState
+from pos_app.domain.order import Order, OrderState
+from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import Discount, DiscountKind
 from pos_app.domain.product import Unit
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.rounding import Rounding
 from pos_app.domain.staff import StaffMember
 from pos_app.domain.tax import TaxPolicy, TaxScope
+from pos_app.services.journal.bodies import said
 from pos_app.services.ports import Draft, DraftQueries, NewUnitOfWork
 
 
@@ -75,22 +77,12 @@ def draft_of(order: Order, *, total: int) -> Draft:
             order.policy.scope.value,
             order.policy.rounding.value,
         ],
-        "discount": _discount_out(order.discount),
-        "items": [
-            [
-                item.product_id,
-                item.sku,
-                item.barcode,
-                item.name,
-                item.unit.value,
-                item.unit_price.minor,
-                item.quantity.thousandths,
-                item.tax_class,
-                _discount_out(item.discount),
-                item.is_deposit,
-            ]
-            for item in order.items
-        ],
+        "items": [_item_out(item) for item in order.items],
+        **said(
+            discount=_discount_out(order.discount),
+            discount_approved_by=order.discount_approved_by,
+            note=order.note,
+        ),
     }
     return Draft(
         order_id=order.order_id,
@@ -113,25 +105,50 @@ def order_of(draft: Draft) -> Order:
         policy=TaxPolicy(inclusive, TaxScope(scope), Rounding(rounding)),
         opened_by=draft.opened_by,
         state=OrderState(draft.state),
-        items=[_item(values, currency) for values in body["items"]],
-        discount=_discount_in(body["discount"]),
+        items=[_item_in(values, currency) for values in body["items"]],
+        discount=_discount_in(body.get("discount")),
+        discount_approved_by=body.get("discount_approved_by"),
+        note=body.get("note", ""),
         revision=draft.revision,
     )
 
 
-def _item(values: list[Any], currency: Currency) -> OrderItem:
-    product_id, sku, barcode, name, unit, price, quantity, tax_class, discount, deposit = values
+def _item_out(item: OrderItem) -> dict[str, object]:
+    return {
+        "product": item.product_id,
+        "sku": item.sku,
+        "name": item.name,
+        "unit": item.unit.value,
+        "price": item.unit_price.minor,
+        "quantity": item.quantity.thousandths,
+        "tax_class": item.tax_class,
+        **said(
+            barcode=item.barcode,
+            discount=_discount_out(item.discount),
+            deposit=item.is_deposit,
+            list_price=item.list_price.minor if item.list_price is not None else None,
+            approved_by=item.approved_by,
+            note=item.note,
+        ),
+    }
+
+
+def _item_in(values: dict[str, Any], currency: Currency) -> OrderItem:
+    list_price = values.get("list_price")
     return OrderItem(
-        product_id=product_id,
-        sku=sku,
-        barcode=barcode,
-        name=name,
-        unit=Unit(unit),
-        unit_price=Money(price, currency),
-        quantity=Quantity(quantity),
-        tax_class=tax_class,
-        discount=_discount_in(discount),
-        is_deposit=deposit,
+        product_id=values["product"],
+        sku=values["sku"],
+        barcode=values.get("barcode", ""),
+        name=values["name"],
+        unit=Unit(values["unit"]),
+        unit_price=Money(values["price"], currency),
+        quantity=Quantity(values["quantity"]),
+        tax_class=values["tax_class"],
+        discount=_discount_in(values.get("discount")),
+        is_deposit=values.get("deposit", False),
+        list_price=Money(list_price, currency) if list_price is not None else None,
+        approved_by=values.get("approved_by"),
+        note=values.get("note", ""),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TypeVar
 
 from pos_app.domain.disk_space import require_room_for_order
 from pos_app.domain.errors import NotFoundError, PosError, RefusedError
-from pos_app.domain.order import Order, OrderItem
+from pos_app.domain.order import Order
+from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import OrderTotals
 from pos_app.domain.product import Oversell, Product
 from pos_app.domain.quantity import ONE, Quantity
@@ -15,15 +17,11 @@ from pos_app.domain.staff import Permission, StaffMember
 from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.services.catalogue.lookup import Ask, Lookup
+from pos_app.services.orders.history import History
 from pos_app.services.orders.stock_check import ProductRepository, shortage
 from pos_app.services.ports import Disk, Ids, StockQueries
 
-UNDO_STEPS_MAX: Final = 200
-
-
-class NothingToUndoError(RefusedError):
-    code = "order.nothing_to_undo"
-    text = "There is nothing to undo in this order."
+T = TypeVar("T")
 
 
 class NoSuchProductError(NotFoundError):
@@ -61,13 +59,11 @@ class OrderPorts:
     disk: Disk
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    items: tuple[OrderItem, ...]
-
-
 class OrderService:
-    """One open order at a time. Not for two threads: it belongs to the one that shows it."""
+    """One open order at a time; `history` undoes its changes.
+
+    Not for two threads: it belongs to the one that shows it.
+    """
 
     def __init__(
         self,
@@ -84,7 +80,7 @@ class OrderService:
         self._profile = profile
         self._tax_classes = tax_classes
         self._order: Order | None = None
-        self._undo: list[_Step] = []
+        self.history = History()
         self._totals: tuple[int, OrderTotals] | None = None
 
     @property
@@ -110,7 +106,7 @@ class OrderService:
     def take_up(self, order: Order) -> Order:
         """Go on with an order that was open before."""
         self._order = order
-        self._undo.clear()
+        self.history.clear()
         self._totals = None
         return order
 
@@ -159,34 +155,40 @@ class OrderService:
         wanted = replace(item, quantity=quantity)
         others = _ordered(self.order, item.product_id) - item.quantity
         short_by = self._check_stock(product, others + quantity) if product else None
-        step = _step_of(self.order)
-        self.order.set_quantity(position, quantity)
-        self._settle(step)
+        self.change(lambda order: order.set_quantity(position, quantity))
         return Added(position, wanted, short_by)
 
     def remove(self, *, position: int) -> OrderItem:
-        step = _step_of(self.order)
-        removed = self.order.remove_item(position)
-        self._undo.append(step)
-        return removed
+        return self.change(lambda order: order.remove_item(position))
 
     def undo(self) -> None:
-        """Take back the last change of the lines.
+        """Take back the last change of the order.
 
         :raises NothingToUndoError: if there was none
         """
-        if not self._undo:
-            raise NothingToUndoError
-        self.order.restore_items(self._undo[-1].items)
-        del self._undo[-1]
+        self.history.undo(self.order)
 
-    @property
-    def can_undo(self) -> bool:
-        return bool(self._undo)
+    def redo(self) -> None:
+        """Do again what was undone last.
 
-    def put_under_undo(self, items: tuple[OrderItem, ...]) -> None:
-        """Let the next undo bring these items back, such as those of an order just given up."""
-        self._undo.append(_Step(items))
+        :raises NothingToRedoError: if nothing was
+        """
+        self.history.redo(self.order)
+
+    def change(self, act: Callable[[Order], T]) -> T:
+        """Change the order by one step of undo; what would make it too large is taken back.
+
+        :raises OrderTooLargeError: then it is as it was before, as after any other error
+        """
+        before = self.order.content
+        result = act(self.order)
+        try:
+            self.totals()
+        except PosError:
+            self.order.set_content(before)
+            raise
+        self.history.remember(before)
+        return result
 
     def _add(self, item: OrderItem, product: Product) -> Added:
         if not self.order.items:
@@ -197,30 +199,14 @@ class OrderService:
         deposit = item.deposit_of(product)
         if deposit is not None and deposit.unit_price.minor == 0:
             raise PriceNeededError(product=deposit.name, product_id=deposit.product_id)
-        step = _step_of(self.order)
-        position = self.order.add_item(item, deposit=deposit)
-        self._settle(step)
+        position = self.change(lambda order: order.add_item(item, deposit=deposit))
         return Added(position, self.order.items[position], short_by)
-
-    def _settle(self, step: _Step) -> None:
-        """Keep a change that can be paid; take one back that makes the order too large."""
-        try:
-            self.totals()
-        except PosError:
-            self.order.restore_items(step.items)
-            raise
-        self._undo.append(step)
-        del self._undo[:-UNDO_STEPS_MAX]
 
     def _check_stock(self, product: Product, wanted: Quantity) -> Quantity | None:
         """How much of `wanted` the stock lacks, or None; checked again when the order is paid."""
         if product.oversell is Oversell.ALLOW:
             return None
         return shortage(product, wanted=wanted, left=self._stock.level(product.product_id))
-
-
-def _step_of(order: Order) -> _Step:
-    return _Step(tuple(order.items))
 
 
 def _ordered(order: Order, product_id: int) -> Quantity:

@@ -53,7 +53,7 @@ class CancelOrder(QObject):
         # A copy for the other thread: the lines on screen stay this thread's own.
         given_up = replace(order, items=list(order.items))
         self._sell.start(actor)
-        self._orders.put_under_undo(tuple(order.items))
+        self._orders.history.remember(order.content)
         self._tasks.submit(
             lambda: self._cancelling.cancel(order=given_up, actor=actor),
             on_success=self._on_cancelled,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.order import OrderItem, last_position
+from pos_app.domain.order import last_position
+from pos_app.domain.order_item import OrderItem
 from pos_app.domain.quantity import ONE, Quantity
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.ports import Formats

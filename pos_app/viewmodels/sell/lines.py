@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from pos_app.domain.money import Money
-from pos_app.domain.order import OrderItem
+from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import LineTotals
 from pos_app.domain.quantity import ONE
 from pos_app.services.ports import Formats

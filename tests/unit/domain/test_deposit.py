@@ -15,14 +15,16 @@ from pos_app.domain.order import (
     ITEMS_PER_ORDER_MAX,
     DepositFollowsError,
     Order,
+    OrderContent,
     OrderFullError,
-    OrderItem,
     last_position,
 )
+from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import Discount, DiscountKind
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import ONE, Quantity
 from pos_app.domain.tax import TaxPolicy
+from tests.fakes.printing import TAX_CLASSES
 
 EUR = Currency.of("EUR")
 CAN = Product(1, "PFAND25", "Pfand 0,25", Money(25, EUR), "STANDARD")
@@ -125,12 +127,23 @@ class TestDeposit:
     def test_comes_back_with_undo(self) -> None:
         order = an_order()
         add(order, COLA, 2)
-        before = tuple(order.items)
+        before = order.content
         order.remove_item(0)
-        order.restore_items(before)
+        order.set_content(before)
         order.set_quantity(0, Quantity.of(5))
 
         assert lines(order) == [("COLA", 5, False), ("PFAND25", 5, True)]
+
+    def test_takes_no_part_in_an_order_discount(self) -> None:
+        order = an_order()
+        add(order, COLA, 2)
+        add(order, BREAD)
+        order.set_content(replace(order.content, discount=Discount(DiscountKind.PERCENT, 10_000)))
+
+        totals = order.calculate_total(TAX_CLASSES)
+
+        assert [line.order_discount for line in totals.lines] == [298, 0, 249]
+        assert totals.total == 50
 
     def test_sold_alone_is_an_item_like_others(self) -> None:
         order = an_order()
@@ -182,14 +195,14 @@ class Ringing:
 
     def __init__(self) -> None:
         self.order = an_order()
-        self._undo: list[tuple[OrderItem, ...]] = []
+        self._undo: list[OrderContent] = []
 
     def do(self, act: str, place: int, count: int, product: Product) -> None:
-        before = tuple(self.order.items)
+        before = self.order.content
         try:
-            self._do(act, place % max(1, len(before)), count, product)
+            self._do(act, place % max(1, len(before.items)), count, product)
         except PosError:
-            assert tuple(self.order.items) == before
+            assert self.order.content == before
         if act != "undo":
             self._undo.append(before)
 
@@ -202,7 +215,7 @@ class Ringing:
             case "quantity" if self.order.items:
                 self.order.set_quantity(position, Quantity.of(count))
             case "undo" if self._undo:
-                self.order.restore_items(self._undo.pop())
+                self.order.set_content(self._undo.pop())
 
 
 @given(steps=STEPS)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import pytest
 from hypothesis import settings
@@ -19,13 +19,19 @@ from pos_app.domain.errors import PosError
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.order import (
     ITEMS_PER_ORDER_MAX,
+    DepositFollowsError,
     EmptyOrderError,
-    FractionOfPieceError,
     Order,
     OrderClosedError,
+    OrderContent,
     OrderFullError,
-    OrderItem,
     OrderState,
+)
+from pos_app.domain.order_item import (
+    NOTE_LENGTH_MAX,
+    FractionOfPieceError,
+    NoteTooLongError,
+    OrderItem,
 )
 from pos_app.domain.pricing import Discount, DiscountKind, PricedLine
 from pos_app.domain.product import Product, Unit
@@ -64,7 +70,8 @@ CHANGES: dict[str, Callable[[Order], object]] = {
     "add_item": lambda order: order.add_item(item(PEN)),
     "set_quantity": lambda order: order.set_quantity(0, Quantity.of(2)),
     "remove_item": lambda order: order.remove_item(0),
-    "restore_items": lambda order: order.restore_items(()),
+    "replace_item": lambda order: order.replace_item(0, order.items[0]),
+    "set_content": lambda order: order.set_content(OrderContent()),
 }
 
 
@@ -229,25 +236,79 @@ class TestRemoveItem:
         assert contents(order) == [("PEN", 1_000)]
 
 
-class TestRestoreItems:
+class TestSetContent:
     def test_undoes_and_goes_forward_in_revision(self) -> None:
         order = an_order(item(MILK), item(PEN))
-        before = tuple(order.items)
+        before = order.content
         order.remove_item(0)
 
-        order.restore_items(before)
+        order.set_content(before)
 
         assert contents(order) == [("MILK", 1_000), ("PEN", 1_000)]
         assert order.revision == 2
 
     def test_leaves_the_snapshot_alone_afterwards(self) -> None:
         order = an_order(item(MILK))
-        before = tuple(order.items)
+        before = order.content
 
-        order.restore_items(before)
+        order.set_content(before)
         order.set_quantity(0, Quantity.of(9))
 
-        assert before == (item(MILK),)
+        assert before == OrderContent(items=(item(MILK),))
+
+    def test_leaves_nothing_out(self) -> None:
+        content = OrderContent(
+            items=(item(MILK),),
+            discount=Discount(DiscountKind.PERCENT, 500, "Damaged"),
+            discount_approved_by=2,
+            note="for the school",
+        )
+        assert len(fields(content)) == 4, "say the new part here too"
+        order = an_order(item(PEN))
+
+        order.set_content(content)
+
+        assert order.content == content
+
+
+class TestReplaceItem:
+    def test_prices_the_item_anew(self) -> None:
+        order = an_order(item(MILK), item(PEN))
+        dearer = replace(order.items[1], unit_price=Money(999, EUR), list_price=PEN.unit_price)
+
+        order.replace_item(1, dearer)
+
+        assert order.items[1] == dearer
+        assert order.revision == 1
+
+    def test_never_prices_a_deposit_anew(self) -> None:
+        order = an_order(item(MILK), replace(item(PEN), is_deposit=True))
+
+        with pytest.raises(DepositFollowsError):
+            order.replace_item(1, replace(order.items[1], unit_price=Money(1, EUR)))
+
+    def test_never_counts_anew(self) -> None:
+        order = an_order(item(MILK))
+
+        with pytest.raises(AssertionError):
+            order.replace_item(0, item(MILK, 2_000))
+
+
+class TestNote:
+    def test_has_a_limit(self) -> None:
+        longest = "n" * NOTE_LENGTH_MAX
+
+        assert replace(item(MILK), note=longest).note == longest
+        for make in (lambda n: replace(item(MILK), note=n), lambda n: OrderContent(note=n)):
+            with pytest.raises(NoteTooLongError, match="200"):
+                make(longest + "n")
+
+    def test_keeps_a_line_apart(self) -> None:
+        order = an_order(replace(item(PEN), note="gift"))
+
+        order.add_item(item(PEN))
+
+        assert contents(order) == [("PEN", 1_000), ("PEN", 1_000)]
 
 
 class TestCalculateTotal:
@@ -320,9 +381,7 @@ class Line:
 class OrderAgainstModel(RuleBasedStateMachine):
     """An order and a plain list side by side; what one refuses must change nothing."""
 
-    snapshots: Bundle[tuple[tuple[OrderItem, ...], tuple[tuple[str, int], ...]]] = Bundle(
-        "snapshots"
-    )
+    snapshots: Bundle[tuple[OrderContent, tuple[tuple[str, int], ...]]] = Bundle("snapshots")
     quantities = st.sampled_from([1_000, 2_000, 5_000, 842, 1, QUANTITY_MAX]) | st.sampled_from(
         [0, -1_000, QUANTITY_MAX + 1_000]
     )
@@ -368,14 +427,14 @@ class OrderAgainstModel(RuleBasedStateMachine):
             del self.lines[position]
 
     @rule(target=snapshots)
-    def remember(self) -> tuple[tuple[OrderItem, ...], tuple[tuple[str, int], ...]]:
-        return tuple(self.order.items), tuple((one.sku, one.thousandths) for one in self.lines)
+    def remember(self) -> tuple[OrderContent, tuple[tuple[str, int], ...]]:
+        return self.order.content, tuple((one.sku, one.thousandths) for one in self.lines)
 
     @rule(snapshot=snapshots)
-    def undo(self, snapshot: tuple[tuple[OrderItem, ...], tuple[tuple[str, int], ...]]) -> None:
-        items, lines = snapshot
+    def undo(self, snapshot: tuple[OrderContent, tuple[tuple[str, int], ...]]) -> None:
+        content, lines = snapshot
 
-        if self.attempt(lambda: self.order.restore_items(items), self.closed()):
+        if self.attempt(lambda: self.order.set_content(content), self.closed()):
             self.lines = [Line(*line) for line in lines]
 
     @rule(step=st.sampled_from(["hold", "resume", "submit", "resume", "hold", "resume"]))

@@ -7,8 +7,9 @@ import pytest
 
 from pos_app.domain.cash import CashRounding, take_cash
 from pos_app.domain.money import Currency, Money
-from pos_app.domain.order import Order, OrderItem
+from pos_app.domain.order import Order
 from pos_app.domain.order_document import Completion, DocumentItem, completed
+from pos_app.domain.order_item import OrderItem
 from pos_app.domain.payment import Payment, PaymentMethod, PaymentState
 from pos_app.domain.product import Product
 from pos_app.domain.shift import Shift

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,6 +12,8 @@ from pos_app.domain.staff import (
     MATRIX,
     PIN_LENGTH_DEFAULT,
     PIN_LENGTHS,
+    Approval,
+    ApprovalNeededError,
     Decision,
     NotAllowedError,
     Permission,
@@ -38,6 +41,13 @@ manage_staff     no       no          allowed  allowed
 manage_store     no       no          ask      allowed
 confirm_clock    ask      ask         allowed  allowed
 adopt_store      ask      ask         allowed  allowed
+discount         allowed  allowed     allowed  allowed
+discount_over_limit ask   ask         allowed  allowed
+override_price   ask      allowed     allowed  allowed
+sell_custom_item allowed  allowed     allowed  allowed
+open_drawer      allowed  allowed     allowed  allowed
+change_tender    allowed  allowed     allowed  allowed
+take_over_order  ask      allowed     allowed  allowed
 """
 RUN = "01234567890123456789"
 
@@ -190,3 +200,39 @@ class TestStaffMember:
         assert person.decide(permission) is Decision.NO
         with pytest.raises(NotAllowedError):
             person.require(permission)
+
+
+class TestApproval:
+    ANA, BEN = StaffMember(1, "Ana", Role.OWNER), StaffMember(2, "Ben", Role.CASHIER)
+    WANTED = Permission.OVERRIDE_PRICE
+
+    def test_lets_pass_what_must_be_asked_for(self) -> None:
+        given = Approval(self.WANTED, self.BEN.staff_id, self.ANA)
+
+        assert self.BEN.require(self.WANTED, approval=given) == self.ANA
+
+    def test_is_not_needed_by_who_may(self) -> None:
+        assert self.ANA.require(self.WANTED) is None
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            None,
+            Approval(Permission.MANAGE_PRODUCTS, 2, ANA),
+            Approval(Permission.OVERRIDE_PRICE, 3, ANA),
+            Approval(Permission.OVERRIDE_PRICE, 2, BEN),
+            Approval(Permission.OVERRIDE_PRICE, 2, replace(ANA, active=False)),
+        ],
+        ids=["none", "of something else", "for somebody else", "by who may not", "by who has left"],
+    )
+    def test_that_does_not_fit_lets_nothing_pass(self, given: Approval | None) -> None:
+        with pytest.raises(ApprovalNeededError):
+            self.BEN.require(self.WANTED, approval=given)
+
+    def test_never_makes_a_no_a_yes(self) -> None:
+        given = Approval(Permission.MANAGE_STAFF, self.BEN.staff_id, self.ANA)
+
+        with pytest.raises(NotAllowedError) as refused:
+            self.BEN.require(Permission.MANAGE_STAFF, approval=given)
+
+        assert not isinstance(refused.value, ApprovalNeededError)

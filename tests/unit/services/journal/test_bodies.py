@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pos_app.domain.money import Currency, Money
 from pos_app.domain.pricing import Discount, DiscountKind
 from pos_app.domain.product import Unit
 from pos_app.domain.rounding import Rounding
@@ -9,6 +10,8 @@ from pos_app.domain.tax import TaxPolicy, TaxScope
 from pos_app.services.journal.bodies import order_body
 from pos_app.wire import canonical
 from tests.fakes.printing import french_items, item, paid_order
+
+EUR = Currency.of("EUR")
 
 
 class TestOrderBody:
@@ -82,7 +85,34 @@ class TestOrderBody:
             "tax": 382,
             "total": 3_697,
             "rounding": 0,
+            "discount_terms": {"kind": "amount", "value": 100, "reason": ""},
         }
+
+    def test_says_who_priced_it_anew_and_why(self) -> None:
+        own = Discount(DiscountKind.PERCENT, 1_000, "Damaged")
+        priced = replace(
+            item("Thé", 900, discount=own),
+            list_price=Money(0, EUR),
+            approved_by=7,
+            note="dented",
+        )
+        document = replace(
+            paid_order([priced, item("Lait", 100)]), discount_approved_by=8, note="for the school"
+        )
+
+        body = order_body(document)
+
+        items = body["items"]
+        assert isinstance(items, list)
+        assert items[0]["discount_terms"] == {
+            "kind": "percent",
+            "value": 1_000,
+            "reason": "Damaged",
+        }
+        assert (items[0]["list_price"], items[0]["approved_by"]) == (0, 7)
+        assert items[0]["note"] == "dented"
+        assert not {"discount_terms", "list_price", "approved_by", "note"} & set(items[1])
+        assert (body["discount_approved_by"], body["note"]) == (8, "for the school")
 
     def test_names_the_policy_and_the_rounding_of_its_time(self) -> None:
         policy = TaxPolicy(

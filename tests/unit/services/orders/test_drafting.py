@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_app.domain.money import AMOUNT_MINOR_MAX, Currency, Money
-from pos_app.domain.order import Order, OrderItem, OrderState
+from pos_app.domain.order import Order, OrderState
+from pos_app.domain.order_item import NOTE_LENGTH_MAX, OrderItem
 from pos_app.domain.pricing import BASIS_POINTS, Discount, DiscountKind
 from pos_app.domain.product import Product, Unit
 from pos_app.domain.quantity import QUANTITY_MAX, Quantity
@@ -24,6 +25,7 @@ MILK = Product(2, "MILK", "Lait", Money(119, EUR), "REDUCED")
 
 currencies = st.sampled_from(["EUR", "JPY", "KWD", "CLF"]).map(Currency.of)
 reasons = st.text(max_size=20)
+notes = st.text(max_size=NOTE_LENGTH_MAX)
 discounts = st.none() | st.one_of(
     st.builds(Discount, st.just(DiscountKind.PERCENT), st.integers(0, BASIS_POINTS), reasons),
     st.builds(Discount, st.just(DiscountKind.AMOUNT), st.integers(0, AMOUNT_MINOR_MAX), reasons),
@@ -51,6 +53,9 @@ def _items_in(currency: Currency) -> st.SearchStrategy[OrderItem]:
         quantity=st.builds(Quantity, st.integers(-QUANTITY_MAX, QUANTITY_MAX)),
         tax_class=st.text(max_size=20),
         discount=discounts,
+        list_price=st.none() | st.builds(Money, st.integers(0, 10**6), st.just(currency)),
+        approved_by=st.none() | st.integers(1, 10**6),
+        note=notes,
     )
 
 
@@ -65,6 +70,8 @@ def orders(draw: st.DrawFn) -> Order:
         state=draw(st.sampled_from([OrderState.CREATED, OrderState.HELD])),
         items=draw(st.lists(items_in(currency), max_size=5)),
         discount=draw(discounts),
+        discount_approved_by=draw(st.none() | st.integers(1, 10**6)),
+        note=draw(notes),
         revision=draw(st.integers(0, 10**9)),
     )
 

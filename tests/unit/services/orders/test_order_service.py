@@ -11,22 +11,21 @@ from pos_app.domain.money import Money
 from pos_app.domain.order import (
     ITEMS_PER_ORDER_MAX,
     DepositFollowsError,
-    FractionOfPieceError,
     Order,
     OrderClosedError,
     OrderFullError,
-    OrderItem,
     OrderState,
 )
+from pos_app.domain.order_item import FractionOfPieceError, OrderItem
+from pos_app.domain.pricing import Discount, DiscountKind, DiscountOutOfRangeError
 from pos_app.domain.product import Oversell, Product, Unit
 from pos_app.domain.quantity import Quantity, QuantityOutOfRangeError
 from pos_app.domain.staff import NotAllowedError
 from pos_app.domain.tax import TaxPolicy
 from pos_app.services.catalogue.lookup import UnknownBarcodeError
+from pos_app.services.orders.history import STEPS_MAX, NothingToRedoError, NothingToUndoError
 from pos_app.services.orders.order_service import (
-    UNDO_STEPS_MAX,
     NoSuchProductError,
-    NothingToUndoError,
     PriceNeededError,
     QuantityNeededError,
 )
@@ -107,7 +106,7 @@ class TestScan:
             shop.orders.scan(raw=TEA_CODE, quantity=Quantity(count))
 
         assert lines(shop) == []
-        assert not shop.orders.can_undo
+        assert not shop.orders.history.can_undo
 
     def test_refuses_a_part_of_a_piece(self, shop: FakeShop) -> None:
         with pytest.raises(FractionOfPieceError, match=r"Thé.*0\.5"):
@@ -167,7 +166,7 @@ class TestScan:
             shop.orders.scan(raw="20928315")
 
         assert lines(shop) == []
-        assert not shop.orders.can_undo
+        assert not shop.orders.history.can_undo
 
     def test_into_a_closed_order_is_refused(self, shop: FakeShop) -> None:
         shop.orders.order.hold()
@@ -175,7 +174,7 @@ class TestScan:
         with pytest.raises(OrderClosedError, match="held"):
             shop.orders.scan(raw=TEA_CODE)
 
-        assert not shop.orders.can_undo
+        assert not shop.orders.history.can_undo
 
 
 class TestAddProduct:
@@ -282,7 +281,7 @@ class TestSetQuantity:
 
         shop.orders.undo()
         assert lines(shop) == []
-        assert not shop.orders.can_undo
+        assert not shop.orders.history.can_undo
 
     def test_works_for_a_product_that_has_gone(self, shop: FakeShop) -> None:
         shop.orders.scan(raw=TEA_CODE)
@@ -292,6 +291,10 @@ class TestSetQuantity:
 
         assert changed.short_by is None
         assert lines(shop) == [("TEA", 4_000)]
+
+
+def set_discount(order: Order, discount: Discount) -> None:
+    order.set_content(replace(order.content, discount=discount, note="for the tea house"))
 
 
 class TestUndo:
@@ -311,7 +314,7 @@ class TestUndo:
             seen.append(lines(shop))
 
         undone = [lines(shop)]
-        while shop.orders.can_undo:
+        while shop.orders.history.can_undo:
             shop.orders.undo()
             undone.append(lines(shop))
 
@@ -333,21 +336,21 @@ class TestUndo:
             shop.orders.undo()
 
     def test_reaches_back_some_way(self, shop: FakeShop) -> None:
-        for _ in range(UNDO_STEPS_MAX + 5):
+        for _ in range(STEPS_MAX + 5):
             shop.orders.scan(raw="ALLOW")
 
-        for _ in range(UNDO_STEPS_MAX):
+        for _ in range(STEPS_MAX):
             shop.orders.undo()
 
         assert lines(shop) == [("ALLOW", 5_000)]
-        assert not shop.orders.can_undo
+        assert not shop.orders.history.can_undo
 
     def test_brings_back_what_was_just_given_up(self, shop: FakeShop) -> None:
         shop.orders.scan(raw=TEA_CODE)
-        given_up = tuple(shop.orders.order.items)
+        given_up = shop.orders.order.content
         shop.orders.create_order(actor=shop.cashier)
 
-        shop.orders.put_under_undo(given_up)
+        shop.orders.history.remember(given_up)
         shop.orders.scan(raw="MILK")
         shop.orders.undo()
         shop.orders.undo()
@@ -359,7 +362,7 @@ class TestUndo:
 
         shop.orders.create_order(actor=shop.cashier)
 
-        assert not shop.orders.can_undo
+        assert not shop.orders.history.can_undo
 
     def test_waits_while_the_order_is_being_paid(self, shop: FakeShop) -> None:
         shop.orders.scan(raw=TEA_CODE)
@@ -403,7 +406,55 @@ class TestUndo:
         for expected in seen[-2::-1]:
             shop.orders.undo()
             assert lines(shop) == expected
-        assert not shop.orders.can_undo
+        assert not shop.orders.history.can_undo
+        for expected in seen[1:]:
+            shop.orders.redo()
+            assert lines(shop) == expected
+        assert not shop.orders.history.can_redo
+
+
+class TestRedo:
+    def test_of_nothing_is_refused(self, shop: FakeShop) -> None:
+        shop.orders.scan(raw=TEA_CODE)
+
+        with pytest.raises(NothingToRedoError):
+            shop.orders.redo()
+
+        assert lines(shop) == [("TEA", 1_000)]
+
+    def test_ends_with_the_next_change(self, shop: FakeShop) -> None:
+        shop.orders.scan(raw=TEA_CODE)
+        shop.orders.undo()
+        shop.orders.scan(raw="MILK")
+
+        assert not shop.orders.history.can_redo
+
+    def test_brings_back_discounts_and_notes_too(self, shop: FakeShop) -> None:
+        shop.orders.scan(raw=TEA_CODE)
+        cut = Discount(DiscountKind.PERCENT, 1_000, "Regular customer")
+        shop.orders.change(lambda order: set_discount(order, cut))
+
+        shop.orders.undo()
+        without = (shop.orders.order.discount, shop.orders.totals().total)
+        shop.orders.redo()
+
+        assert without == (None, 450)
+        assert (shop.orders.order.discount, shop.orders.totals().total) == (cut, 405)
+        assert shop.orders.order.note == "for the tea house"
+
+
+class TestChange:
+    def test_that_cannot_be_paid_is_taken_back(self, shop: FakeShop) -> None:
+        shop.orders.scan(raw=TEA_CODE)
+        too_much = Discount(DiscountKind.AMOUNT, 451)
+
+        with pytest.raises(DiscountOutOfRangeError):
+            shop.orders.change(lambda order: set_discount(order, too_much))
+
+        assert shop.orders.order.discount is None
+        assert shop.orders.totals().total == 450
+        shop.orders.undo()
+        assert not shop.orders.history.can_undo
 
 
 class TestRemove:
@@ -469,7 +520,7 @@ class TestOrder:
         assert shop.orders.order is first
         assert lines(shop) == [("TEA", 1_000)]
         assert shop.orders.totals().total == 450
-        assert not shop.orders.can_undo
+        assert not shop.orders.history.can_undo
 
     def test_comes_before_anything_else(self) -> None:
         with pytest.raises(AssertionError):

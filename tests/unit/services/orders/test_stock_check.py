@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from pos_app.domain.money import Money
-from pos_app.domain.order import Order, OrderItem
+from pos_app.domain.order import Order
+from pos_app.domain.order_item import OrderItem
 from pos_app.domain.product import Oversell, Product
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.tax import TaxPolicy
