@@ -32,6 +32,7 @@ from pos_app.views.main_window import MainWindow
 from pos_app.views.products.import_sheet import ImportSheet
 from pos_app.views.products.new_product_sheet import NewProductSheet
 from pos_app.views.products.price_sheet import PriceSheet
+from pos_app.views.till_actions import add_actions
 
 UPKEEP_MS: Final = 30_000
 
@@ -63,6 +64,7 @@ def build(
     _warm_keys(store, lanes, front)
     if not held.is_moved:
         _print_what_waits(builder.spooler, lanes, front)
+    add_actions(window, till)
     _connect_sounds(till, lanes, stack)
     _start_upkeep(window, store, lanes, front)
     _start_backups(window, till, store, lanes)
@@ -115,9 +117,7 @@ def _connect_sounds(till: TillViewModel, lanes: Lanes, stack: ExitStack) -> None
 def _add_import_sheet(window: MainWindow, till: TillViewModel) -> None:
     imports = till.screens.imports
     sheet = ImportSheet(imports, theme=window.theme, owner=window.stack)
-    sheet.moved.connect(window.toast.place)
-    sheet.closed.connect(lambda: window.page(window.page_name).setFocus())
-    till.page_changed.connect(sheet.close_sheet)
+    window.add_sheet(sheet)
     window.closing.connect(imports.shut_down)
 
 
@@ -136,16 +136,12 @@ def _start_backups(window: MainWindow, till: TillViewModel, store: OpenStore, la
 def _add_product_sheets(window: MainWindow, till: TillViewModel) -> None:
     """One a turn of the event loop, behind the sign-in screen, so that none makes anybody wait."""
 
-    def add(sheet: NewProductSheet | PriceSheet) -> None:
-        sheet.moved.connect(window.toast.place)
-        sheet.closed.connect(lambda: window.page(window.page_name).setFocus())
-        till.page_changed.connect(sheet.close_sheet)
-
     def add_price() -> None:
-        add(PriceSheet(till.screens.price, theme=window.theme, owner=window.stack))
+        window.add_sheet(PriceSheet(till.screens.price, theme=window.theme, owner=window.stack))
 
     def add_new_product() -> None:
-        add(NewProductSheet(till.screens.new_product, theme=window.theme, owner=window.stack))
+        sheet = NewProductSheet(till.screens.new_product, theme=window.theme, owner=window.stack)
+        window.add_sheet(sheet)
         QTimer.singleShot(0, window, add_price)
 
     QTimer.singleShot(0, window, add_new_product)

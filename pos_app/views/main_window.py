@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
 from pos_app.viewmodels.frame import FrameViewModel
 from pos_app.viewmodels.page_name import PageName
@@ -16,14 +16,15 @@ from pos_app.views.input.keymap import EVERYWHERE
 from pos_app.views.input.keys import Keys
 from pos_app.views.input.scanner_filter import LENGTH_MIN, LENGTH_MIN_WITHOUT_SUFFIX, ScannerFilter
 from pos_app.views.shared import tokens
+from pos_app.views.shared.actions import Actions
 from pos_app.views.shared.breakpoints import WINDOW_MIN
 from pos_app.views.shared.clock_banner import ClockBanner
 from pos_app.views.shared.controls import column, frame, label, row
-from pos_app.views.shared.key_card import KeyCard
-from pos_app.views.shared.menu import Entry, open_menu
+from pos_app.views.shared.key_card import KeyOverlay
+from pos_app.views.shared.menu import open_menu
 from pos_app.views.shared.page import Page
-from pos_app.views.shared.sheet import sheet_over
-from pos_app.views.shared.theme import DARK, LIGHT, Theme
+from pos_app.views.shared.sheet import Sheet, sheet_over
+from pos_app.views.shared.theme import Theme
 from pos_app.views.shared.toast import Toast
 from pos_app.views.shared.top_bar import TopBar
 from pos_app.views.sign_in.sign_in_view import SignInView
@@ -62,7 +63,7 @@ class MainWindow(QMainWindow):
         self.till: TillViewModel | None = None
         self.page_name = PageName.SIGN_IN
         self._make_page: Callable[[PageName], Page] | None = None
-        self._card: KeyCard | None = None
+        self.till_actions = Actions()
         self._was_painted = False
         self.setWindowTitle(frame_model.store)
         self.setMinimumSize(*WINDOW_MIN)
@@ -72,6 +73,12 @@ class MainWindow(QMainWindow):
         self.clock_banner = ClockBanner(theme=theme)
         self._lay_out(frame_model.training_text)
         self.toast = Toast(theme=theme, owner=self._middle)
+        self.overlay = KeyOverlay(
+            theme=theme,
+            owner=self._middle,
+            context=lambda: self.holder_of_keys().context,
+            give_back=lambda: self.holder_of_keys().setFocus(),
+        )
         sign_in_page = SignInView(sign_in, theme=theme)
         self._pages: dict[PageName, Page] = {PageName.SIGN_IN: sign_in_page}
         self.stack.addWidget(sign_in_page)
@@ -82,17 +89,11 @@ class MainWindow(QMainWindow):
         middle.setObjectName("frame")
         layout = column(self.bar, spacing=0)
         if training:
-            layout.addWidget(self._training_band(training))
+            layout.addWidget(_training_band(training, self.theme))
         layout.addWidget(self.clock_banner)
         layout.addWidget(self.stack, 1)
         middle.setLayout(layout)
         self.setCentralWidget(middle)
-
-    def _training_band(self, words: str) -> QFrame:
-        band = frame("training")
-        band.setLayout(row(1, label(words, name="training_words"), 1))
-        band.setFixedHeight(self.theme.px(TRAINING_HEIGHT))
-        return band
 
     def attach(self, till: TillViewModel, make_page: Callable[[PageName], Page]) -> None:
         """Bind the till that was built while the sign-in screen was looked at."""
@@ -109,17 +110,7 @@ class MainWindow(QMainWindow):
         till.screens.clock.changed.connect(self.clock_banner.show_words)
         self.clock_banner.confirmed.connect(till.screens.clock.confirm)
         self.scanner.scanned.connect(till.scan)
-        Keys(
-            self,
-            EVERYWHERE,
-            {
-                "keys": self.show_keys,
-                "lock": till.lock,
-                "reprint": till.reprint,
-                "menu": self.open_menu,
-                "full_screen": self.toggle_full_screen,
-            },
-        )
+        Keys(self, EVERYWHERE, self.till_actions.everywhere())
 
     def page(self, name: PageName) -> Page:
         """The screen, made when it is first needed."""
@@ -151,67 +142,26 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         super().closeEvent(event)
 
-    @Slot()
-    def show_keys(self) -> None:
-        self._close_card()
-        sheet = sheet_over(self.stack)
-        context = sheet.context if sheet is not None else self.page_name.value
-        self._card = KeyCard(context, theme=self.theme, owner=self._middle)
-        self._card.closed.connect(self._close_card)
-        self._card.show()
-        self._card.setFocus()
-
-    @Slot()
-    def _close_card(self) -> None:
-        card, self._card = self._card, None
-        if card is not None:
-            card.hide()
-            card.deleteLater()
-            (sheet_over(self.stack) or self.page(self.page_name)).setFocus()
-
-    @Slot()
-    def toggle_full_screen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
+    def holder_of_keys(self) -> Page | Sheet:
+        """What is looked at, and has the keys: a sheet, or the page below."""
+        return sheet_over(self.stack) or self.page(self.page_name)
 
     @Slot()
     def open_menu(self) -> None:
-        till = self.till
-        assert till is not None
-        screens, is_selling = till.screens, self.page_name is PageName.SELL
-        look = self.tr("Light screen") if self.theme.is_dark else self.tr("Dark screen")
-        entries = (
-            Entry(self.tr("Close the shift"), till.close_shift, enabled=is_selling),
-            Entry(self.tr("Print the last receipt"), till.reprint, "Ctrl+P", enabled=is_selling),
-            Entry(self.tr("Import products…"), screens.imports.open, enabled=is_selling),
-            Entry(self.tr("New product…"), screens.new_product.open, "Ins", enabled=is_selling),
-            Entry(self.tr("Change a price…"), screens.price.open, "Shift+F6", enabled=is_selling),
-            None,
-            Entry(look, self.switch_theme),
-            Entry(self.tr("Keys of this screen"), self.show_keys, "F1"),
-            Entry(self.tr("Full screen"), self.toggle_full_screen, "Alt+Enter"),
-            None,
-            Entry(
-                self.tr("The time of this till is right"),
-                screens.clock.confirm,
-                enabled=self.clock_banner.can_confirm,
-            ),
-            Entry(self.tr("Lock"), till.lock, "Ctrl+L", enabled=bool(self.bar.person.text())),
-            Entry(self.tr("Shut down the till"), self.close),
-        )
         corner = QPoint(self.theme.px(tokens.GAP), self.bar.height())
-        open_menu(self, entries, self.mapToGlobal(corner))
+        open_menu(self, self.till_actions.entries(), self.mapToGlobal(corner))
 
-    def switch_theme(self) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        self.theme.switch(app, LIGHT if self.theme.is_dark else DARK)
+    def add_sheet(self, sheet: Sheet) -> None:
+        """Let it take part: the toast makes way for it, and it gives the keys back."""
+        sheet.moved.connect(self.toast.place)
+        sheet.closed.connect(lambda: self.page(self.page_name).setFocus())
 
     @Slot(str)
     def _show_page(self, name: str) -> None:
-        self._close_card()
+        self.overlay.close()
+        sheet = sheet_over(self.stack)
+        if sheet is not None:
+            sheet.close_sheet()
         self.page_name = PageName(name)
         page = self.page(self.page_name)
         self.stack.setCurrentWidget(page)
@@ -219,3 +169,10 @@ class MainWindow(QMainWindow):
         self.scanner.digits_are_keys = self.page_name is PageName.SIGN_IN
         self.scanner.length_min = _LENGTH_MIN.get(self.page_name, LENGTH_MIN_WITHOUT_SUFFIX)
         page.enter()
+
+
+def _training_band(words: str, theme: Theme) -> QFrame:
+    band = frame("training")
+    band.setLayout(row(1, label(words, name="training_words"), 1))
+    band.setFixedHeight(theme.px(TRAINING_HEIGHT))
+    return band

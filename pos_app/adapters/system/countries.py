@@ -27,6 +27,7 @@ class CountryPreset:
     """Notes and quick cash steps in minor units, ascending."""
 
     code: str
+    name: str
     currency: Currency
     time_zone: str
     prices_include_tax: bool
@@ -41,6 +42,11 @@ class CountryPreset:
 class Countries:
     def __init__(self, values: dict[str, Any]) -> None:
         self._values = values
+
+    def listed(self) -> tuple[CountryPreset, ...]:
+        """All of them, by name."""
+        presets = (_preset(code, values) for code, values in self._values.items())
+        return tuple(sorted(presets, key=lambda preset: preset.name))
 
     def get(self, code: str) -> CountryPreset:
         """The presets of a country by its two letters.
@@ -62,6 +68,7 @@ def _preset(code: str, values: dict[str, Any]) -> CountryPreset:
     rounding = values["cash_rounding"]
     return CountryPreset(
         code=code,
+        name=values["name"],
         currency=Currency.of(values["currency"]),
         time_zone=values["timezone"],
         prices_include_tax=values["prices"] == "inclusive",

@@ -105,3 +105,10 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
 def bindings_of(context: str) -> tuple[Binding, ...]:
     """What the keys do on a screen, its own before those that work everywhere."""
     return KEYMAP.get(context, ()) + KEYMAP[EVERYWHERE]
+
+
+def key_of(context: str, command: str) -> str:
+    """The first key of a command, nothing where it has none."""
+    return next(
+        (one.keys[0] for one in KEYMAP.get(context, ()) if one.command == command and one.keys), ""
+    )

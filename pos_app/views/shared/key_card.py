@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
@@ -53,6 +54,41 @@ class KeyCard(QFrame):
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
         self.closed.emit()
+
+
+class KeyOverlay(QObject):
+    """Opens the card of what is looked at, one at a time, and gives the keys back after it."""
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        owner: QWidget,
+        context: Callable[[], str],
+        give_back: Callable[[], object],
+    ) -> None:
+        super().__init__(owner)
+        self._theme = theme
+        self._owner = owner
+        self._context = context
+        self._give_back = give_back
+        self._card: KeyCard | None = None
+
+    @Slot()
+    def show(self) -> None:
+        self.close()
+        self._card = KeyCard(self._context(), theme=self._theme, owner=self._owner)
+        self._card.closed.connect(self.close)
+        self._card.show()
+        self._card.setFocus()
+
+    @Slot()
+    def close(self) -> None:
+        card, self._card = self._card, None
+        if card is not None:
+            card.hide()
+            card.deleteLater()
+            self._give_back()
 
 
 def _add(grid: QGridLayout, binding: Binding, row_of: int, column_of: int) -> None:

@@ -1,0 +1,85 @@
+"""Every action of the till once, as data: the menu, the keys and the palette are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from pos_app.views.input.keymap import EVERYWHERE, KEYMAP, key_of
+from pos_app.views.shared.menu import Entry
+
+
+class Group(Enum):
+    """The parts of the menu, in their order; what is not in the menu is in the palette only."""
+
+    ORDER = "order"
+    PRODUCTS = "products"
+    SHIFT = "shift"
+    LOOK = "look"
+    TILL = "till"
+    NOT_IN_MENU = "not in menu"
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`command` is its name in the keyboard map, and `context` the screen whose key it is.
+
+    An action without a key has a command all the same: no two may share one.
+    """
+
+    command: str
+    text: str
+    run: Callable[[], object]
+    icon: str = ""
+    group: Group = Group.NOT_IN_MENU
+    enabled: Callable[[], bool] = _always
+    context: str = EVERYWHERE
+
+    @property
+    def key(self) -> str:
+        return key_of(self.context, self.command)
+
+
+class Actions:
+    """What the till can do, in the order in which it was added."""
+
+    def __init__(self) -> None:
+        self._actions: dict[str, Action] = {}
+
+    def __iter__(self) -> Iterator[Action]:
+        return iter(self._actions.values())
+
+    def add(self, *actions: Action) -> None:
+        for action in actions:
+            assert action.command not in self._actions, action.command
+            self._actions[action.command] = action
+
+    def run(self, command: str) -> None:
+        """Do it, unless it cannot be done now."""
+        action = self._actions[command]
+        if action.enabled():
+            action.run()
+
+    def everywhere(self) -> dict[str, Callable[[], None]]:
+        """What the keys that work on every screen do."""
+        return {binding.command: self._runner(binding.command) for binding in KEYMAP[EVERYWHERE]}
+
+    def entries(self) -> tuple[Entry | None, ...]:
+        """The menu as it is now, with a line between its groups."""
+        found: list[Entry | None] = []
+        for group in Group:
+            those = [one for one in self if one.group is group]
+            if group is Group.NOT_IN_MENU or not those:
+                continue
+            if found:
+                found.append(None)
+            found += [Entry(one.text, one.run, one.key, enabled=one.enabled()) for one in those]
+        return tuple(found)
+
+    def _runner(self, command: str) -> Callable[[], None]:
+        return lambda: self.run(command)

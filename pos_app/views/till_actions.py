@@ -1,0 +1,118 @@
+"""The table of what the till can do; whoever adds a thing to do adds one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from pos_app.viewmodels.page_name import PageName
+from pos_app.viewmodels.till import TillViewModel
+from pos_app.views.main_window import MainWindow
+from pos_app.views.shared.actions import Action, Group
+from pos_app.views.shared.theme import DARK, LIGHT
+
+
+def add_actions(window: MainWindow, till: TillViewModel) -> None:
+    """Add what the frame and the products offer, and what the keys of selling do."""
+    _add_products(window, till)
+    _add_frame(window, till)
+    _add_selling(window, till)
+
+
+def tr(words: str) -> str:
+    return QCoreApplication.translate("TillActions", words)
+
+
+def toggle_full_screen(window: MainWindow) -> None:
+    if window.isFullScreen():
+        window.showNormal()
+    else:
+        window.showFullScreen()
+
+
+def switch_theme(window: MainWindow) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    window.theme.switch(app, LIGHT if window.theme.is_dark else DARK)
+
+
+def _is_selling(window: MainWindow) -> bool:
+    return window.page_name is PageName.SELL
+
+
+def _has_person(window: MainWindow) -> bool:
+    return bool(window.bar.person.text())
+
+
+def _add_products(window: MainWindow, till: TillViewModel) -> None:
+    screens, selling = till.screens, partial(_is_selling, window)
+    group = Group.PRODUCTS
+    window.till_actions.add(
+        Action("import", tr("Import products…"), screens.imports.open, "upload", group, selling),
+        Action(
+            *("new_product", tr("New product…"), screens.new_product.open, "package"),
+            *(group, selling, "sell"),
+        ),
+        Action(
+            *("change_price", tr("Change a price…"), screens.price.open, "tag"),
+            *(group, selling, "sell"),
+        ),
+    )
+
+
+def _add_frame(window: MainWindow, till: TillViewModel) -> None:
+    actions, has_person = window.till_actions, partial(_has_person, window)
+    overlay, clock = window.overlay, till.screens.clock
+    actions.add(
+        Action(
+            *("reprint", tr("Print the last receipt"), till.reprint, "printer"),
+            *(Group.ORDER, has_person),
+        ),
+        Action(
+            *("close_shift", tr("Close the shift"), till.close_shift, "coins"),
+            *(Group.SHIFT, partial(_is_selling, window)),
+        ),
+        Action("keys", tr("Keys of this screen"), overlay.show, "keyboard", Group.LOOK),
+        Action(
+            "full_screen",
+            tr("Full screen"),
+            partial(toggle_full_screen, window),
+            "monitor",
+            Group.LOOK,
+        ),
+        Action(
+            "theme",
+            tr("Light or dark screen"),
+            partial(switch_theme, window),
+            "contrast",
+            Group.LOOK,
+        ),
+        Action(
+            *("confirm_clock", tr("The time of this till is right"), clock.confirm, "history"),
+            *(Group.TILL, lambda: window.clock_banner.can_confirm),
+        ),
+        Action("lock", tr("Lock"), till.lock, "lock", Group.TILL, has_person),
+        Action("shut_down", tr("Shut down the till"), window.close, "log-out", Group.TILL),
+        Action("menu", tr("Menu"), window.open_menu, "menu"),
+    )
+
+
+def _add_selling(window: MainWindow, till: TillViewModel) -> None:
+    """What has a key or a button of its own on the sell screen: the palette finds it by name."""
+    sell, line = till.screens.sell, till.screens.line
+    selling = partial(_is_selling, window)
+
+    def on_sell(command: str, text: str, run: Callable[[], object], icon: str) -> None:
+        window.till_actions.add(Action(command, text, run, icon, enabled=selling, context="sell"))
+
+    on_sell("pay_cash", tr("Pay"), sell.pay, "banknote")
+    on_sell("pay_exact", tr("Exact cash"), sell.pay_exact, "banknote")
+    on_sell("undo", tr("Undo"), sell.undo, "undo-2")
+    on_sell("repeat", tr("Repeat the last item"), line.repeat, "plus")
+    on_sell("more", tr("One more of the line"), line.more, "plus")
+    on_sell("less", tr("One less of the line"), line.less, "minus")
+    on_sell("remove", tr("Remove the line"), line.remove, "trash-2")
+    on_sell("cancel_order", tr("Give up the whole order"), sell.cancel, "x")
