@@ -28,6 +28,7 @@ from pos_app.services.journal.adopting import AdoptionByManagerError
 from pos_app.services.printing.pruning import Pruning
 from pos_app.services.printing.spooling import Spooler, SpoolReport
 from pos_app.viewmodels.till import TillViewModel
+from pos_app.views.approval.approval_sheet import ApprovalSheet
 from pos_app.views.main_window import MainWindow
 from pos_app.views.products.import_sheet import ImportSheet
 from pos_app.views.products.new_product_sheet import NewProductSheet
@@ -136,8 +137,14 @@ def _start_backups(window: MainWindow, till: TillViewModel, store: OpenStore, la
 def _add_product_sheets(window: MainWindow, till: TillViewModel) -> None:
     """One a turn of the event loop, behind the sign-in screen, so that none makes anybody wait."""
 
+    def add_approval() -> None:
+        sheet = ApprovalSheet(till.screens.approvals, theme=window.theme, owner=window.stack)
+        sheet.pin_wanted.connect(window.want_pin)
+        window.add_sheet(sheet)
+
     def add_price() -> None:
         window.add_sheet(PriceSheet(till.screens.price, theme=window.theme, owner=window.stack))
+        QTimer.singleShot(0, window, add_approval)
 
     def add_new_product() -> None:
         sheet = NewProductSheet(till.screens.new_product, theme=window.theme, owner=window.stack)

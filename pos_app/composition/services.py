@@ -29,6 +29,7 @@ from pos_app.services.orders.drafting import Drafting
 from pos_app.services.orders.order_service import OrderPorts, OrderService
 from pos_app.services.ports import NewUnitOfWork
 from pos_app.services.shifts.shift_service import ShiftService
+from pos_app.services.staff.approving import Approving
 from pos_app.services.staff.signing_in import SigningIn, SigningInPorts
 from pos_app.services.staff.staff_service import StaffService
 from pos_app.services.store.clock_watch import ClockWatch
@@ -63,6 +64,7 @@ class Services:
     shifts: ShiftService
     staff: StaffService
     signing_in: SigningIn
+    approving: Approving
     stock: StockService
     editing: ProductEditing
     clock_watch: ClockWatch
@@ -102,6 +104,10 @@ def build_services(
     journal = JournalWriter(signer=keys.signer, clock=clock, identity=identity_of(queries))
     disk = StoreDisk(held.folder.root, held.folder.reserve)
     adopting = _adopting(held, new_uow, journal, clock)
+    signing_in = SigningIn(
+        ports=SigningInPorts(new_uow, queries.staff, keys.hasher, journal, clock, disk),
+        adopting=adopting,
+    )
     return Services(
         new_uow=new_uow,
         journal=journal,
@@ -131,10 +137,8 @@ def build_services(
             disk=disk,
         ),
         staff=_staff(queries, new_uow, keys, journal),
-        signing_in=SigningIn(
-            ports=SigningInPorts(new_uow, queries.staff, keys.hasher, journal, clock, disk),
-            adopting=adopting,
-        ),
+        signing_in=signing_in,
+        approving=Approving(door=signing_in, clock=clock),
         adopting=adopting,
         disk=disk,
         stock=StockService(new_uow=new_uow, journal=journal, clock=clock),

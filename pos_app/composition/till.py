@@ -11,6 +11,8 @@ from pos_app.composition.receipts import renderer_of
 from pos_app.composition.staged_importing import staged_imports
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler
+from pos_app.viewmodels.approval.acts import AskingLane
+from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.clock import ClockViewModel
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
@@ -45,6 +47,13 @@ class TillBuilder:
             printer=open_printer(self._profile.printer, store.folder.printed),
             render=self._renderer.job,
         )
+        self._approvals = Approvals(
+            approving=store.services.approving,
+            tasks=lanes.writer,
+            formats=self._formats,
+            pin_length=self._profile.pin_length,
+        )
+        self._asking = AskingLane(tasks=lanes.writer, approvals=self._approvals)
         self._drafts = DraftKeeper(
             orders=store.services.orders,
             drafting=store.services.drafting,
@@ -118,6 +127,7 @@ class TillBuilder:
                 lanes=ImportLanes(files=lanes.files, writer=lanes.writer),
                 formats=formats,
             ),
+            approvals=self._approvals,
             new_product=self._new_product(sell, grid),
             price=self._price(sell),
             clock=ClockViewModel(
@@ -134,7 +144,7 @@ class TillBuilder:
             sell=sell,
             grid=grid,
             editing=self._store.services.editing,
-            tasks=self._lanes.writer,
+            lane=self._asking,
             formats=self._formats,
             terms=ShelfTerms(
                 profile.currency, self._store.queries.tax_classes, profile.default_tax_class
@@ -150,7 +160,7 @@ class TillBuilder:
                 products=self._store.queries.products,
                 editing=services.editing,
             ),
-            tasks=self._lanes.writer,
+            lane=self._asking,
             formats=self._formats,
             currency=self._profile.currency,
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
@@ -156,6 +157,7 @@ class StaffMember:
 
         :raises ApprovalNeededError: if this role must ask, and nobody has allowed this
         :raises NotAllowedError: if this role may not
+        :raises RefusedError: if the approval was used before, or is too old
         """
         decision = self.decide(permission)
         if decision is Decision.ALLOWED:
@@ -164,21 +166,31 @@ class StaffMember:
             raise NotAllowedError(role=self.role.value, permission=permission.value)
         if approval is None or not approval.covers(permission, self):
             raise ApprovalNeededError(role=self.role.value, permission=permission.value)
+        approval.use()
         return approval.approver
+
+
+def _as_often_as_asked() -> None:
+    """For who makes one by hand, as only tests may."""
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What one person has allowed another to do, once: `services/staff/approving.py` gives it."""
+    """What one person has allowed another to do, once: `services/staff/approving.py` gives it.
+
+    `use` marks it as used, and refuses if it was before, or is too old.
+    """
 
     permission: Permission
     asked_by: int
     approver: StaffMember
+    use: Callable[[], None] = field(default=_as_often_as_asked, compare=False, repr=False)
 
     def covers(self, permission: Permission, actor: StaffMember) -> bool:
         return (
             self.permission is permission
             and self.asked_by == actor.staff_id
+            and self.approver.staff_id != actor.staff_id
             and self.approver.decide(permission) is Decision.ALLOWED
         )
 

@@ -11,6 +11,7 @@ from pos_app.domain.staff import StaffMember
 from pos_app.services.orders.drafting import BrokenDraftError, Drafting
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.shifts.shift_service import ShiftService
+from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.clock import ClockViewModel
 from pos_app.viewmodels.frame import FrameViewModel
 from pos_app.viewmodels.left_orders import LeftOrders
@@ -51,6 +52,7 @@ class Screens:
     new_product: NewProduct
     price: ChangePrice
     clock: ClockViewModel
+    approvals: Approvals
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,10 @@ class TillViewModel(QObject):
         screens.sell.pay_requested.connect(self._on_pay_requested)
         screens.sell.cancel_requested.connect(lambda: screens.cancel.cancel(self._actor))
         told = (screens.sell.toast, screens.cancel.told, screens.last.told, screens.clock.told)
-        for part in told:
+        for part in (*told, screens.approvals.told):
             part.connect(self._tell)
+        screens.sign_in.signed_in.connect(screens.approvals.signed_in)
+        screens.approvals.scanned.connect(self.scan)
         for products in (screens.imports, screens.new_product, screens.price):
             screens.sign_in.signed_in.connect(products.signed_in)
             products.told.connect(self._tell)
@@ -160,6 +164,7 @@ class TillViewModel(QObject):
     @Slot(str)
     def scan(self, raw: str) -> None:
         """A scan means something else on every screen."""
+        raw = self.screens.approvals.take_scan(raw)
         match self.page:
             case PageName.SELL:
                 self.screens.sell.scan(raw)

@@ -159,16 +159,20 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _show_page(self, name: str) -> None:
         self.overlay.close()
-        sheet = sheet_over(self.stack)
-        if sheet is not None:
+        for sheet in self.stack.findChildren(Sheet):
             sheet.close_sheet()
         self.page_name = PageName(name)
         page = self.page(self.page_name)
         self.stack.setCurrentWidget(page)
         self.toast.hide()
-        self.scanner.digits_are_keys = self.page_name is PageName.SIGN_IN
+        self.want_pin(False)
         self.scanner.length_min = _LENGTH_MIN.get(self.page_name, LENGTH_MIN_WITHOUT_SUFFIX)
         page.enter()
+
+    @Slot(bool)
+    def want_pin(self, wanted: bool) -> None:
+        """Whether a sheet takes the digits of a PIN; the sign-in screen always does."""
+        self.scanner.digits_are_keys = wanted or self.page_name is PageName.SIGN_IN
 
 
 def _training_band(words: str, theme: Theme) -> QFrame:

@@ -27,6 +27,7 @@ from pos_app.services.orders.order_service import OrderPorts, OrderService
 from pos_app.services.ports import Signer
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.shifts.shift_service import ShiftService
+from pos_app.services.staff.approving import Approving
 from pos_app.services.staff.signing_in import SigningIn, SigningInPorts
 from pos_app.services.staff.staff_service import StaffService
 from pos_app.services.store.clock_watch import ClockWatch
@@ -157,6 +158,7 @@ class FakeShop:
             profile=self.profile,
         )
         self.signing_in = self.new_signing_in()
+        self.approving = Approving(door=self.signing_in, clock=clock)
         self.reprinting = Reprinting(orders=self.order_queries, new_uow=new_uow, journal=journal)
         self.stock = StockService(new_uow=new_uow, journal=journal, clock=clock)
         self.clock_watch = self.new_clock_watch()

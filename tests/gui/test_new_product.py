@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from pos_app.composition.demo_people import CASHIER_PIN
 from pos_app.domain.product import Product
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_selling import BREAD
@@ -277,17 +276,6 @@ class TestNewProduct:
 
         assert not is_open(asked)
 
-    def test_says_who_may(self, till: DrivenTill) -> None:
-        till.choose_person("Ben")
-        till.start_selling(CASHIER_PIN)
-        till.scan(UNKNOWN)
-
-        assert not till.sees(QWidget, "notice_new")
-        assert till.says("notice_words").endswith("A manager or owner can put it on sale.")
-        till.press(Key.Key_Insert)
-        assert not is_open(till)
-        assert till.says("toast_words").startswith("Only a manager or owner may")
-
 
 class TestChangePrice:
     def price_of(self, till: DrivenTill) -> int:
@@ -388,12 +376,3 @@ class TestChangePrice:
 
         assert not selling.sees(QWidget, "price_save")
         assert selling.says("toast_words").startswith("Ring the product up first")
-
-    def test_says_who_may(self, till: DrivenTill) -> None:
-        till.choose_person("Ben")
-        till.start_selling(CASHIER_PIN)
-        till.scan(BREAD)
-        till.press(Key.Key_F6, SHIFT)
-
-        assert not till.sees(QWidget, "price_save")
-        assert till.says("toast_words").startswith("Only a manager or owner may")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pos_app.domain.barcode import padded_forms
@@ -10,7 +10,7 @@ from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.money import AMOUNT_MINOR_MAX, Money
 from pos_app.domain.product import Product, Unit
-from pos_app.domain.staff import Permission, StaffMember
+from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.services.catalogue.importing import StoreTerms
 from pos_app.services.catalogue.lookup import Lookup
 from pos_app.services.catalogue.number_style import NumberStyle
@@ -103,13 +103,16 @@ class ProductEditing:
             raise RowRefusedError("price", cells.price, PRICE_IS_ZERO)
         return row, tuple(warnings)
 
-    def add(self, *, actor: StaffMember, cells: ProductCells) -> AddedProduct:
+    def add(
+        self, *, actor: StaffMember, cells: ProductCells, approval: Approval | None = None
+    ) -> AddedProduct:
         """Put a product on sale, without any stock; one that was taken off sale comes back.
+
+        Nobody is asked to allow what cannot be done, so that comes last.
 
         :raises NotAllowedError: if the actor may not
         :raises RowRefusedError: naming the first field that cannot be taken
         """
-        actor.require(Permission.MANAGE_PRODUCTS)
         row, warnings = self.check(cells)
         new = NewProduct(
             sku=row.sku,
@@ -123,20 +126,29 @@ class ProductEditing:
         )
         with self._new_uow() as uow:
             _require_free(new, uow.catalogue)
+            approver = actor.require(Permission.MANAGE_PRODUCTS, approval=approval)
             added = uow.catalogue.add(new, at=self._clock.now())
-            self._journal.append(uow.journal, _added(actor, added.sku, new))
+            fact = replace(_added(actor, added.sku, new), approver=approver)
+            self._journal.append(uow.journal, fact)
             uow.commit()
         return AddedProduct(added.product_id, added.sku, new.name, warnings)
 
-    def change_price(self, *, actor: StaffMember, product: Product, price: Money) -> PriceChange:
+    def change_price(
+        self,
+        *,
+        actor: StaffMember,
+        product: Product,
+        price: Money,
+        approval: Approval | None = None,
+    ) -> PriceChange:
         """What the product costs from now on; orders keep the price of their time.
 
         :raises NotAllowedError: if the actor may not
         :raises PriceOutOfRangeError: for nothing, less than nothing, or too much
         """
-        actor.require(Permission.MANAGE_PRODUCTS)
         if not 0 < price.minor <= AMOUNT_MINOR_MAX:
             raise PriceOutOfRangeError(largest=Money(AMOUNT_MINOR_MAX, price.currency))
+        approver = actor.require(Permission.MANAGE_PRODUCTS, approval=approval)
         with self._new_uow() as uow:
             old = uow.catalogue.price_of(product.product_id)
             if old != price.minor:
@@ -147,9 +159,8 @@ class ProductEditing:
                     "old": old,
                     "new": price.minor,
                 }
-                self._journal.append(
-                    uow.journal, Fact(kind=EntryKind.CONFIG_CHANGE, actor=actor, body=body)
-                )
+                fact = Fact(EntryKind.CONFIG_CHANGE, actor, body, approver)
+                self._journal.append(uow.journal, fact)
                 uow.commit()
         return PriceChange(product, Money(old, price.currency), price)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -76,6 +76,22 @@ class SigningIn:
         :raises WrongPinError: with the tries left
         :raises LockedOutError: while the waiting time runs; the PIN is not even looked at
         """
+        member = self.prove(staff_id=staff_id, pin=pin)
+        if self._adopting is not None:
+            even_if_full(self._disk, partial(self._adopting.settle, member))
+        even_if_full(self._disk, lambda: self._note_sign_in(member))
+        return member
+
+    def prove(
+        self, *, staff_id: int, pin: str, about: Mapping[str, object] | None = None
+    ) -> StaffMember:
+        """Check the PIN of somebody who need not sign in; a right one ends the counting.
+
+        :param about: what a wrong one was for, for its journal entry
+        :raises StaffDisabledError: if nobody active has this id
+        :raises WrongPinError: with the tries left
+        :raises LockedOutError: while the waiting time runs; the PIN is not even looked at
+        """
         with self._new_uow() as uow:
             found = uow.staff.credentials(staff_id)
         if found is None or not found.member.active:
@@ -85,12 +101,16 @@ class SigningIn:
             raise LockedOutError(wait_s=left)
         # Outside any transaction: the hash takes 100 ms on purpose.
         if not self._hasher.matches(pin, found.pin_hash, staff_id=staff_id):
-            even_if_full(self._disk, lambda: self._note_failure(found))
-        if self._adopting is not None:
-            even_if_full(self._disk, partial(self._adopting.settle, found.member))
-        even_if_full(self._disk, lambda: self._note_sign_in(found.member))
+            even_if_full(self._disk, lambda: self._note_failure(found, about or {}))
+        if found.failures:
+            even_if_full(self._disk, lambda: self._forget_failures(staff_id))
         self._locked_since.pop(staff_id, None)
         return found.member
+
+    def _forget_failures(self, staff_id: int) -> None:
+        with self._new_uow() as uow:
+            uow.staff.set_tries(staff_id, failures=0, lock_seconds_left=0)
+            uow.commit()
 
     def _note_sign_in(self, member: StaffMember) -> None:
         now = self._clock.now()
@@ -99,7 +119,7 @@ class SigningIn:
             self._journal.append(uow.journal, Fact(kind=EntryKind.LOGIN, actor=member))
             uow.commit()
 
-    def _note_failure(self, found: StaffCredentials) -> None:
+    def _note_failure(self, found: StaffCredentials, about: Mapping[str, object]) -> None:
         """Count the wrong PIN on disk before anybody hears of it, then say so."""
         staff_id = found.member.staff_id
         failures = found.failures + 1
@@ -113,7 +133,7 @@ class SigningIn:
                     Fact(
                         kind=EntryKind.LOGIN_FAILED,
                         actor=found.member,
-                        body={"failures": failures, "wait_s": wait_s},
+                        body={"failures": failures, "wait_s": wait_s, **about},
                     ),
                 )
             uow.commit()

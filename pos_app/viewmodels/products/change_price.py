@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from pos_app.domain.money import Currency
+from pos_app.domain.money import Currency, Money
 from pos_app.domain.product import Product
 from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.services.catalogue.editing import PriceChange, ProductEditing
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.orders.stock_check import ProductRepository
 from pos_app.services.ports import Formats
-from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.approval.acts import AskingLane
+from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shared.amount_step import AmountStep
 from pos_app.viewmodels.shared.roles import who_may
@@ -68,13 +69,14 @@ class ChangePrice(AmountStep):
         self,
         *,
         desk: PriceDesk,
-        tasks: TaskRunner,
+        lane: AskingLane,
         formats: Formats,
         currency: Currency,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(tasks=tasks, formats=formats, currency=currency, parent=parent)
+        super().__init__(tasks=lane.tasks, formats=formats, currency=currency, parent=parent)
         self._desk = desk
+        self._lane = lane
         self._actor: StaffMember | None = None
         self._product: Product | None = None
         self.is_open = False
@@ -87,7 +89,7 @@ class ChangePrice(AmountStep):
     def open(self) -> None:
         if self._actor is None or self.is_open or self.is_busy:
             return
-        if self._actor.decide(Permission.MANAGE_PRODUCTS) is not Decision.ALLOWED:
+        if self._actor.decide(Permission.MANAGE_PRODUCTS) is Decision.NO:
             words = self.tr("Only a {roles} may change a price. Let one sign in (Ctrl+L)")
             self._tell(words.format(roles=who_may(Permission.MANAGE_PRODUCTS)))
             return
@@ -120,12 +122,27 @@ class ChangePrice(AmountStep):
             self.leave()
             return
         price = self._entry.amount
-        self.record(
-            lambda: self._desk.editing.change_price(actor=actor, product=product, price=price),
-            self._on_changed,
+        self.is_busy = True
+        self._lane.submit(
+            lambda approval: self._desk.editing.change_price(
+                actor=actor, product=product, price=price, approval=approval
+            ),
+            request=lambda: self._request(product, price),
+            on_success=self._on_changed,
+            on_failure=self._on_refused,
+        )
+
+    def _request(self, product: Product, price: Money) -> ApprovalRequest:
+        words = self.tr("It costs {price} now; the new price holds from the next time it is sold")
+        return ApprovalRequest(
+            Permission.MANAGE_PRODUCTS,
+            self.tr("New price of {name}").format(name=product.name),
+            how_much=self._formats.money(price),
+            why=words.format(price=self._formats.money(product.unit_price)),
         )
 
     def _on_changed(self, change: PriceChange) -> None:
+        self.is_busy = False
         self.leave()
         self.catalogue_changed.emit()
         words = self.tr("{name}: {old} before, {new} from now on")

@@ -17,7 +17,8 @@ from pos_app.domain.tax import TaxClass
 from pos_app.services.catalogue.editing import AddedProduct, ProductCells, ProductEditing
 from pos_app.services.catalogue.row_checking import CATEGORY_LENGTH_MAX, RowRefusedError
 from pos_app.services.ports import Formats
-from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.approval.acts import AskingLane
+from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.sell.grid import GridViewModel
 from pos_app.viewmodels.sell.notices import Notice
 from pos_app.viewmodels.sell.sell import SellViewModel
@@ -82,7 +83,7 @@ class NewProduct(QObject):
         sell: SellViewModel,
         grid: GridViewModel,
         editing: ProductEditing,
-        tasks: TaskRunner,
+        lane: AskingLane,
         formats: Formats,
         terms: ShelfTerms,
     ) -> None:
@@ -90,7 +91,7 @@ class NewProduct(QObject):
         self._sell = sell
         self._grid = grid
         self._editing = editing
-        self._tasks = tasks
+        self._lane = lane
         self._formats = formats
         self._terms = terms
         self._actor: StaffMember | None = None
@@ -109,7 +110,7 @@ class NewProduct(QObject):
         """Begin with the code of the notice that is shown, or with nothing."""
         if self._actor is None or self.is_open or self._is_busy:
             return
-        if self._actor.decide(Permission.MANAGE_PRODUCTS) is not Decision.ALLOWED:
+        if self._actor.decide(Permission.MANAGE_PRODUCTS) is Decision.NO:
             words = self.tr("Only a {roles} may put a product on sale. Let one sign in (Ctrl+L)")
             self._tell(words.format(roles=who_may(Permission.MANAGE_PRODUCTS)))
             return
@@ -177,8 +178,9 @@ class NewProduct(QObject):
         price = self._entry.amount.plain() if self._entry.is_typed else ""
         cells = replace(self._cells, barcode=barcode, name=name, category=category, price=price)
         self._is_busy = True
-        self._tasks.submit(
-            lambda: self._editing.add(actor=actor, cells=cells),
+        self._lane.submit(
+            lambda approval: self._editing.add(actor=actor, cells=cells, approval=approval),
+            request=lambda: _request(cells, price=self._form().price),
             on_success=lambda added: self._on_added(added, cells),
             on_failure=lambda error: self._on_refused(error, cells),
         )
@@ -257,3 +259,15 @@ def _after(current: str, among: tuple[str, ...], step: int = 1) -> str:
     if current not in among:
         return among[0]
     return among[(among.index(current) + step) % len(among)]
+
+
+def _request(cells: ProductCells, *, price: str) -> ApprovalRequest:
+    def tr(words: str) -> str:
+        return QCoreApplication.translate("NewProduct", words)
+
+    return ApprovalRequest(
+        Permission.MANAGE_PRODUCTS,
+        tr("New product: {name}").format(name=cells.name),
+        how_much=price,
+        why=tr("Barcode {code}").format(code=cells.barcode) if cells.barcode else "",
+    )

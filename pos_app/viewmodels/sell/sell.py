@@ -74,7 +74,7 @@ class SellViewModel(QObject):
             self._orders.take_up(unfinished)
         else:
             self._orders.create_order(actor=actor)
-        self.notices.can_add = actor.decide(Permission.MANAGE_PRODUCTS) is Decision.ALLOWED
+        self.notices.can_add = actor.decide(Permission.MANAGE_PRODUCTS) is not Decision.NO
         self.notices.hint = self.tr("A {roles} can put it on sale.").format(
             roles=who_may(Permission.MANAGE_PRODUCTS)
         )

@@ -13,9 +13,9 @@ CONTEXT: Final = "roles"
 
 def who_may(permission: Permission) -> str:
     """The roles that need not ask: "manager or owner"."""
-    names = [
-        QCoreApplication.translate(CONTEXT, role.value)
-        for role in Role
-        if MATRIX[role][permission] is Decision.ALLOWED
-    ]
+    names = [role_name(role) for role in Role if MATRIX[role][permission] is Decision.ALLOWED]
     return QCoreApplication.translate(CONTEXT, " or ").join(names)
+
+
+def role_name(role: Role) -> str:
+    return QCoreApplication.translate(CONTEXT, role.value)

@@ -95,6 +95,13 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("leave", ("Esc",), "Leave the price as it is"),
         Binding("backspace", ("Backspace",), "Take back the last digit"),
     ),
+    "approval": (
+        Binding("refuse", ("Esc",), "Refuse: nothing is changed"),
+        Binding("backspace", ("Backspace",), "Take back the last digit"),
+        Binding("next", ("Right", "Down"), "Next person"),
+        Binding("previous", ("Left", "Up"), "Person before"),
+        Binding("end_scan", ("Enter",), "The end of a scan, which goes to the order"),
+    ),
     "done": (
         Binding("next", ("Enter", "Space"), "Next order"),
         Binding("print", ("P",), "Print a copy"),

@@ -20,7 +20,7 @@ _IN_FIELDS: Final = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.
 
 
 class Sheet(QFrame):
-    """Has the keys while it is looked at; there is one at a time.
+    """Has the keys while it is looked at; there is one at a time on each level.
 
     Signals:
         closed: Emitted when it is out of sight, and the screen below wants the keys.
@@ -29,6 +29,8 @@ class Sheet(QFrame):
 
     closed = Signal()
     moved = Signal()
+    level = 0
+    """One of a higher level lies on those below, which stay as they are."""
 
     def __init__(self, *, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
@@ -76,9 +78,9 @@ class Sheet(QFrame):
         return False
 
     def open_sheet(self, *, keys_to: QWidget | None = None) -> None:
-        """Show it in the place of any other, with the keys in one of its fields."""
+        """Show it in the place of others, with the keys in one of its fields."""
         for other in self.owner.findChildren(Sheet):
-            if other is not self:
+            if other is not self and other.level >= self.level:
                 other.close_sheet()
         self.place()
         self.show()
@@ -135,5 +137,6 @@ class Sheet(QFrame):
 
 
 def sheet_over(owner: QWidget) -> Sheet | None:
-    """The sheet that is looked at, if one is."""
-    return next((one for one in owner.findChildren(Sheet) if one.isVisible()), None)
+    """The sheet that is looked at, if one is: the one on top."""
+    visible = (one for one in owner.findChildren(Sheet) if one.isVisible())
+    return max(visible, key=lambda one: one.level, default=None)

@@ -1,0 +1,113 @@
+"""Use case: somebody else allows, on the spot, one act that a role must ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import count
+from typing import Final
+
+from pos_app.domain.errors import RefusedError
+from pos_app.domain.staff import Approval, Decision, NotAllowedError, Permission, StaffMember
+from pos_app.services.ports import Clock
+from pos_app.services.staff.signing_in import MS_PER_SECOND, SigningIn
+
+APPROVAL_SECONDS: Final = 60
+
+
+class OwnApprovalError(RefusedError):
+    code = "approval.own"
+    text = "Nobody allows themselves anything. Ask somebody else."
+
+
+class ApprovalUsedError(RefusedError):
+    code = "approval.used"
+    text = "This was allowed once, and that is used up. Nothing was changed; ask again."
+
+
+class ApprovalStaleError(RefusedError):
+    code = "approval.stale"
+    text = "This was allowed more than {seconds} s ago. Nothing was changed; ask again."
+
+
+class NotApprovedError(RefusedError):
+    code = "approval.refused"
+    text = "Not allowed: nothing was changed."
+
+
+class ApprovalTimedOutError(RefusedError):
+    code = "approval.timed_out"
+    text = "Nobody has allowed it within {seconds} s: nothing was changed."
+
+
+class NobodyToAskError(RefusedError):
+    code = "approval.nobody"
+    text = "Nobody else here may allow this ({permission}): nothing was changed."
+
+
+class Approving:
+    """Gives approvals, each good for one act within `APPROVAL_SECONDS` of the monotonic clock.
+
+    PINs are tried, counted and locked out as at the sign-in, by the same service.
+    """
+
+    def __init__(self, *, door: SigningIn, clock: Clock) -> None:
+        self._door = door
+        self._clock = clock
+        self._numbers = count(1)
+        self._unused: set[int] = set()
+
+    def approvers(self, *, actor: StaffMember, permission: Permission) -> Sequence[StaffMember]:
+        """Who may allow it, the last one to sign in first."""
+        return [
+            person
+            for person in self._door.people()
+            if person.staff_id != actor.staff_id and person.decide(permission) is Decision.ALLOWED
+        ]
+
+    def seconds_to_wait(self, approver_id: int) -> int:
+        return self._door.seconds_to_wait(approver_id)
+
+    def approve(
+        self, *, actor: StaffMember, permission: Permission, approver_id: int, pin: str
+    ) -> Approval:
+        """Let the approver allow the actor one act, within `APPROVAL_SECONDS`.
+
+        Wrong PINs are journalled with what they were for.
+
+        :raises OwnApprovalError: if it is the actor who approves
+        :raises NotAllowedError: if the approver may not do it either
+        :raises StaffDisabledError: if the approver has left
+        :raises WrongPinError: with the tries left
+        :raises LockedOutError: while the waiting time runs
+        """
+        if approver_id == actor.staff_id:
+            raise OwnApprovalError
+        for person in self._door.people():
+            if person.staff_id == approver_id:
+                _require_allowed(person, permission)
+        about = {"permission": permission.value, "asked_by": actor.staff_id}
+        approver = self._door.prove(staff_id=approver_id, pin=pin, about=about)
+        _require_allowed(approver, permission)
+        return self._give(actor, permission, approver)
+
+    def _give(self, actor: StaffMember, permission: Permission, approver: StaffMember) -> Approval:
+        number = next(self._numbers)
+        until = self._clock.monotonic_ms() + APPROVAL_SECONDS * MS_PER_SECOND
+        self._unused.add(number)
+        return Approval(permission, actor.staff_id, approver, partial(self._use, number, until))
+
+    def _use(self, number: int, until: int) -> None:
+        """One step, so that two lanes cannot both use it."""
+        try:
+            self._unused.remove(number)
+        except KeyError:
+            raise ApprovalUsedError from None
+        if self._clock.monotonic_ms() > until:
+            raise ApprovalStaleError(seconds=APPROVAL_SECONDS)
+
+
+def _require_allowed(person: StaffMember, permission: Permission) -> None:
+    """:raises NotAllowedError: if this person would have to ask for it too, or may not"""
+    if person.decide(permission) is not Decision.ALLOWED:
+        raise NotAllowedError(role=person.role.value, permission=permission.value)

@@ -1,0 +1,77 @@
+"""Do something; where a role must ask for it, ask, and do it once more with the approval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from pos_app.domain.errors import PosError
+from pos_app.domain.staff import Approval, ApprovalNeededError, Permission
+from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.approval.approvals import Approvals
+from pos_app.viewmodels.approval.request import ApprovalRequest
+
+T = TypeVar("T")
+
+
+def run(
+    act: Callable[[Approval | None], None],
+    *,
+    approvals: Approvals,
+    request: Callable[[], ApprovalRequest],
+    on_failure: Callable[[PosError], None],
+) -> None:
+    """Do what is done at once; every refusal, of the act or of the approval, goes to `on_failure`.
+
+    The act must have changed nothing when it raises.
+    """
+
+    def attempt(approval: Approval | None) -> None:
+        try:
+            act(approval)
+        except PosError as error:
+            if approval is None and isinstance(error, ApprovalNeededError):
+                approvals.ask(_wanted(request(), error), attempt, on_failure)
+            else:
+                on_failure(error)
+
+    attempt(None)
+
+
+class AskingLane:
+    """The same for what is done in a lane."""
+
+    def __init__(self, *, tasks: TaskRunner, approvals: Approvals) -> None:
+        self.tasks = tasks
+        self._approvals = approvals
+
+    def submit(
+        self,
+        act: Callable[[Approval | None], T],
+        *,
+        request: Callable[[], ApprovalRequest],
+        on_success: Callable[[T], None],
+        on_failure: Callable[[PosError], None],
+    ) -> None:
+        """As a task runner does, with an act that takes the approval where one was needed."""
+
+        def attempt(approval: Approval | None) -> None:
+            self.tasks.submit(
+                lambda: act(approval),
+                on_success=on_success,
+                on_failure=ask if approval is None else on_failure,
+            )
+
+        def ask(error: PosError) -> None:
+            if isinstance(error, ApprovalNeededError):
+                self._approvals.ask(_wanted(request(), error), attempt, on_failure)
+            else:
+                on_failure(error)
+
+        attempt(None)
+
+
+def _wanted(request: ApprovalRequest, error: ApprovalNeededError) -> ApprovalRequest:
+    """What the act itself has asked for: the words are the screen's, the permission is not."""
+    return replace(request, permission=Permission(str(error.values["permission"])))

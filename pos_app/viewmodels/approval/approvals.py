@@ -1,0 +1,212 @@
+"""The sheet on which somebody else allows one act, with their PIN, while the asker stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from pos_app.domain.errors import PosError
+from pos_app.domain.staff import Approval, LockedOutError, StaffMember, WrongPinError
+from pos_app.services.ports import Formats
+from pos_app.services.staff.approving import (
+    APPROVAL_SECONDS,
+    ApprovalTimedOutError,
+    Approving,
+    NobodyToAskError,
+    NotApprovedError,
+)
+from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.approval.pin_entry import PinEntry
+from pos_app.viewmodels.approval.request import ApprovalRequest, ApproverTile
+from pos_app.viewmodels.shared.roles import role_name
+from pos_app.viewmodels.shared.words import words_for
+from pos_app.viewmodels.sign_in.countdown import Countdown
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One request, from when its sheet opens until it is answered."""
+
+    actor: StaffMember
+    request: ApprovalRequest
+    then: Callable[[Approval], None]
+    otherwise: Callable[[PosError], None]
+
+
+class Approvals(QObject):
+    """One request at a time; a new one takes the place of one that is not answered.
+
+    Signals:
+        asked: Emitted with the ApprovalRequest and the name of who asks.
+        hidden: Emitted when the sheet is to go.
+        people_changed: Emitted when the tiles or the chosen one changed.
+        message_changed: Emitted with a sentence under the dots, or nothing.
+        wrong: Emitted when a PIN was wrong, so that the dots shake.
+        seconds_changed: Emitted with the seconds that are left to answer.
+        scanned: Emitted with a barcode that was read as digits of a PIN.
+        told: Emitted with a sentence, and False: Ctrl+Z is not for it.
+    """
+
+    asked = Signal(object, str)
+    hidden = Signal()
+    people_changed = Signal()
+    message_changed = Signal(str)
+    wrong = Signal()
+    seconds_changed = Signal(int)
+    scanned = Signal(str)
+    told = Signal(str, bool)
+
+    def __init__(
+        self,
+        *,
+        approving: Approving,
+        tasks: TaskRunner,
+        formats: Formats,
+        pin_length: int,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._approving = approving
+        self._tasks = tasks
+        self._formats = formats
+        self._actor: StaffMember | None = None
+        self._asked: _Asked | None = None
+        self.is_busy = False
+        self.people: tuple[ApproverTile, ...] = ()
+        self.chosen = 0
+        self.pin = PinEntry(length=pin_length, parent=self)
+        self.pin.complete.connect(self._try)
+        self.pin.scanned.connect(self.scanned)
+        self.time = Countdown(self)
+        self.time.changed.connect(self._show_time)
+        self._wait = Countdown(self)
+        self._wait.changed.connect(self._show_wait)
+
+    @property
+    def is_open(self) -> bool:
+        return self._asked is not None
+
+    @Slot(object)
+    def signed_in(self, member: StaffMember) -> None:
+        self._actor = member
+
+    def ask(
+        self,
+        request: ApprovalRequest,
+        then: Callable[[Approval], None],
+        otherwise: Callable[[PosError], None] | None = None,
+    ) -> None:
+        """Open the sheet; `then` gets the approval, for one act at once.
+
+        :param otherwise: what to do with why there is none; by default it is said in a toast
+        """
+        self.refuse()
+        actor = self._actor
+        refuse = otherwise or (lambda error: self.told.emit(words_for(error, self._formats), False))
+        if actor is None:
+            refuse(NotApprovedError())
+            return
+        found = self._approving.approvers(actor=actor, permission=request.permission)
+        if not found:
+            refuse(NobodyToAskError(permission=request.permission.value))
+            return
+        self.people = tuple(
+            ApproverTile(one.staff_id, one.name, role_name(one.role)) for one in found
+        )
+        self._asked = _Asked(actor, request, then, refuse)
+        self.asked.emit(request, actor.name)
+        self.time.start(APPROVAL_SECONDS)
+        self.choose(self.people[0].staff_id)
+
+    @Slot(int)
+    def choose(self, staff_id: int) -> None:
+        """Whose PIN is typed next."""
+        if not self.is_busy:
+            self.chosen = staff_id
+            self.pin.clear()
+            self.message_changed.emit("")
+            self.people_changed.emit()
+            self._wait.start(self._approving.seconds_to_wait(staff_id))
+
+    def step(self, by: int) -> None:
+        """Choose a neighbour."""
+        ids = [one.staff_id for one in self.people]
+        self.choose(ids[(ids.index(self.chosen) + by) % len(ids)])
+
+    @Slot(str)
+    def press(self, digit: str) -> None:
+        if not (self.is_busy or self._wait.left):
+            self.pin.press(digit)
+
+    @Slot()
+    def refuse(self) -> None:
+        """Esc, or another screen: nobody has allowed it."""
+        self._end(NotApprovedError())
+
+    def take_scan(self, raw: str) -> str:
+        """What of a scan is for the order behind: all, and what was taken for a PIN's digits."""
+        return self.pin.take_burst() + raw if self.is_open else raw
+
+    @Slot(str)
+    def _try(self, pin: str) -> None:
+        asked, approver_id = self._asked, self.chosen
+        if asked is None or self.is_busy:
+            return
+        self.is_busy = True
+        self._tasks.submit(
+            lambda: self._approving.approve(
+                actor=asked.actor,
+                permission=asked.request.permission,
+                approver_id=approver_id,
+                pin=pin,
+            ),
+            on_success=lambda approval: self._on_approved(asked, approval),
+            on_failure=lambda error: self._on_wrong(asked, error),
+        )
+
+    def _on_approved(self, asked: _Asked, approval: Approval) -> None:
+        self.is_busy = False
+        # Too late, or somebody has pressed Esc meanwhile: then it stays unused.
+        if self._asked is asked:
+            self._end()
+            asked.then(approval)
+
+    def _on_wrong(self, asked: _Asked, error: PosError) -> None:
+        self.is_busy = False
+        self.pin.clear()
+        if self._asked is not asked:
+            return
+        match error:
+            case WrongPinError() | LockedOutError() if error.values["wait_s"]:
+                self._wait.start(int(str(error.values["wait_s"])))
+            case WrongPinError():
+                left = int(str(error.values["tries_left"])) + 1
+                self.message_changed.emit(self.tr("Wrong PIN, %n tries left", "", left))
+            case _:
+                self.message_changed.emit(words_for(error, self._formats))
+        self.wrong.emit()
+
+    @Slot(int)
+    def _show_time(self, seconds: int) -> None:
+        self.seconds_changed.emit(seconds)
+        if not seconds:
+            self._end(ApprovalTimedOutError(seconds=APPROVAL_SECONDS))
+
+    @Slot(int)
+    def _show_wait(self, seconds: int) -> None:
+        minutes, rest = divmod(seconds, 60)
+        words = self.tr("Wrong PIN. Try again in {wait}").format(wait=f"{minutes}:{rest:02d}")
+        self.message_changed.emit(words if seconds else "")
+
+    def _end(self, why_not: PosError | None = None) -> None:
+        asked, self._asked = self._asked, None
+        if asked is None:
+            return
+        for countdown in (self.time, self._wait):
+            countdown.start(0)
+        self.pin.clear()
+        self.hidden.emit()
+        if why_not is not None:
+            asked.otherwise(why_not)

@@ -1,0 +1,28 @@
+"""What somebody is asked to allow, and what its sheet shows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pos_app.domain.staff import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRequest:
+    """In words, for whoever allows it: "Line discount 25 % on Coffee beans", "-3.47", why.
+
+    `limit` is what the person who asks may do alone, where there is such a thing.
+    """
+
+    permission: Permission
+    what: str
+    how_much: str = ""
+    why: str = ""
+    limit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApproverTile:
+    staff_id: int
+    name: str
+    role: str
