@@ -40,8 +40,9 @@ what is checked, entry by entry, up to the first that is bad:
   the bytes are in the one canonical form; their SHA-256; the Ed25519 signature, by the key that the
   first line lists for that entry; numbers without a gap, each entry naming the hash of the one
   before it, through every epoch; receipt numbers without a gap in each series; period and perpetual
-  totals added up anew; items, taxes and payments that make the order's total; each closed shift
-  equal to its own orders; given receipts and anchors; no entry missing before the last of them.
+  totals added up anew; items, taxes and payments that make the order's total; a tender changed
+  afterwards for one of the same amount; each closed shift equal to its own orders; given receipts
+  and anchors; no entry missing before the last of them.
 
 EXPORT is lines of UTF-8 ended by LF. The first names the journal, the terminal, and each key and
 epoch with its first entry; every other is an entry, `raw TAB sha256-hex TAB signature-base64url`,
@@ -379,9 +380,11 @@ class Walk:
 
     def _check_amounts(self, entry: Object) -> int:
         """What the entry adds to the running totals, in minor units."""
+        order = entry["body"]
+        if entry["kind"] == "tender_change" and self._paid(order) != 0:
+            raise BadError("amounts", "a changed tender takes back another amount than it brings")
         if entry["kind"] not in ORDERS:
             return 0
-        order = entry["body"]
         total = whole(order, "total")
         if added(order["items"], "total") != total:
             raise BadError("amounts", "the items do not add up to the total")
@@ -392,12 +395,15 @@ class Walk:
             raise BadError("amounts", "the discounts do not add up")
         if entry["kind"] not in DOCUMENTS:
             return 0
+        if self._paid(order) != total + whole(order, "rounding"):
+            raise BadError("amounts", "the payments do not add up to the total")
+        return total
+
+    def _paid(self, order: Object) -> int:
         paid = [one for one in order["payments"] if one["state"] == "approved"]
         if any(whole(one, "tendered") - whole(one, "change") != one["amount"] for one in paid):
             raise BadError("amounts", "a payment is not what was given less the change")
-        if added(paid, "amount") != total + whole(order, "rounding"):
-            raise BadError("amounts", "the payments do not add up to the total")
-        return total
+        return added(paid, "amount")
 
     def _check_totals(self, entry: Object, amount: int) -> None:
         if entry["kind"] == "shift_open":
@@ -418,6 +424,8 @@ class Walk:
             self._open_shift(entry)
         elif kind == "shift_close":
             self._close_shift(entry, self._shift_of(entry))
+        elif kind == "tender_change":
+            self._shift_of(entry).drawer += self._cash(entry["body"])
         elif kind in ORDERS:
             shift = self._shift_of(entry)
             if kind == "order_cancel":
@@ -425,14 +433,15 @@ class Walk:
             shift.orders += kind == "order"
             shift.sales += amount if kind == "order" else 0
             shift.refunds += abs(amount) if kind == "refund" else 0
-            payments = entry["body"]["payments"]
-            cash = [
-                one for one in payments if (one["method"], one["state"]) == ("cash", "approved")
-            ]
-            shift.drawer += added(cash, "amount")
+            shift.drawer += self._cash(entry["body"])
         elif kind in ("cash_in", "cash_out"):
             moved = whole(entry["body"], "amount")
             self._shift_of(entry).drawer += moved if kind == "cash_in" else -moved
+
+    def _cash(self, order: Object) -> int:
+        payments = order["payments"]
+        cash = [one for one in payments if (one["method"], one["state"]) == ("cash", "approved")]
+        return added(cash, "amount")
 
     def _open_shift(self, entry: Object) -> None:
         if self.shift is not None:

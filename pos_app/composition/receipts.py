@@ -24,9 +24,10 @@ def formats_of(profile: StoreProfile) -> Formats:
 
 
 def renderer_of(profile: StoreProfile, formats: Formats | None = None) -> ReceiptRenderer:
+    words = read_receipt_words(bundled("resources") / "translations", profile.language)
     return ReceiptRenderer(
         header=header_of(profile),
-        words=read_receipt_words(bundled("resources") / "translations", profile.language),
+        words=words.calling({one.code: one.name for one in profile.tender_methods if one.name}),
         formats=formats or formats_of(profile),
         width=profile.receipt_columns,
     )

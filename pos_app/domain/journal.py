@@ -36,6 +36,8 @@ class EntryKind(StrEnum):
     KEY_ROTATE = "key_rotate"
     EPOCH_START = "epoch_start"
     INTEGRITY_FAIL = "integrity_fail"
+    TENDER_CHANGE = "tender_change"
+    PAYMENT_CANCELLED = "payment_cancelled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pos_app.domain.money import Currency
 from pos_app.domain.order import Order, OrderState
 from pos_app.domain.order_item import OrderItem
-from pos_app.domain.payment import Payment
+from pos_app.domain.payment import Payment, in_force
 from pos_app.domain.pricing import Discount, LineTotals, OrderTotals
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import StaffMember
@@ -51,6 +51,11 @@ class OrderDocument:
     """Of the order as a whole; what it takes off each item stands with the items."""
     discount_approved_by: int | None = None
     note: str = ""
+
+    @property
+    def tenders(self) -> tuple[Payment, ...]:
+        """How it is paid as it stands now, without what was taken back."""
+        return in_force(self.payments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any, Final
 
 from pos_app.domain.barcode import Embedded, EmbeddedRule
 from pos_app.domain.cash import CashRounding
 from pos_app.domain.money import Currency
+from pos_app.domain.payment import PaymentMethod
 from pos_app.domain.rounding import Rounding
 from pos_app.domain.shift import CUT_OVER_HOUR_DEFAULT
 from pos_app.domain.staff import PIN_LENGTH_DEFAULT
 from pos_app.domain.tax import TaxPolicy, TaxScope
+from pos_app.domain.tender import CARD, CASH, TenderMethod, TenderTerms
 
 SETTING: Final = "store"
 INSTALLATION: Final = "installation"
 """The setting with the id that this computer remembers for the store's place."""
+
+
+class Receipts(StrEnum):
+    """Whether a paid order prints its receipt by itself."""
+
+    ALWAYS = "always"
+    ASK = "ask"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,9 @@ class StoreProfile:
     fiscal_notice: str = ""
     embedded: tuple[tuple[str, int, int, int, str, bool], ...] = ()
     """Rules for weight or price in a barcode: the fields of EmbeddedRule, in order."""
+    receipts: str = Receipts.ALWAYS.value
+    methods: tuple[tuple[str, str, str, bool, bool], ...] = (CARD.fields,)
+    """Ways to pay beside cash: the fields of TenderMethod, in order."""
 
     @property
     def currency(self) -> Currency:
@@ -77,6 +91,19 @@ class StoreProfile:
         )
 
     @property
+    def tender_methods(self) -> tuple[TenderMethod, ...]:
+        """The ways to pay, as they stand on the screen; cash is always the first."""
+        own = tuple(
+            TenderMethod(code, PaymentMethod(kind), name, opens_drawer, asks_reference)
+            for code, kind, name, opens_drawer, asks_reference in self.methods
+        )
+        return (CASH, *own)
+
+    @property
+    def tender_terms(self) -> TenderTerms:
+        return TenderTerms({one.code: one for one in self.tender_methods}, self.cash, self.currency)
+
+    @property
     def number_prefix(self) -> str:
         """What stands before every receipt number: practice numbers differ from real ones."""
         return f"X-{self.terminal}" if self.practice else self.terminal
@@ -89,5 +116,6 @@ class StoreProfile:
         values: dict[str, Any] = json.loads(text)
         known = {name: values[name] for name in cls.__slots__ if name in values}
         known["steps"] = tuple(known.get("steps", ()))
-        known["embedded"] = tuple(tuple(rule) for rule in known.get("embedded", ()))
+        for name in {"embedded", "methods"} & known.keys():
+            known[name] = tuple(tuple(one) for one in known[name])
         return cls(**known)

@@ -160,6 +160,11 @@ class OrderRepository(Protocol):
         ...
 
     def save_cancelled(self, document: OrderDocument) -> None: ...
+    def change_tender(
+        self, document: OrderDocument, payments: Sequence[Payment], *, at: datetime
+    ) -> None:
+        """Add these payments to a paid order, and what they change to the cash of its shift."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,9 @@ def busy_shop(**profile: Any) -> FakeShop:
     shop.reprinting.reprint(order_id=last.order_id, actor=shop.cashier)
     shop.shifts.close(actor=shop.cashier, counted=10_000)
     shop.open_shift()
-    _sell(shop, 12)
+    _sell(shop, 6)
+    shop.correct(shop.sell(TEA), "card")
+    _sell(shop, 5)
     return shop
 
 
@@ -178,6 +180,9 @@ class _Forger:
             self.shift["orders"] += kind == "order"
             self.shift["sales" if kind == "order" else "refunds"] += abs(total)
             self.shift["expected"] += total
+        if kind == "tender_change":
+            cash = [one["amount"] for one in inside["payments"] if one["method"] == "cash"]
+            self.shift["expected"] += sum(cash)
         if kind in ("cash_in", "cash_out"):
             self.shift["expected"] += inside["amount"] * (1 if kind == "cash_in" else -1)
         if kind == "shift_close":

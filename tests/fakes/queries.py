@@ -9,8 +9,8 @@ from datetime import date
 from pos_app.domain.money import Money
 from pos_app.domain.order import OrderState
 from pos_app.domain.order_document import OrderDocument
-from pos_app.domain.payment import PaymentState
 from pos_app.domain.quantity import Quantity
+from pos_app.domain.rounding import spread
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import StaffMember
 from pos_app.domain.tax import TaxClass
@@ -230,12 +230,7 @@ class FakeSalesQueries(_Reads):
         ]
 
     def _payments(self, since: date, until: date) -> list[_Sold]:
-        return [
-            _Sold(order.order_id, one.method, one.method, 0, order.totals.tax, one.amount)
-            for order in self._paid(since, until)
-            for one in order.payments
-            if one.state is PaymentState.APPROVED
-        ]
+        return [part for order in self._paid(since, until) for part in _ways(order)]
 
     def _paid(self, since: date, until: date) -> list[OrderDocument]:
         return [
@@ -243,6 +238,18 @@ class FakeSalesQueries(_Reads):
             for one in self._store.tables.orders.values()
             if one.state == OrderState.PAID and since <= one.business_date <= until
         ]
+
+
+def _ways(order: OrderDocument) -> list[_Sold]:
+    """One part for each way in which the order was paid, its tax in proportion."""
+    amounts: dict[str, int] = {}
+    for one in sorted(order.tenders, key=lambda one: one.method):
+        amounts[one.method] = amounts.get(one.method, 0) + one.amount
+    taxes = spread(order.totals.tax, list(amounts.values()))
+    return [
+        _Sold(order.order_id, method, method, 0, tax, amount)
+        for (method, amount), tax in zip(amounts.items(), taxes, strict=True)
+    ]
 
 
 def _summed(key: str, label: str, parts: Sequence[_Sold]) -> SalesRow:

@@ -24,6 +24,11 @@ from pos_app.services.orders.cancelling import Cancelling
 from pos_app.services.orders.checkout import Checkout, CheckoutPorts
 from pos_app.services.orders.drafting import Drafting
 from pos_app.services.orders.order_service import OrderPorts, OrderService
+from pos_app.services.payments.tender_change import (
+    Correction,
+    TenderChange,
+    TenderChangePorts,
+)
 from pos_app.services.ports import Signer
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.shifts.shift_service import ShiftService
@@ -160,6 +165,10 @@ class FakeShop:
         self.signing_in = self.new_signing_in()
         self.approving = Approving(door=self.signing_in, clock=clock)
         self.reprinting = Reprinting(orders=self.order_queries, new_uow=new_uow, journal=journal)
+        self.tender_change = TenderChange(
+            ports=TenderChangePorts(self.order_queries, new_uow, journal, clock, self.ids),
+            profile=self.profile,
+        )
         self.stock = StockService(new_uow=new_uow, journal=journal, clock=clock)
         self.clock_watch = self.new_clock_watch()
         self.editing = ProductEditing(
@@ -226,6 +235,11 @@ class FakeShop:
         order = self.order_of(*codes)
         due = self.checkout.cash_due(order)
         return self.checkout.pay_cash(order=order, tendered=due, actor=self.cashier)
+
+    def correct(self, document: OrderDocument, method: str) -> OrderDocument:
+        """The first payment of this order was in truth made another way."""
+        correction = Correction(document.order_id, document.tenders[0].payment_id, method)
+        return self.tender_change.change(correction=correction, actor=self.cashier)
 
     def entries(self, *kinds: str) -> list[dict[str, Any]]:
         """The journal's entries of these kinds, read."""

@@ -17,7 +17,7 @@ from pos_app.domain.journal import RunningTotals
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.order import OrderState
 from pos_app.domain.order_document import OrderDocument
-from pos_app.domain.payment import PaymentMethod, PaymentState
+from pos_app.domain.payment import Payment, cash_of
 from pos_app.domain.product import Product, Unit
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.shift import Shift
@@ -169,6 +169,23 @@ class FakeOrderRepository:
         assert document.number is None
         self._store(document)
 
+    def change_tender(
+        self, document: OrderDocument, payments: Sequence[Payment], *, at: datetime
+    ) -> None:
+        tables = self._tables
+        stored, shift = tables.orders[document.order_id], tables.shifts[document.shift_id]
+        assert at.tzinfo is not None
+        assert shift.closed_at is None, "a closed shift stays as it is"
+        known = {one.payment_id for one in stored.payments}
+        assert known.isdisjoint(one.payment_id for one in payments)
+        assert {one.reverses for one in payments if one.reverses} <= known
+        reversed_twice = {one.reverses for one in stored.payments if one.reverses}
+        assert reversed_twice.isdisjoint(one.reverses for one in payments)
+        tables.orders[document.order_id] = replace(stored, payments=(*stored.payments, *payments))
+        tables.shifts[shift.shift_id] = replace(
+            shift, cash_sales=shift.cash_sales + cash_of(payments)
+        )
+
     def _store(self, document: OrderDocument) -> None:
         tables = self._tables
         assert document.order_id not in tables.orders, "an order is stored once"
@@ -196,16 +213,11 @@ class FakeOrderRepository:
     def _add_to_shift(self, document: OrderDocument) -> None:
         shift = self._tables.shifts[document.shift_id]
         assert shift.closed_at is None, "a closed shift stays as it is"
-        cash = sum(
-            one.amount
-            for one in document.payments
-            if one.method == PaymentMethod.CASH and one.state is PaymentState.APPROVED
-        )
         self._tables.shifts[shift.shift_id] = replace(
             shift,
             orders=shift.orders + 1,
             sales=shift.sales + document.totals.total,
-            cash_sales=shift.cash_sales + cash,
+            cash_sales=shift.cash_sales + cash_of(document.payments),
         )
 
 

@@ -27,7 +27,8 @@ ITEM = f"UPDATE order_item SET {{}} {THIRD}"
 TAX = f"UPDATE order_tax SET {{}} {THIRD}"
 PAYMENT = f"UPDATE payment SET {{}} {THIRD}"
 MORE_PAYMENT = (
-    "INSERT INTO payment SELECT NULL, 'more', order_id, method, 0, 0, 0, state, at"
+    "INSERT INTO payment SELECT NULL, 'more', order_id, method, 0, 0, 0, state, at,"
+    " NULL, NULL, NULL"
     f" FROM payment {THIRD}"
 )
 CHANGES = [

@@ -80,7 +80,8 @@ class TestApprovedPayments:
         self, connection: sqlite3.Connection
     ) -> None:
         connection.execute(
-            "INSERT INTO payment VALUES (NULL, 'u', 1, 'card', 100, 100, 0, 'sent', 0)"
+            "INSERT INTO payment VALUES (NULL, 'u', 1, 'card', 100, 100, 0, 'sent', 0,"
+            " NULL, NULL, NULL)"
         )
 
         connection.execute("UPDATE payment SET state = 'approved' WHERE uid = 'u'")
@@ -91,7 +92,8 @@ class TestApprovedPayments:
         self, connection: sqlite3.Connection
     ) -> None:
         connection.execute(
-            "INSERT INTO payment VALUES (NULL, 'u', 1, 'card', 100, 100, 0, 'sent', 0)"
+            "INSERT INTO payment VALUES (NULL, 'u', 1, 'card', 100, 100, 0, 'sent', 0,"
+            " NULL, NULL, NULL)"
         )
 
         refused(connection, "DELETE FROM payment WHERE uid = 'u'", "payment")

@@ -68,9 +68,9 @@ MUTANTS: Final = (
     Mutant(
         "a payment that is never committed",
         "pos_app/services/orders/checkout.py",
-        "            uow.orders.save(document, print_receipt=self._print_receipts)\n"
+        "            uow.orders.save(document, print_receipt=sale.prints)\n"
         "            uow.commit()\n",
-        "            uow.orders.save(document, print_receipt=self._print_receipts)\n",
+        "            uow.orders.save(document, print_receipt=sale.prints)\n",
         (
             _CHECKOUT + "TestPaidOrder::test_is_stored_as_the_document_that_is_shown",
             _CHECKOUT + "TestPaidOrder::test_takes_from_the_stock",

@@ -349,15 +349,22 @@ CREATE TABLE payment (
     change INTEGER NOT NULL,
     state TEXT NOT NULL,
     at INTEGER NOT NULL,
+    reference TEXT,
+    reverses TEXT,
+    change_seq INTEGER,
     CONSTRAINT pk_payment PRIMARY KEY (payment_id),
     CONSTRAINT ck_payment_state CHECK (state IN ('intent', 'sent', 'approved', 'declined', 'cancelled', 'unknown')),
     CONSTRAINT ck_payment_change CHECK (tendered - change = amount),
     CONSTRAINT uq_payment_uid UNIQUE (uid),
-    CONSTRAINT fk_payment_order_id_order FOREIGN KEY(order_id) REFERENCES "order" (order_id)
+    CONSTRAINT fk_payment_order_id_order FOREIGN KEY(order_id) REFERENCES "order" (order_id),
+    CONSTRAINT fk_payment_reverses_payment FOREIGN KEY(reverses) REFERENCES payment (uid),
+    CONSTRAINT fk_payment_change_seq_journal FOREIGN KEY(change_seq) REFERENCES journal (seq)
 )
  STRICT
 
 CREATE INDEX ix_payment_order_id ON payment (order_id)
+
+CREATE UNIQUE INDEX uq_payment_reverses ON payment (reverses) WHERE reverses IS NOT NULL
 
 CREATE TABLE print_job (
     job_id INTEGER NOT NULL,

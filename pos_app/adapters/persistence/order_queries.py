@@ -259,4 +259,7 @@ def _payment(row: Any) -> Payment:
         tendered=row.tendered,
         change=row.change,
         state=PaymentState(row.state),
+        reference=row.reference or "",
+        reverses=row.reverses or "",
+        change_seq=row.change_seq,
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -26,7 +28,7 @@ from pos_app.adapters.persistence.tables import (
 )
 from pos_app.adapters.persistence.values import offset_minutes, to_ms
 from pos_app.domain.order_document import OrderDocument
-from pos_app.domain.payment import PaymentMethod, PaymentState
+from pos_app.domain.payment import Payment, cash_of
 
 _TAKE_NUMBER = Statement(
     update(epoch)
@@ -56,6 +58,12 @@ _SHIFT = Statement(
         cash_sales=shift.c.cash_sales + bindparam("cash"),
     )
 )
+_SHIFT_CASH = Statement(
+    update(shift)
+    .where(shift.c.shift_id == bindparam("shift"))
+    .values(cash_sales=shift.c.cash_sales + bindparam("cash"))
+)
+_ROW_ID = Statement(select(order.c.order_id).where(order.c.uid == bindparam("uid")))
 _PRINT = insert_into(print_job, skip=("job_id", "last_error"))
 
 
@@ -107,6 +115,15 @@ class SqlOrderRepository:
         self._save_document(document)
         DELETE_DRAFT.run(self._connection, {"uid": document.order_id})
 
+    def change_tender(
+        self, document: OrderDocument, payments: Sequence[Payment], *, at: datetime
+    ) -> None:
+        row = _ROW_ID.one(self._connection, {"uid": document.order_id})
+        assert row is not None, document.order_id
+        rows = [_payment_row(one, row.order_id, to_ms(at)) for one in payments]
+        _PAYMENT.run_many(self._connection, rows)
+        _SHIFT_CASH.run(self._connection, {"shift": document.shift_id, "cash": cash_of(payments)})
+
     def _save_document(self, document: OrderDocument) -> int:
         connection = self._connection
         order_id = _ORDER.insert(connection, _order_row(document))
@@ -128,20 +145,7 @@ class SqlOrderRepository:
         )
         at = to_ms(document.completed_at)
         _PAYMENT.run_many(
-            connection,
-            [
-                {
-                    "uid": one.payment_id,
-                    "order_id": order_id,
-                    "method": one.method,
-                    "amount": one.amount,
-                    "tendered": one.tendered,
-                    "change": one.change,
-                    "state": one.state.value,
-                    "at": at,
-                }
-                for one in document.payments
-            ],
+            connection, [_payment_row(one, order_id, at) for one in document.payments]
         )
         return order_id
 
@@ -199,14 +203,30 @@ class SqlOrderRepository:
                 for product, sums in by_product.items()
             ],
         )
-        cash = sum(
-            one.amount
-            for one in document.payments
-            if one.method == PaymentMethod.CASH and one.state is PaymentState.APPROVED
-        )
         _SHIFT.run(
-            self._connection, {"shift": document.shift_id, "amount": totals.total, "cash": cash}
+            self._connection,
+            {
+                "shift": document.shift_id,
+                "amount": totals.total,
+                "cash": cash_of(document.payments),
+            },
         )
+
+
+def _payment_row(one: Payment, order_id: int, at: int) -> dict[str, Any]:
+    return {
+        "uid": one.payment_id,
+        "order_id": order_id,
+        "method": one.method,
+        "amount": one.amount,
+        "tendered": one.tendered,
+        "change": one.change,
+        "state": one.state.value,
+        "at": at,
+        "reference": one.reference or None,
+        "reverses": one.reverses or None,
+        "change_seq": one.change_seq,
+    }
 
 
 def _order_row(document: OrderDocument) -> dict[str, Any]:

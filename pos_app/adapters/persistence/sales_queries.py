@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, FromClause, bindparam, func, select
 
 from pos_app.adapters.persistence.catalogue_tables import product, tax_class
+from pos_app.adapters.persistence.payment_sales import payment_rows
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import (
     daily_sales,
     order,
     order_item,
-    payment,
     sales_by_day_product,
     staff,
 )
@@ -104,25 +104,6 @@ _BY: Final = {
         tax_class.c.name,
         _ITEMS.outerjoin(tax_class, tax_class.c.code == order_item.c.tax_class),
     ),
-    SalesBy.PAYMENT: Statement(
-        select(
-            payment.c.method.label("key"),
-            payment.c.method.label("label"),
-            func.count(order.c.order_id.distinct()).label("orders"),
-            literal(0).label("quantity"),
-            func.sum(order.c.tax).label("tax"),
-            func.sum(payment.c.amount).label("gross"),
-        )
-        .select_from(
-            order.outerjoin(
-                payment,
-                (payment.c.order_id == order.c.order_id) & (payment.c.state == "approved"),
-            )
-        )
-        .where(_within(order.c.business_date), order.c.state == "paid")
-        .group_by(payment.c.method)
-        .order_by(payment.c.method)
-    ),
 }
 _TOTAL = Statement(select(*_summed(daily_sales)).where(_within(daily_sales.c.business_date)))
 
@@ -132,8 +113,11 @@ class SqlSalesQueries:
         self._readers = readers
 
     def sales(self, by: SalesBy, *, since: date, until: date) -> Sequence[SalesRow]:
+        dates = _dates(since, until)
         with self._readers.connect() as connection:
-            rows = _BY[by].all(connection, _dates(since, until))
+            if by is SalesBy.PAYMENT:
+                return payment_rows(connection, dates)
+            rows = _BY[by].all(connection, dates)
         # A row has the columns of a SalesRow, in its order: a month has many thousands of them.
         return [
             SalesRow(str(key), str(label), orders, Quantity(quantity), tax, gross)

@@ -159,8 +159,19 @@ payment = table(
     whole("change"),
     text("state"),
     whole("at"),
+    # Nearly always empty: what the card terminal showed, and what was changed afterwards.
+    text("reference", nullable=True),
+    text("reverses", ForeignKey("payment.uid"), nullable=True),
+    whole("change_seq", ForeignKey("journal.seq"), nullable=True),
     one_of("state", "intent", "sent", "approved", "declined", "cancelled", "unknown"),
     CheckConstraint("tendered - change = amount", name="change"),
+)
+# Nothing is taken back twice.
+Index(
+    "uq_payment_reverses",
+    payment.c.reverses,
+    unique=True,
+    sqlite_where=payment.c.reverses.is_not(None),
 )
 draft = table(
     "draft",

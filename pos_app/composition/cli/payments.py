@@ -1,4 +1,4 @@
-"""`pos-app payments`: every tender taken on this terminal."""
+"""`pos-app payments`: every tender taken on this terminal, and the ways to pay."""
 
 from __future__ import annotations
 
@@ -8,16 +8,25 @@ from pos_app.composition.cli import values
 from pos_app.composition.cli.context import (
     Cli,
     as_json,
+    owner_of,
     pass_cli,
+    print_json,
     print_json_rows,
     print_table,
     refusals_in_words,
+    say,
 )
+from pos_app.composition.opening import OpenStore
 from pos_app.domain.money import Currency
+from pos_app.domain.payment import PaymentMethod
+from pos_app.domain.tender import TenderMethod
 from pos_app.services.ports import PaymentRow
+from pos_app.services.store.payment_settings import PaymentSettings
+
+KINDS = [kind.value for kind in PaymentMethod if kind is not PaymentMethod.CASH]
 
 
-@click.group("payments", help="Every tender taken on this terminal.")
+@click.group("payments", help="Every tender taken on this terminal, and the ways to pay.")
 def command() -> None:
     pass
 
@@ -47,6 +56,67 @@ def list_payments(cli: Cli, *, as_json: bool) -> None:
     print_table(lines, right=frozenset({3}))
 
 
+@command.command()
+@as_json
+@pass_cli
+@refusals_in_words
+def methods(cli: Cli, *, as_json: bool) -> None:
+    """The ways to pay, as they stand on the screen."""
+    with cli.reading() as queries:
+        found = queries.profile.tender_methods
+    if as_json:
+        print_json(
+            [
+                {
+                    "code": one.code,
+                    "kind": one.kind.value,
+                    "name": one.name,
+                    "opens_drawer": one.opens_drawer,
+                    "asks_reference": one.asks_reference,
+                }
+                for one in found
+            ]
+        )
+        return
+    print_table([[one.code, one.kind.value, one.name] for one in found])
+
+
+@command.command("add-method")
+@click.argument("code")
+@click.option("--kind", type=click.Choice(KINDS), default=PaymentMethod.OTHER.value)
+@click.option("--name", default="", help="What people read, such as Meal voucher.")
+@click.option("--opens-drawer", is_flag=True, help="It goes into the drawer, as a voucher does.")
+@click.option("--asks-reference", is_flag=True, help="Its number is asked for.")
+@pass_cli
+@refusals_in_words
+def add_method(
+    cli: Cli, *, code: str, kind: str, name: str, opens_drawer: bool, asks_reference: bool
+) -> None:
+    """Take this way to pay too, or change how it works."""
+    method = TenderMethod(code, PaymentMethod(kind), name, opens_drawer, asks_reference)
+    with cli.writing() as store:
+        settings_of(store).put_method(actor=owner_of(store), method=method)
+    say(f"{code} is a way to pay, from the next start of the till.")
+
+
+@command.command("remove-method")
+@click.argument("code")
+@pass_cli
+@refusals_in_words
+def remove_method(cli: Cli, *, code: str) -> None:
+    """Take this way to pay no more."""
+    with cli.writing() as store:
+        settings_of(store).remove_method(actor=owner_of(store), code=code)
+    say(f"{code} is no way to pay any more, from the next start of the till.")
+
+
+def settings_of(store: OpenStore) -> PaymentSettings:
+    services = store.services
+    return PaymentSettings(
+        new_uow=services.new_uow, settings=store.queries.settings, journal=services.journal
+    )
+
+
 def _as_json(row: PaymentRow, currency: Currency) -> dict[str, object]:
     return {
         "order": row.number,
@@ -56,4 +126,7 @@ def _as_json(row: PaymentRow, currency: Currency) -> dict[str, object]:
         "tendered": values.money(row.payment.tendered, currency),
         "change": values.money(row.payment.change, currency),
         "state": row.payment.state.value,
+        # Told where there is something to tell.
+        **({"reference": row.payment.reference} if row.payment.reference else {}),
+        **({"reversal": True} if row.payment.reverses else {}),
     }

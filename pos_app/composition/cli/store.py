@@ -1,14 +1,23 @@
-"""`pos-app store`: where the store is at home."""
+"""`pos-app store`: where the store is at home, and its habits."""
 
 from __future__ import annotations
 
 import click
 
 from pos_app.composition.adopting import adopt_store
-from pos_app.composition.cli.context import Cli, pass_cli, read_secret, refusals_in_words, say
+from pos_app.composition.cli.context import (
+    Cli,
+    owner_of,
+    pass_cli,
+    read_secret,
+    refusals_in_words,
+    say,
+)
+from pos_app.composition.cli.payments import settings_of
+from pos_app.domain.store import Receipts
 
 
-@click.group("store", help="Where the store is at home.")
+@click.group("store", help="Where the store is at home, and its habits.")
 def command() -> None:
     pass
 
@@ -24,3 +33,14 @@ def adopt(cli: Cli, *, code_file: str) -> None:
     """
     series = adopt_store(cli.folder, read_secret(code_file) if code_file else "")
     say(f"The store goes on in {cli.folder.root}. Receipt numbers go on as {series}-000001.")
+
+
+@command.command()
+@click.argument("when", type=click.Choice([one.value for one in Receipts]))
+@pass_cli
+@refusals_in_words
+def receipts(cli: Cli, *, when: str) -> None:
+    """Whether a paid order prints its receipt by itself: always, ask, or never."""
+    with cli.writing() as store:
+        settings_of(store).set_receipts(actor=owner_of(store), receipts=Receipts(when))
+    say(f"Receipts are printed: {when}. This holds from the next start of the till.")

@@ -65,6 +65,8 @@ def order_document(document: OrderDocument) -> dict[str, Any]:
                 "tendered": money(one.tendered, currency),
                 "change": money(one.change, currency),
                 "state": one.state.value,
+                **({"reference": one.reference} if one.reference else {}),
+                **({"reversal": True} if one.reverses else {}),
             }
             for one in document.payments
         ],

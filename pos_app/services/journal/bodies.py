@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.payment import Payment
 from pos_app.domain.pricing import Discount
 
 
@@ -51,17 +52,8 @@ def order_body(document: OrderDocument) -> dict[str, object]:
             }
             for line in totals.tax_lines
         ],
-        "payments": [
-            {
-                "id": one.payment_id,
-                "method": one.method,
-                "amount": one.amount,
-                "tendered": one.tendered,
-                "change": one.change,
-                "state": one.state.value,
-            }
-            for one in document.payments
-        ],
+        # What was changed afterwards has an entry of its own.
+        "payments": [payment_body(one) for one in document.payments if one.change_seq is None],
         "discount": totals.discount,
         "tax": totals.tax,
         "total": totals.total,
@@ -71,6 +63,18 @@ def order_body(document: OrderDocument) -> dict[str, object]:
             discount_approved_by=document.discount_approved_by,
             note=document.note,
         ),
+    }
+
+
+def payment_body(payment: Payment) -> dict[str, object]:
+    return {
+        "id": payment.payment_id,
+        "method": payment.method,
+        "amount": payment.amount,
+        "tendered": payment.tendered,
+        "change": payment.change,
+        "state": payment.state.value,
+        **said(reference=payment.reference, reverses=payment.reverses),
     }
 
 

@@ -12,6 +12,7 @@ from pos_app.services.journal.writing import JOURNAL_VERSION
 
 NUMBERED: Final = frozenset({EntryKind.ORDER, EntryKind.REFUND})
 ORDERS: Final = NUMBERED | {EntryKind.ORDER_CANCEL}
+PAYING: Final = NUMBERED | {EntryKind.TENDER_CHANGE}
 MODES: Final = frozenset({"normal", "practice"})
 NUMBER_DIGITS: Final = 6
 
@@ -128,12 +129,12 @@ class Books:
                 shift.sales += body["total"]
             elif kind == EntryKind.REFUND:
                 shift.refunds += abs(body["total"])
-            if kind in NUMBERED:
-                cash = [one for one in _approved(body) if one["method"] == "cash"]
-                shift.expected += _sum(cash, "amount")
         elif kind in (EntryKind.CASH_IN, EntryKind.CASH_OUT):
             sign = 1 if kind == EntryKind.CASH_IN else -1
             self._shift_of(entry).expected += sign * _whole(body["amount"])
+        if kind in PAYING:
+            cash = [one for one in _approved(body) if one["method"] == "cash"]
+            self._shift_of(entry).expected += _sum(cash, "amount")
 
     def _open_shift(self, entry: Body) -> None:
         body = entry["body"]
@@ -167,9 +168,11 @@ def _new_series(entry: Body, used: Mapping[str, int]) -> str:
 
 def _amount(entry: Body) -> int:
     """What this entry adds to the running totals, in minor units; parts must make the whole."""
+    order = entry["body"]
+    if entry["kind"] == EntryKind.TENDER_CHANGE:
+        _must(_paid(order) == 0, "a changed tender takes back another amount than it brings")
     if entry["kind"] not in ORDERS:
         return 0
-    order = entry["body"]
     total = _whole(order["total"])
     _must(_sum(order["items"], "total") == total, "the items do not add up to the total")
     taxes = {_whole(order["tax"]), _sum(order["taxes"], "amount"), _sum(order["items"], "tax")}
@@ -178,13 +181,17 @@ def _amount(entry: Body) -> int:
     _must(_sum(order["items"], "discount") == discount, "the discounts do not add up")
     if entry["kind"] == EntryKind.ORDER_CANCEL:
         return 0
+    due = total + _whole(order["rounding"])
+    _must(_paid(order) == due, "the payments do not add up to the total")
+    return total
+
+
+def _paid(order: Body) -> int:
     paid = _approved(order)
     for one in paid:
         given = _whole(one["tendered"]) - _whole(one["change"])
         _must(given == _whole(one["amount"]), "a payment is not what was given less the change")
-    due = total + _whole(order["rounding"])
-    _must(_sum(paid, "amount") == due, "the payments do not add up to the total")
-    return total
+    return _sum(paid, "amount")
 
 
 def _approved(order: Body) -> list[Body]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from pos_app.domain.order_document import OrderDocument
-from pos_app.services.journal.bodies import order_body
+from pos_app.services.journal.bodies import order_body, payment_body
 from pos_app.services.ports import Entry, JournalQueries
 from pos_app.wire import canonical
 
@@ -19,6 +19,7 @@ NO_ENTRY: Final = "an order has no journal entry of its own"
 NO_ORDER: Final = "a journalled order is not stored"
 ILLEGIBLE: Final = "an order's rows cannot be read"
 OTHER: Final = "an order differs from its journal entry in {part}"
+CHANGED: Final = "a payment was changed otherwise than its journal entry says"
 NUMBERS: Final = "a series has not counted to the last number that was journalled"
 STAFF: Final = "a person is not who the journal says"
 
@@ -58,6 +59,8 @@ class _Comparison:
     numbers: dict[str, int] = field(default_factory=dict)
     staff: dict[int, tuple[str, bool]] = field(default_factory=dict)
     found: dict[str, object] = field(default_factory=dict)
+    changes: dict[int, tuple[str, list[object]]] = field(default_factory=dict)
+    """Order id and payments added afterwards, by the entry that they name, until it is read."""
 
     def note(self, problem: str, place: object) -> None:
         self.found.setdefault(problem, place)
@@ -84,6 +87,8 @@ def differences(journal: JournalQueries, stored: StoredRows) -> list[str]:
         except (KeyError, TypeError, ValueError, RecursionError):
             comparison.note(UNREADABLE, entry.seq)
     _pass_over(state.head + 1, comparison)
+    for seq in sorted(seq for seq in comparison.changes if seq <= state.head):
+        comparison.note(CHANGED, comparison.changes[seq][0])
     _compare_maps(NUMBERS, comparison.numbers, state.last_numbers, comparison)
     _compare_maps(STAFF, comparison.staff, state.staff, comparison)
     return [f"{problem} ({place})" for problem, place in comparison.found.items()]
@@ -106,6 +111,10 @@ def _hear(seq: int, said: dict[str, Any], comparison: _Comparison) -> None:
         _hear_of_staff(body, comparison.staff)
     elif kind in DOCUMENTED:
         _hear_of_order(seq, said, comparison)
+    elif kind == "tender_change":
+        order_id, added = comparison.changes.pop(seq, ("", []))
+        if order_id != said["order_id"] or _differ(added, body["payments"]):
+            comparison.note(CHANGED, said["number"])
 
 
 def _hear_of_staff(body: dict[str, Any], staff: dict[int, tuple[str, bool]]) -> None:
@@ -132,6 +141,10 @@ def _hear_of_order(seq: int, said: dict[str, Any], comparison: _Comparison) -> N
         return
     for part in _other_parts(order.document, said):
         comparison.note(OTHER.format(part=part), name)
+    for one in order.document.payments:
+        if one.change_seq is not None:
+            _, added = comparison.changes.setdefault(one.change_seq, (order.order_id, []))
+            added.append(payment_body(one))
 
 
 def _pass_over(seq: int, comparison: _Comparison) -> None:

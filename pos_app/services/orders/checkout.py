@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from pos_app.domain.cash import CashTaken, TenderTooLargeError, take_cash
+from pos_app.domain.cash import TenderTooLargeError
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.money import Money
@@ -15,8 +16,9 @@ from pos_app.domain.payment import Payment, PaymentMethod, PaymentState
 from pos_app.domain.pricing import OrderTotals
 from pos_app.domain.shift import NoShiftError
 from pos_app.domain.staff import Permission, StaffMember
-from pos_app.domain.store import StoreProfile
+from pos_app.domain.store import Receipts, StoreProfile
 from pos_app.domain.tax import TaxClass
+from pos_app.domain.tender import CASH, CustomerNeededError, Settlement, Tender, settle
 from pos_app.services.journal.bodies import order_body
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.last_room import even_if_full
@@ -41,6 +43,17 @@ class CheckoutPorts:
     disk: Disk
 
 
+@dataclass(frozen=True, slots=True)
+class _Sale:
+    """An order with all that is known of its payment before it is recorded."""
+
+    order: Order
+    totals: OrderTotals
+    payments: tuple[Payment, ...]
+    rounding: int
+    prints: bool
+
+
 class Checkout:
     def __init__(
         self,
@@ -61,51 +74,86 @@ class Checkout:
         return self._profile.cash.of(order.calculate_total(self._tax_classes).total)
 
     def pay_cash(self, *, order: Order, tendered: int, actor: StaffMember) -> OrderDocument:
-        """Settle the whole order with `tendered` minor units of cash.
+        """Settle the whole order with `tendered` minor units of cash; errors as for `pay`."""
+        return self.pay(order=order, tenders=(Tender(CASH.code, tendered),), actor=actor)
+
+    def pay(
+        self,
+        *,
+        order: Order,
+        tenders: Sequence[Tender],
+        actor: StaffMember,
+        print_receipt: bool | None = None,
+    ) -> OrderDocument:
+        """Settle the whole order with these tenders, in one transaction.
 
         Afterwards the order is paid and on disk, or it is open as before and nothing is.
 
-        :raises RefusedError: too little or far too much cash, no shift, nothing in the order,
-            a product that may not be oversold
+        :param print_receipt: for this order; None for what the store does otherwise
+        :raises RefusedError: too little, too much or far too much given, no shift, nothing in the
+            order, a product that may not be oversold
         :raises UnavailableError: if the disk refuses
         """
         actor.require(Permission.SELL)
         if not order.items:
             raise EmptyOrderError
         totals = order.calculate_total(self._tax_classes)
-        taken = self._take(totals.total, tendered)
+        payments, rounding = self._payments(totals.total, tenders)
+        sale = _Sale(order, totals, payments, rounding, self._prints(print_receipt))
         order.submit()
         try:
-            document = self._record_even_if_full(order, totals, taken, actor)
+            # The money is in hand already: what the disk has in reserve is for this order.
+            document = even_if_full(self._ports.disk, lambda: self._record(sale, actor))
         except BaseException:
             order.resume()
             raise
         order.mark_paid()
         return document
 
-    def _take(self, total: int, tendered: int) -> CashTaken:
-        profile = self._profile
-        taken = take_cash(total, tendered, profile.cash)
-        given = Money(tendered, profile.currency)
-        if not taken.settles:
-            raise TenderTooSmallError(
-                tendered=given, due=Money(profile.cash.of(total), profile.currency)
+    def _prints(self, wanted: bool | None) -> bool:
+        if wanted is None:
+            wanted = self._profile.receipts == Receipts.ALWAYS
+        return wanted and self._print_receipts
+
+    def _payments(self, total: int, tenders: Sequence[Tender]) -> tuple[tuple[Payment, ...], int]:
+        """The payments that settle the order, and what cash has rounded away."""
+        terms = self._profile.tender_terms
+        if any(terms.method(one.method).kind is PaymentMethod.ACCOUNT for one in tenders):
+            raise CustomerNeededError
+        settlement = settle(total, tenders, terms)
+        self._check(total, tenders, settlement)
+        payments = tuple(
+            Payment(
+                payment_id=self._ports.ids.new(),
+                method=tender.method,
+                amount=taken.amount,
+                tendered=taken.tendered,
+                change=taken.change,
+                state=PaymentState.APPROVED,
+                reference=tender.reference,
             )
-        # Nobody hands over a note that is not needed: then it was a slip of the finger.
-        if profile.largest_note and taken.change >= profile.largest_note:
-            raise TenderTooLargeError(tendered=given, due=Money(taken.amount, profile.currency))
-        return taken
+            for tender, taken in zip(tenders, settlement.taken, strict=True)
+        )
+        return payments, settlement.rounding
 
-    def _record_even_if_full(
-        self, order: Order, totals: OrderTotals, taken: CashTaken, actor: StaffMember
-    ) -> OrderDocument:
-        """The money is in hand already: what the disk has in reserve is for this order."""
-        return even_if_full(self._ports.disk, lambda: self._record(order, totals, taken, actor))
+    def _check(self, total: int, tenders: Sequence[Tender], settlement: Settlement) -> None:
+        profile = self._profile
+        if not settlement.is_settled:
+            is_cash = any(profile.tender_terms.method(one.method).gives_change for one in tenders)
+            raise TenderTooSmallError(
+                tendered=Money(sum(one.tendered for one in tenders), profile.currency),
+                due=Money(profile.cash.of(total) if is_cash else total, profile.currency),
+            )
+        for one in settlement.taken:
+            # Nobody hands over a note that is not needed: then it was a slip of the finger.
+            if profile.largest_note and one.change >= profile.largest_note:
+                raise TenderTooLargeError(
+                    tendered=Money(one.tendered, profile.currency),
+                    due=Money(one.amount, profile.currency),
+                )
 
-    def _record(
-        self, order: Order, totals: OrderTotals, taken: CashTaken, actor: StaffMember
-    ) -> OrderDocument:
-        now = self._ports.clock.now()
+    def _record(self, sale: _Sale, actor: StaffMember) -> OrderDocument:
+        order, now = sale.order, self._ports.clock.now()
         wanted = never_oversold(order, products=self._ports.products)
         with self._ports.new_uow() as uow:
             shift = uow.shifts.current()
@@ -116,13 +164,13 @@ class Checkout:
             require_stock(wanted, stock=uow.stock)
             document = completed(
                 order,
-                totals,
+                sale.totals,
                 Completion(shift, actor, now.astimezone(self._zone)),
-                payments=(self._payment(taken),),
-                rounding=taken.rounding,
+                payments=sale.payments,
+                rounding=sale.rounding,
             )
             document = self._journalled(uow, document, actor)
-            uow.orders.save(document, print_receipt=self._print_receipts)
+            uow.orders.save(document, print_receipt=sale.prints)
             uow.commit()
         return document
 
@@ -145,13 +193,3 @@ class Checkout:
             ),
         )
         return replace(document, number=number, journal_seq=entry.seq, journal_hash=entry.hash)
-
-    def _payment(self, taken: CashTaken) -> Payment:
-        return Payment(
-            payment_id=self._ports.ids.new(),
-            method=PaymentMethod.CASH.value,
-            amount=taken.amount,
-            tendered=taken.tendered,
-            change=taken.change,
-            state=PaymentState.APPROVED,
-        )

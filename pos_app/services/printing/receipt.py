@@ -8,7 +8,6 @@ from typing import Final
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Money
 from pos_app.domain.order_document import DocumentItem, OrderDocument
-from pos_app.domain.payment import PaymentState
 from pos_app.domain.quantity import ONE
 from pos_app.services.journal.anchoring import QR_VERSION
 from pos_app.services.ports import Formats
@@ -192,11 +191,11 @@ class _Rows:
 
     def payments(self) -> list[Row]:
         rows: list[Row] = []
-        for payment in self.document.payments:
-            if payment.state is not PaymentState.APPROVED:
-                continue
+        for payment in self.document.tenders:
             method = self.words.method(payment.method)
             rows.append(Columns(method, self._number(payment.tendered)))
+            if payment.reference:
+                rows.append(Text(payment.reference, indent=INDENT))
             if payment.change:
                 change = self._number(payment.change)
                 rows.append(Columns(self.words.change, change, Emphasis.STRONG))

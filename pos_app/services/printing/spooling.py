@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pos_app.domain.errors import UnavailableError
-from pos_app.domain.payment import PaymentMethod, PaymentState
+from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.tender import CASH
 from pos_app.services.ports import NewUnitOfWork, Printer, PrintJob, PrintJobQueries
 from pos_app.services.printing.receipt import NoReceiptError, receipt_name
 
@@ -41,11 +42,13 @@ class Spooler:
         new_uow: NewUnitOfWork,
         printer: Printer,
         render: Callable[[PrintJob], list[str]],
+        drawer_methods: frozenset[str] = frozenset({CASH.code}),
     ) -> None:
         self._jobs = jobs
         self._new_uow = new_uow
         self._printer = printer
         self._render = render
+        self._drawer_methods = drawer_methods
 
     def work_off(self, *, limit: int = JOBS_PER_RUN, drawer_for: str | None = None) -> SpoolReport:
         """Print what waits, oldest first, and stop at the first failure; the rest stays waiting.
@@ -57,7 +60,9 @@ class Spooler:
         printed = 0
         try:
             for job in self._jobs.waiting(limit=limit):
-                failure = self._print(job, opens_drawer=_opens_drawer(job, drawer_for))
+                # At the sale itself only: other jobs may come when nobody stands at the drawer.
+                is_sale = job.copy == 0 and job.document.order_id == drawer_for
+                failure = self._print(job, opens_drawer=is_sale and self.needs_drawer(job.document))
                 if failure is not None:
                     self._mark_failed(job, failure)
                     return SpoolReport(printed, 1, failure)
@@ -67,6 +72,18 @@ class Spooler:
             # The store refused, not the printer: the job stays as it was, and is told.
             return SpoolReport(printed, 1, error)
         return SpoolReport(printed, 0)
+
+    def needs_drawer(self, document: OrderDocument) -> bool:
+        """Whether something was paid in a way that goes into the drawer."""
+        return any(one.method in self._drawer_methods for one in document.tenders)
+
+    def open_drawer(self) -> SpoolReport:
+        """For an order that prints nothing; trouble is told in the report, never raised."""
+        try:
+            self._printer.open_drawer()
+        except UnavailableError as error:
+            return SpoolReport(0, 1, error)
+        return SpoolReport(0, 0)
 
     def _print(self, job: PrintJob, *, opens_drawer: bool) -> UnavailableError | None:
         number = job.document.number
@@ -90,15 +107,3 @@ class Spooler:
         with self._new_uow() as uow:
             uow.print_jobs.mark_failed(job.job_id, reason=str(failure))
             uow.commit()
-
-
-def _opens_drawer(job: PrintJob, drawer_for: str | None) -> bool:
-    """At the sale itself only: other jobs may come when nobody stands at the drawer."""
-    return (
-        job.copy == 0
-        and job.document.order_id == drawer_for
-        and any(
-            payment.method == PaymentMethod.CASH.value and payment.state is PaymentState.APPROVED
-            for payment in job.document.payments
-        )
-    )

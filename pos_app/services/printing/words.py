@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final, Self
 
 from pos_app.domain.errors import InvalidInputError
@@ -55,6 +55,10 @@ class ReceiptWords:
         methods = {method.value: words[METHOD_PREFIX + method.value] for method in PaymentMethod}
         plain = {name: words[name] for name in _plain_keys()}
         return cls(methods=methods, **plain)
+
+    def calling(self, names: Mapping[str, str]) -> Self:
+        """The same words, with the names that a store has given its own ways to pay."""
+        return replace(self, methods={**self.methods, **names})
 
     def method(self, method: str) -> str:
         """The word for a payment method; one that has none is called by its own name."""

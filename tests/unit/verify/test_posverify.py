@@ -80,7 +80,7 @@ class TestOneFile:
             "Receipts of series T01B: 24",
             "Perpetual total 41850, absolute 41850",
             "Anchors and receipts compared: 0",
-            f"GOOD: 57 entries. An anchor to keep: {json.dumps(as_kept(LAST.seq))}",
+            f"GOOD: 58 entries. An anchor to keep: {json.dumps(as_kept(LAST.seq))}",
         ]
 
     def test_says_what_it_needs(self, export: Path) -> None:
@@ -233,7 +233,7 @@ class TestAnchors:
     def test_that_match_are_counted_and_others_terminals_passed_over(
         self, export: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        file = anchors(tmp_path, as_kept(57), as_kept(4), as_kept(9, terminal="T02"))
+        file = anchors(tmp_path, as_kept(58), as_kept(4), as_kept(9, terminal="T02"))
 
         code, said = told(capsys, export, "--anchors", file)
 
@@ -251,7 +251,7 @@ class TestAnchors:
     def test_of_later_entries_show_that_the_tail_is_missing(
         self, export: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        later = anchors(tmp_path, as_kept(57, seq=60))
+        later = anchors(tmp_path, as_kept(58, seq=60))
 
         code, said = told(capsys, export, "--anchors", later)
 

@@ -216,7 +216,7 @@ class TestPayments:
         assert "cheque" not in renderer().text(document)
 
     def test_call_each_by_its_method(self) -> None:
-        assert "card".ljust(43) + "41,82" in lines_of(by_card(paid_order(french_items())))
+        assert "Carte bancaire".ljust(43) + "41,82" in lines_of(by_card(paid_order(french_items())))
 
 
 class TestTime:

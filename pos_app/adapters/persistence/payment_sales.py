@@ -1,0 +1,100 @@
+"""What was paid which way: an order paid in two ways counts once in each, its tax in proportion."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import bindparam, func, select
+
+from pos_app.adapters.persistence.statements import Statement
+from pos_app.adapters.persistence.tables import order, payment
+from pos_app.domain.quantity import Quantity
+from pos_app.domain.rounding import spread
+from pos_app.services.reports.sales import SalesRow
+
+_reversal = payment.alias("reversal")
+_WAYS: Final = (func.coalesce(func.min(payment.c.method), ""), func.max(payment.c.method))
+# From the period's orders outwards, as an outer join cannot be turned round. What was taken back
+# afterwards is left out, and so is what took it back.
+_PAID = order.outerjoin(
+    payment,
+    (payment.c.order_id == order.c.order_id)
+    & (payment.c.state == "approved")
+    & payment.c.reverses.is_(None)
+    & ~select(_reversal.c.uid).where(_reversal.c.reverses == payment.c.uid).exists(),
+)
+_WITHIN = (
+    order.c.business_date.between(bindparam("since"), bindparam("until")),
+    order.c.state == "paid",
+)
+# By date first, as the index has them: else all orders are walked through, in the order of rows.
+_ORDER = (order.c.business_date, order.c.order_id)
+_whole = (
+    select(
+        order.c.tax,
+        func.min(payment.c.method).label("method"),
+        func.sum(payment.c.amount).label("amount"),
+    )
+    .select_from(_PAID)
+    .where(*_WITHIN)
+    .group_by(*_ORDER)
+    .having(_WAYS[0] == func.coalesce(_WAYS[1], ""))
+    .subquery()
+)
+ONE_WAY: Final = Statement(
+    select(
+        _whole.c.method,
+        func.count().label("orders"),
+        func.sum(_whole.c.tax).label("tax"),
+        func.sum(_whole.c.amount).label("amount"),
+    ).group_by(_whole.c.method)
+)
+_split = (
+    select(order.c.order_id)
+    .select_from(_PAID)
+    .where(*_WITHIN)
+    .group_by(*_ORDER)
+    .having(_WAYS[0] != _WAYS[1])
+    .subquery()
+)
+SPLIT: Final = Statement(
+    select(
+        order.c.order_id,
+        order.c.tax,
+        payment.c.method,
+        func.sum(payment.c.amount).label("amount"),
+    )
+    .select_from(_PAID)
+    .where(*_WITHIN, order.c.order_id.in_(select(_split.c.order_id)))
+    .group_by(*_ORDER, payment.c.method)
+    .order_by(*_ORDER, payment.c.method)
+)
+
+
+def payment_rows(connection: sqlite3.Connection, dates: Mapping[str, str]) -> Sequence[SalesRow]:
+    sums: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for method, orders, tax, amount in _parts(connection, dates):
+        row = sums[str(method)]
+        row[0] += orders
+        row[1] += tax
+        row[2] += amount or 0
+    return [
+        SalesRow(method, method, orders, Quantity(0), tax, amount)
+        for method, (orders, tax, amount) in sorted(sums.items())
+    ]
+
+
+def _parts(
+    connection: sqlite3.Connection, dates: Mapping[str, str]
+) -> Iterator[tuple[Any, int, int, int]]:
+    yield from (tuple(row) for row in ONE_WAY.all(connection, dates))
+    for _, group in groupby(SPLIT.all(connection, dates), lambda row: row.order_id):
+        rows = list(group)
+        # Multiplied here: the largest amounts would not fit into the database's integers.
+        taxes = spread(rows[0].tax, [row.amount for row in rows])
+        for row, tax in zip(rows, taxes, strict=True):
+            yield row.method, 1, tax, row.amount

@@ -1,0 +1,181 @@
+"""Tenders: what is given for an order, one after the other, and when they settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pos_app.domain.card_number import require_no_card
+from pos_app.domain.cash import CashRounding, CashTaken, NothingTenderedError, take_cash
+from pos_app.domain.errors import InvalidInputError, RefusedError
+from pos_app.domain.money import Currency, Money
+from pos_app.domain.payment import PaymentMethod
+from pos_app.domain.rounding import Rounding, divide
+
+TENDERS_MAX: Final = 12
+REFERENCE_LENGTH_MAX: Final = 40
+METHOD_NAME_LENGTH_MAX: Final = 24
+
+
+class OverTenderedError(RefusedError):
+    code = "payment.over_tendered"
+    text = "Change is given on cash only: at most {most} this way. Nothing was taken."
+
+
+class AmountNeededError(InvalidInputError):
+    code = "payment.amount_needed"
+    text = "Type how much is paid this way."
+
+
+class NothingLeftError(RefusedError):
+    code = "payment.nothing_left"
+    text = "This order is paid in full: there is nothing left to take."
+
+
+class TooManyTendersError(RefusedError):
+    code = "payment.too_many"
+    text = "An order is paid in at most {most} parts. Remove one first."
+
+
+class MethodUnknownError(RefusedError):
+    code = "payment.method_unknown"
+    text = "This store does not take {method!r}."
+
+
+class CustomerNeededError(RefusedError):
+    code = "payment.customer_needed"
+    text = "On account needs a customer: choose who it is first. Nothing was taken."
+
+
+class ReferenceTooLongError(InvalidInputError):
+    code = "payment.reference_too_long"
+    text = "A reference has at most {most} characters."
+
+
+@dataclass(frozen=True, slots=True)
+class TenderMethod:
+    """A way to pay that a store takes; `code` is what is stored, `name` what people read."""
+
+    code: str
+    kind: PaymentMethod
+    name: str = ""
+    opens_drawer: bool = False
+    asks_reference: bool = False
+
+    @property
+    def fields(self) -> tuple[str, str, str, bool, bool]:
+        """As a store's settings keep them."""
+        return self.code, self.kind.value, self.name, self.opens_drawer, self.asks_reference
+
+    @property
+    def gives_change(self) -> bool:
+        return self.kind is PaymentMethod.CASH
+
+
+CASH: Final = TenderMethod("cash", PaymentMethod.CASH, opens_drawer=True)
+CARD: Final = TenderMethod("card", PaymentMethod.CARD)
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """What is given one way, in minor units.
+
+    With a `part` it pays no more than that, and gives change on what is over: one guest's share.
+    """
+
+    method: str
+    tendered: int
+    part: int = 0
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TenderTerms:
+    """How a store settles orders: its ways to pay, its money and its smallest coin."""
+
+    methods: Mapping[str, TenderMethod]
+    cash: CashRounding
+    currency: Currency
+
+    def method(self, code: str) -> TenderMethod:
+        """:raises MethodUnknownError: if the store does not take it"""
+        if code not in self.methods:
+            raise MethodUnknownError(method=code)
+        return self.methods[code]
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How far the tenders go; once nothing remains, Σ amount = total + rounding."""
+
+    taken: tuple[CashTaken, ...]
+    remaining: int
+    rounding: int
+    is_settled: bool
+
+
+def settle(total: int, tenders: Sequence[Tender], terms: TenderTerms) -> Settlement:
+    """Take one tender after the other off `total`; only cash that settles is rounded.
+
+    :raises PosError: for a tender that this order cannot take
+    """
+    if len(tenders) > TENDERS_MAX:
+        raise TooManyTendersError(most=TENDERS_MAX)
+    taken: list[CashTaken] = []
+    remaining, rounding, is_settled = total, 0, False
+    for tender in tenders:
+        if is_settled:
+            raise NothingLeftError
+        one = take(remaining, tender, terms)
+        taken.append(one)
+        remaining += one.rounding - one.amount
+        rounding += one.rounding
+        is_settled = one.settles
+    return Settlement(tuple(taken), remaining, rounding, is_settled)
+
+
+def take(remaining: int, tender: Tender, terms: TenderTerms) -> CashTaken:
+    """What one tender pays of `remaining`.
+
+    :raises OverTenderedError: if more is given than is due, and not in cash
+    :raises NothingTenderedError, AmountNeededError: if nothing is given
+    """
+    method = terms.method(tender.method)
+    check_reference(tender.reference)
+    if method.gives_change:
+        return _take_cash(remaining, tender, terms.cash)
+    if tender.tendered > remaining:
+        raise OverTenderedError(most=Money(remaining, terms.currency))
+    if tender.tendered < 0 or tender.tendered == 0 < remaining:
+        raise AmountNeededError
+    return CashTaken(tender.tendered, tender.tendered, 0, 0, settles=tender.tendered == remaining)
+
+
+def _take_cash(remaining: int, tender: Tender, cash: CashRounding) -> CashTaken:
+    if not 0 < tender.part < remaining:
+        return take_cash(remaining, tender.tendered, cash)
+    if tender.tendered <= 0:
+        raise NothingTenderedError
+    amount = min(tender.tendered, tender.part)
+    return CashTaken(amount, tender.tendered, tender.tendered - amount, 0, settles=False)
+
+
+def next_part(remaining: int, parts: int, cash: CashRounding) -> int:
+    """The share of the next of `parts` guests, in coins that exist; the last one gets the rest."""
+    assert parts > 0, parts
+    if parts == 1:
+        return remaining
+    step = cash.increment_minor
+    return min(divide(remaining, parts * step, Rounding.HALF_UP) * step, remaining)
+
+
+def check_reference(reference: str) -> None:
+    """Refuse what must not be kept.
+
+    :raises CardNumberError: if a card number stands in it
+    :raises ReferenceTooLongError: if it is too long
+    """
+    if len(reference) > REFERENCE_LENGTH_MAX:
+        raise ReferenceTooLongError(most=REFERENCE_LENGTH_MAX)
+    require_no_card(reference, field_is_code=False)

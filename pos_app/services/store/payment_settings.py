@@ -1,0 +1,118 @@
+"""Use case: which ways to pay a store takes, and whether receipts print by themselves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from pos_app.domain.errors import InvalidInputError, NotFoundError, RefusedError
+from pos_app.domain.journal import EntryKind
+from pos_app.domain.payment import PaymentMethod
+from pos_app.domain.staff import Permission, StaffMember
+from pos_app.domain.store import SETTING, Receipts, StoreProfile
+from pos_app.domain.tender import CASH, METHOD_NAME_LENGTH_MAX, TenderMethod
+from pos_app.services.journal.writing import Fact, JournalWriter
+from pos_app.services.ports import NewUnitOfWork, SettingQueries
+from pos_app.services.staff.staff_service import clean_name
+
+METHODS_MAX: Final = 8
+_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,23}")
+
+
+class MethodCodeError(InvalidInputError):
+    code = "payment_method.code"
+    text = "{value!r} is no code of a way to pay: use 1 to 24 small letters, such as meal_voucher."
+
+
+class MethodNameError(InvalidInputError):
+    code = "payment_method.name"
+    text = "The name of a way to pay has 1 to {most} characters."
+
+
+class MethodFixedError(RefusedError):
+    code = "payment_method.fixed"
+    text = "Cash is always taken, and always works the same way."
+
+
+class TooManyMethodsError(RefusedError):
+    code = "payment_method.too_many"
+    text = "A store has at most {most} ways to pay. Remove one first."
+
+
+class NoSuchMethodError(NotFoundError):
+    code = "payment_method.unknown"
+    text = "This store has no way to pay called {method}."
+
+
+class PaymentSettings:
+    """Changes hold from the next start of the till."""
+
+    def __init__(
+        self, *, new_uow: NewUnitOfWork, settings: SettingQueries, journal: JournalWriter
+    ) -> None:
+        self._new_uow = new_uow
+        self._settings = settings
+        self._journal = journal
+
+    def methods(self) -> tuple[TenderMethod, ...]:
+        return self._profile().tender_methods
+
+    def put_method(self, *, actor: StaffMember, method: TenderMethod) -> None:
+        """Add a way to pay, or change the one with this code.
+
+        :raises PosError: for a code or name that cannot be used, or one way too many
+        """
+        actor.require(Permission.MANAGE_STORE)
+        if CASH.code == method.code or method.kind is PaymentMethod.CASH:
+            raise MethodFixedError
+        if not _CODE.fullmatch(method.code):
+            raise MethodCodeError(value=method.code)
+        if method.name:
+            method = replace(method, name=clean_name(method.name))
+        # Only the usual ones have words of their own.
+        needs_name = method.code != method.kind.value
+        if len(method.name) > METHOD_NAME_LENGTH_MAX or (needs_name and not method.name):
+            raise MethodNameError(most=METHOD_NAME_LENGTH_MAX)
+        methods = {one.code: one for one in self.methods()} | {method.code: method}
+        if len(methods) > METHODS_MAX:
+            raise TooManyMethodsError(most=METHODS_MAX)
+        self._save(actor, methods, {"payment_method": method.code, "kind": method.kind.value})
+
+    def remove_method(self, *, actor: StaffMember, code: str) -> None:
+        """What was paid that way stays as it is.
+
+        :raises NoSuchMethodError: if there is none
+        """
+        actor.require(Permission.MANAGE_STORE)
+        methods = {one.code: one for one in self.methods()}
+        if code == CASH.code:
+            raise MethodFixedError
+        if methods.pop(code, None) is None:
+            raise NoSuchMethodError(method=code)
+        self._save(actor, methods, {"payment_method_removed": code})
+
+    def set_receipts(self, *, actor: StaffMember, receipts: Receipts) -> None:
+        actor.require(Permission.MANAGE_STORE)
+        profile = replace(self._profile(), receipts=receipts.value)
+        self._write(actor, profile, {"receipts": receipts.value})
+
+    def _save(
+        self, actor: StaffMember, methods: dict[str, TenderMethod], said: dict[str, object]
+    ) -> None:
+        own = tuple(one.fields for one in methods.values() if one.kind is not PaymentMethod.CASH)
+        self._write(actor, replace(self._profile(), methods=own), said)
+
+    def _write(self, actor: StaffMember, profile: StoreProfile, said: dict[str, object]) -> None:
+        with self._new_uow() as uow:
+            uow.settings.put(SETTING, profile.to_text())
+            self._journal.append(
+                uow.journal, Fact(kind=EntryKind.CONFIG_CHANGE, actor=actor, body=said)
+            )
+            uow.commit()
+
+    def _profile(self) -> StoreProfile:
+        """As it is on disk: it may have been changed since the store was opened."""
+        text = self._settings.get(SETTING)
+        assert text is not None, "a store without its profile"
+        return StoreProfile.from_text(text)
