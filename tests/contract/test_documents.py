@@ -13,6 +13,7 @@ from pos_app.adapters.persistence import order_queries
 from pos_app.domain.money import Money
 from pos_app.domain.pricing import Discount, DiscountKind
 from pos_app.domain.quantity import Quantity
+from pos_app.services.reports.sales import SalesBy
 from tests.contract.samples import (
     ANA,
     COFFEE,
@@ -279,3 +280,34 @@ class TestPrintJob:
     def test_of_an_unknown_order_is_a_bug(self, store: Store) -> None:
         with pytest.raises(AssertionError), store.new_uow() as uow:
             uow.print_jobs.add("order-unknown")
+
+
+class TestChangedTender:
+    def test_is_added_to_the_order_and_moves_cash(self, store: Store) -> None:
+        shift = open_shift(store)
+        stored = sell(store, paid(an_order("order-1"), shift))
+        (wrong,) = stored.payments
+        back = replace(
+            wrong,
+            payment_id="back",
+            amount=-wrong.amount,
+            tendered=-wrong.tendered,
+            change=-wrong.change,
+            reverses=wrong.payment_id,
+            change_seq=1,
+        )
+        right = replace(wrong, payment_id="right", method="card", reference="4242", change_seq=1)
+        with store.new_uow() as uow:
+            uow.orders.change_tender(stored, (back, right), at=MORNING)
+            uow.commit()
+
+        changed = store.orders.by_id("order-1")
+        assert changed is not None
+        assert changed.payments == (wrong, back, right)
+        assert changed.tenders == (right,)
+        now = store.shifts.current()
+        assert now is not None
+        assert (now.cash_sales, now.sales, now.orders) == (0, stored.totals.total, 1)
+        (row,) = store.sales.sales(SalesBy.PAYMENT, since=TODAY, until=TODAY)
+        assert (row.key, row.orders, row.gross) == ("card", 1, wrong.amount)
+        assert store.unsound() == []

@@ -16,12 +16,11 @@ from pos_app.composition.cli.context import (
     refusals_in_words,
     say,
 )
-from pos_app.composition.opening import OpenStore
+from pos_app.composition.paying import payment_settings_of
 from pos_app.domain.money import Currency
 from pos_app.domain.payment import PaymentMethod
 from pos_app.domain.tender import TenderMethod
 from pos_app.services.ports import PaymentRow
-from pos_app.services.store.payment_settings import PaymentSettings
 
 KINDS = [kind.value for kind in PaymentMethod if kind is not PaymentMethod.CASH]
 
@@ -95,7 +94,7 @@ def add_method(
     """Take this way to pay too, or change how it works."""
     method = TenderMethod(code, PaymentMethod(kind), name, opens_drawer, asks_reference)
     with cli.writing() as store:
-        settings_of(store).put_method(actor=owner_of(store), method=method)
+        payment_settings_of(store).put_method(actor=owner_of(store), method=method)
     say(f"{code} is a way to pay, from the next start of the till.")
 
 
@@ -106,15 +105,8 @@ def add_method(
 def remove_method(cli: Cli, *, code: str) -> None:
     """Take this way to pay no more."""
     with cli.writing() as store:
-        settings_of(store).remove_method(actor=owner_of(store), code=code)
+        payment_settings_of(store).remove_method(actor=owner_of(store), code=code)
     say(f"{code} is no way to pay any more, from the next start of the till.")
-
-
-def settings_of(store: OpenStore) -> PaymentSettings:
-    services = store.services
-    return PaymentSettings(
-        new_uow=services.new_uow, settings=store.queries.settings, journal=services.journal
-    )
 
 
 def _as_json(row: PaymentRow, currency: Currency) -> dict[str, object]:

@@ -13,7 +13,7 @@ from pos_app.composition.cli.context import (
     refusals_in_words,
     say,
 )
-from pos_app.composition.cli.payments import settings_of
+from pos_app.composition.paying import payment_settings_of
 from pos_app.domain.store import Receipts
 
 
@@ -42,5 +42,5 @@ def adopt(cli: Cli, *, code_file: str) -> None:
 def receipts(cli: Cli, *, when: str) -> None:
     """Whether a paid order prints its receipt by itself: always, ask, or never."""
     with cli.writing() as store:
-        settings_of(store).set_receipts(actor=owner_of(store), receipts=Receipts(when))
+        payment_settings_of(store).set_receipts(actor=owner_of(store), receipts=Receipts(when))
     say(f"Receipts are printed: {when}. This holds from the next start of the till.")

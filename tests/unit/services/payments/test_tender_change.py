@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from pos_app.adapters.documents.receipt_words import read_receipt_words
+from pos_app.adapters.system.paths import bundled
 from pos_app.domain.card_number import CardNumberError
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Money
@@ -22,7 +24,7 @@ from pos_app.services.printing.rendering import ReceiptRenderer
 from pos_app.services.reports.sales import SalesBy, SalesReports
 from tests.fakes.catalogue import EUR
 from tests.fakes.formats import FakeFormats
-from tests.fakes.printing import HEADER, WORDS
+from tests.fakes.printing import HEADER
 from tests.fakes.queries import FakeSalesQueries
 from tests.fakes.shop import FakeShop
 
@@ -120,7 +122,8 @@ class TestChange:
     ) -> None:
         changed = change(shop, paid)
 
-        text = ReceiptRenderer(HEADER, WORDS, FakeFormats(), 48).text(changed)
+        words = read_receipt_words(bundled("resources") / "translations", "fr")
+        text = ReceiptRenderer(HEADER, words, FakeFormats(), 48).text(changed)
         assert "Carte bancaire" in text
         assert "Espèces" not in text
         reports = SalesReports(sales=FakeSalesQueries(shop.store))

@@ -1,0 +1,27 @@
+"""What works on payments, built on an open store."""
+
+from __future__ import annotations
+
+from pos_app.adapters.system.ids import UuidV7
+from pos_app.composition.opening import OpenStore
+from pos_app.services.payments.tender_change import TenderChange, TenderChangePorts
+from pos_app.services.store.payment_settings import PaymentSettings
+
+
+def tender_change_of(store: OpenStore) -> TenderChange:
+    services = store.services
+    ports = TenderChangePorts(
+        orders=store.queries.orders,
+        new_uow=services.new_uow,
+        journal=services.journal,
+        clock=services.clock,
+        ids=UuidV7(),
+    )
+    return TenderChange(ports=ports, profile=store.queries.profile)
+
+
+def payment_settings_of(store: OpenStore) -> PaymentSettings:
+    services = store.services
+    return PaymentSettings(
+        new_uow=services.new_uow, settings=store.queries.settings, journal=services.journal
+    )
