@@ -11,9 +11,11 @@ from pos_app.composition.receipts import renderer_of
 from pos_app.composition.staged_importing import staged_imports
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler
+from pos_app.services.store.preferences import Preferences
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.clock import ClockViewModel
+from pos_app.viewmodels.look import LookViewModel
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
 from pos_app.viewmodels.products.change_price import ChangePrice, PriceDesk
@@ -130,12 +132,8 @@ class TillBuilder:
             approvals=self._approvals,
             new_product=self._new_product(sell, grid),
             price=self._price(sell),
-            clock=ClockViewModel(
-                watch=services.clock_watch,
-                shifts=services.shifts,
-                tasks=lanes.writer,
-                formats=formats,
-            ),
+            clock=self._clock(),
+            look=self._look(),
         )
 
     def _new_product(self, sell: SellViewModel, grid: GridViewModel) -> NewProduct:
@@ -163,6 +161,24 @@ class TillBuilder:
             lane=self._asking,
             formats=self._formats,
             currency=self._profile.currency,
+        )
+
+    def _clock(self) -> ClockViewModel:
+        services = self._store.services
+        return ClockViewModel(
+            watch=services.clock_watch,
+            shifts=services.shifts,
+            tasks=self._lanes.writer,
+            formats=self._formats,
+        )
+
+    def _look(self) -> LookViewModel:
+        store = self._store
+        return LookViewModel(
+            choices=Preferences(new_uow=store.services.new_uow, settings=store.queries.settings),
+            tasks=self._lanes.writer,
+            formats=self._formats,
+            first=self._front.look,
         )
 
     def _last(self) -> LastOrderViewModel:

@@ -15,6 +15,7 @@ from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.clock import ClockViewModel
 from pos_app.viewmodels.frame import FrameViewModel
 from pos_app.viewmodels.left_orders import LeftOrders
+from pos_app.viewmodels.look import LookViewModel
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
@@ -53,6 +54,7 @@ class Screens:
     price: ChangePrice
     clock: ClockViewModel
     approvals: Approvals
+    look: LookViewModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class TillViewModel(QObject):
         screens.sell.pay_requested.connect(self._on_pay_requested)
         screens.sell.cancel_requested.connect(lambda: screens.cancel.cancel(self._actor))
         told = (screens.sell.toast, screens.cancel.told, screens.last.told, screens.clock.told)
-        for part in (*told, screens.approvals.told):
+        for part in (*told, screens.approvals.told, screens.look.told):
             part.connect(self._tell)
         screens.sign_in.signed_in.connect(screens.approvals.signed_in)
         screens.approvals.scanned.connect(self.scan)
@@ -119,6 +121,8 @@ class TillViewModel(QObject):
         screens.pay.refused.connect(lambda _words: screens.sell.sound.emit("refused"))
         screens.sign_in.signed_in.connect(screens.clock.signed_in)
         self.person_changed.connect(screens.clock.show_person)
+        screens.sign_in.signed_in.connect(screens.look.signed_in)
+        self.person_changed.connect(screens.look.show_person)
         screens.done.finished.connect(self._on_done)
         screens.done.print_changed.connect(screens.frame.show_printer)
         screens.pay.shift_needed.connect(self._on_shift_needed)

@@ -24,6 +24,9 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("reprint", ("Ctrl+P",), "Print the last receipt again"),
         Binding("menu", ("F10",), "Menu"),
         Binding("full_screen", ("Alt+Enter",), "Full screen"),
+        Binding("larger", ("Ctrl+=", "Ctrl++"), "Everything larger"),
+        Binding("smaller", ("Ctrl+-",), "Everything smaller"),
+        Binding("normal_size", ("Ctrl+0",), "Everything in its normal size"),
     ),
     "sign_in": (
         Binding("backspace", ("Backspace",), "Take back the last digit"),
@@ -101,6 +104,13 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("next", ("Right", "Down"), "Next person"),
         Binding("previous", ("Left", "Up"), "Person before"),
         Binding("end_scan", ("Enter",), "The end of a scan, which goes to the order"),
+    ),
+    "look": (
+        Binding("up", ("Up",), "Choice above"),
+        Binding("down", ("Down",), "Choice below"),
+        Binding("less", ("Left",), "The one before, or less"),
+        Binding("more", ("Right",), "The next one, or more"),
+        Binding("done", ("Enter", "Esc"), "Done: it is kept"),
     ),
     "done": (
         Binding("next", ("Enter", "Space"), "Next order"),
