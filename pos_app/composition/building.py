@@ -21,6 +21,7 @@ from pos_app.composition.front import Front
 from pos_app.composition.holding import HeldStore
 from pos_app.composition.lanes import Lanes, run_quietly
 from pos_app.composition.opening import OpenStore, opened
+from pos_app.composition.receipt_screens import start_mail
 from pos_app.composition.sheets import add_sheets
 from pos_app.composition.till import TillBuilder
 from pos_app.domain.errors import PosError
@@ -67,6 +68,7 @@ def build(
     add_actions(window, till)
     _connect_sounds(till, lanes, stack)
     _start_upkeep(window, store, lanes, front)
+    start_mail(window, till, builder.mailroom)
     _start_backups(window, till, store, lanes)
     _watch_disk(window, store, lanes, front)
     _add_import_sheet(window, till)

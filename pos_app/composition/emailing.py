@@ -14,7 +14,7 @@ from pos_app.composition.secrets import secret_store
 from pos_app.domain.email_address import checked_address
 from pos_app.services.emailing.ports import Attachment, Mail
 from pos_app.services.emailing.queueing import Emailing, EmailingPorts
-from pos_app.services.emailing.sending import Sending, SendingPorts
+from pos_app.services.emailing.sending import MailReport, Sending, SendingPorts
 from pos_app.services.emailing.setting_up import MailSetup
 from pos_app.services.emailing.writing import MailWriter
 from pos_app.services.ports import SecretStore
@@ -50,6 +50,7 @@ class Mailroom:
         self.emails = queries.emails
         self._profile = queries.profile
         self._renderer = renderer_of(queries.profile)
+        self._adopting = services.adopting
         self._mailer: SmtpMailer | None = None
         self.setup = MailSetup(
             settings=queries.settings,
@@ -78,6 +79,10 @@ class Mailroom:
                 write=MailWriter(self._renderer, drawn_pdf).write,
             )
         )
+
+    def send(self) -> MailReport:
+        """Send what is due, unless this store may still sell elsewhere, and send it there."""
+        return MailReport() if self._adopting.is_owed else self.sending.work_off()
 
     def open_mailer(self) -> SmtpMailer:
         """:raises UnavailableError: if none is set up, or its password is not there"""

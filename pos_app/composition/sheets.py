@@ -12,6 +12,7 @@ from pos_app.views.look.look_sheet import LookSheet
 from pos_app.views.main_window import MainWindow
 from pos_app.views.products.new_product_sheet import NewProductSheet
 from pos_app.views.products.price_sheet import PriceSheet
+from pos_app.views.receipts.email_sheet import EmailSheet
 from pos_app.views.shared.sheet import Sheet
 
 
@@ -29,6 +30,7 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         lambda: PriceSheet(screens.price, theme=theme, owner=owner),
         approval,
         lambda: LookSheet(screens.look, theme=theme, owner=owner),
+        lambda: EmailSheet(screens.receipts.email, theme=theme, owner=owner),
     ]
 
     def add_next() -> None:

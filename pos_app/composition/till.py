@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pos_app.adapters.devices.choosing import open_printer
 from pos_app.adapters.files.formats import open_reader
+from pos_app.composition.emailing import Mailroom
 from pos_app.composition.front import Front
 from pos_app.composition.lanes import Lanes
 from pos_app.composition.opening import OpenStore
+from pos_app.composition.receipt_screens import receipt_screens
 from pos_app.composition.receipts import renderer_of
 from pos_app.composition.staged_importing import staged_imports
 from pos_app.services.printing.reprinting import Reprinting
@@ -49,6 +51,7 @@ class TillBuilder:
             printer=open_printer(self._profile.printer, store.folder.printed),
             render=self._renderer.job,
         )
+        self.mailroom = Mailroom(store)
         self._approvals = Approvals(
             approving=store.services.approving,
             tasks=lanes.writer,
@@ -134,6 +137,7 @@ class TillBuilder:
             price=self._price(sell),
             clock=self._clock(),
             look=self._look(),
+            receipts=receipt_screens(self.mailroom, self._lanes, self._formats),
         )
 
     def _new_product(self, sell: SellViewModel, grid: GridViewModel) -> NewProduct:

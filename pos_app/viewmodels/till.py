@@ -22,6 +22,7 @@ from pos_app.viewmodels.pay.pay import PayViewModel
 from pos_app.viewmodels.products.change_price import ChangePrice
 from pos_app.viewmodels.products.import_products import ImportProducts
 from pos_app.viewmodels.products.new_product import NewProduct
+from pos_app.viewmodels.receipts.screens import ReceiptScreens
 from pos_app.viewmodels.sell.cancel_order import CancelOrder
 from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.grid import GridViewModel
@@ -55,6 +56,7 @@ class Screens:
     clock: ClockViewModel
     approvals: Approvals
     look: LookViewModel
+    receipts: ReceiptScreens
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class TillViewModel(QObject):
         told = (screens.sell.toast, screens.cancel.told, screens.last.told, screens.clock.told)
         for part in (*told, screens.approvals.told, screens.look.told):
             part.connect(self._tell)
+        screens.receipts.connect(screens.frame, tell=self._tell)
         screens.sign_in.signed_in.connect(screens.approvals.signed_in)
         screens.approvals.scanned.connect(self.scan)
         for products in (screens.imports, screens.new_product, screens.price):

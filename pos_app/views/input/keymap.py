@@ -93,6 +93,15 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("tax_class", ("Ctrl+T",), "Next tax class"),
         Binding("unit", ("Ctrl+U",), "Next unit"),
     ),
+    "email": (
+        Binding("send", ("Enter",), "Send it to this address"),
+        Binding("leave", ("Esc",), "Leave without sending"),
+        Binding("gift", ("Ctrl+G",), "With or without prices"),
+        Binding("domain_1", ("Alt+1",), "First ending"),
+        Binding("domain_2", ("Alt+2",), "Second ending"),
+        Binding("domain_3", ("Alt+3",), "Third ending"),
+        Binding("domain_4", ("Alt+4",), "Fourth ending"),
+    ),
     "price": (
         Binding("save", ("Enter",), "This is the price from now on"),
         Binding("leave", ("Esc",), "Leave the price as it is"),
