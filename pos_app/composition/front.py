@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.composition.demo_people import CASHIER, CASHIER_PIN, OWNER, OWNER_PIN
@@ -11,7 +11,6 @@ from pos_app.composition.lanes import Lanes
 from pos_app.composition.lazy import LazyFormats
 from pos_app.domain.store import StoreProfile
 from pos_app.viewmodels.frame import FrameViewModel
-from pos_app.viewmodels.look import AUTO, Look, look_from
 from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
 
 
@@ -20,12 +19,9 @@ class Front:
     frame: FrameViewModel
     sign_in: SignInViewModel
     formats: LazyFormats
-    look: Look
-    """How the sign-in screen looks."""
 
 
-def build_front(held: HeldStore, lanes: Lanes, *, mode: str) -> Front:
-    """:param mode: the colours asked for at the start; they win over what the till has"""
+def build_front(held: HeldStore, lanes: Lanes) -> Front:
     profile = held.profile
     formats = LazyFormats(
         language=profile.language, country=profile.country, time_zone=profile.time_zone
@@ -37,21 +33,16 @@ def build_front(held: HeldStore, lanes: Lanes, *, mode: str) -> Front:
             tasks=lanes.writer,
             pin_length=profile.pin_length,
             hint=hint_of(profile),
+            badge_prefix=profile.badge_prefix,
         ),
         formats=formats,
-        look=_look(held, mode),
     )
-
-
-def _look(held: HeldStore, mode: str) -> Look:
-    look = look_from(held.look.look, Look())
-    return look if mode in (look.mode, AUTO) else replace(look, mode=mode)
 
 
 def hint_of(profile: StoreProfile) -> str:
     """What the sign-in screen must say: there is a known PIN only in the demo store."""
     if profile.demo:
-        return f"Demo store. PIN of {OWNER}: {OWNER_PIN}, of {CASHIER}: {CASHIER_PIN}"
+        return f"Demo PINs: {OWNER} {OWNER_PIN}, {CASHIER} {CASHIER_PIN}"
     if profile.keys_in_file and not profile.practice:
         return "The keys of this store lie in a file of its folder."
     return ""

@@ -42,6 +42,9 @@ class LazyPinHasher:
     def matches(self, pin: str, hashed: str, *, staff_id: int) -> bool:
         return self._real.matches(pin, hashed, staff_id=staff_id)
 
+    def badge(self, code: str) -> str:
+        return self._real.badge(code)
+
 
 class LazySigner:
     """Ed25519 (60 ms to load), and the signing key from the key store.

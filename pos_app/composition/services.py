@@ -105,7 +105,9 @@ def build_services(
     disk = StoreDisk(held.folder.root, held.folder.reserve)
     adopting = _adopting(held, new_uow, journal, clock)
     signing_in = SigningIn(
-        ports=SigningInPorts(new_uow, queries.staff, keys.hasher, journal, clock, disk),
+        ports=SigningInPorts(
+            *(new_uow, queries.staff, keys.hasher, journal, clock, disk, queries.settings)
+        ),
         adopting=adopting,
     )
     return Services(

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from pos_app.domain.badge import BADGE_PREFIX_DEFAULT
 from pos_app.domain.barcode import Embedded, EmbeddedRule
 from pos_app.domain.cash import CashRounding
 from pos_app.domain.money import Currency
@@ -17,6 +18,7 @@ from pos_app.domain.staff import PIN_LENGTH_DEFAULT
 from pos_app.domain.tax import TaxPolicy, TaxScope
 from pos_app.domain.tender import CARD, CASH, TenderMethod, TenderTerms
 
+AUTO_LOCK_MINUTES_DEFAULT: Final = 5
 SETTING: Final = "store"
 INSTALLATION: Final = "installation"
 """The setting with the id that this computer remembers for the store's place."""
@@ -68,6 +70,9 @@ class StoreProfile:
     receipts: str = Receipts.ALWAYS.value
     methods: tuple[tuple[str, str, str, bool, bool], ...] = (CARD.fields,)
     """Ways to pay beside cash: the fields of TenderMethod, in order."""
+    badge_prefix: str = BADGE_PREFIX_DEFAULT
+    auto_lock_minutes: int = AUTO_LOCK_MINUTES_DEFAULT
+    """Without a key or a touch, until the till locks itself; 0 is never."""
 
     @property
     def currency(self) -> Currency:

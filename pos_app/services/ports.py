@@ -17,11 +17,9 @@ from pos_app.domain.money import Money
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.payment import Payment
 from pos_app.domain.quantity import Quantity
-from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Role, StaffMember
 from pos_app.domain.tax import TaxClass
-from pos_app.services.email_jobs import EmailRepository
 from pos_app.services.product_edits import CatalogueRepository
 
 
@@ -76,6 +74,9 @@ class PinHasher(Protocol):
 
     def hash(self, pin: str, *, staff_id: int) -> str: ...
     def matches(self, pin: str, hashed: str, *, staff_id: int) -> bool: ...
+    def badge(self, code: str) -> str:
+        """Always the same for one code, so that its owner is found by it; it does not lead back."""
+        ...
 
 
 class SecretStore(Protocol):
@@ -255,6 +256,8 @@ class StaffRepository(Protocol):
     def set_active(self, staff_id: int, *, active: bool) -> None: ...
     def set_tries(self, staff_id: int, *, failures: int, lock_seconds_left: int) -> None: ...
     def note_sign_in(self, staff_id: int, *, at: datetime) -> None: ...
+    def by_badge(self, badge_hash: str) -> StaffCredentials | None: ...
+    def set_badge(self, staff_id: int, *, badge_hash: str | None) -> None: ...
 
 
 class StaffQueries(Protocol):
@@ -263,6 +266,10 @@ class StaffQueries(Protocol):
         ...
 
     def by_name(self, name: str) -> StaffMember | None: ...
+    def has_badges(self) -> bool:
+        """Whether anybody has one who may sign in."""
+        ...
+
     def locks(self) -> Mapping[int, tuple[int, int]]:
         """(failures, lock seconds left) by staff id."""
         ...
@@ -294,12 +301,11 @@ class PrintJob:
     document: OrderDocument
     copy: int
     attempts: int
-    kind: ReceiptKind = ReceiptKind.RECEIPT
 
 
 class PrintJobRepository(Protocol):
-    def add(self, order_id: str, kind: ReceiptKind = ReceiptKind.RECEIPT) -> int:
-        """Ask for one more copy; return its number among its kind (0 is the receipt itself)."""
+    def add(self, order_id: str) -> int:
+        """Ask for one more copy; return its copy number (0 is the receipt itself)."""
         ...
 
     def mark_done(self, job_id: int) -> None: ...
@@ -357,8 +363,6 @@ class UnitOfWork(Protocol):
     def catalogue(self) -> CatalogueRepository: ...
     @property
     def print_jobs(self) -> PrintJobRepository: ...
-    @property
-    def emails(self) -> EmailRepository: ...
     @property
     def settings(self) -> SettingRepository: ...
 

@@ -15,14 +15,12 @@ from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.clock import ClockViewModel
 from pos_app.viewmodels.frame import FrameViewModel
 from pos_app.viewmodels.left_orders import LeftOrders
-from pos_app.viewmodels.look import LookViewModel
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
 from pos_app.viewmodels.products.change_price import ChangePrice
 from pos_app.viewmodels.products.import_products import ImportProducts
 from pos_app.viewmodels.products.new_product import NewProduct
-from pos_app.viewmodels.receipts.screens import ReceiptScreens
 from pos_app.viewmodels.sell.cancel_order import CancelOrder
 from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.grid import GridViewModel
@@ -55,8 +53,6 @@ class Screens:
     price: ChangePrice
     clock: ClockViewModel
     approvals: Approvals
-    look: LookViewModel
-    receipts: ReceiptScreens
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +106,8 @@ class TillViewModel(QObject):
         screens.sell.pay_requested.connect(self._on_pay_requested)
         screens.sell.cancel_requested.connect(lambda: screens.cancel.cancel(self._actor))
         told = (screens.sell.toast, screens.cancel.told, screens.last.told, screens.clock.told)
-        for part in (*told, screens.approvals.told, screens.look.told):
+        for part in (*told, screens.approvals.told):
             part.connect(self._tell)
-        screens.receipts.connect(screens.frame, tell=self._tell)
         screens.sign_in.signed_in.connect(screens.approvals.signed_in)
         screens.approvals.scanned.connect(self.scan)
         for products in (screens.imports, screens.new_product, screens.price):
@@ -124,8 +119,6 @@ class TillViewModel(QObject):
         screens.pay.refused.connect(lambda _words: screens.sell.sound.emit("refused"))
         screens.sign_in.signed_in.connect(screens.clock.signed_in)
         self.person_changed.connect(screens.clock.show_person)
-        screens.sign_in.signed_in.connect(screens.look.signed_in)
-        self.person_changed.connect(screens.look.show_person)
         screens.done.finished.connect(self._on_done)
         screens.done.print_changed.connect(screens.frame.show_printer)
         screens.pay.shift_needed.connect(self._on_shift_needed)
@@ -138,7 +131,7 @@ class TillViewModel(QObject):
         self._show(PageName.SIGN_IN)
 
     @Slot()
-    def lock(self) -> None:
+    def lock(self, *, is_idle: bool = False) -> None:
         """Leave the till to whoever signs in next, or shut it down; the order goes to disk."""
         if self._actor is None:
             return
@@ -151,9 +144,9 @@ class TillViewModel(QObject):
             self._left.leave(self._actor, self._till.orders.order)
             self._drafts.write(then=self.screens.kept.refresh)
         self.screens.done.leave()
+        self.screens.sign_in.leave(self._actor, is_idle=is_idle)
         self._actor = None
         self.person_changed.emit("")
-        self.screens.sign_in.clear()
         self.start()
 
     @Slot()
@@ -182,6 +175,8 @@ class TillViewModel(QObject):
             case PageName.DONE:
                 self.screens.done.next()
                 self.screens.sell.scan(raw)
+            case PageName.SIGN_IN if self.screens.sign_in.scan(raw):
+                pass
             case _:
                 self.screens.sell.sound.emit("refused")
                 self._tell(self.tr("Scan ignored"), False)

@@ -52,10 +52,10 @@
     </message>
 </context>
 <context>
-    <name>SignInViewModel</name>
+    <name>Refusals</name>
     <message numerus="yes">
         <source>Wrong PIN, %n tries left</source>
-        <translation>
+        <translation type="unfinished">
             <numerusform>Wrong PIN, %n try left</numerusform>
             <numerusform>Wrong PIN, %n tries left</numerusform>
         </translation>

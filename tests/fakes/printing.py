@@ -16,7 +16,6 @@ from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.pricing import Discount, DiscountKind, price_order
 from pos_app.domain.product import Unit
 from pos_app.domain.quantity import Quantity
-from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.tax import Tax, TaxClass, TaxPolicy
 from pos_app.services.ports import Entry, Head, PrintJob, UnitOfWork
 from pos_app.services.printing.receipt import ReceiptHeader
@@ -147,7 +146,6 @@ class FakeJob:
     state: str = "waiting"
     attempts: int = 0
     last_error: str | None = None
-    kind: ReceiptKind = ReceiptKind.RECEIPT
 
 
 @dataclass
@@ -169,7 +167,7 @@ class FakePrintStore:
 
     def waiting(self, *, limit: int) -> Sequence[PrintJob]:
         found = [
-            PrintJob(job_id, job.document, job.copy, job.attempts, job.kind)
+            PrintJob(job_id, job.document, job.copy, job.attempts)
             for job_id, job in sorted(self.jobs.items())
             if job.state == "waiting"
         ]
@@ -200,10 +198,10 @@ class FakePrintUnitOfWork:
         self._store.jobs = self._jobs
         self._store.entries = self._entries
 
-    def add(self, order_id: str, kind: ReceiptKind = ReceiptKind.RECEIPT) -> int:
+    def add(self, order_id: str) -> int:
         of_order = [job for job in self._jobs.values() if job.document.order_id == order_id]
-        copy = max((job.copy for job in of_order if job.kind is kind), default=0) + 1
-        self._jobs[len(self._jobs) + 1] = FakeJob(of_order[0].document, copy, kind=kind)
+        copy = max(job.copy for job in of_order) + 1
+        self._jobs[len(self._jobs) + 1] = FakeJob(of_order[0].document, copy)
         return copy
 
     def mark_done(self, job_id: int) -> None:

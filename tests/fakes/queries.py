@@ -121,6 +121,10 @@ class FakeStaffQueries(_Reads):
     def by_name(self, name: str) -> StaffMember | None:
         return next((one for one in self._members() if one.name == name), None)
 
+    def has_badges(self) -> bool:
+        tables = self._store.tables
+        return any(tables.staff[owner].member.active for owner in tables.badges.values())
+
     def locks(self) -> Mapping[int, tuple[int, int]]:
         return {
             staff_id: (one.failures, one.lock_seconds_left)
@@ -144,7 +148,7 @@ class FakePrintJobQueries(_Reads):
     def waiting(self, *, limit: int) -> Sequence[PrintJob]:
         tables = self._store.tables
         found = [
-            PrintJob(job_id, tables.orders[one.order_id], one.copy, one.attempts, one.kind)
+            PrintJob(job_id, tables.orders[one.order_id], one.copy, one.attempts)
             for job_id, one in sorted(tables.jobs.items())
             if one.state == "waiting"
         ]

@@ -20,16 +20,13 @@ from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.payment import Payment, cash_of
 from pos_app.domain.product import Product, Unit
 from pos_app.domain.quantity import Quantity
-from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Role, StaffMember
 from pos_app.domain.tax import Tax, TaxClass
 from pos_app.services.catalogue.row_checking import RowRefusedError
-from pos_app.services.email_jobs import EmailJob
 from pos_app.services.ports import Draft, Entry, Head, StaffCredentials, StockMovement
 from pos_app.services.product_edits import CodeOwner, NewProduct
 from pos_app.wire import canonical
-from tests.fakes.emailing import FakeEmailRepository
 
 KINDS_OF_MOVEMENT = ("opening", "order", "refund", "receipt", "count", "adjustment")
 
@@ -46,7 +43,6 @@ class StoredJob:
     state: str
     attempts: int = 0
     last_error: str | None = None
-    kind: ReceiptKind = ReceiptKind.RECEIPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +67,9 @@ class Tables:
     entries: list[Entry] = field(default_factory=list)
     shifts: dict[int, Shift] = field(default_factory=dict)
     staff: dict[int, StaffCredentials] = field(default_factory=dict)
+    badges: dict[str, int] = field(default_factory=dict)
     signed_in: dict[int, datetime] = field(default_factory=dict)
     jobs: dict[int, StoredJob] = field(default_factory=dict)
-    emails: dict[int, EmailJob] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     taxes: dict[str, Tax] = field(default_factory=dict)
     tax_classes: dict[str, TaxClass] = field(default_factory=dict)
@@ -126,7 +122,6 @@ class FakeUnitOfWork:
         self.stock = FakeStockRepository(tables)
         self.catalogue = FakeCatalogueRepository(tables, self._store.currency)
         self.print_jobs = FakePrintJobRepository(tables)
-        self.emails = FakeEmailRepository(tables)
         self.settings = FakeSettingRepository(tables)
         return self
 
@@ -315,6 +310,18 @@ class FakeStaffRepository:
         self.set_tries(staff_id, failures=0, lock_seconds_left=0)
         self._tables.signed_in[staff_id] = at
 
+    def by_badge(self, badge_hash: str) -> StaffCredentials | None:
+        staff_id = self._tables.badges.get(badge_hash)
+        return self._tables.staff[staff_id] if staff_id is not None else None
+
+    def set_badge(self, staff_id: int, *, badge_hash: str | None) -> None:
+        badges = self._tables.badges
+        for known in [one for one, owner in badges.items() if owner == staff_id]:
+            del badges[known]
+        if badge_hash is not None:
+            assert badge_hash not in badges, "badges are unique"
+            badges[badge_hash] = staff_id
+
 
 class FakeStockRepository:
     def __init__(self, tables: Tables) -> None:
@@ -383,13 +390,12 @@ class FakePrintJobRepository:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    def add(self, order_id: str, kind: ReceiptKind = ReceiptKind.RECEIPT) -> int:
+    def add(self, order_id: str) -> int:
         assert order_id in self._tables.orders
-        jobs = self._tables.jobs.values()
-        copies = [one.copy for one in jobs if (one.order_id, one.kind) == (order_id, kind)]
+        copies = [one.copy for one in self._tables.jobs.values() if one.order_id == order_id]
         copy = max(copies, default=0) + 1
         self._tables.jobs[max(self._tables.jobs, default=0) + 1] = StoredJob(
-            order_id, copy, "waiting", kind=kind
+            order_id, copy, "waiting"
         )
         return copy
 

@@ -98,6 +98,9 @@ class FakePinHasher:
         salt, _, digest = hashed.partition("$")
         return digest == _digest(int(salt), staff_id, pin)
 
+    def badge(self, code: str) -> str:
+        return _digest(0, 0, code)
+
 
 def _mac(key: bytes, data: bytes) -> bytes:
     return hmac.new(key, data, hashlib.sha512).digest()

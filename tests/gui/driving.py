@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from pos_app.composition.desktop import Desktop, start_application
 from pos_app.composition.holding import holding
 from pos_app.composition.opening import OpenStore
 from pos_app.domain.shift import Shift
+from pos_app.domain.staff import Role
 from pos_app.services.ports import OrderRow
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.input.scanner_filter import ScannerFilter
@@ -150,7 +152,7 @@ class DrivenTill:
 
     def choose_person(self, name: str) -> None:
         self.wait_for_page("sign_in")
-        (tile,) = (one for one in self.model.screens.sign_in.people if one.name == name)
+        (tile,) = (one for one in self.model.screens.sign_in.list.shown if one.name == name)
         self.click(f"person_{tile.staff_id}")
 
     def sell(self, *codes: str) -> None:
@@ -162,6 +164,18 @@ class DrivenTill:
         self.wait_for_page("done")
         self.press(Key.Key_Return)
         self.wait_for_page("sell")
+
+    def add_people(self, *names: str) -> None:
+        """More cashiers, who have never signed in."""
+        staff = self.store.services.staff
+        for name in names:
+            staff.add(actor=staff.owner(), name=name, role=Role.CASHIER, pin="394016")
+        self.model.screens.sign_in.refresh()
+
+    def entry_bodies(self, kind: str) -> list[dict[str, object]]:
+        """What the journal says of everything of one kind."""
+        entries = self.store.queries.journal.entries()
+        return [json.loads(one.raw)["body"] for one in entries if one.kind == kind]
 
     def fill_disk(self) -> None:
         """No page more for this store, as on a disk without space."""

@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollArea, QWidget
 
 from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
@@ -73,10 +73,19 @@ def outside(till: DrivenTill) -> list[str]:
     return [
         button.objectName()
         for button in visible(till, ActionButton)
-        if not window.contains(
+        if not is_scrolled(button)
+        and not window.contains(
             button.rect().translated(button.mapTo(till.window, button.rect().topLeft()))
         )
     ]
+
+
+def is_scrolled(widget: QWidget) -> bool:
+    """Whether it stands where one scrolls to it."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    return above is not None
 
 
 def focusable(till: DrivenTill) -> list[str]:

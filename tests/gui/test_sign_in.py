@@ -2,7 +2,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
@@ -70,7 +71,7 @@ class TestScan:
         sounds: list[str] = []
         till.model.screens.sell.sound.connect(sounds.append)
 
-        till.scan("B-12345")
+        till.scan("X-12345")
 
         assert sounds == ["refused"]
         assert till.says("toast_words") == "Scan ignored"
@@ -84,10 +85,166 @@ class TestScan:
         till.wait_for(lambda: till.message() == "Scan ignored")
 
         assert till.failures_of("Ana") == 0
-        till.wait_for(lambda: not till.model.screens.sign_in.burst.isActive())
+        till.wait_for(lambda: not till.model.screens.sign_in.pin.burst.isActive())
         till.sign_in()
 
         assert till.page == "open_shift"
+
+
+class TestLetters:
+    @pytest.fixture
+    def eight(self, till: DrivenTill) -> DrivenTill:
+        till.add_people("Ana Costa", "Çağla Öz", "Dana Kim", "Eli Levi", "Fatou Ba", "Guy Le Roy")
+        return till
+
+    def shown(self, till: DrivenTill) -> list[str]:
+        return [one.name for one in till.model.screens.sign_in.list.shown]
+
+    def test_filter_the_people_by_any_part_of_their_name(self, eight: DrivenTill) -> None:
+        assert len(self.shown(eight)) == 8
+
+        eight.enter_text("le")
+
+        assert self.shown(eight) == ["Eli Levi", "Guy Le Roy"]
+        assert eight.says("person") == "Eli Levi"
+        assert eight.says("sign_in_letters") == "le…  Esc shows everybody"
+
+    def test_go_on_over_the_parts(self, eight: DrivenTill) -> None:
+        eight.enter_text("le r")
+
+        assert self.shown(eight) == ["Guy Le Roy"]
+
+    def test_need_no_accents(self, eight: DrivenTill) -> None:
+        eight.enter_text("cag")
+
+        assert self.shown(eight) == ["Çağla Öz"]
+
+    def test_lead_to_the_pin_of_the_first_one_shown(self, eight: DrivenTill) -> None:
+        eight.enter_text("ben")
+        eight.sign_in(CASHIER_PIN)
+
+        assert eight.says("bar_person") == "Ben"
+        eight.press(Key.Key_Return)
+        eight.wait_for_page("sell")
+        eight.press(Key.Key_L, CTRL)
+        eight.wait_for_page("sign_in")
+        assert len(self.shown(eight)) == 8
+
+    def test_are_taken_back_one_by_one_and_all_at_once(self, eight: DrivenTill) -> None:
+        eight.enter_text("anx")
+        assert self.shown(eight) == []
+        assert "Nobody is called anx" in eight.says("sign_in_letters")
+        eight.enter_text("1")
+        assert eight.widget(QWidget, "pin_dots").accessibleName() == "0 digits typed"
+
+        eight.press(Key.Key_Backspace)
+        assert self.shown(eight) == ["Ana", "Ana Costa"]
+        eight.press(Key.Key_Escape)
+        assert len(self.shown(eight)) == 8
+
+    def test_leave_the_arrows_among_the_people_shown(self, eight: DrivenTill) -> None:
+        eight.enter_text("le")
+        eight.press(Key.Key_Right)
+        assert eight.says("person") == "Guy Le Roy"
+        eight.press(Key.Key_Right)
+        assert eight.says("person") == "Eli Levi"
+
+
+class TestOnePerson:
+    def test_needs_no_tiles(self, till: DrivenTill) -> None:
+        till.store.services.staff.disable(actor=till.store.services.staff.owner(), name="Ben")
+        till.model.screens.sign_in.refresh()
+
+        assert not till.sees(QWidget, "people")
+        assert till.says("person") == "Ana"
+        till.enter_text("b")
+        till.sign_in()
+        assert till.says("bar_person") == "Ana"
+
+
+class TestBadge:
+    BADGE = "B-7QX4-0193"
+
+    @pytest.fixture
+    def with_badge(self, till: DrivenTill) -> DrivenTill:
+        services = till.store.services
+        services.staff.set_badge(actor=services.staff.owner(), name="Ben", code=self.BADGE)
+        till.model.screens.sign_in.refresh()
+        return till
+
+    def test_is_offered_where_somebody_has_one(self, till: DrivenTill) -> None:
+        assert not till.sees(QWidget, "badge_hint")
+
+    def test_signs_its_owner_in_whoever_is_chosen(self, with_badge: DrivenTill) -> None:
+        assert with_badge.says("badge_hint") == "Or scan your badge"
+        with_badge.enter_text("14")
+
+        with_badge.scan(self.BADGE)
+        with_badge.wait_for_page("open_shift")
+
+        assert with_badge.says("bar_person") == "Ben"
+
+    def test_that_nobody_has_is_said_and_costs_time(self, with_badge: DrivenTill) -> None:
+        for _ in range(3):
+            with_badge.scan("B-0000-0000")
+            with_badge.wait_for(lambda: not with_badge.model.screens.sign_in.is_busy)
+            assert with_badge.page == "sign_in"
+
+        assert with_badge.message() == "Unknown badge. The next one in 0:01"
+        assert with_badge.failures_of("Ana") == 0
+        assert with_badge.failures_of("Ben") == 0
+
+    def test_opens_nothing_while_somebody_sells(self, with_badge: DrivenTill) -> None:
+        with_badge.start_selling()
+
+        with_badge.scan(self.BADGE)
+
+        assert with_badge.says("bar_person") == "Ana"
+        assert with_badge.lines() == []
+
+
+class TestAutoLock:
+    def idle(self, till: DrivenTill) -> None:
+        timer = till.window.findChild(QTimer, "auto_lock")
+        assert timer is not None
+        assert timer.isActive()
+        timer.start(0)
+        till.wait_for_page("sign_in")
+
+    def test_keeps_the_order_and_says_why_in_the_journal(self, selling: DrivenTill) -> None:
+        selling.scan("3276550614043")
+
+        self.idle(selling)
+        selling.wait_for_page("sign_in")
+        selling.wait_for(lambda: selling.says("kept_order") != "")
+
+        assert selling.entry_bodies("lock") == [{"how": "idle"}]
+        selling.start_selling()
+        assert selling.lines() == ["1 Pain au chocolat, 1,79"]
+        assert selling.entry_bodies("unlock") == [{"how": "pin"}]
+
+    def test_begins_anew_with_every_key_click_and_scan(self, selling: DrivenTill) -> None:
+        timer = selling.window.findChild(QTimer, "auto_lock")
+        assert timer is not None
+        whole = timer.interval()
+        assert whole == 5 * 60_000
+
+        for use in (
+            lambda: selling.press(Key.Key_F2),
+            lambda: selling.scan("3276550614043"),
+            lambda: QTest.mouseClick(selling.window.windowHandle(), Qt.MouseButton.LeftButton),
+        ):
+            timer.start(1_000)
+            use()
+            assert timer.interval() == whole
+
+    def test_is_off_while_nobody_is_signed_in(self, till: DrivenTill) -> None:
+        timer = till.window.findChild(QTimer, "auto_lock")
+        assert timer is not None
+
+        till.press(Key.Key_Right)
+
+        assert not timer.isActive()
 
 
 class TestLock:

@@ -18,6 +18,7 @@ from pos_app.composition.backing_up import back_up
 from pos_app.composition.holding import MovedStoreError, holding
 from pos_app.composition.opening import OpenStore, opened, reading, writing
 from pos_app.composition.restoring import restore_store
+from pos_app.domain.badge import BadgeRefusedNowError
 from pos_app.domain.disk_space import OutOfRoomError
 from pos_app.domain.errors import UnavailableError
 from pos_app.domain.staff import Role, StaffMember, WrongPinError
@@ -58,6 +59,11 @@ def person(store: OpenStore, name: str) -> StaffMember:
     found = store.queries.staff.by_name(name)
     assert found is not None
     return found
+
+
+def test_a_moved_store_wants_a_pin_and_no_badge(opened_copy: OpenStore) -> None:
+    with pytest.raises(BadgeRefusedNowError, match="Type your PIN"):
+        opened_copy.services.signing_in.sign_in_by_badge(raw="B-7QX4-0193", prefix="B-")
 
 
 def sign_in(store: OpenStore, name: str, pin: str) -> StaffMember:

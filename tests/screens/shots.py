@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -121,41 +121,6 @@ def many_lines(till: DrivenTill) -> None:
     till.quiet()
 
 
-def choose_look(till: DrivenTill, **changes: object) -> None:
-    look = till.model.screens.look
-    look.choose(replace(look.look, **changes))  # type: ignore[arg-type]
-
-
-def look(till: DrivenTill) -> None:
-    till.model.screens.look.open()
-
-
-def look_contrast(till: DrivenTill) -> None:
-    choose_look(till, mode="contrast_dark" if till.window.theme.is_dark else "contrast")
-    till.press(Key.Key_Down)
-
-
-def look_contrast_sell(till: DrivenTill) -> None:
-    till.press(Key.Key_Return)
-    till.scan(UNKNOWN)
-
-
-def look_mirrored(till: DrivenTill) -> None:
-    mode = "dark" if till.window.theme.is_dark else "light"
-    choose_look(till, mode=mode, is_mirrored=True)
-    till.press(Key.Key_Escape)
-    till.enter_text("12")
-
-
-def look_large(till: DrivenTill) -> None:
-    till.press(Key.Key_Escape)
-    choose_look(till, is_mirrored=False, scale=150)
-
-
-def look_back(till: DrivenTill) -> None:
-    choose_look(till, scale=100)
-
-
 def pay(till: DrivenTill) -> None:
     till.press(Key.Key_Return)
     till.wait_for_page("pay")
@@ -245,6 +210,41 @@ def closed_shift(till: DrivenTill) -> None:
     till.wait_for(lambda: till.says("results") != "", "the result of the count")
 
 
+def eight_people(till: DrivenTill) -> None:
+    till.press(Key.Key_Return)
+    till.wait_for_page("sign_in")
+    services = till.store.services
+    services.staff.set_badge(actor=services.staff.owner(), name="Ben", code="B-7QX4-0193")
+    till.add_people("Ana Costa", "Çağla Öz", "Dana Kim", "Eli Levi", "Fatou Ba", "Guy Le Roy")
+    till.enter_text("14")
+
+
+def letters(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.enter_text("le")
+
+
+def many_people(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.add_people(*(f"Cashier Number {n}" for n in range(1, 15)))
+
+
+def unknown_badge(till: DrivenTill) -> None:
+    for _ in range(3):
+        till.scan("B-0000-0000")
+        till.wait_for(lambda: not till.model.screens.sign_in.is_busy, "the refusal")
+
+
+def one_person(till: DrivenTill) -> None:
+    staff = till.store.services.staff
+    for one in staff.everybody():
+        if one.name != "Ana":
+            staff.disable(actor=staff.owner(), name=one.name)
+    till.model.screens.sign_in.refresh()
+    till.model.screens.sign_in.clear()
+    till.model.screens.sign_in.choose(staff.owner().staff_id)
+
+
 SHOTS = (
     Shot("01-sign-in", nothing),
     Shot("02-sign-in-pin", choose_ben),
@@ -262,12 +262,6 @@ SHOTS = (
     Shot("11-sell-removed", removed),
     Shot("12-keys", keys),
     Shot("13-sell-many", many_lines),
-    Shot("40-look", look),
-    Shot("41-look-contrast", look_contrast),
-    Shot("42-sell-contrast", look_contrast_sell),
-    Shot("43-sell-mirrored", look_mirrored),
-    Shot("44-sell-large", look_large),
-    Shot("45-sell-normal", look_back),
     Shot("14-pay", pay),
     Shot("15-pay-enough", pay_enough),
     Shot("16-pay-short", pay_short),
@@ -283,4 +277,9 @@ SHOTS = (
     Shot("31-sign-in-clock", clock_set),
     Shot("20-close-shift", close_shift),
     Shot("21-shift-closed", closed_shift),
+    Shot("50-sign-in-eight", eight_people),
+    Shot("51-sign-in-letters", letters),
+    Shot("52-sign-in-many", many_people),
+    Shot("53-sign-in-unknown-badge", unknown_badge),
+    Shot("54-sign-in-one", one_person),
 )

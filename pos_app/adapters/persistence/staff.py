@@ -16,8 +16,9 @@ from pos_app.adapters.persistence.values import to_ms
 from pos_app.domain.staff import Role, StaffMember
 from pos_app.services.ports import StaffCredentials
 
-_ADD = insert_into(staff, skip=("staff_id", "signed_in_at"))
+_ADD = insert_into(staff, skip=("staff_id", "signed_in_at", "badge_hash"))
 _GET = Statement(select(staff).where(staff.c.staff_id == bindparam("person")))
+_BY_BADGE = Statement(select(staff).where(staff.c.badge_hash == bindparam("badge")))
 _BY_NAME = Statement(select(staff).where(staff.c.name == bindparam("person")))
 _LISTED = Statement(
     select(staff).order_by(
@@ -33,6 +34,7 @@ def _set(**values: Any) -> Statement:
 _SET_PIN = _set(pin_hash=bindparam("pin"), failures=0, lock_seconds_left=0)
 _SET_ACTIVE = _set(active=bindparam("is_active"))
 _SET_TRIES = _set(failures=bindparam("tries"), lock_seconds_left=bindparam("seconds"))
+_SET_BADGE = _set(badge_hash=bindparam("badge"))
 _SIGNED_IN = _set(signed_in_at=bindparam("at"), failures=0, lock_seconds_left=0)
 
 
@@ -52,10 +54,13 @@ class SqlStaffRepository:
         return StaffMember(_ADD.insert(self._connection, row), name, role)
 
     def credentials(self, staff_id: int) -> StaffCredentials | None:
-        row = _GET.one(self._connection, {"person": staff_id})
-        if row is None:
-            return None
-        return StaffCredentials(_member(row), row.pin_hash, row.failures, row.lock_seconds_left)
+        return _credentials(_GET.one(self._connection, {"person": staff_id}))
+
+    def by_badge(self, badge_hash: str) -> StaffCredentials | None:
+        return _credentials(_BY_BADGE.one(self._connection, {"badge": badge_hash}))
+
+    def set_badge(self, staff_id: int, *, badge_hash: str | None) -> None:
+        _SET_BADGE.run(self._connection, {"person": staff_id, "badge": badge_hash})
 
     def set_pin(self, staff_id: int, *, pin_hash: str) -> None:
         _SET_PIN.run(self._connection, {"person": staff_id, "pin": pin_hash})
@@ -86,10 +91,21 @@ class SqlStaffQueries:
             row = _BY_NAME.one(connection, {"person": name})
         return _member(row) if row is not None else None
 
+    def has_badges(self) -> bool:
+        with self._readers.connect() as connection:
+            rows = _LISTED.all(connection)
+        return any(row.active and row.badge_hash is not None for row in rows)
+
     def locks(self) -> Mapping[int, tuple[int, int]]:
         with self._readers.connect() as connection:
             rows = _LISTED.all(connection)
         return {row.staff_id: (row.failures, row.lock_seconds_left) for row in rows}
+
+
+def _credentials(row: Any) -> StaffCredentials | None:
+    if row is None:
+        return None
+    return StaffCredentials(_member(row), row.pin_hash, row.failures, row.lock_seconds_left)
 
 
 def _member(row: Any) -> StaffMember:

@@ -14,7 +14,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from pos_app.adapters.persistence.drafts import SqlDraftRepository
-from pos_app.adapters.persistence.email_jobs import SqlEmailRepository
 from pos_app.adapters.persistence.engine import BEGIN
 from pos_app.adapters.persistence.failures import explained, explanation
 from pos_app.adapters.persistence.journal import SqlJournalRepository
@@ -47,7 +46,6 @@ class SqlUnitOfWork:
     stock: SqlStockRepository
     catalogue: SqlCatalogueRepository
     print_jobs: SqlPrintJobRepository
-    emails: SqlEmailRepository
     settings: SqlSettingRepository
 
     def __init__(self, engine: Engine, *, on_recorded: OnRecorded | None = None) -> None:
@@ -77,7 +75,6 @@ class SqlUnitOfWork:
         self.stock = SqlStockRepository(connection)
         self.catalogue = SqlCatalogueRepository(connection)
         self.print_jobs = SqlPrintJobRepository(connection)
-        self.emails = SqlEmailRepository(connection)
         self.settings = SqlSettingRepository(connection)
         return self
 

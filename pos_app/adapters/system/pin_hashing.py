@@ -29,6 +29,10 @@ class Argon2PinHasher:
         except VerifyMismatchError:
             return False
 
+    def badge(self, code: str) -> str:
+        """Under the pepper as well: whoever has only the file can print no badge from it."""
+        return hmac.new(self._pepper, f"badge:{code}".encode(), hashlib.sha256).hexdigest()
+
     def _peppered(self, pin: str, staff_id: int) -> bytes:
         bound = f"{staff_id}:{pin}".encode()
         return hmac.new(self._pepper, bound, hashlib.sha256).digest()

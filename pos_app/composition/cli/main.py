@@ -18,7 +18,6 @@ COMMANDS = {
     "store": "store",
     "staff": "staff",
     "orders": "orders",
-    "email": "email",
     "shift": "shift",
     "report": "report",
     "stock": "stock",

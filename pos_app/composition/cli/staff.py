@@ -78,6 +78,26 @@ def disable(cli: Cli, *, name: str) -> None:
 
 @command.command()
 @click.argument("name")
+@click.option("--code", "code_file", default="", help="A file with it, or - to scan or type it.")
+@click.option("--remove", is_flag=True, help="The badge opens nothing any more.")
+@pass_cli
+@refusals_in_words
+def badge(cli: Cli, *, name: str, code_file: str, remove: bool) -> None:
+    """Let NAME sign in by scanning a badge, whose code begins with the store's prefix (B-)."""
+    if remove == bool(code_file):
+        raise click.UsageError("Say either --code or --remove.")
+    code = read_secret(code_file, prompt="Badge") if code_file else ""
+    with cli.writing() as store:
+        staff, owner = store.services.staff, owner_of(store)
+        if remove:
+            staff.remove_badge(actor=owner, name=name)
+        else:
+            staff.set_badge(actor=owner, name=name, code=code)
+    say(f"{name} signs in by PIN only." if remove else f"{name} may sign in with this badge.")
+
+
+@command.command()
+@click.argument("name")
 @click.option("--pin-file", required=True, help="A file with the new PIN, or - to type it.")
 @click.option("--recovery-code", "code_file", default="", help="A file with it, or - to type it.")
 @pass_cli

@@ -15,6 +15,7 @@ from pos_app.composition.cli.context import (
 )
 from pos_app.composition.paying import payment_settings_of
 from pos_app.domain.store import Receipts
+from pos_app.services.store.habits import change_auto_lock
 
 
 @click.group("store", help="Where the store is at home, and its habits.")
@@ -44,3 +45,19 @@ def receipts(cli: Cli, *, when: str) -> None:
     with cli.writing() as store:
         payment_settings_of(store).set_receipts(actor=owner_of(store), receipts=Receipts(when))
     say(f"Receipts are printed: {when}. This holds from the next start of the till.")
+
+
+@command.command("auto-lock")
+@click.argument("minutes", type=click.IntRange(0, 240))
+@pass_cli
+@refusals_in_words
+def auto_lock(cli: Cli, *, minutes: int) -> None:
+    """Lock the till after so many MINUTES without a key or a touch; 0 is never."""
+    with cli.writing() as store:
+        change_auto_lock(
+            *(store.services.new_uow, store.services.journal),
+            profile=store.queries.profile,
+            actor=owner_of(store),
+            minutes=minutes,
+        )
+    say(f"The till locks itself after {minutes} min." if minutes else "It never locks itself.")

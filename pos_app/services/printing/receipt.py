@@ -9,7 +9,6 @@ from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Money
 from pos_app.domain.order_document import DocumentItem, OrderDocument
 from pos_app.domain.quantity import ONE
-from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.services.journal.anchoring import QR_VERSION
 from pos_app.services.ports import Formats
 from pos_app.services.printing.cells import NO_BREAK_SPACE
@@ -65,7 +64,7 @@ def build_receipt(
     """
     if document.number is None:
         raise NoReceiptError
-    rows = ReceiptRows(document, header, words, formats)
+    rows = _Rows(document, header, words, formats)
     marks = rows.marks(copy)
     return Receipt(
         receipt_name(document.number, copy),
@@ -83,9 +82,7 @@ def build_receipt(
     )
 
 
-def receipt_name(number: str, copy: int, kind: ReceiptKind = ReceiptKind.RECEIPT) -> str:
-    if kind is ReceiptKind.GIFT:
-        return f"{number}-GIFT{copy or ''}"
+def receipt_name(number: str, copy: int) -> str:
     return f"{number}-COPY{copy}" if copy else number
 
 
@@ -108,9 +105,7 @@ def qr_payload(document: OrderDocument, *, number: str, terminal: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptRows:
-    """The parts of a receipt, from which its kinds are put together."""
-
+class _Rows:
     document: OrderDocument
     header: ReceiptHeader
     words: ReceiptWords
@@ -120,9 +115,9 @@ class ReceiptRows:
         """What nobody may overlook: first and last on the paper."""
         marks: list[Row] = []
         if self.header.practice:
-            marks.append(centred(self.words.practice, Emphasis.STRONG))
+            marks.append(_centred(self.words.practice, Emphasis.STRONG))
         if copy:
-            marks.append(centred(f"{self.words.copy} {copy}", Emphasis.STRONG))
+            marks.append(_centred(f"{self.words.copy} {copy}", Emphasis.STRONG))
         return marks
 
     def store(self) -> list[Row]:
@@ -134,8 +129,8 @@ class ReceiptRows:
             _labelled(self.words.company_id, header.company_id),
         ]
         return [
-            centred(header.store, Emphasis.LARGE),
-            *(centred(line) for line in lines if line),
+            _centred(header.store, Emphasis.LARGE),
+            *(_centred(line) for line in lines if line),
             Rule(),
         ]
 
@@ -223,17 +218,13 @@ class ReceiptRows:
         document = self.document
         shown = document.journal_hash.hex()[:SHOWN_HASH_DIGITS]
         payload = qr_payload(document, number=number, terminal=self.header.terminal)
+        footer = [_centred(line) for line in self.header.footer.splitlines() if line.strip()]
         return [
-            *self.footer(),
+            *footer,
+            *([Blank()] if footer else []),
             Qr(payload, self.words.qr_note),
-            centred(f"{self.words.journal} {document.journal_seq} {shown}"),
+            _centred(f"{self.words.journal} {document.journal_seq} {shown}"),
         ]
-
-    def footer(self) -> list[Row]:
-        lines: list[Row] = [
-            centred(line) for line in self.header.footer.splitlines() if line.strip()
-        ]
-        return [*lines, Blank()] if lines else []
 
     def _detail(self, label: str, minor: int) -> Row:
         """A sum told for information: not in the column that adds up to the total."""
@@ -246,7 +237,7 @@ class ReceiptRows:
         return self.formats.money(Money(minor, self.document.currency))
 
 
-def centred(text: str, emphasis: Emphasis = Emphasis.NORMAL) -> Text:
+def _centred(text: str, emphasis: Emphasis = Emphasis.NORMAL) -> Text:
     return Text(text, Align.CENTRE, emphasis)
 
 

@@ -93,8 +93,7 @@ class Spooler:
         try:
             if opens_drawer:
                 self._printer.open_drawer()
-            name = receipt_name(number, job.copy, job.kind)
-            self._printer.print_lines(name=name, lines=lines)
+            self._printer.print_lines(name=receipt_name(number, job.copy), lines=lines)
         except UnavailableError as error:
             return error
         return None

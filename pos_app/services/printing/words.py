@@ -21,7 +21,6 @@ class ReceiptWordsError(InvalidInputError):
 class ReceiptWords:
     practice: str
     copy: str
-    gift: str
     phone: str
     company_id: str
     receipt: str
@@ -42,8 +41,6 @@ class ReceiptWords:
     tax: str
     journal: str
     qr_note: str
-    email_subject: str
-    email_text: str
     methods: Mapping[str, str]
 
     @classmethod

@@ -10,7 +10,8 @@ from typing import Final
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.staff import Approval, Decision, NotAllowedError, Permission, StaffMember
 from pos_app.services.ports import Clock
-from pos_app.services.staff.signing_in import MS_PER_SECOND, SigningIn
+from pos_app.services.staff.signing_in import SigningIn
+from pos_app.services.staff.waiting import MS_PER_SECOND
 
 APPROVAL_SECONDS: Final = 60
 

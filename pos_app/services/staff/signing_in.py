@@ -1,11 +1,14 @@
-"""Use case: sign in by PIN; wrong ones cost time, and the count survives a kill."""
+"""Use case: sign in by PIN or badge, and lock; wrong ones cost time, and a kill saves none."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
+from typing import Final
 
+from pos_app.domain.badge import BadgeRefusedNowError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import (
     FREE_TRIES,
@@ -23,11 +26,24 @@ from pos_app.services.ports import (
     Disk,
     NewUnitOfWork,
     PinHasher,
+    SettingQueries,
     StaffCredentials,
     StaffQueries,
 )
+from pos_app.services.staff.badges import Badges
+from pos_app.services.staff.waiting import Waiting
 
-MS_PER_SECOND = 1_000
+NOBODY: Final = 0
+"""In the place of a staff id."""
+
+
+class How(StrEnum):
+    """By what somebody signed in, or why the till is locked: words of the journal."""
+
+    PIN = "pin"
+    BADGE = "badge"
+    ASKED = "asked"
+    IDLE = "idle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +56,7 @@ class SigningInPorts:
     journal: JournalWriter
     clock: Clock
     disk: Disk
+    settings: SettingQueries
 
 
 class SigningIn:
@@ -57,15 +74,24 @@ class SigningIn:
         self._clock = ports.clock
         self._disk = ports.disk
         self._adopting = adopting
-        self._locked_since: dict[int, int] = {}
-        self._started_ms = ports.clock.monotonic_ms()
+        self._waiting = Waiting(ports.clock)
+        self._badges = Badges(
+            new_uow=ports.new_uow,
+            hasher=ports.hasher,
+            settings=ports.settings,
+            waiting=self._waiting,
+        )
+        self._locked_by = NOBODY
 
     def people(self) -> Sequence[StaffMember]:
         return [person for person in self._staff.listed() if person.active]
 
+    def has_badges(self) -> bool:
+        return self._staff.has_badges()
+
     def seconds_to_wait(self, staff_id: int) -> int:
         _, seconds = self._staff.locks().get(staff_id, (0, 0))
-        return self._left(staff_id, seconds)
+        return self._waiting.left(staff_id, seconds)
 
     def sign_in(self, *, staff_id: int, pin: str) -> StaffMember:
         """Check a PIN and journal the sign-in.
@@ -79,8 +105,46 @@ class SigningIn:
         member = self.prove(staff_id=staff_id, pin=pin)
         if self._adopting is not None:
             even_if_full(self._disk, partial(self._adopting.settle, member))
-        even_if_full(self._disk, lambda: self._note_sign_in(member))
+        even_if_full(self._disk, lambda: self._note_sign_in(member, How.PIN))
         return member
+
+    def sign_in_by_badge(self, *, raw: str, prefix: str) -> StaffMember:
+        """Let in whose badge was scanned, and journal it.
+
+        :raises BadgeRefusedNowError: in a store that was moved or copied: that wants a PIN
+        :raises UnknownBadgeError: if nobody has it; the next one may have to wait
+        :raises LockedOutError: while the waiting time runs; the badge is not even looked at
+        :raises StaffDisabledError: if its owner may not sign in any more
+        """
+        if self._adopting is not None and self._adopting.is_owed:
+            raise BadgeRefusedNowError
+        member = self.prove_by_badge(raw=raw, prefix=prefix)
+        even_if_full(self._disk, lambda: self._note_sign_in(member, How.BADGE))
+        return member
+
+    def lock(self, *, actor: StaffMember, is_idle: bool = False) -> None:
+        """Journal that the till was left; whoever comes back to it unlocks it."""
+        self._locked_by = actor.staff_id
+        how = How.IDLE if is_idle else How.ASKED
+        even_if_full(self._disk, lambda: self._note(Fact(EntryKind.LOCK, actor, {"how": how})))
+
+    def prove_by_badge(
+        self, *, raw: str, prefix: str, about: Mapping[str, object] | None = None
+    ) -> StaffMember:
+        """Say whose badge this is, of those who need not sign in; a right one ends the counting.
+
+        :param about: what an unknown one was for, for its journal entry
+        :raises UnknownBadgeError: if nobody has it; the next one may have to wait
+        :raises LockedOutError: while the waiting time runs
+        :raises StaffDisabledError: if its owner has left
+        """
+        found = self._badges.owner_of(raw, prefix=prefix)
+        if found is None:
+            even_if_full(self._disk, lambda: self._note_unknown_badge(about or {}))
+        if found is None or not found.member.active:
+            raise StaffDisabledError
+        even_if_full(self._disk, self._badges.forget)
+        return found.member
 
     def prove(
         self, *, staff_id: int, pin: str, about: Mapping[str, object] | None = None
@@ -96,7 +160,7 @@ class SigningIn:
             found = uow.staff.credentials(staff_id)
         if found is None or not found.member.active:
             raise StaffDisabledError
-        left = self._left(staff_id, found.lock_seconds_left)
+        left = self._waiting.left(staff_id, found.lock_seconds_left)
         if left > 0:
             raise LockedOutError(wait_s=left)
         # Outside any transaction: the hash takes 100 ms on purpose.
@@ -104,7 +168,7 @@ class SigningIn:
             even_if_full(self._disk, lambda: self._note_failure(found, about or {}))
         if found.failures:
             even_if_full(self._disk, lambda: self._forget_failures(staff_id))
-        self._locked_since.pop(staff_id, None)
+        self._waiting.end(staff_id)
         return found.member
 
     def _forget_failures(self, staff_id: int) -> None:
@@ -112,12 +176,31 @@ class SigningIn:
             uow.staff.set_tries(staff_id, failures=0, lock_seconds_left=0)
             uow.commit()
 
-    def _note_sign_in(self, member: StaffMember) -> None:
+    def _note(self, fact: Fact) -> None:
+        with self._new_uow() as uow:
+            self._journal.append(uow.journal, fact)
+            uow.commit()
+
+    def _note_sign_in(self, member: StaffMember, how: How) -> None:
+        is_back = self._locked_by == member.staff_id
+        kind = EntryKind.UNLOCK if is_back else EntryKind.LOGIN
         now = self._clock.now()
         with self._new_uow() as uow:
             uow.staff.note_sign_in(member.staff_id, at=now)
-            self._journal.append(uow.journal, Fact(kind=EntryKind.LOGIN, actor=member))
+            self._journal.append(uow.journal, Fact(kind, member, {"how": how}))
             uow.commit()
+        self._locked_by = NOBODY
+        self._waiting.end(member.staff_id)
+
+    def _note_unknown_badge(self, about: Mapping[str, object]) -> None:
+        with self._new_uow() as uow:
+            error = self._badges.count_one_more(uow.settings)
+            if self._adopting is None or not self._adopting.is_owed:
+                body = {"how": How.BADGE, "failures": error.values["failures"], **about}
+                self._journal.append(uow.journal, Fact(EntryKind.LOGIN_FAILED, None, body))
+            uow.commit()
+        self._badges.begin_to_wait()
+        raise error
 
     def _note_failure(self, found: StaffCredentials, about: Mapping[str, object]) -> None:
         """Count the wrong PIN on disk before anybody hears of it, then say so."""
@@ -137,10 +220,5 @@ class SigningIn:
                     ),
                 )
             uow.commit()
-        self._locked_since[staff_id] = self._clock.monotonic_ms()
+        self._waiting.begin(staff_id)
         raise WrongPinError(tries_left=max(0, FREE_TRIES - failures), wait_s=wait_s)
-
-    def _left(self, staff_id: int, stored: int) -> int:
-        since = self._locked_since.get(staff_id, self._started_ms)
-        passed_ms = self._clock.monotonic_ms() - since
-        return max(0, -(-(stored * MS_PER_SECOND - passed_ms) // MS_PER_SECOND))

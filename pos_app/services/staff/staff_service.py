@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from pos_app.domain.badge import BadgeTakenError, clean_badge
 from pos_app.domain.card_number import require_no_card
 from pos_app.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from pos_app.domain.journal import EntryKind
@@ -110,6 +111,32 @@ class StaffService:
         with self._new_uow() as uow:
             uow.staff.set_active(member.staff_id, active=False)
             self._journal.append(uow.journal, _changed(actor, {"staff_disabled": member.staff_id}))
+            uow.commit()
+
+    def set_badge(self, *, actor: StaffMember, name: str, code: str) -> None:
+        """Let somebody sign in by scanning a badge; it takes the place of an older one.
+
+        :raises BadgeCodeError: for a code that is none, or is easily guessed
+        :raises BadgeTakenError: if somebody else has it
+        """
+        actor.require(Permission.MANAGE_STAFF)
+        member = self._named(name)
+        hashed = self._hasher.badge(clean_badge(code, prefix=self._profile.badge_prefix))
+        with self._new_uow() as uow:
+            owner = uow.staff.by_badge(hashed)
+            if owner is not None and owner.member.staff_id != member.staff_id:
+                raise BadgeTakenError(name=owner.member.name)
+            uow.staff.set_badge(member.staff_id, badge_hash=hashed)
+            self._journal.append(uow.journal, _changed(actor, {"badge_set": member.staff_id}))
+            uow.commit()
+
+    def remove_badge(self, *, actor: StaffMember, name: str) -> None:
+        """The badge opens nothing any more; the PIN goes on."""
+        actor.require(Permission.MANAGE_STAFF)
+        member = self._named(name)
+        with self._new_uow() as uow:
+            uow.staff.set_badge(member.staff_id, badge_hash=None)
+            self._journal.append(uow.journal, _changed(actor, {"badge_removed": member.staff_id}))
             uow.commit()
 
     def _named(self, name: str) -> StaffMember:

@@ -1,32 +1,26 @@
-"""The sign-in screen's state: who is selling, and the digits of a PIN."""
+"""The sign-in screen's state: who is selling, and the digits of a PIN or a badge."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
+from pos_app.domain.badge import BADGE_PREFIX_DEFAULT, is_badge
 from pos_app.domain.errors import PosError
-from pos_app.domain.staff import LockedOutError, StaffMember, WrongPinError
+from pos_app.domain.staff import StaffMember
 from pos_app.tasks.runner import TaskRunner
-from pos_app.viewmodels.sign_in.countdown import Countdown
+from pos_app.viewmodels.sign_in.people import People
+from pos_app.viewmodels.sign_in.pin_entry import PinEntry
+from pos_app.viewmodels.sign_in.refusals import Refusals
 
 if TYPE_CHECKING:  # the first paint does not wait for it
     from pos_app.services.staff.signing_in import SigningIn
 
-
-SETTLE_MS: Final = 60
-"""Longer than between two keys of a scanner, shorter than anybody waits for."""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonTile:
-    staff_id: int
-    name: str
-    initials: str
-    role: str
+log = logging.getLogger(__name__)
 
 
 class SignInViewModel(QObject):
@@ -36,12 +30,12 @@ class SignInViewModel(QObject):
     is checked by it.
 
     Signals:
-        people_changed: Emitted when the tiles or the chosen one changed.
+        people_changed: Emitted when the tiles, the letters that filter them or the chosen one
+            changed.
         digits_changed: Emitted with the number of digits typed.
         message_changed: Emitted with a sentence under the dots, or nothing.
         kept_changed: Emitted with a sentence about the orders that are open, or nothing.
-        refused: Emitted when a PIN was wrong, so that the dots shake.
-        busy_changed: Emitted while the PIN is checked.
+        refused: Emitted when a PIN or badge was wrong, so that the dots shake.
         signed_in: Emitted with the StaffMember.
     """
 
@@ -50,7 +44,6 @@ class SignInViewModel(QObject):
     message_changed = Signal(str)
     kept_changed = Signal(str)
     refused = Signal()
-    busy_changed = Signal(bool)
     signed_in = Signal(object)
 
     def __init__(
@@ -60,144 +53,134 @@ class SignInViewModel(QObject):
         tasks: TaskRunner,
         pin_length: int,
         hint: str = "",
+        badge_prefix: str = BADGE_PREFIX_DEFAULT,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._signing_in: SigningIn | None = None
+        self._door: SigningIn | None = None
         self._tasks = tasks
-        self.pin_length = pin_length
         self.hint = hint
-        self.people = tuple(_tile(person) for person in people)
-        self._chosen = people[0].staff_id if people else None
-        self._digits = ""
+        self._badge_prefix = badge_prefix
+        self.takes_badges = False
         self.is_busy = False
-        self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settling.timeout.connect(self._sign_in_if_complete)
-        self.burst = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        """Runs while a barcode goes on that is no PIN."""
-        self._wait = Countdown(self)
-        self._wait.changed.connect(self._show_wait)
+        self.list = People(people, self)
+        self.pin = PinEntry(pin_length, self)
+        self._refusals = Refusals(self)
+        self.list.changed.connect(self.people_changed)
+        self.pin.changed.connect(self.digits_changed)
+        self.pin.completed.connect(self._sign_in_if_complete)
+        self.pin.overrun.connect(lambda: self.message_changed.emit(self.tr("Scan ignored")))
+        self._refusals.told.connect(self.message_changed)
 
     def open(self, signing_in: SigningIn) -> None:
         """From now on PINs are checked; one that is complete already at once."""
-        self._signing_in = signing_in
+        self._door = signing_in
         self.refresh()
-
-    @property
-    def chosen(self) -> PersonTile | None:
-        return next((one for one in self.people if one.staff_id == self._chosen), None)
 
     @Slot()
     def refresh(self) -> None:
         """Read who may sign in; the last one to do so is chosen."""
-        assert self._signing_in is not None
-        self.people = tuple(_tile(person) for person in self._signing_in.people())
-        known = {one.staff_id for one in self.people}
-        if self._chosen not in known:
-            self._chosen = self.people[0].staff_id if self.people else None
-        self.people_changed.emit()
-        self._wait.start(self._stored_wait())
-        if self._wait.left:
-            self._set_digits("")
-        if not self._settling.isActive():
+        assert self._door is not None
+        self.takes_badges = self._door.has_badges()
+        self.list.show(self._door.people())
+        self._wait_if_told()
+        if self._refusals.seconds_left:
+            self.pin.clear()
+        if self.pin.is_complete:
             self._sign_in_if_complete()
 
     @Slot(int)
     def choose(self, staff_id: int) -> None:
-        if self.is_busy:
-            return
-        self._chosen = staff_id
-        self._set_digits("")
-        self.message_changed.emit("")
-        self.people_changed.emit()
-        self._wait.start(self._stored_wait())
+        if not self.is_busy:
+            self.list.choose(staff_id)
+            self._begin_anew()
 
     @Slot(str)
-    def press(self, digit: str) -> None:
-        """Take one digit; a moment after the last one it is checked.
+    def press(self, char: str) -> None:
+        """Take a digit of the PIN, or a letter of somebody's name."""
+        if self.is_busy or len(char) != 1:
+            return
+        if char.isascii() and char.isdigit():
+            if self.list.chosen is not None and not self._refusals.seconds_left:
+                self.pin.take(char)
+        elif not self.list.is_alone and self.list.takes(char):
+            self.list.filter(self.list.letters + char)
+            self._begin_anew()
 
-        Digits that go on at a scanner's speed are a barcode: that is no PIN, and no wrong one.
-        """
-        if self.is_busy or self._wait.left or self._chosen is None or len(digit) != 1:
-            return
-        if not (digit.isascii() and digit.isdigit()):
-            return
-        if self.burst.isActive() or self._settling.isActive():
-            self._settling.stop()
-            self.burst.start()
-            self._set_digits("")
-            self.message_changed.emit(self.tr("Scan ignored"))
-            return
-        if len(self._digits) < self.pin_length:
-            self._set_digits(self._digits + digit)
-        if len(self._digits) == self.pin_length:
-            self._settling.start()
+    def scan(self, raw: str) -> bool:
+        """Let in whose badge this is; say whether it is meant as one."""
+        door = self._door
+        if door is None or not is_badge(raw, prefix=self._badge_prefix):
+            return False
+        if not self.is_busy:
+            self.pin.clear()
+            prefix = self._badge_prefix
+            self._check(lambda: door.sign_in_by_badge(raw=raw, prefix=prefix), is_badge=True)
+        return True
 
     @Slot()
     def backspace(self) -> None:
-        self._settling.stop()
-        if not self.is_busy:
-            self._set_digits(self._digits[:-1])
+        """Take back the last digit, or else the last letter."""
+        if self.is_busy:
+            return
+        if self.pin.digits or not self.list.letters:
+            self.pin.erase()
+        else:
+            self.list.filter(self.list.letters[:-1])
+            self._begin_anew()
 
     @Slot()
     def clear(self) -> None:
-        self._settling.stop()
+        """Take back all digits, and show everybody."""
         if not self.is_busy:
-            self._set_digits("")
+            self.pin.clear()
+            self.list.filter("")
+
+    def leave(self, member: StaffMember, *, is_idle: bool) -> None:
+        """The till is left by somebody: it is journalled, and the next one begins anew."""
+        self.clear()
+        if self._door is not None:
+            self._tasks.submit(
+                partial(self._door.lock, actor=member, is_idle=is_idle),
+                on_success=lambda _nothing: None,
+                on_failure=lambda error: log.error("Locking was not journalled: %s", error),
+            )
 
     @Slot()
     def _sign_in_if_complete(self) -> None:
-        door, staff_id, pin = self._signing_in, self._chosen, self._digits
-        if door is None or staff_id is None or len(pin) < self.pin_length or self.is_busy:
-            return
-        self._set_busy(busy=True)
+        door, person, pin = self._door, self.list.chosen, self.pin.digits
+        if door is not None and person is not None and not self.is_busy:
+            self._check(lambda: door.sign_in(staff_id=person.staff_id, pin=pin), is_badge=False)
+
+    def _check(self, work: Callable[[], StaffMember], *, is_badge: bool) -> None:
+        self.is_busy = True
         self._tasks.submit(
-            lambda: door.sign_in(staff_id=staff_id, pin=pin),
+            work,
             on_success=self._on_signed_in,
-            on_failure=self._on_refused,
+            on_failure=partial(self._on_refused, is_badge=is_badge),
         )
 
     def _on_signed_in(self, member: StaffMember) -> None:
-        self._set_busy(busy=False)
-        self._set_digits("")
+        self.is_busy = False
+        self.clear()
         self.message_changed.emit("")
         self.signed_in.emit(member)
 
-    def _on_refused(self, error: PosError) -> None:
-        self._set_busy(busy=False)
-        self._set_digits("")
-        match error:
-            case WrongPinError() | LockedOutError() if error.values["wait_s"]:
-                self._wait.start(int(str(error.values["wait_s"])))
-            case WrongPinError():
-                left = int(str(error.values["tries_left"])) + 1
-                self.message_changed.emit(self.tr("Wrong PIN, %n tries left", "", left))
-            case _:
-                self.message_changed.emit(self.tr(type(error).text).format(**error.values))
+    def _on_refused(self, error: PosError, *, is_badge: bool) -> None:
+        self.is_busy = False
+        self.pin.clear()
+        self._refusals.tell(error, is_badge=is_badge)
         self.refused.emit()
 
-    def _stored_wait(self) -> int:
-        if self._chosen is None:
-            return 0
-        return 0 if self._signing_in is None else self._signing_in.seconds_to_wait(self._chosen)
+    def _begin_anew(self) -> None:
+        """Somebody else is meant: no digit, and no word about the one before."""
+        self.pin.clear()
+        self.message_changed.emit("")
+        self._wait_if_told()
 
-    @Slot(int)
-    def _show_wait(self, seconds: int) -> None:
-        """Count down on screen; no PIN is taken meanwhile."""
-        minutes, rest = divmod(seconds, 60)
-        words = self.tr("Wrong PIN. Try again in {wait}").format(wait=f"{minutes}:{rest:02d}")
-        self.message_changed.emit(words if seconds else "")
-
-    def _set_digits(self, digits: str) -> None:
-        if digits != self._digits:
-            self._digits = digits
-            self.digits_changed.emit(len(digits))
-
-    def _set_busy(self, *, busy: bool) -> None:
-        self.is_busy = busy
-        self.busy_changed.emit(busy)
-
-
-def _tile(person: StaffMember) -> PersonTile:
-    initials = "".join(part[0] for part in person.name.split()[:2]).upper()
-    return PersonTile(person.staff_id, person.name, initials, person.role.value)
+    def _wait_if_told(self) -> None:
+        person, door = self.list.chosen, self._door
+        if person is None or door is None:
+            self._refusals.wait(0)
+        else:
+            self._refusals.wait(door.seconds_to_wait(person.staff_id))

@@ -70,9 +70,11 @@ class ScannerFilter(QObject):
 
     Signals:
         scanned: Emitted with the text of a burst, without its suffix.
+        used: Emitted at every key, whatever comes of it: somebody is there.
     """
 
     scanned = Signal(str)
+    used = Signal()
 
     def __init__(self, parent: QObject, *, gap_ms: int = GAP_MS) -> None:
         super().__init__(parent)
@@ -102,6 +104,7 @@ class ScannerFilter(QObject):
             return False
         if not isinstance(event, QKeyEvent):
             return False
+        self.used.emit()
         if event.type() is QEvent.Type.ShortcutOverride:
             return self._keep_from_shortcuts(event)
         if not isinstance(watched, QWindow):

@@ -4,64 +4,24 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPropertyAnimation, QRect, Qt, Slot
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QPropertyAnimation, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from pos_app.viewmodels.sign_in.sign_in import PersonTile, SignInViewModel
+from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
 from pos_app.views.shared import tokens
-from pos_app.views.shared.controls import ActionButton, column, frame, label, row, say
+from pos_app.views.shared.breakpoints import MEDIUM_FROM
+from pos_app.views.shared.controls import column, frame, label, row, say
 from pos_app.views.shared.number_pad import BACK, NumberPad
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
+from pos_app.views.sign_in.people_grid import ACROSS, PeopleGrid
 
-TILE: Final = (180, 120)
-TILES_ACROSS: Final = 3
-AVATAR: Final = 44
 DOT: Final = 24
 PAD_WIDTH: Final = 320
 PAD_KEY_HEIGHT: Final = 72
 SHAKE: Final = 12
 OK: Final = "OK"
-
-
-class PersonButton(ActionButton):
-    """A tile with initials, name and role."""
-
-    def __init__(self, person: PersonTile, *, theme: Theme) -> None:
-        super().__init__(person.name, theme=theme, name=f"person_{person.staff_id}", role="person")
-        self.person = person
-        self.setCheckable(True)
-        self.setFixedSize(theme.px(TILE[0]), theme.px(TILE[1]))
-        self.setAccessibleName(f"{person.name}, {person.role}")
-
-    def _draw_words(self, painter: QPainter) -> None:
-        theme = self._theme
-        size = theme.px(AVATAR)
-        gap = theme.px(tokens.SPACE[1])
-        place = QRect((self.width() - size) // 2, gap, size, size)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("primary_tint"))
-        painter.drawEllipse(place)
-        painter.setPen(theme.colour("primary"))
-        painter.setFont(theme.font((tokens.LINE[0], 600)))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.person.initials)
-        self._draw_line(painter, self.person.name, "text", (tokens.BODY[0], 600), place.bottom())
-        below = place.bottom() + theme.px(22)
-        self._draw_line(painter, self.person.role, "text2", tokens.SMALL, below)
-
-    def _draw_line(
-        self, painter: QPainter, words: str, ink: str, size: tuple[int, int], top: int
-    ) -> None:
-        theme = self._theme
-        painter.setFont(theme.font(size))
-        painter.setPen(theme.colour(ink))
-        place = QRect(theme.px(8), top + theme.px(2), self.width() - theme.px(16), theme.px(24))
-        fitting = painter.fontMetrics().elidedText(
-            words, Qt.TextElideMode.ElideRight, place.width()
-        )
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, fitting)
 
 
 class Dots(QWidget):
@@ -111,55 +71,67 @@ class SignInView(Page):
     ) -> None:
         super().__init__(theme=theme, parent=parent)
         self._view_model = view_model
-        self.tiles: list[PersonButton] = []
         self.question = label(self.tr("Who is selling?"), role="title")
+        self.grid = PeopleGrid(theme=theme)
+        self.letters = label(role="strong", name="sign_in_letters")
+        self.badge = label(self.tr("Or scan your badge"), role="muted", name="badge_hint")
         self.person = label(role="title", name="person")
-        self.dots = Dots(view_model.pin_length, theme=theme)
+        self.dots = Dots(view_model.pin.length, theme=theme)
         self.message = label(role="danger", name="sign_in_message")
         self.kept = label(role="muted", name="kept_order")
         self.pad = NumberPad(
             theme=theme, name="pin_pad", last_row=(BACK, "0", OK), key_height=PAD_KEY_HEIGHT
         )
+        self.forgot = label(role="muted", name="forgot_pin")
         self.hint = label(view_model.hint, role="muted", name="sign_in_hint")
         self._lay_out()
         self._bind()
 
     def _lay_out(self) -> None:
         theme = self.theme
-        self.tile_grid = QGridLayout()
-        self.tile_grid.setSpacing(theme.px(tokens.SPACE[2]))
-        for words in (self.person, self.message, self.hint):
+        for words in (self.person, self.message, self.badge, self.forgot, self.hint, self.kept):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             words.setWordWrap(True)
-        for words in (self.kept, self.question):
+        for words in (self.question, self.letters):
             words.setWordWrap(True)
         self.message.setMinimumHeight(theme.px(48))
         self.pad.keys[OK].hide()
         self.pad.setFixedWidth(theme.px(PAD_WIDTH))
         self.pad.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        people = column(self.question, spacing=theme.px(tokens.SPACE[3]))
-        people.addLayout(self.tile_grid)
-        people.addWidget(self.kept)
-        people.addStretch(1)
+        whole = row(1, spacing=theme.px(tokens.SPACE[4]))
+        whole.addWidget(self._people())
+        whole.addLayout(column(self._card(), 1))
+        whole.addStretch(1)
+        outside = column(2, spacing=0)
+        outside.addLayout(whole, 1)
+        outside.addSpacing(theme.px(tokens.SPACE[3]))
+        outside.addWidget(self.kept)
+        outside.addStretch(3)
+        margin = theme.px(tokens.SPACE[4])
+        outside.setContentsMargins(margin, theme.px(tokens.GAP), margin, theme.px(tokens.GAP))
+        self.setLayout(outside)
+
+    def _people(self) -> QWidget:
+        inside = column(
+            self.question, self.letters, self.grid, 1,
+            spacing=self.theme.px(tokens.SPACE[3]),
+        )  # fmt: skip
+        self.people = QWidget()
+        self.people.setLayout(inside)
+        return self.people
+
+    def _card(self) -> QFrame:
+        theme = self.theme
         card = frame("card")
         card.setFixedWidth(theme.px(PAD_WIDTH + 2 * tokens.SPACE[4]))
-        inside = column(
-            self.person, self.dots, self.message, self.pad, self.hint,
+        self.inside_card = column(
+            self.person, self.dots, self.message, self.pad, self.badge, self.forgot, self.hint,
             spacing=theme.px(tokens.SPACE[2]),
         )  # fmt: skip
         pad = theme.px(tokens.SPACE[4])
-        inside.setContentsMargins(pad, pad, pad, pad)
-        card.setLayout(inside)
-        whole = row(1, spacing=theme.px(2 * tokens.SPACE[5]))
-        whole.addLayout(people)
-        whole.addLayout(column(card, 1))
-        whole.addStretch(1)
-        outside = column(2, spacing=0)
-        outside.addLayout(whole)
-        outside.addStretch(3)
-        margin = theme.px(tokens.SPACE[4])
-        outside.setContentsMargins(margin, margin, margin, margin)
-        self.setLayout(outside)
+        self.inside_card.setContentsMargins(pad, pad, pad, pad)
+        card.setLayout(self.inside_card)
+        return card
 
     def _bind(self) -> None:
         view_model = self._view_model
@@ -174,6 +146,7 @@ class SignInView(Page):
         )
         self.pad.pressed.connect(view_model.press)
         self.pad.erased.connect(view_model.backspace)
+        self.grid.asked.connect(view_model.choose)
         view_model.people_changed.connect(self._show_people)
         view_model.digits_changed.connect(self.dots.fill)
         view_model.message_changed.connect(self.message.setText)
@@ -182,29 +155,37 @@ class SignInView(Page):
         self.hint.setVisible(bool(view_model.hint))
         self._show_people()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.grid.set_across(ACROSS[self.window().width() >= self.theme.px(MEDIUM_FROM)])
+
     @Slot()
     def _show_people(self) -> None:
-        people = self._view_model.people
-        if [tile.person for tile in self.tiles] != list(people):
-            self._make_tiles(people)
-        chosen = self._view_model.chosen
-        for tile in self.tiles:
-            tile.setChecked(tile.person == chosen)
-        self.person.setText(chosen.name if chosen else "")
+        people = self._view_model.list
+        self.grid.show_people(people.shown, people.chosen)
+        self.people.setVisible(not people.is_alone)
+        self.badge.setVisible(self._view_model.takes_badges)
+        self.letters.setVisible(bool(people.letters))
+        self.letters.setText(self._words_of_letters())
+        self.person.setText(people.chosen.name if people.chosen else "")
+        self.forgot.setText(self._forgot())
 
-    def _make_tiles(self, people: tuple[PersonTile, ...]) -> None:
-        for tile in self.tiles:
-            self.tile_grid.removeWidget(tile)
-            tile.deleteLater()
-        self.tiles = []
-        for place, person in enumerate(people):
-            tile = PersonButton(person, theme=self.theme)
-            tile.clicked.connect(lambda _=False, who=person.staff_id: self._view_model.choose(who))
-            self.tile_grid.addWidget(tile, *divmod(place, TILES_ACROSS))
-            self.tiles.append(tile)
+    def _words_of_letters(self) -> str:
+        people = self._view_model.list
+        if not people.shown:
+            words = self.tr("Nobody is called {letters}…  Esc shows everybody")
+        else:
+            words = self.tr("{letters}…  Esc shows everybody")
+        return words.format(letters=people.letters)
+
+    def _forgot(self) -> str:
+        people = self._view_model.list
+        if people.is_alone and people.chosen is not None:
+            name = people.chosen.name
+            return self.tr("Forgot your PIN?\npos-app staff reset {name}").format(name=name)
+        return self.tr("Forgot your PIN? Ask a manager")
 
     def _step(self, by: int) -> None:
-        people = self._view_model.people
-        chosen = self._view_model.chosen
-        if people and chosen in people:
-            self._view_model.choose(people[(people.index(chosen) + by) % len(people)].staff_id)
+        person = self._view_model.list.beside(by)
+        if person is not None:
+            self._view_model.choose(person.staff_id)

@@ -17,18 +17,7 @@ from tests.integration import shop as shops
 from tests.integration.cli.conftest import REFUSED, Terminal
 
 NAMES = [
-    *(
-        "database",
-        "journal",
-        "documents",
-        "keys",
-        "place",
-        "disk",
-        "printer",
-        "outbox",
-        "e-mail",
-        "backup",
-    ),
+    *("database", "journal", "documents", "keys", "place", "disk", "printer", "outbox", "backup"),
     *("second backup", "law"),
 ]
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.composition.opening import writing
+from pos_app.composition.opening import reading, writing
+from pos_app.domain.badge import UnknownBadgeError
 from pos_app.domain.staff import Role, StaffDisabledError, WrongPinError
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import Terminal
@@ -17,6 +18,11 @@ ADD_BEN = ("staff", "add", "Ben", "--role", "cashier", "--pin-file", "-")
 def signs_in(terminal: Terminal, staff_id: int, pin: str) -> str:
     with writing(terminal.folder) as store:
         return store.services.signing_in.sign_in(staff_id=staff_id, pin=pin).name
+
+
+def scans(terminal: Terminal, raw: str) -> str:
+    with writing(terminal.folder) as store:
+        return store.services.signing_in.sign_in_by_badge(raw=raw, prefix="B-").name
 
 
 class TestAdd:
@@ -163,3 +169,45 @@ class TestList:
             {"id": 1, "name": "Ana", "role": "owner", "active": True}
         ]
         assert terminal.done("staff", "list") == "Ana  owner\n"
+
+
+class TestBadge:
+    CODE = "B-7QX4-0193"
+
+    def test_signs_its_owner_in(self, terminal: Terminal) -> None:
+        terminal.done(*ADD_BEN, text=f"{BEN_PIN}\n")
+
+        printed = terminal.done("staff", "badge", "Ben", "--code", "-", text=f"{self.CODE}\n")
+
+        assert printed == "Ben may sign in with this badge.\n"
+        assert scans(terminal, self.CODE) == "Ben"
+
+    def test_lies_nowhere_in_the_file(self, terminal: Terminal) -> None:
+        terminal.done(*ADD_BEN, text=f"{BEN_PIN}\n")
+        terminal.done("staff", "badge", "Ben", "--code", "-", text=f"{self.CODE}\n")
+
+        assert self.CODE.encode() not in terminal.folder.store.read_bytes()
+
+    def test_is_taken_away(self, terminal: Terminal) -> None:
+        terminal.done(*ADD_BEN, text=f"{BEN_PIN}\n")
+        terminal.done("staff", "badge", "Ben", "--code", "-", text=f"{self.CODE}\n")
+
+        assert terminal.done("staff", "badge", "Ben", "--remove") == "Ben signs in by PIN only.\n"
+        with pytest.raises(UnknownBadgeError):
+            scans(terminal, self.CODE)
+
+    def test_is_refused_if_it_is_easily_guessed(self, terminal: Terminal) -> None:
+        terminal.done(*ADD_BEN, text=f"{BEN_PIN}\n")
+
+        reason = terminal.refused("staff", "badge", "Ben", "--code", "-", text="B-1\n")
+
+        assert "begins with B-" in reason
+
+
+class TestAutoLock:
+    def test_is_a_habit_of_the_store(self, terminal: Terminal) -> None:
+        printed = terminal.done("store", "auto-lock", "0")
+
+        assert printed == "It never locks itself.\n"
+        with reading(terminal.folder) as queries:
+            assert queries.profile.auto_lock_minutes == 0

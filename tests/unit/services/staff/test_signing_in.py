@@ -57,6 +57,7 @@ class TestSignIn:
 
         (entry,) = shop.entries("login")
         assert (entry["user_id"], entry["role"]) == (shop.cashier.staff_id, "cashier")
+        assert entry["body"] == {"how": "pin"}
         assert shop.verdict().ok
 
     def test_brings_the_person_to_the_front(self, shop: FakeShop) -> None:
