@@ -21,6 +21,8 @@ from pos_app.composition.front import Front
 from pos_app.composition.holding import HeldStore
 from pos_app.composition.lanes import Lanes, run_quietly
 from pos_app.composition.opening import OpenStore, opened
+from pos_app.composition.receipt_screens import start_mail
+from pos_app.composition.sheets import add_sheets
 from pos_app.composition.till import TillBuilder
 from pos_app.domain.errors import PosError
 from pos_app.services.catalogue import lookup
@@ -29,12 +31,10 @@ from pos_app.services.printing.pruning import Pruning
 from pos_app.services.printing.spooling import Spooler, SpoolReport
 from pos_app.viewmodels.sign_in.auto_lock import AutoLock
 from pos_app.viewmodels.till import TillViewModel
-from pos_app.views.approval.approval_sheet import ApprovalSheet
 from pos_app.views.input.use_watch import UseWatch
+from pos_app.views.look.dresser import Dresser
 from pos_app.views.main_window import MainWindow
 from pos_app.views.products.import_sheet import ImportSheet
-from pos_app.views.products.new_product_sheet import NewProductSheet
-from pos_app.views.products.price_sheet import PriceSheet
 from pos_app.views.till_actions import add_actions
 
 UPKEEP_MS: Final = 30_000
@@ -70,10 +70,12 @@ def build(
     add_actions(window, till)
     _connect_sounds(till, lanes, stack)
     _start_upkeep(window, store, lanes, front)
+    start_mail(window, till, builder.mailroom)
     _start_backups(window, till, store, lanes)
     _watch_disk(window, store, lanes, front)
     _add_import_sheet(window, till)
-    _add_product_sheets(window, till)
+    add_sheets(window, till)
+    Dresser(till.screens.look, window=window, theme=window.theme)
     _start_auto_lock(window, till, held.profile.auto_lock_minutes)
     return till, store
 
@@ -107,15 +109,18 @@ def _print_what_waits(spooler: Spooler, lanes: Lanes, front: Front) -> None:
 
 def _connect_sounds(till: TillViewModel, lanes: Lanes, stack: ExitStack) -> None:
     player = SoundPlayer(bundled("resources") / "sounds")
-    stack.callback(player.stop)
+    look = till.screens.look
+    stack.callback(player.close)
 
     def sound(name: str) -> None:
         if player.can_play:
-            run_quietly(lanes.sounds, lambda: player.play(name))
+            volume = look.look.volume_of(name)
+            run_quietly(lanes.sounds, lambda: player.play(name, volume=volume))
         elif name != "ok":  # the only bell there is: kept for what needs a look
             QApplication.beep()
 
     till.screens.sell.sound.connect(sound)
+    look.sound_asked.connect(sound)
 
 
 def _add_import_sheet(window: MainWindow, till: TillViewModel) -> None:
@@ -135,26 +140,6 @@ def _start_backups(window: MainWindow, till: TillViewModel, store: OpenStore, la
         parent=window,
     )
     till.screens.close_shift.closed.connect(keeper.shift_closed)
-
-
-def _add_product_sheets(window: MainWindow, till: TillViewModel) -> None:
-    """One a turn of the event loop, behind the sign-in screen, so that none makes anybody wait."""
-
-    def add_approval() -> None:
-        sheet = ApprovalSheet(till.screens.approvals, theme=window.theme, owner=window.stack)
-        sheet.pin_wanted.connect(window.want_pin)
-        window.add_sheet(sheet)
-
-    def add_price() -> None:
-        window.add_sheet(PriceSheet(till.screens.price, theme=window.theme, owner=window.stack))
-        QTimer.singleShot(0, window, add_approval)
-
-    def add_new_product() -> None:
-        sheet = NewProductSheet(till.screens.new_product, theme=window.theme, owner=window.stack)
-        window.add_sheet(sheet)
-        QTimer.singleShot(0, window, add_price)
-
-    QTimer.singleShot(0, window, add_new_product)
 
 
 def _start_auto_lock(window: MainWindow, till: TillViewModel, minutes: int) -> None:

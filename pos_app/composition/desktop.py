@@ -68,7 +68,10 @@ class Desktop(QObject):
         self._opened = ExitStack()
         self._is_closed = False
         self._lanes = Lanes()
-        self._front = build_front(held, self._lanes)
+        self._front = build_front(held, self._lanes, mode=theme.mode)
+        look = self._front.look
+        if (look.mode, look.scale) != (theme.mode, round(theme.scale * 100)):
+            theme.switch(app, look.mode, scale=look.scale / 100)
         self.store: OpenStore | None = None
         self.scanner = ScannerFilter(app)
         app.installEventFilter(self.scanner)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.composition.demo_people import CASHIER, CASHIER_PIN, OWNER, OWNER_PIN
@@ -11,6 +11,7 @@ from pos_app.composition.lanes import Lanes
 from pos_app.composition.lazy import LazyFormats
 from pos_app.domain.store import StoreProfile
 from pos_app.viewmodels.frame import FrameViewModel
+from pos_app.viewmodels.look import AUTO, Look, look_from
 from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
 
 
@@ -19,9 +20,12 @@ class Front:
     frame: FrameViewModel
     sign_in: SignInViewModel
     formats: LazyFormats
+    look: Look
+    """How the sign-in screen looks."""
 
 
-def build_front(held: HeldStore, lanes: Lanes) -> Front:
+def build_front(held: HeldStore, lanes: Lanes, *, mode: str) -> Front:
+    """:param mode: the colours asked for at the start; they win over what the till has"""
     profile = held.profile
     formats = LazyFormats(
         language=profile.language, country=profile.country, time_zone=profile.time_zone
@@ -36,7 +40,13 @@ def build_front(held: HeldStore, lanes: Lanes) -> Front:
             badge_prefix=profile.badge_prefix,
         ),
         formats=formats,
+        look=_look(held, mode),
     )
+
+
+def _look(held: HeldStore, mode: str) -> Look:
+    look = look_from(held.look.look, Look())
+    return look if mode in (look.mode, AUTO) else replace(look, mode=mode)
 
 
 def hint_of(profile: StoreProfile) -> str:

@@ -32,6 +32,8 @@ from pos_app.domain.disk_space import MEBIBYTE, WARN_BELOW
 from pos_app.domain.errors import PosError
 from pos_app.domain.journal import EntryKind
 from pos_app.services.backup.keeping import FRESH_DAYS, newest_of
+from pos_app.services.email_jobs import EmailState
+from pos_app.services.emailing.server import SETTING as MAIL_SERVER
 from pos_app.services.journal.keys import fingerprint
 from pos_app.services.journal.losing import loss
 from pos_app.services.journal.verifying import JournalVerifier
@@ -46,6 +48,9 @@ NAME_SECOND: Final = "Name one on another disk or a share: pos-app backup second
 PROVE_BACKUP: Final = (
     "No backup was verified with the recovery code: pos-app backup verify FILE --recovery-code -."
 )
+SET_UP_MAIL: Final = "To e-mail receipts: pos-app email set."
+TEST_MAIL: Final = "See what the mail server says: pos-app email test ADDRESS."
+MAILS_SHOWN: Final = 1_000
 log = logging.getLogger(__name__)
 
 
@@ -72,6 +77,7 @@ def examine(folder: DataFolder) -> list[Finding]:
             _checked(folder, "disk", lambda: _disk(folder)),
             _checked(folder, "printer", lambda: _printer(queries)),
             _checked(folder, "outbox", lambda: _outbox(queries)),
+            _checked(folder, "e-mail", lambda: _mail(queries)),
             _checked(folder, "backup", lambda: _backup(folder, queries)),
             _checked(folder, "second backup", lambda: _second_backup(folder, queries)),
             *_notices(queries),
@@ -218,6 +224,30 @@ def _outbox(queries: Queries) -> Finding:
         "outbox",
         ok=True,
         detail=f"{queries.journal.waiting()} records wait; no head office is enrolled",
+    )
+
+
+def _mail(queries: Queries) -> Finding:
+    """A server that takes nothing is an illness; an address that it refuses is not."""
+    jobs = queries.emails.unsent(limit=MAILS_SHOWN)
+    waiting = [job for job in jobs if job.state is EmailState.WAITING]
+    refused = len(jobs) - len(waiting)
+    if not jobs:
+        is_set_up = bool(queries.settings.get(MAIL_SERVER))
+        detail = "nothing waits" if is_set_up else "no mail server is set up"
+        return Finding(
+            "e-mail", ok=True, detail=detail, what_to_do="" if is_set_up else SET_UP_MAIL
+        )
+    stuck = next((job.last_error for job in waiting if job.last_error), "")
+    detail = f"{len(waiting)} wait, {refused} were refused"
+    advice = [TEST_MAIL] if stuck else []
+    if refused:
+        advice.append("Correct the addresses: pos-app email list, then email retry.")
+    return Finding(
+        "e-mail",
+        ok=not stuck,
+        detail=f"{detail}: {stuck}" if stuck else detail,
+        what_to_do=" ".join(advice),
     )
 
 

@@ -1,4 +1,4 @@
-"""The lanes of background work: what writes, reads, imports, prints, backs up and sounds."""
+"""The lanes of background work: what writes, reads, imports, prints, mails, backs up and sounds."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ class Lanes:
     files: QtTaskRunner = field(default_factory=QtTaskRunner)
     printer: QtTaskRunner = field(default_factory=QtTaskRunner)
     backups: QtTaskRunner = field(default_factory=QtTaskRunner)
+    mail: QtTaskRunner = field(default_factory=QtTaskRunner)
     sounds: QtTaskRunner = field(default_factory=QtTaskRunner)
 
     def shut_down(self) -> None:
         """Finish what was started; what the orders need is waited for last."""
         for lane in (
-            *(self.sounds, self.backups, self.files),
+            *(self.sounds, self.backups, self.files, self.mail),
             *(self.reader, self.printer, self.writer),
         ):
             if not lane.shut_down():

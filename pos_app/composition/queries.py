@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pos_app.adapters.persistence.drafts import SqlDraftQueries
+from pos_app.adapters.persistence.email_jobs import SqlEmailQueries
 from pos_app.adapters.persistence.journal import SqlJournalQueries
 from pos_app.adapters.persistence.order_queries import SqlOrderQueries
 from pos_app.adapters.persistence.print_jobs import SqlPrintJobQueries
@@ -34,6 +35,7 @@ class Queries:
     stock: SqlStockQueries
     journal: SqlJournalQueries
     print_jobs: SqlPrintJobQueries
+    emails: SqlEmailQueries
     reports: SalesReports
 
 
@@ -55,5 +57,6 @@ def build_queries(readers: Readers) -> Queries:
         stock=SqlStockQueries(readers),
         journal=SqlJournalQueries(readers),
         print_jobs=SqlPrintJobQueries(readers),
+        emails=SqlEmailQueries(readers),
         reports=SalesReports(sales=SqlSalesQueries(readers)),
     )

@@ -11,10 +11,12 @@ from pos_app.adapters.system.paths import bundled
 from pos_app.adapters.system.whole_file import whole_file
 from pos_app.composition.lazy import LazyFormats
 from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.store import StoreProfile
 from pos_app.services.ports import Formats
 from pos_app.services.printing.receipt import ReceiptHeader
 from pos_app.services.printing.rendering import ReceiptRenderer
+from pos_app.services.printing.rows import Receipt
 
 
 def formats_of(profile: StoreProfile) -> Formats:
@@ -47,16 +49,29 @@ def header_of(profile: StoreProfile) -> ReceiptHeader:
     )
 
 
-def receipt_text(profile: StoreProfile, document: OrderDocument) -> str:
-    return renderer_of(profile).text(document).removesuffix("\n")
+def receipt_text(
+    profile: StoreProfile, document: OrderDocument, kind: ReceiptKind = ReceiptKind.RECEIPT
+) -> str:
+    return renderer_of(profile).text(document, kind=kind).removesuffix("\n")
 
 
-def receipt_pdf(profile: StoreProfile, document: OrderDocument, target: Path) -> None:
+def receipt_pdf(
+    profile: StoreProfile,
+    document: OrderDocument,
+    target: Path,
+    kind: ReceiptKind = ReceiptKind.RECEIPT,
+) -> None:
     """Write the receipt as PDF; works without a screen."""
+    content = drawn_pdf(renderer_of(profile).receipt(document, kind=kind))
+    with whole_file(target) as place:
+        place.write_bytes(content)
+
+
+def drawn_pdf(receipt: Receipt) -> bytes:
+    """The PDF of a receipt; works without a screen, and takes too long for one."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     gui = import_module("PySide6.QtGui")
     application = gui.QGuiApplication.instance() or gui.QGuiApplication([])
     assert application is not None
-    module = import_module("pos_app.adapters.documents.receipt_pdf")
-    with whole_file(target) as place:
-        place.write_bytes(module.receipt_pdf(renderer_of(profile).receipt(document)))
+    content: bytes = import_module("pos_app.adapters.documents.receipt_pdf").receipt_pdf(receipt)
+    return content

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from pos_app.adapters.devices.choosing import open_printer
 from pos_app.adapters.files.formats import open_reader
+from pos_app.composition.emailing import Mailroom
 from pos_app.composition.front import Front
 from pos_app.composition.lanes import Lanes
 from pos_app.composition.opening import OpenStore
+from pos_app.composition.receipt_screens import receipt_screens
 from pos_app.composition.receipts import renderer_of
 from pos_app.composition.staged_importing import staged_imports
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler
+from pos_app.services.store.preferences import Preferences
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.clock import ClockViewModel
+from pos_app.viewmodels.look import LookViewModel
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
 from pos_app.viewmodels.products.change_price import ChangePrice, PriceDesk
@@ -47,6 +51,7 @@ class TillBuilder:
             printer=open_printer(self._profile.printer, store.folder.printed),
             render=self._renderer.job,
         )
+        self.mailroom = Mailroom(store)
         self._approvals = Approvals(
             approving=store.services.approving,
             tasks=lanes.writer,
@@ -130,12 +135,9 @@ class TillBuilder:
             approvals=self._approvals,
             new_product=self._new_product(sell, grid),
             price=self._price(sell),
-            clock=ClockViewModel(
-                watch=services.clock_watch,
-                shifts=services.shifts,
-                tasks=lanes.writer,
-                formats=formats,
-            ),
+            clock=self._clock(),
+            look=self._look(),
+            receipts=receipt_screens(self.mailroom, self._lanes, self._formats),
         )
 
     def _new_product(self, sell: SellViewModel, grid: GridViewModel) -> NewProduct:
@@ -163,6 +165,24 @@ class TillBuilder:
             lane=self._asking,
             formats=self._formats,
             currency=self._profile.currency,
+        )
+
+    def _clock(self) -> ClockViewModel:
+        services = self._store.services
+        return ClockViewModel(
+            watch=services.clock_watch,
+            shifts=services.shifts,
+            tasks=self._lanes.writer,
+            formats=self._formats,
+        )
+
+    def _look(self) -> LookViewModel:
+        store = self._store
+        return LookViewModel(
+            choices=Preferences(new_uow=store.services.new_uow, settings=store.queries.settings),
+            tasks=self._lanes.writer,
+            formats=self._formats,
+            first=self._front.look,
         )
 
     def _last(self) -> LastOrderViewModel:

@@ -17,9 +17,11 @@ from pos_app.domain.money import Money
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.payment import Payment
 from pos_app.domain.quantity import Quantity
+from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Role, StaffMember
 from pos_app.domain.tax import TaxClass
+from pos_app.services.email_jobs import EmailRepository
 from pos_app.services.product_edits import CatalogueRepository
 
 
@@ -301,11 +303,12 @@ class PrintJob:
     document: OrderDocument
     copy: int
     attempts: int
+    kind: ReceiptKind = ReceiptKind.RECEIPT
 
 
 class PrintJobRepository(Protocol):
-    def add(self, order_id: str) -> int:
-        """Ask for one more copy; return its copy number (0 is the receipt itself)."""
+    def add(self, order_id: str, kind: ReceiptKind = ReceiptKind.RECEIPT) -> int:
+        """Ask for one more copy; return its number among its kind (0 is the receipt itself)."""
         ...
 
     def mark_done(self, job_id: int) -> None: ...
@@ -363,6 +366,8 @@ class UnitOfWork(Protocol):
     def catalogue(self) -> CatalogueRepository: ...
     @property
     def print_jobs(self) -> PrintJobRepository: ...
+    @property
+    def emails(self) -> EmailRepository: ...
     @property
     def settings(self) -> SettingRepository: ...
 

@@ -15,12 +15,14 @@ from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.clock import ClockViewModel
 from pos_app.viewmodels.frame import FrameViewModel
 from pos_app.viewmodels.left_orders import LeftOrders
+from pos_app.viewmodels.look import LookViewModel
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
 from pos_app.viewmodels.products.change_price import ChangePrice
 from pos_app.viewmodels.products.import_products import ImportProducts
 from pos_app.viewmodels.products.new_product import NewProduct
+from pos_app.viewmodels.receipts.screens import ReceiptScreens
 from pos_app.viewmodels.sell.cancel_order import CancelOrder
 from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.grid import GridViewModel
@@ -53,6 +55,8 @@ class Screens:
     price: ChangePrice
     clock: ClockViewModel
     approvals: Approvals
+    look: LookViewModel
+    receipts: ReceiptScreens
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +110,9 @@ class TillViewModel(QObject):
         screens.sell.pay_requested.connect(self._on_pay_requested)
         screens.sell.cancel_requested.connect(lambda: screens.cancel.cancel(self._actor))
         told = (screens.sell.toast, screens.cancel.told, screens.last.told, screens.clock.told)
-        for part in (*told, screens.approvals.told):
+        for part in (*told, screens.approvals.told, screens.look.told):
             part.connect(self._tell)
+        screens.receipts.connect(screens.frame, tell=self._tell)
         screens.sign_in.signed_in.connect(screens.approvals.signed_in)
         screens.approvals.scanned.connect(self.scan)
         for products in (screens.imports, screens.new_product, screens.price):
@@ -119,6 +124,8 @@ class TillViewModel(QObject):
         screens.pay.refused.connect(lambda _words: screens.sell.sound.emit("refused"))
         screens.sign_in.signed_in.connect(screens.clock.signed_in)
         self.person_changed.connect(screens.clock.show_person)
+        screens.sign_in.signed_in.connect(screens.look.signed_in)
+        self.person_changed.connect(screens.look.show_person)
         screens.done.finished.connect(self._on_done)
         screens.done.print_changed.connect(screens.frame.show_printer)
         screens.pay.shift_needed.connect(self._on_shift_needed)

@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         sign_in_page = SignInView(sign_in, theme=theme)
         self._pages: dict[PageName, Page] = {PageName.SIGN_IN: sign_in_page}
         self.stack.addWidget(sign_in_page)
+        theme.dress(self)
         self._show_page(PageName.SIGN_IN)
 
     def _lay_out(self, training: str) -> None:

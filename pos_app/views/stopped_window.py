@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos_app.views.shared import tokens
-from pos_app.views.shared.controls import ActionButton, label
+from pos_app.views.shared.controls import ActionButton, Icon, label
 from pos_app.views.shared.theme import Theme
 
 SIZE: Final = (640, 360)
@@ -21,8 +21,7 @@ class StoppedWindow(QWidget):
         self.setObjectName("frame")
         self.setWindowTitle("pos_app")
         self.resize(*SIZE)
-        icon = label()
-        icon.setPixmap(theme.icon("info", ICON, "primary"))
+        icon = Icon("info", theme=theme, size=ICON, ink="primary")
         self.words = label(words, role="line", name="stopped_words")
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -39,3 +38,4 @@ class StoppedWindow(QWidget):
             layout.addWidget(part)
         layout.addStretch(1)
         layout.addWidget(close)
+        theme.dress(self)

@@ -6,13 +6,11 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication
 
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.main_window import MainWindow
 from pos_app.views.shared.actions import Action, Group
-from pos_app.views.shared.theme import DARK, LIGHT
 
 
 def add_actions(window: MainWindow, till: TillViewModel) -> None:
@@ -31,12 +29,6 @@ def toggle_full_screen(window: MainWindow) -> None:
         window.showNormal()
     else:
         window.showFullScreen()
-
-
-def switch_theme(window: MainWindow) -> None:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    window.theme.switch(app, LIGHT if window.theme.is_dark else DARK)
 
 
 def _is_selling(window: MainWindow) -> bool:
@@ -65,7 +57,7 @@ def _add_products(window: MainWindow, till: TillViewModel) -> None:
 
 def _add_frame(window: MainWindow, till: TillViewModel) -> None:
     actions, has_person = window.till_actions, partial(_has_person, window)
-    overlay, clock = window.overlay, till.screens.clock
+    overlay, clock, look = window.overlay, till.screens.clock, till.screens.look
     actions.add(
         Action(
             *("reprint", tr("Print the last receipt"), till.reprint, "printer"),
@@ -75,19 +67,16 @@ def _add_frame(window: MainWindow, till: TillViewModel) -> None:
             *("close_shift", tr("Close the shift"), till.close_shift, "coins"),
             *(Group.SHIFT, partial(_is_selling, window)),
         ),
+        Action("look", tr("Appearance and sounds…"), look.open, "contrast", Group.LOOK),
+        Action("larger", tr("Everything larger"), partial(look.step_scale, 1), "plus"),
+        Action("smaller", tr("Everything smaller"), partial(look.step_scale, -1), "minus"),
+        Action("normal_size", tr("Normal size"), look.reset_scale, "search"),
         Action("keys", tr("Keys of this screen"), overlay.show, "keyboard", Group.LOOK),
         Action(
             "full_screen",
             tr("Full screen"),
             partial(toggle_full_screen, window),
             "monitor",
-            Group.LOOK,
-        ),
-        Action(
-            "theme",
-            tr("Light or dark screen"),
-            partial(switch_theme, window),
-            "contrast",
             Group.LOOK,
         ),
         Action(

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, bindparam, insert, select
 
 from pos_app.adapters.persistence.catalogue_tables import product
 from pos_app.adapters.persistence.drafts import SqlDraftQueries
+from pos_app.adapters.persistence.email_jobs import SqlEmailQueries
 from pos_app.adapters.persistence.engine import open_writer
 from pos_app.adapters.persistence.journal import SqlJournalQueries
 from pos_app.adapters.persistence.order_queries import SqlOrderQueries
@@ -31,6 +32,7 @@ from pos_app.adapters.persistence.values import to_ms
 from pos_app.domain.money import Currency
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import Quantity
+from pos_app.services.email_jobs import EmailQueries
 from pos_app.services.ports import (
     DraftQueries,
     JournalQueries,
@@ -43,6 +45,7 @@ from pos_app.services.ports import (
     StockQueries,
 )
 from pos_app.services.reports.sales import SalesQueries
+from tests.fakes.emailing import FakeEmailQueries
 from tests.fakes.queries import (
     FakeDraftQueries,
     FakeJournalQueries,
@@ -72,6 +75,7 @@ class Store:
     staff: StaffQueries
     stock: StockQueries
     print_jobs: PrintJobQueries
+    emails: EmailQueries
     settings: SettingQueries
     sales: SalesQueries
     sold: Callable[[int], int]
@@ -93,6 +97,7 @@ def in_memory(currency: Currency) -> Iterator[Store]:
         staff=FakeStaffQueries(store),
         stock=FakeStockQueries(store),
         print_jobs=FakePrintJobQueries(store),
+        emails=FakeEmailQueries(store),
         settings=FakeSettingQueries(store),
         sales=FakeSalesQueries(store),
         sold=_sold_in(store),
@@ -114,6 +119,7 @@ def on_disk(path: Path, currency: Currency) -> Iterator[Store]:
             staff=SqlStaffQueries(readers),
             stock=SqlStockQueries(readers),
             print_jobs=SqlPrintJobQueries(readers),
+            emails=SqlEmailQueries(readers),
             settings=SqlSettingQueries(readers),
             sales=SqlSalesQueries(readers),
             sold=_sold_on(readers),

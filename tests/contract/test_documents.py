@@ -13,6 +13,7 @@ from pos_app.adapters.persistence import order_queries
 from pos_app.domain.money import Money
 from pos_app.domain.pricing import Discount, DiscountKind
 from pos_app.domain.quantity import Quantity
+from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.services.reports.sales import SalesBy
 from tests.contract.samples import (
     ANA,
@@ -311,3 +312,23 @@ class TestChangedTender:
         (row,) = store.sales.sales(SalesBy.PAYMENT, since=TODAY, until=TODAY)
         assert (row.key, row.orders, row.gross) == ("card", 1, wrong.amount)
         assert store.unsound() == []
+
+
+class TestGiftReceipt:
+    def test_is_counted_by_itself(self, store: Store) -> None:
+        sell(store, paid(an_order("order-1"), open_shift(store)), print_receipt=False)
+
+        with store.new_uow() as uow:
+            numbers = [
+                uow.print_jobs.add("order-1", kind)
+                for kind in (ReceiptKind.GIFT, ReceiptKind.RECEIPT, ReceiptKind.GIFT)
+            ]
+            uow.commit()
+
+        jobs = store.print_jobs.waiting(limit=9)
+        assert numbers == [1, 1, 2]
+        assert [(job.kind, job.copy) for job in jobs] == [
+            (ReceiptKind.GIFT, 1),
+            (ReceiptKind.RECEIPT, 1),
+            (ReceiptKind.GIFT, 2),
+        ]

@@ -16,6 +16,7 @@ from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.pricing import Discount, DiscountKind, price_order
 from pos_app.domain.product import Unit
 from pos_app.domain.quantity import Quantity
+from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.tax import Tax, TaxClass, TaxPolicy
 from pos_app.services.ports import Entry, Head, PrintJob, UnitOfWork
 from pos_app.services.printing.receipt import ReceiptHeader
@@ -146,6 +147,7 @@ class FakeJob:
     state: str = "waiting"
     attempts: int = 0
     last_error: str | None = None
+    kind: ReceiptKind = ReceiptKind.RECEIPT
 
 
 @dataclass
@@ -167,7 +169,7 @@ class FakePrintStore:
 
     def waiting(self, *, limit: int) -> Sequence[PrintJob]:
         found = [
-            PrintJob(job_id, job.document, job.copy, job.attempts)
+            PrintJob(job_id, job.document, job.copy, job.attempts, job.kind)
             for job_id, job in sorted(self.jobs.items())
             if job.state == "waiting"
         ]
@@ -198,10 +200,10 @@ class FakePrintUnitOfWork:
         self._store.jobs = self._jobs
         self._store.entries = self._entries
 
-    def add(self, order_id: str) -> int:
+    def add(self, order_id: str, kind: ReceiptKind = ReceiptKind.RECEIPT) -> int:
         of_order = [job for job in self._jobs.values() if job.document.order_id == order_id]
-        copy = max(job.copy for job in of_order) + 1
-        self._jobs[len(self._jobs) + 1] = FakeJob(of_order[0].document, copy)
+        copy = max((job.copy for job in of_order if job.kind is kind), default=0) + 1
+        self._jobs[len(self._jobs) + 1] = FakeJob(of_order[0].document, copy, kind=kind)
         return copy
 
     def mark_done(self, job_id: int) -> None:

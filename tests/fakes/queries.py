@@ -148,7 +148,7 @@ class FakePrintJobQueries(_Reads):
     def waiting(self, *, limit: int) -> Sequence[PrintJob]:
         tables = self._store.tables
         found = [
-            PrintJob(job_id, tables.orders[one.order_id], one.copy, one.attempts)
+            PrintJob(job_id, tables.orders[one.order_id], one.copy, one.attempts, one.kind)
             for job_id, one in sorted(tables.jobs.items())
             if one.state == "waiting"
         ]

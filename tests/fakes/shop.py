@@ -38,6 +38,7 @@ from pos_app.services.staff.staff_service import StaffService
 from pos_app.services.store.clock_watch import ClockWatch
 from pos_app.services.store.setting_up import NewStore, SettingUp
 from tests.fakes.catalogue import FakeCatalogue
+from tests.fakes.emailing import FakeEmailQueries
 from tests.fakes.printing import TAX_CLASSES
 from tests.fakes.queries import (
     FakeDraftQueries,
@@ -123,6 +124,7 @@ class FakeShop:
         self.stock_queries = FakeStockQueries(self.store)
         self.print_job_queries = FakePrintJobQueries(self.store)
         self.setting_queries = FakeSettingQueries(self.store)
+        self.email_queries = FakeEmailQueries(self.store)
 
     def _add_services(self) -> None:
         new_uow, journal, clock = self.store.new_uow, self.journal, self.clock

@@ -20,13 +20,16 @@ from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.payment import Payment, cash_of
 from pos_app.domain.product import Product, Unit
 from pos_app.domain.quantity import Quantity
+from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Role, StaffMember
 from pos_app.domain.tax import Tax, TaxClass
 from pos_app.services.catalogue.row_checking import RowRefusedError
+from pos_app.services.email_jobs import EmailJob
 from pos_app.services.ports import Draft, Entry, Head, StaffCredentials, StockMovement
 from pos_app.services.product_edits import CodeOwner, NewProduct
 from pos_app.wire import canonical
+from tests.fakes.emailing import FakeEmailRepository
 
 KINDS_OF_MOVEMENT = ("opening", "order", "refund", "receipt", "count", "adjustment")
 
@@ -43,6 +46,7 @@ class StoredJob:
     state: str
     attempts: int = 0
     last_error: str | None = None
+    kind: ReceiptKind = ReceiptKind.RECEIPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class Tables:
     badges: dict[str, int] = field(default_factory=dict)
     signed_in: dict[int, datetime] = field(default_factory=dict)
     jobs: dict[int, StoredJob] = field(default_factory=dict)
+    emails: dict[int, EmailJob] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     taxes: dict[str, Tax] = field(default_factory=dict)
     tax_classes: dict[str, TaxClass] = field(default_factory=dict)
@@ -122,6 +127,7 @@ class FakeUnitOfWork:
         self.stock = FakeStockRepository(tables)
         self.catalogue = FakeCatalogueRepository(tables, self._store.currency)
         self.print_jobs = FakePrintJobRepository(tables)
+        self.emails = FakeEmailRepository(tables)
         self.settings = FakeSettingRepository(tables)
         return self
 
@@ -390,12 +396,13 @@ class FakePrintJobRepository:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    def add(self, order_id: str) -> int:
+    def add(self, order_id: str, kind: ReceiptKind = ReceiptKind.RECEIPT) -> int:
         assert order_id in self._tables.orders
-        copies = [one.copy for one in self._tables.jobs.values() if one.order_id == order_id]
+        jobs = self._tables.jobs.values()
+        copies = [one.copy for one in jobs if (one.order_id, one.kind) == (order_id, kind)]
         copy = max(copies, default=0) + 1
         self._tables.jobs[max(self._tables.jobs, default=0) + 1] = StoredJob(
-            order_id, copy, "waiting"
+            order_id, copy, "waiting", kind=kind
         )
         return copy
 

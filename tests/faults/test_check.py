@@ -238,7 +238,7 @@ class TestDamagedFile:
         assert check(tmp_path, ["X-T01-000001"]).kinds() == {Kind.DAMAGE}
 
     def test_finds_an_orphan(self, sold: Sold) -> None:
-        sold.spoil("INSERT INTO print_job VALUES (9999, 9999, 1, 'done', 0, NULL)")
+        sold.spoil("INSERT INTO print_job VALUES (9999, 9999, 1, 'done', 0, NULL, 'receipt')")
 
         assert "damage: foreign_key_check: print_job" in sold.words()
 

@@ -24,9 +24,13 @@ ROOT: Final = Path(__file__).parents[2]
 GROWING: Final = {
     *("product", "barcode", "product_search", "stock_level", "stock_movement"),
     *("order", "order_item", "order_tax", "payment", "daily_sales", "sales_by_day_product"),
-    *("journal", "outbox", "print_job", "product_import_undo"),
+    *("journal", "outbox", "print_job", "email_job", "product_import_undo"),
 }
 WALKS: Final = {
+    "email_jobs._DUE": "an index of those alone that are not sent",
+    "email_jobs._OLD": "the oldest few hundred, where it stops; once a day",
+    "email_jobs._RECENT": "from the newest one, a few hundred",
+    "email_jobs._UNSENT": "an index of those alone that are not sent",
     "journal._EPOCH_STARTS": "for an export and a verification, which read every entry",
     "journal._HEAD": "from the newest entry, where it stops",
     "journal._WAITING": "doctor counts what waits",

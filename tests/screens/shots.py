@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -119,6 +119,41 @@ def many_lines(till: DrivenTill) -> None:
             till.enter_text("1.205*")
         till.scan(code)
     till.quiet()
+
+
+def choose_look(till: DrivenTill, **changes: object) -> None:
+    look = till.model.screens.look
+    look.choose(replace(look.look, **changes))  # type: ignore[arg-type]
+
+
+def look(till: DrivenTill) -> None:
+    till.model.screens.look.open()
+
+
+def look_contrast(till: DrivenTill) -> None:
+    choose_look(till, mode="contrast_dark" if till.window.theme.is_dark else "contrast")
+    till.press(Key.Key_Down)
+
+
+def look_contrast_sell(till: DrivenTill) -> None:
+    till.press(Key.Key_Return)
+    till.scan(UNKNOWN)
+
+
+def look_mirrored(till: DrivenTill) -> None:
+    mode = "dark" if till.window.theme.is_dark else "light"
+    choose_look(till, mode=mode, is_mirrored=True)
+    till.press(Key.Key_Escape)
+    till.enter_text("12")
+
+
+def look_large(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    choose_look(till, is_mirrored=False, scale=150)
+
+
+def look_back(till: DrivenTill) -> None:
+    choose_look(till, scale=100)
 
 
 def pay(till: DrivenTill) -> None:
@@ -262,6 +297,12 @@ SHOTS = (
     Shot("11-sell-removed", removed),
     Shot("12-keys", keys),
     Shot("13-sell-many", many_lines),
+    Shot("40-look", look),
+    Shot("41-look-contrast", look_contrast),
+    Shot("42-sell-contrast", look_contrast_sell),
+    Shot("43-sell-mirrored", look_mirrored),
+    Shot("44-sell-large", look_large),
+    Shot("45-sell-normal", look_back),
     Shot("14-pay", pay),
     Shot("15-pay-enough", pay_enough),
     Shot("16-pay-short", pay_short),

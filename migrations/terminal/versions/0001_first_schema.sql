@@ -375,15 +375,40 @@ CREATE TABLE print_job (
     state TEXT NOT NULL,
     attempts INTEGER NOT NULL,
     last_error TEXT,
+    kind TEXT NOT NULL,
     CONSTRAINT pk_print_job PRIMARY KEY (job_id),
     CONSTRAINT ck_print_job_state CHECK (state IN ('waiting', 'done', 'skipped')),
+    CONSTRAINT ck_print_job_kind CHECK (kind IN ('receipt', 'gift')),
     CONSTRAINT fk_print_job_order_id_order FOREIGN KEY(order_id) REFERENCES "order" (order_id)
 )
  STRICT
 
-CREATE UNIQUE INDEX uq_print_job_copy ON print_job (order_id, copy) WHERE copy > 0
+CREATE UNIQUE INDEX uq_print_job_copy ON print_job (order_id, kind, copy) WHERE copy > 0
 
 CREATE INDEX ix_print_job_waiting ON print_job (job_id) WHERE state = 'waiting'
+
+CREATE TABLE email_job (
+    job_id INTEGER NOT NULL,
+    uid TEXT NOT NULL,
+    order_id INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    queued_at INTEGER NOT NULL,
+    next_at INTEGER NOT NULL,
+    last_error TEXT,
+    CONSTRAINT pk_email_job PRIMARY KEY (job_id),
+    CONSTRAINT ck_email_job_kind CHECK (kind IN ('receipt', 'gift')),
+    CONSTRAINT ck_email_job_state CHECK (state IN ('waiting', 'sent', 'failed')),
+    CONSTRAINT uq_email_job_uid UNIQUE (uid),
+    CONSTRAINT fk_email_job_order_id_order FOREIGN KEY(order_id) REFERENCES "order" (order_id)
+)
+ STRICT
+
+CREATE INDEX ix_email_job_order_id ON email_job (order_id)
+
+CREATE INDEX ix_email_job_unsent ON email_job (job_id) WHERE state != 'sent'
 
 CREATE TABLE stock_movement (
     movement_id INTEGER NOT NULL,

@@ -29,6 +29,7 @@ from pos_app.adapters.persistence.tables import (
 from pos_app.adapters.persistence.values import offset_minutes, to_ms
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.payment import Payment, cash_of
+from pos_app.domain.receipt_kind import ReceiptKind
 
 _TAKE_NUMBER = Statement(
     update(epoch)
@@ -107,6 +108,7 @@ class SqlOrderRepository:
                 "copy": 0,
                 "state": "waiting" if print_receipt else "skipped",
                 "attempts": 0,
+                "kind": ReceiptKind.RECEIPT.value,
             },
         )
         DELETE_DRAFT.run(self._connection, {"uid": document.order_id})

@@ -14,11 +14,18 @@ from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import order, print_job
 from pos_app.adapters.persistence.values import to_ms
+from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.services.ports import PrintJob
 
 # Written out: a partial index serves only a query that says in words what it holds.
 _WAITING = Statement(
-    select(print_job.c.job_id, print_job.c.order_id, print_job.c.copy, print_job.c.attempts)
+    select(
+        print_job.c.job_id,
+        print_job.c.order_id,
+        print_job.c.copy,
+        print_job.c.attempts,
+        print_job.c.kind,
+    )
     .where(print_job.c.state == literal_column("'waiting'"))
     .order_by(print_job.c.job_id)
     .limit(bindparam("most"))
@@ -28,7 +35,9 @@ _NEXT_COPY = Statement(
     .select_from(
         order.outerjoin(
             print_job,
-            (print_job.c.order_id == order.c.order_id) & (print_job.c.copy > literal_column("0")),
+            (print_job.c.order_id == order.c.order_id)
+            & (print_job.c.kind == bindparam("kind"))
+            & (print_job.c.copy > literal_column("0")),
         )
     )
     .where(order.c.uid == bindparam("uid"))
@@ -70,13 +79,19 @@ class SqlPrintJobRepository:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def add(self, order_id: str) -> int:
-        row = _NEXT_COPY.one(self._connection, {"uid": order_id})
+    def add(self, order_id: str, kind: ReceiptKind = ReceiptKind.RECEIPT) -> int:
+        row = _NEXT_COPY.one(self._connection, {"uid": order_id, "kind": kind.value})
         assert row is not None, order_id
         row_id, copy = row
         _ADD.run(
             self._connection,
-            {"order_id": row_id, "copy": copy, "state": "waiting", "attempts": 0},
+            {
+                "order_id": row_id,
+                "copy": copy,
+                "state": "waiting",
+                "attempts": 0,
+                "kind": kind.value,
+            },
         )
         return int(copy)
 
@@ -107,6 +122,12 @@ class SqlPrintJobQueries:
         with self._readers.connect() as connection:
             rows = _WAITING.all(connection, {"most": limit})
             return [
-                PrintJob(row.job_id, document_of(connection, row.order_id), row.copy, row.attempts)
+                PrintJob(
+                    row.job_id,
+                    document_of(connection, row.order_id),
+                    row.copy,
+                    row.attempts,
+                    ReceiptKind(row.kind),
+                )
                 for row in rows
             ]

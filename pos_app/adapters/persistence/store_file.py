@@ -18,6 +18,7 @@ HEAD: Final = 1
 """The ordinal of the newest revision under migrations/terminal; a test holds the two together."""
 
 _SETTING: Final = "SELECT value FROM setting WHERE name = ?"
+_LOOK: Final = "look"
 _HEAD: Final = "SELECT coalesce(max(seq), 0) FROM journal"
 _PEOPLE: Final = """
     SELECT staff_id, name, role FROM staff WHERE active = 1
@@ -46,6 +47,8 @@ class FirstLook:
     installation: str
     head: int
     people: Sequence[StaffMember]
+    look: str = ""
+    """How the sign-in screen is to look, where somebody has chosen."""
 
 
 def version_of(path: Path) -> int:
@@ -74,6 +77,7 @@ def first_look(path: Path, *, profile: str, installation: str) -> FirstLook:
     with _read_only(path) as connection:
         found = connection.execute(_SETTING, (profile,)).fetchone()
         home = connection.execute(_SETTING, (installation,)).fetchone()
+        look = connection.execute(_SETTING, (_LOOK,)).fetchone()
         (head,) = connection.execute(_HEAD).fetchone()
         rows = connection.execute(_PEOPLE).fetchall()
     if found is None:
@@ -83,6 +87,7 @@ def first_look(path: Path, *, profile: str, installation: str) -> FirstLook:
         installation=home[0] if home else "",
         head=head,
         people=[StaffMember(staff_id, name, Role(role)) for staff_id, name, role in rows],
+        look=look[0] if look else "",
     )
 
 

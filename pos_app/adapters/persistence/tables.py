@@ -211,17 +211,37 @@ print_job = table(
     text("state"),
     whole("attempts"),
     text("last_error", nullable=True),
+    text("kind"),
     one_of("state", "waiting", "done", "skipped"),
+    one_of("kind", "receipt", "gift"),
 )
 Index("ix_print_job_waiting", print_job.c.job_id, sqlite_where=print_job.c.state == "waiting")
 # Only what is printed again: the job that comes with an order costs the sale no index.
 Index(
     "uq_print_job_copy",
     print_job.c.order_id,
+    print_job.c.kind,
     print_job.c.copy,
     unique=True,
     sqlite_where=print_job.c.copy > 0,
 )
+# What is to be e-mailed, until some weeks after it was sent: then the address goes with it.
+email_job = table(
+    "email_job",
+    whole("job_id", primary_key=True),
+    text("uid", unique=True),
+    whole("order_id", ForeignKey("order.order_id"), index=True),
+    text("address"),
+    text("kind"),
+    text("state"),
+    whole("attempts"),
+    whole("queued_at"),
+    whole("next_at"),
+    text("last_error", nullable=True),
+    one_of("kind", "receipt", "gift"),
+    one_of("state", "waiting", "sent", "failed"),
+)
+Index("ix_email_job_unsent", email_job.c.job_id, sqlite_where=email_job.c.state != "sent")
 
 # Summaries written in the transaction of the order: reports read these, not the documents.
 daily_sales = table(

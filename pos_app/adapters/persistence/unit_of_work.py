@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from pos_app.adapters.persistence.drafts import SqlDraftRepository
+from pos_app.adapters.persistence.email_jobs import SqlEmailRepository
 from pos_app.adapters.persistence.engine import BEGIN
 from pos_app.adapters.persistence.failures import explained, explanation
 from pos_app.adapters.persistence.journal import SqlJournalRepository
@@ -46,6 +47,7 @@ class SqlUnitOfWork:
     stock: SqlStockRepository
     catalogue: SqlCatalogueRepository
     print_jobs: SqlPrintJobRepository
+    emails: SqlEmailRepository
     settings: SqlSettingRepository
 
     def __init__(self, engine: Engine, *, on_recorded: OnRecorded | None = None) -> None:
@@ -75,6 +77,7 @@ class SqlUnitOfWork:
         self.stock = SqlStockRepository(connection)
         self.catalogue = SqlCatalogueRepository(connection)
         self.print_jobs = SqlPrintJobRepository(connection)
+        self.emails = SqlEmailRepository(connection)
         self.settings = SqlSettingRepository(connection)
         return self
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "store": "store",
     "staff": "staff",
     "orders": "orders",
+    "email": "email",
     "shift": "shift",
     "report": "report",
     "stock": "stock",

@@ -12,6 +12,7 @@ from pos_app.composition.cli import values
 from pos_app.composition.cli.context import (
     Cli,
     as_json,
+    owner_of,
     pass_cli,
     print_json,
     print_json_rows,
@@ -19,6 +20,7 @@ from pos_app.composition.cli.context import (
     refusals_in_words,
     say,
 )
+from pos_app.composition.emailing import Mailroom
 from pos_app.composition.queries import Queries
 from pos_app.composition.receipts import receipt_pdf, receipt_text
 from pos_app.composition.targets import refuse_own_file
@@ -26,6 +28,9 @@ from pos_app.domain.errors import NotFoundError
 from pos_app.domain.money import Currency
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.quantity import Quantity
+from pos_app.domain.receipt_kind import ReceiptKind
+from pos_app.services.email_jobs import EmailState
+from pos_app.services.emailing.ports import MailRefusedError
 from pos_app.services.orders.drafting import order_of
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -103,20 +108,50 @@ def show(cli: Cli, *, key: str, as_json: bool) -> None:
 
 @command.command()
 @click.argument("key", metavar="NUMBER")
+@click.option("--gift", is_flag=True, help="A gift receipt: without prices.")
 @click.option("--pdf", type=click.Path(path_type=Path, dir_okay=False), default=None)
 @pass_cli
 @refusals_in_words
-def receipt(cli: Cli, *, key: str, pdf: Path | None) -> None:
+def receipt(cli: Cli, *, key: str, gift: bool, pdf: Path | None) -> None:
     """The receipt of a paid order, as text or as PDF."""
+    kind = ReceiptKind.GIFT if gift else ReceiptKind.RECEIPT
     if pdf is not None:
         refuse_own_file(cli.folder, pdf)
     with cli.reading() as queries:
         document = find(queries, key)
         if pdf is None:
-            say(receipt_text(queries.profile, document))
+            say(receipt_text(queries.profile, document, kind))
             return
-        receipt_pdf(queries.profile, document, pdf)
+        receipt_pdf(queries.profile, document, pdf, kind)
     say(f"The receipt of {document.number} is in {pdf}.")
+
+
+@command.command()
+@click.argument("key", metavar="NUMBER")
+@click.argument("address")
+@click.option("--gift", is_flag=True, help="A gift receipt: without prices.")
+@pass_cli
+@refusals_in_words
+def email(cli: Cli, *, key: str, address: str, gift: bool) -> None:
+    """E-mail the receipt of a paid order, now or when the mail server answers again."""
+    kind = ReceiptKind.GIFT if gift else ReceiptKind.RECEIPT
+    with cli.writing() as store:
+        mailroom = Mailroom(store)
+        document = find(store.queries, key)
+        job_id = mailroom.emailing.queue(
+            order_id=document.order_id, address=address, kind=kind, actor=owner_of(store)
+        )
+        report = mailroom.sending.work_off()
+        job = store.queries.emails.get(job_id)
+    assert job is not None
+    match job.state:
+        case EmailState.SENT:
+            say(f"The receipt of {job.number} was sent to {job.address}.")
+        case EmailState.WAITING:
+            why = report.error or job.last_error or "There are others before it."
+            say(f"The receipt of {job.number} waits to be sent to {job.address}. {why}")
+        case EmailState.FAILED:
+            raise MailRefusedError(address=job.address, reply=job.last_error)
 
 
 def _open_order(queries: Queries, key: str) -> dict[str, Any] | None:

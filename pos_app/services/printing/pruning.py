@@ -1,4 +1,4 @@
-"""Let go of the print jobs of receipts that were printed long ago; orders and journal stay."""
+"""Let go of receipts that were printed or e-mailed long ago; orders and journal stay."""
 
 from __future__ import annotations
 
@@ -21,14 +21,16 @@ class Pruning:
         self._next_ms = 0
 
     def step(self) -> int:
-        """Prune at most `AT_ONCE` jobs, if there may be any; return how many went."""
+        """Prune at most `AT_ONCE` jobs of either, if there may be any; return how many went."""
         now_ms = self._clock.monotonic_ms()
         if now_ms < self._next_ms:
             return 0
         with self._new_uow() as uow:
-            pruned = uow.print_jobs.prune(before=self._clock.now() - KEPT, limit=AT_ONCE)
-            if pruned:
+            before = self._clock.now() - KEPT
+            printed = uow.print_jobs.prune(before=before, limit=AT_ONCE)
+            emailed = uow.emails.prune(before=before, limit=AT_ONCE)
+            if printed or emailed:
                 uow.commit()
-        if pruned < AT_ONCE:
+        if max(printed, emailed) < AT_ONCE:
             self._next_ms = now_ms + PAUSE // timedelta(milliseconds=1)
-        return pruned
+        return printed + emailed

@@ -9,6 +9,7 @@ from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Money
 from pos_app.domain.order_document import DocumentItem, OrderDocument
 from pos_app.domain.quantity import ONE
+from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.services.journal.anchoring import QR_VERSION
 from pos_app.services.ports import Formats
 from pos_app.services.printing.cells import NO_BREAK_SPACE
@@ -64,7 +65,7 @@ def build_receipt(
     """
     if document.number is None:
         raise NoReceiptError
-    rows = _Rows(document, header, words, formats)
+    rows = ReceiptRows(document, header, words, formats)
     marks = rows.marks(copy)
     return Receipt(
         receipt_name(document.number, copy),
@@ -82,7 +83,9 @@ def build_receipt(
     )
 
 
-def receipt_name(number: str, copy: int) -> str:
+def receipt_name(number: str, copy: int, kind: ReceiptKind = ReceiptKind.RECEIPT) -> str:
+    if kind is ReceiptKind.GIFT:
+        return f"{number}-GIFT{copy or ''}"
     return f"{number}-COPY{copy}" if copy else number
 
 
@@ -105,7 +108,9 @@ def qr_payload(document: OrderDocument, *, number: str, terminal: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class ReceiptRows:
+    """The parts of a receipt, from which its kinds are put together."""
+
     document: OrderDocument
     header: ReceiptHeader
     words: ReceiptWords
@@ -115,9 +120,9 @@ class _Rows:
         """What nobody may overlook: first and last on the paper."""
         marks: list[Row] = []
         if self.header.practice:
-            marks.append(_centred(self.words.practice, Emphasis.STRONG))
+            marks.append(centred(self.words.practice, Emphasis.STRONG))
         if copy:
-            marks.append(_centred(f"{self.words.copy} {copy}", Emphasis.STRONG))
+            marks.append(centred(f"{self.words.copy} {copy}", Emphasis.STRONG))
         return marks
 
     def store(self) -> list[Row]:
@@ -129,8 +134,8 @@ class _Rows:
             _labelled(self.words.company_id, header.company_id),
         ]
         return [
-            _centred(header.store, Emphasis.LARGE),
-            *(_centred(line) for line in lines if line),
+            centred(header.store, Emphasis.LARGE),
+            *(centred(line) for line in lines if line),
             Rule(),
         ]
 
@@ -218,13 +223,17 @@ class _Rows:
         document = self.document
         shown = document.journal_hash.hex()[:SHOWN_HASH_DIGITS]
         payload = qr_payload(document, number=number, terminal=self.header.terminal)
-        footer = [_centred(line) for line in self.header.footer.splitlines() if line.strip()]
         return [
-            *footer,
-            *([Blank()] if footer else []),
+            *self.footer(),
             Qr(payload, self.words.qr_note),
-            _centred(f"{self.words.journal} {document.journal_seq} {shown}"),
+            centred(f"{self.words.journal} {document.journal_seq} {shown}"),
         ]
+
+    def footer(self) -> list[Row]:
+        lines: list[Row] = [
+            centred(line) for line in self.header.footer.splitlines() if line.strip()
+        ]
+        return [*lines, Blank()] if lines else []
 
     def _detail(self, label: str, minor: int) -> Row:
         """A sum told for information: not in the column that adds up to the total."""
@@ -237,7 +246,7 @@ class _Rows:
         return self.formats.money(Money(minor, self.document.currency))
 
 
-def _centred(text: str, emphasis: Emphasis = Emphasis.NORMAL) -> Text:
+def centred(text: str, emphasis: Emphasis = Emphasis.NORMAL) -> Text:
     return Text(text, Align.CENTRE, emphasis)
 
 

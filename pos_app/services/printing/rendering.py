@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.services.ports import Formats, PrintJob
+from pos_app.services.printing.gift_receipt import build_gift_receipt
 from pos_app.services.printing.layout import receipt_lines
 from pos_app.services.printing.receipt import ReceiptHeader, build_receipt
 from pos_app.services.printing.rows import Receipt
@@ -24,15 +26,28 @@ class ReceiptRenderer:
     formats: Formats
     width: int
 
-    def receipt(self, document: OrderDocument, *, copy: int = 0) -> Receipt:
-        return build_receipt(
+    def receipt(
+        self,
+        document: OrderDocument,
+        *,
+        copy: int = 0,
+        kind: ReceiptKind = ReceiptKind.RECEIPT,
+    ) -> Receipt:
+        build = build_gift_receipt if kind is ReceiptKind.GIFT else build_receipt
+        return build(
             document, header=self.header, words=self.words, formats=self.formats, copy=copy
         )
 
-    def text(self, document: OrderDocument, *, copy: int = 0) -> str:
+    def text(
+        self,
+        document: OrderDocument,
+        *,
+        copy: int = 0,
+        kind: ReceiptKind = ReceiptKind.RECEIPT,
+    ) -> str:
         """What the printer gets, as one text that ends with a line break."""
-        lines = receipt_lines(self.receipt(document, copy=copy), width=self.width)
+        lines = receipt_lines(self.receipt(document, copy=copy, kind=kind), width=self.width)
         return "".join(f"{line}\n" for line in lines)
 
     def job(self, job: PrintJob) -> list[str]:
-        return self.text(job.document, copy=job.copy).splitlines()
+        return self.text(job.document, copy=job.copy, kind=job.kind).splitlines()

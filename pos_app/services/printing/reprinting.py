@@ -1,4 +1,4 @@
-"""Use case: print a receipt once more, marked as a copy and written into the journal."""
+"""Use case: print a receipt once more, marked as a copy, or as a gift receipt without prices."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Protocol
 from pos_app.domain.errors import NotFoundError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import NewUnitOfWork
@@ -36,25 +37,48 @@ class Reprinting:
         :raises OrderNotFoundError: if there is no such order
         :raises NoReceiptError: if it was cancelled
         """
+        return self._print(order_id, ReceiptKind.RECEIPT, actor)
+
+    def print_gift(self, *, order_id: str, actor: StaffMember) -> int:
+        """Add a print job of a gift receipt and return how many there are of it now.
+
+        :raises OrderNotFoundError: if there is no such order
+        :raises NoReceiptError: if it was cancelled
+        """
+        return self._print(order_id, ReceiptKind.GIFT, actor)
+
+    def _print(self, order_id: str, kind: ReceiptKind, actor: StaffMember) -> int:
         actor.require(Permission.SELL)
-        document = self._orders.by_id(order_id)
-        if document is None:
-            raise OrderNotFoundError(order=order_id)
-        if document.number is None:
-            raise NoReceiptError
+        document = paid_order(self._orders, order_id)
         with self._new_uow() as uow:
-            copy = uow.print_jobs.add(order_id)
-            self._journal.append(
-                uow.journal,
-                Fact(
-                    kind=EntryKind.REPRINT if copy else EntryKind.PRINT,
-                    actor=actor,
-                    body={"copy": copy},
-                    order_id=order_id,
-                    number=document.number,
-                    shift_id=document.shift_id,
-                    business_date=document.business_date,
-                ),
-            )
+            copy = uow.print_jobs.add(order_id, kind)
+            self._journal.append(uow.journal, _printed(document, kind, copy, actor))
             uow.commit()
         return copy
+
+
+def paid_order(orders: OrderFinder, order_id: str) -> OrderDocument:
+    """The order, if it has a receipt.
+
+    :raises OrderNotFoundError: if there is no such order
+    :raises NoReceiptError: if it was cancelled
+    """
+    document = orders.by_id(order_id)
+    if document is None:
+        raise OrderNotFoundError(order=order_id)
+    if document.number is None:
+        raise NoReceiptError
+    return document
+
+
+def _printed(document: OrderDocument, kind: ReceiptKind, copy: int, actor: StaffMember) -> Fact:
+    is_gift = kind is ReceiptKind.GIFT
+    return Fact(
+        kind=EntryKind.REPRINT if copy and not is_gift else EntryKind.PRINT,
+        actor=actor,
+        body={"copy": copy, "form": kind.value} if is_gift else {"copy": copy},
+        order_id=document.order_id,
+        number=document.number,
+        shift_id=document.shift_id,
+        business_date=document.business_date,
+    )

@@ -93,7 +93,8 @@ class Spooler:
         try:
             if opens_drawer:
                 self._printer.open_drawer()
-            self._printer.print_lines(name=receipt_name(number, job.copy), lines=lines)
+            name = receipt_name(number, job.copy, job.kind)
+            self._printer.print_lines(name=name, lines=lines)
         except UnavailableError as error:
             return error
         return None

@@ -21,6 +21,7 @@ class ReceiptWordsError(InvalidInputError):
 class ReceiptWords:
     practice: str
     copy: str
+    gift: str
     phone: str
     company_id: str
     receipt: str
@@ -41,6 +42,8 @@ class ReceiptWords:
     tax: str
     journal: str
     qr_note: str
+    email_subject: str
+    email_text: str
     methods: Mapping[str, str]
 
     @classmethod

@@ -24,6 +24,9 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("reprint", ("Ctrl+P",), "Print the last receipt again"),
         Binding("menu", ("F10",), "Menu"),
         Binding("full_screen", ("Alt+Enter",), "Full screen"),
+        Binding("larger", ("Ctrl+=", "Ctrl++"), "Everything larger"),
+        Binding("smaller", ("Ctrl+-",), "Everything smaller"),
+        Binding("normal_size", ("Ctrl+0",), "Everything in its normal size"),
     ),
     "sign_in": (
         Binding("backspace", ("Backspace",), "Take back the last digit"),
@@ -90,6 +93,15 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("tax_class", ("Ctrl+T",), "Next tax class"),
         Binding("unit", ("Ctrl+U",), "Next unit"),
     ),
+    "email": (
+        Binding("send", ("Enter",), "Send it to this address"),
+        Binding("leave", ("Esc",), "Leave without sending"),
+        Binding("gift", ("Ctrl+G",), "With or without prices"),
+        Binding("domain_1", ("Alt+1",), "First ending"),
+        Binding("domain_2", ("Alt+2",), "Second ending"),
+        Binding("domain_3", ("Alt+3",), "Third ending"),
+        Binding("domain_4", ("Alt+4",), "Fourth ending"),
+    ),
     "price": (
         Binding("save", ("Enter",), "This is the price from now on"),
         Binding("leave", ("Esc",), "Leave the price as it is"),
@@ -101,6 +113,13 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("next", ("Right", "Down"), "Next person"),
         Binding("previous", ("Left", "Up"), "Person before"),
         Binding("end_scan", ("Enter",), "The end of a scan, which goes to the order"),
+    ),
+    "look": (
+        Binding("up", ("Up",), "Choice above"),
+        Binding("down", ("Down",), "Choice below"),
+        Binding("less", ("Left",), "The one before, or less"),
+        Binding("more", ("Right",), "The next one, or more"),
+        Binding("done", ("Enter", "Esc"), "Done: it is kept"),
     ),
     "done": (
         Binding("next", ("Enter", "Space"), "Next order"),

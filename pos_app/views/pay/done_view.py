@@ -113,7 +113,7 @@ class DoneView(Page):
         self.receipt.setText(text.receipt)
         self._show_print(self.tr("Printing …"), False)
         self._stop_wipe()
-        if self._view_model.leaves_by_itself:
+        if self._view_model.leaves_by_itself and self.theme.has_motion:
             self._start_wipe()
 
     @Slot(str, bool)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 from pos_app.viewmodels.pay.pay import PayText, PayViewModel
 from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
-from pos_app.views.shared.breakpoints import MEDIUM_FROM
+from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, card, column, label, row
 from pos_app.views.shared.number_pad import BACK, NumberPad
 from pos_app.views.shared.page import Page
@@ -67,7 +67,7 @@ class PayView(Page):
 
     def _lay_out(self) -> None:
         theme = self.theme
-        whole = row(spacing=theme.px(tokens.SPACE[3]))
+        whole = self._sides = row(spacing=theme.px(tokens.SPACE[3]))
         whole.addWidget(self._due_card())
         whole.addWidget(self._given_card(), 1)
         whole.addLayout(self._pad_side())
@@ -124,7 +124,8 @@ class PayView(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        is_wide = self.window().width() >= MEDIUM_FROM
+        is_wide = shape_in(self.window(), self.theme).is_wide
+        self._sides.setDirection(self.theme.sides)
         self._arrange_quick(QUICK_WIDE if is_wide else QUICK_NARROW)
 
     def _pad_side(self) -> QVBoxLayout:

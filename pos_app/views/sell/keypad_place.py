@@ -64,8 +64,9 @@ class KeypadPlace(QObject):
         self._keypad.setVisible(keep)
 
     def _float(self) -> None:
-        """At the lower right of the grid, above the action row."""
+        """At the lower outer corner of the grid, above the action row."""
         keypad, page = self._keypad, self._page
         margin = self._theme.px(tokens.SPACE[2])
         foot = self._theme.px(tokens.TARGET) + 2 * margin
-        keypad.move(page.width() - keypad.width() - margin, page.height() - keypad.height() - foot)
+        left = margin if self._theme.is_mirrored else page.width() - keypad.width() - margin
+        keypad.move(left, page.height() - keypad.height() - foot)

@@ -34,9 +34,15 @@ class LineDelegate(QStyledItemDelegate):
 
     def flash(self, row: int) -> None:
         """Light a line up for a moment: this is what was just scanned."""
+        if not self._theme.has_motion:
+            return
         self._flashing = row
         self._timer.start()
         self._view.viewport().update()
+
+    @property
+    def is_flashing(self) -> bool:
+        return self._flashing >= 0
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802
         return QSize(option.rect.width(), self._theme.px(tokens.ROW))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame
 
 from pos_app.viewmodels.sell.notices import Notice, Notices
 from pos_app.views.shared import tokens
-from pos_app.views.shared.controls import ActionButton, column, label, row
+from pos_app.views.shared.controls import ActionButton, Icon, column, label, row
 from pos_app.views.shared.theme import Theme
 
 
@@ -27,8 +27,7 @@ class NoticeStrip(QFrame):
         self.setObjectName("notice")
         self._notices = notices
         self._shown: Notice | None = None
-        self.icon = label()
-        self.icon.setPixmap(theme.icon("octagon-x", tokens.TITLE[0], "danger"))
+        self.icon = Icon("octagon-x", theme=theme, ink="danger", name="notice_icon")
         self.words = label(name="notice_words")
         self.words.setWordWrap(True)
         self.search_button = ActionButton(

@@ -23,7 +23,7 @@ from pos_app.views.sell.line_delegate import LineDelegate
 from pos_app.views.sell.notice_strip import NoticeStrip
 from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
-from pos_app.views.shared.controls import ActionButton, column, frame, label, row
+from pos_app.views.shared.controls import ActionButton, Icon, column, frame, label, row
 from pos_app.views.shared.theme import Theme
 
 EMPTY_ICON: Final = 64
@@ -127,8 +127,7 @@ class OrderPanel(QFrame):
 
     def _empty_state(self) -> QWidget:
         theme = self._theme
-        self.empty_icon = label()
-        self.empty_icon.setPixmap(theme.icon("scan-barcode", EMPTY_ICON, "text2"))
+        self.empty_icon = Icon("scan-barcode", theme=theme, size=EMPTY_ICON)
         words = label(self.tr("Scan to start"), role="title", name="empty_words")
         hint = label(self.tr("or tap a product, or type its name"), role="muted")
         parts = (self.empty_icon, words, hint, self.last_order)

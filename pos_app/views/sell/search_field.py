@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from pos_app.views.shared import tokens
@@ -37,9 +37,14 @@ class SearchField(QLineEdit):
         self.setMaxLength(100)
         self.setClearButtonEnabled(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.addAction(
-            theme.icon("search", tokens.TITLE[0], "text2"), QLineEdit.ActionPosition.LeadingPosition
-        )
+        self._theme = theme
+        self._glass = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        self._show_glass()
+        theme.changed.connect(self._show_glass)
+
+    @Slot()
+    def _show_glass(self) -> None:
+        self._glass.setIcon(QIcon(self._theme.icon("search", tokens.TITLE[0], "text2")))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         key = Qt.Key(event.key())

@@ -14,7 +14,7 @@ from pos_app.views.sell.keypad_place import KeypadPlace
 from pos_app.views.sell.order_panel import OrderPanel
 from pos_app.views.sell.product_grid import ProductGrid
 from pos_app.views.shared import tokens
-from pos_app.views.shared.breakpoints import shape_of
+from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, column, row
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.sheet import sheet_over
@@ -70,7 +70,7 @@ class SellView(Page):
         right = column(spacing=theme.px(tokens.SPACE[2]))
         right.addWidget(self.products, 1)
         right.addLayout(actions)
-        whole = row(spacing=theme.px(tokens.SPACE[2]))
+        whole = self._sides = row(spacing=theme.px(tokens.SPACE[2]))
         whole.addWidget(self.order)
         whole.addLayout(right, 1)
         pad = theme.px(tokens.SPACE[2])
@@ -140,7 +140,8 @@ class SellView(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        shape = shape_of(self.window().width(), self.window().height())
+        shape = shape_in(self.window(), self.theme)
+        self._sides.setDirection(self.theme.sides)
         self.order.setFixedWidth(self.theme.px(shape.order_width))
         self.products.tiles.set_columns(shape.columns)
         self.place.arrange(keep=shape.keeps_keypad)

@@ -35,6 +35,7 @@ class TileGrid(QWidget):
         self._columns = 0
         self._rows = 0
         self._page = 0
+        self._is_arranging = False
         self.places: list[ProductTile] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -64,7 +65,19 @@ class TileGrid(QWidget):
             self._arrange(rows)
 
     def _arrange(self, rows: int) -> None:
+        """Showing a tile may resize the grid, which asks for other rows in the middle of it."""
         self._rows = rows
+        if self._is_arranging:
+            return
+        self._is_arranging, done = True, None
+        while done != (self._rows, self._columns):
+            done = (self._rows, self._columns)
+            self._lay_out_tiles()
+        self._is_arranging = False
+        self._page = 0
+        self._fill()
+
+    def _lay_out_tiles(self) -> None:
         for tile in self.places:
             self._grid.removeWidget(tile)
             tile.hide()
@@ -73,8 +86,6 @@ class TileGrid(QWidget):
         for place, tile in enumerate(self.places[: self._size]):
             self._grid.addWidget(tile, *divmod(place, self._columns))
             tile.show()
-        self._page = 0
-        self._fill()
 
     def _made(self, place: int) -> ProductTile:
         tile = ProductTile(theme=self._theme, place=place)

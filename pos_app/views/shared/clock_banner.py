@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame
 
 from pos_app.viewmodels.page_name import PageName
 from pos_app.views.shared import tokens
-from pos_app.views.shared.controls import ActionButton, label, row
+from pos_app.views.shared.controls import ActionButton, Icon, label, row
 from pos_app.views.shared.theme import Theme
 
 SHOWN_ON: Final = frozenset({PageName.SIGN_IN, PageName.SELL})
@@ -29,8 +29,7 @@ class ClockBanner(QFrame):
         self.setObjectName("banner")
         self._page = PageName.SIGN_IN
         self.can_confirm = False
-        icon = label()
-        icon.setPixmap(theme.icon("triangle-alert", tokens.TITLE[0], "warning"))
+        icon = Icon("triangle-alert", theme=theme, ink="warning")
         self.words = label(name="clock_words")
         self.words.setWordWrap(True)
         self.confirm_button = ActionButton(

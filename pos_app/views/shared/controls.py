@@ -119,6 +119,34 @@ class ActionButton(QPushButton):
         return _INK.get(role, ("text", "text2"))
 
 
+class Icon(QLabel):
+    """One of the bundled icons beside words, in the colour its token has now."""
+
+    def __init__(
+        self, icon: str, *, theme: Theme, size: int = ICON_SIZE, ink: str = "text2", name: str = ""
+    ) -> None:
+        super().__init__()
+        self._icon = (icon, size, ink)
+        self._theme = theme
+        if name:
+            self.setObjectName(name)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        side = self._theme.px(self._icon[1])
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        place = self.sizeHint()
+        x, y = (self.width() - place.width()) // 2, (self.height() - place.height()) // 2
+        painter = QPainter(self)
+        painter.drawPixmap(x, y, self._theme.icon(*self._icon))
+        painter.end()
+
+
 def label(text: str = "", *, role: str = "", name: str = "") -> QLabel:
     """A label whose look is a role of the style sheet; without a name it is only decoration."""
     made = QLabel(text)

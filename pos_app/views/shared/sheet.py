@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from pos_app.views.input.keys import Command, Keys
 from pos_app.views.shared import tokens
-from pos_app.views.shared.breakpoints import shape_of
+from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.theme import Theme
 
 WIDTH_MAX: Final = 560
@@ -106,9 +106,9 @@ class Sheet(QFrame):
         """Beside the order, in the middle of the products."""
         owner, theme = self.owner, self._theme
         margin = theme.px(tokens.SPACE[2])
-        shape = shape_of(self.window().width(), self.window().height())
-        left = theme.px(shape.order_width) + 2 * margin
-        room = owner.width() - left - margin
+        order = theme.px(shape_in(self.window(), theme).order_width)
+        left = margin if theme.is_mirrored else order + 2 * margin
+        room = owner.width() - order - 3 * margin
         width = min(theme.px(WIDTH_MAX), room)
         most = owner.height() - 2 * margin
         self.setFixedWidth(width)

@@ -8,13 +8,16 @@ from typing import Final
 from PySide6.QtCore import QFile, QFileInfo, QIODevice, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from pos_app.views.shared import tokens
 
+DRESSED: Final = "dressed"
 AUTO: Final = "auto"
 LIGHT: Final = "light"
 DARK: Final = "dark"
+CONTRAST: Final = "contrast"
+CONTRAST_DARK: Final = "contrast_dark"
 FAMILIES: Final = ("Inter", "Noto Sans", "Noto Sans Arabic", "DejaVu Sans")
 _FONT_FILES: Final = ("Regular", "Medium", "SemiBold", "Bold")
 _PALETTE: Final = {
@@ -47,26 +50,46 @@ class Theme(QObject):
 
     Signals:
         changed: Emitted after the whole look was switched.
+        scaled: Emitted before that with the scale there was, where the sizes changed.
     """
 
     changed = Signal()
+    scaled = Signal(float)
 
     def __init__(self, mode: str = AUTO, *, scale: float = 1.0) -> None:
         super().__init__()
         self.mode = mode
         self.scale = scale
+        self.has_motion = True
+        self.is_mirrored = False
+        """The order at the right and the products at the left, for the left hand."""
         # Every line of an order asks for these on every paint.
         self._icons: dict[tuple[str, int, str], QPixmap] = {}
         self._fonts: dict[tuple[int, int], QFont] = {}
         self._metrics: dict[tuple[int, int], QFontMetrics] = {}
         self._colours: dict[str, QColor] = {}
+        self._windows: list[QWidget] = []
+
+    @property
+    def colours(self) -> str:
+        """The name of the colours; those of the system where it is to be followed."""
+        if self.mode != AUTO:
+            return self.mode
+        hints = QApplication.styleHints()
+        is_dark = hints.colorScheme() is Qt.ColorScheme.Dark
+        if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+            return CONTRAST_DARK if is_dark else CONTRAST
+        return DARK if is_dark else LIGHT
 
     @property
     def is_dark(self) -> bool:
-        if self.mode == AUTO:
-            hints = QApplication.styleHints()
-            return hints.colorScheme() is Qt.ColorScheme.Dark
-        return self.mode == DARK
+        return self.colours in (DARK, CONTRAST_DARK)
+
+    @property
+    def sides(self) -> QBoxLayout.Direction:
+        """How to lay out what stands beside each other, the order first."""
+        direction = QBoxLayout.Direction
+        return direction.RightToLeft if self.is_mirrored else direction.LeftToRight
 
     def px(self, size: int) -> int:
         return round(size * self.scale)
@@ -97,14 +120,16 @@ class Theme(QObject):
         """One of the bundled icons in a token's colour; `size` in token pixels."""
         key = (name, self.px(size), self.colour(colour).name())
         if key not in self._icons:
-            self._icons[key] = self._draw_icon(*key)
+            self._icons[key] = _draw_icon(*key)
         return self._icons[key]
 
     def apply(self, app: QApplication) -> None:
         """Dress the whole application."""
-        colours = tokens.COLOURS[DARK if self.is_dark else LIGHT]
+        colours = tokens.COLOURS[self.colours]
         self._colours = {token: QColor(colour) for token, colour in colours.items()}
-        app.setStyle("Fusion")
+        if app.property(DRESSED) is None:
+            app.setStyle("Fusion")
+            app.setProperty(DRESSED, True)
         app.setFont(self.font(tokens.BODY))
         palette = QPalette()
         for role, token in _PALETTE.items():
@@ -112,11 +137,27 @@ class Theme(QObject):
         for role in (QPalette.ColorRole.ButtonText, QPalette.ColorRole.Text):
             palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("disabled_text"))
         app.setPalette(palette)
-        app.setStyleSheet(self._sheet())
+        sheet = self._sheet()
+        for window in self._windows:
+            window.setStyleSheet(sheet)
         self.changed.emit()
 
-    def switch(self, app: QApplication, mode: str) -> None:
-        self.mode = mode
+    def dress(self, window: QWidget) -> None:
+        """Give a window the sheet, now and whenever it changes.
+
+        A sheet of the whole application would polish every widget anew: three times as slow.
+        """
+        self._windows.append(window)
+        window.setStyleSheet(self._sheet())
+
+    def switch(self, app: QApplication, mode: str, *, scale: float = 0.0) -> None:
+        """Change the colours, the sizes or both; nothing is done where nothing changes."""
+        before, self.mode = self.scale, mode
+        self.scale = scale or before
+        if self.scale != before:
+            self._fonts.clear()
+            self._metrics.clear()
+            self.scaled.emit(before)
         self.apply(app)
 
     def _sheet(self) -> str:
@@ -130,6 +171,8 @@ class Theme(QObject):
         values = {
             **{token: colour.name() for token, colour in self._colours.items()},
             **{name: str(self.px(size)) for name, (size, _weight) in sizes.items()},
+            **dict(zip(("line_edge", "edge", "focus_edge"), map(str, self._edges()), strict=True)),
+            "target": str(self.px(tokens.TARGET)),
             "radius": str(self.px(tokens.RADIUS)),
             "card_radius": str(self.px(tokens.CARD_RADIUS)),
             "pill": str(self.px(tokens.TARGET) // 2),
@@ -138,14 +181,19 @@ class Theme(QObject):
         }
         return Template(_text_of("theme:till.qss")).substitute(values)
 
-    def _draw_icon(self, name: str, pixels: int, colour: str) -> QPixmap:
-        source = _text_of(f"icons:{name}.svg").replace("currentColor", colour)
-        pixmap = QPixmap(pixels, pixels)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        QSvgRenderer(source.encode()).render(painter, QRectF(0, 0, pixels, pixels))
-        painter.end()
-        return pixmap
+    def _edges(self) -> tuple[int, int, int]:
+        is_strong = self.colours in (CONTRAST, CONTRAST_DARK)
+        return tokens.EDGES_OF_CONTRAST if is_strong else tokens.EDGES
+
+
+def _draw_icon(name: str, pixels: int, colour: str) -> QPixmap:
+    source = _text_of(f"icons:{name}.svg").replace("currentColor", colour)
+    pixmap = QPixmap(pixels, pixels)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(source.encode()).render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    return pixmap
 
 
 def _text_of(name: str) -> str:

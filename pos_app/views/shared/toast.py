@@ -7,7 +7,7 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from pos_app.views.shared import tokens
-from pos_app.views.shared.breakpoints import shape_of
+from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, label, row
 from pos_app.views.shared.sheet import sheet_over
 from pos_app.views.shared.theme import Theme
@@ -83,10 +83,11 @@ class Toast(QFrame):
         Where a sheet is looked at, above it, or over its title: never over its buttons.
         """
         margin = self._theme.px(tokens.SPACE[2])
-        left = self._theme.px(shape_of(self._owner.width(), self._owner.height()).order_width)
-        left += 2 * margin
+        order = self._theme.px(shape_in(self._owner, self._theme).order_width)
+        left = margin if self._theme.is_mirrored else order + 2 * margin
+        room = self._owner.width() - order - 3 * margin
         above = self._theme.px(tokens.TARGET) + 2 * margin
-        self.setFixedWidth(min(self._owner.width() - left - margin, self._row.sizeHint().width()))
+        self.setFixedWidth(min(room, self._row.sizeHint().width()))
         sheet = sheet_over(self._owner)
         top = self._owner.height() - self.height() - above
         if sheet is not None:

@@ -68,7 +68,57 @@ DARK: Final = {
     "training": "#D0A8F5",
     "on_training": "#1C0B2C",
 }
-COLOURS: Final = {"light": LIGHT, "dark": DARK}
+# High contrast: flat, every edge in the colour of the text; for glare, and for tired eyes.
+CONTRAST: Final = {
+    **dict.fromkeys(("bg", "surface", "surface2"), "#FFFFFF"),
+    **dict.fromkeys(("text", "text2", "placeholder", "border", "border_strong"), "#000000"),
+    **dict.fromkeys(("success_tint", "warning_tint", "danger_tint", "primary_tint"), "#FFFFFF"),
+    **dict.fromkeys(("on_primary", "on_pay", "on_danger", "on_training"), "#FFFFFF"),
+    "disabled_text": "#595959",
+    "primary": "#0039A6",
+    "primary_hover": "#002C80",
+    "primary_press": "#00205E",
+    "pay": "#005C4E",
+    "pay_hover": "#004A3F",
+    "pay_press": "#003830",
+    "success": "#006156",
+    "warning": "#7A4300",
+    "danger": "#7F001C",
+    "focus": "#0039A6",
+    "selected": "#CCE0FF",
+    "flash": "#BFE3DB",
+    "training": "#4B1A78",
+}
+CONTRAST_DARK: Final = {
+    **dict.fromkeys(("bg", "surface", "surface2"), "#000000"),
+    **dict.fromkeys(("text", "text2", "placeholder", "border", "border_strong"), "#FFFFFF"),
+    **dict.fromkeys(("success_tint", "warning_tint", "danger_tint", "primary_tint"), "#000000"),
+    **dict.fromkeys(("on_primary", "on_pay", "on_danger", "on_training"), "#000000"),
+    "disabled_text": "#B0B0B0",
+    "primary": "#A8CBFF",
+    "primary_hover": "#C4DCFF",
+    "primary_press": "#DCEAFF",
+    "pay": "#6FF0D2",
+    "pay_hover": "#97F5DF",
+    "pay_press": "#BDF9EB",
+    "success": "#6FF0D2",
+    "warning": "#FFE27A",
+    "danger": "#FF7A7A",
+    "focus": "#A8CBFF",
+    "selected": "#00336B",
+    "flash": "#00483C",
+    "training": "#E0C2FF",
+}
+COLOURS: Final = {
+    "light": LIGHT,
+    "dark": DARK,
+    "contrast": CONTRAST,
+    "contrast_dark": CONTRAST_DARK,
+}
+
+# Widths of edges: of cards, of controls, and of the mark of the focus.
+EDGES: Final = (1, 1, 3)
+EDGES_OF_CONTRAST: Final = (2, 2, 4)
 
 # Text on what it stands on: at least 4.5 to 1. Edges of controls and the focus mark: 3 to 1.
 TEXT_PAIRS: Final = (

@@ -17,7 +17,18 @@ from tests.integration import shop as shops
 from tests.integration.cli.conftest import REFUSED, Terminal
 
 NAMES = [
-    *("database", "journal", "documents", "keys", "place", "disk", "printer", "outbox", "backup"),
+    *(
+        "database",
+        "journal",
+        "documents",
+        "keys",
+        "place",
+        "disk",
+        "printer",
+        "outbox",
+        "e-mail",
+        "backup",
+    ),
     *("second backup", "law"),
 ]
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from pos_app.domain.errors import UnavailableError
+from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.staff import NotAllowedError, Role, StaffMember
 from pos_app.services.journal.writing import JournalWriter, TerminalIdentity
 from pos_app.services.printing.receipt import NoReceiptError
@@ -86,3 +87,31 @@ class TestReprint:
 
         with pytest.raises(NotAllowedError):
             reprinting(store_with_order()).reprint(order_id=ORDER.order_id, actor=gone)
+
+
+class TestPrintGift:
+    def test_counts_apart_from_the_copies_and_is_no_reprint(self) -> None:
+        store = store_with_order()
+        service = reprinting(store)
+
+        service.reprint(order_id=ORDER.order_id, actor=AMELIE)
+        numbers = [service.print_gift(order_id=ORDER.order_id, actor=AMELIE) for _ in range(2)]
+
+        assert numbers == [1, 2]
+        assert [(job.kind, job.copy) for job in store.jobs.values()][1:] == [
+            (ReceiptKind.RECEIPT, 1),
+            (ReceiptKind.GIFT, 1),
+            (ReceiptKind.GIFT, 2),
+        ]
+        assert [entry.kind for entry in store.entries] == ["reprint", "print", "print"]
+        assert json.loads(store.entries[-1].raw)["body"] == {"copy": 2, "form": "gift"}
+
+    def test_refuses_a_cancelled_order_and_someone_who_left(self) -> None:
+        store = store_with_order()
+
+        with pytest.raises(NoReceiptError):
+            reprinting(store, number=None).print_gift(order_id=ORDER.order_id, actor=AMELIE)
+        with pytest.raises(NotAllowedError):
+            reprinting(store).print_gift(
+                order_id=ORDER.order_id, actor=replace(AMELIE, active=False)
+            )

@@ -22,7 +22,8 @@ class TestLanguages:
         for path in receipt_languages(FOLDER).values():
             words = json.loads(path.read_text(encoding="utf-8"))
 
-            assert [one for one in words.values() if not 0 < cells(one) <= 24] == [], path.name
+            printed = [one for name, one in words.items() if not name.startswith("email_")]
+            assert [one for one in printed if not 0 < cells(one) <= 24] == [], path.name
 
 
 class TestReadReceiptWords:

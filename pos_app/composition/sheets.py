@@ -1,0 +1,41 @@
+"""Make the sheets over the products behind the sign-in screen; a new one is one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+
+from pos_app.viewmodels.till import TillViewModel
+from pos_app.views.approval.approval_sheet import ApprovalSheet
+from pos_app.views.look.look_sheet import LookSheet
+from pos_app.views.main_window import MainWindow
+from pos_app.views.products.new_product_sheet import NewProductSheet
+from pos_app.views.products.price_sheet import PriceSheet
+from pos_app.views.receipts.email_sheet import EmailSheet
+from pos_app.views.shared.sheet import Sheet
+
+
+def add_sheets(window: MainWindow, till: TillViewModel) -> None:
+    """Add one a turn of the event loop, so that none makes anybody wait."""
+    screens, theme, owner = till.screens, window.theme, window.stack
+
+    def approval() -> Sheet:
+        sheet = ApprovalSheet(screens.approvals, theme=theme, owner=owner)
+        sheet.pin_wanted.connect(window.want_pin)
+        return sheet
+
+    waiting: list[Callable[[], Sheet]] = [
+        lambda: NewProductSheet(screens.new_product, theme=theme, owner=owner),
+        lambda: PriceSheet(screens.price, theme=theme, owner=owner),
+        approval,
+        lambda: LookSheet(screens.look, theme=theme, owner=owner),
+        lambda: EmailSheet(screens.receipts.email, theme=theme, owner=owner),
+    ]
+
+    def add_next() -> None:
+        window.add_sheet(waiting.pop(0)())
+        if waiting:
+            QTimer.singleShot(0, window, add_next)
+
+    QTimer.singleShot(0, window, add_next)

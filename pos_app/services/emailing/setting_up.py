@@ -1,0 +1,72 @@
+"""Use case: say which mail server sends the receipts; the password goes to the key store alone."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from pos_app.domain.errors import UnavailableError
+from pos_app.domain.journal import EntryKind
+from pos_app.domain.staff import Permission, StaffMember
+from pos_app.services.emailing.queueing import NoMailServerError
+from pos_app.services.emailing.server import PASSWORD, SETTING, MailServer, MailServerInvalidError
+from pos_app.services.journal.writing import Fact, JournalWriter
+from pos_app.services.ports import NewUnitOfWork, SecretStore, SettingQueries
+
+PASSWORD_LENGTH_MAX = 512
+
+
+class MailPasswordLostError(UnavailableError):
+    code = "email.password_lost"
+    text = (
+        "This computer's key store does not hold the password of the mail server. Enter it again "
+        "in the menu (F10), under E-mail, or with pos-app email set."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MailSetup:
+    """`secrets` is asked for when it is needed, as opening a keyring may wait for a person."""
+
+    settings: SettingQueries
+    new_uow: NewUnitOfWork
+    journal: JournalWriter
+    secrets: SecretStore
+
+    def server(self) -> MailServer | None:
+        text = self.settings.get(SETTING)
+        return MailServer.from_text(text) if text else None
+
+    def in_use(self) -> tuple[MailServer, str]:
+        """The server and the password for it.
+
+        :raises NoMailServerError: if none is set up
+        :raises MailPasswordLostError: if it wants a password that is not there
+        :raises UnavailableError: if the key store does not work
+        """
+        server = self.server()
+        if server is None:
+            raise NoMailServerError
+        if not server.user:
+            return server, ""
+        password = self.secrets.get(PASSWORD)
+        if not password:
+            raise MailPasswordLostError
+        return server, password.decode()
+
+    def choose(self, server: MailServer, *, password: str | None, actor: StaffMember) -> None:
+        """Use this server from now on; without a password the one that is known is kept.
+
+        :raises NotAllowedError: if this is not the owner
+        :raises MailServerInvalidError: if the password is none
+        :raises UnavailableError: if the key store does not take the password
+        """
+        actor.require(Permission.MANAGE_STORE)
+        if password is not None:
+            if not password.isprintable() or len(password) > PASSWORD_LENGTH_MAX:
+                raise MailServerInvalidError(reason="this password holds what none can hold")
+            self.secrets.put(PASSWORD, password.encode())
+        with self.new_uow() as uow:
+            uow.settings.put(SETTING, server.to_text())
+            body: dict[str, object] = {"setting": SETTING, **asdict(server)}
+            self.journal.append(uow.journal, Fact(EntryKind.CONFIG_CHANGE, actor, body))
+            uow.commit()

@@ -1,0 +1,282 @@
+"""How the till looks: chosen on a sheet, seen at once, kept for each person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from pos_app.viewmodels.look import SCALES, Look, look_from
+from pos_app.views.look.look_sheet import LookSheet
+from pos_app.views.sell.sell_view import SellView
+from pos_app.views.shared import tokens
+from pos_app.views.shared.controls import ActionButton
+from tests.gui.driving import DrivenTill, Key, driven_till
+from tests.gui.test_screen_rules import clipped, outside
+from tests.gui.test_selling import BREAD
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+BEN = "250917"
+LARGE = (1_920, 1_080)
+WARM_UPS = 2
+
+
+@pytest.fixture
+def large(qapp: QObject, folder: Path) -> Iterator[DrivenTill]:
+    with driven_till(folder, size=LARGE) as till:
+        till.start_selling()
+        yield till
+
+
+def look_of(till: DrivenTill) -> Look:
+    return till.model.screens.look.look
+
+
+def choose(till: DrivenTill, **changes: object) -> None:
+    look = till.model.screens.look
+    look.choose(replace(look.look, **changes))  # type: ignore[arg-type]
+    till.settle()
+
+
+class TestText:
+    def test_brings_a_look_back(self) -> None:
+        look = Look(mode="contrast", scale=150, is_mirrored=True, has_motion=False, volume=0)
+
+        assert look_from(look.to_text(), Look()) == look
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            *("", "{}", "[]", "null", "nonsense"),
+            Look(mode="pink").to_text(),
+            Look(scale=0).to_text(),
+            Look(volume=101).to_text(),
+        ],
+    )
+    def test_that_cannot_be_read_is_no_choice(self, text: str) -> None:
+        assert look_from(text, Look(scale=110)) == Look(scale=110)
+
+    def test_never_silences_what_was_refused(self) -> None:
+        silent = Look(volume=0)
+
+        assert silent.volume_of("ok") == 0
+        assert silent.volume_of("refused") > 0
+
+
+class TestSheet:
+    def open(self, till: DrivenTill) -> None:
+        till.model.screens.look.open()
+        till.settle()
+
+    def test_is_chosen_from_by_keys_alone(self, selling: DrivenTill) -> None:
+        self.open(selling)
+
+        for key in (Key.Key_Right, Key.Key_Down, Key.Key_Down, Key.Key_Right, Key.Key_Down):
+            selling.press(key)
+        selling.press(Key.Key_Right)
+        selling.press(Key.Key_Down)
+        selling.press(Key.Key_Left)
+
+        assert look_of(selling) == Look("dark", 100, True, False, 40)
+
+    def test_is_chosen_from_by_touch(self, selling: DrivenTill) -> None:
+        self.open(selling)
+
+        selling.click("look_mode_contrast")
+        selling.click("look_hand_right")
+
+        assert (look_of(selling).mode, look_of(selling).is_mirrored) == ("contrast", True)
+        assert selling.window.theme.colours == "contrast"
+
+    @pytest.mark.parametrize("key", [Key.Key_Escape, Key.Key_Return])
+    def test_goes_and_leaves_what_was_chosen(self, selling: DrivenTill, key: Qt.Key) -> None:
+        self.open(selling)
+        selling.press(Key.Key_Right)
+
+        selling.press(key)
+
+        assert not selling.sees(LookSheet, "sheet")
+        assert look_of(selling).mode == "dark"
+
+    def test_takes_scans_into_the_order(self, selling: DrivenTill) -> None:
+        self.open(selling)
+
+        selling.scan(BREAD)
+
+        assert len(selling.lines()) == 1
+        assert selling.sees(QWidget, "look_done")
+
+
+class TestPerson:
+    def test_has_the_own_look_back(self, selling: DrivenTill) -> None:
+        choose(selling, mode="dark")
+
+        selling.press(Key.Key_L, CTRL)
+        selling.wait_for_page("sign_in")
+        assert selling.window.theme.colours == "light"
+        selling.choose_person("Ben")
+        selling.start_selling(BEN)
+        assert selling.window.theme.colours == "light"
+
+        selling.press(Key.Key_L, CTRL)
+        selling.choose_person("Ana")
+        selling.start_selling()
+
+        assert selling.window.theme.colours == "dark"
+
+    def test_has_it_after_the_next_start_too(self, qapp: QObject, folder: Path) -> None:
+        with driven_till(folder) as till:
+            till.start_selling()
+            choose(till, scale=90, is_mirrored=True)
+
+        with driven_till(folder) as till:
+            assert not till.window.theme.is_mirrored
+            till.start_selling()
+
+            assert look_of(till) == Look("light", 90, is_mirrored=True)
+
+    def test_who_has_not_chosen_sees_what_the_till_has(self, qapp: QObject, folder: Path) -> None:
+        with driven_till(folder) as till:
+            till.wait_for_page("sign_in")
+            choose(till, mode="contrast_dark", scale=90)
+
+        with driven_till(folder, mode="auto") as till:
+            assert till.window.theme.colours == "contrast_dark"
+            till.start_selling()
+
+            assert look_of(till) == Look("contrast_dark", 90)
+
+
+class TestScale:
+    def test_follows_the_keys(self, large: DrivenTill) -> None:
+        large.press(Key.Key_Equal, CTRL)
+        larger = look_of(large).scale
+        large.press(Key.Key_Minus, CTRL)
+        large.press(Key.Key_Minus, CTRL)
+        smaller = look_of(large).scale
+        large.press(Key.Key_0, CTRL)
+
+        assert (larger, smaller, look_of(large).scale) == (105, 90, 100)
+
+    def test_goes_no_further_than_fits(self, large: DrivenTill) -> None:
+        for _ in SCALES:
+            large.press(Key.Key_Equal, CTRL)
+
+        assert look_of(large).scale == 150
+        assert clipped(large) == []
+        assert outside(large) == []
+
+    def test_that_does_not_fit_is_shown_as_large_as_it_can(self, selling: DrivenTill) -> None:
+        choose(selling, scale=200)
+
+        assert selling.window.theme.scale == 1.05  # 768 pixels high
+
+    def test_keeps_what_is_being_done(self, large: DrivenTill) -> None:
+        large.scan(BREAD)
+        large.quiet()
+        large.press(Key.Key_Return)
+        large.wait_for_page("pay")
+        large.enter_text("7")
+        before = large.says("given")
+
+        choose(large, scale=150)
+
+        assert large.says("given") == before
+        assert clipped(large) == []
+
+    def test_there_and_back_is_as_before(self, large: DrivenTill) -> None:
+        def sizes() -> list[tuple[str, int, int, int, int]]:
+            return [
+                (one.objectName(), one.x(), one.y(), one.width(), one.height())
+                for one in large.window.findChildren(ActionButton)
+                if one.isVisible()
+            ]
+
+        large.scan(BREAD)
+        before = sizes()
+
+        choose(large, scale=150)
+        assert sizes() != before
+        choose(large, scale=100)
+
+        assert sizes() == before
+
+    def test_makes_every_target_grow(self, large: DrivenTill) -> None:
+        choose(large, scale=150)
+
+        assert [
+            one.objectName()
+            for one in large.window.findChildren(ActionButton)
+            if one.isVisible() and min(one.width(), one.height()) < tokens.TARGET * 3 // 2
+        ] == []
+
+
+class TestMirror:
+    def test_puts_the_order_at_the_right(self, selling: DrivenTill) -> None:
+        page = selling.window.findChild(SellView)
+        assert page is not None
+        before = page.order.x(), page.products.x()
+
+        choose(selling, is_mirrored=True)
+
+        assert before[0] < before[1]
+        assert page.order.x() > page.products.x()
+
+    def test_keeps_a_sheet_off_the_order(self, selling: DrivenTill) -> None:
+        choose(selling, is_mirrored=True)
+        page = selling.window.findChild(SellView)
+        assert page is not None
+
+        selling.model.screens.look.open()
+        selling.settle()
+
+        sheet = selling.window.findChild(LookSheet)
+        assert sheet is not None
+        assert sheet.x() + sheet.width() <= page.order.x()
+
+
+class TestMotion:
+    def test_flashes_a_line_only_where_it_is_wanted(self, selling: DrivenTill) -> None:
+        page = selling.window.findChild(SellView)
+        assert page is not None
+        selling.scan(BREAD)
+        assert page.order.delegate.is_flashing
+        selling.wait_for(lambda: not page.order.delegate.is_flashing, "the end of the flash")
+
+        choose(selling, has_motion=False)
+        selling.scan(BREAD)
+
+        assert not page.order.delegate.is_flashing
+
+
+class TestSwitch:
+    @pytest.mark.parametrize("changes", [{"mode": "dark"}, {"scale": 150}], ids=str)
+    def test_takes_at_most_200_ms(self, large: DrivenTill, changes: dict[str, object]) -> None:
+        large.scan(BREAD)
+        first = look_of(large)
+        look = large.model.screens.look
+        times = []
+        for _ in range(3):
+            choose(large, **changes)
+            before = perf_counter()
+            look.choose(first)
+            large.window.repaint()
+            times.append(perf_counter() - before)
+
+        assert min(times) < 0.2
+
+    def test_redraws_what_shows_an_icon(self, selling: DrivenTill) -> None:
+        selling.scan("4006381333931")
+        icon = next(
+            one for one in selling.window.findChildren(QLabel, "notice_icon") if one.isVisible()
+        )
+        before = icon.grab().toImage()
+
+        choose(selling, mode="contrast_dark")
+
+        assert icon.grab().toImage() != before
