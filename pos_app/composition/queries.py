@@ -13,6 +13,7 @@ from pos_app.adapters.persistence.products import SqlProducts
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.sales_queries import SqlSalesQueries
 from pos_app.adapters.persistence.settings import SqlSettingQueries
+from pos_app.adapters.persistence.shelf import SqlShelf
 from pos_app.adapters.persistence.shifts import SqlShiftQueries
 from pos_app.adapters.persistence.staff import SqlStaffQueries
 from pos_app.adapters.persistence.stock import SqlStockQueries
@@ -28,6 +29,7 @@ class Queries:
     epoch: int
     settings: SqlSettingQueries
     products: SqlProducts
+    shelf: SqlShelf
     orders: SqlOrderQueries
     drafts: SqlDraftQueries
     shifts: SqlShiftQueries
@@ -50,6 +52,7 @@ def build_queries(readers: Readers) -> Queries:
         epoch=settings.epoch(),
         settings=settings,
         products=SqlProducts(readers, currency=profile.currency),
+        shelf=SqlShelf(readers, currency=profile.currency),
         orders=SqlOrderQueries(readers, currency=profile.currency),
         drafts=SqlDraftQueries(readers),
         shifts=SqlShiftQueries(readers),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 
+from pos_app.composition.product_sheets import sheets_about_products
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.approval.approval_sheet import ApprovalSheet
 from pos_app.views.look.look_sheet import LookSheet
@@ -31,6 +32,7 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         approval,
         lambda: LookSheet(screens.look, theme=theme, owner=owner),
         lambda: EmailSheet(screens.receipts.email, theme=theme, owner=owner),
+        *sheets_about_products(screens.products, theme, owner),
     ]
 
     def add_next() -> None:

@@ -8,6 +8,7 @@ from pos_app.composition.emailing import Mailroom
 from pos_app.composition.front import Front
 from pos_app.composition.lanes import Lanes
 from pos_app.composition.opening import OpenStore
+from pos_app.composition.product_sheets import product_sheets_of
 from pos_app.composition.receipt_screens import receipt_screens
 from pos_app.composition.receipts import renderer_of
 from pos_app.composition.staged_importing import staged_imports
@@ -84,7 +85,7 @@ class TillBuilder:
         profile = self._profile
         sell = SellViewModel(orders=services.orders, formats=formats)
         grid = GridViewModel(
-            shelf=self._store.queries.products,
+            shelf=self._store.queries.shelf,
             search=services.search,
             tasks=lanes.reader,
             formats=formats,
@@ -135,6 +136,7 @@ class TillBuilder:
             approvals=self._approvals,
             new_product=self._new_product(sell, grid),
             price=self._price(sell),
+            products=product_sheets_of(self._store, lanes, formats, sell),
             clock=self._clock(),
             look=self._look(),
             receipts=receipt_screens(self.mailroom, self._lanes, self._formats),

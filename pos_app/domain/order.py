@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
+from pos_app.domain.age_check import AgeCheck
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Currency
 from pos_app.domain.order_item import NOTE_LENGTH_MAX, NoteTooLongError, OrderItem
@@ -62,6 +63,8 @@ class OrderContent:
     discount: Discount | None = None
     discount_approved_by: int | None = None
     note: str = ""
+    customer_id: int | None = None
+    age_check: AgeCheck | None = None
 
     def __post_init__(self) -> None:
         if len(self.note) > NOTE_LENGTH_MAX:
@@ -81,6 +84,8 @@ class Order:
     discount: Discount | None = None
     discount_approved_by: int | None = None
     note: str = ""
+    customer_id: int | None = None
+    age_check: AgeCheck | None = None
     revision: int = 0
 
     @property
@@ -90,6 +95,8 @@ class Order:
             discount=self.discount,
             discount_approved_by=self.discount_approved_by,
             note=self.note,
+            customer_id=self.customer_id,
+            age_check=self.age_check,
         )
 
     def add_item(self, item: OrderItem, *, deposit: OrderItem | None = None) -> int:
@@ -155,6 +162,8 @@ class Order:
         self.discount = content.discount
         self.discount_approved_by = content.discount_approved_by
         self.note = content.note
+        self.customer_id = content.customer_id
+        self.age_check = content.age_check
         self.revision += 1
 
     def calculate_total(self, tax_classes: dict[str, TaxClass]) -> OrderTotals:

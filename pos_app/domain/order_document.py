@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from pos_app.domain.age_check import AgeCheck
 from pos_app.domain.money import Currency
 from pos_app.domain.order import Order, OrderState
 from pos_app.domain.order_item import OrderItem
@@ -51,6 +52,8 @@ class OrderDocument:
     """Of the order as a whole; what it takes off each item stands with the items."""
     discount_approved_by: int | None = None
     note: str = ""
+    customer_id: int | None = None
+    age_check: AgeCheck | None = None
 
     @property
     def tenders(self) -> tuple[Payment, ...]:
@@ -102,4 +105,6 @@ def completed(
         discount=order.discount,
         discount_approved_by=order.discount_approved_by,
         note=order.note,
+        customer_id=order.customer_id,
+        age_check=order.age_check,
     )

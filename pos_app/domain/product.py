@@ -12,6 +12,7 @@ NAME_LENGTH_MAX: Final = 200
 SKU_LENGTH_MAX: Final = 64
 BARCODE_LENGTH_MAX: Final = 48
 BARCODES_PER_PRODUCT_MAX: Final = 20
+VARIANT_LENGTH_MAX: Final = 60
 
 
 class Unit(StrEnum):
@@ -45,3 +46,13 @@ class Product:
     oversell: Oversell = Oversell.WARN
     deposit: Product | None = None
     """What is charged with every piece of it and given back for the empty one; has none itself."""
+    variant_group: str = ""
+    """What it is one of several of, such as a shirt in its sizes."""
+    variant: str = ""
+    """Which one of them it is."""
+    age_limit: int | None = None
+    """How old a customer must be."""
+    open_price: bool = False
+    """What it costs is said each time."""
+    image: str = ""
+    """The name of its picture in the store's folder."""

@@ -329,6 +329,10 @@ class SettingRepository(Protocol):
         """What stands on the product grid, in order."""
         ...
 
+    def place_favourites(self, places: Mapping[int, int]) -> None:
+        """Which product stands in which place of the product grid; the others are empty."""
+        ...
+
     def add_signing_key(self, *, key_id: str, public_key: bytes, first_seq: int) -> None: ...
     def start_epoch(self, *, at: datetime, reason: str, terminal: str, after: int = 0) -> str:
         """Begin a new number series and return its name.

@@ -45,5 +45,8 @@ class CatalogueRepository(Protocol):
         """
 
     def price_of(self, product_id: int) -> int: ...
+    def set_image(self, product_id: int, *, image: str) -> None:
+        """The name of its picture, or nothing."""
+
     def set_price(self, product_id: int, *, price: int) -> None:
         """From now on, in minor units; an order keeps what it was rung up at."""

@@ -28,6 +28,7 @@ from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.grid import GridViewModel
 from pos_app.viewmodels.sell.last_order import LastOrderViewModel
 from pos_app.viewmodels.sell.line_commands import LineCommands
+from pos_app.viewmodels.sell.product_sheets import ProductSheets
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel, OpenShiftViewModel
 from pos_app.viewmodels.sign_in.kept_orders import KeptOrders
@@ -53,6 +54,7 @@ class Screens:
     imports: ImportProducts
     new_product: NewProduct
     price: ChangePrice
+    products: ProductSheets
     clock: ClockViewModel
     approvals: Approvals
     look: LookViewModel
@@ -148,6 +150,7 @@ class TillViewModel(QObject):
             self._tell(self.tr("One moment: the payment is being recorded"), False)
             return
         if self.page in (PageName.SELL, PageName.PAY):
+            self.screens.sell.ringing.settle()
             self._left.leave(self._actor, self._till.orders.order)
             self._drafts.write(then=self.screens.kept.refresh)
         self.screens.done.leave()

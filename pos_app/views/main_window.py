@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         till.screens.clock.changed.connect(self.clock_banner.show_words)
         self.clock_banner.confirmed.connect(till.screens.clock.confirm)
         self.scanner.scanned.connect(till.scan)
+        till.screens.sell.notices.is_same_code = lambda: self.scanner.continues
         Keys(self, EVERYWHERE, self.till_actions.everywhere())
 
     def page(self, name: PageName) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pos_app.viewmodels.page_name import PageName
+from pos_app.viewmodels.sell.product_sheets import ProductSheets
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.pay.done_view import DoneView
 from pos_app.views.pay.pay_view import PayView
@@ -11,6 +12,14 @@ from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
 from pos_app.views.shifts.close_shift_view import CloseShiftView
 from pos_app.views.shifts.open_shift_view import OpenShiftView
+
+
+def bind_product_sheets(view: SellView, sheets: ProductSheets) -> None:
+    view.weigh_asked.connect(sheets.weighing.weigh_line)
+    view.check_asked.connect(sheets.look.open)
+    view.info_asked.connect(sheets.look.look_at_line)
+    view.look_asked.connect(sheets.look.look)
+    view.group_asked.connect(sheets.variants.open)
 
 
 def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
@@ -25,6 +34,7 @@ def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
             sell.reprint_asked.connect(till.reprint)
             sell.new_product_asked.connect(screens.new_product.open)
             sell.price_asked.connect(screens.price.open)
+            bind_product_sheets(sell, screens.products)
             screens.last.changed.connect(sell.order.show_last_order)
             return sell
         case PageName.PAY:

@@ -52,6 +52,10 @@ def _add_products(window: MainWindow, till: TillViewModel) -> None:
             *("change_price", tr("Change a price…"), screens.price.open, "tag"),
             *(group, selling, "sell"),
         ),
+        Action(
+            *("price_check", tr("Price check"), screens.products.look.open, "search"),
+            *(group, selling, "sell"),
+        ),
     )
 
 
@@ -104,4 +108,11 @@ def _add_selling(window: MainWindow, till: TillViewModel) -> None:
     on_sell("more", tr("One more of the line"), line.more, "plus")
     on_sell("less", tr("One less of the line"), line.less, "minus")
     on_sell("remove", tr("Remove the line"), line.remove, "trash-2")
+    on_sell("weigh", tr("Weigh the line anew"), till.screens.products.weighing.weigh_line, "scale")
+    on_sell(
+        "line_info",
+        tr("Price and stock of the line"),
+        till.screens.products.look.look_at_line,
+        "info",
+    )
     on_sell("cancel_order", tr("Give up the whole order"), sell.cancel, "x")

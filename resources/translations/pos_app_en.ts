@@ -61,4 +61,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>WaitingLabel</name>
+    <message numerus="yes">
+        <source>%n scans waiting</source>
+        <translation>
+            <numerusform>%n scan waiting</numerusform>
+            <numerusform>%n scans waiting</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

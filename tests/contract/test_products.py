@@ -14,6 +14,7 @@ from pos_app.adapters.persistence.catalogue_writer import SqlCatalogueWriter
 from pos_app.adapters.persistence.engine import open_writer
 from pos_app.adapters.persistence.products import SqlProducts
 from pos_app.adapters.persistence.readers import Readers
+from pos_app.adapters.persistence.shelf import SqlShelf
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.services.catalogue.ports import (
     ProductListing,
@@ -28,12 +29,26 @@ from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.printing import TAX_CLASSES
 
 ROWS = (
-    ProductRow(1, "MILK", ("20928315",), "Lait", 119, "dairy", "REDUCED", 80, 24_000, "each", ""),
+    ProductRow(
+        *(1, "MILK", ("20928315",), "Lait", 119, "dairy", "REDUCED", 80, 24_000, "each"),
+        *("", "", "", 0, 0),
+    ),
     ProductRow(2, "BRIE", (), "Brie", 1_990, "dairy", "REDUCED", None, 3_500, "kg"),
     ProductRow(3, "", ("4006381333931", "0033"), "Stylo", 250, None, None, None, None, None),
     ProductRow(4, "PFAND", (), "Pfand", 25, "", "STANDARD", None, 0, "each", ""),
-    ProductRow(5, "COLA", ("33",), "Cola", 149, "", "STANDARD", None, 0, "each", "PFAND"),
+    ProductRow(
+        *(5, "COLA", ("33",), "Cola", 149, "", "STANDARD", None, 0, "each"),
+        *("PFAND", "", "", 0, 0),
+    ),
+    *(
+        ProductRow(
+            *(line, f"SHIRT-{size}", (), f"Shirt {size}", 1_000, "", "STANDARD", None, 0, "each"),
+            *("", "Shirt", size, 18, 1),
+        )
+        for line, size in enumerate(("S", "M"), start=6)
+    ),
 )
+SHIRTS = ("SHIRT-M", "SHIRT-S")
 OPTIONS = WriterOptions(source="products.csv")
 
 
@@ -80,6 +95,13 @@ def stored(empty_file: Path, tmp_path: Path) -> Iterator[SqlProducts]:
         yield products
 
 
+@pytest.fixture
+def shelf(stored: SqlProducts, tmp_path: Path) -> Iterator[SqlShelf]:
+    """The same store as the grid reads it."""
+    with Readers(tmp_path / "pos.sqlite3") as readers:
+        yield SqlShelf(readers, currency=EUR)
+
+
 @pytest.fixture(params=["memory", "disk"])
 def products(request: pytest.FixtureRequest) -> Products:
     if request.param == "memory":
@@ -105,6 +127,16 @@ class TestProducts:
         assert cola.deposit == deposit
         assert deposit.deposit is None
         assert products.by_sku("COLA") == products.get_by_id(cola.product_id) == cola
+
+    def test_know_what_is_asked_when_they_are_sold(self, products: Products) -> None:
+        shirt, milk = products.by_sku("SHIRT-S"), products.by_sku("MILK")
+
+        assert shirt is not None
+        assert milk is not None
+        for one, said in ((shirt, ("Shirt", "S", 18, True)), (milk, ("", "", None, False))):
+            assert (one.variant_group, one.variant, one.age_limit, one.open_price) == said
+        assert products.is_group("Shirt")
+        assert not any(map(products.is_group, ("", "shirt", "S", "SHIRT-S")))
 
     def test_are_found_exactly_or_not_at_all(self, products: Products) -> None:
         assert products.by_barcode("2092831") is None
@@ -137,8 +169,9 @@ class TestProducts:
     def test_are_listed_by_sku(self, products: Products) -> None:
         rows = {row.sku: row for row in products.all_products()}
 
-        assert list(rows) == ["PFAND", "4006381333931", "BRIE", "COLA", "MILK"]
+        assert list(rows) == ["PFAND", "4006381333931", "BRIE", "COLA", "MILK", *SHIRTS]
         assert rows["MILK"] == ROWS[0]._replace(line=0)
+        assert rows["SHIRT-M"] == ROWS[6]._replace(line=0)
         assert rows["COLA"] == ROWS[4]._replace(line=0)
         assert (rows["BRIE"].stock, rows["BRIE"].unit) == (3_500, "kg")
         assert set(rows["4006381333931"].barcodes) == {"4006381333931", "0033"}
@@ -147,15 +180,25 @@ class TestProducts:
 class TestShelf:
     """What the product grid and `products show` read; only the disk has it."""
 
-    def test_has_the_products_of_a_category_by_name(self, stored: SqlProducts) -> None:
-        names = [product.name for product in stored.in_category("dairy", 9)]
+    def test_has_the_products_of_a_category_by_name(self, shelf: SqlShelf) -> None:
+        hits = shelf.in_category("dairy", 9)
 
-        assert names == ["Brie", "Lait"]
-        assert len(stored.in_category("dairy", 1)) == 1
-        assert stored.in_category("toys", 9) == []
+        assert [(hit.product.name, hit.stock) for hit in hits] == [
+            ("Brie", 3_500),
+            ("Lait", 24_000),
+        ]
+        assert len(shelf.in_category("dairy", 1)) == 1
+        assert shelf.in_category("toys", 9) == []
 
-    def test_has_the_categories_largest_first(self, stored: SqlProducts) -> None:
-        assert stored.categories(9) == ["dairy"]
+    def test_has_the_categories_largest_first(self, shelf: SqlShelf) -> None:
+        assert shelf.categories(9) == ["dairy"]
+
+    def test_has_the_products_of_a_kind_by_name(self, shelf: SqlShelf) -> None:
+        names = [hit.product.name for hit in shelf.in_group("Shirt", 9)]
+
+        assert names == ["Shirt M", "Shirt S"]
+        assert len(shelf.in_group("Shirt", 1)) == 1
+        assert shelf.in_group("", 9) == []
 
     def test_has_the_barcodes_of_a_product(self, stored: SqlProducts) -> None:
         pen = stored.by_barcode("0033")
@@ -164,5 +207,5 @@ class TestShelf:
         assert stored.barcodes_of(pen.product_id) == ("0033", "4006381333931")
         assert stored.barcodes_of(99) == ()
 
-    def test_has_no_favourites_before_somebody_chose(self, stored: SqlProducts) -> None:
-        assert stored.favourites() == []
+    def test_has_no_favourites_before_somebody_chose(self, shelf: SqlShelf) -> None:
+        assert shelf.favourites() == {}

@@ -69,6 +69,16 @@ class FakeCatalogue:
         found = self.stored.get(sku)
         return None if found is None else found.product
 
+    def is_group(self, code: str) -> bool:
+        return bool(self.in_group(code, 1))
+
+    def in_group(self, group: str, limit: int) -> Sequence[SearchHit]:
+        those = [
+            one for one in self.stored.values() if group and one.product.variant_group == group
+        ]
+        those.sort(key=lambda one: one.product.name)
+        return [self._hit(one, min(one.barcodes, default="")) for one in those][:limit]
+
     def get_by_id(self, product_id: int) -> Product | None:
         products = (one.product for one in self.stored.values())
         return next((one for one in products if one.product_id == product_id), None)
@@ -108,6 +118,10 @@ class FakeCatalogue:
                 one.stock,
                 product.unit.value,
                 product.deposit.sku if product.deposit else "",
+                product.variant_group,
+                product.variant,
+                product.age_limit or 0,
+                int(product.open_price),
             )
 
     def writer(self, options: WriterOptions) -> FakeCatalogueWriter:
@@ -202,6 +216,7 @@ class FakeCatalogueWriter:
             tax_class=row.tax_class or before.product.tax_class,
             unit=Unit(row.unit) if row.unit else before.product.unit,
         )
+        product = _asking(product, row)
         if row.deposit is not None:
             deposit = self._stored[row.deposit].product if row.deposit else None
             product = replace(product, deposit=deposit)
@@ -210,3 +225,15 @@ class FakeCatalogueWriter:
             stock = row.stock
         cost = before.cost if row.cost is None else row.cost
         return Stored(product, tuple(dict.fromkeys(before.barcodes + row.barcodes)), cost, stock)
+
+
+def _asking(product: Product, row: ProductRow) -> Product:
+    """What is asked when it is sold; None in the row leaves it as it is."""
+    group, variant, age, is_open = (row.variant_group, row.variant, row.age, row.open_price)
+    return replace(
+        product,
+        variant_group=product.variant_group if group is None else group,
+        variant=product.variant if variant is None else variant,
+        age_limit=product.age_limit if age is None else age or None,
+        open_price=product.open_price if is_open is None else bool(is_open),
+    )

@@ -24,7 +24,7 @@ from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Role, StaffMember
 from pos_app.domain.tax import Tax, TaxClass
-from pos_app.services.catalogue.row_checking import RowRefusedError
+from pos_app.services.catalogue.row_refusal import RowRefusedError
 from pos_app.services.email_jobs import EmailJob
 from pos_app.services.ports import Draft, Entry, Head, StaffCredentials, StockMovement
 from pos_app.services.product_edits import CodeOwner, NewProduct
@@ -78,7 +78,7 @@ class Tables:
     settings: dict[str, str] = field(default_factory=dict)
     taxes: dict[str, Tax] = field(default_factory=dict)
     tax_classes: dict[str, TaxClass] = field(default_factory=dict)
-    favourites: list[int] = field(default_factory=list)
+    favourites: dict[int, int] = field(default_factory=dict)
     keys: dict[str, tuple[bytes, int]] = field(default_factory=dict)
     epochs: list[StoredEpoch] = field(default_factory=list)
 
@@ -382,6 +382,10 @@ class FakeCatalogueRepository:
         self._tables.barcodes.update(dict.fromkeys(new.barcodes, product.product_id))
         return CodeOwner(product.product_id, product.sku, product.name, on_sale=True)
 
+    def set_image(self, product_id: int, *, image: str) -> None:
+        product = self._tables.products[product_id]
+        self._tables.products[product_id] = replace(product, image=image)
+
     def price_of(self, product_id: int) -> int:
         return self._tables.products[product_id].unit_price.minor
 
@@ -442,7 +446,11 @@ class FakeSettingRepository:
 
     def set_favourites(self, product_ids: Sequence[int]) -> None:
         assert set(product_ids) <= self._tables.products.keys()
-        self._tables.favourites = list(product_ids)
+        self._tables.favourites = dict(enumerate(product_ids))
+
+    def place_favourites(self, places: Mapping[int, int]) -> None:
+        assert set(places.values()) <= self._tables.products.keys()
+        self._tables.favourites = dict(places)
 
     def add_signing_key(self, *, key_id: str, public_key: bytes, first_seq: int) -> None:
         assert key_id not in self._tables.keys

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -40,6 +41,10 @@ def asked(ben: DrivenTill) -> DrivenTill:
 def wait_until_asked(till: DrivenTill) -> None:
     till.wait_for(lambda: is_asked(till), "the sheet")
     till.settle()
+
+
+def has_count(till: DrivenTill, count: int) -> bool:
+    return till.model.screens.sell.summary().count == count
 
 
 def is_asked(till: DrivenTill) -> bool:
@@ -131,12 +136,9 @@ class TestSheet:
 
     def test_lets_scans_go_to_the_order(self, asked: DrivenTill) -> None:
         for code in (PAIN, BREAD):
-            before = asked.model.screens.sell.summary().count
+            wanted = asked.model.screens.sell.summary().count + 1
             asked.scan(code)
-            asked.wait_for(
-                lambda so_far=before: asked.model.screens.sell.summary().count == so_far + 1,
-                "the scan",
-            )
+            asked.wait_for(partial(has_count, asked, wanted), "the scan")
 
         assert is_asked(asked)
         assert asked.failures_of("Ana") == 0

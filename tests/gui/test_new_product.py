@@ -87,7 +87,7 @@ class TestNewProduct:
         save(asked)
 
         asked.model.screens.grid.choose(category)
-        names = [one.name for one in asked.store.queries.products.in_category(category, 999)]
+        names = [one.product.name for one in asked.store.queries.shelf.in_category(category, 999)]
         asked.enter_text("stylo bl")
         asked.wait_for(lambda: bool(asked.model.screens.grid.results), "the results")
         assert "Stylo bleu" in names
@@ -120,7 +120,7 @@ class TestNewProduct:
         assert (found.tax_class, found.unit) == (classes[at % len(classes)], "kg")
         # By the kilo: how much of it is asked for.
         assert len(asked.lines()) == 1
-        assert asked.sees(QLabel, "notice_words")
+        assert asked.sees(QWidget, "weight_take")
 
     def test_keeps_how_many_it_was(self, selling: DrivenTill) -> None:
         selling.enter_text("3*")
@@ -343,13 +343,15 @@ class TestChangePrice:
 
     def test_shows_on_the_tile(self, selling: DrivenTill) -> None:
         grid = selling.model.screens.grid
-        tile = next(one for one in grid.tiles if "/" not in one.price)
+        tile = next(one for one in grid.tiles if one and "/" not in one.price)
         selling.model.screens.sell.choose(tile.product_id)
         selling.press(Key.Key_F6, SHIFT)
         selling.enter_text("8.76")
         selling.press(Key.Key_Return)
 
-        selling.wait_for(lambda: "8,76" in [one.price for one in grid.tiles], "the new price")
+        selling.wait_for(
+            lambda: "8,76" in [one.price for one in grid.tiles if one], "the new price"
+        )
 
     @pytest.mark.parametrize("is_tile", [True, False])
     def test_is_for_what_has_none_and_waits_for_one(
@@ -363,13 +365,17 @@ class TestChangePrice:
         else:
             selling.scan(BREAD)
             selling.quiet()
-        assert "has no price" in selling.says("notice_words")
+        assert selling.sees(QWidget, "open_price_take")
         selling.press(Key.Key_F6, SHIFT)
+        assert "has no price" in selling.says("notice_words")
         selling.enter_text("2.49")
         selling.press(Key.Key_Return)
         selling.wait_for(lambda: not selling.sees(QWidget, "price_save"), "the end of the sheet")
 
         assert self.price_of(selling) == 249
+        # What could not be added before is in the order now, and nothing is asked any more.
+        assert [line[-4:] for line in selling.lines()] == ["2,49"]
+        assert not selling.sees(QLabel, "notice_words")
 
     def test_needs_a_line(self, selling: DrivenTill) -> None:
         selling.press(Key.Key_F6, SHIFT)

@@ -294,6 +294,45 @@ class TestLineEndsInACode:
         assert counter.field.text() == "1*"
         assert counter.clicks == 1
 
+    @pytest.mark.parametrize("code", ["1*\r\r\r-\r\r", "50\r\rX\r", "7\r8\r9\r"])
+    def test_do_nothing_behind_a_short_part_at_the_speed_of_a_machine(
+        self, counter: Counter, silence: Callable[[], None], code: str
+    ) -> None:
+        counter.field.setFocus()
+        counter.field.returnPressed.connect(counter.pay.click)
+
+        counter.burst(code)
+        silence()
+
+        assert (counter.field.text(), counter.clicks, counter.scans) == ("", 0, [])
+
+    def test_tell_that_a_long_part_belongs_to_the_short_one(
+        self, counter: Counter, silence: Callable[[], None]
+    ) -> None:
+        counter.field.setFocus()
+        told: list[bool] = []
+        counter.filter.scanned.connect(lambda _text: told.append(counter.filter.continues))
+
+        counter.burst("12\rABCD1234\rEFGH5678\r")
+        silence()
+        counter.now_ms += HUMAN_MS
+        counter.burst(EAN + "\r")
+
+        assert counter.scans == ["ABCD1234", "EFGH5678", EAN]
+        assert told == [True, True, False]
+
+    def test_are_typed_where_nothing_follows(
+        self, counter: Counter, silence: Callable[[], None]
+    ) -> None:
+        counter.field.setFocus()
+        counter.field.returnPressed.connect(counter.pay.click)
+
+        counter.burst("50\r")
+        assert counter.filter.is_holding
+        silence()
+
+        assert (counter.field.text(), counter.clicks) == ("50", 1)
+
     def test_are_forgotten_after_the_gap(
         self, counter: Counter, silence: Callable[[], None]
     ) -> None:

@@ -16,8 +16,8 @@ from pos_app.composition.opening import writing
 from pos_app.domain.barcode import check_digit
 from pos_app.domain.card_number import CardNumberError
 from pos_app.domain.staff import Role
+from pos_app.services.asking import PriceNeededError
 from pos_app.services.catalogue.lookup import UnknownBarcodeError, WrongCheckDigitError
-from pos_app.services.orders.order_service import PriceNeededError
 from tests.gui.driving import DrivenTill, Key, driven_till
 from tests.gui.test_selling import BREAD, PAIN
 from tests.inputs.site import Site, require_sound, table

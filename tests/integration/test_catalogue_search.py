@@ -228,9 +228,9 @@ class TestListing:
         assert all(one < two for one, two in pairwise(skus))
 
     def test_names_the_largest_categories_first(self, store: OpenStore) -> None:
-        assert store.queries.products.categories(3) == ["m", "groceries", "odd"]
+        assert store.queries.shelf.categories(3) == ["m", "groceries", "odd"]
 
     def test_shows_a_category_by_name(self, store: OpenStore) -> None:
-        shown = [one.name for one in store.queries.products.in_category("groceries", 3)]
+        shown = [one.product.name for one in store.queries.shelf.in_category("groceries", 3)]
 
         assert shown == ["bottled beer", "bottled water", "brown bread"]

@@ -167,7 +167,8 @@ class TestWholeOrder:
         copy = (
             "INSERT INTO \"order\" SELECT 99, 'invented', 'X-T01-000006', state, shift_id,"
             " business_date, completed_at, utc_offset_minutes, opened_by, completed_by, currency,"
-            f' policy, discount, tax, total, rounding, {seq}, NULL, NULL, NULL FROM "order" {THIRD}'
+            f" policy, discount, tax, total, rounding, {seq}, NULL, NULL, NULL, NULL, NULL, NULL"
+            f' FROM "order" {THIRD}'
         )
 
         assert f"{NO_ENTRY} (invented)" in after(folder, [copy])
@@ -179,7 +180,8 @@ class TestWholeOrder:
         copy = (
             f"INSERT INTO \"order\" SELECT {row_id}, 'invented', 'X-T01-000006', state, shift_id,"
             " business_date, completed_at, utc_offset_minutes, opened_by, completed_by, currency,"
-            " policy, discount, tax, total, rounding, journal_seq, NULL, NULL, NULL"
+            " policy, discount, tax, total, rounding, journal_seq, NULL, NULL, NULL,"
+            " NULL, NULL, NULL"
             f' FROM "order" {THIRD}'
         )
 

@@ -37,10 +37,10 @@ WALKS: Final = {
     "order_queries._LATEST": "from the newest order to the first paid one, where it stops",
     "print_jobs._OLD": "the oldest few hundred, where it stops; once a day",
     "print_jobs._WAITING": "an index of the waiting ones alone",
-    "products._CATEGORIES": "an index of nothing but categories and names, behind the screen",
+    "shelf._CATEGORIES": "an index of nothing but categories and names, behind the screen",
 }
 SORTS: Final = {
-    "products._CATEGORIES": "one row a category",
+    "shelf._CATEGORIES": "one row a category",
     "products._DEPOSITS": "a few, for an export",
 }
 ROWS: Final = 1_000_000

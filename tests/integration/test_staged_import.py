@@ -35,7 +35,7 @@ from pos_app.services.catalogue.staged_import import (
 from pos_app.services.catalogue.staging import RUNNING, ImportState, StagedImport
 from tests.integration import shop as shops
 
-WITHOUT_DEPOSIT = COLUMNS[:-1]
+WITHOUT_DEPOSIT = COLUMNS[: COLUMNS.index("deposit")]
 HEADER = ",".join(WITHOUT_DEPOSIT)
 # What an import leaves; when is another moment, and a movement's number is its place.
 CATALOGUE = {

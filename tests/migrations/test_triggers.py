@@ -130,7 +130,7 @@ class TestReceiptNumbers:
             connection.execute(
                 "INSERT INTO \"order\" SELECT 999, 'other', number, state, shift_id, business_date,"
                 " completed_at, utc_offset_minutes, opened_by, completed_by, currency, policy,"
-                " discount, tax, total, rounding, journal_seq, NULL, NULL, NULL"
+                " discount, tax, total, rounding, journal_seq, NULL, NULL, NULL, NULL, NULL, NULL"
                 ' FROM "order" WHERE order_id = 1'
             )
 
@@ -139,8 +139,8 @@ class TestReceiptNumbers:
             connection.execute(
                 "INSERT INTO \"order\" SELECT 999, 'other', 'X-T01-999999', state, shift_id,"
                 " business_date, completed_at, utc_offset_minutes, opened_by, completed_by,"
-                " currency, policy, discount, tax, total, rounding, journal_seq, NULL, NULL, NULL"
-                " FROM \"order\" WHERE state = 'cancelled'"
+                " currency, policy, discount, tax, total, rounding, journal_seq, NULL, NULL, NULL,"
+                " NULL, NULL, NULL FROM \"order\" WHERE state = 'cancelled'"
             )
 
 

@@ -9,6 +9,32 @@ CREATE TABLE daily_sales (
  WITHOUT ROWID,
  STRICT
 
+CREATE TABLE customer (
+    customer_id INTEGER NOT NULL,
+    uid TEXT NOT NULL,
+    name TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    email TEXT NOT NULL,
+    note TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    active INTEGER NOT NULL,
+    CONSTRAINT pk_customer PRIMARY KEY (customer_id),
+    CONSTRAINT ck_customer_active CHECK (active IN (0, 1)),
+    CONSTRAINT uq_customer_uid UNIQUE (uid)
+)
+ STRICT
+
+CREATE TABLE customer_key (
+    key TEXT NOT NULL,
+    customer_id INTEGER NOT NULL,
+    CONSTRAINT pk_customer_key PRIMARY KEY (key, customer_id),
+    CONSTRAINT fk_customer_key_customer_id_customer FOREIGN KEY(customer_id) REFERENCES customer (customer_id)
+)
+ WITHOUT ROWID,
+ STRICT
+
+CREATE INDEX ix_customer_key_customer_id ON customer_key (customer_id)
+
 CREATE TABLE epoch (
     epoch INTEGER NOT NULL,
     series TEXT NOT NULL,
@@ -132,6 +158,11 @@ CREATE TABLE product (
     oversell TEXT NOT NULL,
     active INTEGER NOT NULL,
     deposit_id INTEGER,
+    variant_group TEXT,
+    variant TEXT,
+    age_limit INTEGER,
+    open_price INTEGER,
+    image TEXT,
     CONSTRAINT pk_product PRIMARY KEY (product_id),
     CONSTRAINT ck_product_unit CHECK (unit IN ('each', 'kg', 'l', 'm')),
     CONSTRAINT ck_product_oversell CHECK (oversell IN ('warn', 'block', 'allow')),
@@ -144,6 +175,8 @@ CREATE TABLE product (
  STRICT
 
 CREATE INDEX ix_product_deposit_id ON product (deposit_id) WHERE deposit_id IS NOT NULL
+
+CREATE INDEX ix_product_variant_group ON product (variant_group, name) WHERE variant_group IS NOT NULL
 
 CREATE TABLE product_import (
     number INTEGER NOT NULL,
@@ -248,6 +281,9 @@ CREATE TABLE "order" (
     discount_terms TEXT,
     discount_approved_by INTEGER,
     note TEXT,
+    customer_id INTEGER,
+    age_limit INTEGER,
+    age_checked_by INTEGER,
     CONSTRAINT pk_order PRIMARY KEY (order_id),
     CONSTRAINT ck_order_state CHECK (state IN ('paid', 'cancelled')),
     CONSTRAINT ck_order_number CHECK ((state = 'paid') = (number IS NOT NULL)),
@@ -257,7 +293,9 @@ CREATE TABLE "order" (
     CONSTRAINT fk_order_opened_by_staff FOREIGN KEY(opened_by) REFERENCES staff (staff_id),
     CONSTRAINT fk_order_completed_by_staff FOREIGN KEY(completed_by) REFERENCES staff (staff_id),
     CONSTRAINT fk_order_journal_seq_journal FOREIGN KEY(journal_seq) REFERENCES journal (seq),
-    CONSTRAINT fk_order_discount_approved_by_staff FOREIGN KEY(discount_approved_by) REFERENCES staff (staff_id)
+    CONSTRAINT fk_order_discount_approved_by_staff FOREIGN KEY(discount_approved_by) REFERENCES staff (staff_id),
+    CONSTRAINT fk_order_customer_id_customer FOREIGN KEY(customer_id) REFERENCES customer (customer_id),
+    CONSTRAINT fk_order_age_checked_by_staff FOREIGN KEY(age_checked_by) REFERENCES staff (staff_id)
 )
  STRICT
 

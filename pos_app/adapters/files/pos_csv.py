@@ -1,4 +1,4 @@
-"""Our own CSV: the ten columns of `COLUMNS` in any order."""
+"""Our own CSV: the columns of `COLUMNS` in any order."""
 
 from __future__ import annotations
 

@@ -67,4 +67,8 @@ def _cells(row: ProductRow, currency: Currency) -> tuple[str, ...]:
         "" if row.stock is None else str(Quantity(row.stock)),
         row.unit or "",
         guarded(row.deposit or ""),
+        guarded(row.variant_group or ""),
+        guarded(row.variant or ""),
+        str(row.age) if row.age else "",
+        "yes" if row.open_price else "",
     )

@@ -7,14 +7,21 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy import bindparam, column, func, select, update
-from sqlalchemy import insert as insert_statement
-from sqlalchemy import table as light_table
-from sqlalchemy.sql.selectable import ScalarSelect
+from sqlalchemy import bindparam, func, select, update
 
 from pos_app.adapters.persistence.catalogue_tables import barcode, product
+from pos_app.adapters.persistence.known_products import (
+    BARCODES_OF,
+    BY_IDS,
+    BY_SKUS,
+    INDEX,
+    Known,
+    among,
+    indexed,
+    store_many,
+)
 from pos_app.adapters.persistence.linked_deposits import is_linked
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import stock_level, stock_movement
@@ -33,38 +40,14 @@ from pos_app.services.catalogue.ports import (
     too_many_barcodes,
 )
 
-
-def _among(name: str) -> ScalarSelect[Any]:
-    """The values of a JSON list, so that one statement serves any number of keys."""
-    values = func.json_each(bindparam(name)).table_valued("value")
-    return select(values.c.value).scalar_subquery()
-
-
-KNOWN_COLUMNS: Final = (
-    product.c.product_id,
-    product.c.sku,
-    product.c.name,
-    product.c.category,
-    product.c.price,
-    product.c.cost,
-    product.c.tax_class,
-    product.c.unit,
-    product.c.active,
-    product.c.deposit_id,
-)
-_BY_SKUS = Statement(select(*KNOWN_COLUMNS).where(product.c.sku.in_(_among("keys"))))
-_BY_IDS = Statement(select(*KNOWN_COLUMNS).where(product.c.product_id.in_(_among("keys"))))
 _OWNERS = Statement(
-    select(barcode.c.barcode, barcode.c.product_id).where(barcode.c.barcode.in_(_among("keys")))
-)
-_BARCODES_OF = Statement(
-    select(barcode.c.barcode).where(barcode.c.product_id == bindparam("product"))
+    select(barcode.c.barcode, barcode.c.product_id).where(barcode.c.barcode.in_(among("keys")))
 )
 _LAST_ID = Statement(select(func.coalesce(func.max(product.c.product_id), 0)))
 _LEVEL_OF = Statement(
     select(stock_level.c.quantity).where(stock_level.c.product_id == bindparam("product"))
 )
-_PRODUCT = insert_into(product)
+_PRODUCT = insert_into(product, skip=("image",))
 _BARCODE = insert_into(barcode)
 _LEVEL = insert_into(stock_level)
 _MOVEMENT = insert_into(stock_movement, skip=("movement_id", "order_id"))
@@ -73,51 +56,9 @@ _SET_LEVEL = Statement(
     .where(stock_level.c.product_id == bindparam("product"))
     .values(quantity=bindparam("level"))
 )
-_CHANGE = Statement(
-    update(product)
-    .where(product.c.product_id == bindparam("id"))
-    .values(
-        {
-            name: bindparam(f"new_{name}")
-            for name in (
-                "name",
-                "category",
-                "price",
-                "cost",
-                "tax_class",
-                "unit",
-                "active",
-                "deposit_id",
-            )
-        }
-    )
-)
-_search = light_table(
-    "product_search", column("rowid"), column("name"), column("sku"), column("barcodes")
-)
-_INDEX = Statement(
-    insert_statement(_search)
-    # Not an UPDATE, which would begin another segment of the index for every row.
-    .prefix_with("OR REPLACE")
-    .values({name: bindparam(name) for name in ("rowid", "name", "sku", "barcodes")})
-)
-_MERGE: Final = "INSERT INTO product_search(product_search, rank) VALUES ('merge', ?)"
-MERGE_ALL: Final = 2**31 - 1
-
-
-class Known(NamedTuple):
-    """A product as it lies in the store, in the order of `KNOWN_COLUMNS`."""
-
-    product_id: int
-    sku: str
-    name: str
-    category: str
-    price: int
-    cost: int | None
-    tax_class: str
-    unit: str
-    active: int
-    deposit_id: int | None
+T = TypeVar("T", str, int)
+_OVERSELL: Final = product.columns.keys().index("oversell")
+"""Where it stands in a row; an import does not say it."""
 
 
 @dataclass(slots=True)
@@ -184,14 +125,14 @@ class CatalogueRows:
         skus = [row.sku or row.barcodes[0] for row in rows]
         skus += [row.deposit for row in rows if row.deposit]
         codes = [code for row in rows for code in row.barcodes]
-        found = _BY_SKUS.all(self._connection, {"keys": json.dumps(skus)})
+        found = BY_SKUS.all(self._connection, {"keys": json.dumps(skus)})
         by_sku = {row[1]: Known(*row) for row in found}
         owned = _OWNERS.all(self._connection, {"keys": json.dumps(codes)})
         owners = {row[0]: row[1] for row in owned}
         by_id = {known.product_id: known for known in by_sku.values()}
         missing = [owner for owner in owners.values() if owner not in by_id]
         if missing:
-            for row in _BY_IDS.all(self._connection, {"keys": json.dumps(missing)}):
+            for row in BY_IDS.all(self._connection, {"keys": json.dumps(missing)}):
                 by_id[row[0]] = Known(*row)
         return _Batch(by_sku, by_id, owners)
 
@@ -243,7 +184,7 @@ class CatalogueRows:
 
     def _room_of(self, product_id: int) -> int:
         """How many barcodes more the product may have."""
-        stored = _BARCODES_OF.run(self._connection, {"product": product_id})
+        stored = BARCODES_OF.run(self._connection, {"product": product_id})
         return BARCODES_PER_PRODUCT_MAX - sum(1 for _ in stored)
 
     def _product_of(self, row: ProductRow, batch: _Batch) -> Known | None:
@@ -267,19 +208,23 @@ class CatalogueRows:
             unit=row.unit or Unit.EACH.value,
             active=1,
             deposit_id=self._deposit_of(row, batch) if row.deposit else None,
+            variant_group=row.variant_group or None,
+            variant=row.variant or None,
+            age_limit=row.age or None,
+            open_price=row.open_price or None,
         )
         opening = row.stock or 0
         self._written.add(Written(None, known, row.barcodes, opening))
         batch.by_sku[known.sku] = batch.by_id[known.product_id] = known
         oversell = Oversell.WARN.value
-        batch.products.append((*known[:-2], oversell, known.active, known.deposit_id))
+        batch.products.append((*known[:_OVERSELL], oversell, *known[_OVERSELL:]))
         for code in row.barcodes:
             batch.owners[code] = known.product_id
             batch.barcodes.append((code, known.product_id))
         batch.levels.append((known.product_id, opening, 0))
         if opening:
             batch.movements.append(self._movement(known.product_id, "opening", opening))
-        batch.indexed.append(_indexed(known, row.barcodes))
+        batch.indexed.append(indexed(known, row.barcodes))
         return NEW
 
     def _change(self, row: ProductRow, known: Known, batch: _Batch, added: list[str]) -> RowOutcome:
@@ -292,6 +237,10 @@ class CatalogueRows:
             unit=known.unit if row.unit is None else row.unit,
             active=1,
             deposit_id=(known.deposit_id if row.deposit is None else self._deposit_of(row, batch)),
+            variant_group=_said(row.variant_group, known.variant_group),
+            variant=_said(row.variant, known.variant),
+            age_limit=_said(row.age, known.age_limit),
+            open_price=_said(row.open_price, known.open_price),
         )
         opening = 0 if known.active else self._open_again(row, known.product_id)
         counted = self._count(row, known.product_id)
@@ -346,51 +295,9 @@ class CatalogueRows:
                 connection.executemany(statement.sql, rows)
         _MOVEMENT.run_many(connection, batch.movements)
         store_many(connection, batch.changes)
-        _INDEX.run_many(connection, batch.indexed)
+        INDEX.run_many(connection, batch.indexed)
 
 
-def store_many(connection: sqlite3.Connection, wanted: Sequence[Known]) -> None:
-    """Write products that are there as they are wanted, and what search finds them by."""
-    for one in wanted:
-        _CHANGE.run(
-            connection,
-            {
-                "id": one.product_id,
-                "new_name": one.name,
-                "new_category": one.category,
-                "new_price": one.price,
-                "new_cost": one.cost,
-                "new_tax_class": one.tax_class,
-                "new_unit": one.unit,
-                "new_active": one.active,
-                "new_deposit_id": one.deposit_id,
-            },
-        )
-    # In a row, and by rowid: FTS5 begins another segment where rowids go back, and after
-    # whatever other statement may have to be taken back alone.
-    for one in sorted(wanted):
-        codes = _BARCODES_OF.run(connection, {"product": one.product_id})
-        _INDEX.run(connection, _indexed(one, [row[0] for row in codes]))
-
-
-def _indexed(wanted: Known, codes: Sequence[str]) -> dict[str, Any]:
-    return {
-        "rowid": wanted.product_id,
-        "name": wanted.name,
-        "sku": wanted.sku,
-        "barcodes": " ".join(codes),
-    }
-
-
-def merge_search(connection: sqlite3.Connection, *, pages: int) -> None:
-    """Join what was written to the search index one after another, about so many pages of it.
-
-    Without it every search looks into as many pieces as there were transactions.
-    """
-    connection.execute(_MERGE, (pages,)).close()
-
-
-def known(connection: sqlite3.Connection, product_id: int) -> Known:
-    """A product as it lies in the store now."""
-    [row] = _BY_IDS.all(connection, {"keys": json.dumps([product_id])})
-    return Known(*row)
+def _said(cell: T | None, stored: T | None) -> T | None:
+    """What the file says; what is empty is stored as nothing."""
+    return stored if cell is None else cell or None

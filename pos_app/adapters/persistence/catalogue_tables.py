@@ -39,6 +39,12 @@ product = table(
     whole("active"),
     # What is charged with every piece, such as on its bottle.
     whole("deposit_id", ForeignKey("product.product_id"), nullable=True),
+    # Nearly always empty, and what is empty takes a byte.
+    text("variant_group", nullable=True),
+    text("variant", nullable=True),
+    whole("age_limit", nullable=True),
+    whole("open_price", nullable=True),
+    text("image", nullable=True),
     one_of("unit", "each", "kg", "l", "m"),
     one_of("oversell", "warn", "block", "allow"),
     flag("active"),
@@ -56,6 +62,13 @@ Index(
     "ix_product_deposit_id",
     product.c.deposit_id,
     sqlite_where=product.c.deposit_id.is_not(None),
+)
+# The others of a kind, and whether a code names a kind.
+Index(
+    "ix_product_variant_group",
+    product.c.variant_group,
+    product.c.name,
+    sqlite_where=product.c.variant_group.is_not(None),
 )
 barcode = table(
     "barcode",

@@ -9,14 +9,9 @@ from typing import Self
 
 from sqlalchemy import Engine
 
-from pos_app.adapters.persistence.catalogue_rows import (
-    MERGE_ALL,
-    CatalogueRows,
-    Terms,
-    Written,
-    merge_search,
-)
+from pos_app.adapters.persistence.catalogue_rows import CatalogueRows, Terms, Written
 from pos_app.adapters.persistence.catalogue_tables import import_run
+from pos_app.adapters.persistence.known_products import MERGE_ALL, merge_search
 from pos_app.adapters.persistence.statements import insert_into
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.persistence.values import to_ms

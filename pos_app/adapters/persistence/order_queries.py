@@ -22,6 +22,7 @@ from pos_app.adapters.persistence.tables import (
     staff,
 )
 from pos_app.adapters.persistence.values import from_ms
+from pos_app.domain.age_check import AgeCheck
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.order_document import DocumentItem, OrderDocument
 from pos_app.domain.order_item import OrderItem
@@ -207,7 +208,13 @@ def assembled(
         discount=discounts.from_text(row.discount_terms),
         discount_approved_by=row.discount_approved_by,
         note=row.note or "",
+        customer_id=row.customer_id,
+        age_check=_age_check(row),
     )
+
+
+def _age_check(row: Any) -> AgeCheck | None:
+    return None if row.age_limit is None else AgeCheck(row.age_limit, row.age_checked_by)
 
 
 def _tax_lines(rows: Sequence[Any]) -> tuple[TaxLine, ...]:

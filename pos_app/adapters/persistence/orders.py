@@ -252,6 +252,9 @@ def _order_row(document: OrderDocument) -> dict[str, Any]:
         "discount_terms": discounts.to_text(document.discount),
         "discount_approved_by": document.discount_approved_by,
         "note": document.note or None,
+        "customer_id": document.customer_id,
+        "age_limit": document.age_check.limit if document.age_check else None,
+        "age_checked_by": document.age_check.checked_by if document.age_check else None,
     }
 
 

@@ -8,11 +8,12 @@ from typing import Final
 
 from sqlalchemy import bindparam, or_, select, update
 
-from pos_app.adapters.persistence.catalogue_rows import CatalogueRows, Terms, Written, merge_search
+from pos_app.adapters.persistence.catalogue_rows import CatalogueRows, Terms, Written
 from pos_app.adapters.persistence.catalogue_tables import barcode, product
+from pos_app.adapters.persistence.known_products import merge_search
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.services.catalogue.ports import Change, ProductRow
-from pos_app.services.catalogue.row_checking import RowRefusedError
+from pos_app.services.catalogue.row_refusal import RowRefusedError
 from pos_app.services.product_edits import CodeOwner, NewProduct
 
 EDIT_PAGES: Final = 16
@@ -31,6 +32,11 @@ _OWNER = Statement(
     .order_by(product.c.active.desc())
 )
 _PRICE = Statement(select(product.c.price).where(product.c.product_id == bindparam("product")))
+_SET_IMAGE = Statement(
+    update(product)
+    .where(product.c.product_id == bindparam("product"))
+    .values(image=bindparam("new_image"))
+)
 _SET_PRICE = Statement(
     update(product)
     .where(product.c.product_id == bindparam("product"))
@@ -75,6 +81,9 @@ class SqlCatalogueRepository:
 
     def set_price(self, product_id: int, *, price: int) -> None:
         _SET_PRICE.run(self._connection, {"product": product_id, "new_price": price})
+
+    def set_image(self, product_id: int, *, image: str) -> None:
+        _SET_IMAGE.run(self._connection, {"product": product_id, "new_image": image or None})
 
 
 def _row(new: NewProduct) -> ProductRow:

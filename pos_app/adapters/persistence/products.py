@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, column, func, literal_column, select, table
 
-from pos_app.adapters.persistence.catalogue_tables import barcode, favourite, product
+from pos_app.adapters.persistence.catalogue_tables import barcode, product
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import stock_level
@@ -21,12 +21,12 @@ PAGE: Final = 1_000
 
 product_search = table("product_search", column("rowid"), column("product_search"))
 
-_FIRST_BARCODE = (
+FIRST_BARCODE = (
     select(func.min(barcode.c.barcode))
     .where(barcode.c.product_id == product.c.product_id)
     .scalar_subquery()
 )
-_LEVEL_COLUMNS = (stock_level.c.quantity.label("level"), stock_level.c.sold)
+LEVEL_COLUMNS = (stock_level.c.quantity.label("level"), stock_level.c.sold)
 # What comes with every piece comes with the same look-up: one more row, where there is any.
 _deposit = product.alias("deposit")
 _DEPOSIT_COLUMNS = tuple(
@@ -34,17 +34,17 @@ _DEPOSIT_COLUMNS = tuple(
     for name in ("sku", "name", "price", "tax_class", "unit", "category", "oversell")
 )
 _WITH_DEPOSIT = product.outerjoin(_deposit, _deposit.c.product_id == product.c.deposit_id)
-_ON_SALE = product.c.active == literal_column("1")
+ON_SALE = product.c.active == literal_column("1")
 _BY_BARCODE = Statement(
     select(product, *_DEPOSIT_COLUMNS)
     .select_from(_WITH_DEPOSIT)
     .join(barcode, barcode.c.product_id == product.c.product_id)
-    .where(barcode.c.barcode == bindparam("key"), _ON_SALE)
+    .where(barcode.c.barcode == bindparam("key"), ON_SALE)
 )
 _BY_SKU = Statement(
     select(product, *_DEPOSIT_COLUMNS)
     .select_from(_WITH_DEPOSIT)
-    .where(product.c.sku == bindparam("key"), _ON_SALE)
+    .where(product.c.sku == bindparam("key"), ON_SALE)
 )
 _BY_ID = Statement(
     select(product, *_DEPOSIT_COLUMNS)
@@ -52,42 +52,27 @@ _BY_ID = Statement(
     .where(product.c.product_id == bindparam("key"))
 )
 _WORDS = Statement(
-    select(product, _FIRST_BARCODE.label("barcode"), *_LEVEL_COLUMNS)
+    select(product, FIRST_BARCODE.label("barcode"), *LEVEL_COLUMNS)
     .select_from(product_search)
     .join(product, product.c.product_id == product_search.c.rowid)
     .join(stock_level, stock_level.c.product_id == product.c.product_id)
-    .where(product_search.c.product_search.op("MATCH")(bindparam("words")), _ON_SALE)
+    .where(product_search.c.product_search.op("MATCH")(bindparam("words")), ON_SALE)
     .order_by(product_search.c.rowid)
     .limit(bindparam("most"))
 )
 _DIGITS = Statement(
-    select(product, barcode.c.barcode, *_LEVEL_COLUMNS)
+    select(product, barcode.c.barcode, *LEVEL_COLUMNS)
     .select_from(barcode)
     .join(product, product.c.product_id == barcode.c.product_id)
     .join(stock_level, stock_level.c.product_id == product.c.product_id)
-    .where(barcode.c.barcode >= bindparam("low"), barcode.c.barcode < bindparam("high"), _ON_SALE)
+    .where(barcode.c.barcode >= bindparam("low"), barcode.c.barcode < bindparam("high"), ON_SALE)
     .order_by(barcode.c.barcode)
     .limit(bindparam("most"))
 )
-_CATEGORIES = Statement(
-    select(product.c.category)
-    .where(product.c.category != "", _ON_SALE)
-    .group_by(product.c.category)
-    .order_by(func.count().desc(), product.c.category)
-    .limit(bindparam("most"))
-)
-_IN_CATEGORY = Statement(
-    select(product)
-    .join(stock_level, stock_level.c.product_id == product.c.product_id)
-    .where(product.c.category == bindparam("category"), _ON_SALE)
-    .order_by(product.c.name)
-    .limit(bindparam("most"))
-)
-_FAVOURITES = Statement(
-    select(product)
-    .join(favourite, favourite.c.product_id == product.c.product_id)
-    .where(_ON_SALE)
-    .order_by(favourite.c.position)
+_ONE_OF_GROUP = Statement(
+    select(product.c.product_id)
+    .where(product.c.variant_group == bindparam("key"), ON_SALE)
+    .limit(literal_column("1"))
 )
 
 
@@ -98,7 +83,7 @@ def _listing(*, of_deposits: bool) -> Statement:
     )
     is_linked = product.c.product_id.in_(linked)
     # One that was taken off sale too: whatever has it could not be read again without it.
-    wanted = is_linked if of_deposits else ~is_linked & _ON_SALE
+    wanted = is_linked if of_deposits else ~is_linked & ON_SALE
     owner = product.alias("owner")
     return Statement(
         select(product, stock_level.c.quantity.label("level"), owner.c.sku.label("deposit_sku"))
@@ -119,7 +104,7 @@ _BARCODES = Statement(
 
 
 class SqlProducts:
-    """Reads for lookup, search, the product grid and export; one commit old at most."""
+    """Reads for lookup, search and export; one commit old at most."""
 
     def __init__(self, readers: Readers, *, currency: Currency) -> None:
         self._readers = readers
@@ -131,6 +116,10 @@ class SqlProducts:
     def by_sku(self, sku: str) -> Product | None:
         return self._one(_BY_SKU, sku)
 
+    def is_group(self, code: str) -> bool:
+        with self._readers.connect() as connection:
+            return _ONE_OF_GROUP.scalar(connection, {"key": code}) is not None
+
     def get_by_id(self, product_id: int) -> Product | None:
         return self._one(_BY_ID, product_id)
 
@@ -140,19 +129,6 @@ class SqlProducts:
     def barcode_prefix(self, digits: str, limit: int) -> Sequence[SearchHit]:
         # ":" follows "9": the range holds exactly the barcodes that start with the digits.
         return self._hits(_DIGITS, {"low": digits, "high": digits + ":", "most": limit})
-
-    def categories(self, limit: int) -> Sequence[str]:
-        with self._readers.connect() as connection:
-            return [row.category for row in _CATEGORIES.all(connection, {"most": limit})]
-
-    def in_category(self, category: str, limit: int) -> Sequence[Product]:
-        with self._readers.connect() as connection:
-            rows = _IN_CATEGORY.all(connection, {"category": category, "most": limit})
-            return [self._product(row) for row in rows]
-
-    def favourites(self) -> Sequence[Product]:
-        with self._readers.connect() as connection:
-            return [self._product(row) for row in _FAVOURITES.all(connection)]
 
     def barcodes_of(self, product_id: int) -> tuple[str, ...]:
         with self._readers.connect() as connection:
@@ -185,7 +161,7 @@ class SqlProducts:
             row = statement.one(connection, {"key": key})
         if row is None:
             return None
-        found = self._product(row)
+        found = product_of(row, self._currency)
         return (
             found
             if row.deposit_id is None
@@ -196,20 +172,28 @@ class SqlProducts:
         with self._readers.connect() as connection:
             rows = statement.all(connection, values)
         return [
-            SearchHit(self._product(row), row.barcode or "", row.level, row.sold) for row in rows
+            SearchHit(product_of(row, self._currency), row.barcode or "", row.level, row.sold)
+            for row in rows
         ]
 
-    def _product(self, row: Any) -> Product:
-        return Product(
-            product_id=row.product_id,
-            sku=row.sku,
-            name=row.name,
-            unit_price=Money(row.price, self._currency),
-            tax_class=row.tax_class,
-            unit=Unit(row.unit),
-            category=row.category,
-            oversell=Oversell(row.oversell),
-        )
+
+def product_of(row: Any, currency: Currency) -> Product:
+    """What a row of the table holds; its deposit is in another."""
+    return Product(
+        product_id=row.product_id,
+        sku=row.sku,
+        name=row.name,
+        unit_price=Money(row.price, currency),
+        tax_class=row.tax_class,
+        unit=Unit(row.unit),
+        category=row.category,
+        oversell=Oversell(row.oversell),
+        variant_group=row.variant_group or "",
+        variant=row.variant or "",
+        age_limit=row.age_limit,
+        open_price=bool(row.open_price),
+        image=row.image or "",
+    )
 
 
 def _deposit_of(row: Any, currency: Currency) -> Product:
@@ -238,4 +222,8 @@ def _listed(row: Any, barcodes: tuple[str, ...]) -> ProductRow:
         stock=row.level,
         unit=row.unit,
         deposit=row.deposit_sku or "",
+        variant_group=row.variant_group or "",
+        variant=row.variant or "",
+        age=row.age_limit or 0,
+        open_price=row.open_price or 0,
     )

@@ -7,7 +7,7 @@ PRODUCT_SEARCH = (
     "name, sku, barcodes, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')"
 )
 # By itself FTS5 merges its segments inside whichever transaction is unlucky, up to a second long.
-# Here whoever writes many products says when, and how much: `catalogue_rows.merge_search`. A
+# Here whoever writes many products says when, and how much: `known_products.merge_search`. A
 # crisis is for an import from the command line, whose one transaction may leave thousands behind:
 # FTS5 holds 2,000 on all levels together.
 PRODUCT_SEARCH_SETTINGS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, select
@@ -73,8 +73,15 @@ class SqlSettingRepository:
             self._connection,
             [
                 {"position": position, "product_id": product_id}
-                for position, product_id in enumerate(product_ids, start=1)
+                for position, product_id in enumerate(product_ids)
             ],
+        )
+
+    def place_favourites(self, places: Mapping[int, int]) -> None:
+        _NO_FAVOURITES.run(self._connection)
+        _FAVOURITE.run_many(
+            self._connection,
+            [{"position": place, "product_id": product} for place, product in places.items()],
         )
 
     def add_signing_key(self, *, key_id: str, public_key: bytes, first_seq: int) -> None:

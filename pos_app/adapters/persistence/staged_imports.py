@@ -11,21 +11,14 @@ from typing import Any, Final
 
 from sqlalchemy import Engine, bindparam, delete, or_, select, tuple_, update
 
-from pos_app.adapters.persistence.catalogue_rows import (
-    CatalogueRows,
-    Known,
-    Terms,
-    Written,
-    known,
-    merge_search,
-    store_many,
-)
+from pos_app.adapters.persistence.catalogue_rows import CatalogueRows, Terms, Written
 from pos_app.adapters.persistence.catalogue_tables import (
     barcode,
     product,
     product_import,
     product_import_undo,
 )
+from pos_app.adapters.persistence.known_products import Known, known, merge_search, store_many
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.persistence.values import from_ms, to_ms

@@ -6,9 +6,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 
 from pos_app.adapters.persistence.catalogue_tables import product
 from pos_app.adapters.persistence.columns import blob, flag, one_of, table, text, whole
+from pos_app.adapters.persistence.customer_tables import customer
 
 metadata = product.metadata
-"""Complete, as this module and the one it imports name all tables."""
+"""Complete, as this module and those it imports name all tables."""
+assert customer.metadata is metadata
 
 setting = table("setting", text("name", primary_key=True), text("value"), rowid=False)
 
@@ -109,6 +111,9 @@ order = table(
     text("discount_terms", nullable=True),
     whole("discount_approved_by", ForeignKey("staff.staff_id"), nullable=True),
     text("note", nullable=True),
+    whole("customer_id", ForeignKey("customer.customer_id"), nullable=True),
+    whole("age_limit", nullable=True),
+    whole("age_checked_by", ForeignKey("staff.staff_id"), nullable=True),
     one_of("state", "paid", "cancelled"),
     CheckConstraint("(state = 'paid') = (number IS NOT NULL)", name="number"),
 )

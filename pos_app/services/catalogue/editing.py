@@ -16,7 +16,8 @@ from pos_app.services.catalogue.lookup import Lookup
 from pos_app.services.catalogue.number_style import NumberStyle
 from pos_app.services.catalogue.ports import ProductRow
 from pos_app.services.catalogue.reading import COLUMNS, Problem, RawRow
-from pos_app.services.catalogue.row_checking import CheckRules, RowChecker, RowRefusedError
+from pos_app.services.catalogue.row_checking import CheckRules, RowChecker
+from pos_app.services.catalogue.row_refusal import RowRefusedError
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Clock, NewUnitOfWork
 from pos_app.services.product_edits import CatalogueRepository, NewProduct

@@ -29,7 +29,8 @@ from pos_app.services.catalogue.reading import (
     RawRow,
     Row,
 )
-from pos_app.services.catalogue.row_checking import CheckRules, RowChecker, RowRefusedError
+from pos_app.services.catalogue.row_checking import CheckRules, RowChecker
+from pos_app.services.catalogue.row_refusal import RowRefusedError
 
 BATCH_ROWS: Final = 1_000
 STYLE_ROWS: Final = 2_000

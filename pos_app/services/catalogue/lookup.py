@@ -24,6 +24,7 @@ from pos_app.domain.errors import NotFoundError
 from pos_app.domain.money import AMOUNT_MINOR_MAX, Money
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import QUANTITY_MAX, Quantity, QuantityOutOfRangeError
+from pos_app.services.asking import VariantNeededError
 from pos_app.services.catalogue.ports import ProductLookup
 
 _GTIN_ELEMENT: Final = "01"
@@ -69,6 +70,7 @@ class Lookup:
     def find(self, raw: str) -> Found:
         """The product a scan or typed code names.
 
+        :raises VariantNeededError: if it names a kind of which there are several
         :raises PosError: if there is none, or the code cannot be read
         """
         scan = Scan.of(raw)
@@ -78,6 +80,8 @@ class Lookup:
             or self._gs1(scan)
             or self._by_sku(scan.code)
         )
+        if found is None and self._products.is_group(scan.code):
+            raise VariantNeededError(group=scan.code)
         if found is None:
             raise _unknown(scan.code)
         return _with_question(found)
@@ -192,7 +196,7 @@ def _with_question(found: Found) -> Found:
     """Ask for what the product leaves open: a price of zero, a weight that no scale has sent."""
     if found.ask is not Ask.NOTHING or found.price is not None:
         return found
-    if found.product.unit_price.minor == 0:
+    if found.product.unit_price.minor == 0 or found.product.open_price:
         return replace(found, ask=Ask.PRICE)
     if found.product.unit.is_measured and found.quantity is None:
         return replace(found, ask=Ask.QUANTITY)

@@ -16,6 +16,8 @@ class ProductLookup(Protocol):
 
     def by_barcode(self, barcode: str) -> Product | None: ...
     def by_sku(self, sku: str) -> Product | None: ...
+    def is_group(self, code: str) -> bool:
+        """Whether products on sale are variants of what has this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,13 @@ class ProductRow(NamedTuple):
     unit: str | None
     deposit: str | None = None
     """The sku of what is charged with every piece; empty: nothing is."""
+    variant_group: str | None = None
+    """What it is one of several of; empty: of nothing."""
+    variant: str | None = None
+    age: int | None = None
+    """How old a customer must be; 0: as young as they like."""
+    open_price: int | None = None
+    """1 where its price is said each time, else 0."""
 
 
 class Change(StrEnum):

@@ -1,4 +1,4 @@
-"""What an import reads from: any format, as rows of the same ten cells."""
+"""What an import reads from: any format, as rows of the same cells."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ COLUMNS: Final = (
     "stock",
     "unit",
     "deposit",
+    "variant_group",
+    "variant",
+    "age",
+    "open_price",
 )
 REQUIRED: Final = ("name", "price")
 ROW_BYTES_MAX: Final = 64 * 1024

@@ -25,6 +25,8 @@ from pos_app.services.catalogue.clean_text import cleaned, has_control_character
 from pos_app.services.catalogue.number_style import NumberStyle, plain_number
 from pos_app.services.catalogue.ports import ProductRow
 from pos_app.services.catalogue.reading import COLUMNS, Problem, RawRow
+from pos_app.services.catalogue.row_refusal import RowRefusedError
+from pos_app.services.catalogue.selling_cells import SellingCells
 
 CATEGORY_LENGTH_MAX: Final = 100
 # Amounts repeat: a catalogue of 800,000 products has some thousand prices.
@@ -33,20 +35,6 @@ _BETWEEN_BARCODES: Final = re.compile(r"[|;\s]+")
 _BARCODE: Final = re.compile(r"[!-~]+")
 _SHORTENED_BY_A_SPREADSHEET: Final = re.compile(r"[0-9][.,][0-9]+E\+?[0-9]+", re.IGNORECASE)
 _UNITS: Final = {unit.value: unit.value for unit in Unit}
-
-
-class RowRefusedError(InvalidInputError):
-    code = "import.row_refused"
-    text = "{column}: {reason}"
-
-    def __init__(self, column: str, value: str, reason: str) -> None:
-        super().__init__(column=column, reason=reason)
-        self.column = column
-        self.value = value
-        self.reason = reason
-
-    def at(self, line: int) -> Problem:
-        return Problem(line, self.column, self.value, self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +56,7 @@ class RowChecker:
         self._warn = warn
         self._has_category = "category" in rules.columns
         self._has_deposit = "deposit" in rules.columns
+        self._selling = SellingCells(columns=rules.columns)
         self._tax_classes = {name.casefold(): name for name in rules.tax_classes}
         self._amount = lru_cache(_REMEMBERED)(self._read_amount)
         self._stock = lru_cache(_REMEMBERED)(self._read_stock)
@@ -75,7 +64,7 @@ class RowChecker:
     def check(self, row: RawRow) -> ProductRow:
         """:raises RowRefusedError: naming the first cell that cannot be taken"""
         line = row.line
-        sku, barcode, name, category, price, tax_class, cost, stock, unit, deposit = row.cells
+        sku, barcode, name, category, price, tax_class, cost, stock, unit, deposit = row.cells[:10]
         self._refuse_cards(row.cells)
         sku = cleaned(sku)
         if len(sku) > SKU_LENGTH_MAX or not sku.isprintable():
@@ -97,6 +86,7 @@ class RowChecker:
             self._stock(stock) if stock and not stock.isspace() else None,
             _unit(unit) if unit else None,
             self._deposit(deposit, sku, unit) if self._has_deposit else None,
+            *self._selling.check(row.cells[10:]),
         )
 
     def _deposit(self, cell: str, sku: str, unit: str) -> str:
@@ -189,9 +179,8 @@ class RowChecker:
 
     def _refuse_cards(self, cells: tuple[str, ...]) -> None:
         sku, barcode, name, category = cells[:4]
-        if self._is_card(f"{sku}\n{barcode}", is_code=True) or self._is_card(
-            f"{name}\n{category}", is_code=False
-        ):
+        words = "\n".join((name, category, *cells[10:12]))
+        if self._is_card(f"{sku}\n{barcode}", is_code=True) or self._is_card(words, is_code=False):
             self._refuse_card(cells)
 
     def _refuse_card(self, cells: tuple[str, ...]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.payment import Payment
 from pos_app.domain.pricing import Discount
@@ -62,6 +64,8 @@ def order_body(document: OrderDocument) -> dict[str, object]:
             discount_terms=_terms(document.discount),
             discount_approved_by=document.discount_approved_by,
             note=document.note,
+            customer=document.customer_id,
+            age_check=asdict(document.age_check) if document.age_check else None,
         ),
     }
 

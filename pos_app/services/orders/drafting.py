@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from pos_app.domain.age_check import AgeCheck
 from pos_app.domain.errors import PosError, RefusedError
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.order import Order, OrderState
@@ -82,6 +83,8 @@ def draft_of(order: Order, *, total: int) -> Draft:
             discount=_discount_out(order.discount),
             discount_approved_by=order.discount_approved_by,
             note=order.note,
+            customer=order.customer_id,
+            age_check=_age_check_out(order.age_check),
         ),
     }
     return Draft(
@@ -109,6 +112,8 @@ def order_of(draft: Draft) -> Order:
         discount=_discount_in(body.get("discount")),
         discount_approved_by=body.get("discount_approved_by"),
         note=body.get("note", ""),
+        customer_id=body.get("customer"),
+        age_check=AgeCheck(*body["age_check"]) if "age_check" in body else None,
         revision=draft.revision,
     )
 
@@ -150,6 +155,10 @@ def _item_in(values: dict[str, Any], currency: Currency) -> OrderItem:
         approved_by=values.get("approved_by"),
         note=values.get("note", ""),
     )
+
+
+def _age_check_out(check: AgeCheck | None) -> list[int] | None:
+    return [check.limit, check.checked_by] if check else None
 
 
 def _discount_out(discount: Discount | None) -> list[object] | None:

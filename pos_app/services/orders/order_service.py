@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pos_app.domain.disk_space import require_room_for_order
-from pos_app.domain.errors import NotFoundError, PosError, RefusedError
+from pos_app.domain.errors import NotFoundError, PosError
+from pos_app.domain.money import Money
 from pos_app.domain.order import Order
 from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import OrderTotals
@@ -16,6 +17,14 @@ from pos_app.domain.quantity import ONE, Quantity
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import TaxClass
+from pos_app.services.asking import (
+    AgeCheckNeededError,
+    DepositPriceNeededError,
+    OpenPriceNeededError,
+    PriceNeededError,
+    QuantityNeededError,
+    SaidPrice,
+)
 from pos_app.services.catalogue.lookup import Ask, Lookup
 from pos_app.services.orders.history import History
 from pos_app.services.orders.stock_check import ProductRepository, shortage
@@ -27,16 +36,6 @@ T = TypeVar("T")
 class NoSuchProductError(NotFoundError):
     code = "product.unknown"
     text = "This product is no longer in the catalogue."
-
-
-class PriceNeededError(RefusedError):
-    code = "price.needed"
-    text = "{product} has no price. Ask a manager for the price before selling it."
-
-
-class QuantityNeededError(RefusedError):
-    code = "quantity.needed"
-    text = "{product} is sold by measure: type how much and *, then scan or tap it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,35 +116,45 @@ class OrderService:
             self._totals = (order.revision, order.calculate_total(self._tax_classes))
         return self._totals[1]
 
-    def scan(self, *, raw: str, quantity: Quantity | None = None) -> Added:
+    def scan(
+        self, *, raw: str, quantity: Quantity | None = None, said: SaidPrice | None = None
+    ) -> Added:
         """Add what the barcode names; a weight or price in the barcode is taken from it.
 
         :raises UnknownBarcodeError: if nothing carries the barcode
         :raises OutOfStockError: if the product may not be oversold and is
-        :raises RefusedError: if the order is full, or a price or quantity must be said first,
-            or the disk has no room for a new order
+        :raises AnswerNeededError: if something must be said first: which one of a kind, the
+            customer's age, a price, a quantity
+        :raises RefusedError: if the order is full, or the disk has no room for a new order
         """
         found = self._lookup.find(raw)
         product = found.product
-        if found.ask is Ask.PRICE:
-            raise PriceNeededError(product=product.name, product_id=product.product_id)
+        _require_age(self.order, product)
+        price = found.price
+        if price is None and (found.ask is Ask.PRICE or _has_no_price(product)):
+            price = _said(product, said)
         if found.ask is Ask.QUANTITY and quantity is None:
-            raise QuantityNeededError(product=product.name)
-        # A price on the label is for the whole piece.
-        measured = ONE if found.price is not None else found.quantity or _measure(product, quantity)
+            raise _quantity_needed(product)
+        # A price on the label is for the whole piece; one said in its place too.
+        is_whole = price is not None and not _has_no_price(product)
+        measured = ONE if is_whole else found.quantity or _measure(product, quantity)
         item = OrderItem.from_product(
-            product, barcode=found.barcode, quantity=measured, unit_price=found.price
+            product, barcode=found.barcode, quantity=measured, unit_price=price
         )
         return self._add(item, product)
 
-    def add_product(self, *, product_id: int, quantity: Quantity | None = None) -> Added:
+    def add_product(
+        self, *, product_id: int, quantity: Quantity | None = None, said: SaidPrice | None = None
+    ) -> Added:
         """Add a product chosen by hand; errors as for `scan`."""
         product = self._products.get_by_id(product_id)
         if product is None:
             raise NoSuchProductError
-        if product.unit_price.minor == 0:
-            raise PriceNeededError(product=product.name, product_id=product.product_id)
-        item = OrderItem.from_product(product, quantity=_measure(product, quantity))
+        _require_age(self.order, product)
+        price = _said(product, said) if _has_no_price(product) else None
+        item = OrderItem.from_product(
+            product, quantity=_measure(product, quantity), unit_price=price
+        )
         return self._add(item, product)
 
     def set_quantity(self, *, position: int, quantity: Quantity) -> Added:
@@ -198,7 +207,7 @@ class OrderService:
         )
         deposit = item.deposit_of(product)
         if deposit is not None and deposit.unit_price.minor == 0:
-            raise PriceNeededError(product=deposit.name, product_id=deposit.product_id)
+            raise DepositPriceNeededError(product=deposit.name, product_id=deposit.product_id)
         position = self.change(lambda order: order.add_item(item, deposit=deposit))
         return Added(position, self.order.items[position], short_by)
 
@@ -216,10 +225,34 @@ def _ordered(order: Order, product_id: int) -> Quantity:
     )
 
 
+def _require_age(order: Order, product: Product) -> None:
+    limit, check = product.age_limit, order.age_check
+    if limit is not None and (check is None or check.limit < limit):
+        raise AgeCheckNeededError(product=product.name, product_id=product.product_id, limit=limit)
+
+
 def _measure(product: Product, quantity: Quantity | None) -> Quantity:
     """What the cashier said, or one piece; something sold by measure has no default."""
     if quantity is not None:
         return quantity
     if product.unit.is_measured:
-        raise QuantityNeededError(product=product.name)
+        raise _quantity_needed(product)
     return ONE
+
+
+def _quantity_needed(product: Product) -> QuantityNeededError:
+    return QuantityNeededError(product=product.name, product_id=product.product_id)
+
+
+def _has_no_price(product: Product) -> bool:
+    return product.open_price or product.unit_price.minor == 0
+
+
+def _said(product: Product, said: SaidPrice | None) -> Money:
+    """The price that somebody said, who may say it."""
+    if said is None:
+        kind = OpenPriceNeededError if product.open_price else PriceNeededError
+        raise kind(product=product.name, product_id=product.product_id)
+    if not product.open_price:
+        said.said_by.require(Permission.OVERRIDE_PRICE)
+    return said.price

@@ -140,6 +140,8 @@ class Rehearsal:
             raise UnknownInBasketError(line=line, barcode=barcode) from error
         if found.ask is not Ask.NOTHING:
             raise AskedInBasketError(line=line, barcode=barcode, what=found.ask.value)
+        if found.product.age_limit is not None:
+            raise AskedInBasketError(line=line, barcode=barcode, what="age")
 
     def _ring(self, basket: Sequence[str], actor: StaffMember) -> OrderDocument:
         order: Order = self._ports.orders.create_order(actor=actor)

@@ -13,6 +13,7 @@ from pos_app.services.orders.stock_check import ProductRepository
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
+from pos_app.viewmodels.sell.questions import Ask
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shared.amount_step import AmountStep
 from pos_app.viewmodels.shared.roles import who_may
@@ -39,15 +40,26 @@ class PriceDesk:
 
         With the price it has in the catalogue.
         """
-        shown = next(iter(self._sell.notices.waiting), None)
-        if shown is not None and shown.priceless_id is not None:
-            waiting = self._products.get_by_id(shown.priceless_id)
+        question = self._sell.ringing.question
+        if question is not None and question.ask is Ask.PRICE:
+            self._sell.ringing.put_off()
+            self._sell.ringing.waiting.go_on()
+        for notice in self._sell.notices.waiting:
+            waiting = self._products.get_by_id(notice.priceless_id) if notice.priceless_id else None
             if waiting is not None and waiting.unit_price.minor == 0:
                 return waiting
         if self._sell.selected < 0:
             return None
         item = self._orders.order.items[self._sell.selected]
         return self._products.get_by_id(item.product_id)
+
+    def ring_up_what_waits(self, product: Product) -> None:
+        """What could not be added without its price, or its deposit's, is added now."""
+        notices = self._sell.notices
+        for notice in [one for one in notices.waiting if one.priceless_id == product.product_id]:
+            notices.dismiss(notices.waiting.index(notice))
+            if notice.about is not None:
+                self._sell.ringing.take(notice.about)
 
 
 class ChangePrice(AmountStep):
@@ -143,8 +155,11 @@ class ChangePrice(AmountStep):
 
     def _on_changed(self, change: PriceChange) -> None:
         self.is_busy = False
+        was_open = self.is_open
         self.leave()
         self.catalogue_changed.emit()
+        if was_open:
+            self._desk.ring_up_what_waits(change.product)
         words = self.tr("{name}: {old} before, {new} from now on")
         self._tell(
             words.format(

@@ -15,7 +15,8 @@ from pos_app.domain.product import NAME_LENGTH_MAX, Unit
 from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.domain.tax import TaxClass
 from pos_app.services.catalogue.editing import AddedProduct, ProductCells, ProductEditing
-from pos_app.services.catalogue.row_checking import CATEGORY_LENGTH_MAX, RowRefusedError
+from pos_app.services.catalogue.row_checking import CATEGORY_LENGTH_MAX
+from pos_app.services.catalogue.row_refusal import RowRefusedError
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.product import Product
 from pos_app.services.catalogue.ports import SearchHit
 from pos_app.services.catalogue.searching import Search
 from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.sell.shelf_words import price_of
 
 CATEGORIES_MAX: Final = 12
 TILES_MAX: Final = 120
+PLACES_MAX: Final = 240
+"""So many places there are for favourites."""
 
 
 class Shelf(Protocol):
     """What the grid reads from the catalogue."""
 
-    def favourites(self) -> Sequence[Product]: ...
+    def favourites(self) -> Mapping[int, SearchHit]: ...
     def categories(self, limit: int) -> Sequence[str]: ...
-    def in_category(self, category: str, limit: int) -> Sequence[Product]: ...
+    def in_category(self, category: str, limit: int) -> Sequence[SearchHit]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Tile:
     name: str
     price: str
     detail: str = ""
+    group: str = ""
+    """It stands for all products of this kind."""
 
 
 class GridViewModel(QObject):
@@ -40,7 +44,7 @@ class GridViewModel(QObject):
 
     Signals:
         categories_changed: Emitted with the names; the favourites stand before them.
-        tiles_changed: Emitted with the tiles of what is chosen now.
+        tiles_changed: Emitted with the tiles of what is chosen now; None is an empty place.
         results_changed: Emitted with the tiles a search found.
     """
 
@@ -66,7 +70,7 @@ class GridViewModel(QObject):
         self._asked = 0
         self.categories: tuple[str, ...] = ()
         self.category = ""
-        self.tiles: tuple[Tile, ...] = ()
+        self.tiles: tuple[Tile | None, ...] = ()
         self.results: tuple[Tile, ...] = ()
         self.found_for = ""
         """The text whose results these are; it may be typed on already."""
@@ -85,8 +89,8 @@ class GridViewModel(QObject):
         """Show a category; the empty one is the favourites."""
         self.category = category
         self._tasks.submit(
-            lambda: self._products(category),
-            on_success=lambda products: self._on_products(category, products),
+            self._work(category),
+            on_success=lambda tiles: self._on_tiles(category, tiles),
             on_failure=self._on_failure,
         )
 
@@ -109,23 +113,23 @@ class GridViewModel(QObject):
         # Typed on meanwhile: somebody else is being looked for.
         return self._search.find(text) if asked == self._asked else ()
 
-    def _products(self, category: str) -> Sequence[Product]:
+    def _work(self, category: str) -> Callable[[], tuple[Tile | None, ...]]:
         if category:
-            return self._shelf.in_category(category, TILES_MAX)
-        return self._shelf.favourites()
+            return lambda: self._shelf_tiles(self._shelf.in_category(category, TILES_MAX))
+        return lambda: self._favourite_tiles(self._shelf.favourites())
 
     def _on_categories(self, categories: tuple[str, ...]) -> None:
         self.categories = categories
         self.categories_changed.emit(categories)
 
-    def _on_products(self, category: str, products: Sequence[Product]) -> None:
+    def _on_tiles(self, category: str, tiles: tuple[Tile | None, ...]) -> None:
         if category == self.category:
-            self.tiles = tuple(self._tile(product) for product in products)
+            self.tiles = tiles
             self.tiles_changed.emit(self.tiles)
 
     def _on_hits(self, asked: int, text: str, hits: Sequence[SearchHit]) -> None:
         if asked == self._asked:
-            self._show_results(text, tuple(self._tile(hit.product, hit.barcode) for hit in hits))
+            self._show_results(text, tuple(self._tile(hit, hit.barcode) for hit in hits))
 
     def _show_results(self, text: str, tiles: tuple[Tile, ...]) -> None:
         self.found_for = text
@@ -136,8 +140,31 @@ class GridViewModel(QObject):
         # A grid that cannot be read is empty; scanning does not depend on it.
         self._show_results(self._wanted, ())
 
-    def _tile(self, product: Product, detail: str = "") -> Tile:
-        price = self._formats.number(product.unit_price)
-        if product.unit.is_measured:
-            price = f"{price} / {product.unit.value}"
-        return Tile(product.product_id, product.name, price, detail)
+    def _favourite_tiles(self, places: Mapping[int, SearchHit]) -> tuple[Tile | None, ...]:
+        """Each in its place, however many before it are empty."""
+        last = max((place for place in places if place < PLACES_MAX), default=-1)
+        return tuple(
+            self._tile(places[place]) if place in places else None for place in range(last + 1)
+        )
+
+    def _shelf_tiles(self, hits: Sequence[SearchHit]) -> tuple[Tile, ...]:
+        """The products of a kind are one tile, where the first of them stands."""
+        kinds: dict[str, list[SearchHit]] = {}
+        for hit in hits:
+            product = hit.product
+            kinds.setdefault(product.variant_group or f"\0{product.product_id}", []).append(hit)
+        return tuple(
+            self._tile(those[0]) if len(those) == 1 else self._kind(those)
+            for those in kinds.values()
+        )
+
+    def _kind(self, those: Sequence[SearchHit]) -> Tile:
+        cheapest = min((hit.product for hit in those), key=lambda one: one.unit_price.minor)
+        price = self.tr("from {price}").format(price=price_of(cheapest, self._formats))
+        words = self.tr("{count} variants").format(count=len(those))
+        first = those[0].product
+        return Tile(first.product_id, first.variant_group, price, words, first.variant_group)
+
+    def _tile(self, hit: SearchHit, detail: str = "") -> Tile:
+        product = hit.product
+        return Tile(product.product_id, product.name, price_of(product, self._formats), detail)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.quantity import Quantity
+from pos_app.viewmodels.sell.questions import Ringing
 
 NOTICES_MAX: Final = 5
 
@@ -23,11 +25,14 @@ class Notice:
     """How many the cashier said it was."""
     priceless_id: int | None = None
     """The product that has no price, if that is what it says."""
+    about: Ringing | None = None
+    """The scan or tap that it tells of."""
 
 
 class Notices(QObject):
     """The oldest first; the next scan never waits for one.
 
+    `is_same_code`: what is added now is a further line of the code that the last one is about.
     `can_add`: whoever is selling may put on sale what is unknown; if not, `hint` says who may.
 
     Signals:
@@ -39,6 +44,7 @@ class Notices(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._notices: list[Notice] = []
+        self.is_same_code: Callable[[], bool] = lambda: False
         self.can_add = False
         self.hint = ""
 
@@ -47,6 +53,8 @@ class Notices(QObject):
         return tuple(self._notices)
 
     def add(self, notice: Notice) -> None:
+        if notice.is_unknown and self._notices and self.is_same_code():
+            return
         self._notices.append(notice)
         del self._notices[:-NOTICES_MAX]
         self.changed.emit(self.waiting)

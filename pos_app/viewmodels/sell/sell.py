@@ -11,11 +11,12 @@ from pos_app.domain.money import Money
 from pos_app.domain.order import Order, last_position
 from pos_app.domain.quantity import ONE, Quantity
 from pos_app.domain.staff import Decision, Permission, StaffMember
-from pos_app.services.catalogue.lookup import UnknownBarcodeError
-from pos_app.services.orders.order_service import Added, OrderService, PriceNeededError
+from pos_app.services.orders.order_service import Added, OrderService
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.sell.lines import LinesModel
 from pos_app.viewmodels.sell.notices import Notice, Notices
+from pos_app.viewmodels.sell.questions import Ringing
+from pos_app.viewmodels.sell.ringing_up import RingingUp
 from pos_app.viewmodels.sell.typed import TypedDigits
 from pos_app.viewmodels.shared.roles import who_may
 from pos_app.viewmodels.shared.words import words_for
@@ -65,6 +66,10 @@ class SellViewModel(QObject):
         self.lines = LinesModel(formats=formats, parent=self)
         self.typed = TypedDigits(formats=formats, parent=self)
         self.notices = Notices(self)
+        self.ringing = RingingUp(self, orders=orders, notices=self.notices, formats=formats)
+        self.ringing.rung.connect(self.show_added)
+        self.ringing.sound.connect(self.sound)
+        self.ringing.told.connect(self.toast)
         self.selected = -1
         self._asked_about: tuple[Notice, ...] = ()
 
@@ -80,6 +85,7 @@ class SellViewModel(QObject):
         )
         self.typed.clear()
         self.notices.dismiss_all()
+        self.ringing.start(actor)
         self.show(last_position(self._orders.order.items))
 
     def summary(self) -> Summary:
@@ -95,25 +101,13 @@ class SellViewModel(QObject):
     @Slot(str)
     def scan(self, raw: str) -> None:
         """Add what was scanned; what is not found stays on screen until it is dealt with."""
-        quantity = self.typed.take_count()
-        try:
-            added = self._orders.scan(raw=raw, quantity=quantity)
-        except PosError as error:
-            self._note(raw, error, quantity)
-        else:
-            self.show_added(added)
+        self.ringing.take(Ringing(raw=raw, quantity=self.typed.take_count()))
         self.scanned.emit()
 
     @Slot(int)
     def choose(self, product_id: int) -> None:
         """Add a product from the grid or the search."""
-        quantity = self.typed.take_count()
-        try:
-            added = self._orders.add_product(product_id=product_id, quantity=quantity)
-        except PosError as error:
-            self._note("", error, quantity)
-        else:
-            self.show_added(added)
+        self.ringing.take(Ringing(product_id=product_id, quantity=self.typed.take_count()))
 
     @Slot()
     def enter(self) -> None:
@@ -134,6 +128,10 @@ class SellViewModel(QObject):
     def _ask_payment(self, *, exact: bool) -> None:
         """Go to payment; what was not found is asked about once, so that it cannot slip out."""
         if not self._orders.order.items:
+            return
+        if self.ringing.is_busy:
+            self.sound.emit("attention")
+            self.toast.emit(self.tr("One product is asked about: answer, or Esc"), False)
             return
         waiting = self.notices.waiting
         if waiting and waiting != self._asked_about:
@@ -187,14 +185,6 @@ class SellViewModel(QObject):
             ),
             True,
         )
-
-    def _note(self, code: str, error: PosError, quantity: Quantity | None) -> None:
-        is_unknown = isinstance(error, UnknownBarcodeError)
-        words = words_for(error, self._formats)
-        is_priceless = isinstance(error, PriceNeededError)
-        priceless_id = int(str(error.values["product_id"])) if is_priceless else None
-        self.notices.add(Notice(code, words, is_unknown, quantity, priceless_id))
-        self.sound.emit("refused")
 
 
 def _pieces(quantity: Quantity) -> int:

@@ -66,6 +66,9 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("cancel_order", ("Ctrl+Del",), "Give up the whole order"),
         Binding("new_product", ("Ins",), "New product, with the code not found"),
         Binding("change_price", ("Shift+F6",), "Change what the line's product costs"),
+        Binding("weigh", ("Ctrl+M",), "Say anew how much the line weighs"),
+        Binding("price_check", ("Shift+F2",), "Price check: look, and add nothing"),
+        Binding("line_info", ("Shift+F3",), "Price, stock and variants of the line"),
     ),
     "pay": (
         Binding("take", ("Enter",), "Take the amount shown"),
@@ -120,6 +123,33 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("less", ("Left",), "The one before, or less"),
         Binding("more", ("Right",), "The next one, or more"),
         Binding("done", ("Enter", "Esc"), "Done: it is kept"),
+    ),
+    "weight": (
+        Binding("take", ("Enter",), "Into the order with this weight"),
+        Binding("leave", ("Esc",), "Leave it out of the order"),
+        Binding("backspace", ("Backspace",), "Take back the last digit"),
+        Binding("tare", ("Tab",), "From the weight to the tare, and back"),
+    ),
+    "open_price": (
+        Binding("take", ("Enter",), "Into the order at this price"),
+        Binding("leave", ("Esc",), "Leave it out of the order"),
+        Binding("backspace", ("Backspace",), "Take back the last digit"),
+    ),
+    "age": (
+        Binding("confirm", ("Enter",), "Old enough: checked for this order"),
+        Binding("refuse", ("Esc",), "Not old enough: it is not sold"),
+    ),
+    "variant": (
+        Binding("take", ("Enter",), "This one, into the order"),
+        Binding("leave", ("Esc",), "Leave it out of the order"),
+        Binding("up", ("Up",), "Variant above"),
+        Binding("down", ("Down",), "Variant below"),
+    ),
+    "price_check": (
+        Binding("leave", ("Esc",), "Close: the next scan sells again"),
+        Binding("look", ("Enter",), "Look at the highlighted variant"),
+        Binding("up", ("Up",), "Variant above"),
+        Binding("down", ("Down",), "Variant below"),
     ),
     "done": (
         Binding("next", ("Enter", "Space"), "Next order"),

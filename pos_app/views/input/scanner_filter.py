@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
@@ -10,6 +12,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 GAP_MS: Final = 40
+MACHINE_MS: Final = 10
+"""Between two keys of a scanner; nobody types so fast, and hardly a program does."""
 LENGTH_MIN: Final = 4
 LENGTH_MIN_WITHOUT_SUFFIX: Final = 8
 LENGTH_MAX: Final = 512
@@ -64,6 +68,8 @@ class ScannerFilter(QObject):
     A code may have line ends inside it, and every one of them looks like the suffix. What follows
     a suffix within the gap is of the same code: it is a scan of its own if it is long enough, and
     dropped if not, for "-" or Enter alone would drive the till. Nobody presses keys so fast.
+    The first part may be a short one too: at the speed of a machine its Enter is held with it, and
+    both are dropped if more of the code follows.
 
     Gaps are measured by the events' own time stamps: after a stall, keys typed by hand arrive
     all at once, and must not become a scan.
@@ -84,6 +90,8 @@ class ScannerFilter(QObject):
         """On a PIN field: a badge begins with a letter, so a digit is never held back."""
         self.recent: deque[str] = deque(maxlen=RAW_KEPT)
         """The last raw inputs, for a page that tests the scanner; never while a PIN is typed."""
+        self.continues = False
+        """Whether what was scanned last is a further line of the code before it."""
         self._held: list[QKeyEvent] = []
         self._window: QWindow | None = None
         self._last_stamp = 0
@@ -153,7 +161,10 @@ class ScannerFilter(QObject):
         """Say whether the key is held back or swallowed."""
         if self._held and event.timestamp() - self._last_stamp > self.gap_ms:
             self.flush()
-        if event.key() in _SUFFIXES and not event.modifiers() & _WITH_COMMAND:
+        if _is_short_part(self._held) and event.key() not in _MODIFIERS:
+            # There is more of it: what was held is no typing.
+            self._held.clear()
+        if _is_suffix(event):
             return self._end(event)
         if event.key() in _MODIFIERS:  # a scanner presses Shift for its capitals
             return False
@@ -163,11 +174,7 @@ class ScannerFilter(QObject):
         if not self._held:
             self._is_same_code = self._suffix.is_followed_by(event, self.gap_ms)
         self._window = window
-        self._held.append(event.clone())
-        self._last_stamp = event.timestamp()
-        self._is_late = False
-        self._since_key.start()
-        self._timer.start(self.gap_ms)
+        self._hold(event)
         if len(self._held) > LENGTH_MAX:
             self.flush()
         return True
@@ -202,11 +209,22 @@ class ScannerFilter(QObject):
             self._timer.stop()
             self._held.clear()
             return True
+        if self._held and _is_by_machine([*self._held, event]):
+            # Too short for a scan, too fast for a hand: what comes next tells what it was.
+            self._hold(event)
+            return True
         is_suffix_alone = not self._held and event.key() != Qt.Key.Key_Tab
         if is_suffix_alone and self._is_just_after_scan():
             return True
         self.flush()
         return False
+
+    def _hold(self, event: QKeyEvent) -> None:
+        self._held.append(event.clone())
+        self._last_stamp = event.timestamp()
+        self._is_late = False
+        self._since_key.start()
+        self._timer.start(self.gap_ms)
 
     def _is_just_after_scan(self) -> bool:
         """A scanner that sends CR and LF ends its scan twice; the second must not pay."""
@@ -230,6 +248,7 @@ class ScannerFilter(QObject):
         self._held.clear()
         self._since_scan.start()
         self.recent.append(text)
+        self.continues = self._is_same_code
         self.scanned.emit(text)
 
 
@@ -238,6 +257,19 @@ def _is_text(event: QKeyEvent) -> bool:
     if text == _FNC1:
         return True
     return bool(text) and text.isprintable() and not event.modifiers() & _WITH_COMMAND
+
+
+def _is_short_part(held: Sequence[QKeyEvent]) -> bool:
+    """A line end is held only behind a part that is too short for a scan."""
+    return bool(held) and _is_suffix(held[-1])
+
+
+def _is_suffix(event: QKeyEvent) -> bool:
+    return event.key() in _SUFFIXES and not event.modifiers() & _WITH_COMMAND
+
+
+def _is_by_machine(events: Sequence[QKeyEvent]) -> bool:
+    return all(b.timestamp() - a.timestamp() <= MACHINE_MS for a, b in pairwise(events))
 
 
 def _run_shortcut(event: QKeyEvent) -> bool:

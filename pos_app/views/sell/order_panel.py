@@ -21,6 +21,7 @@ from pos_app.viewmodels.sell.sell import SellViewModel, Summary
 from pos_app.views.sell.last_item import LastItem
 from pos_app.views.sell.line_delegate import LineDelegate
 from pos_app.views.sell.notice_strip import NoticeStrip
+from pos_app.views.sell.order_head import OrderHead
 from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
 from pos_app.views.shared.controls import ActionButton, Icon, column, frame, label, row
@@ -47,6 +48,7 @@ class OrderPanel(QFrame):
         self.setObjectName("card")
         self._view_model = view_model
         self._theme = theme
+        self.head = OrderHead(theme=theme)
         self.strip = NoticeStrip(view_model.notices, theme=theme)
         self.list = QListView()
         self.delegate = LineDelegate(theme=theme, view=self.list, parent=self)
@@ -92,6 +94,7 @@ class OrderPanel(QFrame):
         self.stack.addWidget(self._empty_state())
         self.stack.addWidget(self.list)
         layout = column(spacing=theme.px(tokens.GAP))
+        layout.addWidget(self.head)
         layout.addWidget(self.strip)
         layout.addWidget(self.stack, 1)
         layout.addWidget(rule)

@@ -21,9 +21,15 @@ class ProductGrid(QWidget):
 
     Signals:
         picked: Emitted with a product's id.
+        looked: Emitted with the id of a hit that is only to be looked at.
+        group_picked: Emitted with the name of a kind, of which one must be chosen.
+        check_asked: Emitted to look at what is scanned next.
     """
 
     picked = Signal(int)
+    looked = Signal(int)
+    group_picked = Signal(str)
+    check_asked = Signal()
 
     def __init__(self, view_model: GridViewModel, *, theme: Theme) -> None:
         super().__init__()
@@ -31,6 +37,7 @@ class ProductGrid(QWidget):
         self._theme = theme
         self.search = SearchField(theme=theme)
         self.chip = label(role="strong", name="typed")
+        self.check_button = ActionButton("", theme=theme, name="price_check", icon="tag")
         self.categories = CategoryBar(theme=theme)
         self.tiles = TileGrid(theme=theme)
         self.results = ResultsList(theme=theme)
@@ -49,6 +56,8 @@ class ProductGrid(QWidget):
         theme = self._theme
         self.page_up.setAccessibleName(self.tr("Products before"))
         self.page_down.setAccessibleName(self.tr("More products"))
+        self.check_button.setAccessibleName(self.tr("Price check (Shift+F2)"))
+        self.check_button.setToolTip(self.tr("Price check (Shift+F2)"))
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setWordWrap(True)
         for page in (self.tiles, self.results, self.nothing):
@@ -58,6 +67,7 @@ class ProductGrid(QWidget):
         field = row(spacing=gap)
         field.addWidget(self.search, 1)
         field.addWidget(self.chip)
+        field.addWidget(self.check_button)
         shelf = row(spacing=gap)
         shelf.addWidget(self.categories, 1)
         shelf.addWidget(self.pager)
@@ -78,8 +88,11 @@ class ProductGrid(QWidget):
         self.search.textChanged.connect(self._look_for)
         self.search.moved.connect(self.results.move_by)
         self.search.chosen.connect(self._pick_result)
+        self.search.looked.connect(self._look_at_result)
+        self.check_button.clicked.connect(self.check_asked)
         self.results.picked.connect(self._pick)
         self.tiles.picked.connect(self.picked)
+        self.tiles.group_picked.connect(self.group_picked)
         self.tiles.turned.connect(self._show_page)
         self.page_up.clicked.connect(lambda: self.tiles.turn(-1))
         self.page_down.clicked.connect(lambda: self.tiles.turn(1))
@@ -143,6 +156,12 @@ class ProductGrid(QWidget):
         if not keep_searching:
             self.search.clear()
         self.picked.emit(product_id)
+
+    @Slot()
+    def _look_at_result(self) -> None:
+        product_id = self.results.chosen() if self._view_model.results else None
+        if product_id is not None:
+            self.looked.emit(product_id)
 
     @Slot(int)
     def _pick(self, product_id: int) -> None:

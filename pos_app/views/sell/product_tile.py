@@ -17,9 +17,11 @@ class ProductTile(ActionButton):
 
     Signals:
         picked: Emitted with the product's id when it is tapped.
+        group_picked: Emitted with the name of a kind when that is tapped.
     """
 
     picked = Signal(int)
+    group_picked = Signal(str)
 
     def __init__(self, *, theme: Theme, place: int) -> None:
         super().__init__("", theme=theme, name=f"tile_{place}")
@@ -42,7 +44,11 @@ class ProductTile(ActionButton):
 
     @Slot()
     def _pick(self) -> None:
-        if self.tile is not None:
+        if self.tile is None:
+            return
+        if self.tile.group:
+            self.group_picked.emit(self.tile.group)
+        else:
             self.picked.emit(self.tile.product_id)
 
     def _draw_words(self, painter: QPainter) -> None:

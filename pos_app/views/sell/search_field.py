@@ -13,6 +13,7 @@ _MOVES = {
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_Down: 1,
 }
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class SearchField(QLineEdit):
@@ -21,11 +22,13 @@ class SearchField(QLineEdit):
     Signals:
         moved: Emitted with -1 or 1 to move along the results.
         chosen: Emitted by Enter; True (Ctrl+Enter) keeps searching.
+        looked: Emitted by Shift+Enter, to look only.
         left: Emitted by Esc.
     """
 
     moved = Signal(int)
     chosen = Signal(bool)
+    looked = Signal()
     left = Signal()
 
     def __init__(self, *, theme: Theme) -> None:
@@ -52,6 +55,8 @@ class SearchField(QLineEdit):
             self.moved.emit(_MOVES[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.isAutoRepeat():
             event.accept()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() & _SHIFT:
+            self.looked.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.chosen.emit(bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
         elif key == Qt.Key.Key_Escape:

@@ -30,12 +30,22 @@ class SellView(Page):
         reprint_asked: Emitted to print the last receipt again.
         new_product_asked: Emitted to put on sale what was not found.
         price_asked: Emitted to change what the highlighted line's product costs.
+        weigh_asked: Emitted to say anew how much there is of the highlighted line.
+        check_asked: Emitted to look at what is scanned next.
+        info_asked: Emitted to look at the product of the highlighted line.
+        look_asked: Emitted with the id of a product to look at.
+        group_asked: Emitted with the name of a kind, of which one must be chosen.
     """
 
     context = "sell"
     reprint_asked = Signal()
     new_product_asked = Signal()
     price_asked = Signal()
+    weigh_asked = Signal()
+    check_asked = Signal()
+    info_asked = Signal()
+    look_asked = Signal(int)
+    group_asked = Signal(str)
 
     def __init__(
         self,
@@ -86,6 +96,10 @@ class SellView(Page):
         view_model.typed.changed.connect(self.place.show_typed)
         view_model.scanned.connect(self.setFocus)
         self.products.picked.connect(self._choose)
+        self.products.looked.connect(self.look_asked)
+        self.products.group_picked.connect(self.group_asked)
+        self.products.check_asked.connect(self.check_asked)
+        self.order.head.info_asked.connect(self.info_asked)
         self.products.search.left.connect(self._leave_search)
         self.order.strip.search_asked.connect(self.products.start_search)
         self.order.strip.new_asked.connect(self.new_product_asked)
@@ -130,6 +144,9 @@ class SellView(Page):
                 "cancel_order": self._cancel,
                 "new_product": self.new_product_asked.emit,
                 "change_price": self.price_asked.emit,
+                "weigh": self.weigh_asked.emit,
+                "price_check": self.check_asked.emit,
+                "line_info": self.info_asked.emit,
             },
             typed=self._on_typed,
         )

@@ -22,10 +22,12 @@ class TileGrid(QWidget):
 
     Signals:
         picked: Emitted with a product's id.
+        group_picked: Emitted with the name of a kind, of which one must be chosen.
         turned: Emitted with the page shown and the number of pages.
     """
 
     picked = Signal(int)
+    group_picked = Signal(str)
     turned = Signal(int, int)
 
     def __init__(self, *, theme: Theme) -> None:
@@ -90,6 +92,7 @@ class TileGrid(QWidget):
     def _made(self, place: int) -> ProductTile:
         tile = ProductTile(theme=self._theme, place=place)
         tile.picked.connect(self.picked)
+        tile.group_picked.connect(self.group_picked)
         return tile
 
     def _fill(self) -> None:

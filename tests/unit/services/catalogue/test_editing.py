@@ -14,7 +14,7 @@ from pos_app.services.catalogue.editing import (
     PriceOutOfRangeError,
     ProductCells,
 )
-from pos_app.services.catalogue.row_checking import RowRefusedError
+from pos_app.services.catalogue.row_refusal import RowRefusedError
 from tests.fakes.catalogue import EUR
 from tests.fakes.shop import FakeShop
 from tests.fakes.storage import DiskRefusedError

@@ -24,7 +24,7 @@ from pos_app.services.catalogue.importing import (
 from pos_app.services.catalogue.reading import COLUMNS
 from tests.fakes.catalogue import EUR, FakeCatalogue, a_product
 
-HEADER = ",".join(name for name in COLUMNS if name != "deposit")
+HEADER = ",".join(COLUMNS[: COLUMNS.index("deposit")])
 # Names and barcodes from Open Food Facts, Open Database Licence 1.0.
 EXCERPT = f"""{HEADER}
 OFF-3332792001949,3332792001949,Yéti torsado,grocery,3.69,REDUCED,2.23,24,each

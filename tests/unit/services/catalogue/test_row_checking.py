@@ -8,7 +8,8 @@ from pos_app.services.catalogue.clean_text import cleaned
 from pos_app.services.catalogue.number_style import NumberStyle
 from pos_app.services.catalogue.ports import ProductRow
 from pos_app.services.catalogue.reading import COLUMNS, Problem, RawRow
-from pos_app.services.catalogue.row_checking import CheckRules, RowChecker, RowRefusedError
+from pos_app.services.catalogue.row_checking import CheckRules, RowChecker
+from pos_app.services.catalogue.row_refusal import RowRefusedError
 from tests.fakes.catalogue import EUR
 
 GOOD = {
@@ -22,6 +23,10 @@ GOOD = {
     "stock": "12",
     "unit": "each",
     "deposit": "",
+    "variant_group": "",
+    "variant": "",
+    "age": "",
+    "open_price": "",
 }
 
 
@@ -59,11 +64,15 @@ def checker(warnings: list[Problem]) -> RowChecker:
 
 class TestGoodRow:
     def test_is_read(self, checker: RowChecker, warnings: list[Problem]) -> None:
-        row = checker.check(raw(deposit=" PFAND "))
+        row = checker.check(
+            raw(
+                deposit=" PFAND ", variant_group="Pens", variant="blue", age="18+", open_price="Yes"
+            )
+        )
 
-        assert row == (
+        assert row == ProductRow(
             7, "A-1", ("4006381333931",), "Pen", 150, "office", "STANDARD", 80, 12_000, "each",
-            "PFAND",
+            "PFAND", "Pens", "blue", 18, 1,
         )  # fmt: skip
         assert warnings == []
 
@@ -98,6 +107,37 @@ class TestGoodRow:
         checker = a_checker(warnings, columns=columns)
 
         assert checker.check(raw(deposit=cell)).deposit == expected
+
+    def test_says_what_is_asked_only_where_the_file_has_a_column_for_it(
+        self, checker: RowChecker, warnings: list[Problem]
+    ) -> None:
+        asked = ("variant_group", "variant", "age", "open_price")
+        without = a_checker(warnings, columns=frozenset(COLUMNS) - set(asked))
+
+        assert checker.check(raw())[-4:] == ("", "", 0, 0)
+        assert without.check(raw())[-4:] == (None, None, None, None)
+        some = a_checker(warnings, columns=frozenset(COLUMNS) - {"age"})
+        assert some.check(raw(variant="blue", age="18"))[-4:] == ("", "blue", None, 0)
+
+    @pytest.mark.parametrize(
+        ("changes", "column"),
+        [
+            ({"age": "eighteen"}, "age"),
+            ({"age": "-18"}, "age"),
+            ({"age": "180"}, "age"),
+            ({"open_price": "maybe"}, "open_price"),
+            ({"variant": "x" * 61}, "variant"),
+            ({"variant_group": "a\x1bb"}, "variant_group"),
+            ({"variant_group": "4111 1111 1111 1111"}, "variant_group"),
+        ],
+    )
+    def test_is_refused_for_what_cannot_be_asked(
+        self, checker: RowChecker, changes: dict[str, str], column: str
+    ) -> None:
+        with pytest.raises(RowRefusedError) as refused:
+            checker.check(raw(**changes))
+
+        assert refused.value.column == column
 
     def test_may_do_without_a_sku(self, checker: RowChecker) -> None:
         assert checker.check(raw(sku="")).sku == ""

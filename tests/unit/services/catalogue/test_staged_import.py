@@ -34,7 +34,7 @@ from tests.fakes.catalogue import EUR, a_product
 from tests.fakes.shop import FakeShop
 from tests.fakes.staging import FakeImports, FakeStage
 
-HEADER = ",".join(name for name in COLUMNS if name != "deposit")
+HEADER = ",".join(COLUMNS[: COLUMNS.index("deposit")])
 MIXED = f"""{HEADER}
 GOOD-1,4006381333931,Pen,office,1.50,STANDARD,0.80,10,each
 NO-PRICE,,Pencil,office,,STANDARD,,,each

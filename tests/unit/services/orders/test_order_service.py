@@ -22,13 +22,10 @@ from pos_app.domain.product import Oversell, Product, Unit
 from pos_app.domain.quantity import Quantity, QuantityOutOfRangeError
 from pos_app.domain.staff import NotAllowedError
 from pos_app.domain.tax import TaxPolicy
+from pos_app.services.asking import PriceNeededError, QuantityNeededError
 from pos_app.services.catalogue.lookup import UnknownBarcodeError
 from pos_app.services.orders.history import STEPS_MAX, NothingToRedoError, NothingToUndoError
-from pos_app.services.orders.order_service import (
-    NoSuchProductError,
-    PriceNeededError,
-    QuantityNeededError,
-)
+from pos_app.services.orders.order_service import NoSuchProductError
 from pos_app.services.orders.stock_check import OutOfStockError
 from tests.fakes.catalogue import EUR
 from tests.fakes.shop import FakeShop

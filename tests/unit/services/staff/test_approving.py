@@ -20,7 +20,7 @@ from pos_app.domain.staff import (
     WrongPinError,
 )
 from pos_app.services.catalogue.editing import ProductCells
-from pos_app.services.catalogue.row_checking import RowRefusedError
+from pos_app.services.catalogue.row_refusal import RowRefusedError
 from pos_app.services.staff.approving import (
     ApprovalStaleError,
     ApprovalUsedError,
