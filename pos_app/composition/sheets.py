@@ -15,6 +15,7 @@ from pos_app.views.products.new_product_sheet import NewProductSheet
 from pos_app.views.products.price_sheet import PriceSheet
 from pos_app.views.receipts.email_sheet import EmailSheet
 from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shifts.drawer_sheet import DrawerSheet
 
 
 def add_sheets(window: MainWindow, till: TillViewModel) -> None:
@@ -29,6 +30,7 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
     waiting: list[Callable[[], Sheet]] = [
         lambda: NewProductSheet(screens.new_product, theme=theme, owner=owner),
         lambda: PriceSheet(screens.price, theme=theme, owner=owner),
+        lambda: DrawerSheet(screens.drawer, theme=theme, owner=owner),
         approval,
         lambda: LookSheet(screens.look, theme=theme, owner=owner),
         lambda: EmailSheet(screens.receipts.email, theme=theme, owner=owner),

@@ -14,6 +14,7 @@ from pos_app.composition.receipts import renderer_of
 from pos_app.composition.staged_importing import staged_imports
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler
+from pos_app.services.shifts.no_sale import DrawerPorts, NoSale
 from pos_app.services.store.preferences import Preferences
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.approvals import Approvals
@@ -31,6 +32,7 @@ from pos_app.viewmodels.sell.grid import GridViewModel
 from pos_app.viewmodels.sell.last_order import LastOrderViewModel
 from pos_app.viewmodels.sell.line_commands import LineCommands
 from pos_app.viewmodels.sell.sell import SellViewModel
+from pos_app.viewmodels.shifts.drawer import Drawer
 from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel, OpenShiftViewModel
 from pos_app.viewmodels.sign_in.kept_orders import KeptOrders
 from pos_app.viewmodels.till import Screens, Till, TillViewModel
@@ -46,10 +48,11 @@ class TillBuilder:
         self._profile = store.queries.profile
         self._formats = front.formats
         self._renderer = renderer_of(self._profile, self._formats)
+        self._printer = open_printer(self._profile.printer, store.folder.printed)
         self.spooler = Spooler(
             jobs=store.queries.print_jobs,
             new_uow=store.services.new_uow,
-            printer=open_printer(self._profile.printer, store.folder.printed),
+            printer=self._printer,
             render=self._renderer.job,
         )
         self.mailroom = Mailroom(store)
@@ -107,7 +110,7 @@ class TillBuilder:
             ),
             close_shift=CloseShiftViewModel(
                 shifts=services.shifts,
-                tasks=lanes.writer,
+                lane=self._asking,
                 formats=formats,
                 currency=profile.currency,
             ),
@@ -118,7 +121,7 @@ class TillBuilder:
                 orders=services.orders,
                 cancelling=services.cancelling,
                 drafts=self._drafts,
-                tasks=lanes.writer,
+                lane=self._asking,
                 formats=formats,
             ),
             last=self._last(),
@@ -130,10 +133,11 @@ class TillBuilder:
             imports=ImportProducts(
                 service=staged_imports(self._store),
                 open_reader=open_reader,
-                lanes=ImportLanes(files=lanes.files, writer=lanes.writer),
+                lanes=ImportLanes(files=lanes.files, writer=self._asking),
                 formats=formats,
             ),
             approvals=self._approvals,
+            drawer=self._drawer(),
             new_product=self._new_product(sell, grid),
             price=self._price(sell),
             products=product_sheets_of(self._store, lanes, formats, sell),
@@ -169,12 +173,21 @@ class TillBuilder:
             currency=self._profile.currency,
         )
 
+    def _drawer(self) -> Drawer:
+        services = self._store.services
+        ports = DrawerPorts(services.new_uow, services.journal, self._printer, services.disk)
+        return Drawer(
+            no_sale=NoSale(ports=ports),
+            lane=AskingLane(tasks=self._lanes.printer, approvals=self._approvals),
+            formats=self._formats,
+        )
+
     def _clock(self) -> ClockViewModel:
         services = self._store.services
         return ClockViewModel(
             watch=services.clock_watch,
             shifts=services.shifts,
-            tasks=self._lanes.writer,
+            lane=self._asking,
             formats=self._formats,
         )
 

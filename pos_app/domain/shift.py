@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from pos_app.domain.errors import RefusedError
@@ -36,6 +37,15 @@ class ClockBeforeLastShiftError(RefusedError):
     )
 
 
+class NoSaleReason(StrEnum):
+    """Why a drawer is opened without a sale: words of the journal, never changed."""
+
+    CHANGE = "change"
+    CHECK = "check"
+    COINS = "coins"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Shift:
     """Amounts in minor units; `opened_at` and `closed_at` are UTC."""
@@ -52,6 +62,8 @@ class Shift:
     cash_in: int = 0
     cash_out: int = 0
     orders: int = 0
+    no_sales: int = 0
+    """How often the drawer was opened without a sale."""
     closed_at: datetime | None = None
     closed_by: int | None = None
     counted: int | None = None

@@ -150,6 +150,14 @@ class StaffMember:
     def decide(self, permission: Permission) -> Decision:
         return MATRIX[self.role][permission] if self.active else Decision.NO
 
+    def require_to_ask(self, permission: Permission) -> None:
+        """Let pass what may be prepared by who must then ask.
+
+        :raises NotAllowedError: if this role may not even ask
+        """
+        if self.decide(permission) is Decision.NO:
+            raise NotAllowedError(role=self.role.value, permission=permission.value)
+
     def require(
         self, permission: Permission, *, approval: Approval | None = None
     ) -> StaffMember | None:

@@ -12,7 +12,8 @@ from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.services.ports import Formats
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.services.store.clock_watch import ClockWatch
-from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.approval.acts import AskingLane
+from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.shared.roles import who_may
 from pos_app.viewmodels.shared.words import words_for
 
@@ -40,14 +41,14 @@ class ClockViewModel(QObject):
         *,
         watch: ClockWatch,
         shifts: ShiftService,
-        tasks: TaskRunner,
+        lane: AskingLane,
         formats: Formats,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._watch = watch
         self._shifts = shifts
-        self._tasks = tasks
+        self._lane = lane
         self._formats = formats
         self._actor: StaffMember | None = None
         self._timer = QTimer(self, interval=LOOK_MS)
@@ -68,7 +69,7 @@ class ClockViewModel(QObject):
     def look(self) -> None:
         """Two clocks are read; only a jump is written, behind the screen."""
         if self._watch.has_news():
-            self._tasks.submit(
+            self._lane.tasks.submit(
                 self._watch.look,
                 on_success=lambda _off_by: self._show(),
                 on_failure=self._on_not_recorded,
@@ -92,8 +93,14 @@ class ClockViewModel(QObject):
     def confirm(self) -> None:
         actor = self._actor
         if actor is not None:
-            self._tasks.submit(
-                lambda: self._watch.confirm(actor=actor),
+            self._lane.submit(
+                lambda approval: self._watch.confirm(actor=actor, approval=approval),
+                request=lambda: ApprovalRequest(
+                    Permission.CONFIRM_CLOCK,
+                    self.tr("The time of this till is right"),
+                    how_much=self._formats.time(self._watch.now()),
+                    why=self.words,
+                ),
                 on_success=lambda _nothing: self._show(),
                 on_failure=lambda error: self.told.emit(words_for(error, self._formats), False),
             )
@@ -105,7 +112,7 @@ class ClockViewModel(QObject):
     def _show(self) -> None:
         self.words = self._words(self._watch.off_by_ms())
         may = self._actor is not None and (
-            self._actor.decide(Permission.CONFIRM_CLOCK) is Decision.ALLOWED
+            self._actor.decide(Permission.CONFIRM_CLOCK) is not Decision.NO
         )
         self.changed.emit(self.words, may)
 

@@ -30,6 +30,7 @@ from pos_app.viewmodels.sell.last_order import LastOrderViewModel
 from pos_app.viewmodels.sell.line_commands import LineCommands
 from pos_app.viewmodels.sell.product_sheets import ProductSheets
 from pos_app.viewmodels.sell.sell import SellViewModel
+from pos_app.viewmodels.shifts.drawer import Drawer
 from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel, OpenShiftViewModel
 from pos_app.viewmodels.sign_in.kept_orders import KeptOrders
 from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
@@ -59,6 +60,7 @@ class Screens:
     approvals: Approvals
     look: LookViewModel
     receipts: ReceiptScreens
+    drawer: Drawer
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,13 @@ class TillViewModel(QObject):
         screens.sell.pay_requested.connect(self._on_pay_requested)
         screens.sell.cancel_requested.connect(lambda: screens.cancel.cancel(self._actor))
         told = (screens.sell.toast, screens.cancel.told, screens.last.told, screens.clock.told)
-        for part in (*told, screens.approvals.told, screens.look.told):
+        others = (screens.approvals, screens.look, screens.drawer)
+        for part in (*told, *(one.told for one in others)):
             part.connect(self._tell)
         screens.receipts.connect(screens.frame, tell=self._tell)
         screens.sign_in.signed_in.connect(screens.approvals.signed_in)
         screens.approvals.scanned.connect(self.scan)
+        screens.sign_in.signed_in.connect(screens.drawer.signed_in)
         for products in (screens.imports, screens.new_product, screens.price):
             screens.sign_in.signed_in.connect(products.signed_in)
             products.told.connect(self._tell)

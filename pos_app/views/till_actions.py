@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,6 +12,8 @@ from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.main_window import MainWindow
 from pos_app.views.shared.actions import Action, Group
+
+DRAWER_ON: Final = frozenset({PageName.SELL, PageName.DONE, PageName.CLOSE_SHIFT})
 
 
 def add_actions(window: MainWindow, till: TillViewModel) -> None:
@@ -75,6 +78,10 @@ def _add_frame(window: MainWindow, till: TillViewModel) -> None:
         Action("larger", tr("Everything larger"), partial(look.step_scale, 1), "plus"),
         Action("smaller", tr("Everything smaller"), partial(look.step_scale, -1), "minus"),
         Action("normal_size", tr("Normal size"), look.reset_scale, "search"),
+        Action(
+            *("drawer", tr("Open the drawer…"), till.screens.drawer.open, "lock-open"),
+            *(Group.SHIFT, lambda: window.page_name in DRAWER_ON),
+        ),
         Action("keys", tr("Keys of this screen"), overlay.show, "keyboard", Group.LOOK),
         Action(
             "full_screen",

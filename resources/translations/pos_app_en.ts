@@ -12,12 +12,29 @@
     </message>
 </context>
 <context>
+    <name>CancelOrder</name>
+    <message numerus="yes">
+        <source>Give up an order of %n items</source>
+        <translation>
+            <numerusform>Give up an order of %n item</numerusform>
+            <numerusform>Give up an order of %n items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CloseShiftViewModel</name>
     <message numerus="yes">
         <source>Shift {number}, {day}: %n orders</source>
         <translation>
             <numerusform>Shift {number}, {day}: %n order</numerusform>
             <numerusform>Shift {number}, {day}: %n orders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>drawer opened %n times without a sale</source>
+        <translation>
+            <numerusform>drawer opened %n time without a sale</numerusform>
+            <numerusform>drawer opened %n times without a sale</numerusform>
         </translation>
     </message>
 </context>
@@ -28,6 +45,16 @@
         <translation>
             <numerusform>%n digit typed</numerusform>
             <numerusform>%n digits typed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Drawer</name>
+    <message numerus="yes">
+        <source>The drawer is open; without a sale %n times this shift</source>
+        <translation>
+            <numerusform>The drawer is open; without a sale %n time this shift</numerusform>
+            <numerusform>The drawer is open; without a sale %n times this shift</numerusform>
         </translation>
     </message>
 </context>
@@ -55,7 +82,7 @@
     <name>Refusals</name>
     <message numerus="yes">
         <source>Wrong PIN, %n tries left</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>Wrong PIN, %n try left</numerusform>
             <numerusform>Wrong PIN, %n tries left</numerusform>
         </translation>

@@ -248,6 +248,11 @@ class FakeShop:
         """The journal's entries of these kinds, read."""
         return [json.loads(one.raw) for one in self.store.tables.entries if one.kind in kinds]
 
+    def entry(self, place: int) -> dict[str, Any]:
+        """One entry of the journal, read."""
+        read: dict[str, Any] = json.loads(self.store.tables.entries[place].raw)
+        return read
+
     def verdict(self) -> Verdict:
         verifier = JournalVerifier(signatures=FakeSignatureCheck())
         return verifier.verify(self.store.tables.entries, self.store.tables.keys)

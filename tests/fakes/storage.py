@@ -284,6 +284,11 @@ class FakeShiftRepository:
             self._tables.shifts[shift_id] = shift
         return shift
 
+    def count_no_sale(self, shift_id: int) -> Shift:
+        shift = self._tables.shifts[shift_id]
+        self._tables.shifts[shift_id] = replace(shift, no_sales=shift.no_sales + 1)
+        return self._tables.shifts[shift_id]
+
 
 class FakeStaffRepository:
     def __init__(self, tables: Tables) -> None:

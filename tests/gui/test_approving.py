@@ -224,3 +224,35 @@ def test_who_may_is_not_asked(selling: DrivenTill) -> None:
     selling.wait_for(lambda: price(selling) == 999, "the new price")
 
     assert not is_asked(selling)
+
+
+class TestExpectedCash:
+    @pytest.fixture
+    def closed(self, ben: DrivenTill) -> DrivenTill:
+        ben.press(Key.Key_Delete, CTRL)
+        ben.model.close_shift()
+        ben.wait_for_page("close_shift")
+        ben.press(Key.Key_Return)
+        ben.wait_for(lambda: ben.says("title") == "The shift is closed", "the close")
+        ben.press(Key.Key_E, CTRL)
+        wait_until_asked(ben)
+        return ben
+
+    def test_is_seen_once_somebody_allows_it(self, closed: DrivenTill) -> None:
+        closed.enter_text(OWNER_PIN)
+        wait_for_end(closed)
+        closed.wait_for(lambda: closed.says("results") != "", "what was expected")
+
+        assert closed.says("results").startswith("Expected ")
+        assert not closed.sees(QWidget, "close_expected")
+        people = ids(closed)
+        (entry,) = entries(closed, "count")
+        assert (entry["user_id"], entry["approver_id"]) == (people["Ben"], people["Ana"])
+
+    def test_stays_unseen_if_not(self, closed: DrivenTill) -> None:
+        closed.press(Key.Key_Escape)
+
+        assert closed.says("results") == ""
+        assert closed.says("message").startswith("Not allowed")
+        assert entries(closed, "count") == []
+        assert closed.page == "close_shift"

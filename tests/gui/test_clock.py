@@ -5,7 +5,7 @@ from datetime import timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from pos_app.composition.demo_people import CASHIER_PIN
+from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_selling import BREAD
 
@@ -88,11 +88,19 @@ class TestBanner:
         assert not doubts(till)
         assert kinds(till).count("clock_jump") == 2
 
-    def test_is_not_for_a_cashier_to_send_away(self, till: DrivenTill) -> None:
+    def test_is_not_for_a_cashier_alone_to_send_away(self, till: DrivenTill) -> None:
         till.choose_person("Ben")
         till.start_selling(CASHIER_PIN)
         set_clock(till, BACK)
-
-        assert doubts(till)
-        assert not till.sees(QWidget, "clock_confirm")
         assert "A manager or owner says" in till.says("clock_words")
+        till.click("clock_confirm")
+        till.wait_for(lambda: till.sees(QWidget, "approval_refuse"), "the sheet")
+        till.press(Key.Key_Escape)
+        assert doubts(till)
+
+        till.click("clock_confirm")
+        till.wait_for(lambda: till.sees(QWidget, "approval_refuse"), "the sheet")
+        till.enter_text(OWNER_PIN)
+        till.wait_for(lambda: not doubts(till), "the end of the banner")
+
+        assert kinds(till)[-1] == "config_change"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QWidget
 
 from pos_app.adapters.files.staged_rows import StagingError
 from pos_app.adapters.persistence.checkpoint import CheckpointFailedError
-from pos_app.composition.demo_people import CASHIER_PIN
+from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
 from pos_app.services.catalogue.staged_import import Slice, StagedImports
 from pos_app.services.catalogue.staging import StagedImport
 from pos_app.viewmodels.products.import_card import PROBLEMS_SHOWN
@@ -157,14 +157,25 @@ class TestPreview:
         selling.press(Key.Key_Escape)
         assert not sheet_of(selling).isVisible()
 
-    def test_is_refused_to_a_cashier_in_words(self, till: DrivenTill) -> None:
+    def test_of_a_cashier_is_looked_at_and_then_asked_for(self, till: DrivenTill) -> None:
         till.choose_person("Ben")
         till.start_selling(CASHIER_PIN)
+        before = on_sale(till)
 
-        till.import_file(import_rows(3, 0))
-        till.wait_for_import("failed")
+        preview(till, 3)
+        till.press(Key.Key_Return)
+        till.wait_for(lambda: till.sees(QWidget, "approval_refuse"), "the sheet")
+        till.settle()
+        assert till.says("approval_what") == "Import · Import products.csv?"
+        till.press(Key.Key_Escape)
+        assert till.says("toast_words").startswith("Not allowed")
+        assert on_sale(till) == before
 
-        assert "cashier may not do this" in till.says("import_words")
+        till.press(Key.Key_Return)
+        till.wait_for(lambda: till.sees(QWidget, "approval_refuse"), "the sheet")
+        till.enter_text(OWNER_PIN)
+        till.wait_for_import("done")
+        assert on_sale(till) == before + 3
 
 
 class TestImport:

@@ -112,7 +112,7 @@ class TestShifts:
         refused(connection, "DELETE FROM shift WHERE closed_at IS NULL", "shift")
 
     def test_are_never_open_twice(self, connection: sqlite3.Connection) -> None:
-        values = "NULL, 99, '2026-01-01', 0, 1, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL"
+        values = "NULL, 99, '2026-01-01', 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL"
 
         with pytest.raises(sqlite3.IntegrityError, match="uq_shift_open"):
             connection.execute(f"INSERT INTO shift VALUES ({values})")

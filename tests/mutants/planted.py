@@ -120,8 +120,8 @@ MUTANTS: Final = (
     Mutant(
         "a permission that is asked of nobody",
         "pos_app/services/orders/cancelling.py",
-        "        actor.require(Permission.CANCEL_ORDER)\n",
-        "",
+        "        approver = actor.require(Permission.CANCEL_ORDER, approval=approval)\n",
+        "        approver = None\n",
         ("tests/unit/services/orders/test_cancelling.py::TestRefusal::test_of_somebody_who_left",),
     ),
     Mutant(

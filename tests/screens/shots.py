@@ -9,6 +9,7 @@ from datetime import timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
 from tests.gui.driving import DrivenTill, Key
 
 BASKET = ("4011", "3276550614043", "0721762513958", "0034500151276", "0041220970063")
@@ -224,6 +225,55 @@ def sell_clock_ended(till: DrivenTill) -> None:
     till.press(Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
 
 
+def approval(till: DrivenTill) -> None:
+    """Ben may not change a price alone."""
+    sign_in_another(till, "Ben", CASHIER_PIN)
+    till.scan(BASKET[1])
+    till.quiet()
+    till.press(Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    till.enter_text("12.49")
+    ask(till)
+
+
+def approval_wrong(till: DrivenTill) -> None:
+    till.enter_text("555123")
+    till.wait_for(lambda: "Wrong" in till.says("approval_message"), "the refusal")
+    till.enter_text("140")
+
+
+def approval_refused(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+
+
+def approval_over_fields(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.scan(UNKNOWN)
+    till.quiet()
+    till.press(Key.Key_Insert)
+    till.enter_text("Elderflower lemonade from the farm next door, bottle of 750 ml")
+    till.press(Key.Key_Tab)
+    till.enter_text("4.50")
+    ask(till)
+
+
+def approval_left(till: DrivenTill) -> None:
+    for _ in range(3):
+        till.press(Key.Key_Escape)
+    till.press(Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    sign_in_another(till, "Ana", OWNER_PIN)
+
+
+def ask(till: DrivenTill) -> None:
+    till.press(Key.Key_Return)
+    till.wait_for(lambda: till.sees(QLabel, "approval_what"), "the sheet")
+
+
+def sign_in_another(till: DrivenTill, name: str, pin: str) -> None:
+    till.press(Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    till.choose_person(name)
+    till.start_selling(pin)
+
+
 def locked(till: DrivenTill) -> None:
     for code in BASKET[1:3]:
         till.scan(code)
@@ -314,6 +364,11 @@ SHOTS = (
     Shot("25-import-closed", import_closed),
     Shot("29-sell-clock", sell_clock),
     Shot("30-sell-clock-right", sell_clock_ended),
+    Shot("70-approval", approval),
+    Shot("71-approval-wrong", approval_wrong),
+    Shot("72-approval-refused", approval_refused),
+    Shot("73-approval-over-fields", approval_over_fields),
+    Shot("74-approval-left", approval_left),
     Shot("19-locked", locked),
     Shot("31-sign-in-clock", clock_set),
     Shot("20-close-shift", close_shift),

@@ -195,11 +195,13 @@ CREATE TABLE product_import (
     undone INTEGER NOT NULL,
     kept INTEGER NOT NULL,
     state TEXT NOT NULL,
+    approver_id INTEGER,
     CONSTRAINT pk_product_import PRIMARY KEY (number),
     CONSTRAINT ck_product_import_state CHECK (state IN ('applying', 'stopped', 'done', 'undoing', 'undone')),
     CONSTRAINT ck_product_import_set_stock CHECK (set_stock IN (0, 1)),
     CONSTRAINT uq_product_import_import_id UNIQUE (import_id),
-    CONSTRAINT fk_product_import_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (staff_id)
+    CONSTRAINT fk_product_import_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (staff_id),
+    CONSTRAINT fk_product_import_approver_id_staff FOREIGN KEY(approver_id) REFERENCES staff (staff_id)
 )
  STRICT
 
@@ -216,6 +218,7 @@ CREATE TABLE shift (
     cash_in INTEGER NOT NULL,
     cash_out INTEGER NOT NULL,
     orders INTEGER NOT NULL,
+    no_sales INTEGER NOT NULL,
     closed_at INTEGER,
     closed_by INTEGER,
     counted INTEGER,

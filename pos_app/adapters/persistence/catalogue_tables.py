@@ -109,6 +109,7 @@ product_import = table(
     whole("undone"),
     whole("kept"),
     text("state"),
+    whole("approver_id", ForeignKey("staff.staff_id"), nullable=True),
     one_of("state", "applying", "stopped", "done", "undoing", "undone"),
     flag("set_stock"),
 )

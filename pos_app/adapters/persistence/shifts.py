@@ -27,6 +27,12 @@ _CLOSE = Statement(
     .values(closed_at=bindparam("at"), closed_by=bindparam("by"), counted=bindparam("counted_now"))
 )
 
+_COUNT_NO_SALE = Statement(
+    update(shift)
+    .where(shift.c.shift_id == bindparam("shift"))
+    .values(no_sales=shift.c.no_sales + 1)
+)
+
 
 class SqlShiftRepository:
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -42,7 +48,7 @@ class SqlShiftRepository:
     def open(self, *, business_date: date, at: datetime, by: int, opening_float: int) -> Shift:
         number = _LAST_NUMBER.scalar(self._connection) + 1
         zeros = dict.fromkeys(
-            ("sales", "refunds", "cash_sales", "cash_in", "cash_out", "orders"), 0
+            ("sales", "refunds", "cash_sales", "cash_in", "cash_out", "orders", "no_sales"), 0
         )
         _OPEN.run(
             self._connection,
@@ -67,6 +73,12 @@ class SqlShiftRepository:
         closed = _maybe(_GET.one(self._connection, {"shift": shift_id}))
         assert closed is not None
         return closed
+
+    def count_no_sale(self, shift_id: int) -> Shift:
+        _COUNT_NO_SALE.run(self._connection, {"shift": shift_id})
+        counted = _maybe(_GET.one(self._connection, {"shift": shift_id}))
+        assert counted is not None
+        return counted
 
 
 class SqlShiftQueries:
@@ -104,6 +116,7 @@ def _shift(row: Any) -> Shift:
         cash_in=row.cash_in,
         cash_out=row.cash_out,
         orders=row.orders,
+        no_sales=row.no_sales,
         closed_at=from_ms(row.closed_at) if row.closed_at is not None else None,
         closed_by=row.closed_by,
         counted=row.counted,

@@ -77,6 +77,7 @@ shift = table(
     whole("cash_in"),
     whole("cash_out"),
     whole("orders"),
+    whole("no_sales"),
     whole("closed_at", nullable=True),
     whole("closed_by", ForeignKey("staff.staff_id"), nullable=True),
     whole("counted", nullable=True),

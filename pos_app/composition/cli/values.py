@@ -150,4 +150,5 @@ def shift(value: Shift, currency: Currency, zone: str) -> dict[str, Any]:
         "counted": money(value.counted, currency) if value.counted is not None else None,
         "difference": money(value.difference, currency) if value.difference is not None else None,
         "orders": value.orders,
+        "no_sales": value.no_sales,
     }

@@ -9,7 +9,7 @@ from typing import Final
 
 from pos_app.domain.errors import RefusedError, UnavailableError
 from pos_app.domain.journal import EntryKind
-from pos_app.domain.staff import Permission, StaffMember
+from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.services.catalogue.import_report import Problems
 from pos_app.services.catalogue.importing import (
     FileCheck,
@@ -153,9 +153,11 @@ class StagedImports:
     ) -> Preview:
         """Read and check the whole file; good rows wait in the stage.
 
+        Whoever must ask may look at one: nothing is changed yet.
+
         :raises PosError: if it is cancelled or cannot be read; nothing is left behind
         """
-        actor.require(Permission.MANAGE_PRODUCTS)
+        actor.require_to_ask(Permission.MANAGE_PRODUCTS)
         started = self._ports.clock.monotonic_ms()
         import_id = self._ports.ids.new()
         check = FileCheck(reader=reader, products=self._products, terms=self._terms)
@@ -186,17 +188,19 @@ class StagedImports:
         """Throw a preview away that nobody wants to import."""
         self._ports.stage.discard(preview.import_id)
 
-    def start(self, *, preview: Preview, actor: StaffMember) -> StagedImport:
+    def start(
+        self, *, preview: Preview, actor: StaffMember, approval: Approval | None = None
+    ) -> StagedImport:
         """Begin to apply a preview; slices follow.
 
         :raises ImportUnfinishedError: if another import is not finished
         :raises NothingToImportError: if no row is good
         """
-        actor.require(Permission.MANAGE_PRODUCTS)
         if not preview.good:
             raise NothingToImportError(source=preview.options.source)
         with self._ports.new_work() as work:
             require_finished(work)
+            approver = actor.require(Permission.MANAGE_PRODUCTS, approval=approval)
             staged = StagedImport(
                 import_id=preview.import_id,
                 source=preview.options.source,
@@ -204,6 +208,7 @@ class StagedImports:
                 at=self._ports.clock.now(),
                 set_stock=preview.options.set_stock,
                 rows=preview.good,
+                approver_id=approver.staff_id if approver else None,
             )
             work.add(staged)
             work.commit()
@@ -236,15 +241,19 @@ class StagedImports:
         """Leave it as far as it has come. Anyone may: it changes nothing, and frees the till."""
         return self._decide(import_id, {ImportState.APPLYING}, ImportState.STOPPED)
 
-    def go_on(self, *, import_id: str, actor: StaffMember) -> StagedImport:
-        actor.require(Permission.MANAGE_PRODUCTS)
-        return self._decide(import_id, {ImportState.STOPPED}, ImportState.APPLYING, actor)
+    def go_on(
+        self, *, import_id: str, actor: StaffMember, approval: Approval | None = None
+    ) -> StagedImport:
+        by = actor, actor.require(Permission.MANAGE_PRODUCTS, approval=approval)
+        return self._decide(import_id, {ImportState.STOPPED}, ImportState.APPLYING, by)
 
-    def undo(self, *, import_id: str, actor: StaffMember) -> StagedImport:
+    def undo(
+        self, *, import_id: str, actor: StaffMember, approval: Approval | None = None
+    ) -> StagedImport:
         """Begin to take a whole import back, finished or not; `undo_slice` does it."""
-        actor.require(Permission.MANAGE_PRODUCTS)
+        by = actor, actor.require(Permission.MANAGE_PRODUCTS, approval=approval)
         undoable = {ImportState.APPLYING, ImportState.STOPPED, ImportState.DONE}
-        return self._decide(import_id, undoable, ImportState.UNDOING, actor)
+        return self._decide(import_id, undoable, ImportState.UNDOING, by)
 
     def undo_slice(self, *, import_id: str) -> Slice:
         """Take back as many products as fit into a slice; the last one is journalled."""
@@ -330,25 +339,37 @@ class StagedImports:
         import_id: str,
         from_states: set[ImportState],
         to_state: ImportState,
-        actor: StaffMember | None = None,
+        by: tuple[StaffMember, StaffMember | None] | None = None,
     ) -> StagedImport:
-        """Change the state, where it is one of these; else leave it as it is."""
+        """Change the state, where it is one of these; else leave it as it is.
+
+        :param by: who decides, and who has allowed it
+        """
         with self._ports.new_work() as work:
             staged = _found(work, import_id)
             if staged.state not in from_states:
                 return staged
-            by = staged.staff_id if actor is None else actor.staff_id
-            after = replace(staged, state=to_state, staff_id=by)
+            after = replace(staged, state=to_state)
+            if by is not None:
+                actor, approver = by
+                allowed_by = approver.staff_id if approver else None
+                after = replace(after, staff_id=actor.staff_id, approver_id=allowed_by)
             work.update(after)
             work.commit()
         return after
 
     def _record(self, work: ImportWork, staged: StagedImport, counts: dict[str, object]) -> None:
-        known = work.staff.credentials(staged.staff_id)
-        assert known is not None, "staff are never deleted"
+        actor = _person(work, staged.staff_id)
+        approver = None if staged.approver_id is None else _person(work, staged.approver_id)
         body = {"source": staged.source, "import_id": staged.import_id, **counts}
-        fact = Fact(kind=EntryKind.IMPORT, actor=known.member, body=body)
+        fact = Fact(EntryKind.IMPORT, actor, body, approver)
         self._ports.journal.append(work.journal, fact)
+
+
+def _person(work: ImportWork, staff_id: int) -> StaffMember:
+    known = work.staff.credentials(staff_id)
+    assert known is not None, "staff are never deleted"
+    return known.member
 
 
 def require_finished(work: ImportWork) -> None:

@@ -50,6 +50,8 @@ class StagedImport:
     kept: int = 0
     """Products that somebody changed after the import, which its undo leaves alone."""
     state: ImportState = ImportState.APPLYING
+    approver_id: int | None = None
+    """Who has allowed that decision, if who decided had to ask."""
 
     @property
     def written(self) -> int:

@@ -6,7 +6,7 @@ from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import QUANTITY_MAX, Quantity
-from pos_app.domain.staff import Permission, StaffMember
+from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Clock, NewUnitOfWork
 
@@ -22,14 +22,21 @@ class StockService:
         self._journal = journal
         self._clock = clock
 
-    def receive(self, *, actor: StaffMember, product: Product, quantity: Quantity) -> Quantity:
+    def receive(
+        self,
+        *,
+        actor: StaffMember,
+        product: Product,
+        quantity: Quantity,
+        approval: Approval | None = None,
+    ) -> Quantity:
         """Add what arrived and return the new level.
 
         :raises ReceivedQuantityError: for nothing, less than nothing, or too much
         """
-        actor.require(Permission.MANAGE_STOCK)
         if not 0 < quantity.thousandths <= QUANTITY_MAX:
             raise ReceivedQuantityError(largest=str(Quantity(QUANTITY_MAX)))
+        approver = actor.require(Permission.MANAGE_STOCK, approval=approval)
         with self._new_uow() as uow:
             uow.stock.move(
                 product_id=product.product_id,
@@ -42,6 +49,7 @@ class StockService:
                 Fact(
                     kind=EntryKind.CONFIG_CHANGE,
                     actor=actor,
+                    approver=approver,
                     body={"received": product.sku, "quantity": quantity.thousandths},
                 ),
             )

@@ -10,7 +10,7 @@ from pos_app.domain.order import Order
 from pos_app.domain.order_document import Completion, completed
 from pos_app.domain.pricing import OrderTotals
 from pos_app.domain.shift import NoShiftError
-from pos_app.domain.staff import Permission, StaffMember
+from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.services.journal.bodies import order_body
@@ -34,7 +34,14 @@ class Cancelling:
         self._zone = ZoneInfo(profile.time_zone)
         self._tax_classes = tax_classes
 
-    def cancel(self, *, order: Order, actor: StaffMember, reason: str = "") -> None:
+    def cancel(
+        self,
+        *,
+        order: Order,
+        actor: StaffMember,
+        reason: str = "",
+        approval: Approval | None = None,
+    ) -> None:
         """Give the order up and keep it as a cancelled document.
 
         Afterwards it is cancelled and on disk, or it is open as before and nothing is.
@@ -43,17 +50,24 @@ class Cancelling:
         :raises OrderClosedError: if it is paid already
         :raises NoShiftError: if no shift is open
         """
-        actor.require(Permission.CANCEL_ORDER)
+        approver = actor.require(Permission.CANCEL_ORDER, approval=approval)
         totals = order.calculate_total(self._tax_classes)
         before = order.state
         order.cancel()
         try:
-            self._record(order, totals, actor, reason)
+            self._record(order, totals, (actor, approver), reason)
         except BaseException:
             order.state = before
             raise
 
-    def _record(self, order: Order, totals: OrderTotals, actor: StaffMember, reason: str) -> None:
+    def _record(
+        self,
+        order: Order,
+        totals: OrderTotals,
+        by: tuple[StaffMember, StaffMember | None],
+        reason: str,
+    ) -> None:
+        actor, approver = by
         now = self._clock.now()
         with self._new_uow() as uow:
             shift = uow.shifts.current()
@@ -67,6 +81,7 @@ class Cancelling:
                 Fact(
                     kind=EntryKind.ORDER_CANCEL,
                     actor=actor,
+                    approver=approver,
                     body={"reason": reason, **order_body(document)},
                     order_id=order.order_id,
                     shift_id=shift.shift_id,

@@ -16,7 +16,7 @@ from pos_app.domain.shift import (
     ShiftOpenError,
     business_date_of,
 )
-from pos_app.domain.staff import Decision, Permission, StaffMember
+from pos_app.domain.staff import Approval, Decision, Permission, StaffMember
 from pos_app.domain.store import StoreProfile
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Clock, Disk, NewUnitOfWork, ShiftQueries
@@ -120,12 +120,30 @@ class ShiftService:
                         "refunds": shift.refunds,
                         "expected": shift.expected,
                         "counted": counted,
+                        "no_sales": shift.no_sales,
                     },
                     shift_id=shift.shift_id,
                     business_date=shift.business_date,
                 ),
             )
             uow.commit()
+        return shift
+
+    def see_expected(
+        self, *, actor: StaffMember, shift: Shift, approval: Approval | None = None
+    ) -> Shift:
+        """The shift, for who may see what should have lain in its drawer.
+
+        Who had to ask is journalled, with who has allowed it.
+
+        :raises NotAllowedError: if the actor may not
+        """
+        approver = actor.require(Permission.SEE_EXPECTED, approval=approval)
+        if approver is not None:
+            body: dict[str, object] = {"number": shift.number, "expected_seen": shift.expected}
+            with self._new_uow() as uow:
+                self._journal.append(uow.journal, Fact(EntryKind.COUNT, actor, body, approver))
+                uow.commit()
         return shift
 
 

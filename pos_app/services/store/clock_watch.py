@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from pos_app.domain.journal import EntryKind
-from pos_app.domain.staff import Permission, StaffMember
+from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.services.journal.adopting import Adopting
 from pos_app.services.journal.clock_trust import Reading, off_by
 from pos_app.services.journal.writing import Fact, JournalWriter
@@ -40,6 +40,10 @@ class ClockWatch:
         """How far the clock is off, without any input or output; negative is behind."""
         return self._trust.off_by_ms(self._trust.read())
 
+    def now(self) -> datetime:
+        """What the clock of this computer says."""
+        return self._trust.read().wall
+
     def has_news(self) -> bool:
         """Whether the next look may find something to record."""
         return self._trust.last is None or self.off_by_ms() != self._trust.offset_ms
@@ -66,15 +70,15 @@ class ClockWatch:
             self._record(now, found, _jump(before, now, offset, found))
         return found
 
-    def confirm(self, *, actor: StaffMember) -> None:
+    def confirm(self, *, actor: StaffMember, approval: Approval | None = None) -> None:
         """Believe the wall clock again, as it stands now.
 
         :raises NotAllowedError: if the actor may not
         """
-        actor.require(Permission.CONFIRM_CLOCK)
+        approver = actor.require(Permission.CONFIRM_CLOCK, approval=approval)
         now, offset = self._trust.read(), self.off_by_ms()
         body: dict[str, object] = {"clock_confirmed": _iso(now.wall), "offset_ms": offset}
-        self._record(now, 0, Fact(kind=EntryKind.CONFIG_CHANGE, actor=actor, body=body))
+        self._record(now, 0, Fact(EntryKind.CONFIG_CHANGE, actor, body, approver))
 
     def _record(self, now: Reading, offset_ms: int, fact: Fact) -> None:
         """Settle it in the same breath as it is journalled: the entry itself knows already."""

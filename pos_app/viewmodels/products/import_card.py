@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.quantity import THOUSAND, Quantity
+from pos_app.domain.staff import Permission
 from pos_app.services.catalogue.importing import Progress
 from pos_app.services.catalogue.reading import Problem
 from pos_app.services.catalogue.staged_import import Preview
 from pos_app.services.catalogue.staging import ImportState, StagedImport
 from pos_app.services.ports import Formats
+from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.shared.words import words_for
 
 PROBLEMS_SHOWN: Final = 200
@@ -215,3 +217,10 @@ def _line(problem: Problem, words: str) -> str:
     line = words.format(line=problem.line)
     where = " ".join(part for part in (problem.column, problem.value) if part)
     return f"{line}: {where}: {problem.reason}" if where else f"{line}: {problem.reason}"
+
+
+def request(card: ImportCard, button: str) -> ApprovalRequest:
+    """What is asked for by a button of this card."""
+    words = QCoreApplication.translate("ImportCards", "{button} · {title}")
+    what = words.format(button=button, title=card.title)
+    return ApprovalRequest(Permission.MANAGE_PRODUCTS, what, why=card.words)

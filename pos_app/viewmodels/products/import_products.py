@@ -19,6 +19,7 @@ from pos_app.viewmodels.products.import_card import (
     ImportCard,
     ImportCards,
     Step,
+    request,
 )
 from pos_app.viewmodels.products.import_reading import ImportLanes, ImportReading, OpenReader
 from pos_app.viewmodels.products.import_slices import ImportSlices
@@ -67,7 +68,7 @@ class ImportProducts(QObject):
             cards=self._cards,
             parent=self,
         )
-        self._slices = ImportSlices(service=service, writer=lanes.writer, parent=self)
+        self._slices = ImportSlices(service=service, writer=lanes.writer.tasks, parent=self)
         self._reading.changed.connect(self._show)
         self._slices.moved.connect(self._on_slice)
         self._slices.failed.connect(self._on_stopped)
@@ -84,7 +85,7 @@ class ImportProducts(QObject):
         self._actor = member
         if not self._was_asked:
             self._was_asked = True
-            self._writer.submit(
+            self._writer.tasks.submit(
                 self._service.unfinished, on_success=self._on_found, on_failure=self._on_refused
             )
 
@@ -108,9 +109,9 @@ class ImportProducts(QObject):
         """Do what Enter stands for."""
         preview = self._reading.preview
         if self.card.step is Step.STOPPED:
-            self._decide(partial(self._service.go_on, import_id=self._import_id))
+            self._decide(partial(self._service.go_on, import_id=self._import_id), self.card.go)
         elif self.card.step is Step.PREVIEW and self.card.go and preview is not None:
-            self._decide(partial(self._service.start, preview=preview))
+            self._decide(partial(self._service.start, preview=preview), self.card.go)
         elif self.card.step in {Step.DONE, Step.UNDONE}:
             self.leave()
 
@@ -120,7 +121,7 @@ class ImportProducts(QObject):
         if self.card.step is Step.APPLYING:
             self._slices.stop()
         elif self.card.step in {Step.STOPPED, Step.DONE}:
-            self._decide(partial(self._service.undo, import_id=self._import_id))
+            self._decide(partial(self._service.undo, import_id=self._import_id), self.card.other)
 
     @Slot()
     def leave(self) -> None:
@@ -142,14 +143,17 @@ class ImportProducts(QObject):
         self._reading.cancel()
         self._slices.shut_down()
 
-    def _decide(self, decide: Callable[..., StagedImport]) -> None:
+    def _decide(self, decide: Callable[..., StagedImport], button: str) -> None:
         """What needs a permission; slices follow."""
         actor = self._actor
         if actor is None or self._is_deciding:
             return
         self._is_deciding = True
         self._writer.submit(
-            lambda: decide(actor=actor), on_success=self._on_found, on_failure=self._on_refused
+            lambda approval: decide(actor=actor, approval=approval),
+            request=lambda: request(self.card, button),
+            on_success=self._on_found,
+            on_failure=self._on_refused,
         )
 
     def _on_refused(self, error: PosError) -> None:

@@ -15,6 +15,7 @@ from pos_app.services.catalogue.importing import ImportCancelledError, ImportOpt
 from pos_app.services.catalogue.reading import ProductReader
 from pos_app.services.catalogue.staged_import import Preview, StagedImports
 from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.products.import_card import ImportCard, ImportCards
 
 OpenReader = Callable[[Path], ProductReader]
@@ -25,7 +26,7 @@ class ImportLanes:
     """Files are read in a lane of their own, so that a search never waits for one."""
 
     files: TaskRunner
-    writer: TaskRunner
+    writer: AskingLane
 
 
 class ImportReading(QObject):

@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.order import Order
-from pos_app.domain.staff import StaffMember
+from pos_app.domain.staff import Permission, StaffMember
 from pos_app.services.orders.cancelling import Cancelling
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.ports import Formats
-from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.approval.acts import AskingLane
+from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shared.words import words_for
@@ -34,7 +35,7 @@ class CancelOrder(QObject):
         orders: OrderService,
         cancelling: Cancelling,
         drafts: DraftKeeper,
-        tasks: TaskRunner,
+        lane: AskingLane,
         formats: Formats,
     ) -> None:
         super().__init__()
@@ -42,7 +43,7 @@ class CancelOrder(QObject):
         self._orders = orders
         self._cancelling = cancelling
         self._drafts = drafts
-        self._tasks = tasks
+        self._lane = lane
         self._formats = formats
 
     def cancel(self, actor: StaffMember | None) -> None:
@@ -54,8 +55,14 @@ class CancelOrder(QObject):
         given_up = replace(order, items=list(order.items))
         self._sell.start(actor)
         self._orders.history.remember(order.content)
-        self._tasks.submit(
-            lambda: self._cancelling.cancel(order=given_up, actor=actor),
+        self._lane.submit(
+            lambda approval: self._cancelling.cancel(
+                order=given_up, actor=actor, approval=approval
+            ),
+            request=lambda: ApprovalRequest(
+                Permission.CANCEL_ORDER,
+                self.tr("Give up an order of %n items", "", len(given_up.items)),
+            ),
             on_success=self._on_cancelled,
             on_failure=lambda error: self._on_failure(actor, order, error),
         )

@@ -12,6 +12,8 @@ from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.services.ports import Formats
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.approval.acts import AskingLane
+from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.shared.amount_step import AmountStep
 
 DOUBLE_TAP_MS: Final = 400
@@ -60,25 +62,29 @@ class CloseShiftViewModel(AmountStep):
     Signals:
         started: Emitted when a count begins.
         closed: Emitted with (counted, expected, difference) as texts, or nothing where not shown.
+        expected_seen: Emitted with (expected, difference) once somebody else has allowed it.
         left: Emitted when the person goes back (False), or on after the close (True).
     """
 
     started = Signal()
     closed = Signal(str, str, str)
+    expected_seen = Signal(str, str)
     left = Signal(bool)
 
     def __init__(
         self,
         *,
         shifts: ShiftService,
-        tasks: TaskRunner,
+        lane: AskingLane,
         formats: Formats,
         currency: Currency,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(tasks=tasks, formats=formats, currency=currency, parent=parent)
+        super().__init__(tasks=lane.tasks, formats=formats, currency=currency, parent=parent)
         self._shifts = shifts
+        self._lane = lane
         self._actor: StaffMember | None = None
+        self._shift: Shift | None = None
         self._is_closed = False
         self._closed = QElapsedTimer()
         self.summary = ""
@@ -89,6 +95,7 @@ class CloseShiftViewModel(AmountStep):
 
     def start(self, actor: StaffMember) -> None:
         self._actor = actor
+        self._shift = None
         self._is_closed = False
         current = self._shifts.current()
         self.summary = (
@@ -98,6 +105,9 @@ class CloseShiftViewModel(AmountStep):
             if current
             else ""
         )
+        if current and current.no_sales:
+            opened = self.tr("drawer opened %n times without a sale", "", current.no_sales)
+            self.summary = f"{self.summary}, {opened}"
         self.started.emit()
         self.begin()
 
@@ -126,8 +136,43 @@ class CloseShiftViewModel(AmountStep):
         if not self.is_busy:
             self.left.emit(self._is_closed)
 
+    @property
+    def may_ask(self) -> bool:
+        """Whether what was expected is shown once somebody else allows it."""
+        return (
+            self._shift is not None
+            and self._actor is not None
+            and self._actor.decide(Permission.SEE_EXPECTED) is Decision.ASK
+        )
+
+    @Slot()
+    def see_expected(self) -> None:
+        """Ask for it: the count is on disk, so that nobody counts towards it any more."""
+        actor, shift = self._actor, self._shift
+        if actor is None or shift is None or not self.may_ask or self.is_busy:
+            return
+        self.is_busy = True
+        self._lane.submit(
+            lambda approval: self._shifts.see_expected(actor=actor, shift=shift, approval=approval),
+            request=lambda: ApprovalRequest(
+                Permission.SEE_EXPECTED,
+                self.tr("See the cash that was expected"),
+                why=self.tr("Shift {number}, counted {counted}").format(
+                    number=shift.number, counted=self._money(shift.counted or 0)
+                ),
+            ),
+            on_success=self._on_seen,
+            on_failure=self._on_refused,
+        )
+
+    def _on_seen(self, shift: Shift) -> None:
+        self.is_busy = False
+        self._shift = None
+        self.expected_seen.emit(self._money(shift.expected), self._money(shift.difference or 0))
+
     def _on_closed(self, actor: StaffMember, shift: Shift) -> None:
         self._is_closed = True
+        self._shift = shift
         self._closed.start()
         counted = self._money(shift.counted or 0)
         # The count was blind; whoever may see what was expected learns the difference now.

@@ -23,6 +23,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("lock", ("Ctrl+L",), "Lock, or let somebody else sell"),
         Binding("reprint", ("Ctrl+P",), "Print the last receipt again"),
         Binding("menu", ("F10",), "Menu"),
+        Binding("drawer", ("Ctrl+D",), "Open the drawer without a sale"),
         Binding("full_screen", ("Alt+Enter",), "Full screen"),
         Binding("larger", ("Ctrl+=", "Ctrl++"), "Everything larger"),
         Binding("smaller", ("Ctrl+-",), "Everything smaller"),
@@ -42,6 +43,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("close", ("Enter",), "Close the shift with this count; then go on"),
         Binding("backspace", ("Backspace",), "Take back the last digit"),
         Binding("back", ("Esc",), "Back to the order"),
+        Binding("expected", ("Ctrl+E",), "Closed: ask to see what was expected"),
     ),
     "sell": (
         Binding("enter", ("Enter",), "Look up the digits typed, or pay"),
@@ -109,6 +111,13 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("save", ("Enter",), "This is the price from now on"),
         Binding("leave", ("Esc",), "Leave the price as it is"),
         Binding("backspace", ("Backspace",), "Take back the last digit"),
+    ),
+    "drawer": (
+        Binding("reason_1", ("1",), "Give change"),
+        Binding("reason_2", ("2",), "Look into the drawer"),
+        Binding("reason_3", ("3",), "Put coins in"),
+        Binding("reason_4", ("4",), "Something else"),
+        Binding("leave", ("Esc",), "Leave it shut"),
     ),
     "approval": (
         Binding("refuse", ("Esc",), "Refuse: nothing is changed"),

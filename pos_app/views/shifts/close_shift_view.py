@@ -23,11 +23,15 @@ class CloseShiftView(AmountPage):
         self.close_button = ActionButton(
             "", theme=theme, name="close_shift", role="pay", key="Enter"
         )
+        self.expected_button = ActionButton(
+            self.tr("See what was expected"), theme=theme, name="close_expected", key="Ctrl+E"
+        )
+        self.expected_button.hide()
         super().__init__(
             theme=theme,
             title="",
             explanation="",
-            buttons=(self.back_button, self.close_button),
+            buttons=(self.expected_button, self.back_button, self.close_button),
             parent=parent,
         )
         self._view_model = view_model
@@ -42,6 +46,7 @@ class CloseShiftView(AmountPage):
             )
         )
         self.results.clear()
+        self.expected_button.hide()
         self.back_button.set_text(self.tr("Back to the order"))
         self.back_button.show()
         self.pad.setEnabled(True)
@@ -53,6 +58,7 @@ class CloseShiftView(AmountPage):
                 "close": view_model.close,
                 "backspace": view_model.backspace,
                 "back": view_model.back,
+                "expected": view_model.see_expected,
             },
             typed=view_model.press,
         )
@@ -64,6 +70,8 @@ class CloseShiftView(AmountPage):
         view_model.amount_changed.connect(self._show_amount)
         view_model.refused.connect(self.message.setText)
         view_model.closed.connect(self._show_closed)
+        self.expected_button.clicked.connect(view_model.see_expected)
+        view_model.expected_seen.connect(self._show_expected)
 
     @Slot(str)
     def _show_amount(self, text: str) -> None:
@@ -75,11 +83,15 @@ class CloseShiftView(AmountPage):
         self.title.setText(self.tr("The shift is closed"))
         self.explanation.setText(self.tr("Counted {counted}").format(counted=counted))
         if expected:
-            self.results.setText(
-                self.tr("Expected {expected}, difference {difference}").format(
-                    expected=expected, difference=difference
-                )
-            )
+            self._show_expected(expected, difference)
+        self.expected_button.setVisible(self._view_model.may_ask)
         self.back_button.hide()
         self.pad.setEnabled(False)
         self.close_button.set_text(self.tr("Done"))
+
+    @Slot(str, str)
+    def _show_expected(self, expected: str, difference: str) -> None:
+        words = self.tr("Expected {expected}, difference {difference}")
+        self.results.setText(words.format(expected=expected, difference=difference))
+        self.message.clear()
+        self.expected_button.hide()

@@ -35,6 +35,7 @@ class TestShow:
             "counted": euros(10_500),
             "difference": euros(-1_463),
             "orders": 3,
+            "no_sales": 0,
         }
 
     def test_of_an_open_one_has_no_count_yet(self, terminal: Terminal) -> None:

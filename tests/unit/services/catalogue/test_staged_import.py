@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pos_app.adapters.files.formats import open_reader
 from pos_app.domain.errors import PosError
-from pos_app.domain.staff import NotAllowedError
+from pos_app.domain.staff import ApprovalNeededError, NotAllowedError, Permission
 from pos_app.services.catalogue.importing import (
     BATCH_ROWS,
     ImportCancelledError,
@@ -31,7 +32,7 @@ from pos_app.services.catalogue.staged_import import (
 )
 from pos_app.services.catalogue.staging import ImportState, StagedImport
 from tests.fakes.catalogue import EUR, a_product
-from tests.fakes.shop import FakeShop
+from tests.fakes.shop import OWNER_PIN, FakeShop
 from tests.fakes.staging import FakeImports, FakeStage
 
 HEADER = ",".join(COLUMNS[: COLUMNS.index("deposit")])
@@ -47,8 +48,8 @@ MILK,,Milk,dairy,0,,,,each
 class Bench:
     """The service on everything in memory, and the file it reads."""
 
-    def __init__(self, folder: Path) -> None:
-        self.shop = FakeShop()
+    def __init__(self, folder: Path, shop: FakeShop | None = None) -> None:
+        self.shop = shop or FakeShop()
         self.actor = self.shop.owner
         self.stage_files = FakeStage()
         self.tables = FakeImports(self.shop.catalogue, self.shop.store)
@@ -157,11 +158,35 @@ class TestStage:
 
         assert bench.stage_files.files == {}
 
-    def test_is_for_those_who_manage_products(self, bench: Bench) -> None:
+    def test_is_for_those_who_may_ask_and_starting_it_for_those_who_are_allowed(
+        self, bench: Bench
+    ) -> None:
         bench.actor = bench.shop.cashier
+        preview = bench.stage(MIXED)
 
+        with pytest.raises(ApprovalNeededError):
+            bench.service.start(preview=preview, actor=bench.shop.cashier)
+        bench.actor = replace(bench.shop.cashier, active=False)
         with pytest.raises(NotAllowedError):
             bench.stage(MIXED)
+
+    def test_that_somebody_allowed_is_journalled_with_both_names(self, bench: Bench) -> None:
+        shop = bench.shop
+        preview = bench.stage(MIXED)
+        approval = shop.approving.approve(
+            actor=shop.cashier,
+            permission=Permission.MANAGE_PRODUCTS,
+            approver_id=shop.owner.staff_id,
+            pin=OWNER_PIN,
+        )
+        staged = bench.service.start(preview=preview, actor=shop.cashier, approval=approval)
+        while bench.service.apply_slice(import_id=staged.import_id).has_more:
+            pass
+
+        (entry,) = shop.entries("import")
+        assert (entry["user_id"], entry["approver_id"]) == (
+            *(shop.cashier.staff_id, shop.owner.staff_id),
+        )
 
     def test_leaves_nothing_of_a_preview_that_nobody_wants(self, bench: Bench) -> None:
         bench.service.discard(bench.stage(MIXED))

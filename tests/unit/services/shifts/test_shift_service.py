@@ -205,6 +205,7 @@ class TestClose:
             "refunds": 0,
             "expected": 16_350,
             "counted": 16_350,
+            "no_sales": 0,
         }
         assert (entry["period_total"], entry["business_date"]) == (1_350, "2026-03-14")
 

@@ -1,0 +1,183 @@
+"""Every permission by every role, at every command that a till asks it for.
+
+A new permission without a line here fails, and so does a command that drops its approval.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from pos_app.domain.money import Money
+from pos_app.domain.product import Product
+from pos_app.domain.quantity import Quantity
+from pos_app.domain.shift import NoSaleReason
+from pos_app.domain.staff import (
+    MATRIX,
+    Approval,
+    ApprovalNeededError,
+    Decision,
+    NotAllowedError,
+    Permission,
+    Role,
+    StaffMember,
+)
+from pos_app.services.catalogue.editing import ProductCells
+from pos_app.services.shifts.no_sale import DrawerPorts, NoSale
+from pos_app.services.staff.approving import ApprovalUsedError
+from tests.fakes.catalogue import EUR
+from tests.fakes.printing import FakePrinter
+from tests.fakes.shop import OWNER_PIN, FakeShop
+from tests.unit.services.catalogue.test_staged_import import MIXED, Bench
+
+TEA: Final = Product(1, "TEA", "Thé", Money(450, EUR), "STANDARD")
+PIN: Final = "918273"
+
+Command = Callable[[FakeShop, StaffMember, Approval | None], None]
+
+
+def add_product(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    cells = ProductCells("", "Pen", "2.50", sku="PEN")
+    shop.editing.add(actor=actor, cells=cells, approval=approval)
+
+
+def change_price(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    shop.editing.change_price(actor=actor, product=TEA, price=Money(999, EUR), approval=approval)
+
+
+def import_products(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), shop)
+        bench.actor = actor
+        preview = bench.stage(MIXED)
+        staged = bench.service.start(preview=preview, actor=actor, approval=approval)
+        bench.run(staged.import_id)
+
+
+def receive(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    shop.stock.receive(actor=actor, product=TEA, quantity=Quantity(1_000), approval=approval)
+
+
+def see_expected(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    shift = shop.shift_queries.listed()[0]
+    shop.shifts.see_expected(actor=actor, shift=shift, approval=approval)
+
+
+def confirm_clock(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    shop.clock_watch.confirm(actor=actor, approval=approval)
+
+
+def cancel_order(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    shop.cancelling.cancel(order=shop.order_of("TEA"), actor=actor, approval=approval)
+
+
+def open_drawer(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    ports = DrawerPorts(shop.store.new_uow, shop.journal, FakePrinter(), shop.disk)
+    NoSale(ports=ports).open_drawer(actor=actor, reason=NoSaleReason.OTHER, approval=approval)
+
+
+def only_domain(permission: Permission) -> Command:
+    def require(_shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+        actor.require(permission, approval=approval)
+
+    return require
+
+
+COMMANDS: Final[dict[Permission, tuple[Command, ...]]] = {
+    Permission.MANAGE_PRODUCTS: (add_product, change_price, import_products),
+    Permission.MANAGE_STOCK: (receive,),
+    Permission.SEE_EXPECTED: (see_expected,),
+    Permission.CONFIRM_CLOCK: (confirm_clock,),
+    Permission.CANCEL_ORDER: (cancel_order,),
+    Permission.OPEN_DRAWER: (open_drawer,),
+    Permission.DISCOUNT: (),
+    Permission.DISCOUNT_OVER_LIMIT: (),
+    Permission.OVERRIDE_PRICE: (),
+    Permission.SELL_CUSTOM_ITEM: (),
+    Permission.CHANGE_TENDER: (),
+    Permission.TAKE_OVER_ORDER: (),
+}
+NEVER_ASKED: Final = {
+    Permission.SELL: "whoever may not sell may not sign in to do so",
+    Permission.OPEN_SHIFT: "every role may",
+    Permission.CLOSE_SHIFT: "every role may",
+    Permission.READ_REPORTS: "a cashier may not, whoever is asked",
+    Permission.MANAGE_STAFF: "on the command line, as the owner",
+    Permission.MANAGE_STORE: "on the command line, as the owner",
+    Permission.ADOPT_STORE: "at the sign-in, where nobody is there to ask",
+}
+UNJOURNALLED: Final = {see_expected}
+"""By who may: it changes nothing."""
+
+
+CASES: Final = [
+    (permission, command)
+    for permission, commands in COMMANDS.items()
+    for command in commands or (only_domain(permission),)
+]
+
+
+@pytest.fixture
+def shop() -> FakeShop:
+    shop = FakeShop()
+    shop.sells(TEA, "TEA", stock=9_000)
+    shop.open_shift()
+    shop.shifts.close(actor=shop.owner, counted=0)
+    shop.open_shift()
+    return shop
+
+
+def approval_of(shop: FakeShop, actor: StaffMember, permission: Permission) -> Approval:
+    return shop.approving.approve(
+        actor=actor, permission=permission, approver_id=shop.owner.staff_id, pin=OWNER_PIN
+    )
+
+
+def test_every_permission_has_a_line() -> None:
+    assert set(COMMANDS) | set(NEVER_ASKED) == set(Permission)
+    assert not set(COMMANDS) & set(NEVER_ASKED)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(
+    ("permission", "command"),
+    CASES,
+    ids=[f"{permission}-{command.__name__}" for permission, command in CASES],
+)
+def test_is_done_refused_or_asked_for(
+    shop: FakeShop, permission: Permission, command: Command, role: Role
+) -> None:
+    actor = shop.staff.add(actor=shop.owner, name="Bea", role=role, pin=PIN)
+    before = len(shop.store.tables.entries)
+
+    def entries() -> int:
+        return len(shop.store.tables.entries) - before
+
+    match MATRIX[role][permission]:
+        case Decision.ALLOWED:
+            command(shop, actor, None)
+        case Decision.NO:
+            with pytest.raises(NotAllowedError):
+                command(shop, actor, approval_of(shop, actor, permission))
+            assert entries() == 0
+        case Decision.ASK:
+            other = next(one for one in Permission if one is not permission)
+            for given in (None, approval_of(shop, actor, other)):
+                with pytest.raises(ApprovalNeededError):
+                    command(shop, actor, given)
+            assert entries() == 0
+            approval = approval_of(shop, actor, permission)
+            command(shop, actor, approval)
+            with pytest.raises(ApprovalUsedError):
+                approval.use()
+    if entries():
+        entry = shop.entry(-1)
+        asked = MATRIX[role][permission] is Decision.ASK
+        assert entry["user_id"] == actor.staff_id
+        assert entry["approver_id"] == (shop.owner.staff_id if asked else None)
+    elif MATRIX[role][permission] is not Decision.NO and COMMANDS[permission]:
+        assert command in UNJOURNALLED
