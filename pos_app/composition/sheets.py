@@ -14,6 +14,9 @@ from pos_app.views.main_window import MainWindow
 from pos_app.views.products.new_product_sheet import NewProductSheet
 from pos_app.views.products.price_sheet import PriceSheet
 from pos_app.views.receipts.email_sheet import EmailSheet
+from pos_app.views.sell.custom_item_sheet import CustomItemSheet
+from pos_app.views.sell.discount_sheet import DiscountSheet
+from pos_app.views.sell.note_sheet import NoteSheet
 from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shifts.drawer_sheet import DrawerSheet
 
@@ -35,6 +38,9 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         lambda: LookSheet(screens.look, theme=theme, owner=owner),
         lambda: EmailSheet(screens.receipts.email, theme=theme, owner=owner),
         *sheets_about_products(screens.products, theme, owner),
+        lambda: DiscountSheet(screens.edit.discount, theme=theme, owner=owner),
+        lambda: CustomItemSheet(screens.edit.custom, theme=theme, owner=owner),
+        lambda: NoteSheet(screens.edit.notes, theme=theme, owner=owner),
     ]
 
     def add_next() -> None:

@@ -8,6 +8,7 @@ from pos_app.composition.emailing import Mailroom
 from pos_app.composition.front import Front
 from pos_app.composition.lanes import Lanes
 from pos_app.composition.opening import OpenStore
+from pos_app.composition.order_editing import editing_models
 from pos_app.composition.product_sheets import product_sheets_of
 from pos_app.composition.receipt_screens import receipt_screens
 from pos_app.composition.receipts import renderer_of
@@ -30,7 +31,6 @@ from pos_app.viewmodels.sell.cancel_order import CancelOrder
 from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.grid import GridViewModel
 from pos_app.viewmodels.sell.last_order import LastOrderViewModel
-from pos_app.viewmodels.sell.line_commands import LineCommands
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shifts.drawer import Drawer
 from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel, OpenShiftViewModel
@@ -115,7 +115,7 @@ class TillBuilder:
                 currency=profile.currency,
             ),
             sell=sell,
-            line=LineCommands(sell=sell, orders=services.orders, formats=formats),
+            edit=editing_models(self._store, lanes, formats, sell=sell, approvals=self._approvals),
             cancel=CancelOrder(
                 sell=sell,
                 orders=services.orders,

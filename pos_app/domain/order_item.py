@@ -81,6 +81,8 @@ class OrderItem:
         """Whether the other item is more of the same, so that one line can hold both."""
         return (
             self.product_id == other.product_id
+            and self.name == other.name
+            and self.tax_class == other.tax_class
             and self.is_deposit == other.is_deposit
             and self.unit_price == other.unit_price
             and self.list_price == other.list_price

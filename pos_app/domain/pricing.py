@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,11 +16,17 @@ from pos_app.domain.tax import Tax, TaxClass, TaxPolicy, TaxScope, fixed_amounts
 
 BASIS_POINTS: Final = 10_000
 ORDER_TOTAL_MINOR_MAX: Final = 10**14
+_PERCENT: Final = re.compile(r"(\d{1,3})\.?(\d{1,2})?", re.ASCII)
 
 
 class DiscountOutOfRangeError(InvalidInputError):
     code = "discount.out_of_range"
     text = "A discount lies between 0 and 100 % and is never more than the price."
+
+
+class PercentError(InvalidInputError):
+    code = "discount.percent"
+    text = "{value!r} is not a percentage: use 0 to 100, with at most two decimals."
 
 
 class OrderTooLargeError(RefusedError):
@@ -43,6 +50,18 @@ class Discount:
     def __post_init__(self) -> None:
         if self.value < 0 or (self.kind is DiscountKind.PERCENT and self.value > BASIS_POINTS):
             raise DiscountOutOfRangeError
+
+    @classmethod
+    def percent(cls, text: str, reason: str = "") -> Discount:
+        """Read "10" or "7.5"; decimal point only.
+
+        :raises PercentError: if it is no such number, or more than everything
+        """
+        found = _PERCENT.fullmatch(text.strip())
+        value = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else -1
+        if not 0 <= value <= BASIS_POINTS:
+            raise PercentError(value=text)
+        return cls(DiscountKind.PERCENT, value, reason)
 
     def of(self, amount: int, rounding: Rounding) -> int:
         """The reduction of an amount in minor units; never more than the amount itself."""

@@ -13,6 +13,9 @@ SKU_LENGTH_MAX: Final = 64
 BARCODE_LENGTH_MAX: Final = 48
 BARCODES_PER_PRODUCT_MAX: Final = 20
 VARIANT_LENGTH_MAX: Final = 60
+CUSTOM_ID: Final = 0
+CUSTOM_SKU: Final = "CUSTOM"
+"""What is sold without being in the catalogue: a row of its own, never on sale by itself."""
 
 
 class Unit(StrEnum):

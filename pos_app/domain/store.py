@@ -32,6 +32,9 @@ class Receipts(StrEnum):
     NEVER = "never"
 
 
+DISCOUNT_REASONS: Final = ("Damaged", "Regular customer", "Price match", "Staff", "Other")
+
+
 @dataclass(frozen=True, slots=True)
 class StoreProfile:
     """Amounts in minor units; `steps` are the notes and coins quick amounts round up to."""
@@ -73,6 +76,9 @@ class StoreProfile:
     badge_prefix: str = BADGE_PREFIX_DEFAULT
     auto_lock_minutes: int = AUTO_LOCK_MINUTES_DEFAULT
     """Without a key or a touch, until the till locks itself; 0 is never."""
+    discount_reasons: tuple[str, ...] = DISCOUNT_REASONS
+    print_notes: bool = True
+    """Whether what was said of a line or an order stands on its receipt."""
 
     @property
     def currency(self) -> Currency:
@@ -123,4 +129,5 @@ class StoreProfile:
         known["steps"] = tuple(known.get("steps", ()))
         for name in {"embedded", "methods"} & known.keys():
             known[name] = tuple(tuple(one) for one in known[name])
+        known["discount_reasons"] = tuple(known.get("discount_reasons", DISCOUNT_REASONS))
         return cls(**known)

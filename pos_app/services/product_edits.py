@@ -44,6 +44,9 @@ class CatalogueRepository(Protocol):
         :raises InvalidInputError: if a barcode of it belongs to another product
         """
 
+    def add_custom(self, *, name: str, tax_class: str) -> None:
+        """Make the product that custom items are booked on; it is not on sale by itself."""
+
     def price_of(self, product_id: int) -> int: ...
     def set_image(self, product_id: int, *, image: str) -> None:
         """The name of its picture, or nothing."""

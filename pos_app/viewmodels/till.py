@@ -25,9 +25,9 @@ from pos_app.viewmodels.products.new_product import NewProduct
 from pos_app.viewmodels.receipts.screens import ReceiptScreens
 from pos_app.viewmodels.sell.cancel_order import CancelOrder
 from pos_app.viewmodels.sell.drafts import DraftKeeper
+from pos_app.viewmodels.sell.editing import EditingModels
 from pos_app.viewmodels.sell.grid import GridViewModel
 from pos_app.viewmodels.sell.last_order import LastOrderViewModel
-from pos_app.viewmodels.sell.line_commands import LineCommands
 from pos_app.viewmodels.sell.product_sheets import ProductSheets
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shifts.drawer import Drawer
@@ -46,7 +46,7 @@ class Screens:
     open_shift: OpenShiftViewModel
     close_shift: CloseShiftViewModel
     sell: SellViewModel
-    line: LineCommands
+    edit: EditingModels
     cancel: CancelOrder
     last: LastOrderViewModel
     grid: GridViewModel

@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         till.page_changed.connect(self._show_page)
         till.person_changed.connect(self.bar.show_person)
         till.toast.connect(self.toast.tell)
-        self.toast.undo_asked.connect(till.screens.sell.undo)
+        self.toast.undo_asked.connect(till.screens.edit.undoing.undo)
         till.screens.sell.order_changed.connect(self.toast.outdate)
         self.bar.lock_button.clicked.connect(till.lock)
         self.bar.menu_button.clicked.connect(self.open_menu)

@@ -30,7 +30,7 @@ def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
         case PageName.CLOSE_SHIFT:
             return CloseShiftView(screens.close_shift, theme=theme)
         case PageName.SELL:
-            sell = SellView(screens.sell, line=screens.line, grid=screens.grid, theme=theme)
+            sell = SellView(screens.sell, edit=screens.edit, grid=screens.grid, theme=theme)
             sell.reprint_asked.connect(till.reprint)
             sell.new_product_asked.connect(screens.new_product.open)
             sell.price_asked.connect(screens.price.open)

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.viewmodels.page_name import PageName
+from pos_app.viewmodels.sell.line_modes import LineMode
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.main_window import MainWindow
 from pos_app.views.shared.actions import Action, Group
@@ -102,7 +103,8 @@ def _add_frame(window: MainWindow, till: TillViewModel) -> None:
 
 def _add_selling(window: MainWindow, till: TillViewModel) -> None:
     """What has a key or a button of its own on the sell screen: the palette finds it by name."""
-    sell, line = till.screens.sell, till.screens.line
+    sell, edit = till.screens.sell, till.screens.edit
+    line, press = edit.line, edit.modes.press
     selling = partial(_is_selling, window)
 
     def on_sell(command: str, text: str, run: Callable[[], object], icon: str) -> None:
@@ -110,7 +112,15 @@ def _add_selling(window: MainWindow, till: TillViewModel) -> None:
 
     on_sell("pay_cash", tr("Pay"), sell.pay, "banknote")
     on_sell("pay_exact", tr("Exact cash"), sell.pay_exact, "banknote")
-    on_sell("undo", tr("Undo"), sell.undo, "undo-2")
+    on_sell("undo", tr("Undo"), edit.undoing.undo, "undo-2")
+    on_sell("redo", tr("Do again what was undone"), edit.undoing.redo, "refresh-cw")
+    on_sell("quantity", tr("Quantity of the line"), partial(press, LineMode.QUANTITY), "plus")
+    on_sell("discount", tr("Discount on the line"), partial(press, LineMode.DISCOUNT), "percent")
+    on_sell("price", tr("Price of this line"), partial(press, LineMode.PRICE), "tag")
+    on_sell("order_discount", tr("Discount on the whole order"), edit.discount.open, "percent")
+    on_sell("note", tr("Note of the line"), edit.notes.open_line, "pencil")
+    on_sell("order_note", tr("Note of the whole order"), edit.notes.open_order, "pencil")
+    on_sell("custom_item", tr("Custom item"), edit.custom.open, "package")
     on_sell("repeat", tr("Repeat the last item"), line.repeat, "plus")
     on_sell("more", tr("One more of the line"), line.more, "plus")
     on_sell("less", tr("One less of the line"), line.less, "minus")

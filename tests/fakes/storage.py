@@ -18,7 +18,7 @@ from pos_app.domain.money import Currency, Money
 from pos_app.domain.order import OrderState
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.payment import Payment, cash_of
-from pos_app.domain.product import Product, Unit
+from pos_app.domain.product import CUSTOM_ID, CUSTOM_SKU, Oversell, Product, Unit
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.shift import Shift
@@ -349,7 +349,7 @@ class FakeStockRepository:
 
 
 class FakeCatalogueRepository:
-    """Every product of this store is on sale."""
+    """Every product of this store is on sale, but for what custom items are booked on."""
 
     def __init__(self, tables: Tables, currency: Currency) -> None:
         self._tables = tables
@@ -357,11 +357,12 @@ class FakeCatalogueRepository:
 
     def owner_of(self, code: str) -> CodeOwner | None:
         products = self._tables.products
-        owner = products.get(self._tables.barcodes.get(code, 0))
+        owner = products.get(self._tables.barcodes.get(code, -1))
         named = owner or next((one for one in products.values() if one.sku == code), None)
         if named is None:
             return None
-        return CodeOwner(named.product_id, named.sku, named.name, on_sale=True)
+        on_sale = named.product_id != CUSTOM_ID
+        return CodeOwner(named.product_id, named.sku, named.name, on_sale=on_sale)
 
     def add(self, new: NewProduct, *, at: datetime) -> CodeOwner:
         assert at.tzinfo is not None
@@ -390,6 +391,18 @@ class FakeCatalogueRepository:
     def set_image(self, product_id: int, *, image: str) -> None:
         product = self._tables.products[product_id]
         self._tables.products[product_id] = replace(product, image=image)
+
+    def add_custom(self, *, name: str, tax_class: str) -> None:
+        assert tax_class in self._tables.tax_classes
+        self._tables.products[CUSTOM_ID] = Product(
+            CUSTOM_ID,
+            CUSTOM_SKU,
+            name,
+            Money(0, self._currency),
+            tax_class,
+            oversell=Oversell.ALLOW,
+        )
+        self._tables.levels[CUSTOM_ID] = Quantity(0)
 
     def price_of(self, product_id: int) -> int:
         return self._tables.products[product_id].unit_price.minor

@@ -74,7 +74,10 @@ class Site:
         return self.bring_in(table(("sku", "barcode", "name", "price", "tax_class"), rows))
 
     def names(self) -> list[str]:
-        return [name for (name,) in shops.rows(self.folder.store, "SELECT name FROM product")]
+        return [
+            name
+            for (name,) in shops.rows(self.folder.store, "SELECT name FROM product WHERE active")
+        ]
 
     def run(self, *arguments: str | bytes, text: str = "") -> Ended:
         """`pos-app` as a process of its own."""

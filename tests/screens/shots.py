@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
 from tests.gui.driving import DrivenTill, Key
+from tests.screens import line_shots
 
 BASKET = ("4011", "3276550614043", "0721762513958", "0034500151276", "0041220970063")
 LONG_BASKET = (*BASKET, "3023260030416", "4664", "0071314008662", "0078742106212")
@@ -347,6 +348,17 @@ SHOTS = (
     Shot("11-sell-removed", removed),
     Shot("12-keys", keys),
     Shot("13-sell-many", many_lines),
+    Shot("60-discount-mode", line_shots.discount_mode),
+    Shot("61-discount-typed", line_shots.discount_typed),
+    Shot("62-discounted", line_shots.discounted),
+    Shot("63-price-mode", line_shots.price_mode),
+    Shot("64-order-discount", line_shots.order_discount),
+    Shot("65-order-discount-refused", line_shots.order_discount_refused),
+    Shot("66-order-discounted", line_shots.order_discounted),
+    Shot("67-custom-item", line_shots.custom_item),
+    Shot("68-note", line_shots.note),
+    Shot("69-noted", line_shots.noted),
+    Shot("70-undone", line_shots.undone),
     Shot("40-look", look),
     Shot("41-look-contrast", look_contrast),
     Shot("42-sell-contrast", look_contrast_sell),

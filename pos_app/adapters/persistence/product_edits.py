@@ -11,7 +11,9 @@ from sqlalchemy import bindparam, or_, select, update
 from pos_app.adapters.persistence.catalogue_rows import CatalogueRows, Terms, Written
 from pos_app.adapters.persistence.catalogue_tables import barcode, product
 from pos_app.adapters.persistence.known_products import merge_search
-from pos_app.adapters.persistence.statements import Statement
+from pos_app.adapters.persistence.statements import Statement, insert_into
+from pos_app.adapters.persistence.tables import stock_level
+from pos_app.domain.product import CUSTOM_ID, CUSTOM_SKU, Oversell, Unit
 from pos_app.services.catalogue.ports import Change, ProductRow
 from pos_app.services.catalogue.row_refusal import RowRefusedError
 from pos_app.services.product_edits import CodeOwner, NewProduct
@@ -31,6 +33,12 @@ _OWNER = Statement(
     # Its barcode may be another one's sku: then both are in the way, the one on sale first.
     .order_by(product.c.active.desc())
 )
+_EMPTY: Final = (
+    *("cost", "deposit_id", "variant_group", "variant"),
+    *("age_limit", "open_price", "image"),
+)
+_ADD = insert_into(product, skip=_EMPTY)
+_ADD_LEVEL = insert_into(stock_level)
 _PRICE = Statement(select(product.c.price).where(product.c.product_id == bindparam("product")))
 _SET_IMAGE = Statement(
     update(product)
@@ -75,6 +83,21 @@ class SqlCatalogueRepository:
         added = self.owner_of(new.sku or new.barcodes[0])
         assert added is not None, "it was just added"
         return added
+
+    def add_custom(self, *, name: str, tax_class: str) -> None:
+        row = {
+            "product_id": CUSTOM_ID,
+            "sku": CUSTOM_SKU,
+            "name": name,
+            "category": "",
+            "price": 0,
+            "tax_class": tax_class,
+            "unit": Unit.EACH.value,
+            "oversell": Oversell.ALLOW.value,
+            "active": 0,
+        }
+        _ADD.run(self._connection, row)
+        _ADD_LEVEL.run(self._connection, {"product_id": CUSTOM_ID, "quantity": 0, "sold": 0})
 
     def price_of(self, product_id: int) -> int:
         return int(_PRICE.scalar(self._connection, {"product": product_id}))

@@ -141,7 +141,7 @@ class OrderService:
         item = OrderItem.from_product(
             product, barcode=found.barcode, quantity=measured, unit_price=price
         )
-        return self._add(item, product)
+        return self.add(item=item, product=product)
 
     def add_product(
         self, *, product_id: int, quantity: Quantity | None = None, said: SaidPrice | None = None
@@ -155,7 +155,7 @@ class OrderService:
         item = OrderItem.from_product(
             product, quantity=_measure(product, quantity), unit_price=price
         )
-        return self._add(item, product)
+        return self.add(item=item, product=product)
 
     def set_quantity(self, *, position: int, quantity: Quantity) -> Added:
         """Replace a line's quantity; errors as for `scan`."""
@@ -199,7 +199,8 @@ class OrderService:
         self.history.remember(before)
         return result
 
-    def _add(self, item: OrderItem, product: Product) -> Added:
+    def add(self, *, item: OrderItem, product: Product) -> Added:
+        """Add an item as it is, with the deposit of its product; errors as for `scan`."""
         if not self.order.items:
             require_room_for_order(self._disk.free_bytes())
         short_by = self._check_stock(

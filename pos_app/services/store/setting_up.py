@@ -18,6 +18,7 @@ from pos_app.services.printing.cells import clean
 from pos_app.services.staff.staff_service import clean_name
 
 RECOVERY_SETTING: Final = "recovery"
+CUSTOM_NAME: Final = "Custom item"
 STORE_TEXT_LENGTH_MAX: Final = 200
 _TERMINAL: Final = re.compile(r"[A-Z0-9]{1,8}")
 
@@ -83,6 +84,7 @@ class SettingUp:
             uow.settings.put(INSTALLATION, new.installation)
             for tax_class in new.tax_classes:
                 uow.settings.add_tax_class(tax_class)
+            uow.catalogue.add_custom(name=CUSTOM_NAME, tax_class=new.profile.default_tax_class)
             series = uow.settings.start_epoch(
                 at=self._clock.now(), reason="setup", terminal=new.profile.number_prefix
             )

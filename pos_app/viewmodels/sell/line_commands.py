@@ -8,7 +8,9 @@ from pos_app.domain.errors import PosError
 from pos_app.domain.order import last_position
 from pos_app.domain.order_item import OrderItem
 from pos_app.domain.quantity import ONE, Quantity
+from pos_app.services.orders.line_counting import LineCounting
 from pos_app.services.orders.order_service import OrderService
+from pos_app.services.orders.steps import Edited
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shared.words import words_for
@@ -20,12 +22,14 @@ class LineCommands(QObject):
         *,
         sell: SellViewModel,
         orders: OrderService,
+        counting: LineCounting,
         formats: Formats,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._sell = sell
         self._orders = orders
+        self._counting = counting
         self._formats = formats
 
     @Slot()
@@ -72,17 +76,19 @@ class LineCommands(QObject):
 
     @Slot()
     def remove(self) -> None:
-        position = self._sell.selected
-        if position < 0:
+        position, actor = self._sell.selected, self._sell.actor
+        if position < 0 or actor is None:
             return
+        removed = self._orders.order.items[position]
         try:
-            removed = self._orders.remove(position=position)
+            edited = self._counting.remove(position=position, actor=actor)
         except PosError as error:
             self._refuse(error)
             return
         self._sell.show(min(position, last_position(self._orders.order.items)))
         self._sell.draft_changed.emit()
-        self._sell.toast.emit(self.tr("{name} removed").format(name=removed.name), True)
+        words = self.tr("{name} removed").format(name=removed.name)
+        self._sell.toast.emit(words + self._lost(edited), True)
 
     @Slot()
     def repeat(self) -> None:
@@ -104,14 +110,25 @@ class LineCommands(QObject):
         return item
 
     def _change(self, quantity: Quantity) -> None:
-        if self._sell.selected < 0:
+        position, actor = self._sell.selected, self._sell.actor
+        if position < 0 or actor is None:
             return
         try:
-            added = self._orders.set_quantity(position=self._sell.selected, quantity=quantity)
+            added, edited = self._counting.set_quantity(
+                position=position, quantity=quantity, actor=actor
+            )
         except PosError as error:
             self._refuse(error)
-        else:
-            self._sell.show_added(added)
+            return
+        self._sell.show_added(added)
+        if edited.lost:
+            self._sell.toast.emit(added.item.name + self._lost(edited), True)
+
+    def _lost(self, edited: Edited) -> str:
+        """What nobody asked for and must not go unseen."""
+        if not edited.lost:
+            return ""
+        return self.tr(". A discount fell off: too little is left of what it was for")
 
     def _refuse(self, error: PosError) -> None:
         self._sell.sound.emit("refused")

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 
 from pos_app.domain.money import Money
+from pos_app.domain.order import Order
 from pos_app.domain.order_item import OrderItem
-from pos_app.domain.pricing import LineTotals
-from pos_app.domain.quantity import ONE
+from pos_app.domain.pricing import LineTotals, OrderTotals
+from pos_app.domain.quantity import ONE, THOUSAND
+from pos_app.domain.rounding import divide
 from pos_app.services.ports import Formats
+from pos_app.viewmodels.sell.change_words import words_of_discount
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
 NO_PARENT = QModelIndex()
@@ -93,15 +103,54 @@ class LinesModel(QAbstractListModel):
             parts.append(f"{quantity} {item.unit.value} × {price} / {item.unit.value}")
         elif item.quantity != ONE:
             parts.append(f"× {price}")
-        if totals.discount:
-            before = formats.number(Money(totals.before_discount, item.unit_price.currency))
-            parts.append(self.tr("was {price}").format(price=before))
+        news = self._news(item, totals)
         paid = Money(totals.before_discount - totals.discount, item.unit_price.currency)
         total = formats.number(paid)
         return LineText(
             quantity="1" if item.unit.is_measured else quantity,
             name=item.name,
-            detail="   ".join(parts),
+            detail="   ".join((*parts, *news)),
             total=total,
-            spoken=f"{quantity} {item.name}, {total}",
+            spoken=", ".join((f"{quantity} {item.name}", total, *news)),
         )
+
+    def _news(self, item: OrderItem, totals: LineTotals) -> list[str]:
+        """What it cost before, what was taken off and why, and what was said of it."""
+        currency, news = item.unit_price.currency, []
+        listed = _listed(item, totals)
+        if listed != totals.before_discount - totals.discount:
+            was = self._formats.number(Money(listed, currency))
+            news.append(self.tr("was {price}").format(price=was))
+        if item.discount is not None:
+            news.append(words_of_discount(item.discount, currency, self._formats))
+        if item.note:
+            news.append(f"“{item.note}”")
+        return news
+
+
+def saved_on(items: Sequence[OrderItem], totals: OrderTotals) -> int:
+    """What an order costs less than by its list, in minor units."""
+    return totals.discount + sum(
+        _listed(item, line) - line.before_discount
+        for item, line in zip(items, totals.lines, strict=True)
+    )
+
+
+def terms_of(order: Order, totals: OrderTotals, formats: Formats) -> str:
+    """What holds for the whole order: its discount, with why and how much, and its note."""
+    terms = []
+    if order.discount is not None:
+        cut = Money(-sum(line.order_discount for line in totals.lines), order.currency)
+        words = words_of_discount(order.discount, order.currency, formats)
+        sentence = QCoreApplication.translate("OrderTerms", "Order {words}: {amount}")
+        terms.append(sentence.format(words=words, amount=formats.number(cut)))
+    if order.note:
+        terms.append(f"“{order.note}”")
+    return "   ".join(terms)
+
+
+def _listed(item: OrderItem, totals: LineTotals) -> int:
+    """What the line costs by the price list, in minor units."""
+    if item.list_price is None:
+        return totals.before_discount
+    return divide(item.quantity.thousandths * item.list_price.minor, THOUSAND)

@@ -6,20 +6,18 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from pos_app.domain.errors import PosError
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order, last_position
 from pos_app.domain.quantity import ONE, Quantity
 from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.services.orders.order_service import Added, OrderService
 from pos_app.services.ports import Formats
-from pos_app.viewmodels.sell.lines import LinesModel
+from pos_app.viewmodels.sell.lines import LinesModel, saved_on, terms_of
 from pos_app.viewmodels.sell.notices import Notice, Notices
 from pos_app.viewmodels.sell.questions import Ringing
 from pos_app.viewmodels.sell.ringing_up import RingingUp
 from pos_app.viewmodels.sell.typed import TypedDigits
 from pos_app.viewmodels.shared.roles import who_may
-from pos_app.viewmodels.shared.words import words_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,10 @@ class Summary:
     tax: str
     count: int
     is_empty: bool
+    saved: str = ""
+    """What all discounts and prices said anew leave out, nothing if that is nothing."""
+    terms: str = ""
+    """What holds for the whole order: its discount and why, and its note."""
 
 
 class SellViewModel(QObject):
@@ -70,11 +72,14 @@ class SellViewModel(QObject):
         self.ringing.rung.connect(self.show_added)
         self.ringing.sound.connect(self.sound)
         self.ringing.told.connect(self.toast)
+        self.actor: StaffMember | None = None
+        """Who is selling."""
         self.selected = -1
         self._asked_about: tuple[Notice, ...] = ()
 
     def start(self, actor: StaffMember, unfinished: Order | None = None) -> None:
         """Begin an order, or go on with one that was open."""
+        self.actor = actor
         if unfinished is not None:
             self._orders.take_up(unfinished)
         else:
@@ -91,11 +96,14 @@ class SellViewModel(QObject):
     def summary(self) -> Summary:
         totals, items = self._orders.totals(), self._orders.order.items
         currency = self._orders.order.currency
+        saved = saved_on(items, totals)
         return Summary(
             total=self._formats.money(Money(totals.total, currency)),
             tax=self._formats.number(Money(totals.tax, currency)),
             count=sum(_pieces(one.quantity) for one in items if not one.is_deposit),
             is_empty=not items,
+            saved=self._formats.number(Money(saved, currency)) if saved > 0 else "",
+            terms=terms_of(self._orders.order, totals, self._formats),
         )
 
     @Slot(str)
@@ -147,16 +155,6 @@ class SellViewModel(QObject):
     def cancel(self) -> None:
         if self._orders.order.items:
             self.cancel_requested.emit()
-
-    @Slot()
-    def undo(self) -> None:
-        try:
-            self._orders.undo()
-        except PosError as error:
-            self.toast.emit(words_for(error, self._formats), False)
-            return
-        self.show(last_position(self._orders.order.items))
-        self.draft_changed.emit()
 
     @Slot(int)
     def select(self, position: int) -> None:

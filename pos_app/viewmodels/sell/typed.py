@@ -10,6 +10,7 @@ from pos_app.domain.quantity import Quantity
 from pos_app.services.ports import Formats
 
 TYPED_MAX: Final = 20
+PLAIN: Final = "{digits}"
 
 
 class TypedDigits(QObject):
@@ -26,6 +27,7 @@ class TypedDigits(QObject):
         self._formats = formats
         self._digits = ""
         self._count: Quantity | None = None
+        self._form = PLAIN
 
     @property
     def digits(self) -> str:
@@ -34,7 +36,7 @@ class TypedDigits(QObject):
     @property
     def chip(self) -> str:
         if self._digits:
-            return self._digits
+            return self._form.format(digits=self._digits)
         return f"{self._formats.quantity(self._count)} ×" if self._count is not None else ""
 
     @Slot(str)
@@ -51,6 +53,11 @@ class TypedDigits(QObject):
     def clear(self) -> None:
         self._count = None
         self._set("")
+
+    def show_as(self, form: str) -> None:
+        """What the digits are for: "{digits} %"."""
+        self._form = form
+        self._set(self._digits)
 
     def make_count(self) -> None:
         """`*`: the digits count the next scan or tap.

@@ -59,16 +59,26 @@ class Keys(QObject):
         commands: Mapping[str, Command],
         *,
         typed: Callable[[str], None] | None = None,
+        awake: frozenset[str] = frozenset(),
     ) -> None:
+        """`awake` names the commands whose shortcuts work even while the screen is covered."""
         super().__init__(page)
         self._plain: dict[str, Command] = {}
+        self._sleepers: list[QShortcut] = []
         self._typed = typed
         bindings = KEYMAP[context]
         wanted = {binding.command for binding in bindings}
         assert wanted == set(commands), wanted ^ set(commands)
         for binding in bindings:
             for key in binding.keys:
-                self._bind(page, key, commands[binding.command])
+                shortcut = self._bind(page, key, commands[binding.command])
+                if shortcut is not None and binding.command not in awake:
+                    self._sleepers.append(shortcut)
+
+    def sleep(self, *, asleep: bool) -> None:
+        """Something covers the screen: a key that is meant for it does nothing below."""
+        for shortcut in self._sleepers:
+            shortcut.setEnabled(not asleep)
 
     def handle(self, event: QKeyEvent) -> bool:
         """Do what a plain key is for; say whether it was for anything."""
@@ -86,12 +96,13 @@ class Keys(QObject):
             return False
         return True
 
-    def _bind(self, page: QWidget, key: str, command: Command) -> None:
+    def _bind(self, page: QWidget, key: str, command: Command) -> QShortcut | None:
         if is_shortcut(key):
             # A hidden screen's shortcuts sleep, so that every screen may use the same keys.
             shortcut = QShortcut(QKeySequence(key.replace("Enter", "Return")), page)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(command)
-        else:
-            self._plain[key] = command
+            return shortcut
+        self._plain[key] = command
+        return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from pos_app.viewmodels.sell.line_modes import LineMode
 from pos_app.views.sell.keypad import Keypad
 from pos_app.views.shared import tokens
 from pos_app.views.shared.theme import Theme
@@ -20,6 +21,7 @@ class KeypadPlace(QObject):
         self._slot = slot
         self._theme = theme
         self.kept = False
+        self._asks = False
         keypad.setParent(page)
         keypad.hide()
 
@@ -40,9 +42,18 @@ class KeypadPlace(QObject):
 
     @Slot(str)
     def show_typed(self, text: str) -> None:
-        """Digits open it; when they are used or taken back, it goes."""
+        """Digits open it; when they are used or taken back, it goes, unless a mode waits."""
         self._keypad.show_typed(text)
-        if text:
+        if text or self._asks:
+            self.open()
+        else:
+            self.close()
+
+    @Slot(object, str)
+    def show_mode(self, mode: LineMode | None, question: str) -> None:
+        self._asks = mode is not None
+        self._keypad.show_mode(mode, question)
+        if self._asks:
             self.open()
         else:
             self.close()

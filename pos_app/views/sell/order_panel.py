@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from pos_app.viewmodels.sell.lines import LineText
 from pos_app.viewmodels.sell.sell import SellViewModel, Summary
 from pos_app.views.sell.last_item import LastItem
+from pos_app.views.sell.line_bar import LineBar
 from pos_app.views.sell.line_delegate import LineDelegate
 from pos_app.views.sell.notice_strip import NoticeStrip
 from pos_app.views.sell.order_head import OrderHead
@@ -31,17 +32,7 @@ EMPTY_ICON: Final = 64
 
 
 class OrderPanel(QFrame):
-    """What a cashier watches. Its buttons never move.
-
-    Signals:
-        quantity_asked: Emitted to type a quantity for the highlighted line.
-        less_asked, more_asked, remove_asked: Emitted by the line bar.
-    """
-
-    quantity_asked = Signal()
-    less_asked = Signal()
-    more_asked = Signal()
-    remove_asked = Signal()
+    """What a cashier watches. Its buttons never move."""
 
     def __init__(self, view_model: SellViewModel, *, theme: Theme) -> None:
         super().__init__()
@@ -53,7 +44,10 @@ class OrderPanel(QFrame):
         self.list = QListView()
         self.delegate = LineDelegate(theme=theme, view=self.list, parent=self)
         self.last = LastItem(theme=theme, over=self.list.viewport())
+        self.bar = LineBar(theme=theme)
         self.count = label(role="muted", name="order_count")
+        self.saved = label(role="success", name="order_saved")
+        self.terms = label(role="strong", name="order_terms")
         self.total = AmountLabel(
             theme=theme,
             name="order_total",
@@ -66,7 +60,6 @@ class OrderPanel(QFrame):
             self.tr("Print it again"), theme=theme, name="reprint", key="Ctrl+P", icon="printer"
         )
         self.stack = QStackedWidget()
-        self._count = 0
         self.pad_slot = QVBoxLayout()
         self._set_up_list()
         self._lay_out()
@@ -88,7 +81,13 @@ class OrderPanel(QFrame):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        foot = row(self.count, self.total)
+        said = column(1, self.count, self.saved, 1, spacing=0)
+        foot = row()
+        foot.addLayout(said)
+        foot.addWidget(self.total)
+        self.saved.hide()
+        self.terms.setWordWrap(True)
+        self.terms.hide()
         rule = frame("rule")
         rule.setFixedHeight(1)
         self.stack.addWidget(self._empty_state())
@@ -98,35 +97,14 @@ class OrderPanel(QFrame):
         layout.addWidget(self.strip)
         layout.addWidget(self.stack, 1)
         layout.addWidget(rule)
-        layout.addLayout(self._line_bar())
+        layout.addWidget(self.terms)
+        layout.addWidget(self.bar)
         layout.addLayout(self.pad_slot)
         layout.addLayout(foot)
         layout.addWidget(self.pay_button)
         pad = theme.px(tokens.SPACE[2])
         layout.setContentsMargins(pad, pad, pad, pad)
         self.setLayout(layout)
-
-    def _line_bar(self) -> QVBoxLayout:
-        theme = self._theme
-        self.less_button = ActionButton("", theme=theme, name="less", icon="minus")
-        self.more_button = ActionButton("", theme=theme, name="more", icon="plus")
-        self.quantity_button = ActionButton(
-            self.tr("Quantity"), theme=theme, name="quantity", key="F3"
-        )
-        self.remove_button = ActionButton(
-            self.tr("Remove"), theme=theme, name="remove", role="danger", key="Del"
-        )
-        self.less_button.setAccessibleName(self.tr("One less (−)"))
-        self.more_button.setAccessibleName(self.tr("One more (+)"))
-        self.line_buttons = (
-            self.less_button, self.more_button, self.quantity_button, self.remove_button,
-        )  # fmt: skip
-        bar = row(spacing=theme.px(tokens.GAP))
-        for button in self.line_buttons:
-            bar.addWidget(button, 1)
-        holder = column()
-        holder.addLayout(bar)
-        return holder
 
     def _empty_state(self) -> QWidget:
         theme = self._theme
@@ -151,10 +129,6 @@ class OrderPanel(QFrame):
         view_model.selected_changed.connect(self._show_selected)
         view_model.added.connect(self._show_added)
         self.pay_button.clicked.connect(view_model.pay)
-        self.less_button.clicked.connect(self.less_asked)
-        self.more_button.clicked.connect(self.more_asked)
-        self.quantity_button.clicked.connect(self.quantity_asked)
-        self.remove_button.clicked.connect(self.remove_asked)
 
     @property
     def page_rows(self) -> int:
@@ -180,16 +154,18 @@ class OrderPanel(QFrame):
             if summary.is_empty
             else self.tr("%n items · tax {tax}", "", summary.count).format(tax=summary.tax)
         )
+        self.saved.setText(self.tr("You save {saved}").format(saved=summary.saved))
+        self.saved.setVisible(bool(summary.saved))
+        self.terms.setText(summary.terms)
+        self.terms.setVisible(bool(summary.terms))
         words = self.tr("Pay") if summary.is_empty else self.tr("Pay {total}")
         self.pay_button.set_text(words.format(total=summary.total))
         self.pay_button.setEnabled(not summary.is_empty)
         self.stack.setCurrentIndex(0 if summary.is_empty else 1)
-        for button in self.line_buttons:
+        for button in self.bar.buttons:
             button.setEnabled(not summary.is_empty)
-        if summary.count < self._count:
-            # Taken back: what was added last is no longer the news.
-            self.last.hide()
-        self._count = summary.count
+        # What was added is told after this; anything else is the news now.
+        self.last.hide()
 
     @Slot(int)
     def _show_selected(self, position: int) -> None:

@@ -24,12 +24,14 @@ class ProductGrid(QWidget):
         looked: Emitted with the id of a hit that is only to be looked at.
         group_picked: Emitted with the name of a kind, of which one must be chosen.
         check_asked: Emitted to look at what is scanned next.
+        custom_asked: Emitted to sell what is in no catalogue.
     """
 
     picked = Signal(int)
     looked = Signal(int)
     group_picked = Signal(str)
     check_asked = Signal()
+    custom_asked = Signal()
 
     def __init__(self, view_model: GridViewModel, *, theme: Theme) -> None:
         super().__init__()
@@ -38,6 +40,9 @@ class ProductGrid(QWidget):
         self.search = SearchField(theme=theme)
         self.chip = label(role="strong", name="typed")
         self.check_button = ActionButton("", theme=theme, name="price_check", icon="tag")
+        self.custom_button = ActionButton(
+            self.tr("Custom"), theme=theme, name="custom_item", key="Ctrl+E"
+        )
         self.categories = CategoryBar(theme=theme)
         self.tiles = TileGrid(theme=theme)
         self.results = ResultsList(theme=theme)
@@ -68,6 +73,7 @@ class ProductGrid(QWidget):
         field.addWidget(self.search, 1)
         field.addWidget(self.chip)
         field.addWidget(self.check_button)
+        field.addWidget(self.custom_button)
         shelf = row(spacing=gap)
         shelf.addWidget(self.categories, 1)
         shelf.addWidget(self.pager)
@@ -85,6 +91,7 @@ class ProductGrid(QWidget):
         view_model.tiles_changed.connect(self.tiles.show_tiles)
         view_model.results_changed.connect(self._show_results)
         self.categories.chosen.connect(self._choose)
+        self.custom_button.clicked.connect(self.custom_asked)
         self.search.textChanged.connect(self._look_for)
         self.search.moved.connect(self.results.move_by)
         self.search.chosen.connect(self._pick_result)

@@ -6,9 +6,11 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from pos_app.viewmodels.sell.editing import EditingModels
 from pos_app.viewmodels.sell.grid import GridViewModel
-from pos_app.viewmodels.sell.line_commands import LineCommands
+from pos_app.viewmodels.sell.line_modes import LineMode
 from pos_app.viewmodels.sell.sell import SellViewModel
+from pos_app.views.sell.action_row import ActionRow
 from pos_app.views.sell.keypad import Keypad
 from pos_app.views.sell.keypad_place import KeypadPlace
 from pos_app.views.sell.order_panel import OrderPanel
@@ -17,7 +19,6 @@ from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, column, row
 from pos_app.views.shared.page import Page
-from pos_app.views.shared.sheet import sheet_over
 from pos_app.views.shared.theme import Theme
 
 DIGITS = "0123456789.,"
@@ -38,6 +39,13 @@ class SellView(Page):
     """
 
     context = "sell"
+    # They open another sheet in the place of the one that is looked at, or leave it.
+    awake = frozenset(
+        {
+            *("search", "new_product", "change_price"),
+            *("order_discount", "note", "order_note", "custom_item"),
+        }
+    )
     reprint_asked = Signal()
     new_product_asked = Signal()
     price_asked = Signal()
@@ -51,14 +59,14 @@ class SellView(Page):
         self,
         view_model: SellViewModel,
         *,
-        line: LineCommands,
+        edit: EditingModels,
         grid: GridViewModel,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme=theme, parent=parent)
         self._view_model = view_model
-        self._line = line
+        self._edit = edit
         self.order = OrderPanel(view_model, theme=theme)
         self.products = ProductGrid(grid, theme=theme)
         self.keypad = Keypad(theme=theme)
@@ -71,15 +79,21 @@ class SellView(Page):
         theme = self.theme
         self.undo_button = self._action(self.tr("Undo"), "undo", "Ctrl+Z", "undo-2")
         self.repeat_button = self._action(self.tr("Repeat"), "repeat", "Ctrl+R", "plus")
+        self.discount_button = self._action(
+            self.tr("Discount"), "order_discount", "Shift+F5", "percent"
+        )
+        self.note_button = self._action(self.tr("Note"), "order_note", "", "pencil")
         self.cancel_button = self._action(
             self.tr("Cancel order"), "cancel_order", "Ctrl+Del", "trash-2"
         )
-        actions = row(spacing=theme.px(tokens.GAP))
-        for button in (self.undo_button, self.repeat_button, self.cancel_button):
-            actions.addWidget(button, 1)
+        self.action_row = ActionRow(
+            self.discount_button, self.note_button, self.undo_button,
+            self.repeat_button, self.cancel_button,
+            theme=theme,
+        )  # fmt: skip
         right = column(spacing=theme.px(tokens.SPACE[2]))
         right.addWidget(self.products, 1)
-        right.addLayout(actions)
+        right.addWidget(self.action_row)
         whole = self._sides = row(spacing=theme.px(tokens.SPACE[2]))
         whole.addWidget(self.order)
         whole.addLayout(right, 1)
@@ -91,7 +105,8 @@ class SellView(Page):
         return ActionButton(text, theme=self.theme, name=name, key=key, icon=icon)
 
     def _bind(self) -> None:
-        view_model, line = self._view_model, self._line
+        view_model, edit, bar = self._view_model, self._edit, self.order.bar
+        line, modes = edit.line, edit.modes
         view_model.typed.changed.connect(self.products.show_chip)
         view_model.typed.changed.connect(self.place.show_typed)
         view_model.scanned.connect(self.setFocus)
@@ -103,34 +118,46 @@ class SellView(Page):
         self.products.search.left.connect(self._leave_search)
         self.order.strip.search_asked.connect(self.products.start_search)
         self.order.strip.new_asked.connect(self.new_product_asked)
-        self.order.less_asked.connect(line.less)
-        self.order.more_asked.connect(line.more)
-        self.order.remove_asked.connect(line.remove)
-        self.order.quantity_asked.connect(self.place.open)
+        bar.less_asked.connect(line.less)
+        bar.more_asked.connect(line.more)
+        bar.remove_asked.connect(line.remove)
+        bar.mode_asked.connect(modes.press)
+        modes.changed.connect(self._show_mode)
         self.order.reprint_button.clicked.connect(self.reprint_asked)
         self.keypad.pad.pressed.connect(view_model.typed.press)
         self.keypad.pad.erased.connect(view_model.typed.erase)
-        self.keypad.quantity_asked.connect(self._set_quantity)
+        self.keypad.mode_asked.connect(modes.press)
         self.keypad.count_asked.connect(line.times)
-        self.keypad.code_asked.connect(view_model.enter)
+        self.keypad.code_asked.connect(modes.enter)
         self.keypad.closed.connect(self._escape)
-        self.undo_button.clicked.connect(view_model.undo)
+        self.products.custom_asked.connect(edit.custom.open)
+        self.discount_button.clicked.connect(edit.discount.open)
+        self.note_button.clicked.connect(edit.notes.open_order)
+        self.undo_button.clicked.connect(edit.undoing.undo)
         self.repeat_button.clicked.connect(line.repeat)
         self.cancel_button.clicked.connect(view_model.cancel)
 
     def _bind_to_keys(self) -> None:
-        view_model, line = self._view_model, self._line
+        view_model, edit = self._view_model, self._edit
+        line, press = edit.line, edit.modes.press
         self.bind_keys(
             {
-                "enter": view_model.enter,
+                "enter": edit.modes.enter,
                 "times": line.times,
                 "search": self.products.start_search,
-                "quantity": self._set_quantity,
+                "quantity": lambda: press(LineMode.QUANTITY),
+                "discount": lambda: press(LineMode.DISCOUNT),
+                "price": lambda: press(LineMode.PRICE),
+                "order_discount": edit.discount.open,
+                "note": edit.notes.open_line,
+                "order_note": edit.notes.open_order,
+                "custom_item": edit.custom.open,
                 "more": line.more,
                 "less": line.less,
                 "remove": line.remove,
                 "repeat": line.repeat,
-                "undo": view_model.undo,
+                "undo": edit.undoing.undo,
+                "redo": edit.undoing.redo,
                 "up": lambda: self.order.move_by(-1),
                 "down": lambda: self.order.move_by(1),
                 "page_up": lambda: self.order.move_by(-self.order.page_rows),
@@ -141,7 +168,7 @@ class SellView(Page):
                 "escape": self._escape,
                 "pay_cash": view_model.pay,
                 "pay_exact": view_model.pay_exact,
-                "cancel_order": self._cancel,
+                "cancel_order": view_model.cancel,
                 "new_product": self.new_product_asked.emit,
                 "change_price": self.price_asked.emit,
                 "weigh": self.weigh_asked.emit,
@@ -170,18 +197,12 @@ class SellView(Page):
         else:
             self.products.start_search(text)
 
-    @Slot()
-    def _set_quantity(self) -> None:
-        """With digits they become the quantity; without, the keypad asks for them."""
-        if self._view_model.typed.digits:
-            self._line.set_quantity()
-        else:
-            self.place.open()
-
-    def _cancel(self) -> None:
-        """Not by a key that was meant for a sheet."""
-        if sheet_over(self.window()) is None:
-            self._view_model.cancel()
+    @Slot(object, str)
+    def _show_mode(self, mode: LineMode | None, question: str) -> None:
+        self.order.bar.show_mode(mode)
+        self.place.show_mode(mode, question)
+        if self.place.kept:
+            self.products.show_chip(question)
 
     @Slot(int)
     def _choose(self, product_id: int) -> None:
@@ -199,6 +220,8 @@ class SellView(Page):
         """One step back: what was typed, then the search, then the oldest notice."""
         if self._view_model.typed.chip:
             self._view_model.typed.clear()
+        elif self._edit.modes.mode is not None:
+            self._edit.modes.leave()
         elif self.place.is_open:
             self.place.close()
         elif self.products.search.text():

@@ -14,9 +14,10 @@ from pos_app.views.shared.theme import Theme
 
 
 class Page(QWidget):
-    """`context` names its keys in the map."""
+    """`context` names its keys in the map; `awake`, what they do even under a sheet."""
 
     context = ""
+    awake: frozenset[str] = frozenset()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +29,7 @@ class Page(QWidget):
     def bind_keys(
         self, commands: Mapping[str, Command], *, typed: Callable[[str], None] | None = None
     ) -> None:
-        self._keys = Keys(self, self.context, commands, typed=typed)
+        self._keys = Keys(self, self.context, commands, typed=typed, awake=self.awake)
 
     def enter(self) -> None:
         """The page is shown now: it wants the keys."""

@@ -84,6 +84,7 @@ class Sheet(QFrame):
                 other.close_sheet()
         self.place()
         self.show()
+        self._hand_over_keys()
         self.raise_()
         self.moved.emit()
         (keys_to or self).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -93,6 +94,7 @@ class Sheet(QFrame):
         """Out of sight; what works goes on."""
         if self.isVisible():
             self.hide()
+            self._hand_over_keys()
             self.closed.emit()
             self.moved.emit()
 
@@ -101,6 +103,12 @@ class Sheet(QFrame):
         # The stubs do not know that there may be none.
         wanted = self.focusWidget() or self  # type: ignore[truthy-bool]
         wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _hand_over_keys(self) -> None:
+        """What is below does not act on keys that are pressed for what is above."""
+        top = sheet_over(self.owner)
+        for keys in self.owner.findChildren(Keys):
+            keys.sleep(asleep=top is not None and keys.parent() is not top)
 
     def place(self) -> None:
         """Beside the order, in the middle of the products."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QWidget
@@ -11,6 +13,10 @@ from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, label, row
 from pos_app.views.shared.sheet import sheet_over
 from pos_app.views.shared.theme import Theme
+
+_MOVES: Final = frozenset(
+    {QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move}
+)
 
 
 class Toast(QFrame):
@@ -36,6 +42,7 @@ class Toast(QFrame):
         self._row.setContentsMargins(theme.px(tokens.SPACE[3]), 0, theme.px(tokens.GAP), 0)
         self.setLayout(self._row)
         self.setFixedHeight(theme.px(tokens.ROW + tokens.GAP))
+        self._watched: QFrame | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(tokens.TOAST_MS)
@@ -68,7 +75,7 @@ class Toast(QFrame):
         super().leaveEvent(event)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() is QEvent.Type.Resize and self.isVisible():
+        if event.type() in _MOVES and self.isVisible():
             self.place()
         return False
 
@@ -94,3 +101,16 @@ class Toast(QFrame):
             page = sheet.owner.mapTo(self._owner, QPoint())
             top = page.y() + max(0, sheet.y() - self.height())
         self.move(left, top)
+        self._make_way()
+
+    def _make_way(self) -> None:
+        """Above the keypad, where that would be covered."""
+        keypad = self._owner.findChild(QFrame, "keypad")
+        if keypad is None:
+            return
+        if keypad is not self._watched:
+            self._watched = keypad
+            keypad.installEventFilter(self)
+        place = keypad.rect().translated(keypad.mapTo(self._owner, QPoint()))
+        if keypad.isVisible() and place.intersects(self.geometry()):
+            self.move(self.x(), place.top() - self.height() - self._theme.px(tokens.GAP))

@@ -1,0 +1,66 @@
+"""What a role may take off without asking, and what falls off when too little is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from pos_app.domain.discount_limit import is_due, shares_off
+from pos_app.domain.order import Order
+from pos_app.domain.pricing import BASIS_POINTS, Discount, DiscountKind
+from pos_app.domain.staff import DISCOUNT_LIMITS, Approval, Permission, StaffMember
+
+
+def limit_of(actor: StaffMember) -> Fraction:
+    return Fraction(DISCOUNT_LIMITS[actor.role], BASIS_POINTS)
+
+
+def shares_of(order: Order) -> list[Fraction]:
+    """Which part of its price each item of the order is sold below it."""
+    return shares_off(order.items, order.discount, rounding=order.policy.rounding)
+
+
+def allow(
+    before: Sequence[Fraction],
+    after: Sequence[Fraction],
+    *,
+    actor: StaffMember,
+    approval: Approval | None,
+) -> StaffMember | None:
+    """Let a discount pass; return who else has allowed it, if the actor had to ask.
+
+    :raises ApprovalNeededError: if some item would go further below its price than the actor
+        may let it go, and further than it is already
+    """
+    over = _grown(before, after, limit_of(actor))
+    permission = Permission.DISCOUNT_OVER_LIMIT if any(over) else Permission.DISCOUNT
+    return actor.require(permission, approval=approval)
+
+
+def let_go(
+    order: Order, before: Sequence[Fraction], *, changed: int | None, actor: StaffMember
+) -> tuple[Discount, ...]:
+    """Drop the discounts by amount that are too much for what is left of the order.
+
+    :param before: what stood for each item that is still there
+    :param changed: the position of the item that has become less, if it is still there
+    """
+    lost: list[Discount] = []
+    if changed is not None and _grown(before, shares_of(order), limit_of(actor))[changed]:
+        item = order.items[changed]
+        if item.discount is not None and item.discount.kind is DiscountKind.AMOUNT:
+            lost.append(item.discount)
+            kept = item.approved_by if item.list_price is not None else None
+            order.replace_item(changed, replace(item, discount=None, approved_by=kept))
+    discount = order.discount
+    if discount is not None and discount.kind is DiscountKind.AMOUNT:
+        is_left = is_due(order.items, discount, order.policy.rounding)
+        if not is_left or any(_grown(before, shares_of(order), limit_of(actor))):
+            lost.append(discount)
+            order.set_content(replace(order.content, discount=None, discount_approved_by=None))
+    return tuple(lost)
+
+
+def _grown(before: Sequence[Fraction], after: Sequence[Fraction], limit: Fraction) -> list[bool]:
+    return [new > max(limit, old) for old, new in zip(before, after, strict=True)]

@@ -1,0 +1,140 @@
+"""Sell something that is not in the catalogue: an amount, its tax class, and what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from pos_app.domain.errors import PosError
+from pos_app.domain.money import Currency
+from pos_app.domain.staff import Approval, Permission
+from pos_app.domain.tax import TaxClass
+from pos_app.services.orders.custom_items import CUSTOM_WORDS_MAX, CustomItems
+from pos_app.services.ports import Formats
+from pos_app.viewmodels.approval.acts import run
+from pos_app.viewmodels.approval.approvals import Approvals
+from pos_app.viewmodels.approval.request import ApprovalRequest
+from pos_app.viewmodels.sell.sell import SellViewModel
+from pos_app.viewmodels.shared.amount_entry import AmountEntry
+from pos_app.viewmodels.shared.words import words_for
+
+WORDS_LENGTH: Final = CUSTOM_WORDS_MAX
+
+
+@dataclass(frozen=True, slots=True)
+class CustomTerms:
+    currency: Currency
+    tax_classes: Mapping[str, TaxClass]
+    default_tax_class: str
+
+
+class CustomItem(QObject):
+    """Opened by Ctrl+E.
+
+    Signals:
+        opened: Emitted when the sheet is to be shown, empty.
+        changed: Emitted with the amount and the words of the tax class.
+        hidden: Emitted when the sheet is to go.
+        refused: Emitted with a sentence.
+    """
+
+    opened = Signal()
+    changed = Signal(str, str)
+    hidden = Signal()
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        *,
+        sell: SellViewModel,
+        custom: CustomItems,
+        approvals: Approvals,
+        formats: Formats,
+        terms: CustomTerms,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._sell = sell
+        self._custom = custom
+        self._approvals = approvals
+        self._formats = formats
+        self._terms = terms
+        self._codes = sorted(terms.tax_classes)
+        self._entry = AmountEntry(terms.currency)
+        self._tax_class = terms.default_tax_class
+        self.is_open = False
+
+    @Slot()
+    def open(self) -> None:
+        """Digits that were typed before are its amount already."""
+        if self._sell.actor is None or self.is_open:
+            return
+        self._entry = AmountEntry(self._terms.currency)
+        for key in self._sell.typed.take_digits():
+            self._entry.press(key)
+        self._tax_class = self._terms.default_tax_class
+        self.is_open = True
+        self.opened.emit()
+        self._show()
+
+    @Slot()
+    def leave(self) -> None:
+        if self.is_open:
+            self.is_open = False
+            self.hidden.emit()
+
+    @Slot(str)
+    def press(self, key: str) -> None:
+        self._entry.press(key)
+        self._show()
+
+    @Slot()
+    def erase(self) -> None:
+        self._entry.backspace()
+        self._show()
+
+    @Slot()
+    def next_tax_class(self) -> None:
+        at = self._codes.index(self._tax_class)
+        self._tax_class = self._codes[(at + 1) % len(self._codes)]
+        self._show()
+
+    @Slot(str)
+    def save(self, words: str) -> None:
+        actor = self._sell.actor
+        if not self.is_open or actor is None:
+            return
+        amount = self._entry.amount
+        what = self.tr("Custom item {name}").format(name=words)
+        request = ApprovalRequest(Permission.SELL_CUSTOM_ITEM, what, self._formats.money(amount))
+        run(
+            partial(self._do, words),
+            approvals=self._approvals,
+            request=lambda: request,
+            on_failure=self._refuse,
+        )
+
+    def _do(self, words: str, approval: Approval | None) -> None:
+        actor = self._sell.actor
+        assert actor is not None, "nobody is selling"
+        added = self._custom.add(
+            amount=self._entry.amount,
+            tax_class=self._tax_class,
+            words=words,
+            actor=actor,
+            approval=approval,
+        )
+        self.leave()
+        self._sell.show_added(added)
+
+    def _show(self) -> None:
+        words = self.tr("Tax: {name}").format(name=self._terms.tax_classes[self._tax_class].name)
+        self.changed.emit(self._formats.money(self._entry.amount), words)
+
+    def _refuse(self, error: PosError) -> None:
+        self._sell.sound.emit("refused")
+        self.refused.emit(words_for(error, self._formats))

@@ -1,0 +1,75 @@
+"""The sheet of a note: one line of words about a line or the whole order."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from pos_app.viewmodels.sell.notes import NOTE_LENGTH, OrderNotes
+from pos_app.views.shared import tokens
+from pos_app.views.shared.controls import ActionButton, column, label, row
+from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.theme import Theme
+
+
+class NoteSheet(Sheet):
+    def __init__(self, view_model: OrderNotes, *, theme: Theme, owner: QWidget) -> None:
+        super().__init__(theme=theme, owner=owner)
+        self._view_model = view_model
+        self.title = label(role="title", name="note_title")
+        self.words = QLineEdit()
+        self.message = label(role="danger", name="note_problem")
+        self.leave_button = ActionButton(
+            self.tr("Leave"), theme=theme, name="note_leave", key="Esc"
+        )
+        self.save_button = ActionButton(
+            self.tr("Keep it"), theme=theme, name="note_save", role="primary", key="Enter"
+        )
+        self._lay_out()
+        self._bind()
+        self.setFocusProxy(self.words)
+
+    def _lay_out(self) -> None:
+        theme = self._theme
+        self.words.setObjectName("note_words")
+        self.words.setAccessibleName(self.tr("Note"))
+        self.words.setFixedHeight(theme.px(tokens.TARGET))
+        self.words.setMaxLength(NOTE_LENGTH)
+        self.title.setWordWrap(True)
+        self.message.setWordWrap(True)
+        layout = column(self.title, self.words, self.message, spacing=theme.px(tokens.SPACE[2]))
+        layout.addLayout(row(self.leave_button, 1, self.save_button, spacing=theme.px(tokens.GAP)))
+        self.fill(layout)
+
+    def _bind(self) -> None:
+        view_model = self._view_model
+        self.bind_keys("note", {"save": self._save, "leave": view_model.leave})
+        self.leave_button.clicked.connect(view_model.leave)
+        self.save_button.clicked.connect(self._save)
+        view_model.opened.connect(self._open)
+        view_model.hidden.connect(self.close_sheet)
+        view_model.refused.connect(self._refuse)
+        self.closed.connect(view_model.leave)
+
+    def focusNextPrevChild(self, _next: bool) -> bool:  # noqa: N802
+        """There is one field: Tab stays in it."""
+        return True
+
+    @Slot(str, str)
+    def _open(self, title: str, note: str) -> None:
+        self.title.setText(title)
+        self.words.setText(note)
+        self.words.selectAll()
+        self._refuse("")
+        self.open_sheet(keys_to=self.words)
+
+    @Slot()
+    def _save(self) -> None:
+        self._view_model.save(self.words.text())
+
+    @Slot(str)
+    def _refuse(self, words: str) -> None:
+        self.message.setText(words)
+        self.message.setVisible(bool(words))
+        if self.isVisible():
+            self.place()
