@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pos_app.adapters.persistence.customers import SqlCustomerQueries
 from pos_app.adapters.persistence.drafts import SqlDraftQueries
 from pos_app.adapters.persistence.email_jobs import SqlEmailQueries
 from pos_app.adapters.persistence.journal import SqlJournalQueries
@@ -35,6 +36,7 @@ class Queries:
     shifts: SqlShiftQueries
     staff: SqlStaffQueries
     stock: SqlStockQueries
+    customers: SqlCustomerQueries
     journal: SqlJournalQueries
     print_jobs: SqlPrintJobQueries
     emails: SqlEmailQueries
@@ -58,6 +60,7 @@ def build_queries(readers: Readers) -> Queries:
         shifts=SqlShiftQueries(readers),
         staff=SqlStaffQueries(readers),
         stock=SqlStockQueries(readers),
+        customers=SqlCustomerQueries(readers),
         journal=SqlJournalQueries(readers),
         print_jobs=SqlPrintJobQueries(readers),
         emails=SqlEmailQueries(readers),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from pos_app.composition.product_sheets import sheets_about_products
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.approval.approval_sheet import ApprovalSheet
+from pos_app.views.customers.customer_sheet import CustomerSheet
 from pos_app.views.look.look_sheet import LookSheet
 from pos_app.views.main_window import MainWindow
 from pos_app.views.products.new_product_sheet import NewProductSheet
@@ -37,6 +38,7 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         approval,
         lambda: LookSheet(screens.look, theme=theme, owner=owner),
         lambda: EmailSheet(screens.receipts.email, theme=theme, owner=owner),
+        lambda: CustomerSheet(screens.customers, theme=theme, owner=owner),
         *sheets_about_products(screens.products, theme, owner),
         lambda: DiscountSheet(screens.edit.discount, theme=theme, owner=owner),
         lambda: CustomItemSheet(screens.edit.custom, theme=theme, owner=owner),

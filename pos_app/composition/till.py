@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pos_app.adapters.devices.choosing import open_printer
 from pos_app.adapters.files.formats import open_reader
+from pos_app.composition.customers import customer_picker
 from pos_app.composition.emailing import Mailroom
 from pos_app.composition.front import Front
 from pos_app.composition.lanes import Lanes
@@ -140,6 +141,7 @@ class TillBuilder:
             drawer=self._drawer(),
             new_product=self._new_product(sell, grid),
             price=self._price(sell),
+            customers=customer_picker(self._store, lanes, formats, sell),
             products=product_sheets_of(self._store, lanes, formats, sell),
             clock=self._clock(),
             look=self._look(),

@@ -21,6 +21,7 @@ from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Role, StaffMember
 from pos_app.domain.tax import TaxClass
+from pos_app.services.customer_records import CustomerRepository
 from pos_app.services.email_jobs import EmailRepository
 from pos_app.services.product_edits import CatalogueRepository
 
@@ -328,11 +329,9 @@ class SettingRepository(Protocol):
     def add_tax_class(self, tax_class: TaxClass) -> None: ...
     def set_favourites(self, product_ids: Sequence[int]) -> None:
         """What stands on the product grid, in order."""
-        ...
 
     def place_favourites(self, places: Mapping[int, int]) -> None:
         """Which product stands in which place of the product grid; the others are empty."""
-        ...
 
     def add_signing_key(self, *, key_id: str, public_key: bytes, first_seq: int) -> None: ...
     def start_epoch(self, *, at: datetime, reason: str, terminal: str, after: int = 0) -> str:
@@ -369,6 +368,8 @@ class UnitOfWork(Protocol):
     def stock(self) -> StockRepository: ...
     @property
     def catalogue(self) -> CatalogueRepository: ...
+    @property
+    def customers(self) -> CustomerRepository: ...
     @property
     def print_jobs(self) -> PrintJobRepository: ...
     @property

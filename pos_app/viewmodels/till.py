@@ -13,6 +13,7 @@ from pos_app.services.orders.order_service import OrderService
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.clock import ClockViewModel
+from pos_app.viewmodels.customers.picker import CustomerPicker
 from pos_app.viewmodels.frame import FrameViewModel
 from pos_app.viewmodels.left_orders import LeftOrders
 from pos_app.viewmodels.look import LookViewModel
@@ -56,6 +57,7 @@ class Screens:
     new_product: NewProduct
     price: ChangePrice
     products: ProductSheets
+    customers: CustomerPicker
     clock: ClockViewModel
     approvals: Approvals
     look: LookViewModel

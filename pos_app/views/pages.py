@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pos_app.viewmodels.customers.picker import CustomerPicker
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.sell.product_sheets import ProductSheets
 from pos_app.viewmodels.till import TillViewModel
@@ -22,6 +23,12 @@ def bind_product_sheets(view: SellView, sheets: ProductSheets) -> None:
     view.group_asked.connect(sheets.variants.open)
 
 
+def bind_customers(view: SellView, picker: CustomerPicker) -> None:
+    view.customer_asked.connect(picker.open)
+    view.no_customer_asked.connect(picker.order.remove)
+    picker.order.name_changed.connect(view.order.head.show_customer)
+
+
 def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
     screens = till.screens
     match name:
@@ -35,6 +42,7 @@ def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
             sell.new_product_asked.connect(screens.new_product.open)
             sell.price_asked.connect(screens.price.open)
             bind_product_sheets(sell, screens.products)
+            bind_customers(sell, screens.customers)
             screens.last.changed.connect(sell.order.show_last_order)
             return sell
         case PageName.PAY:

@@ -125,6 +125,9 @@ def _add_selling(window: MainWindow, till: TillViewModel) -> None:
     on_sell("more", tr("One more of the line"), line.more, "plus")
     on_sell("less", tr("One less of the line"), line.less, "minus")
     on_sell("remove", tr("Remove the line"), line.remove, "trash-2")
+    customers = till.screens.customers
+    on_sell("customer", tr("Customer"), customers.open, "user")
+    on_sell("no_customer", tr("Remove the customer"), customers.order.remove, "x")
     on_sell("weigh", tr("Weigh the line anew"), till.screens.products.weighing.weigh_line, "scale")
     on_sell(
         "line_info",

@@ -12,6 +12,7 @@ from typing import Protocol
 from sqlalchemy import Engine, bindparam, insert, select
 
 from pos_app.adapters.persistence.catalogue_tables import product
+from pos_app.adapters.persistence.customers import SqlCustomerQueries
 from pos_app.adapters.persistence.drafts import SqlDraftQueries
 from pos_app.adapters.persistence.email_jobs import SqlEmailQueries
 from pos_app.adapters.persistence.engine import open_writer
@@ -32,6 +33,7 @@ from pos_app.adapters.persistence.values import to_ms
 from pos_app.domain.money import Currency
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import Quantity
+from pos_app.services.customer_records import CustomerQueries
 from pos_app.services.email_jobs import EmailQueries
 from pos_app.services.ports import (
     DraftQueries,
@@ -47,6 +49,7 @@ from pos_app.services.ports import (
 from pos_app.services.reports.sales import SalesQueries
 from tests.fakes.emailing import FakeEmailQueries
 from tests.fakes.queries import (
+    FakeCustomerQueries,
     FakeDraftQueries,
     FakeJournalQueries,
     FakeOrderQueries,
@@ -78,6 +81,7 @@ class Store:
     emails: EmailQueries
     settings: SettingQueries
     sales: SalesQueries
+    customers: CustomerQueries
     sold: Callable[[int], int]
     """How much of a product went over the counter, in thousandths; search ranks by it."""
     unsound: Callable[[], list[str]]
@@ -100,6 +104,7 @@ def in_memory(currency: Currency) -> Iterator[Store]:
         emails=FakeEmailQueries(store),
         settings=FakeSettingQueries(store),
         sales=FakeSalesQueries(store),
+        customers=FakeCustomerQueries(store),
         sold=_sold_in(store),
         unsound=list,
     )
@@ -122,6 +127,7 @@ def on_disk(path: Path, currency: Currency) -> Iterator[Store]:
             emails=SqlEmailQueries(readers),
             settings=SqlSettingQueries(readers),
             sales=SqlSalesQueries(readers),
+            customers=SqlCustomerQueries(readers),
             sold=_sold_on(readers),
             unsound=lambda: unsound(readers),
         )

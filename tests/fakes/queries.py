@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pos_app.domain.customer import Customer
 from pos_app.domain.money import Money
 from pos_app.domain.order import OrderState
 from pos_app.domain.order_document import OrderDocument
@@ -142,6 +143,24 @@ class FakeStockQueries(_Reads):
     def movements(self, product_id: int, *, limit: int) -> Sequence[StockMovement]:
         newest_first = reversed(self._store.tables.movements)
         return [one for product, one in newest_first if product == product_id][:limit]
+
+
+class FakeCustomerQueries(_Reads):
+    def get(self, customer_id: int) -> Customer | None:
+        return self._store.tables.customers.get(customer_id)
+
+    def by_key(self, beginning: str, *, limit: int) -> Sequence[Customer]:
+        tables = self._store.tables
+        found = sorted(
+            (key, customer_id)
+            for customer_id, keys in tables.customer_keys.items()
+            for key in keys
+            if key.startswith(beginning)
+        )[:limit]
+        return [tables.customers[one] for one in dict.fromkeys(number for _, number in found)]
+
+    def everybody(self) -> Iterator[Customer]:
+        yield from (one for one in self._store.tables.customers.values() if one.active)
 
 
 class FakePrintJobQueries(_Reads):

@@ -6,12 +6,13 @@ refuses by a constraint or a trigger is an assertion here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
+from pos_app.domain.customer import Customer, CustomerDetails
 from pos_app.domain.errors import PosError, UnavailableError
 from pos_app.domain.journal import RunningTotals
 from pos_app.domain.money import Currency, Money
@@ -79,6 +80,8 @@ class Tables:
     taxes: dict[str, Tax] = field(default_factory=dict)
     tax_classes: dict[str, TaxClass] = field(default_factory=dict)
     favourites: dict[int, int] = field(default_factory=dict)
+    customers: dict[int, Customer] = field(default_factory=dict)
+    customer_keys: dict[int, frozenset[str]] = field(default_factory=dict)
     keys: dict[str, tuple[bytes, int]] = field(default_factory=dict)
     epochs: list[StoredEpoch] = field(default_factory=list)
 
@@ -126,6 +129,7 @@ class FakeUnitOfWork:
         self.staff = FakeStaffRepository(tables)
         self.stock = FakeStockRepository(tables)
         self.catalogue = FakeCatalogueRepository(tables, self._store.currency)
+        self.customers = FakeCustomerRepository(tables)
         self.print_jobs = FakePrintJobRepository(tables)
         self.emails = FakeEmailRepository(tables)
         self.settings = FakeSettingRepository(tables)
@@ -201,6 +205,7 @@ class FakeOrderRepository:
         known = {payment.payment_id for one in tables.orders.values() for payment in one.payments}
         assert known.isdisjoint(one.payment_id for one in document.payments)
         assert {document.opened_by, document.completed_by} <= tables.staff.keys()
+        assert document.customer_id is None or document.customer_id in tables.customers
         assert {line.item.product_id for line in document.items} <= tables.products.keys()
         assert document.shift_id in tables.shifts
         assert document.journal_seq <= len(tables.entries), "its entry comes first"
@@ -412,6 +417,34 @@ class FakeCatalogueRepository:
         self._tables.products[product_id] = replace(
             product, unit_price=Money(price, self._currency)
         )
+
+
+class FakeCustomerRepository:
+    """Finds by the keys that it is given: those are the business of the service."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def add(
+        self, details: CustomerDetails, *, uid: str, at: datetime, keys: Collection[str]
+    ) -> Customer:
+        assert uid not in {one.uid for one in self._tables.customers.values()}
+        added = Customer(len(self._tables.customers) + 1, uid, details, at)
+        self._tables.customers[added.customer_id] = added
+        self._tables.customer_keys[added.customer_id] = frozenset(keys)
+        return added
+
+    def change(self, customer_id: int, details: CustomerDetails, *, keys: Collection[str]) -> None:
+        known = self._tables.customers[customer_id]
+        self._tables.customers[customer_id] = replace(known, details=details)
+        self._tables.customer_keys[customer_id] = frozenset(keys)
+
+    def forget(self, customer_id: int) -> None:
+        known = self._tables.customers[customer_id]
+        self._tables.customers[customer_id] = replace(
+            known, details=CustomerDetails(""), active=False
+        )
+        self._tables.customer_keys[customer_id] = frozenset()
 
 
 class FakePrintJobRepository:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from pos_app.adapters.persistence.customers import SqlCustomerRepository
 from pos_app.adapters.persistence.drafts import SqlDraftRepository
 from pos_app.adapters.persistence.email_jobs import SqlEmailRepository
 from pos_app.adapters.persistence.engine import BEGIN
@@ -46,6 +47,7 @@ class SqlUnitOfWork:
     staff: SqlStaffRepository
     stock: SqlStockRepository
     catalogue: SqlCatalogueRepository
+    customers: SqlCustomerRepository
     print_jobs: SqlPrintJobRepository
     emails: SqlEmailRepository
     settings: SqlSettingRepository
@@ -76,6 +78,7 @@ class SqlUnitOfWork:
         self.staff = SqlStaffRepository(connection)
         self.stock = SqlStockRepository(connection)
         self.catalogue = SqlCatalogueRepository(connection)
+        self.customers = SqlCustomerRepository(connection)
         self.print_jobs = SqlPrintJobRepository(connection)
         self.emails = SqlEmailRepository(connection)
         self.settings = SqlSettingRepository(connection)

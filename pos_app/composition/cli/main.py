@@ -22,6 +22,7 @@ COMMANDS = {
     "shift": "shift",
     "report": "report",
     "stock": "stock",
+    "customers": "customers",
     "payments": "payments",
     "journal": "journal",
     "backup": "backup",

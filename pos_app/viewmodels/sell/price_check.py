@@ -17,7 +17,8 @@ from pos_app.services.ports import Formats, StockQueries
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.sell.shelf_words import price_of, stock_of
-from pos_app.viewmodels.sell.variants import Kinds, VariantText, variants_of
+from pos_app.viewmodels.sell.variants import Kinds, variants_of
+from pos_app.viewmodels.shared.row_text import RowText
 from pos_app.viewmodels.shared.words import words_for
 
 
@@ -29,7 +30,7 @@ class LookCard:
     price: str = ""
     stock: str = ""
     facts: tuple[tuple[str, str], ...] = ()
-    variants: tuple[VariantText, ...] = ()
+    variants: tuple[RowText, ...] = ()
     trouble: str = ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -15,6 +15,7 @@ from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.sell.questions import Ask, Question, Ringing
 from pos_app.viewmodels.sell.ringing_up import RingingUp
 from pos_app.viewmodels.sell.shelf_words import price_of, stock_of
+from pos_app.viewmodels.shared.row_text import RowText
 
 VARIANTS_MAX: Final = 60
 
@@ -25,24 +26,16 @@ class Kinds(Protocol):
     def in_group(self, group: str, limit: int) -> Sequence[SearchHit]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class VariantText:
-    product_id: int
-    name: str
-    price: str
-    stock: str
-
-
 def variants_of(
     kinds: Kinds, group: str, formats: Formats, *, without: int = 0
-) -> tuple[VariantText, ...]:
+) -> tuple[RowText, ...]:
     """The variants of a kind as they are shown, by name."""
     return tuple(
-        VariantText(
+        RowText(
             hit.product.product_id,
             hit.product.variant or hit.product.name,
-            price_of(hit.product, formats),
             stock_of(hit.product, hit.stock, formats),
+            price_of(hit.product, formats),
         )
         for hit in kinds.in_group(group, VARIANTS_MAX)
         if hit.product.product_id != without
@@ -53,7 +46,7 @@ class VariantChoice(QObject):
     """Asked after a tap on a kind, or a scan that names no more than the kind.
 
     Signals:
-        opened: Emitted with the name of the kind and the VariantTexts.
+        opened: Emitted with the name of the kind and their RowTexts.
         hidden: Emitted when the sheet is to go.
     """
 
@@ -100,7 +93,7 @@ class VariantChoice(QObject):
             on_failure=lambda error: self._on_failure(question, error),
         )
 
-    def _on_found(self, question: Question, found: tuple[VariantText, ...]) -> None:
+    def _on_found(self, question: Question, found: tuple[RowText, ...]) -> None:
         if question is self._question:
             self.opened.emit(question.group, found)
 

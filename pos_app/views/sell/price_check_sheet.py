@@ -6,10 +6,10 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QWidget
 
 from pos_app.viewmodels.sell.price_check import LookCard, PriceCheck
-from pos_app.views.sell.variant_list import VariantList
 from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
 from pos_app.views.shared.controls import ActionButton, column, label, row
+from pos_app.views.shared.row_list import RowList
 from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
 
@@ -26,7 +26,7 @@ class PriceCheckSheet(Sheet):
         self.stock = label(role="strong", name="check_stock")
         self.facts = label(role="muted", name="check_facts")
         self.others = label(self.tr("The others of this kind"), role="small", name="check_others")
-        self.variants = VariantList(theme=theme, name="check_variants")
+        self.variants = RowList(theme=theme, says=self.tr("Variants"), name="check_variants")
         self.trouble = label(role="danger", name="check_trouble")
         self.leave_button = ActionButton(
             self.tr("Close"), theme=theme, name="check_leave", role="primary", key="Esc"
@@ -66,7 +66,7 @@ class PriceCheckSheet(Sheet):
         _say(self.facts, "\n".join(f"{name}: {words}" for name, words in card.facts))
         _say(self.trouble, card.trouble)
         self.others.setVisible(bool(card.variants))
-        self.variants.show_variants(card.variants)
+        self.variants.show_rows(card.variants)
         self.setAccessibleName(f"{card.name} {card.price} {card.stock} {card.trouble}".strip())
         if not self.isVisible():
             self.open_sheet()

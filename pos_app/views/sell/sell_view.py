@@ -35,6 +35,7 @@ class SellView(Page):
         check_asked: Emitted to look at what is scanned next.
         info_asked: Emitted to look at the product of the highlighted line.
         look_asked: Emitted with the id of a product to look at.
+        customer_asked, no_customer_asked: Emitted to say whom the order is for.
         group_asked: Emitted with the name of a kind, of which one must be chosen.
     """
 
@@ -53,6 +54,8 @@ class SellView(Page):
     check_asked = Signal()
     info_asked = Signal()
     look_asked = Signal(int)
+    customer_asked = Signal()
+    no_customer_asked = Signal()
     group_asked = Signal(str)
 
     def __init__(
@@ -115,6 +118,7 @@ class SellView(Page):
         self.products.group_picked.connect(self.group_asked)
         self.products.check_asked.connect(self.check_asked)
         self.order.head.info_asked.connect(self.info_asked)
+        self.order.head.customer_asked.connect(self.customer_asked)
         self.products.search.left.connect(self._leave_search)
         self.order.strip.search_asked.connect(self.products.start_search)
         self.order.strip.new_asked.connect(self.new_product_asked)
@@ -171,6 +175,8 @@ class SellView(Page):
                 "cancel_order": view_model.cancel,
                 "new_product": self.new_product_asked.emit,
                 "change_price": self.price_asked.emit,
+                "customer": self.customer_asked.emit,
+                "no_customer": self.no_customer_asked.emit,
                 "weigh": self.weigh_asked.emit,
                 "price_check": self.check_asked.emit,
                 "line_info": self.info_asked.emit,

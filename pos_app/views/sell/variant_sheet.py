@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from pos_app.viewmodels.sell.variants import VariantChoice, VariantText
-from pos_app.views.sell.variant_list import VariantList
+from pos_app.viewmodels.sell.variants import VariantChoice
+from pos_app.viewmodels.shared.row_text import RowText
 from pos_app.views.sell.waiting_label import WaitingLabel
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
+from pos_app.views.shared.row_list import RowList
 from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
 
@@ -24,7 +25,7 @@ class VariantSheet(Sheet):
         self._view_model = view_model
         self.title = label(role="title", name="variant_title")
         self.title.setWordWrap(True)
-        self.list = VariantList(theme=theme, name="variants")
+        self.list = RowList(theme=theme, says=self.tr("Variants"), name="variants")
         self.leave_button = ActionButton(
             self.tr("Leave it out"), theme=theme, name="variant_leave", key="Esc"
         )
@@ -49,10 +50,10 @@ class VariantSheet(Sheet):
         self.closed.connect(view_model.leave)
 
     @Slot(str, object)
-    def _open(self, group: str, variants: Sequence[VariantText]) -> None:
+    def _open(self, group: str, variants: Sequence[RowText]) -> None:
         self.title.setText(self.tr("{name}: which one?").format(name=group))
         self.setAccessibleName(self.title.text())
-        self.list.show_variants(variants)
+        self.list.show_rows(variants)
         self.open_sheet()
 
     @Slot()

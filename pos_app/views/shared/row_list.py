@@ -1,4 +1,4 @@
-"""The variants of a kind, one row each: which it is, its price, and what is left of it."""
+"""Things to choose from, one row each: what it is, and two facts about it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     QSize,
     Qt,
     Signal,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from pos_app.viewmodels.sell.variants import VariantText
+from pos_app.viewmodels.shared.row_text import RowText
 from pos_app.views.shared import tokens
 from pos_app.views.shared.theme import Theme
 
@@ -47,7 +48,7 @@ class _Delegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         one, theme, place = index.data(ROLE), self._theme, option.rect
-        if not isinstance(one, VariantText):
+        if not isinstance(one, RowText):
             return
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
@@ -56,35 +57,50 @@ class _Delegate(QStyledItemDelegate):
         painter.drawLine(place.bottomLeft(), place.bottomRight())
         pad = theme.px(tokens.SPACE[2])
         inside = place.adjusted(pad, 0, -pad, 0)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(theme.colour("text"))
-        painter.setFont(theme.font((tokens.LINE[0], 600)))
-        painter.drawText(inside, middle | Qt.AlignmentFlag.AlignRight, one.price)
-        third = inside.width() // 3
-        stock = inside.adjusted(third, 0, -third, 0)
-        name = inside.adjusted(0, 0, -2 * third + pad, 0)
-        painter.setFont(theme.font(tokens.LINE))
-        text = painter.fontMetrics().elidedText(one.name, Qt.TextElideMode.ElideRight, name.width())
-        painter.drawText(name, middle | Qt.AlignmentFlag.AlignLeft, text)
-        painter.setFont(theme.font(tokens.BODY))
-        painter.setPen(theme.colour("text2"))
-        painter.drawText(stock, middle | Qt.AlignmentFlag.AlignHCenter, one.stock)
+        name = inside.adjusted(0, 0, -inside.width() * 3 // 5 + pad, 0)
+        facts = inside.adjusted(inside.width() * 2 // 5 + pad, 0, 0, 0)
+        half = facts.width() // 2
+        self._write(painter, name, one.name, tokens.LINE, "text", Qt.AlignmentFlag.AlignLeft)
+        self._write(
+            painter,
+            facts.adjusted(0, 0, -half, 0),
+            one.middle,
+            tokens.BODY,
+            "text2",
+            Qt.AlignmentFlag.AlignLeft,
+        )
+        right = facts.adjusted(half, 0, 0, 0)
+        self._write(painter, right, one.right, tokens.BODY, "text", Qt.AlignmentFlag.AlignRight)
         painter.restore()
 
+    def _write(
+        self,
+        painter: QPainter,
+        place: QRect,
+        words: str,
+        size: tuple[int, int],
+        ink: str,
+        side: Qt.AlignmentFlag,
+    ) -> None:
+        painter.setFont(self._theme.font(size))
+        painter.setPen(self._theme.colour(ink))
+        text = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | side, text)
 
-class VariantList(QListView):
+
+class RowList(QListView):
     """The highlighted row is the one that Enter takes.
 
     Signals:
-        picked: Emitted with the product's id when a row is tapped.
+        picked: Emitted with the key of a row when a row is tapped.
     """
 
     picked = Signal(int)
 
-    def __init__(self, *, theme: Theme, name: str) -> None:
+    def __init__(self, *, theme: Theme, name: str, says: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setAccessibleName(self.tr("Variants"))
+        self.setAccessibleName(says)
         self._theme = theme
         self._model = QStandardItemModel(self)
         self.setModel(self._model)
@@ -93,18 +109,18 @@ class VariantList(QListView):
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
-        self.clicked.connect(lambda index: self.picked.emit(index.data(ROLE).product_id))
+        self.clicked.connect(lambda index: self.picked.emit(index.data(ROLE).key))
 
-    def show_variants(self, variants: Sequence[VariantText]) -> None:
+    def show_rows(self, rows: Sequence[RowText]) -> None:
         self._model.clear()
-        for one in variants:
-            item = QStandardItem(f"{one.name}, {one.price}, {one.stock}")
+        for one in rows:
+            item = QStandardItem(f"{one.name}, {one.middle}, {one.right}")
             item.setData(one, ROLE)
             item.setEditable(False)
             self._model.appendRow(item)
-        rows = min(len(variants), ROWS_SHOWN)
-        self.setFixedHeight(max(1, rows) * self._theme.px(tokens.ROW))
-        self.setVisible(bool(variants))
+        shown = min(len(rows), ROWS_SHOWN)
+        self.setFixedHeight(max(1, shown) * self._theme.px(tokens.ROW))
+        self.setVisible(bool(rows))
         self.move_by(0)
 
     def move_by(self, step: int) -> None:
@@ -117,4 +133,4 @@ class VariantList(QListView):
 
     def chosen(self) -> int | None:
         one = self.currentIndex().data(ROLE)
-        return one.product_id if isinstance(one, VariantText) else None
+        return one.key if isinstance(one, RowText) else None
