@@ -7,11 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 
 from pos_app.composition.product_sheets import sheets_about_products
+from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.approval.approval_sheet import ApprovalSheet
 from pos_app.views.customers.customer_sheet import CustomerSheet
 from pos_app.views.look.look_sheet import LookSheet
 from pos_app.views.main_window import MainWindow
+from pos_app.views.palette.palette_sheet import PaletteSheet
 from pos_app.views.products.new_product_sheet import NewProductSheet
 from pos_app.views.products.price_sheet import PriceSheet
 from pos_app.views.receipts.email_sheet import EmailSheet
@@ -31,11 +33,17 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         sheet.pin_wanted.connect(window.want_pin)
         return sheet
 
+    def palette() -> Sheet:
+        screens.palette.actions = window.till_actions
+        screens.palette.can_sell = lambda: window.page_name is PageName.SELL
+        return PaletteSheet(screens.palette, theme=theme, owner=owner)
+
     waiting: list[Callable[[], Sheet]] = [
         lambda: NewProductSheet(screens.new_product, theme=theme, owner=owner),
         lambda: PriceSheet(screens.price, theme=theme, owner=owner),
         lambda: DrawerSheet(screens.drawer, theme=theme, owner=owner),
         approval,
+        palette,
         lambda: LookSheet(screens.look, theme=theme, owner=owner),
         lambda: EmailSheet(screens.receipts.email, theme=theme, owner=owner),
         lambda: CustomerSheet(screens.customers, theme=theme, owner=owner),

@@ -22,6 +22,7 @@ from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.clock import ClockViewModel
 from pos_app.viewmodels.look import LookViewModel
+from pos_app.viewmodels.palette import PaletteViewModel
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
 from pos_app.viewmodels.products.change_price import ChangePrice, PriceDesk
@@ -146,6 +147,7 @@ class TillBuilder:
             clock=self._clock(),
             look=self._look(),
             receipts=receipt_screens(self.mailroom, self._lanes, self._formats),
+            palette=self._palette(),
         )
 
     def _new_product(self, sell: SellViewModel, grid: GridViewModel) -> NewProduct:
@@ -200,6 +202,15 @@ class TillBuilder:
             tasks=self._lanes.writer,
             formats=self._formats,
             first=self._front.look,
+        )
+
+    def _palette(self) -> PaletteViewModel:
+        return PaletteViewModel(
+            search=self._store.services.search,
+            orders=self._store.queries.orders,
+            number_prefix=self._profile.number_prefix,
+            tasks=self._lanes.reader,
+            formats=self._formats,
         )
 
     def _last(self) -> LastOrderViewModel:

@@ -18,6 +18,7 @@ from pos_app.viewmodels.frame import FrameViewModel
 from pos_app.viewmodels.left_orders import LeftOrders
 from pos_app.viewmodels.look import LookViewModel
 from pos_app.viewmodels.page_name import PageName
+from pos_app.viewmodels.palette import PaletteViewModel
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
 from pos_app.viewmodels.products.change_price import ChangePrice
@@ -63,6 +64,7 @@ class Screens:
     look: LookViewModel
     receipts: ReceiptScreens
     drawer: Drawer
+    palette: PaletteViewModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class TillViewModel(QObject):
         screens.pay.refused.connect(lambda _words: screens.sell.sound.emit("refused"))
         screens.sign_in.signed_in.connect(screens.clock.signed_in)
         self.person_changed.connect(screens.clock.show_person)
+        screens.palette.product_chosen.connect(screens.sell.choose)
         screens.sign_in.signed_in.connect(screens.look.signed_in)
         self.person_changed.connect(screens.look.show_person)
         screens.done.finished.connect(self._on_done)

@@ -19,9 +19,9 @@ DRAWER_ON: Final = frozenset({PageName.SELL, PageName.DONE, PageName.CLOSE_SHIFT
 
 def add_actions(window: MainWindow, till: TillViewModel) -> None:
     """Add what the frame and the products offer, and what the keys of selling do."""
-    _add_products(window, till)
-    _add_frame(window, till)
     _add_selling(window, till)
+    _add_frame(window, till)
+    _add_products(window, till)
 
 
 def tr(words: str) -> str:
@@ -83,6 +83,7 @@ def _add_frame(window: MainWindow, till: TillViewModel) -> None:
             *("drawer", tr("Open the drawer…"), till.screens.drawer.open, "lock-open"),
             *(Group.SHIFT, lambda: window.page_name in DRAWER_ON),
         ),
+        Action("palette", tr("Find anything…"), till.screens.palette.open, "search", Group.ORDER),
         Action("keys", tr("Keys of this screen"), overlay.show, "keyboard", Group.LOOK),
         Action(
             "full_screen",

@@ -128,6 +128,27 @@ def choose_look(till: DrivenTill, **changes: object) -> None:
     look.choose(replace(look.look, **changes))  # type: ignore[arg-type]
 
 
+def palette(till: DrivenTill) -> None:
+    till.press(Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+
+
+def palette_found(till: DrivenTill) -> None:
+    till.enter_text("pr")
+    till.wait_for(lambda: not till.model.screens.palette.is_searching, "the search")
+
+
+def palette_price(till: DrivenTill) -> None:
+    till.press(Key.Key_Backspace)
+    till.enter_text("ain")
+    till.wait_for(lambda: not till.model.screens.palette.is_searching, "the search")
+    till.press(Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+
+
+def palette_left(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.press(Key.Key_Escape)
+
+
 def look(till: DrivenTill) -> None:
     till.model.screens.look.open()
 
@@ -359,6 +380,10 @@ SHOTS = (
     Shot("68-note", line_shots.note),
     Shot("69-noted", line_shots.noted),
     Shot("70-undone", line_shots.undone),
+    Shot("46-palette", palette),
+    Shot("47-palette-found", palette_found),
+    Shot("48-palette-price", palette_price),
+    Shot("49-palette-left", palette_left),
     Shot("40-look", look),
     Shot("41-look-contrast", look_contrast),
     Shot("42-sell-contrast", look_contrast_sell),

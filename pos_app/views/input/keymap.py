@@ -20,6 +20,7 @@ EVERYWHERE: Final = "everywhere"
 KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
     EVERYWHERE: (
         Binding("keys", ("F1",), "Show the keys of this screen"),
+        Binding("palette", ("Ctrl+K",), "Find any action, product or receipt"),
         Binding("lock", ("Ctrl+L",), "Lock, or let somebody else sell"),
         Binding("reprint", ("Ctrl+P",), "Print the last receipt again"),
         Binding("menu", ("F10",), "Menu"),
@@ -158,6 +159,13 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("next", ("Right", "Down"), "Next person"),
         Binding("previous", ("Left", "Up"), "Person before"),
         Binding("end_scan", ("Enter",), "The end of a scan, which goes to the order"),
+    ),
+    "palette": (
+        Binding("up", ("Up",), "Row above"),
+        Binding("down", ("Down",), "Row below"),
+        Binding("go", ("Enter",), "Do it, add it, or show it"),
+        Binding("look", ("Shift+Enter",), "Price only: look, and add nothing"),
+        Binding("leave", ("Esc",), "Back"),
     ),
     "look": (
         Binding("up", ("Up",), "Choice above"),

@@ -85,7 +85,9 @@ class Keys(QObject):
         if event.modifiers() & _WITH_COMMAND:
             return False
         name = name_of(event)
-        command = self._plain.get(name)
+        is_shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        command = self._plain.get(f"Shift+{name}") if is_shifted else None
+        command = command or self._plain.get(name)
         if command is not None:
             # A key that is held down pays, removes and goes on once only.
             if not event.isAutoRepeat() or name in _MAY_REPEAT:
