@@ -15,6 +15,7 @@ from pos_app.adapters.devices.sounds import SoundPlayer
 from pos_app.adapters.persistence import statements
 from pos_app.adapters.persistence.checkpoint import checkpoint, is_due
 from pos_app.adapters.system.paths import bundled
+from pos_app.composition import key_cards
 from pos_app.composition.backup_keeping import BackupKeeper, run_beside
 from pos_app.composition.disk_watch import DiskWatch
 from pos_app.composition.front import Front
@@ -32,6 +33,7 @@ from pos_app.services.printing.spooling import Spooler, SpoolReport
 from pos_app.viewmodels.sign_in.auto_lock import AutoLock
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.input.use_watch import UseWatch
+from pos_app.views.keys.key_binder import KeyBinder
 from pos_app.views.look.dresser import Dresser
 from pos_app.views.main_window import MainWindow
 from pos_app.views.products.import_sheet import ImportSheet
@@ -75,6 +77,8 @@ def build(
     _watch_disk(window, store, lanes, front)
     _add_import_sheet(window, till)
     add_sheets(window, till)
+    _print_keys(window, till, store, lanes)
+    KeyBinder(till.screens.keys, window=window)
     Dresser(till.screens.look, window=window, theme=window.theme)
     _start_auto_lock(window, till, held.profile.auto_lock_minutes)
     return till, store
@@ -156,6 +160,24 @@ def _start_auto_lock(window: MainWindow, till: TillViewModel, minutes: int) -> N
         used.connect(auto.touch)
     till.person_changed.connect(auto.show_person)
     window.closing.connect(auto.timer.stop)
+
+
+def _print_keys(window: MainWindow, till: TillViewModel, store: OpenStore, lanes: Lanes) -> None:
+    """The card goes into the folder of what is printed, from where any program prints it."""
+    target = store.folder.printed / key_cards.NAME
+
+    def write() -> None:
+        target.parent.mkdir(exist_ok=True)
+        key_cards.write_card(target)
+
+    def ask() -> None:
+        lanes.files.submit(
+            write,
+            on_success=lambda _nothing: till.screens.keys.tell_card(str(target)),
+            on_failure=lambda error: till.toast.emit(str(error), False),
+        )
+
+    window.overlay.print_asked.connect(ask)
 
 
 def _watch_disk(window: MainWindow, store: OpenStore, lanes: Lanes, front: Front) -> None:

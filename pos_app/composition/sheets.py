@@ -11,6 +11,7 @@ from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.approval.approval_sheet import ApprovalSheet
 from pos_app.views.customers.customer_sheet import CustomerSheet
+from pos_app.views.keys.key_sheet import KeySheet
 from pos_app.views.look.look_sheet import LookSheet
 from pos_app.views.main_window import MainWindow
 from pos_app.views.palette.palette_sheet import PaletteSheet
@@ -44,6 +45,7 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         lambda: DrawerSheet(screens.drawer, theme=theme, owner=owner),
         approval,
         palette,
+        lambda: KeySheet(screens.keys, theme=theme, owner=owner),
         lambda: LookSheet(screens.look, theme=theme, owner=owner),
         lambda: EmailSheet(screens.receipts.email, theme=theme, owner=owner),
         lambda: CustomerSheet(screens.customers, theme=theme, owner=owner),

@@ -21,6 +21,7 @@ from pos_app.services.store.preferences import Preferences
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.clock import ClockViewModel
+from pos_app.viewmodels.key_choices import KeyChoices
 from pos_app.viewmodels.look import LookViewModel
 from pos_app.viewmodels.palette import PaletteViewModel
 from pos_app.viewmodels.pay.done import DoneViewModel
@@ -65,6 +66,9 @@ class TillBuilder:
             pin_length=self._profile.pin_length,
         )
         self._asking = AskingLane(tasks=lanes.writer, approvals=self._approvals)
+        self._preferences = Preferences(
+            new_uow=store.services.new_uow, settings=store.queries.settings
+        )
         self._drafts = DraftKeeper(
             orders=store.services.orders,
             drafting=store.services.drafting,
@@ -146,6 +150,7 @@ class TillBuilder:
             products=product_sheets_of(self._store, lanes, formats, sell),
             clock=self._clock(),
             look=self._look(),
+            keys=KeyChoices(choices=self._preferences, tasks=lanes.writer, formats=formats),
             receipts=receipt_screens(self.mailroom, self._lanes, self._formats),
             palette=self._palette(),
         )
@@ -196,9 +201,8 @@ class TillBuilder:
         )
 
     def _look(self) -> LookViewModel:
-        store = self._store
         return LookViewModel(
-            choices=Preferences(new_uow=store.services.new_uow, settings=store.queries.settings),
+            choices=self._preferences,
             tasks=self._lanes.writer,
             formats=self._formats,
             first=self._front.look,

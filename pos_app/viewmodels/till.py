@@ -15,6 +15,7 @@ from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.clock import ClockViewModel
 from pos_app.viewmodels.customers.picker import CustomerPicker
 from pos_app.viewmodels.frame import FrameViewModel
+from pos_app.viewmodels.key_choices import KeyChoices
 from pos_app.viewmodels.left_orders import LeftOrders
 from pos_app.viewmodels.look import LookViewModel
 from pos_app.viewmodels.page_name import PageName
@@ -62,6 +63,7 @@ class Screens:
     clock: ClockViewModel
     approvals: Approvals
     look: LookViewModel
+    keys: KeyChoices
     receipts: ReceiptScreens
     drawer: Drawer
     palette: PaletteViewModel
@@ -118,7 +120,7 @@ class TillViewModel(QObject):
         screens.sell.pay_requested.connect(self._on_pay_requested)
         screens.sell.cancel_requested.connect(lambda: screens.cancel.cancel(self._actor))
         told = (screens.sell.toast, screens.cancel.told, screens.last.told, screens.clock.told)
-        others = (screens.approvals, screens.look, screens.drawer)
+        others = (screens.approvals, screens.look, screens.keys, screens.drawer)
         for part in (*told, *(one.told for one in others)):
             part.connect(self._tell)
         screens.receipts.connect(screens.frame, tell=self._tell)
@@ -136,6 +138,7 @@ class TillViewModel(QObject):
         self.person_changed.connect(screens.clock.show_person)
         screens.palette.product_chosen.connect(screens.sell.choose)
         screens.sign_in.signed_in.connect(screens.look.signed_in)
+        screens.sign_in.signed_in.connect(screens.keys.signed_in)
         self.person_changed.connect(screens.look.show_person)
         screens.done.finished.connect(self._on_done)
         screens.done.print_changed.connect(screens.frame.show_printer)

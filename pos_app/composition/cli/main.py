@@ -26,6 +26,7 @@ COMMANDS = {
     "payments": "payments",
     "journal": "journal",
     "backup": "backup",
+    "keys": "keys",
     "doctor": "doctor",
     "rehearse": "rehearse",
     "smoke": "smoke",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pos_app.domain.staff import Permission, StaffMember
 from pos_app.services.ports import NewUnitOfWork, SettingQueries
 
 LOOK: Final = "look"
@@ -26,6 +27,15 @@ class Preferences:
         with self._new_uow() as uow:
             uow.settings.put(_key(name, staff_id), value)
             uow.commit()
+
+    def put_for_all(self, name: str, value: str, *, actor: StaffMember) -> None:
+        """Choose for everybody who works at this till.
+
+        :raises NotAllowedError: if the actor may not
+        :raises StorageError: if the disk refuses
+        """
+        actor.require(Permission.MANAGE_STORE)
+        self.put(name, value)
 
 
 def _key(name: str, staff_id: int | None) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 
@@ -167,6 +168,16 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("look", ("Shift+Enter",), "Price only: look, and add nothing"),
         Binding("leave", ("Esc",), "Back"),
     ),
+    "remap": (
+        Binding("up", ("Up",), "Key above"),
+        Binding("down", ("Down",), "Key below"),
+        Binding("page_up", ("PgUp",), "Keys above"),
+        Binding("page_down", ("PgDown",), "Keys below"),
+        Binding("change", ("Enter",), "Change the key highlighted"),
+        Binding("reset", ("Del",), "Its first key again"),
+        Binding("reset_all", ("Shift+Del",), "All keys as they were"),
+        Binding("leave", ("Esc",), "Back"),
+    ),
     "look": (
         Binding("up", ("Up",), "Choice above"),
         Binding("down", ("Down",), "Choice below"),
@@ -217,13 +228,51 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
 }
 
 
+_changed: dict[str, str] = {}
+"""The keys of this store's own by the name of their command; a keyboard is one for all windows."""
+
+
+def name_of(context: str, command: str) -> str:
+    """What a changed key is kept under: "sell.undo"."""
+    return f"{context}.{command}"
+
+
+def remap(changes: Mapping[str, str]) -> None:
+    """Put these keys in the place of the first ones in the map, and forget earlier changes."""
+    _changed.clear()
+    _changed.update(changes)
+
+
+def is_remapped() -> bool:
+    return bool(_changed)
+
+
+def bindings_in(context: str) -> tuple[Binding, ...]:
+    """What the keys of one part of the map do, as they are now."""
+    own = KEYMAP.get(context, ())
+    return tuple(_now(context, binding) for binding in own) if _changed else own
+
+
 def bindings_of(context: str) -> tuple[Binding, ...]:
     """What the keys do on a screen, its own before those that work everywhere."""
-    return KEYMAP.get(context, ()) + KEYMAP[EVERYWHERE]
+    return bindings_in(context) + bindings_in(EVERYWHERE)
 
 
 def key_of(context: str, command: str) -> str:
     """The first key of a command, nothing where it has none."""
-    return next(
-        (one.keys[0] for one in KEYMAP.get(context, ()) if one.command == command and one.keys), ""
-    )
+    return next((one.keys[0] for one in bindings_in(context) if one.command == command), "")
+
+
+def key_now(context: str, key: str) -> str:
+    """The key that has come in the place of one of the map, on a screen and everywhere."""
+    if _changed:
+        for part in (context, EVERYWHERE):
+            for binding in KEYMAP.get(part, ()):
+                if binding.keys[0] == key:
+                    return _now(part, binding).keys[0]
+    return key
+
+
+def _now(context: str, binding: Binding) -> Binding:
+    key = _changed.get(name_of(context, binding.command))
+    return binding if key is None else replace(binding, keys=(key,))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from pos_app.views.input.keymap import KEYMAP
+from pos_app.views.input.keymap import KEYMAP, bindings_in
 
 Command = Callable[[], None]
 
@@ -63,20 +63,35 @@ class Keys(QObject):
     ) -> None:
         """`awake` names the commands whose shortcuts work even while the screen is covered."""
         super().__init__(page)
+        self._page = page
+        self._context = context
+        self._commands = commands
         self._plain: dict[str, Command] = {}
+        self._awake = awake
+        self._is_asleep = False
+        self._shortcuts: list[QShortcut] = []
         self._sleepers: list[QShortcut] = []
         self._typed = typed
-        bindings = KEYMAP[context]
-        wanted = {binding.command for binding in bindings}
+        wanted = {binding.command for binding in KEYMAP[context]}
         assert wanted == set(commands), wanted ^ set(commands)
-        for binding in bindings:
+        self.renew()
+
+    def renew(self) -> None:
+        """Bind the keys as the map has them now."""
+        self._plain.clear()
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        self._shortcuts.clear()
+        self._sleepers.clear()
+        for binding in bindings_in(self._context):
             for key in binding.keys:
-                shortcut = self._bind(page, key, commands[binding.command])
-                if shortcut is not None and binding.command not in awake:
-                    self._sleepers.append(shortcut)
+                self._bind(key, binding.command)
+        self.sleep(asleep=self._is_asleep)
 
     def sleep(self, *, asleep: bool) -> None:
         """Something covers the screen: a key that is meant for it does nothing below."""
+        self._is_asleep = asleep
         for shortcut in self._sleepers:
             shortcut.setEnabled(not asleep)
 
@@ -98,13 +113,16 @@ class Keys(QObject):
             return False
         return True
 
-    def _bind(self, page: QWidget, key: str, command: Command) -> QShortcut | None:
+    def _bind(self, key: str, name: str) -> None:
+        command = self._commands[name]
         if is_shortcut(key):
             # A hidden screen's shortcuts sleep, so that every screen may use the same keys.
-            shortcut = QShortcut(QKeySequence(key.replace("Enter", "Return")), page)
+            shortcut = QShortcut(QKeySequence(key.replace("Enter", "Return")), self._page)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(command)
-            return shortcut
-        self._plain[key] = command
-        return None
+            self._shortcuts.append(shortcut)
+            if name not in self._awake:
+                self._sleepers.append(shortcut)
+        else:
+            self._plain[key] = command

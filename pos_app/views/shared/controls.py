@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pos_app.views.input.keymap import EVERYWHERE, is_remapped, key_now
 from pos_app.views.shared import tokens
 from pos_app.views.shared.theme import Theme
 
@@ -49,7 +50,7 @@ class ActionButton(QPushButton):
     ) -> None:
         super().__init__(text)
         self._theme = theme
-        self._key = key
+        self._first_key = key
         self._icon = icon
         self.type_size = tokens.KEY if role == "pay" else tokens.BODY
         self.setObjectName(name)
@@ -59,9 +60,26 @@ class ActionButton(QPushButton):
         self.setMinimumHeight(theme.px(tokens.PAY_HEIGHT if role == "pay" else tokens.TARGET))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    @property
+    def _key(self) -> str:
+        """The key of its command as it is now: on its screen, on its sheet, or everywhere."""
+        if not self._first_key or not is_remapped():
+            return self._first_key
+        holder: QWidget | None = self
+        while holder is not None and not getattr(holder, "context", ""):
+            holder = holder.parentWidget()
+        return key_now(getattr(holder, "context", EVERYWHERE), self._first_key)
+
     def set_text(self, text: str) -> None:
         self.setText(text)
         self.setAccessibleName(f"{text} ({self._key})" if self._key else text)
+
+    def show_key(self) -> None:
+        """Its key may be another one now."""
+        if self._first_key and self.accessibleName().startswith(f"{self.text()} ("):
+            self.set_text(self.text())
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         theme = self._theme

@@ -5,27 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from pos_app.views.input.keymap import Binding, bindings_of
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import column, label
+from pos_app.views.shared.key_titles import words_of
 from pos_app.views.shared.theme import Theme
 
 ROWS_MAX: Final = 14
-CONTEXT: Final = "keys"
 
 
 class KeyCard(QFrame):
-    """Goes away with the next key or touch.
+    """Goes away with the next key or touch; P prints it first.
 
     Signals:
         closed: Emitted by either.
+        print_asked: Emitted by P.
     """
 
     closed = Signal()
+    print_asked = Signal()
 
     def __init__(self, context: str, *, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
@@ -39,7 +41,10 @@ class KeyCard(QFrame):
             _add(grid, binding, row_of, 3 * column_of)
             grid.setColumnMinimumWidth(3 * column_of + 2, theme.px(tokens.SPACE[5]))
         title = label(self.tr("Keys of this screen"), role="title")
-        close = label(self.tr("Any key closes this card."), role="muted")
+        close = label(
+            self.tr("F1 again, or P, prints the card of all keys. Any other key closes this one."),
+            role="muted",
+        )
         layout = column(title, spacing=theme.px(tokens.SPACE[3]))
         layout.addLayout(grid)
         layout.addWidget(close)
@@ -49,7 +54,9 @@ class KeyCard(QFrame):
         self.adjustSize()
         self.move((owner.width() - self.width()) // 2, (owner.height() - self.height()) // 2)
 
-    def keyPressEvent(self, _event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() == Qt.Key.Key_P:
+            self.print_asked.emit()
         self.closed.emit()
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:  # noqa: N802
@@ -57,7 +64,13 @@ class KeyCard(QFrame):
 
 
 class KeyOverlay(QObject):
-    """Opens the card of what is looked at, one at a time, and gives the keys back after it."""
+    """Opens the card of what is looked at, one at a time, and gives the keys back after it.
+
+    Signals:
+        print_asked: Emitted to print the card of all keys.
+    """
+
+    print_asked = Signal()
 
     def __init__(
         self,
@@ -76,8 +89,13 @@ class KeyOverlay(QObject):
 
     @Slot()
     def show(self) -> None:
-        self.close()
+        """Show the card; a second time, print it."""
+        if self._card is not None:
+            self.close()
+            self.print_asked.emit()
+            return
         self._card = KeyCard(self._context(), theme=self._theme, owner=self._owner)
+        self._card.print_asked.connect(self.print_asked)
         self._card.closed.connect(self.close)
         self._card.show()
         self._card.setFocus()
@@ -94,5 +112,5 @@ class KeyOverlay(QObject):
 def _add(grid: QGridLayout, binding: Binding, row_of: int, column_of: int) -> None:
     keys = label("  ".join(binding.keys), role="strong")
     grid.addWidget(keys, row_of, column_of, Qt.AlignmentFlag.AlignRight)
-    words = label(QCoreApplication.translate(CONTEXT, binding.label))
+    words = label(words_of(binding))
     grid.addWidget(words, row_of, column_of + 1)

@@ -1,0 +1,66 @@
+"""Every command whose key may be changed, with the key it has now."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
+
+from pos_app.views.input.keymap import Binding, key_of, name_of
+from pos_app.views.input.remapping import changeable
+from pos_app.views.shared import tokens
+from pos_app.views.shared.key_titles import title_of, words_of
+from pos_app.views.shared.theme import Theme
+
+ROLE: Final = Qt.ItemDataRole.UserRole
+
+
+class KeyList(QListWidget):
+    """One row for each.
+
+    Signals:
+        picked: Emitted when a row is tapped.
+    """
+
+    picked = Signal()
+
+    def __init__(self, *, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("key_list")
+        self.setAccessibleName(self.tr("Keys that can be changed"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        for context, binding in changeable():
+            item = QListWidgetItem()
+            item.setData(ROLE, (context, binding))
+            self.addItem(item)
+        self.itemClicked.connect(self.picked)
+        self.setCurrentRow(0)
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        for place in range(self.count()):
+            item = self.item(place)
+            context, binding = item.data(ROLE)
+            key = key_of(context, binding.command)
+            item.setText(f"{key}   {words_of(binding)} · {title_of(context)}")
+
+    def move_by(self, step: int) -> None:
+        self.setCurrentRow(max(0, min(self.count() - 1, self.currentRow() + step)))
+
+    def chosen(self) -> tuple[str, Binding]:
+        context, binding = self.currentItem().data(ROLE)
+        return context, binding
+
+    @property
+    def chosen_name(self) -> str:
+        context, binding = self.chosen()
+        return name_of(context, binding.command)
+
+    @property
+    def page_rows(self) -> int:
+        return max(1, self.viewport().height() // self._theme.px(tokens.TARGET))

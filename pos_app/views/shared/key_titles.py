@@ -1,0 +1,34 @@
+"""The parts of the keyboard map and their keys, as people call them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_app.views.input.keymap import EVERYWHERE, Binding
+
+CONTEXT: Final = "keys"
+_TITLES: Final = {
+    EVERYWHERE: "Everywhere",
+    "sign_in": "Sign-in",
+    "sell": "Selling",
+    "pay": "Payment",
+    "done": "After payment",
+    "open_shift": "Opening the shift",
+    "close_shift": "Closing the shift",
+    "import": "Import",
+    "price": "Price of a product",
+    "palette": "Find anything",
+    "look": "Appearance",
+    "remap": "Change keys",
+}
+
+
+def title_of(context: str) -> str:
+    words = _TITLES.get(context, context.replace("_", " ").capitalize())
+    return QCoreApplication.translate(CONTEXT, words)
+
+
+def words_of(binding: Binding) -> str:
+    return QCoreApplication.translate(CONTEXT, binding.label)
