@@ -8,6 +8,7 @@ from pos_app.composition.customers import customer_picker
 from pos_app.composition.emailing import Mailroom
 from pos_app.composition.front import Front
 from pos_app.composition.lanes import Lanes
+from pos_app.composition.open_orders import open_order_parts
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.order_editing import editing_models
 from pos_app.composition.product_sheets import product_sheets_of
@@ -75,6 +76,15 @@ class TillBuilder:
             tasks=lanes.writer,
             formats=self._formats,
         )
+        self._sell = SellViewModel(orders=store.services.orders, formats=self._formats)
+        self._open = open_order_parts(
+            store,
+            lanes,
+            sell=self._sell,
+            drafts=self._drafts,
+            asking=self._asking,
+            formats=self._formats,
+        )
         self._reprinting = Reprinting(
             orders=store.queries.orders,
             new_uow=store.services.new_uow,
@@ -84,7 +94,7 @@ class TillBuilder:
     def build(self) -> TillViewModel:
         services = self._store.services
         return TillViewModel(
-            till=Till(services.orders, services.drafting, services.shifts),
+            till=Till(services.orders, self._open.left, services.shifts),
             screens=self._screens(),
             drafts=self._drafts,
         )
@@ -92,7 +102,9 @@ class TillBuilder:
     def _screens(self) -> Screens:
         services, lanes, formats = self._store.services, self._lanes, self._formats
         profile = self._profile
-        sell = SellViewModel(orders=services.orders, formats=formats)
+        sell = self._sell
+        edit = editing_models(self._store, lanes, formats, sell=sell, approvals=self._approvals)
+        self._open.join(edit)
         grid = GridViewModel(
             shelf=self._store.queries.shelf,
             search=services.search,
@@ -119,9 +131,10 @@ class TillBuilder:
                 lane=self._asking,
                 formats=formats,
                 currency=profile.currency,
+                kept=self._open.others.words,
             ),
             sell=sell,
-            edit=editing_models(self._store, lanes, formats, sell=sell, approvals=self._approvals),
+            edit=edit,
             cancel=CancelOrder(
                 sell=sell,
                 orders=services.orders,
@@ -153,6 +166,9 @@ class TillBuilder:
             keys=KeyChoices(choices=self._preferences, tasks=lanes.writer, formats=formats),
             receipts=receipt_screens(self.mailroom, self._lanes, self._formats),
             palette=self._palette(),
+            tabs=self._open.tabs,
+            held=self._open.held,
+            toasts=self._open.toasts,
         )
 
     def _new_product(self, sell: SellViewModel, grid: GridViewModel) -> NewProduct:

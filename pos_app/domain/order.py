@@ -9,6 +9,7 @@ from typing import Final
 
 from pos_app.domain.age_check import AgeCheck
 from pos_app.domain.errors import RefusedError
+from pos_app.domain.keeping import Keeping
 from pos_app.domain.money import Currency
 from pos_app.domain.order_item import NOTE_LENGTH_MAX, NoteTooLongError, OrderItem
 from pos_app.domain.pricing import Discount, OrderTotals, price_order
@@ -86,6 +87,7 @@ class Order:
     note: str = ""
     customer_id: int | None = None
     age_check: AgeCheck | None = None
+    keeping: Keeping = field(default_factory=Keeping)
     revision: int = 0
 
     @property

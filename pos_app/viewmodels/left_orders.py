@@ -2,29 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from pos_app.domain.order import Order, OrderState
 from pos_app.domain.staff import StaffMember
-from pos_app.services.orders.drafting import Drafting
+from pos_app.services.orders.drafting import BrokenDraftError, Drafting
+from pos_app.services.orders.open_orders import OpenOrders, Tab
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """The order to go on with, or None to begin one; and what is wrong with another."""
+
+    order: Order | None
+    trouble: BrokenDraftError | None
 
 
 class LeftOrders:
     """What was on screen is gone on with, even if the disk did not take its last change."""
 
-    def __init__(self, *, drafting: Drafting) -> None:
+    def __init__(self, *, drafting: Drafting, open_orders: OpenOrders) -> None:
         self._drafting = drafting
-        self._left: dict[int, Order] = {}
+        self._open = open_orders
+        self._left: dict[int, Sequence[Tab]] = {}
 
-    def leave(self, member: StaffMember, order: Order) -> None:
-        self._left[member.staff_id] = order
+    def leave(self, member: StaffMember) -> None:
+        self._left[member.staff_id] = self._open.leave()
 
-    def take_up(self, member: StaffMember) -> Order | None:
-        """The order to go on with, or None to begin one.
+    def forget(self, order_id: str) -> None:
+        """Somebody else has it now, or it was given up."""
+        for staff_id, tabs in self._left.items():
+            self._left[staff_id] = [one for one in tabs if one.order.order_id != order_id]
 
-        :raises BrokenDraftError: if there is one that cannot be read
-        """
-        left = self._left.pop(member.staff_id, None)
-        if left is None or not left.items or left.state is not OrderState.CREATED:
-            return self._drafting.unfinished_of(member)
-        on_disk = self._drafting.unfinished_of(member)
-        is_newer = on_disk is None or left.revision >= on_disk.revision
-        return left if is_newer else on_disk
+    def take_up(self, member: StaffMember) -> TakenUp:
+        """Put the orders of this person beside each other again."""
+        on_disk = self._drafting.left_by(member)
+        newest = {order.order_id: order for order in on_disk.orders}
+        left = [
+            _newer(tab, newest.pop(tab.order.order_id, None)) for tab in self._still_open(member)
+        ]
+        # Without a word from this run, the one that was begun last was in front.
+        tabs = [*left, *(Tab(order) for order in reversed(newest.values()))]
+        broken = BrokenDraftError() if on_disk.broken else None
+        return TakenUp(self._open.start(tabs), broken)
+
+    def _still_open(self, member: StaffMember) -> Sequence[Tab]:
+        left = self._left.pop(member.staff_id, ())
+        return [one for one in left if one.order.state is OrderState.CREATED and one.order.items]
+
+
+def _newer(left: Tab, on_disk: Order | None) -> Tab:
+    if on_disk is None or left.order.revision >= on_disk.revision:
+        return left
+    return Tab(on_disk, number=left.number)

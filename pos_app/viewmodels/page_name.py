@@ -9,6 +9,7 @@ class PageName(StrEnum):
     SIGN_IN = "sign_in"
     OPEN_SHIFT = "open_shift"
     SELL = "sell"
+    HELD = "held"
     PAY = "pay"
     DONE = "done"
     CLOSE_SHIFT = "close_shift"

@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.staff import StaffMember
-from pos_app.services.orders.drafting import BrokenDraftError, Drafting
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.clock import ClockViewModel
 from pos_app.viewmodels.customers.picker import CustomerPicker
 from pos_app.viewmodels.frame import FrameViewModel
+from pos_app.viewmodels.held.held_orders import HeldViewModel
 from pos_app.viewmodels.key_choices import KeyChoices
 from pos_app.viewmodels.left_orders import LeftOrders
 from pos_app.viewmodels.look import LookViewModel
@@ -31,12 +31,14 @@ from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.editing import EditingModels
 from pos_app.viewmodels.sell.grid import GridViewModel
 from pos_app.viewmodels.sell.last_order import LastOrderViewModel
+from pos_app.viewmodels.sell.order_tabs import OrderTabs
 from pos_app.viewmodels.sell.product_sheets import ProductSheets
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shifts.drawer import Drawer
 from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel, OpenShiftViewModel
 from pos_app.viewmodels.sign_in.kept_orders import KeptOrders
 from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
+from pos_app.viewmodels.toasts import Toasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,9 @@ class Screens:
     receipts: ReceiptScreens
     drawer: Drawer
     palette: PaletteViewModel
+    tabs: OrderTabs
+    held: HeldViewModel
+    toasts: Toasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ class Till:
     """What the till works with."""
 
     orders: OrderService
-    drafting: Drafting
+    left: LeftOrders
     shifts: ShiftService
 
 
@@ -104,7 +109,7 @@ class TillViewModel(QObject):
         self.screens = screens
         self._drafts = drafts
         self._actor: StaffMember | None = None
-        self._left = LeftOrders(drafting=till.drafting)
+        self._left = till.left
         self.page = PageName.SIGN_IN
         self._connect()
 
@@ -144,6 +149,11 @@ class TillViewModel(QObject):
         screens.done.print_changed.connect(screens.frame.show_printer)
         screens.pay.shift_needed.connect(self._on_shift_needed)
         self._drafts.failed.connect(lambda words: self._tell(words, False))
+        screens.sign_in.signed_in.connect(screens.held.signed_in)
+        screens.tabs.refused.connect(lambda words: self._tell(words, False))
+        screens.held.opened.connect(lambda: self._show(PageName.HELD))
+        screens.held.left.connect(lambda: self._show(PageName.SELL))
+        self.toast.connect(screens.toasts.tell)
 
     @Slot()
     def start(self) -> None:
@@ -161,9 +171,9 @@ class TillViewModel(QObject):
         if self.screens.pay.busy:
             self._tell(self.tr("One moment: the payment is being recorded"), False)
             return
-        if self.page in (PageName.SELL, PageName.PAY):
+        if self.page in (PageName.SELL, PageName.HELD, PageName.PAY):
             self.screens.sell.ringing.settle()
-            self._left.leave(self._actor, self._till.orders.order)
+            self._left.leave(self._actor)
             self._drafts.write(then=self.screens.kept.refresh)
         self.screens.done.leave()
         self.screens.sign_in.leave(self._actor, is_idle=is_idle)
@@ -194,6 +204,9 @@ class TillViewModel(QObject):
                 self._show(PageName.SELL)
                 self.screens.sell.scan(raw)
                 self._tell(self.tr("Back to the order: a scan adds to it"), False)
+            case PageName.HELD:
+                self._show(PageName.SELL)
+                self.screens.sell.scan(raw)
             case PageName.DONE:
                 self.screens.done.next()
                 self.screens.sell.scan(raw)
@@ -216,16 +229,13 @@ class TillViewModel(QObject):
     def _start_selling(self) -> None:
         if self._actor is None:
             return
-        try:
-            unfinished, trouble = self._left.take_up(self._actor), ""
-        except BrokenDraftError as error:
-            unfinished, trouble = None, str(error)
-        self.screens.sell.start(self._actor, unfinished)
+        taken = self._left.take_up(self._actor)
+        self.screens.sell.start(self._actor, taken.order)
         self.screens.grid.load()
         self.screens.last.load()
         self._show(PageName.SELL)
-        if trouble:
-            self._tell(trouble, False)
+        if taken.trouble is not None:
+            self._tell(str(taken.trouble), False)
         elif self._till.shifts.is_overdue():
             self._tell(self.tr("This shift is open for more than a day: close it soon"), False)
 
@@ -257,7 +267,7 @@ class TillViewModel(QObject):
     def _on_shift_needed(self) -> None:
         """Nothing can be paid without a shift: open one, then go on with the order."""
         assert self._actor is not None
-        self._left.leave(self._actor, self._till.orders.order)
+        self._left.leave(self._actor)
         self.screens.open_shift.start(self._actor)
         self._show(PageName.OPEN_SHIFT)
 

@@ -24,6 +24,7 @@ from pos_app.views.shared.key_card import KeyOverlay
 from pos_app.views.shared.menu import open_menu
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.sheet import Sheet, sheet_over
+from pos_app.views.shared.tab_strip import TabStrip
 from pos_app.views.shared.theme import Theme
 from pos_app.views.shared.toast import Toast
 from pos_app.views.shared.top_bar import TopBar
@@ -102,9 +103,8 @@ class MainWindow(QMainWindow):
         self._make_page = make_page
         till.page_changed.connect(self._show_page)
         till.person_changed.connect(self.bar.show_person)
-        till.toast.connect(self.toast.tell)
-        self.toast.undo_asked.connect(till.screens.edit.undoing.undo)
-        till.screens.sell.order_changed.connect(self.toast.outdate)
+        _connect_toast(self.toast, till)
+        _connect_tabs(self.bar.tabs, till, over=self.stack)
         self.bar.lock_button.clicked.connect(till.lock)
         self.bar.menu_button.clicked.connect(self.open_menu)
         till.page_changed.connect(self.clock_banner.show_on)
@@ -182,3 +182,28 @@ def _training_band(words: str, theme: Theme) -> QFrame:
     band.setLayout(row(1, label(words, name="training_words"), 1))
     band.setFixedHeight(theme.px(TRAINING_HEIGHT))
     return band
+
+
+def _connect_toast(toast: Toast, till: TillViewModel) -> None:
+    toasts = till.screens.toasts
+    toasts.shown.connect(toast.tell)
+    toasts.outdated.connect(toast.outdate)
+    toast.undo_asked.connect(toasts.undo)
+    till.screens.sell.order_changed.connect(toasts.outdate)
+
+
+def _connect_tabs(strip: TabStrip, till: TillViewModel, *, over: QWidget) -> None:
+    """Another order is asked for by touch: a sheet that belongs to this one goes first."""
+    tabs = till.screens.tabs
+
+    def leave_sheet() -> None:
+        sheet = sheet_over(over)
+        if sheet is not None:
+            sheet.close_sheet()
+
+    tabs.changed.connect(strip.show_tabs)
+    for asked in (strip.chosen, strip.new_asked):
+        asked.connect(leave_sheet)
+    strip.chosen.connect(tabs.switch)
+    strip.new_asked.connect(tabs.new)
+    till.page_changed.connect(lambda name: strip.setVisible(name == PageName.SELL.value))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from pos_app.viewmodels.customers.picker import CustomerPicker
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.sell.product_sheets import ProductSheets
-from pos_app.viewmodels.till import TillViewModel
+from pos_app.viewmodels.till import Screens, TillViewModel
+from pos_app.views.held.held_view import HeldView
 from pos_app.views.pay.done_view import DoneView
 from pos_app.views.pay.pay_view import PayView
 from pos_app.views.sell.sell_view import SellView
@@ -43,11 +47,28 @@ def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
             sell.price_asked.connect(screens.price.open)
             bind_product_sheets(sell, screens.products)
             bind_customers(sell, screens.customers)
+            sell.orders_asked.connect(partial(_do_with_orders, screens))
             screens.last.changed.connect(sell.order.show_last_order)
             return sell
+        case PageName.HELD:
+            return HeldView(screens.held, toasts=screens.toasts, theme=theme)
         case PageName.PAY:
             return PayView(screens.pay, theme=theme)
         case PageName.DONE:
             return DoneView(screens.done, theme=theme)
         case PageName.SIGN_IN:
             raise AssertionError("the sign-in screen is there from the start")
+
+
+def _do_with_orders(screens: Screens, command: str) -> None:
+    """What the keys of the sell screen do with the open orders and the held ones."""
+    tabs, held = screens.tabs, screens.held
+    commands: dict[str, Callable[[], object]] = {
+        "hold": held.hold_or_open,
+        "held": held.open,
+        "new_order": tabs.new,
+        "next_order": partial(tabs.step, 1),
+        "previous_order": partial(tabs.step, -1),
+        "close_order": tabs.close,
+    }
+    commands[command]()

@@ -59,6 +59,33 @@
     </message>
 </context>
 <context>
+    <name>HeldList</name>
+    <message numerus="yes">
+        <source>%n items</source>
+        <translation>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more lines too.</source>
+        <translation>
+            <numerusform>%n more line too.</numerusform>
+            <numerusform>%n more lines too.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HeldViewModel</name>
+    <message numerus="yes">
+        <source>Held: %n items. F7 shows the list</source>
+        <translation>
+            <numerusform>Held: %n item. F7 shows the list</numerusform>
+            <numerusform>Held: %n items. F7 shows the list</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>NoticeStrip</name>
     <message numerus="yes">
         <source>  (%n more)</source>
@@ -79,12 +106,39 @@
     </message>
 </context>
 <context>
+    <name>OthersOrders</name>
+    <message numerus="yes">
+        <source>{name} has %n open orders; they are kept.</source>
+        <translation>
+            <numerusform>{name} has %n open order; it is kept.</numerusform>
+            <numerusform>{name} has %n open orders; they are kept.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>You have %n open orders; they are kept.</source>
+        <translation>
+            <numerusform>You have %n open order; it is kept.</numerusform>
+            <numerusform>You have %n open orders; they are kept.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Refusals</name>
     <message numerus="yes">
         <source>Wrong PIN, %n tries left</source>
         <translation>
             <numerusform>Wrong PIN, %n try left</numerusform>
             <numerusform>Wrong PIN, %n tries left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TabStrip</name>
+    <message numerus="yes">
+        <source>%n more open orders</source>
+        <translation>
+            <numerusform>%n more open order</numerusform>
+            <numerusform>%n more open orders</numerusform>
         </translation>
     </message>
 </context>

@@ -205,8 +205,9 @@ class DrivenTill:
         vars(self.store.services.clock)["now"] = lambda: datetime.now(UTC) + by
         self.model.screens.clock.look()
 
-    def spoil_drafts(self) -> None:
-        self._run_on_writer("UPDATE draft SET body = '{'")
+    def spoil_drafts(self, *, total: int | None = None) -> None:
+        """Make all of them unreadable, or those of one amount."""
+        self._run_on_writer("UPDATE draft SET body = '{' WHERE total = ?1 OR ?1 IS NULL", total)
 
     def _run_on_writer(self, statement: str, *values: object) -> None:
         connection = self.store.writer.raw_connection()

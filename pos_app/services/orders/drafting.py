@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from pos_app.domain.age_check import AgeCheck
 from pos_app.domain.errors import PosError, RefusedError
+from pos_app.domain.keeping import Keeping
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.order import Order, OrderState
 from pos_app.domain.order_item import OrderItem
+from pos_app.domain.order_keeping import keeper_of
 from pos_app.domain.pricing import Discount, DiscountKind
 from pos_app.domain.product import Unit
 from pos_app.domain.quantity import Quantity
@@ -20,6 +24,8 @@ from pos_app.domain.tax import TaxPolicy, TaxScope
 from pos_app.services.journal.bodies import said
 from pos_app.services.ports import Draft, DraftQueries, NewUnitOfWork
 
+_EPOCH: Final = datetime.fromtimestamp(0, UTC)
+
 
 class BrokenDraftError(RefusedError):
     code = "draft.broken"
@@ -27,6 +33,14 @@ class BrokenDraftError(RefusedError):
         "An order that was left open cannot be read any more. It stays on disk for an expert; "
         "ring its items up again."
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What one person left open, and how many more of theirs cannot be read."""
+
+    orders: Sequence[Order]
+    broken: int
 
 
 class Drafting:
@@ -55,18 +69,16 @@ class Drafting:
         """Every order that is not paid yet, oldest first."""
         return [order_of(draft) for draft in self._drafts.drafts()]
 
-    def unfinished_of(self, member: StaffMember) -> Order | None:
-        """The order this person left open; another's stays where it is until they are back.
-
-        :raises BrokenDraftError: if it cannot be read; nobody else's is even looked at
-        """
-        mine = [one for one in self._drafts.drafts() if one.opened_by == member.staff_id]
-        if not mine:
-            return None
-        try:
-            return order_of(mine[-1])
-        except (ValueError, KeyError, TypeError, PosError) as error:
-            raise BrokenDraftError from error
+    def left_by(self, member: StaffMember) -> Left:
+        """The orders this person left open, oldest first; another's stay where they are."""
+        orders, broken = [], 0
+        for draft in self._drafts.drafts():
+            order = readable(draft)
+            if order is None:
+                broken += draft.opened_by == member.staff_id
+            elif keeper_of(order) == member.staff_id and order.state is OrderState.CREATED:
+                orders.append(order)
+        return Left(orders, broken)
 
 
 def draft_of(order: Order, *, total: int) -> Draft:
@@ -85,6 +97,7 @@ def draft_of(order: Order, *, total: int) -> Draft:
             note=order.note,
             customer=order.customer_id,
             age_check=_age_check_out(order.age_check),
+            keeping=_keeping_out(order.keeping) or None,
         ),
     }
     return Draft(
@@ -114,7 +127,31 @@ def order_of(draft: Draft) -> Order:
         note=body.get("note", ""),
         customer_id=body.get("customer"),
         age_check=AgeCheck(*body["age_check"]) if "age_check" in body else None,
+        keeping=_keeping_in(body.get("keeping", {})),
         revision=draft.revision,
+    )
+
+
+def readable(draft: Draft) -> Order | None:
+    """The same, or None where it cannot be opened: one broken draft never hides the others."""
+    try:
+        return order_of(draft)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, PosError):
+        return None
+
+
+def _keeping_out(keeping: Keeping) -> dict[str, object]:
+    at = keeping.held_at
+    held_at = None if at is None else (at - _EPOCH) // timedelta(milliseconds=1)
+    return said(name=keeping.name, held_at=held_at, taken_by=keeping.taken_by)
+
+
+def _keeping_in(values: dict[str, Any]) -> Keeping:
+    held_at = values.get("held_at")
+    return Keeping(
+        name=values.get("name", ""),
+        held_at=None if held_at is None else _EPOCH + timedelta(milliseconds=held_at),
+        taken_by=values.get("taken_by"),
     )
 
 

@@ -103,9 +103,10 @@ class OrderService:
         )
 
     def take_up(self, order: Order) -> Order:
-        """Go on with an order that was open before."""
+        """Go on with an order that was open before; what is open already keeps its undo."""
+        if order is not self._order:
+            self.history = History()
         self._order = order
-        self.history.clear()
         self._totals = None
         return order
 

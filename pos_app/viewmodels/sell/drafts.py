@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
@@ -68,6 +68,20 @@ class DraftKeeper(QObject):
             return
         self._unsaved[order.order_id] = self._snapshot(order)
         self._send(then)
+
+    def keep(self, draft: Draft, *, then: Callable[[], None] | None = None) -> None:
+        """Write a draft of another order than the one that is rung up."""
+        self._unsaved[draft.order_id] = draft
+        self._send(then)
+
+    @property
+    def unsaved(self) -> Mapping[str, Draft | None]:
+        """What the disk does not hold yet: newer drafts, and None for those to be forgotten."""
+        return dict(self._unsaved)
+
+    def drop(self, order_id: str) -> None:
+        """It was given up: what waits to be written of it is of no use."""
+        self._unsaved.pop(order_id, None)
 
     def stop(self, order: Order) -> None:
         """The order is being paid or given up: what comes now belongs to the transaction."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
@@ -35,9 +37,13 @@ class Undoing(QObject):
         self._sell = sell
         self._steps = steps
         self._formats = formats
+        self.elsewhere: Callable[[], bool] = lambda: False
+        """Take back what was done last, if that was no step of this order."""
 
     @Slot()
     def undo(self) -> None:
+        if self.elsewhere():
+            return
         actor = self._sell.actor
         if actor is None:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
@@ -78,16 +79,20 @@ class CloseShiftViewModel(AmountStep):
         lane: AskingLane,
         formats: Formats,
         currency: Currency,
+        kept: Callable[[StaffMember], str] = lambda _member: "",
         parent: QObject | None = None,
     ) -> None:
         super().__init__(tasks=lane.tasks, formats=formats, currency=currency, parent=parent)
         self._shifts = shifts
         self._lane = lane
+        self._kept = kept
         self._actor: StaffMember | None = None
         self._shift: Shift | None = None
         self._is_closed = False
         self._closed = QElapsedTimer()
         self.summary = ""
+        self.kept_words = ""
+        """Whose orders are open, and stay so."""
 
     @property
     def takes_keys(self) -> bool:
@@ -108,6 +113,7 @@ class CloseShiftViewModel(AmountStep):
         if current and current.no_sales:
             opened = self.tr("drawer opened %n times without a sale", "", current.no_sales)
             self.summary = f"{self.summary}, {opened}"
+        self.kept_words = self._kept(actor)
         self.started.emit()
         self.begin()
 

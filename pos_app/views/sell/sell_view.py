@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -19,9 +21,13 @@ from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, column, row
 from pos_app.views.shared.page import Page
+from pos_app.views.shared.sheet import sheet_over
 from pos_app.views.shared.theme import Theme
 
 DIGITS = "0123456789.,"
+OPEN_ORDER_COMMANDS = (
+    *("hold", "held", "new_order", "next_order", "previous_order", "close_order"),
+)
 
 
 class SellView(Page):
@@ -37,6 +43,7 @@ class SellView(Page):
         look_asked: Emitted with the id of a product to look at.
         customer_asked, no_customer_asked: Emitted to say whom the order is for.
         group_asked: Emitted with the name of a kind, of which one must be chosen.
+        orders_asked: Emitted with what to do with the open orders, by its name in the key map.
     """
 
     context = "sell"
@@ -57,6 +64,7 @@ class SellView(Page):
     customer_asked = Signal()
     no_customer_asked = Signal()
     group_asked = Signal(str)
+    orders_asked = Signal(str)
 
     def __init__(
         self,
@@ -82,6 +90,7 @@ class SellView(Page):
         theme = self.theme
         self.undo_button = self._action(self.tr("Undo"), "undo", "Ctrl+Z", "undo-2")
         self.repeat_button = self._action(self.tr("Repeat"), "repeat", "Ctrl+R", "plus")
+        self.hold_button = self._action(self.tr("Hold"), "hold", "F7", "pause")
         self.discount_button = self._action(
             self.tr("Discount"), "order_discount", "Shift+F5", "percent"
         )
@@ -90,7 +99,7 @@ class SellView(Page):
             self.tr("Cancel order"), "cancel_order", "Ctrl+Del", "trash-2"
         )
         self.action_row = ActionRow(
-            self.discount_button, self.note_button, self.undo_button,
+            self.hold_button, self.discount_button, self.note_button, self.undo_button,
             self.repeat_button, self.cancel_button,
             theme=theme,
         )  # fmt: skip
@@ -139,6 +148,7 @@ class SellView(Page):
         self.note_button.clicked.connect(edit.notes.open_order)
         self.undo_button.clicked.connect(edit.undoing.undo)
         self.repeat_button.clicked.connect(line.repeat)
+        self.hold_button.clicked.connect(partial(self._ask, "hold"))
         self.cancel_button.clicked.connect(view_model.cancel)
 
     def _bind_to_keys(self) -> None:
@@ -172,6 +182,7 @@ class SellView(Page):
                 "escape": self._escape,
                 "pay_cash": view_model.pay,
                 "pay_exact": view_model.pay_exact,
+                **{name: partial(self._ask, name) for name in OPEN_ORDER_COMMANDS},
                 "cancel_order": view_model.cancel,
                 "new_product": self.new_product_asked.emit,
                 "change_price": self.price_asked.emit,
@@ -209,6 +220,11 @@ class SellView(Page):
         self.place.show_mode(mode, question)
         if self.place.kept:
             self.products.show_chip(question)
+
+    def _ask(self, command: str) -> None:
+        """A sheet belongs to the order on screen: first it is finished or left."""
+        if sheet_over(self.window()) is None:
+            self.orders_asked.emit(command)
 
     @Slot(int)
     def _choose(self, product_id: int) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy
 from pos_app.viewmodels.frame import FrameViewModel
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, label, row
+from pos_app.views.shared.tab_strip import TabStrip
 from pos_app.views.shared.theme import Theme
 
 
@@ -29,15 +30,18 @@ class TopBar(QFrame):
         self.lock_button = ActionButton(
             self.tr("Lock"), theme=theme, name="lock", key="Ctrl+L", icon="lock"
         )
+        self.tabs = TabStrip(theme=theme)
         layout = row(
             self.menu_button,
+            self.tabs,
             self.store,
             self.person,
             self.clock,
             self.lock_button,
             spacing=theme.px(tokens.SPACE[2]),
         )
-        layout.insertWidget(2, self.notice, 1)
+        layout.setStretchFactor(self.tabs, 1)
+        layout.insertWidget(3, self.notice, 1)
         layout.setContentsMargins(theme.px(tokens.GAP), 0, theme.px(tokens.GAP), 0)
         self.setLayout(layout)
         view_model.clock_changed.connect(self.clock.setText)

@@ -40,11 +40,9 @@ class CloseShiftView(AmountPage):
     @Slot()
     def _show_start(self) -> None:
         self.title.setText(self.tr("Close the shift"))
-        self.explanation.setText(
-            self.tr("{shift}. Count the cash in the drawer, the float too, and type it.").format(
-                shift=self._view_model.summary
-            )
-        )
+        words = self.tr("{shift}. Count the cash in the drawer, the float too, and type it.")
+        words = words.format(shift=self._view_model.summary)
+        self.explanation.setText(f"{words} {self._view_model.kept_words}".strip())
         self.results.clear()
         self.expected_button.hide()
         self.back_button.set_text(self.tr("Back to the order"))

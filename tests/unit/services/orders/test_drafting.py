@@ -2,20 +2,24 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos_app.domain.keeping import Keeping
 from pos_app.domain.money import AMOUNT_MINOR_MAX, Currency, Money
 from pos_app.domain.order import Order, OrderState
 from pos_app.domain.order_item import NOTE_LENGTH_MAX, OrderItem
+from pos_app.domain.order_keeping import hand_over, hold
 from pos_app.domain.pricing import BASIS_POINTS, Discount, DiscountKind
 from pos_app.domain.product import Product, Unit
 from pos_app.domain.quantity import QUANTITY_MAX, Quantity
 from pos_app.domain.rounding import Rounding
 from pos_app.domain.tax import TaxPolicy, TaxScope
-from pos_app.services.orders.drafting import draft_of, order_of
+from pos_app.services.orders.drafting import draft_of, order_of, readable
+from pos_app.services.ports import Draft
 from tests.fakes.catalogue import EUR
 from tests.fakes.shop import FakeShop
 from tests.fakes.storage import DiskRefusedError
@@ -29,6 +33,13 @@ notes = st.text(max_size=NOTE_LENGTH_MAX)
 discounts = st.none() | st.one_of(
     st.builds(Discount, st.just(DiscountKind.PERCENT), st.integers(0, BASIS_POINTS), reasons),
     st.builds(Discount, st.just(DiscountKind.AMOUNT), st.integers(0, AMOUNT_MINOR_MAX), reasons),
+)
+HELD_AT = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
+keepings = st.builds(
+    Keeping,
+    name=st.text(max_size=40),
+    held_at=st.none() | st.integers(0, 10**12).map(lambda ms: HELD_AT + timedelta(milliseconds=ms)),
+    taken_by=st.none() | st.integers(1, 10**6),
 )
 policies = st.builds(TaxPolicy, st.booleans(), st.sampled_from(TaxScope), st.sampled_from(Rounding))
 
@@ -72,6 +83,7 @@ def orders(draw: st.DrawFn) -> Order:
         discount=draw(discounts),
         discount_approved_by=draw(st.none() | st.integers(1, 10**6)),
         note=draw(notes),
+        keeping=draw(keepings),
         revision=draw(st.integers(0, 10**9)),
     )
 
@@ -179,26 +191,50 @@ class TestDrafting:
         assert shop.drafting.open_orders() == [order]
 
 
-class TestUnfinished:
-    def test_is_the_order_this_person_left(self, shop: FakeShop) -> None:
-        mine = shop.order_of("TEA")
-        save(shop, mine)
+class TestLeftOpen:
+    def test_are_the_orders_of_this_person_oldest_first(self, shop: FakeShop) -> None:
+        mine = [shop.order_of("TEA"), shop.order_of("MILK")]
         theirs = shop.orders.create_order(actor=shop.owner)
         shop.orders.scan(raw="MILK")
-        save(shop, theirs)
-
-        assert shop.drafting.unfinished_of(shop.cashier) == mine
-        assert shop.drafting.unfinished_of(shop.owner) == theirs
-
-    def test_is_the_latest_of_several(self, shop: FakeShop) -> None:
-        left = [shop.order_of("TEA"), shop.order_of("MILK")]
-        for order in left:
+        for order in (*mine, theirs):
             save(shop, order)
 
-        assert shop.drafting.unfinished_of(shop.cashier) == left[-1]
+        assert shop.drafting.left_by(shop.cashier).orders == mine
+        assert shop.drafting.left_by(shop.owner).orders == [theirs]
 
-    def test_is_none_where_everything_was_paid(self, shop: FakeShop) -> None:
-        save(shop, shop.order_of("TEA"))
+    def test_are_not_those_that_were_paid_or_put_aside(self, shop: FakeShop) -> None:
+        order = shop.order_of("TEA")
+        hold(order, at=HELD_AT)
+        save(shop, order)
         shop.sell("MILK")
 
-        assert shop.drafting.unfinished_of(shop.owner) is None
+        assert shop.drafting.left_by(shop.cashier).orders == []
+
+    def test_are_those_that_were_taken_over_and_not_those_that_others_took(
+        self, shop: FakeShop
+    ) -> None:
+        order = shop.order_of("TEA")
+        hand_over(order, to=shop.owner.staff_id)
+        save(shop, order)
+
+        assert shop.drafting.left_by(shop.cashier).orders == []
+        assert shop.drafting.left_by(shop.owner).orders == [order]
+
+    def test_are_not_hidden_by_one_that_cannot_be_read(self, shop: FakeShop) -> None:
+        broken, order = shop.order_of("MILK"), shop.order_of("TEA")
+        shop.drafting.save(replace(draft_of(broken, total=119), body='{"items": 7}'))
+        save(shop, order)
+
+        left = shop.drafting.left_by(shop.cashier)
+
+        assert (left.orders, left.broken) == ([order], 1)
+        assert shop.drafting.left_by(shop.owner).broken == 0
+
+
+@given(
+    body=st.text() | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps)
+)
+def test_whatever_stands_in_a_draft_keeps_nobody_out(body: str) -> None:
+    draft = Draft("order-1", 1, "created", 1, 119, body)
+
+    assert readable(draft) is None
