@@ -126,13 +126,7 @@ class TillBuilder:
                 formats=formats,
                 currency=profile.currency,
             ),
-            close_shift=CloseShiftViewModel(
-                shifts=services.shifts,
-                lane=self._asking,
-                formats=formats,
-                currency=profile.currency,
-                kept=self._open.others.words,
-            ),
+            close_shift=self._close_shift(),
             sell=sell,
             edit=edit,
             cancel=CancelOrder(
@@ -169,6 +163,15 @@ class TillBuilder:
             tabs=self._open.tabs,
             held=self._open.held,
             toasts=self._open.toasts,
+        )
+
+    def _close_shift(self) -> CloseShiftViewModel:
+        return CloseShiftViewModel(
+            shifts=self._store.services.shifts,
+            lane=self._asking,
+            formats=self._formats,
+            currency=self._profile.currency,
+            kept=self._open.others.words,
         )
 
     def _new_product(self, sell: SellViewModel, grid: GridViewModel) -> NewProduct:
