@@ -5,6 +5,7 @@ from __future__ import annotations
 from pos_app.adapters.system.ids import UuidV7
 from pos_app.composition.opening import OpenStore
 from pos_app.services.payments.tender_change import TenderChange, TenderChangePorts
+from pos_app.services.payments.tendering import Tendering
 from pos_app.services.store.payment_settings import PaymentSettings
 
 
@@ -18,6 +19,17 @@ def tender_change_of(store: OpenStore) -> TenderChange:
         ids=UuidV7(),
     )
     return TenderChange(ports=ports, profile=store.queries.profile)
+
+
+def tendering_of(store: OpenStore) -> Tendering:
+    services, queries = store.services, store.queries
+    return Tendering(
+        new_uow=services.new_uow,
+        journal=services.journal,
+        profile=queries.profile,
+        tax_classes=queries.tax_classes,
+        disk=services.disk,
+    )
 
 
 def payment_settings_of(store: OpenStore) -> PaymentSettings:

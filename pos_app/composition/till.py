@@ -11,6 +11,7 @@ from pos_app.composition.lanes import Lanes
 from pos_app.composition.open_orders import open_order_parts
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.order_editing import editing_models
+from pos_app.composition.paying import tendering_of
 from pos_app.composition.product_sheets import product_sheets_of
 from pos_app.composition.receipt_screens import receipt_screens
 from pos_app.composition.receipts import renderer_of
@@ -27,6 +28,7 @@ from pos_app.viewmodels.look import LookViewModel
 from pos_app.viewmodels.palette import PaletteViewModel
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
+from pos_app.viewmodels.pay.pay_state import PayDesk
 from pos_app.viewmodels.products.change_price import ChangePrice, PriceDesk
 from pos_app.viewmodels.products.import_products import ImportProducts
 from pos_app.viewmodels.products.import_reading import ImportLanes
@@ -58,6 +60,9 @@ class TillBuilder:
             new_uow=store.services.new_uow,
             printer=self._printer,
             render=self._renderer.job,
+            drawer_methods=frozenset(
+                one.code for one in self._profile.tender_methods if one.opens_drawer
+            ),
         )
         self.mailroom = Mailroom(store)
         self._approvals = Approvals(
@@ -140,7 +145,9 @@ class TillBuilder:
             last=self._last(),
             grid=grid,
             pay=PayViewModel(
-                checkout=services.checkout, tasks=lanes.writer, formats=formats, profile=profile
+                desk=PayDesk(services.checkout, tendering_of(self._store), profile),
+                tasks=lanes.writer,
+                formats=formats,
             ),
             done=self._done(),
             imports=ImportProducts(

@@ -15,6 +15,7 @@ from pos_app.domain.order_item import NOTE_LENGTH_MAX, NoteTooLongError, OrderIt
 from pos_app.domain.pricing import Discount, OrderTotals, price_order
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.tax import TaxClass, TaxPolicy
+from pos_app.domain.tender import Tender
 
 ITEMS_PER_ORDER_MAX: Final = 500
 
@@ -37,6 +38,11 @@ class EmptyOrderError(RefusedError):
 class DepositFollowsError(RefusedError):
     code = "order.deposit_follows"
     text = "{deposit} follows {name}: change or remove that line."
+
+
+class TenderTakenError(RefusedError):
+    code = "order.tender_taken"
+    text = "Something was taken for this order already. Give it back first, then change the order."
 
 
 class OrderState(StrEnum):
@@ -88,6 +94,8 @@ class Order:
     customer_id: int | None = None
     age_check: AgeCheck | None = None
     keeping: Keeping = field(default_factory=Keeping)
+    tenders: tuple[Tender, ...] = ()
+    """Taken already, while more is still to pay."""
     revision: int = 0
 
     @property
@@ -209,12 +217,27 @@ class Order:
     def _become(self, state: OrderState) -> None:
         if state not in _NEXT[self.state]:
             raise OrderClosedError(state=self.state.value)
+        if self.tenders and state in {OrderState.HELD, OrderState.CANCELLED}:
+            raise TenderTakenError
         self.state = state
         self.revision += 1
 
     def _require_open(self) -> None:
         if self.state is not OrderState.CREATED:
             raise OrderClosedError(state=self.state.value)
+        if self.tenders:
+            raise TenderTakenError
+
+
+def put_tenders(order: Order, tenders: tuple[Tender, ...]) -> None:
+    """What was taken so far: until none is left of it, the order stays as it is.
+
+    :raises OrderClosedError: if it is not open
+    """
+    if order.state is not OrderState.CREATED:
+        raise OrderClosedError(state=order.state.value)
+    order.tenders = tenders
+    order.revision += 1
 
 
 def last_position(items: Sequence[OrderItem]) -> int:

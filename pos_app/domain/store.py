@@ -112,7 +112,12 @@ class StoreProfile:
 
     @property
     def tender_terms(self) -> TenderTerms:
-        return TenderTerms({one.code: one for one in self.tender_methods}, self.cash, self.currency)
+        return TenderTerms(
+            {one.code: one for one in self.tender_methods},
+            self.cash,
+            self.currency,
+            self.largest_note,
+        )
 
     @property
     def number_prefix(self) -> str:

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from pos_app.domain.card_number import require_no_card
-from pos_app.domain.cash import CashRounding, CashTaken, NothingTenderedError, take_cash
+from pos_app.domain.cash import (
+    CashRounding,
+    CashTaken,
+    NothingTenderedError,
+    TenderTooLargeError,
+    take_cash,
+)
 from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.payment import PaymentMethod
@@ -97,6 +103,8 @@ class TenderTerms:
     methods: Mapping[str, TenderMethod]
     cash: CashRounding
     currency: Currency
+    largest_note: int = 0
+    """In minor units; 0 where it is not known."""
 
     def method(self, code: str) -> TenderMethod:
         """:raises MethodUnknownError: if the store does not take it"""
@@ -128,6 +136,12 @@ def settle(total: int, tenders: Sequence[Tender], terms: TenderTerms) -> Settlem
         if is_settled:
             raise NothingLeftError
         one = take(remaining, tender, terms)
+        # Nobody hands over a note that is not needed: then it was a slip of the finger.
+        if terms.largest_note and one.change >= terms.largest_note:
+            raise TenderTooLargeError(
+                tendered=Money(one.tendered, terms.currency),
+                due=Money(one.amount, terms.currency),
+            )
         taken.append(one)
         remaining += one.rounding - one.amount
         rounding += one.rounding

@@ -138,6 +138,7 @@ class TillViewModel(QObject):
             products.catalogue_changed.connect(screens.grid.load)
         screens.pay.paid.connect(self._on_paid)
         screens.pay.left.connect(lambda: self._show(PageName.SELL))
+        screens.pay.told.connect(lambda words: self._tell(words, False))
         screens.pay.refused.connect(lambda _words: screens.sell.sound.emit("refused"))
         screens.sign_in.signed_in.connect(screens.clock.signed_in)
         self.person_changed.connect(screens.clock.show_person)
@@ -200,6 +201,8 @@ class TillViewModel(QObject):
         match self.page:
             case PageName.SELL:
                 self.screens.sell.scan(raw)
+            case PageName.PAY if self.screens.pay.has_tenders:
+                self.screens.pay.back()
             case PageName.PAY if not self.screens.pay.busy:
                 self._show(PageName.SELL)
                 self.screens.sell.scan(raw)
@@ -234,19 +237,23 @@ class TillViewModel(QObject):
         self.screens.grid.load()
         self.screens.last.load()
         self._show(PageName.SELL)
-        if taken.trouble is not None:
+        if self._till.orders.order.tenders:
+            self._on_pay_requested("")
+            self._tell(self.tr("Something was taken for this order already"), False)
+        elif taken.trouble is not None:
             self._tell(str(taken.trouble), False)
         elif self._till.shifts.is_overdue():
             self._tell(self.tr("This shift is open for more than a day: close it soon"), False)
 
-    @Slot(bool)
-    def _on_pay_requested(self, exact: bool) -> None:
+    @Slot(str)
+    def _on_pay_requested(self, way: str) -> None:
+        """Show the payment; with a way to pay, take all of it that way at once."""
         assert self._actor is not None
         total = self._till.orders.totals().total
         self.screens.pay.start(self._till.orders.order, self._actor, total=total)
         self._show(PageName.PAY)
-        if exact:
-            self.screens.pay.take_quick(0)
+        if way:
+            self.screens.pay.take_by(way)
 
     @Slot(object)
     def _on_paid(self, document: OrderDocument) -> None:

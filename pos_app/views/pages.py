@@ -53,7 +53,7 @@ def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
         case PageName.HELD:
             return HeldView(screens.held, toasts=screens.toasts, theme=theme)
         case PageName.PAY:
-            return PayView(screens.pay, theme=theme)
+            return PayView(screens.pay, sell=screens.sell, theme=theme)
         case PageName.DONE:
             return DoneView(screens.done, theme=theme)
         case PageName.SIGN_IN:

@@ -114,6 +114,7 @@ def _add_selling(window: MainWindow, till: TillViewModel) -> None:
 
     on_sell("pay_cash", tr("Pay"), sell.pay, "banknote")
     on_sell("pay_exact", tr("Exact cash"), sell.pay_exact, "banknote")
+    on_sell("pay_card", tr("Card for all of it"), partial(sell.ask_payment, "card"), "credit-card")
     on_sell("undo", tr("Undo"), edit.undoing.undo, "undo-2")
     on_sell("redo", tr("Do again what was undone"), edit.undoing.redo, "refresh-cw")
     on_sell("quantity", tr("Quantity of the line"), partial(press, LineMode.QUANTITY), "plus")

@@ -96,6 +96,16 @@
     </message>
 </context>
 <context>
+    <name>OrderCard</name>
+    <message numerus="yes">
+        <source>%n items in this order</source>
+        <translation>
+            <numerusform>%n item in this order</numerusform>
+            <numerusform>%n items in this order</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OrderPanel</name>
     <message numerus="yes">
         <source>%n items · tax {tax}</source>

@@ -29,6 +29,7 @@ from pos_app.services.payments.tender_change import (
     TenderChange,
     TenderChangePorts,
 )
+from pos_app.services.payments.tendering import Tendering
 from pos_app.services.ports import Signer
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.shifts.shift_service import ShiftService
@@ -167,6 +168,13 @@ class FakeShop:
         self.signing_in = self.new_signing_in()
         self.approving = Approving(door=self.signing_in, clock=clock)
         self.reprinting = Reprinting(orders=self.order_queries, new_uow=new_uow, journal=journal)
+        self.tendering = Tendering(
+            new_uow=new_uow,
+            journal=journal,
+            profile=self.profile,
+            tax_classes=TAX_CLASSES,
+            disk=self.disk,
+        )
         self.tender_change = TenderChange(
             ports=TenderChangePorts(self.order_queries, new_uow, journal, clock, self.ids),
             profile=self.profile,

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from pos_app.views.shared.controls import ActionButton
 from tests.gui.driving import DrivenTill, Key
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -55,17 +56,18 @@ class TestAmount:
 
         assert paying.says("given") == "5,00"
 
-    def test_that_is_short_is_not_taken(self, paying: DrivenTill) -> None:
+    def test_that_is_short_is_taken_as_a_part(self, paying: DrivenTill) -> None:
         paying.enter_text("4")
         assert paying.says("verdict") == "Still to pay"
         assert paying.says("change") == "0,28"
+        assert paying.widget(ActionButton, "take").text() == "Take 4,00 of it"
 
         paying.press(Key.Key_Return)
-        paying.wait_for(lambda: paying.says("pay_message") != "")
+        paying.wait_for(lambda: paying.sees(QLabel, "tender_0"))
 
-        assert "does not cover" in paying.says("pay_message")
         assert paying.page == "pay"
         assert paying.orders() == []
+        assert (paying.says("due"), paying.says("given")) == ("0,28\u00a0€", "0,28")
 
     def test_that_is_a_slip_of_the_finger_is_not_taken(self, paying: DrivenTill) -> None:
         paying.enter_text("5000")

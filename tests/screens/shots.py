@@ -194,7 +194,32 @@ def pay_short(till: DrivenTill) -> None:
     till.enter_text("5")
 
 
+def pay_parted(till: DrivenTill) -> None:
+    """5.00 in cash and 10.00 by card are taken, and the rest is split."""
+    till.press(Key.Key_Return)
+    till.wait_for(lambda: till.sees(QLabel, "tender_0"), "the first part")
+    till.enter_text("10")
+    till.press(Key.Key_F11)
+    till.wait_for(lambda: till.sees(QLabel, "tender_1"), "the second part")
+
+
+def pay_split(till: DrivenTill) -> None:
+    till.press(Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+
+def pay_share(till: DrivenTill) -> None:
+    till.enter_text("3")
+
+
+def pay_refused(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.wait_for(lambda: till.says("pay_message") != "", "the refusal")
+
+
 def done(till: DrivenTill) -> None:
+    for _ in range(2):
+        till.press(Key.Key_Delete)
+        till.wait_for(lambda: not till.model.screens.pay.busy, "the part given back")
     till.press(Key.Key_Backspace)
     till.enter_text("100")
     till.press(Key.Key_Return)
@@ -393,6 +418,10 @@ SHOTS = (
     Shot("14-pay", pay),
     Shot("15-pay-enough", pay_enough),
     Shot("16-pay-short", pay_short),
+    Shot("40-pay-parted", pay_parted),
+    Shot("41-pay-split", pay_split),
+    Shot("42-pay-share", pay_share),
+    Shot("43-pay-refused", pay_refused),
     Shot("17-done", done),
     Shot("18-sell-next", next_order),
     Shot("22-import-preview", import_preview),

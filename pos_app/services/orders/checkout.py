@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from pos_app.domain.cash import TenderTooLargeError
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.money import Money
@@ -18,7 +17,7 @@ from pos_app.domain.shift import NoShiftError
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.domain.store import Receipts, StoreProfile
 from pos_app.domain.tax import TaxClass
-from pos_app.domain.tender import CASH, CustomerNeededError, Settlement, Tender, settle
+from pos_app.domain.tender import CASH, CustomerNeededError, Tender, settle
 from pos_app.services.journal.bodies import order_body
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.last_room import even_if_full
@@ -121,7 +120,8 @@ class Checkout:
         if any(terms.method(one.method).kind is PaymentMethod.ACCOUNT for one in tenders):
             raise CustomerNeededError
         settlement = settle(total, tenders, terms)
-        self._check(total, tenders, settlement)
+        if not settlement.is_settled:
+            raise self._too_small(total, tenders)
         payments = tuple(
             Payment(
                 payment_id=self._ports.ids.new(),
@@ -136,21 +136,13 @@ class Checkout:
         )
         return payments, settlement.rounding
 
-    def _check(self, total: int, tenders: Sequence[Tender], settlement: Settlement) -> None:
+    def _too_small(self, total: int, tenders: Sequence[Tender]) -> TenderTooSmallError:
         profile = self._profile
-        if not settlement.is_settled:
-            is_cash = any(profile.tender_terms.method(one.method).gives_change for one in tenders)
-            raise TenderTooSmallError(
-                tendered=Money(sum(one.tendered for one in tenders), profile.currency),
-                due=Money(profile.cash.of(total) if is_cash else total, profile.currency),
-            )
-        for one in settlement.taken:
-            # Nobody hands over a note that is not needed: then it was a slip of the finger.
-            if profile.largest_note and one.change >= profile.largest_note:
-                raise TenderTooLargeError(
-                    tendered=Money(one.tendered, profile.currency),
-                    due=Money(one.amount, profile.currency),
-                )
+        is_cash = any(profile.tender_terms.method(one.method).gives_change for one in tenders)
+        return TenderTooSmallError(
+            tendered=Money(sum(one.tendered for one in tenders), profile.currency),
+            due=Money(profile.cash.of(total) if is_cash else total, profile.currency),
+        )
 
     def _record(self, sale: _Sale, actor: StaffMember) -> OrderDocument:
         order, now = sale.order, self._ports.clock.now()

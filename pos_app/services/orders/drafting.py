@@ -21,6 +21,7 @@ from pos_app.domain.quantity import Quantity
 from pos_app.domain.rounding import Rounding
 from pos_app.domain.staff import StaffMember
 from pos_app.domain.tax import TaxPolicy, TaxScope
+from pos_app.domain.tender import Tender
 from pos_app.services.journal.bodies import said
 from pos_app.services.ports import Draft, DraftQueries, NewUnitOfWork
 
@@ -98,6 +99,7 @@ def draft_of(order: Order, *, total: int) -> Draft:
             customer=order.customer_id,
             age_check=_age_check_out(order.age_check),
             keeping=_keeping_out(order.keeping) or None,
+            tenders=[_tender_out(one) for one in order.tenders] or None,
         ),
     }
     return Draft(
@@ -128,6 +130,7 @@ def order_of(draft: Draft) -> Order:
         customer_id=body.get("customer"),
         age_check=AgeCheck(*body["age_check"]) if "age_check" in body else None,
         keeping=_keeping_in(body.get("keeping", {})),
+        tenders=tuple(_tender_in(values) for values in body.get("tenders", ())),
         revision=draft.revision,
     )
 
@@ -196,6 +199,23 @@ def _item_in(values: dict[str, Any], currency: Currency) -> OrderItem:
 
 def _age_check_out(check: AgeCheck | None) -> list[int] | None:
     return [check.limit, check.checked_by] if check else None
+
+
+def _tender_out(tender: Tender) -> dict[str, object]:
+    return {
+        "method": tender.method,
+        "tendered": tender.tendered,
+        **said(part=tender.part or None, reference=tender.reference),
+    }
+
+
+def _tender_in(values: dict[str, Any]) -> Tender:
+    return Tender(
+        values["method"],
+        values["tendered"],
+        part=values.get("part", 0),
+        reference=values.get("reference", ""),
+    )
 
 
 def _discount_out(discount: Discount | None) -> list[object] | None:

@@ -1,54 +1,46 @@
-"""The payment screen's state: what is due, what was given, and what goes back."""
+"""The payment screen's state: what is due, what was taken, what is typed, and what goes back."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from pos_app.domain.cash import (
-    CashRounding,
-    CashTaken,
-    NothingTenderedError,
-    quick_amounts,
-    take_cash,
-)
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Money
-from pos_app.domain.order import Order
+from pos_app.domain.order import Order, TenderTakenError
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.shift import NoShiftError
 from pos_app.domain.staff import StaffMember
-from pos_app.domain.store import StoreProfile
-from pos_app.services.orders.checkout import Checkout
+from pos_app.domain.store import Receipts
+from pos_app.domain.tender import CASH
 from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
-from pos_app.viewmodels.shared.amount_entry import AmountEntry
+from pos_app.viewmodels.pay.given_amount import GivenAmount
+from pos_app.viewmodels.pay.pay_state import PayDesk, PayState
+from pos_app.viewmodels.pay.pay_text import method_texts, note_of, words_of
+from pos_app.viewmodels.pay.pay_words import PayWords
+from pos_app.viewmodels.pay.receipt_choice import ReceiptChoice
+from pos_app.viewmodels.pay.tender_list import TenderList
+from pos_app.viewmodels.shared.decimal_sign import decimal_sign
 from pos_app.viewmodels.shared.words import words_for
 
-
-@dataclass(frozen=True, slots=True)
-class PayText:
-    """Everything the screen shows, ready; empty texts are left out."""
-
-    total: str
-    rounding: str
-    due: str
-    given: str
-    missing: str
-    change: str
-    is_enough: bool
+T = TypeVar("T")
 
 
 class PayViewModel(QObject):
-    """What its screen shows and asks for.
+    """What its screen shows and asks for; `given`, `tenders` and `receipt` hold its parts.
 
     Signals:
         changed: Emitted with the PayText after every key.
         quick_amounts_changed: Emitted with the texts of the quick amounts, the exact one first.
-        busy_changed: Emitted while the order is being written.
+        busy_changed: Emitted while something is being written.
         refused: Emitted with a sentence; the order is as it was.
+        reference_asked: Emitted with the code and the words of a way to pay that asks its number.
         paid: Emitted with the OrderDocument once it is on disk.
+        told: Emitted with a sentence about what was taken.
         left: Emitted to go back to the order.
         shift_needed: Emitted when no shift is open that could take the payment.
     """
@@ -57,150 +49,171 @@ class PayViewModel(QObject):
     quick_amounts_changed = Signal(object)
     busy_changed = Signal(bool)
     refused = Signal(str)
+    reference_asked = Signal(str, str)
     paid = Signal(object)
+    told = Signal(str)
     left = Signal()
     shift_needed = Signal()
 
     def __init__(
         self,
         *,
-        checkout: Checkout,
+        desk: PayDesk,
         tasks: TaskRunner,
         formats: Formats,
-        profile: StoreProfile,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._checkout = checkout
+        profile = desk.profile
+        self._desk = desk
         self._tasks = tasks
         self._formats = formats
-        self._profile = profile
-        self._currency = profile.currency
-        self._entry = AmountEntry(self._currency)
-        self._order: Order | None = None
-        self._actor: StaffMember | None = None
-        self._total = Money.zero(self._currency)
-        self._due = Money.zero(self._currency)
-        self._quick: tuple[int, ...] = ()
+        self._terms = profile.tender_terms
+        self._state = PayState(desk)
+        self._words = PayWords(self._state, terms=self._terms, formats=formats)
+        self.tenders = TenderList(self)
+        self.given = GivenAmount(profile.currency, self)
+        self.receipt = ReceiptChoice(Receipts(profile.receipts), self)
+        self.methods = method_texts(profile.tender_methods)
+        self.decimal_sign = decimal_sign(profile.currency, formats)
         self.quick_amounts: tuple[str, ...] = ()
         self.add_amounts = tuple(
-            (step, _note(Money(step, self._currency), formats)) for step in self._profile.steps[1:]
+            (step, note_of(Money(step, profile.currency), formats)) for step in profile.steps[1:]
         )
         """The notes that the add keys lay on top, smallest first: minor units and text."""
-        self._busy = False
+        self.given.changed.connect(self._show)
+        self.tenders.changed.connect(self._show)
 
     @property
     def busy(self) -> bool:
-        return self._busy
+        return self.given.is_held
+
+    @property
+    def has_tenders(self) -> bool:
+        return self._state.order is not None and bool(self._state.order.tenders)
 
     def start(self, order: Order, actor: StaffMember, *, total: int) -> None:
         """Show an order's payment; the whole remainder is preset, nothing is taken yet."""
-        self._order, self._actor = order, actor
-        self._total = Money(total, self._currency)
-        self._due = Money(self._checkout.cash_due(order), self._currency)
-        self._quick = quick_amounts(self._due.minor, steps=self._profile.steps)
-        self._entry.preset(self._due)
-        self.quick_amounts = tuple(self._number(minor) for minor in self._quick)
-        self.quick_amounts_changed.emit(self.quick_amounts)
-        self.changed.emit(self.text())
-
-    @Slot(str)
-    def press(self, key: str) -> None:
-        """A digit, "00" or a decimal separator; the first one replaces the preset."""
-        if not self._busy:
-            self._entry.press(key)
-            self.changed.emit(self.text())
-
-    @Slot()
-    def backspace(self) -> None:
-        if not self._busy:
-            self._entry.backspace()
-            self.changed.emit(self.text())
-
-    @Slot()
-    def plus(self) -> None:
-        """What is typed next is added."""
-        if not self._busy:
-            self._entry.plus()
-            self.changed.emit(self.text())
-
-    @Slot(int)
-    def add(self, minor: int) -> None:
-        if not self._busy:
-            self._entry.add(minor)
-            self.changed.emit(self.text())
+        self._state.begin(order, actor, total)
+        self.receipt.begin()
+        self._renew()
 
     @Slot(int)
     def take_quick(self, index: int) -> None:
         """A quick amount covers what is due, so it is taken at once."""
-        if not self._busy and index < len(self._quick):
-            self._entry.set(Money(self._quick[index], self._currency))
-            self.changed.emit(self.text())
+        quick = self._state.quick if self._state.order is not None else ()
+        if not self.busy and index < len(quick):
+            self.given.set(quick[index])
+            self._show()
             self.take()
 
     @Slot()
     def take(self) -> None:
-        """Take the cash: the order is paid when `paid` is emitted, not before."""
-        if self._busy or self._order is None or self._actor is None:
+        """Take the cash shown: a part, or the rest; then the order is paid."""
+        self.take_by(CASH.code)
+
+    def take_by(self, code: str, reference: str = "") -> None:
+        """Take what is typed by this way, or all that is left: `paid` is emitted if that is all."""
+        state, order, actor = self._state, self._state.order, self._state.actor
+        if self.busy or order is None or actor is None:
             return
-        self._set_busy(busy=True)
-        order, actor, tendered = self._order, self._actor, self._entry.amount.minor
-        self._tasks.submit(
-            lambda: self._checkout.pay_cash(order=order, tendered=tendered, actor=actor),
-            on_success=self._on_paid,
-            on_failure=self._on_refused,
+        try:
+            method = self._terms.method(code)
+            if method.asks_reference and not reference:
+                self.reference_asked.emit(code, words_of(method))
+                return
+            tender = state.tender(method, self.given, reference)
+            settles = state.settles(tender)
+        except PosError as error:
+            self._on_refused(error)
+            return
+        words = self._words.words_of_cut(method, self.given, tender)
+        if settles:
+            tenders, receipt = (*order.tenders, tender), self.receipt.prints
+            self._work(
+                lambda: self._desk.checkout.pay(
+                    order=order, tenders=tenders, actor=actor, print_receipt=receipt
+                ),
+                partial(self._on_paid, words),
+            )
+        else:
+            self._work(
+                lambda: self._desk.tendering.take(order=order, tender=tender, actor=actor),
+                lambda _done: self._renew(words, paid=True),
+            )
+
+    @Slot()
+    def remove(self) -> None:
+        """Give the highlighted part back."""
+        order, actor, index = self._state.order, self._state.actor, self.tenders.selected
+        if self.busy or order is None or actor is None or not order.tenders:
+            return
+        self._state.shares.clear()
+        self._work(
+            lambda: self._desk.tendering.remove(order=order, index=index, actor=actor),
+            lambda _done: self._renew(),
         )
+
+    def split(self, parts: int) -> None:
+        """What is left is paid in equal parts, one guest after the other."""
+        if not self.busy and self._state.order is not None:
+            self._state.shares.begin(parts, self._state.remaining)
+            self._renew()
 
     @Slot()
     def back(self) -> None:
-        if not self._busy:
+        """To the order; not while something is taken that belongs to what is in it now."""
+        if self.busy:
+            return
+        if self.has_tenders:
+            self._on_refused(TenderTakenError())
+        else:
             self.left.emit()
 
-    def text(self) -> PayText:
-        given, total = self._entry.amount, self._total
-        taken = _taken(total.minor, given.minor, self._profile.cash)
-        is_enough = taken is not None and taken.settles
-        due = taken.amount if taken is not None and is_enough else self._due.minor
-        rounding = due - total.minor
-        return PayText(
-            total=self._formats.money(total),
-            rounding=self._number(rounding) if rounding else "",
-            due=self._formats.money(Money(due, self._currency)),
-            given=self._formats.number(given),
-            missing="" if is_enough else self._number(due - given.minor),
-            change=self._number(taken.change) if taken is not None else self._number(0),
-            is_enough=is_enough,
-        )
+    def _renew(self, words: str = "", *, paid: bool = False) -> None:
+        """Something was taken or given back: what is left is preset again."""
+        state = self._state
+        assert state.order is not None
+        state.renew(paid=paid)
+        self.tenders.renew(len(state.order.tenders))
+        self.given.preset(state.owed)
+        self.quick_amounts = tuple(self._words.number(minor) for minor in state.quick)
+        self.quick_amounts_changed.emit(self.quick_amounts)
+        self._show()
+        if words:
+            self.told.emit(words)
 
-    def _on_paid(self, document: OrderDocument) -> None:
-        self._set_busy(busy=False)
-        self._order = None
+    @Slot()
+    def _show(self) -> None:
+        if self._state.order is not None:
+            self.changed.emit(self._words.text(self.given, self.tenders.selected))
+
+    def _work(self, work: Callable[[], T], on_success: Callable[[T], None]) -> None:
+        """Do it in the lane; meanwhile no key is taken."""
+
+        def hold(*, held: bool) -> None:
+            self.given.is_held = held
+            self.busy_changed.emit(held)
+
+        def succeed(result: T) -> None:
+            hold(held=False)
+            on_success(result)
+
+        def fail(error: PosError) -> None:
+            hold(held=False)
+            self._on_refused(error)
+
+        hold(held=True)
+        self._tasks.submit(work, on_success=succeed, on_failure=fail)
+
+    def _on_paid(self, words: str, document: OrderDocument) -> None:
+        self._state.end()
         self.paid.emit(document)
+        if words:
+            self.told.emit(words)
 
     def _on_refused(self, error: PosError) -> None:
-        self._set_busy(busy=False)
         if isinstance(error, NoShiftError):
             self.shift_needed.emit()
         else:
             self.refused.emit(words_for(error, self._formats))
-
-    def _set_busy(self, *, busy: bool) -> None:
-        self._busy = busy
-        self.busy_changed.emit(busy)
-
-    def _number(self, minor: int) -> str:
-        return self._formats.number(Money(minor, self._currency))
-
-
-def _note(step: Money, formats: Formats) -> str:
-    """A note as people say it: +20, not +20.00."""
-    whole, rest = divmod(step.minor, 10**step.currency.minor_digits)
-    return f"+{formats.number(step)}" if rest else f"+{whole}"
-
-
-def _taken(total: int, given: int, rounding: CashRounding) -> CashTaken | None:
-    """What the till would do with that much cash; None if it is nothing at all."""
-    try:
-        return take_cash(total, given, rounding)
-    except NothingTenderedError:
-        return None

@@ -44,7 +44,8 @@ class SellViewModel(QObject):
         toast: Emitted with a sentence and whether it can be undone.
         sound: Emitted with the name of a sound: ok, refused, attention, paid.
         draft_changed: Emitted when the order differs from its draft.
-        pay_requested: Emitted to go to the payment screen; True takes the exact cash at once.
+        pay_requested: Emitted to go to the payment screen, with the way to pay that takes all of
+            it at once, or nothing.
         cancel_requested: Emitted to give up the whole order.
         scanned: Emitted after every scan, whatever came of it.
     """
@@ -55,7 +56,7 @@ class SellViewModel(QObject):
     toast = Signal(str, bool)
     sound = Signal(str)
     draft_changed = Signal()
-    pay_requested = Signal(bool)
+    pay_requested = Signal(str)
     cancel_requested = Signal()
     scanned = Signal()
 
@@ -127,13 +128,13 @@ class SellViewModel(QObject):
 
     @Slot()
     def pay(self) -> None:
-        self._ask_payment(exact=False)
+        self.ask_payment()
 
     @Slot()
     def pay_exact(self) -> None:
-        self._ask_payment(exact=True)
+        self.ask_payment("cash")
 
-    def _ask_payment(self, *, exact: bool) -> None:
+    def ask_payment(self, way: str = "") -> None:
         """Go to payment; what was not found is asked about once, so that it cannot slip out."""
         if not self._orders.order.items:
             return
@@ -149,7 +150,7 @@ class SellViewModel(QObject):
                 self.tr("Something is not in this order. Pay again to leave it out"), False
             )
             return
-        self.pay_requested.emit(exact)
+        self.pay_requested.emit(way)
 
     @Slot()
     def cancel(self) -> None:

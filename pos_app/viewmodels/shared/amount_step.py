@@ -12,6 +12,7 @@ from pos_app.domain.money import Currency, Money
 from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.shared.amount_entry import AmountEntry
+from pos_app.viewmodels.shared.decimal_sign import decimal_sign
 from pos_app.viewmodels.shared.words import words_for
 
 T = TypeVar("T")
@@ -41,6 +42,7 @@ class AmountStep(QObject):
         self._formats = formats
         self._currency = currency
         self._entry = AmountEntry(currency)
+        self.decimal_sign = decimal_sign(currency, formats)
         self.is_busy = False
 
     @property

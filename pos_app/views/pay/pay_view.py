@@ -1,204 +1,203 @@
-"""The payment screen: what is due, what was given, what goes back."""
+"""The payment screen: what is due, what was given, what goes back, and the ways to pay."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pos_app.viewmodels.pay.pay import PayText, PayViewModel
+from pos_app.viewmodels.pay.pay import PayViewModel
+from pos_app.viewmodels.pay.pay_text import PayText
+from pos_app.viewmodels.sell.sell import SellViewModel
+from pos_app.views.input.keys import Command
+from pos_app.views.pay.due_card import DueCard
+from pos_app.views.pay.given_card import QUICK_MAX, GivenCard
+from pos_app.views.pay.methods_bar import MethodsBar
+from pos_app.views.pay.order_card import OrderCard
 from pos_app.views.shared import tokens
-from pos_app.views.shared.amount_label import AmountLabel
 from pos_app.views.shared.breakpoints import shape_in
-from pos_app.views.shared.controls import ActionButton, card, column, label, row
+from pos_app.views.shared.controls import ActionButton, column, row
 from pos_app.views.shared.number_pad import BACK, NumberPad
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
 
-QUICK_MAX: Final = 5
-QUICK_WIDE: Final = 4
-QUICK_NARROW: Final = 2
-CHANGE: Final = (72, 700)
-CONTENT_MAX: Final = (1_366, 760)
-SIDE_WIDTH: Final = 280
-PAD_WIDTH: Final = 328
-PAD_KEY_HEIGHT: Final = 80
+SIDE_WIDTHS: Final = {"S": 280, "M": 340, "L": 440}
+PAD_WIDTHS: Final = {"S": 328, "M": 328, "L": 440}
+PAD_KEY_HEIGHTS: Final = {"S": 72, "M": 72, "L": 112}
+_KINDS: Final = ("cash", "card", "account", "voucher")
 
 
 class PayView(Page):
     context = "pay"
 
     def __init__(
-        self, view_model: PayViewModel, *, theme: Theme, parent: QWidget | None = None
+        self,
+        view_model: PayViewModel,
+        *,
+        sell: SellViewModel,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme=theme, parent=parent)
         self._view_model = view_model
-        self.back_button = ActionButton(
-            self.tr("Back"), theme=theme, name="pay_back", key="Esc", icon="chevron-left"
+        self._asked = ""
+        self.order = OrderCard(sell.lines, theme=theme)
+        self.due = DueCard(theme=theme)
+        self.amount = GivenCard(theme=theme)
+        self.methods = MethodsBar(view_model.methods, theme=theme)
+        self.pad = NumberPad(theme=theme, name="pay_pad", last_row=("0", "00", BACK))
+        self.point_button = ActionButton(
+            view_model.decimal_sign, theme=theme, name="pay_pad_point", role="mode"
         )
-        self.due = AmountLabel(theme=theme, name="due", size=tokens.HERO)
-        self.total = label(role="line", name="pay_total")
-        self.rounding = label(role="line", name="rounding")
-        self.given = AmountLabel(theme=theme, name="given", size=tokens.HERO)
-        self.verdict = label(role="title", name="verdict")
-        self.change = AmountLabel(theme=theme, name="change", size=CHANGE)
-        self.message = label(role="danger", name="pay_message")
-        self.quick_buttons = [self._quick(place) for place in range(QUICK_MAX)]
-        self.pad = NumberPad(
-            theme=theme, name="pay_pad", last_row=("0", "00", BACK), key_height=PAD_KEY_HEIGHT
-        )
-        self.point_button = ActionButton(".", theme=theme, name="pay_pad_point", role="mode")
-        self.take_button = ActionButton(
-            self.tr("Take cash"), theme=theme, name="take", role="pay", key="Enter"
-        )
+        self.point_button.type_size = tokens.KEY
+        if not view_model.decimal_sign:
+            self.point_button.hide()
+        self.take_button = ActionButton("", theme=theme, name="take", role="pay", key="Enter")
         self._lay_out()
+        sell.order_changed.connect(self.order.show_summary)
         self._bind()
-
-    def _quick(self, place: int) -> ActionButton:
-        button = ActionButton(
-            "", theme=self.theme, name=f"quick_{place + 1}", key=f"Alt+{place + 1}"
-        )
-        button.type_size = (tokens.LINE[0], 600)
-        button.setMinimumHeight(self.theme.px(tokens.KEY_HEIGHT))
-        button.clicked.connect(lambda: self._view_model.take_quick(place))
-        return button
+        self._bind_to_keys()
 
     def _lay_out(self) -> None:
         theme = self.theme
-        whole = self._sides = row(spacing=theme.px(tokens.SPACE[3]))
-        whole.addWidget(self._due_card())
-        whole.addWidget(self._given_card(), 1)
-        whole.addLayout(self._pad_side())
-        content = QWidget()
-        content.setMaximumSize(theme.px(CONTENT_MAX[0]), theme.px(CONTENT_MAX[1]))
-        content.setLayout(whole)
-        pad = theme.px(tokens.SPACE[3])
-        whole.setContentsMargins(pad, pad, pad, pad)
-        outside = row(spacing=0)
-        outside.addWidget(content)
-        self.setLayout(outside)
-
-    def _due_card(self) -> QFrame:
-        theme = self.theme
-        words = column(
-            self.back_button,
-            label(self.tr("To pay"), role="title"),
-            self.due,
-            self.total,
-            self.rounding,
-            1,
-            spacing=theme.px(tokens.SPACE[2]),
-        )
-        due = card(words, theme=theme)
-        due.setMinimumWidth(theme.px(SIDE_WIDTH))
-        return due
-
-    def _given_card(self) -> QFrame:
-        theme = self.theme
-        self.message.setWordWrap(True)
-        self.message.setMinimumHeight(theme.px(tokens.TARGET))
-        self._quick_grid = QGridLayout()
-        self._quick_grid.setSpacing(theme.px(tokens.GAP))
-        self._arrange_quick(QUICK_WIDE)
-        words = column(
-            label(self.tr("Cash given"), role="title"),
-            self.given,
-            spacing=theme.px(tokens.SPACE[2]),
-        )
-        words.addLayout(self._quick_grid)
-        for part in (self.verdict, self.change, self.message):
-            words.addWidget(part)
-        words.addStretch(1)
-        return card(words, theme=theme)
-
-    def _arrange_quick(self, columns: int) -> None:
-        """The exact amount over the whole width, the notes below it."""
-        exact, *notes = self.quick_buttons
-        grid = self._quick_grid
-        grid.addWidget(exact, 0, 0, 1, columns)
-        for place, button in enumerate(notes):
-            across, down = place % columns, place // columns
-            grid.addWidget(button, 1 + down, across)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        is_wide = shape_in(self.window(), self.theme).is_wide
-        self._sides.setDirection(self.theme.sides)
-        self._arrange_quick(QUICK_WIDE if is_wide else QUICK_NARROW)
+        gap = theme.px(tokens.SPACE[2])
+        parts = self._sides = row(spacing=gap)
+        left = column(spacing=gap)
+        left.addWidget(self.due, 1)
+        left.addWidget(self.order, 4)
+        self.left = QWidget()
+        self.left.setLayout(left)
+        parts.addWidget(self.left)
+        parts.addWidget(self.amount, 1)
+        parts.addLayout(self._pad_side())
+        whole = column(spacing=gap)
+        whole.addLayout(parts, 1)
+        whole.addWidget(self.methods)
+        whole.setContentsMargins(gap, gap, gap, gap)
+        self.setLayout(whole)
 
     def _pad_side(self) -> QVBoxLayout:
         theme = self.theme
         self.add_buttons = [
             self._add(minor, text) for minor, text in self._view_model.add_amounts[:3]
         ]
-        self.pad.setFixedWidth(theme.px(PAD_WIDTH))
-        self.pad.setMaximumHeight(theme.px(4 * PAD_KEY_HEIGHT + 3 * tokens.GAP))
         adds = row(spacing=theme.px(tokens.GAP))
         for button in (*self.add_buttons, self.point_button):
             adds.addWidget(button, 1)
-        side = column(self.pad, spacing=theme.px(tokens.GAP))
+        side = column(spacing=theme.px(tokens.GAP))
+        side.addWidget(self.pad, 1)
         side.addLayout(adds)
         side.addWidget(self.take_button)
-        side.addStretch(1)
         return side
 
     def _add(self, minor: int, text: str) -> ActionButton:
         button = ActionButton(text, theme=self.theme, name=f"add_{minor}", role="mode")
-        button.clicked.connect(lambda: self._view_model.add(minor))
+        button.clicked.connect(lambda: self._view_model.given.add(minor))
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        theme, shape = self.theme, shape_in(self.window(), self.theme)
+        size = "L" if shape.keeps_keypad else "M" if shape.is_wide else "S"
+        is_large = size == "L"
+        self._sides.setDirection(theme.sides)
+        self.amount.arrange(size)
+        self.methods.arrange(is_wide=shape.is_wide)
+        self.due.arrange(is_large=is_large)
+        self.order.setVisible(is_large)
+        self.left.setFixedWidth(theme.px(SIDE_WIDTHS[size]))
+        self.pad.setFixedWidth(theme.px(PAD_WIDTHS[size]))
+        self.pad.set_key_height(PAD_KEY_HEIGHTS[size])
 
     def _bind(self) -> None:
         view_model = self._view_model
-        quick = {
-            f"quick_{place + 1}": lambda place=place: view_model.take_quick(place)
+        given = view_model.given
+        self.pad.pressed.connect(given.press)
+        self.pad.erased.connect(given.backspace)
+        self.point_button.clicked.connect(lambda: given.press("."))
+        self.take_button.clicked.connect(view_model.take)
+        self.due.back_button.clicked.connect(view_model.back)
+        self.due.chosen.connect(view_model.tenders.select)
+        self.due.removed.connect(self._remove)
+        self.amount.quick.connect(view_model.take_quick)
+        self.amount.parted.connect(view_model.split)
+        self.amount.referred.connect(lambda text: view_model.take_by(self._asked, text))
+        self.amount.left.connect(self.setFocus)
+        self.methods.chosen.connect(view_model.take_by)
+        self.methods.split_asked.connect(self.amount.open_parts)
+        self.methods.receipt_asked.connect(view_model.receipt.switch)
+        view_model.receipt.changed.connect(self.methods.show_receipt)
+        view_model.changed.connect(self._show)
+        view_model.quick_amounts_changed.connect(self.amount.show_quick)
+        view_model.busy_changed.connect(self._show_busy)
+        view_model.refused.connect(self.amount.refuse)
+        view_model.reference_asked.connect(self._ask_reference)
+
+    def _bind_to_keys(self) -> None:
+        view_model = self._view_model
+        quick: dict[str, Command] = {
+            f"quick_{place + 1}": partial(view_model.take_quick, place)
             for place in range(QUICK_MAX)
+        }
+        codes = {one.command: one.code for one in view_model.methods}
+        ways: dict[str, Command] = {
+            f"by_{kind}": partial(view_model.take_by, codes.get(f"by_{kind}", kind))
+            for kind in _KINDS
         }
         self.bind_keys(
             {
                 "take": view_model.take,
-                "plus": view_model.plus,
-                "backspace": view_model.backspace,
-                "back": view_model.back,
-                "exact": lambda: view_model.take_quick(0),
+                "plus": view_model.given.plus,
+                "backspace": view_model.given.backspace,
+                "back": self._back,
+                "exact": partial(view_model.take_quick, 0),
+                "split": self.amount.open_parts,
+                "remove": view_model.remove,
+                "up": partial(view_model.tenders.move_by, -1),
+                "down": partial(view_model.tenders.move_by, 1),
+                "receipt": view_model.receipt.switch,
                 **quick,
+                **ways,
             },
-            typed=view_model.press,
+            typed=self._on_typed,
         )
-        self.pad.pressed.connect(view_model.press)
-        self.pad.erased.connect(view_model.backspace)
-        self.point_button.clicked.connect(lambda: view_model.press("."))
-        self.take_button.clicked.connect(view_model.take)
-        self.back_button.clicked.connect(view_model.back)
-        view_model.changed.connect(self._show)
-        view_model.quick_amounts_changed.connect(self._show_quick)
-        view_model.busy_changed.connect(self._show_busy)
-        view_model.refused.connect(self.message.setText)
+
+    def _on_typed(self, text: str) -> None:
+        """Digits are an amount; with the question open, into how many parts it is split."""
+        if not self.amount.parts.isVisible():
+            self._view_model.given.press(text)
+        else:
+            self.amount.parts.press(text)
+
+    def _back(self) -> None:
+        """One step: out of a question, else to the order."""
+        if self.amount.parts.isVisible() or self.amount.reference.isVisible():
+            self._view_model.given.changed.emit()
+        else:
+            self._view_model.back()
+
+    @Slot(int)
+    def _remove(self, index: int) -> None:
+        self._view_model.tenders.select(index)
+        self._view_model.remove()
+
+    @Slot(str, str)
+    def _ask_reference(self, code: str, words: str) -> None:
+        self._asked = code
+        self.amount.ask_reference(words)
 
     @Slot(object)
     def _show(self, text: PayText) -> None:
-        self.due.setText(text.due)
-        self.total.setText(self.tr("Total {total}").format(total=text.total) * bool(text.rounding))
-        self.rounding.setText(
-            self.tr("Rounding {rounding}").format(rounding=text.rounding) * bool(text.rounding)
-        )
-        self.given.setText(text.given)
-        self.verdict.setText(self.tr("Change") if text.is_enough else self.tr("Still to pay"))
-        self.change.setText(text.change if text.is_enough else text.missing)
-        self.change.set_ink("success" if text.is_enough else "danger")
-        self.take_button.setEnabled(text.is_enough)
-        self.message.clear()
-
-    @Slot(object)
-    def _show_quick(self, amounts: tuple[str, ...]) -> None:
-        for place, button in enumerate(self.quick_buttons):
-            button.setVisible(place < len(amounts))
-            if place < len(amounts):
-                words = self.tr("Exact {amount}") if place == 0 else "{amount}"
-                button.set_text(words.format(amount=amounts[place]))
+        self.due.show_text(text)
+        self.amount.show_text(text)
+        self.take_button.set_text(text.take)
+        self.take_button.setEnabled(text.can_take)
 
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:
-        for button in (self.take_button, self.back_button, *self.quick_buttons):
+        buttons = (self.take_button, self.due.back_button, *self.amount.quick_buttons)
+        for button in (*buttons, *self.methods.buttons):
             button.setEnabled(not busy)

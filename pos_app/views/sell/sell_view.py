@@ -184,6 +184,7 @@ class SellView(Page):
                 "pay_exact": view_model.pay_exact,
                 **{name: partial(self._ask, name) for name in OPEN_ORDER_COMMANDS},
                 "cancel_order": view_model.cancel,
+                "pay_card": lambda: view_model.ask_payment("card"),
                 "new_product": self.new_product_asked.emit,
                 "change_price": self.price_asked.emit,
                 "customer": self.customer_asked.emit,

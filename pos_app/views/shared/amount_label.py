@@ -37,6 +37,13 @@ class AmountLabel(QLabel):
         self._ink = token
         self.update()
 
+    def set_size(self, size: tuple[int, int]) -> None:
+        """Another token, where there is more room or less."""
+        if size != self._size:
+            self._size = size
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802
         metrics = self._theme.metrics(self._size)
         return QSize(metrics.horizontalAdvance(self.text()), metrics.height())

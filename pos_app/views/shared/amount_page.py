@@ -28,6 +28,7 @@ class AmountPage(Page):
         title: str,
         explanation: str,
         buttons: tuple[ActionButton, ...],
+        point: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme=theme, parent=parent)
@@ -39,7 +40,8 @@ class AmountPage(Page):
         self.message = label(role="danger", name="message")
         for words in (self.results, self.message):
             words.setWordWrap(True)
-        self.pad = NumberPad(theme=theme, name="amount_pad", last_row=("0", ".", BACK))
+        last_row = ("0", "." if point else "00", BACK)
+        self.pad = NumberPad(theme=theme, name="amount_pad", last_row=last_row, point=point)
         self._lay_out(buttons)
 
     def show_amount(self, text: str) -> None:

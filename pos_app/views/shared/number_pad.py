@@ -20,7 +20,7 @@ class NumberPad(QWidget):
     """Digits above a last row of three keys.
 
     Signals:
-        pressed: Emitted with "0" to "9", "00" or ".".
+        pressed: Emitted with "0" to "9", "00" or ".", however the store writes that.
         erased: Emitted by BACK.
     """
 
@@ -34,10 +34,12 @@ class NumberPad(QWidget):
         name: str,
         last_row: tuple[str, str, str] = ("0", "00", BACK),
         key_height: int = tokens.KEY_HEIGHT,
+        point: str = ".",
     ) -> None:
         super().__init__()
         self.setObjectName(name)
         self._theme = theme
+        self._point = point
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.keys: dict[str, ActionButton] = {}
         layout = QGridLayout(self)
@@ -51,17 +53,23 @@ class NumberPad(QWidget):
         for button in self.keys.values():
             button.setMinimumHeight(self._theme.px(height))
 
+    def _text_of(self, key: str) -> str:
+        """The decimal point as this store writes it; a key of one still says "."."""
+        return self._point if key == "." else key
+
     def _key(self, key: str, height: int) -> ActionButton:
         icon = "delete" if key == BACK else ""
         button = ActionButton(
-            "" if icon else key,
+            "" if icon else self._text_of(key),
             theme=self._theme,
             name=f"{self.objectName()}_{key}",
             role="mode" if icon else "",
             icon=icon,
         )
         button.type_size = tokens.KEY
-        button.setAccessibleName(self.tr("Take back the last digit") if icon else key)
+        button.setAccessibleName(
+            self.tr("Take back the last digit") if icon else self._text_of(key)
+        )
         button.setMinimumSize(self._theme.px(tokens.KEY_HEIGHT), self._theme.px(height))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         button.pressed.connect(self.erased if icon else lambda: self.pressed.emit(key))

@@ -32,6 +32,7 @@ class CloseShiftView(AmountPage):
             title="",
             explanation="",
             buttons=(self.expected_button, self.back_button, self.close_button),
+            point=view_model.decimal_sign,
             parent=parent,
         )
         self._view_model = view_model

@@ -23,6 +23,7 @@ class OpenShiftView(AmountPage):
             title="",
             explanation="",
             buttons=(self.open_button,),
+            point=view_model.decimal_sign,
             parent=parent,
         )
         self._view_model = view_model

@@ -1,0 +1,104 @@
+"""Use cases: take a part of what is due, and give it back; a power cut forgets neither."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pos_app.domain.journal import EntryKind
+from pos_app.domain.order import Order, put_tenders
+from pos_app.domain.payment import PaymentMethod
+from pos_app.domain.shift import NoShiftError, Shift
+from pos_app.domain.staff import Permission, StaffMember
+from pos_app.domain.store import StoreProfile
+from pos_app.domain.tax import TaxClass
+from pos_app.domain.tender import CustomerNeededError, Settlement, Tender, settle
+from pos_app.services.journal.bodies import said
+from pos_app.services.journal.writing import Fact, JournalWriter
+from pos_app.services.last_room import even_if_full
+from pos_app.services.orders.drafting import draft_of
+from pos_app.services.ports import Disk, NewUnitOfWork
+
+
+class Tendering:
+    """Until the order is paid, its tenders live in it and in its draft."""
+
+    def __init__(
+        self,
+        *,
+        new_uow: NewUnitOfWork,
+        journal: JournalWriter,
+        profile: StoreProfile,
+        tax_classes: dict[str, TaxClass],
+        disk: Disk,
+    ) -> None:
+        self._new_uow = new_uow
+        self._journal = journal
+        self._terms = profile.tender_terms
+        self._tax_classes = tax_classes
+        self._disk = disk
+
+    def settlement(self, order: Order, *more: Tender) -> Settlement:
+        """How far what was taken goes, with more to it.
+
+        :raises PosError: for a tender that the order cannot take
+        """
+        return settle(self._total(order), (*order.tenders, *more), self._terms)
+
+    def take(self, *, order: Order, tender: Tender, actor: StaffMember) -> None:
+        """Take a part; when this returns it is on disk with the order.
+
+        :raises RefusedError: for a tender that the order cannot take, or without a shift
+        :raises UnavailableError: if the disk refuses; then nothing was taken
+        """
+        actor.require(Permission.SELL)
+        if self._terms.method(tender.method).kind is PaymentMethod.ACCOUNT:
+            raise CustomerNeededError
+        assert not self.settlement(order, tender).is_settled, "that is a payment"
+        self._record(order, (*order.tenders, tender), None)
+
+    def remove(self, *, order: Order, index: int, actor: StaffMember) -> None:
+        """Give a part back. Nobody is asked, but it stays in the journal.
+
+        :raises UnavailableError: if the disk refuses; then it is still taken
+        """
+        actor.require(Permission.SELL)
+        back = order.tenders[index]
+        left = (*order.tenders[:index], *order.tenders[index + 1 :])
+        body: dict[str, object] = {
+            "payment": {
+                "method": back.method,
+                "tendered": back.tendered,
+                **said(part=back.part or None, reference=back.reference),
+            }
+        }
+        fact = Fact(EntryKind.PAYMENT_CANCELLED, actor, body, order_id=order.order_id)
+        self._record(order, left, fact)
+
+    def _record(self, order: Order, tenders: tuple[Tender, ...], fact: Fact | None) -> None:
+        before = order.tenders
+        put_tenders(order, tenders)
+        try:
+            # The money is in hand already: what the disk has in reserve is for it.
+            even_if_full(self._disk, lambda: self._write(order, fact))
+        except BaseException:
+            put_tenders(order, before)
+            raise
+
+    def _write(self, order: Order, fact: Fact | None) -> None:
+        with self._new_uow() as uow:
+            shift = uow.shifts.current()
+            if fact is None and shift is None:
+                raise NoShiftError
+            if fact is not None:
+                self._journal.append(uow.journal, _in_shift(fact, shift))
+            uow.drafts.save(draft_of(order, total=self._total(order)))
+            uow.commit()
+
+    def _total(self, order: Order) -> int:
+        return order.calculate_total(self._tax_classes).total
+
+
+def _in_shift(fact: Fact, shift: Shift | None) -> Fact:
+    if shift is None:
+        return fact
+    return replace(fact, shift_id=shift.shift_id, business_date=shift.business_date)

@@ -1,0 +1,92 @@
+"""The sums behind the payment screen: what is left of the order, and what a tender would do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pos_app.domain.cash import CashTaken, NothingTenderedError, quick_amounts
+from pos_app.domain.order import Order
+from pos_app.domain.staff import StaffMember
+from pos_app.domain.store import StoreProfile
+from pos_app.domain.tender import CASH, Settlement, Tender, TenderMethod, take
+from pos_app.services.orders.checkout import Checkout
+from pos_app.services.payments.tendering import Tendering
+from pos_app.viewmodels.pay.given_amount import GivenAmount
+from pos_app.viewmodels.pay.shares import Shares
+
+
+@dataclass(frozen=True, slots=True)
+class PayDesk:
+    """What takes money: all of what is due, or a part of it."""
+
+    checkout: Checkout
+    tendering: Tendering
+    profile: StoreProfile
+
+
+class PayState:
+    """An order at the counter; amounts in minor units."""
+
+    def __init__(self, desk: PayDesk) -> None:
+        self._desk = desk
+        self._terms = desk.profile.tender_terms
+        self.order: Order | None = None
+        self.actor: StaffMember | None = None
+        self.shares = Shares(desk.profile.cash)
+        self.settlement = Settlement((), 0, 0, is_settled=False)
+        self.total = 0
+
+    def begin(self, order: Order, actor: StaffMember, total: int) -> None:
+        self.order, self.actor, self.total = order, actor, total
+        self.shares.clear()
+        self.renew()
+
+    def end(self) -> None:
+        self.order = None
+
+    def renew(self, *, paid: bool = False) -> None:
+        """Something was taken, or given back; a part that was paid is followed by the next."""
+        assert self.order is not None
+        self.settlement = self._desk.tendering.settlement(self.order)
+        if paid:
+            self.shares.paid(self.settlement.taken[-1].amount, self.remaining)
+
+    @property
+    def remaining(self) -> int:
+        return self.settlement.remaining
+
+    @property
+    def owed(self) -> int:
+        """What whoever stands here has to pay in cash: the share, or all that is left."""
+        return self.shares.owed or self.due
+
+    @property
+    def quick(self) -> tuple[int, ...]:
+        return quick_amounts(self.owed, steps=self._desk.profile.steps)
+
+    def tender(self, method: TenderMethod, given: GivenAmount, reference: str = "") -> Tender:
+        """What is typed, by this way; without typing what is owed. Only cash may be more."""
+        if method.gives_change:
+            return Tender(method.code, given.minor, self.shares.owed, reference)
+        wanted = given.minor if given.is_typed else self.shares.owed or self.remaining
+        return Tender(method.code, min(wanted, self.remaining), reference=reference)
+
+    def settles(self, tender: Tender) -> bool:
+        """Whether the order is paid with it.
+
+        :raises PosError: if it cannot be taken
+        """
+        assert self.order is not None
+        return self._desk.tendering.settlement(self.order, tender).is_settled
+
+    def in_cash(self, given: int) -> CashTaken | None:
+        """What the till would do with that much cash; None if it is nothing at all."""
+        try:
+            return take(self.remaining, Tender(CASH.code, given, self.shares.owed), self._terms)
+        except NothingTenderedError:
+            return None
+
+    @property
+    def due(self) -> int:
+        """All that is left, if it is paid in cash."""
+        return self._terms.cash.of(self.remaining)

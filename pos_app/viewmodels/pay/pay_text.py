@@ -1,0 +1,94 @@
+"""What the payment screen shows, ready to be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_app.domain.money import Money
+from pos_app.domain.payment import PaymentMethod
+from pos_app.domain.tender import REFERENCE_LENGTH_MAX, TenderMethod
+from pos_app.services.ports import Formats
+
+CONTEXT: Final = "PaymentMethods"
+TYPED_MAX: Final = REFERENCE_LENGTH_MAX
+"""How many characters of a voucher's number are taken."""
+_ICONS: Final = {
+    PaymentMethod.CASH: "banknote",
+    PaymentMethod.CARD: "credit-card",
+    PaymentMethod.ACCOUNT: "users",
+    PaymentMethod.VOUCHER: "tag",
+    PaymentMethod.OTHER: "wallet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MethodText:
+    """A way to pay, as its button shows it; `command` is its key's, if it has one."""
+
+    code: str
+    words: str
+    icon: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class TenderText:
+    """One part that was taken already."""
+
+    words: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayText:
+    """Everything the screen shows; empty texts are left out.
+
+    `missing` is what is still to pay after what is typed, `part` whose share it is.
+    """
+
+    total: str
+    rounding: str
+    due: str
+    given: str
+    missing: str
+    change: str
+    is_enough: bool
+    part: str
+    take: str
+    can_take: bool
+    tenders: tuple[TenderText, ...]
+    selected: int
+
+
+def words_of(method: TenderMethod) -> str:
+    """What people call it: the name that the store has given it, or the usual word."""
+    if method.name:
+        return method.name
+    usual = {
+        PaymentMethod.CASH: QCoreApplication.translate(CONTEXT, "Cash"),
+        PaymentMethod.CARD: QCoreApplication.translate(CONTEXT, "Card"),
+        PaymentMethod.ACCOUNT: QCoreApplication.translate(CONTEXT, "On account"),
+        PaymentMethod.VOUCHER: QCoreApplication.translate(CONTEXT, "Voucher"),
+        PaymentMethod.OTHER: QCoreApplication.translate(CONTEXT, "Other"),
+    }
+    return usual[method.kind]
+
+
+def method_texts(methods: tuple[TenderMethod, ...]) -> tuple[MethodText, ...]:
+    """The row of buttons; the first way of each kind has the key of that kind."""
+    seen: set[PaymentMethod] = set()
+    texts = []
+    for one in methods:
+        command = "" if one.kind in seen else f"by_{one.kind.value}"
+        seen.add(one.kind)
+        texts.append(MethodText(one.code, words_of(one), _ICONS[one.kind], command))
+    return tuple(texts)
+
+
+def note_of(step: Money, formats: Formats) -> str:
+    """A note as people say it: +20, not +20.00."""
+    whole, rest = divmod(step.minor, 10**step.currency.minor_digits)
+    return f"+{formats.number(step)}" if rest else f"+{whole}"

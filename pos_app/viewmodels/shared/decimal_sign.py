@@ -1,0 +1,14 @@
+"""The decimal point as the store writes it, for the keys of the number pads."""
+
+from __future__ import annotations
+
+from pos_app.domain.money import Currency, Money
+from pos_app.services.ports import Formats
+
+
+def decimal_sign(currency: Currency, formats: Formats) -> str:
+    """Nothing where the money has no decimals."""
+    if not currency.minor_digits:
+        return ""
+    zero = formats.number(Money.zero(currency))
+    return zero[1 : len(zero) - currency.minor_digits]

@@ -1,0 +1,66 @@
+"""The ways to pay along the foot of the payment screen, and what else belongs to the payment."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QGridLayout
+
+from pos_app.viewmodels.pay.pay_text import MethodText
+from pos_app.views.input.keymap import key_of
+from pos_app.views.shared import tokens
+from pos_app.views.shared.controls import ActionButton
+from pos_app.views.shared.theme import Theme
+
+METHOD_WIDTH: Final = 120
+IN_A_ROW_MAX: Final = 6
+
+
+class MethodsBar(QFrame):
+    """One row; two where a store has many ways to pay and the screen is narrow.
+
+    Signals:
+        chosen: Emitted with the code of a way to pay.
+        split_asked: Emitted to pay in equal parts.
+        receipt_asked: Emitted to print a receipt, or none.
+    """
+
+    chosen = Signal(str)
+    split_asked = Signal()
+    receipt_asked = Signal()
+
+    def __init__(self, methods: tuple[MethodText, ...], *, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.method_buttons = [self._method(one) for one in methods]
+        self.split_button = self._button(self.tr("Split…"), "split", "split", "users")
+        self.receipt_button = self._button("", "receipt_choice", "receipt", "receipt")
+        self.split_button.clicked.connect(self.split_asked)
+        self.receipt_button.clicked.connect(self.receipt_asked)
+        self.buttons = (*self.method_buttons, self.split_button, self.receipt_button)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.px(tokens.GAP))
+        self.arrange(is_wide=True)
+
+    def arrange(self, *, is_wide: bool) -> None:
+        count = len(self.buttons)
+        across = count if is_wide or count <= IN_A_ROW_MAX else -(-count // 2)
+        for place, button in enumerate(self.buttons):
+            self._grid.addWidget(button, *divmod(place, across))
+
+    @Slot(str)
+    def show_receipt(self, words: str) -> None:
+        self.receipt_button.set_text(words)
+
+    def _method(self, method: MethodText) -> ActionButton:
+        button = self._button(method.words, f"method_{method.code}", method.command, method.icon)
+        button.clicked.connect(lambda: self.chosen.emit(method.code))
+        return button
+
+    def _button(self, text: str, name: str, command: str, icon: str) -> ActionButton:
+        key = key_of("pay", command) if command else ""
+        button = ActionButton(text, theme=self._theme, name=name, key=key, icon=icon)
+        button.setMinimumSize(self._theme.px(METHOD_WIDTH), self._theme.px(tokens.KEY_HEIGHT))
+        return button
