@@ -136,7 +136,9 @@ class Desktop(QObject):
 
 
 def run(cli: Cli) -> int:
-    """Show the till until it is closed; without a store it can open, say why in a window.
+    """Show the till until it is closed; without a store the wizard makes one first.
+
+    What keeps a store from being opened or made is said in a window.
 
     :raises NoScreenError: if there is nothing to show it on
     """
@@ -144,6 +146,10 @@ def run(cli: Cli) -> int:
         raise NoScreenError
     app, theme = start_application(cli.theme, cli.language)
     try:
+        if not cli.folder.store.exists():
+            welcome = import_module("pos_app.composition.welcoming").welcome
+            if not welcome(app, theme, cli.folder, fullscreen=cli.fullscreen):
+                return 0
         with holding(cli.folder) as held:
             start_logging(held.folder.logs)
             watch_for_crashes(held.folder.logs)

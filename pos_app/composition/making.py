@@ -121,22 +121,31 @@ def make_store(folder: DataFolder, request: SetupRequest) -> str:
     :raises InvalidInputError: naming what is wrong in the request
     :raises UnavailableError: if the key store or the disk does not work
     """
-    _require_free(folder)
-    preset = load_countries(bundled("resources")).get(request.country)
-    profile = _profile(request, preset)
-    tax_classes = _tax_classes(request, preset)
-    check(NewStore(profile, tax_classes, request.owner, request.pin, recovery=""))
-    open_printer(profile.printer, folder.printed)  # made and dropped: it refuses what is none
+    require_free(folder)
+    new = check_request(folder, request)
     folder.create()
     with ExitStack() as stack:
         lock = WriterLock(folder.lock)
         lock.acquire()
         stack.callback(lock.release)
-        _require_free(folder)
-        return _write(folder, NewStore(profile, tax_classes, request.owner, request.pin, ""))
+        require_free(folder)
+        return _write(folder, new)
 
 
-def _require_free(folder: DataFolder) -> None:
+def check_request(folder: DataFolder, request: SetupRequest) -> NewStore:
+    """What the store will be; nothing is written.
+
+    :raises InvalidInputError: naming what is wrong in the request
+    """
+    preset = load_countries(bundled("resources")).get(request.country)
+    profile = _profile(request, preset)
+    new = NewStore(profile, _tax_classes(request, preset), request.owner, request.pin, recovery="")
+    check(new)
+    open_printer(profile.printer, folder.printed)  # made and dropped: it refuses what is none
+    return new
+
+
+def require_free(folder: DataFolder) -> None:
     """Refuse a folder in which anything lies but logs, the demo, and a setup that was killed."""
     if folder.store.exists():
         raise StoreExistsError(folder=folder.root)

@@ -39,6 +39,23 @@
     </message>
 </context>
 <context>
+    <name>DoneStep</name>
+    <message numerus="yes">
+        <source>%n products are in.</source>
+        <translation>
+            <numerusform>%n product is in.</numerusform>
+            <numerusform>%n products are in.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows were refused; import the file again at the till.</source>
+        <translation>
+            <numerusform>%n row was refused; import the file again at the till.</numerusform>
+            <numerusform>%n rows were refused; import the file again at the till.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Dots</name>
     <message numerus="yes">
         <source>%n digits typed</source>

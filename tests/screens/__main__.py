@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 import tempfile
@@ -10,7 +11,9 @@ from itertools import product
 from pathlib import Path
 
 from tests.gui.driving import driven_till
+from tests.gui.wizard import driven_wizard
 from tests.screens.shots import SHOTS
+from tests.screens.wizard_shots import WIZARD_SHOTS
 
 SIZES = ((1_024, 768), (1_366, 768), (1_920, 1_080))
 MODES = ("light", "dark")
@@ -28,6 +31,9 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--picture", action="store_true", help="renew the one in the README")
     chosen = parser.parse_args(arguments)
     OUT.mkdir(parents=True, exist_ok=True)
+    # The store that the wizard makes is nobody's: it is remembered nowhere, in no keyring.
+    os.environ["XDG_STATE_HOME"] = str(OUT / "state")
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     if chosen.picture:
         draw((1_366, 768), "light", PICTURED)
         shutil.copyfile(OUT / f"{PICTURED}-1366-light.png", PICTURE)
@@ -36,11 +42,14 @@ def main(arguments: list[str]) -> None:
     for size, mode in product(SIZES, MODES):
         if chosen.size in (None, size[0]) and chosen.mode in (None, mode):
             count += draw(size, mode, chosen.only)
+            count += draw_wizard(size, mode, chosen.only)
     print(f"{count} pictures are in out/screens")  # noqa: T201
 
 
 def draw(size: tuple[int, int], mode: str, only: str) -> int:
     """Walk through all screens once, and keep the pictures asked for."""
+    if not any(only in shot.name for shot in SHOTS):
+        return 0
     count = 0
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -55,6 +64,23 @@ def draw(size: tuple[int, int], mode: str, only: str) -> int:
                     raise OSError(f"{target} could not be written")
                 count += 1
     return count
+
+
+def draw_wizard(size: tuple[int, int], mode: str, only: str) -> int:
+    """The same for the first run, which comes before there is a till."""
+    wanted = [shot for shot in WIZARD_SHOTS if only in shot.name]
+    if not wanted:
+        return 0
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        driven_wizard(Path(folder) / "new", mode=mode, size=size) as wizard,
+    ):
+        for shot in WIZARD_SHOTS:
+            shot.arrange(wizard)
+            target = OUT / f"{shot.name}-{size[0]}-{mode}.png"
+            if shot in wanted and not wizard.window.grab().save(str(target)):
+                raise OSError(f"{target} could not be written")
+    return len(wanted)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ class CountryPreset:
     name: str
     currency: Currency
     time_zone: str
+    languages: tuple[str, ...]
     prices_include_tax: bool
     tax_classes: tuple[TaxClass, ...]
     cash_rounding: CashRounding
@@ -71,6 +72,7 @@ def _preset(code: str, values: dict[str, Any]) -> CountryPreset:
         name=values["name"],
         currency=Currency.of(values["currency"]),
         time_zone=values["timezone"],
+        languages=tuple(values["languages"]),
         prices_include_tax=values["prices"] == "inclusive",
         tax_classes=tuple(
             _tax_class(name, percent, values) for name, percent in values["taxes"].items()

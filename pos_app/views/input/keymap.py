@@ -250,6 +250,14 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("up", ("Up",), "Variant above"),
         Binding("down", ("Down",), "Variant below"),
     ),
+    "wizard": (
+        Binding("next", ("Enter",), "Next step"),
+        Binding("back", ("Esc",), "Step before; nothing typed is lost"),
+        Binding("up", ("Up",), "Option above"),
+        Binding("down", ("Down",), "Option below"),
+        Binding("other", ("F2",), "What else can be chosen on this step"),
+        Binding("skip", ("Ctrl+Enter",), "Leave this step as it is"),
+    ),
     "done": (
         Binding("next", ("Enter", "Space"), "Next order"),
         Binding("print", ("P",), "Print a copy"),

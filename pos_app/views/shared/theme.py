@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from string import Template
 from typing import Final
 
@@ -148,6 +149,7 @@ class Theme(QObject):
         A sheet of the whole application would polish every widget anew: three times as slow.
         """
         self._windows.append(window)
+        window.destroyed.connect(partial(self._windows.remove, window))
         window.setStyleSheet(self._sheet())
 
     def switch(self, app: QApplication, mode: str, *, scale: float = 0.0) -> None:

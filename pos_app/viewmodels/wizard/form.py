@@ -1,0 +1,117 @@
+"""What the first-run wizard asks, and who makes a store of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from pos_app.domain.errors import PosError
+
+
+class Step(StrEnum):
+    """In order; the first three cannot be left out, the last two come when the store is made."""
+
+    COUNTRY = "country"
+    STORE = "store"
+    OWNER = "owner"
+    TAXES = "taxes"
+    PRODUCTS = "products"
+    PRINTER = "printer"
+    LOOK = "look"
+    CODE = "code"
+    DONE = "done"
+
+    @property
+    def place(self) -> int:
+        return list(Step).index(self)
+
+
+class Products(StrEnum):
+    NOTHING = "nothing"
+    FILE = "file"
+    DEMO = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class WizardForm:
+    """What was said so far; `rates` are percentages as typed, by tax class, where changed."""
+
+    country: str = ""
+    language: str = ""
+    store: str = ""
+    address: str = ""
+    tax_number: str = ""
+    phone: str = ""
+    owner: str = ""
+    pin: str = ""
+    pin_again: str = ""
+    keys_in_file: bool = False
+    rates: Mapping[str, str] = field(default_factory=dict)
+    prices_include_tax: bool | None = None
+    products: Products = Products.NOTHING
+    products_file: str = ""
+    printer: str = ""
+    look: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class CountryText:
+    """A country as the wizard shows it; `rates` are (tax class, its name, percentage)."""
+
+    code: str
+    name: str
+    currency: str
+    time_zone: str
+    language: str
+    prices_include_tax: bool
+    rates: tuple[tuple[str, str, str], ...]
+    tax_number_label: str
+    fiscal_notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeStore:
+    """`problem` is what kept the products from coming in; the store is whole all the same."""
+
+    name: str
+    recovery_code: str
+    signed_by: str
+    imported: int = 0
+    refused: int = 0
+    problem: PosError | None = None
+
+
+class StoreMaker(Protocol):
+    """The same rules and the same way as `pos-app setup`."""
+
+    def countries(self) -> Sequence[CountryText]:
+        """By name."""
+        ...
+
+    def languages(self) -> Sequence[str]:
+        """Those that receipts are written in."""
+        ...
+
+    def home(self) -> tuple[str, str]:
+        """The country and the language that this computer is set to."""
+        ...
+
+    def has_keyring(self) -> bool:
+        """Whether the system keeps secrets; slow."""
+        ...
+
+    def check(self, form: WizardForm, step: Step) -> None:
+        """Look at what was said up to this step.
+
+        :raises PosError: naming what a store cannot be made with
+        """
+        ...
+
+    def make(self, form: WizardForm) -> MadeStore:
+        """Make the whole store; slow.
+
+        :raises PosError: if it cannot be made, and then nothing is there
+        """
+        ...
