@@ -69,7 +69,7 @@ class TillBuilder:
             approving=store.services.approving,
             tasks=lanes.writer,
             formats=self._formats,
-            pin_length=self._profile.pin_length,
+            profile=self._profile,
         )
         self._asking = AskingLane(tasks=lanes.writer, approvals=self._approvals)
         self._preferences = Preferences(

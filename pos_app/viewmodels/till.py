@@ -199,6 +199,8 @@ class TillViewModel(QObject):
         """A scan means something else on every screen."""
         raw = self.screens.approvals.take_scan(raw)
         match self.page:
+            case _ if not raw:
+                pass
             case PageName.SELL:
                 self.screens.sell.scan(raw)
             case PageName.PAY if self.screens.pay.has_tenders:

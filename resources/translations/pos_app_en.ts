@@ -2,16 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>Approvals</name>
-    <message numerus="yes">
-        <source>Wrong PIN, %n tries left</source>
-        <translation>
-            <numerusform>Wrong PIN, %n try left</numerusform>
-            <numerusform>Wrong PIN, %n tries left</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>CancelOrder</name>
     <message numerus="yes">
         <source>Give up an order of %n items</source>

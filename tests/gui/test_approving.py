@@ -132,7 +132,7 @@ class TestSheet:
         asked.wait_for(lambda: "again in" in asked.says("approval_message"), "the wait")
         asked.enter_text(OWNER_PIN[:3])
 
-        assert asked.model.screens.approvals.pin.take_burst() == ""
+        assert asked.model.screens.approvals.pin.digits == ""
 
     def test_lets_scans_go_to_the_order(self, asked: DrivenTill) -> None:
         for code in (PAIN, BREAD):
@@ -144,6 +144,15 @@ class TestSheet:
         assert asked.failures_of("Ana") == 0
         asked.enter_text(OWNER_PIN)
         wait_for_end(asked)
+
+    def test_lets_scans_go_to_the_order_while_it_takes_no_pin(self, asked: DrivenTill) -> None:
+        for count in range(1, 4):
+            asked.enter_text(WRONG)
+            asked.wait_for_failures("Ana", count)
+            asked.wait_for(lambda: not asked.model.screens.approvals.is_busy, "the answer")
+        wanted = asked.model.screens.sell.summary().count + 1
+        asked.scan(PAIN)
+        asked.wait_for(partial(has_count, asked, wanted), "the scan")
 
     def test_lets_a_code_with_letters_go_to_the_order(self, asked: DrivenTill) -> None:
         asked.scan("40063AB81")
@@ -186,6 +195,39 @@ class TestSheet:
         wait_for_end(asked)
 
         assert asked.keys_pressed - before == len(OWNER_PIN)
+
+
+class TestBadge:
+    @pytest.fixture
+    def badges(self, asked: DrivenTill) -> DrivenTill:
+        staff = asked.store.services.staff
+        for name in ("Ana", "Ben"):
+            staff.set_badge(actor=staff.owner(), name=name, code=f"B-{name.upper()}-4711")
+        return asked
+
+    def test_of_who_may_allows_it(self, badges: DrivenTill) -> None:
+        badges.scan("B-ANA-4711")
+        wait_for_end(badges)
+        badges.wait_for(lambda: price(badges) == 999, "the new price")
+
+        entry = entries(badges, "config_change")[-1]
+        people = ids(badges)
+        assert (entry["user_id"], entry["approver_id"]) == (people["Ben"], people["Ana"])
+
+    def test_of_who_asks_does_not(self, badges: DrivenTill) -> None:
+        badges.scan("B-BEN-4711")
+        badges.wait_for(lambda: badges.says("approval_message") != "", "the refusal")
+
+        assert badges.says("approval_message").startswith("Nobody allows themselves")
+        assert is_asked(badges)
+
+    def test_that_nobody_has_is_journalled_with_what_it_was_for(self, badges: DrivenTill) -> None:
+        badges.scan("B-EVA-4711")
+        badges.wait_for(lambda: badges.says("approval_message") != "", "the refusal")
+
+        assert badges.says("approval_message").startswith("Nobody here has this badge")
+        (entry,) = entries(badges, "login_failed")
+        assert entry["body"]["permission"] == "manage_products"
 
 
 class TestNewProduct:

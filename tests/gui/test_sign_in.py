@@ -85,7 +85,7 @@ class TestScan:
         till.wait_for(lambda: till.message() == "Scan ignored")
 
         assert till.failures_of("Ana") == 0
-        till.wait_for(lambda: not till.model.screens.sign_in.pin.burst.isActive())
+        till.wait_for(lambda: not till.model.screens.sign_in.pin.is_overrun)
         till.sign_in()
 
         assert till.page == "open_shift"

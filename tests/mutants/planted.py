@@ -32,6 +32,8 @@ _FLIPS: Final = "tests/unit/verify/test_flips.py::TestEveryByte::"
 _REWRITING: Final = "tests/unit/verify/test_limits.py::TestRewritingWithTheKey::"
 _HEAD: Final = "tests/migrations/test_head.py::TestHead::"
 _CUTTING: Final = "tests/unit/verify/test_limits.py::TestCuttingTheTail::"
+_NO_SALE: Final = "tests/unit/services/shifts/test_no_sale.py::TestNoSale::"
+_APPROVAL: Final = "tests/unit/services/staff/test_approving.py::TestApproval::"
 _SPELLING: Final = "test_another_spelling_of_the_same_is_found_even_if_signed"
 _ADDING_UP: Final = "test_what_does_not_add_up_is_found_even_if_all_is_signed_anew"
 
@@ -123,6 +125,34 @@ MUTANTS: Final = (
         "        approver = actor.require(Permission.CANCEL_ORDER, approval=approval)\n",
         "        approver = None\n",
         ("tests/unit/services/orders/test_cancelling.py::TestRefusal::test_of_somebody_who_left",),
+    ),
+    Mutant(
+        "an approval that can be used twice",
+        "pos_app/services/staff/approving.py",
+        "            self._unused.remove(number)\n",
+        "            self._unused | {number}\n",
+        (_APPROVAL + "test_is_refused_the_second_time",),
+    ),
+    Mutant(
+        "an approval that never grows old",
+        "pos_app/services/staff/approving.py",
+        "        if self._clock.monotonic_ms() > until:\n",
+        "        if self._clock.monotonic_ms() < 0:\n",
+        (_APPROVAL + "test_is_good_for_sixty_seconds",),
+    ),
+    Mutant(
+        "an import that forgets who has allowed it",
+        "pos_app/services/catalogue/staged_import.py",
+        "                approver_id=approver.staff_id if approver else None,\n",
+        "",
+        ("tests/unit/services/staff/test_every_permission.py::test_is_done_refused_or_asked_for",),
+    ),
+    Mutant(
+        "a drawer that opens before it is written down",
+        "pos_app/services/shifts/no_sale.py",
+        "        shift = even_if_full(",
+        "        self._ports.printer.open_drawer()\n        shift = even_if_full(",
+        (_NO_SALE + "test_does_not_open_what_cannot_be_written_down",),
     ),
     Mutant(
         "wrong PINs that are counted in memory only",

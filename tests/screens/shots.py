@@ -303,9 +303,18 @@ def approval_over_fields(till: DrivenTill) -> None:
     ask(till)
 
 
-def approval_left(till: DrivenTill) -> None:
+def drawer(till: DrivenTill) -> None:
     for _ in range(3):
         till.press(Key.Key_Escape)
+    till.press(Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+
+
+def drawer_open(till: DrivenTill) -> None:
+    till.press(Key.Key_1)
+    till.wait_for(lambda: till.sees(QLabel, "toast_words"), "the drawer")
+
+
+def approval_left(till: DrivenTill) -> None:
     till.press(Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
     sign_in_another(till, "Ana", OWNER_PIN)
 
@@ -434,7 +443,9 @@ SHOTS = (
     Shot("71-approval-wrong", approval_wrong),
     Shot("72-approval-refused", approval_refused),
     Shot("73-approval-over-fields", approval_over_fields),
-    Shot("74-approval-left", approval_left),
+    Shot("74-drawer", drawer),
+    Shot("75-drawer-open", drawer_open),
+    Shot("76-approval-left", approval_left),
     Shot("19-locked", locked),
     Shot("31-sign-in-clock", clock_set),
     Shot("20-close-shift", close_shift),

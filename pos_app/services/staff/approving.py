@@ -87,12 +87,32 @@ class Approving:
         for person in self._door.people():
             if person.staff_id == approver_id:
                 _require_allowed(person, permission)
-        about = {"permission": permission.value, "asked_by": actor.staff_id}
+        about = _about(actor, permission)
         approver = self._door.prove(staff_id=approver_id, pin=pin, about=about)
-        _require_allowed(approver, permission)
         return self._give(actor, permission, approver)
 
+    def approve_by_badge(
+        self, *, actor: StaffMember, permission: Permission, raw: str, prefix: str
+    ) -> Approval:
+        """The same for whose badge was scanned.
+
+        :raises OwnApprovalError: if it is the actor's
+        :raises NotAllowedError: if its owner may not do it either
+        :raises StaffDisabledError: if its owner has left
+        :raises UnknownBadgeError: if nobody has it; the next one may have to wait
+        :raises LockedOutError: while the waiting time runs
+        """
+        about = _about(actor, permission)
+        approver = self._door.prove_by_badge(raw=raw, prefix=prefix, about=about)
+        return self._give(actor, permission, approver)
+
+    def has_badges(self) -> bool:
+        return self._door.has_badges()
+
     def _give(self, actor: StaffMember, permission: Permission, approver: StaffMember) -> Approval:
+        if approver.staff_id == actor.staff_id:
+            raise OwnApprovalError
+        _require_allowed(approver, permission)
         number = next(self._numbers)
         until = self._clock.monotonic_ms() + APPROVAL_SECONDS * MS_PER_SECOND
         self._unused.add(number)
@@ -106,6 +126,11 @@ class Approving:
             raise ApprovalUsedError from None
         if self._clock.monotonic_ms() > until:
             raise ApprovalStaleError(seconds=APPROVAL_SECONDS)
+
+
+def _about(actor: StaffMember, permission: Permission) -> dict[str, object]:
+    """What stands in the entry of a wrong try."""
+    return {"permission": permission.value, "asked_by": actor.staff_id}
 
 
 def _require_allowed(person: StaffMember, permission: Permission) -> None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from pos_app.domain.badge import is_badge
 from pos_app.domain.errors import PosError
-from pos_app.domain.staff import Approval, LockedOutError, StaffMember, WrongPinError
+from pos_app.domain.staff import Approval, StaffMember
+from pos_app.domain.store import StoreProfile
 from pos_app.services.ports import Formats
 from pos_app.services.staff.approving import (
     APPROVAL_SECONDS,
@@ -18,11 +20,12 @@ from pos_app.services.staff.approving import (
     NotApprovedError,
 )
 from pos_app.tasks.runner import TaskRunner
-from pos_app.viewmodels.approval.pin_entry import PinEntry
 from pos_app.viewmodels.approval.request import ApprovalRequest, ApproverTile
+from pos_app.viewmodels.shared.pin_entry import PinEntry
 from pos_app.viewmodels.shared.roles import role_name
 from pos_app.viewmodels.shared.words import words_for
 from pos_app.viewmodels.sign_in.countdown import Countdown
+from pos_app.viewmodels.sign_in.refusals import Refusals
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Approvals(QObject):
         approving: Approving,
         tasks: TaskRunner,
         formats: Formats,
-        pin_length: int,
+        profile: StoreProfile,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -76,13 +79,15 @@ class Approvals(QObject):
         self.is_busy = False
         self.people: tuple[ApproverTile, ...] = ()
         self.chosen = 0
-        self.pin = PinEntry(length=pin_length, parent=self)
-        self.pin.complete.connect(self._try)
+        self.takes_badges = False
+        self._badge_prefix = profile.badge_prefix
+        self.pin = PinEntry(profile.pin_length, self)
+        self.pin.completed.connect(self._try_pin)
         self.pin.scanned.connect(self.scanned)
         self.time = Countdown(self)
         self.time.changed.connect(self._show_time)
-        self._wait = Countdown(self)
-        self._wait.changed.connect(self._show_wait)
+        self._refusals = Refusals(self)
+        self._refusals.told.connect(self.message_changed)
 
     @property
     def is_open(self) -> bool:
@@ -115,6 +120,7 @@ class Approvals(QObject):
         self.people = tuple(
             ApproverTile(one.staff_id, one.name, role_name(one.role)) for one in found
         )
+        self.takes_badges = self._approving.has_badges()
         self._asked = _Asked(actor, request, then, refuse)
         self.asked.emit(request, actor.name)
         self.time.start(APPROVAL_SECONDS)
@@ -128,7 +134,7 @@ class Approvals(QObject):
             self.pin.clear()
             self.message_changed.emit("")
             self.people_changed.emit()
-            self._wait.start(self._approving.seconds_to_wait(staff_id))
+            self._refusals.wait(self._approving.seconds_to_wait(staff_id))
 
     def step(self, by: int) -> None:
         """Choose a neighbour."""
@@ -137,8 +143,9 @@ class Approvals(QObject):
 
     @Slot(str)
     def press(self, digit: str) -> None:
-        if not (self.is_busy or self._wait.left):
-            self.pin.press(digit)
+        if len(digit) == 1 and digit.isascii() and digit.isdigit():
+            # A barcode is one while nobody's PIN is taken, too.
+            self.pin.take(digit, counts=not (self.is_busy or self._refusals.seconds_left))
 
     @Slot()
     def refuse(self) -> None:
@@ -146,24 +153,49 @@ class Approvals(QObject):
         self._end(NotApprovedError())
 
     def take_scan(self, raw: str) -> str:
-        """What of a scan is for the order behind: all, and what was taken for a PIN's digits."""
-        return self.pin.take_burst() + raw if self.is_open else raw
+        """What of a scan is for the order behind: all but a badge, which allows it.
 
-    @Slot(str)
-    def _try(self, pin: str) -> None:
-        asked, approver_id = self._asked, self.chosen
-        if asked is None or self.is_busy:
+        What was taken for digits of the PIN belongs to it.
+        """
+        asked = self._asked
+        if asked is None:
+            return raw
+        whole, prefix = self.pin.take_burst() + raw, self._badge_prefix
+        if not is_badge(whole, prefix=prefix):
+            return whole
+        self._try(
+            asked,
+            lambda: self._approving.approve_by_badge(
+                actor=asked.actor, permission=asked.request.permission, raw=whole, prefix=prefix
+            ),
+            is_badge=True,
+        )
+        return ""
+
+    @Slot()
+    def _try_pin(self) -> None:
+        asked, approver_id, pin = self._asked, self.chosen, self.pin.digits
+        if asked is not None:
+            self._try(
+                asked,
+                lambda: self._approving.approve(
+                    actor=asked.actor,
+                    permission=asked.request.permission,
+                    approver_id=approver_id,
+                    pin=pin,
+                ),
+                is_badge=False,
+            )
+
+    def _try(self, asked: _Asked, work: Callable[[], Approval], *, is_badge: bool) -> None:
+        if self.is_busy:
             return
         self.is_busy = True
+        self.pin.clear()
         self._tasks.submit(
-            lambda: self._approving.approve(
-                actor=asked.actor,
-                permission=asked.request.permission,
-                approver_id=approver_id,
-                pin=pin,
-            ),
+            work,
             on_success=lambda approval: self._on_approved(asked, approval),
-            on_failure=lambda error: self._on_wrong(asked, error),
+            on_failure=lambda error: self._on_wrong(asked, error, is_badge=is_badge),
         )
 
     def _on_approved(self, asked: _Asked, approval: Approval) -> None:
@@ -173,20 +205,12 @@ class Approvals(QObject):
             self._end()
             asked.then(approval)
 
-    def _on_wrong(self, asked: _Asked, error: PosError) -> None:
+    def _on_wrong(self, asked: _Asked, error: PosError, *, is_badge: bool) -> None:
         self.is_busy = False
         self.pin.clear()
-        if self._asked is not asked:
-            return
-        match error:
-            case WrongPinError() | LockedOutError() if error.values["wait_s"]:
-                self._wait.start(int(str(error.values["wait_s"])))
-            case WrongPinError():
-                left = int(str(error.values["tries_left"])) + 1
-                self.message_changed.emit(self.tr("Wrong PIN, %n tries left", "", left))
-            case _:
-                self.message_changed.emit(words_for(error, self._formats))
-        self.wrong.emit()
+        if self._asked is asked:
+            self._refusals.tell(error, is_badge=is_badge)
+            self.wrong.emit()
 
     @Slot(int)
     def _show_time(self, seconds: int) -> None:
@@ -194,18 +218,12 @@ class Approvals(QObject):
         if not seconds:
             self._end(ApprovalTimedOutError(seconds=APPROVAL_SECONDS))
 
-    @Slot(int)
-    def _show_wait(self, seconds: int) -> None:
-        minutes, rest = divmod(seconds, 60)
-        words = self.tr("Wrong PIN. Try again in {wait}").format(wait=f"{minutes}:{rest:02d}")
-        self.message_changed.emit(words if seconds else "")
-
     def _end(self, why_not: PosError | None = None) -> None:
         asked, self._asked = self._asked, None
         if asked is None:
             return
-        for countdown in (self.time, self._wait):
-            countdown.start(0)
+        self.time.start(0)
+        self._refusals.wait(0)
         self.pin.clear()
         self.hidden.emit()
         if why_not is not None:

@@ -145,7 +145,7 @@ class ChangePrice(AmountStep):
         )
 
     def _request(self, product: Product, price: Money) -> ApprovalRequest:
-        words = self.tr("It costs {price} now; the new price holds from the next time it is sold")
+        words = self.tr("{price} until now; lines in an order already keep theirs")
         return ApprovalRequest(
             Permission.MANAGE_PRODUCTS,
             self.tr("New price of {name}").format(name=product.name),

@@ -13,8 +13,8 @@ from pos_app.domain.badge import BADGE_PREFIX_DEFAULT, is_badge
 from pos_app.domain.errors import PosError
 from pos_app.domain.staff import StaffMember
 from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.shared.pin_entry import PinEntry
 from pos_app.viewmodels.sign_in.people import People
-from pos_app.viewmodels.sign_in.pin_entry import PinEntry
 from pos_app.viewmodels.sign_in.refusals import Refusals
 
 if TYPE_CHECKING:  # the first paint does not wait for it

@@ -45,6 +45,7 @@ class ApprovalSheet(Sheet):
         self.dots = Dots(view_model.pin.length, theme=theme)
         self.message = label(role="danger", name="approval_message")
         self.pad = NumberPad(theme=theme, name="approval_pad", last_row=(BACK, "0", OK))
+        self.badge = label(self.tr("Or scan a badge"), role="muted", name="approval_badge")
         self.refuse_button = ActionButton(
             self.tr("Refuse"), theme=theme, name="approval_refuse", key="Esc"
         )
@@ -64,9 +65,10 @@ class ApprovalSheet(Sheet):
         top.addWidget(self.time)
         left = column(self.question, spacing=theme.px(tokens.SPACE[1]))
         left.addLayout(self.tile_grid)
-        for part in (self.dots, self.message):
+        for part in (self.dots, self.message, self.badge):
             left.addWidget(part)
         left.addStretch(1)
+        left.addLayout(row(self.refuse_button, 1))
         middle = row(spacing=theme.px(tokens.SPACE[3]))
         middle.addLayout(left, 1)
         middle.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignTop)
@@ -74,22 +76,22 @@ class ApprovalSheet(Sheet):
         layout.addLayout(top)
         for words in (self.what, self.how_much, self.limit, self.why):
             layout.addWidget(words)
+        layout.addSpacing(theme.px(tokens.SPACE[1]))
         layout.addLayout(middle)
-        layout.addLayout(row(self.refuse_button, 1))
         self.fill(layout)
 
     def _bind(self) -> None:
         view_model = self._view_model
         commands = {
             "refuse": view_model.refuse,
-            "backspace": view_model.pin.backspace,
+            "backspace": view_model.pin.erase,
             "next": lambda: view_model.step(1),
             "previous": lambda: view_model.step(-1),
             "end_scan": view_model.pin.end,
         }
         self.bind_keys("approval", commands, typed=view_model.press)
         self.pad.pressed.connect(view_model.press)
-        self.pad.erased.connect(view_model.pin.backspace)
+        self.pad.erased.connect(view_model.pin.erase)
         self.refuse_button.clicked.connect(view_model.refuse)
         view_model.asked.connect(self._open)
         view_model.hidden.connect(self.close_sheet)
@@ -114,6 +116,7 @@ class ApprovalSheet(Sheet):
             part.setText(words)
             part.setAccessibleName(words)
             part.setVisible(bool(words))
+        self.badge.setVisible(self._view_model.takes_badges)
         self._make_tiles()
         self._say("")
         self.setAccessibleName(", ".join(words for _, words in shown if words))
@@ -136,6 +139,17 @@ class ApprovalSheet(Sheet):
             tile.clicked.connect(lambda _=False, who=person.staff_id: self._view_model.choose(who))
             self.tile_grid.addWidget(tile, *divmod(place, TILES_ACROSS))
             self.tiles.append(tile)
+
+    def place(self) -> None:
+        """No edge of a sheet below looks out behind it."""
+        super().place()
+        below = (
+            one for one in self.owner.findChildren(Sheet) if one.isVisible() and one is not self
+        )
+        tallest = max((one.height() for one in below), default=0)
+        if tallest > self.height():
+            self.setFixedHeight(tallest)
+            self.move(self.x(), (self.owner.height() - tallest) // 2)
 
     @Slot()
     def _show_people(self) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import pos_app
+from pos_app.domain.badge import UnknownBadgeError
 from pos_app.domain.staff import (
     MATRIX,
     Approval,
@@ -255,3 +256,49 @@ class TestWrongPin:
         approve(shop)
 
         assert shop.entries("login") == []
+
+
+class TestBadge:
+    CODE = "B-OLGA-4711"
+
+    @pytest.fixture(autouse=True)
+    def badge(self, shop: FakeShop) -> None:
+        shop.staff.set_badge(actor=shop.owner, name="Olga", code=self.CODE)
+
+    def by_badge(self, shop: FakeShop, actor: StaffMember, code: str = CODE) -> Approval:
+        return shop.approving.approve_by_badge(
+            actor=actor, permission=ASKED, raw=code, prefix=shop.profile.badge_prefix
+        )
+
+    def test_is_as_good_as_a_pin(self, shop: FakeShop) -> None:
+        add(shop, "PEN", self.by_badge(shop, shop.cashier))
+
+        assert changes(shop) == [(shop.cashier.staff_id, shop.owner.staff_id)]
+
+    def test_of_who_asks_is_refused(self, shop: FakeShop) -> None:
+        with pytest.raises(OwnApprovalError):
+            self.by_badge(shop, shop.owner)
+
+    def test_of_who_may_not_is_refused(self, shop: FakeShop) -> None:
+        other = shop.staff.add(actor=shop.owner, name="Cem", role=Role.CASHIER, pin=OTHER_PIN)
+        shop.staff.set_badge(actor=shop.owner, name="Cem", code="B-CEM-4711")
+
+        with pytest.raises(NotAllowedError):
+            self.by_badge(shop, shop.cashier, "B-CEM-4711")
+        assert other.active
+
+    def test_of_who_has_left_is_refused(self, shop: FakeShop) -> None:
+        shop.staff.add(actor=shop.owner, name="Cem", role=Role.MANAGER, pin=OTHER_PIN)
+        shop.staff.set_badge(actor=shop.owner, name="Cem", code="B-CEM-4711")
+        shop.staff.disable(actor=shop.owner, name="Cem")
+
+        with pytest.raises((StaffDisabledError, UnknownBadgeError)):
+            self.by_badge(shop, shop.cashier, "B-CEM-4711")
+
+    def test_that_nobody_has_costs_time_at_the_sign_in_too(self, shop: FakeShop) -> None:
+        for _ in range(3):
+            with pytest.raises(UnknownBadgeError):
+                self.by_badge(shop, shop.cashier, "B-EVA-4711")
+
+        with pytest.raises(LockedOutError):
+            shop.signing_in.sign_in_by_badge(raw=self.CODE, prefix=shop.profile.badge_prefix)
