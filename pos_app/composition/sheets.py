@@ -49,7 +49,7 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         lambda: LookSheet(screens.look, theme=theme, owner=owner),
         lambda: EmailSheet(screens.receipts.email, theme=theme, owner=owner),
         lambda: CustomerSheet(screens.customers, theme=theme, owner=owner),
-        *sheets_about_products(screens.products, theme, owner),
+        *sheets_about_products(screens.products, window, theme, owner),
         lambda: DiscountSheet(screens.edit.discount, theme=theme, owner=owner),
         lambda: CustomItemSheet(screens.edit.custom, theme=theme, owner=owner),
         lambda: NoteSheet(screens.edit.notes, theme=theme, owner=owner),

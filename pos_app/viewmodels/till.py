@@ -121,6 +121,9 @@ class TillViewModel(QObject):
         screens.close_shift.left.connect(
             lambda closed: self.lock() if closed else self._show(PageName.SELL)
         )
+        screens.products.arranging.told.connect(self._tell)
+        for changed in (screens.products.arranging.arranged, screens.done.finished):
+            changed.connect(screens.grid.renew)
         screens.sell.draft_changed.connect(self._drafts.soon)
         screens.sell.pay_requested.connect(self._on_pay_requested)
         screens.sell.cancel_requested.connect(lambda: screens.cancel.cancel(self._actor))

@@ -25,6 +25,11 @@ def bind_product_sheets(view: SellView, sheets: ProductSheets) -> None:
     view.info_asked.connect(sheets.look.look_at_line)
     view.look_asked.connect(sheets.look.look)
     view.group_asked.connect(sheets.variants.open)
+    view.arrange_asked.connect(sheets.arranging.open)
+    tiles = view.products.tiles
+    tiles.marks_of, tiles.image_of = sheets.marks.of, sheets.thumbnails.get
+    sheets.marks.changed.connect(tiles.show_marks)
+    sheets.thumbnails.ready.connect(tiles.show_image)
 
 
 def bind_customers(view: SellView, picker: CustomerPicker) -> None:

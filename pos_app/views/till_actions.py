@@ -57,6 +57,15 @@ def _add_products(window: MainWindow, till: TillViewModel) -> None:
             *(group, selling, "sell"),
         ),
         Action(
+            *(
+                "arrange",
+                tr("Arrange the favourites…"),
+                screens.products.arranging.open,
+                "layout-grid",
+            ),
+            *(group, selling, "sell"),
+        ),
+        Action(
             *("price_check", tr("Price check"), screens.products.look.open, "search"),
             *(group, selling, "sell"),
         ),

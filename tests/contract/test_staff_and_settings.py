@@ -137,3 +137,12 @@ class TestSettings:
 
         with pytest.raises(REFUSED), store.new_uow() as uow:
             uow.settings.set_favourites([99])
+
+    def test_take_which_product_stands_in_which_place(self, store: Store) -> None:
+        with store.new_uow() as uow:
+            uow.settings.place_favourites({7: 2, 0: 1})
+            uow.settings.place_favourites({3: 3})
+            uow.commit()
+
+        with pytest.raises(REFUSED), store.new_uow() as uow:
+            uow.settings.place_favourites({0: 99})

@@ -174,7 +174,7 @@ class TestNew:
         asked.press(Key.Key_N, CTRL)
 
         assert (typed(asked, "name"), typed(asked, "phone")) == ("Ana", "")
-        assert asked.widget(QLineEdit, "customer_phone").hasFocus()
+        assert asked.widget(QLineEdit, "customer_name").hasFocus()
 
     def test_goes_round_by_tab_and_takes_an_ending_by_touch(self, asked: DrivenTill) -> None:
         asked.press(Key.Key_N, CTRL)

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from pos_app.viewmodels.sell.grid import Tile
+from pos_app.viewmodels.sell.tiles import Tile
 from tests.gui.driving import DrivenTill, Key, driven_till
 from tests.gui.test_selling import BREAD
 

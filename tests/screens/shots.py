@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
 from tests.gui.driving import DrivenTill, Key
-from tests.screens import line_shots
+from tests.screens import line_shots, product_shots
 
 BASKET = ("4011", "3276550614043", "0721762513958", "0034500151276", "0041220970063")
 LONG_BASKET = (*BASKET, "3023260030416", "4664", "0071314008662", "0078742106212")
@@ -424,6 +424,16 @@ SHOTS = (
     Shot("43-sell-mirrored", look_mirrored),
     Shot("44-sell-large", look_large),
     Shot("45-sell-normal", look_back),
+    Shot("80-weight", product_shots.weight),
+    Shot("81-open-price", product_shots.open_price),
+    Shot("82-age", product_shots.age),
+    Shot("83-variant", product_shots.variant),
+    Shot("84-price-check", product_shots.price_check),
+    Shot("85-price-check-waits", product_shots.price_check_waits),
+    Shot("86-customer", product_shots.customer),
+    Shot("87-customer-new", product_shots.customer_new),
+    Shot("88-customer-alike", product_shots.customer_alike),
+    Shot("89-customer-chosen", product_shots.customer_chosen),
     Shot("14-pay", pay),
     Shot("15-pay-enough", pay_enough),
     Shot("16-pay-short", pay_short),

@@ -66,6 +66,11 @@ class DataFolder:
         return self.root / "reserve"
 
     @property
+    def images(self) -> Path:
+        """Pictures of products."""
+        return self.root / "images"
+
+    @property
     def printed(self) -> Path:
         return self.root / "printed"
 

@@ -23,6 +23,7 @@ from pos_app.composition.cli.context import (
 )
 from pos_app.composition.importing import import_products
 from pos_app.composition.lookups import lookup_of
+from pos_app.composition.picturing import images_of, picturing_of
 from pos_app.composition.queries import Queries
 from pos_app.composition.targets import refuse_own_file
 from pos_app.domain.money import Money
@@ -185,6 +186,23 @@ def price(cli: Cli, *, barcode: str, price: str, as_json: bool) -> None:
         )
         return
     say(f"{product.name} ({product.sku}): {changed.old} before, {changed.new} from now on.")
+
+
+@command.command()
+@click.argument("sku")
+@click.argument("file", type=FILE, required=False)
+@click.option("--remove", is_flag=True, help="Show it without a picture again.")
+@pass_cli
+@refusals_in_words
+def image(cli: Cli, *, sku: str, file: Path | None, remove: bool) -> None:
+    """Show the picture in FILE (PNG, JPEG or WebP, at most 2 MB) on the product's tile."""
+    if remove == (file is not None):
+        raise click.UsageError("Name a file, or --remove.")
+    with cli.writing() as store:
+        product = lookup_of(store.queries).find(sku).product
+        name = images_of(store.folder).keep(file) if file is not None else ""
+        picturing_of(store).set_image(actor=owner_of(store), product=product, image=name)
+    say(f"{product.name} ({product.sku}) {'has' if name else 'is without'} a picture now.")
 
 
 def _shown(queries: Queries, product: Product, barcode: str) -> dict[str, object]:

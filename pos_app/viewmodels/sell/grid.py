@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -13,12 +12,10 @@ from pos_app.services.catalogue.ports import SearchHit
 from pos_app.services.catalogue.searching import Search
 from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
-from pos_app.viewmodels.sell.shelf_words import price_of
+from pos_app.viewmodels.sell.tiles import Tile, TileMaker
 
 CATEGORIES_MAX: Final = 12
 TILES_MAX: Final = 120
-PLACES_MAX: Final = 240
-"""So many places there are for favourites."""
 
 
 class Shelf(Protocol):
@@ -27,16 +24,6 @@ class Shelf(Protocol):
     def favourites(self) -> Mapping[int, SearchHit]: ...
     def categories(self, limit: int) -> Sequence[str]: ...
     def in_category(self, category: str, limit: int) -> Sequence[SearchHit]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    product_id: int
-    name: str
-    price: str
-    detail: str = ""
-    group: str = ""
-    """It stands for all products of this kind."""
 
 
 class GridViewModel(QObject):
@@ -65,7 +52,7 @@ class GridViewModel(QObject):
         self._shelf = shelf
         self._search = search
         self._tasks = tasks
-        self._formats = formats
+        self._tiles = TileMaker(formats=formats)
         self._wanted = ""
         self._asked = 0
         self.categories: tuple[str, ...] = ()
@@ -94,6 +81,11 @@ class GridViewModel(QObject):
             on_failure=self._on_failure,
         )
 
+    @Slot()
+    def renew(self) -> None:
+        """Read again what is shown: the stock, or what stands where, has changed."""
+        self.choose(self.category)
+
     @Slot(str)
     def look_for(self, text: str) -> None:
         """Search as the text is typed; only the newest text's results are shown."""
@@ -115,8 +107,8 @@ class GridViewModel(QObject):
 
     def _work(self, category: str) -> Callable[[], tuple[Tile | None, ...]]:
         if category:
-            return lambda: self._shelf_tiles(self._shelf.in_category(category, TILES_MAX))
-        return lambda: self._favourite_tiles(self._shelf.favourites())
+            return lambda: self._tiles.of_shelf(self._shelf.in_category(category, TILES_MAX))
+        return lambda: self._tiles.of_favourites(self._shelf.favourites())
 
     def _on_categories(self, categories: tuple[str, ...]) -> None:
         self.categories = categories
@@ -129,7 +121,7 @@ class GridViewModel(QObject):
 
     def _on_hits(self, asked: int, text: str, hits: Sequence[SearchHit]) -> None:
         if asked == self._asked:
-            self._show_results(text, tuple(self._tile(hit, hit.barcode) for hit in hits))
+            self._show_results(text, tuple(self._tiles.of_hit(hit, hit.barcode) for hit in hits))
 
     def _show_results(self, text: str, tiles: tuple[Tile, ...]) -> None:
         self.found_for = text
@@ -139,32 +131,3 @@ class GridViewModel(QObject):
     def _on_failure(self, _error: PosError) -> None:
         # A grid that cannot be read is empty; scanning does not depend on it.
         self._show_results(self._wanted, ())
-
-    def _favourite_tiles(self, places: Mapping[int, SearchHit]) -> tuple[Tile | None, ...]:
-        """Each in its place, however many before it are empty."""
-        last = max((place for place in places if place < PLACES_MAX), default=-1)
-        return tuple(
-            self._tile(places[place]) if place in places else None for place in range(last + 1)
-        )
-
-    def _shelf_tiles(self, hits: Sequence[SearchHit]) -> tuple[Tile, ...]:
-        """The products of a kind are one tile, where the first of them stands."""
-        kinds: dict[str, list[SearchHit]] = {}
-        for hit in hits:
-            product = hit.product
-            kinds.setdefault(product.variant_group or f"\0{product.product_id}", []).append(hit)
-        return tuple(
-            self._tile(those[0]) if len(those) == 1 else self._kind(those)
-            for those in kinds.values()
-        )
-
-    def _kind(self, those: Sequence[SearchHit]) -> Tile:
-        cheapest = min((hit.product for hit in those), key=lambda one: one.unit_price.minor)
-        price = self.tr("from {price}").format(price=price_of(cheapest, self._formats))
-        words = self.tr("{count} variants").format(count=len(those))
-        first = those[0].product
-        return Tile(first.product_id, first.variant_group, price, words, first.variant_group)
-
-    def _tile(self, hit: SearchHit, detail: str = "") -> Tile:
-        product = hit.product
-        return Tile(product.product_id, product.name, price_of(product, self._formats), detail)

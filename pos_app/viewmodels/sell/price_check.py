@@ -155,7 +155,7 @@ class PriceCheck(QObject):
         level = desk.stock.level(product.product_id).thousandths
         return LookCard(
             name=product.name,
-            price=price_of(product, formats),
+            price=price_of(product, formats, with_currency=True),
             stock=stock_of(product, level, formats),
             facts=self._facts(product),
             variants=variants_of(desk.kinds, group, formats, without=product.product_id)

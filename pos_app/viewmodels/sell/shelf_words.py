@@ -14,10 +14,11 @@ CONTEXT: Final = "shelf"
 LOW: Final = 3 * ONE.thousandths
 
 
-def price_of(product: Product, formats: Formats) -> str:
+def price_of(product: Product, formats: Formats, *, with_currency: bool = False) -> str:
     if product.open_price:
         return QCoreApplication.translate(CONTEXT, "open price")
-    price = formats.number(product.unit_price)
+    write = formats.money if with_currency else formats.number
+    price = write(product.unit_price)
     return f"{price} / {product.unit.value}" if product.unit.is_measured else price
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -18,6 +19,8 @@ from pos_app.viewmodels.sell.questions import Ask, Question, Ringing
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shared.measure_entry import MeasureEntry
 from pos_app.viewmodels.shared.words import words_for
+
+HALF: Final = Quantity(THOUSAND // 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,11 @@ class Weighing(QObject):
     def _net(self) -> Quantity:
         return self._entries[0].quantity - self._entries[1].quantity
 
+    def _typed(self, which: int) -> str:
+        """As it was typed, with the separator of this store."""
+        separator = self._formats.quantity(HALF).strip("05")
+        return self._entries[which].text.replace(".", separator)
+
     def _show(self) -> None:
         product, question, formats = self._product, self._question, self._formats
         if question is None:
@@ -183,8 +191,8 @@ class Weighing(QObject):
             MeasureCard(
                 name=question.name,
                 price=f"{formats.money(self._price)} / {unit}",
-                measure=f"{self._entries[0].text} {unit}",
-                tare=f"{self._entries[1].text} {unit}" if self._has_tare else "",
+                measure=f"{self._typed(0)} {unit}",
+                tare=f"{self._typed(1)} {unit}" if self._has_tare else "",
                 is_tare=self._is_tare,
                 net=f"{formats.quantity(net)} {unit}",
                 amount=formats.money(Money(amount, self._price.currency)),

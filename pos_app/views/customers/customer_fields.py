@@ -46,8 +46,8 @@ class CustomerFields(QWidget):
         for place, chip in enumerate(self.chips):
             chip.setVisible(place < len(form.domains))
             chip.set_text(f"@{form.domains[place]}" if place < len(form.domains) else "")
-        empty = next((name for name in FIELDS if not self.fields[name].text()), "name")
-        self.fields[empty].setFocus(Qt.FocusReason.OtherFocusReason)
+        # Behind what was searched for: it is the beginning of a name, more often than all of it.
+        self.fields["name"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def typed(self) -> tuple[str, str, str]:
         name, phone, email = (self.fields[one].text() for one in FIELDS)

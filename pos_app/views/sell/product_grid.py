@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from pos_app.viewmodels.sell.grid import GridViewModel, Tile
+from pos_app.viewmodels.sell.grid import GridViewModel
+from pos_app.viewmodels.sell.tiles import Tile
 from pos_app.views.sell.category_bar import CategoryBar
 from pos_app.views.sell.results_list import ResultsList
 from pos_app.views.sell.search_field import SearchField
@@ -131,6 +132,7 @@ class ProductGrid(QWidget):
     @Slot(str)
     def _choose(self, category: str) -> None:
         self.end_search()
+        self.tiles.go_to_first_page()
         self._view_model.choose(category)
 
     @Slot(object)

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from pos_app.viewmodels.sell.grid import Tile
+from pos_app.viewmodels.sell.tiles import Tile
 from pos_app.views.shared import tokens
 from pos_app.views.shared.theme import Theme
 

@@ -42,6 +42,7 @@ class SellView(Page):
         info_asked: Emitted to look at the product of the highlighted line.
         look_asked: Emitted with the id of a product to look at.
         customer_asked, no_customer_asked: Emitted to say whom the order is for.
+        arrange_asked: Emitted to say which favourite stands where.
         group_asked: Emitted with the name of a kind, of which one must be chosen.
         orders_asked: Emitted with what to do with the open orders, by its name in the key map.
     """
@@ -63,6 +64,7 @@ class SellView(Page):
     look_asked = Signal(int)
     customer_asked = Signal()
     no_customer_asked = Signal()
+    arrange_asked = Signal()
     group_asked = Signal(str)
     orders_asked = Signal(str)
 
@@ -189,6 +191,7 @@ class SellView(Page):
                 "change_price": self.price_asked.emit,
                 "customer": self.customer_asked.emit,
                 "no_customer": self.no_customer_asked.emit,
+                "arrange": self.arrange_asked.emit,
                 "weigh": self.weigh_asked.emit,
                 "price_check": self.check_asked.emit,
                 "line_info": self.info_asked.emit,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from pos_app.viewmodels.sell.grid import Tile
+from pos_app.viewmodels.sell.tile_marks import NONE, Marks
+from pos_app.viewmodels.sell.tiles import Tile
 from pos_app.views.sell.product_tile import ProductTile
 from pos_app.views.shared import tokens
 from pos_app.views.shared.theme import Theme
@@ -33,7 +34,9 @@ class TileGrid(QWidget):
     def __init__(self, *, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._shown: Sequence[Tile] = ()
+        self._shown: Sequence[Tile | None] = ()
+        self.marks_of: Callable[[Tile], Marks] = lambda _tile: NONE
+        self.image_of: Callable[[str], object | None] = lambda _name: None
         self._columns = 0
         self._rows = 0
         self._page = 0
@@ -43,10 +46,28 @@ class TileGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.px(tokens.GAP))
 
-    def show_tiles(self, tiles: Sequence[Tile]) -> None:
+    def show_tiles(self, tiles: Sequence[Tile | None]) -> None:
+        """On the page that is looked at, if there is one still."""
         self._shown = tiles
-        self._page = 0
+        pages = max(1, -(-len(tiles) // self._size)) if self._size else 1
+        self._page = min(self._page, pages - 1)
         self._fill()
+
+    def go_to_first_page(self) -> None:
+        self._page = 0
+
+    @Slot()
+    def show_marks(self) -> None:
+        """The order has changed: only a tile that it concerns is painted anew."""
+        for tile in self.places:
+            tile.show_marks(self.marks_of(tile.tile) if tile.tile else NONE)
+
+    @Slot(str)
+    def show_image(self, name: str) -> None:
+        """A picture can be painted now."""
+        for tile in self.places:
+            if tile.tile is not None and tile.tile.image == name:
+                tile.show_image(self.image_of(name))
 
     def set_columns(self, columns: int) -> None:
         if columns != self._columns:
@@ -100,8 +121,18 @@ class TileGrid(QWidget):
             return
         shown = self._shown[self._page * self._size :][: self._size]
         for place, tile in enumerate(self.places):
-            tile.show_tile(shown[place] if place < len(shown) else None)
+            self._show(tile, shown[place] if place < len(shown) else None)
         self.turned.emit(self._page, max(1, -(-len(self._shown) // self._size)))
+
+    def _show(self, place: ProductTile, tile: Tile | None) -> None:
+        place.show_tile(tile)
+        place.show_marks(self.marks_of(tile) if tile else NONE)
+        place.show_image(self.image_of(tile.image) if tile and tile.image else None)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of a page."""
+        return max(1, self._rows), max(1, self._columns)
 
     @property
     def _size(self) -> int:
