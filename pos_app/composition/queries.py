@@ -8,6 +8,7 @@ from pos_app.adapters.persistence.customers import SqlCustomerQueries
 from pos_app.adapters.persistence.drafts import SqlDraftQueries
 from pos_app.adapters.persistence.email_jobs import SqlEmailQueries
 from pos_app.adapters.persistence.journal import SqlJournalQueries
+from pos_app.adapters.persistence.order_finding import SqlOrderFinder
 from pos_app.adapters.persistence.order_queries import SqlOrderQueries
 from pos_app.adapters.persistence.print_jobs import SqlPrintJobQueries
 from pos_app.adapters.persistence.products import SqlProducts
@@ -32,6 +33,7 @@ class Queries:
     products: SqlProducts
     shelf: SqlShelf
     orders: SqlOrderQueries
+    finder: SqlOrderFinder
     drafts: SqlDraftQueries
     shifts: SqlShiftQueries
     staff: SqlStaffQueries
@@ -56,6 +58,7 @@ def build_queries(readers: Readers) -> Queries:
         products=SqlProducts(readers, currency=profile.currency),
         shelf=SqlShelf(readers, currency=profile.currency),
         orders=SqlOrderQueries(readers, currency=profile.currency),
+        finder=SqlOrderFinder(readers, currency=profile.currency),
         drafts=SqlDraftQueries(readers),
         shifts=SqlShiftQueries(readers),
         staff=SqlStaffQueries(readers),

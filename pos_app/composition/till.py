@@ -13,7 +13,7 @@ from pos_app.composition.opening import OpenStore
 from pos_app.composition.order_editing import editing_models
 from pos_app.composition.paying import tendering_of
 from pos_app.composition.product_sheets import product_sheets_of
-from pos_app.composition.receipt_screens import receipt_screens
+from pos_app.composition.receipt_screens import ReceiptParts, receipt_screens
 from pos_app.composition.receipts import renderer_of
 from pos_app.composition.staged_importing import staged_imports
 from pos_app.services.printing.reprinting import Reprinting
@@ -33,6 +33,7 @@ from pos_app.viewmodels.products.change_price import ChangePrice, PriceDesk
 from pos_app.viewmodels.products.import_products import ImportProducts
 from pos_app.viewmodels.products.import_reading import ImportLanes
 from pos_app.viewmodels.products.new_product import NewProduct, ShelfTerms
+from pos_app.viewmodels.receipts.screens import ReceiptScreens
 from pos_app.viewmodels.sell.cancel_order import CancelOrder
 from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.grid import GridViewModel
@@ -165,7 +166,7 @@ class TillBuilder:
             clock=self._clock(),
             look=self._look(),
             keys=KeyChoices(choices=self._preferences, tasks=lanes.writer, formats=formats),
-            receipts=receipt_screens(self.mailroom, self._lanes, self._formats),
+            receipts=self._receipts(),
             palette=self._palette(),
             tabs=self._open.tabs,
             held=self._open.held,
@@ -242,6 +243,10 @@ class TillBuilder:
             tasks=self._lanes.reader,
             formats=self._formats,
         )
+
+    def _receipts(self) -> ReceiptScreens:
+        parts = ReceiptParts(self.mailroom, self._renderer, self._reprinting, self.spooler)
+        return receipt_screens(self._store, parts, self._lanes, self._formats)
 
     def _last(self) -> LastOrderViewModel:
         return LastOrderViewModel(

@@ -12,4 +12,5 @@ class PageName(StrEnum):
     HELD = "held"
     PAY = "pay"
     DONE = "done"
+    FIND = "find"
     CLOSE_SHIFT = "close_shift"

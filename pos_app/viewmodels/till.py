@@ -132,6 +132,9 @@ class TillViewModel(QObject):
         for part in (*told, *(one.told for one in others)):
             part.connect(self._tell)
         screens.receipts.connect(screens.frame, tell=self._tell)
+        screens.sign_in.signed_in.connect(screens.receipts.find.signed_in)
+        screens.receipts.find.opened.connect(lambda: self._show(PageName.FIND))
+        screens.receipts.find.left.connect(lambda: self._show(PageName.SELL))
         screens.sign_in.signed_in.connect(screens.approvals.signed_in)
         screens.approvals.scanned.connect(self.scan)
         screens.sign_in.signed_in.connect(screens.drawer.signed_in)
@@ -175,7 +178,7 @@ class TillViewModel(QObject):
         if self.screens.pay.busy:
             self._tell(self.tr("One moment: the payment is being recorded"), False)
             return
-        if self.page in (PageName.SELL, PageName.HELD, PageName.PAY):
+        if self.page in (PageName.SELL, PageName.HELD, PageName.PAY, PageName.FIND):
             self.screens.sell.ringing.settle()
             self._left.leave(self._actor)
             self._drafts.write(then=self.screens.kept.refresh)
@@ -194,16 +197,18 @@ class TillViewModel(QObject):
 
     @Slot()
     def reprint(self) -> None:
-        if self._actor is not None:
+        if self.page is PageName.FIND:
+            self.screens.receipts.find.detail.reprint()
+        elif self._actor is not None:
             self.screens.last.reprint(self._actor)
 
     @Slot(str)
     def scan(self, raw: str) -> None:
         """A scan means something else on every screen."""
         raw = self.screens.approvals.take_scan(raw)
+        if not raw or self.screens.receipts.take_scan(raw, self.page):
+            return
         match self.page:
-            case _ if not raw:
-                pass
             case PageName.SELL:
                 self.screens.sell.scan(raw)
             case PageName.PAY if self.screens.pay.has_tenders:

@@ -12,6 +12,7 @@ from pos_app.viewmodels.till import Screens, TillViewModel
 from pos_app.views.held.held_view import HeldView
 from pos_app.views.pay.done_view import DoneView
 from pos_app.views.pay.pay_view import PayView
+from pos_app.views.receipts.find_view import FindView
 from pos_app.views.sell.sell_view import SellView
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
@@ -41,28 +42,44 @@ def bind_customers(view: SellView, picker: CustomerPicker) -> None:
 def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
     screens = till.screens
     match name:
-        case PageName.OPEN_SHIFT:
-            return OpenShiftView(screens.open_shift, theme=theme)
-        case PageName.CLOSE_SHIFT:
-            return CloseShiftView(screens.close_shift, theme=theme)
+        case PageName.OPEN_SHIFT | PageName.CLOSE_SHIFT:
+            return _make_shift_page(name, screens, theme)
         case PageName.SELL:
-            sell = SellView(screens.sell, edit=screens.edit, grid=screens.grid, theme=theme)
-            sell.reprint_asked.connect(till.reprint)
-            sell.new_product_asked.connect(screens.new_product.open)
-            sell.price_asked.connect(screens.price.open)
-            bind_product_sheets(sell, screens.products)
-            bind_customers(sell, screens.customers)
-            sell.orders_asked.connect(partial(_do_with_orders, screens))
-            screens.last.changed.connect(sell.order.show_last_order)
-            return sell
-        case PageName.HELD:
-            return HeldView(screens.held, toasts=screens.toasts, theme=theme)
+            return _make_sell_page(till, theme)
+        case PageName.HELD | PageName.FIND:
+            return _make_orders_page(name, screens, theme)
         case PageName.PAY:
             return PayView(screens.pay, sell=screens.sell, theme=theme)
         case PageName.DONE:
             return DoneView(screens.done, theme=theme)
         case PageName.SIGN_IN:
             raise AssertionError("the sign-in screen is there from the start")
+
+
+def _make_shift_page(name: PageName, screens: Screens, theme: Theme) -> Page:
+    if name is PageName.OPEN_SHIFT:
+        return OpenShiftView(screens.open_shift, theme=theme)
+    return CloseShiftView(screens.close_shift, theme=theme)
+
+
+def _make_orders_page(name: PageName, screens: Screens, theme: Theme) -> Page:
+    if name is PageName.HELD:
+        return HeldView(screens.held, toasts=screens.toasts, theme=theme)
+    return FindView(screens.receipts.find, theme=theme)
+
+
+def _make_sell_page(till: TillViewModel, theme: Theme) -> Page:
+    screens = till.screens
+    sell = SellView(screens.sell, edit=screens.edit, grid=screens.grid, theme=theme)
+    sell.reprint_asked.connect(till.reprint)
+    sell.new_product_asked.connect(screens.new_product.open)
+    sell.price_asked.connect(screens.price.open)
+    bind_product_sheets(sell, screens.products)
+    bind_customers(sell, screens.customers)
+    sell.orders_asked.connect(partial(_do_with_orders, screens))
+    sell.find_asked.connect(screens.receipts.find.open)
+    screens.last.changed.connect(sell.order.show_last_order)
+    return sell
 
 
 def _do_with_orders(screens: Screens, command: str) -> None:

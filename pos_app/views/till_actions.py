@@ -77,6 +77,10 @@ def _add_frame(window: MainWindow, till: TillViewModel) -> None:
     overlay, clock, look = window.overlay, till.screens.clock, till.screens.look
     actions.add(
         Action(
+            *("find", tr("Find an order…"), till.screens.receipts.find.open, "search"),
+            *(Group.ORDER, partial(_is_selling, window), "sell"),
+        ),
+        Action(
             *("reprint", tr("Print the last receipt"), till.reprint, "printer"),
             *(Group.ORDER, has_person),
         ),

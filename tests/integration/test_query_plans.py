@@ -35,6 +35,8 @@ WALKS: Final = {
     "journal._EPOCH_STARTS": "for an export and a verification, which read every entry",
     "journal._HEAD": "from the newest entry, where it stops",
     "journal._WAITING": "doctor counts what waits",
+    "order_finding._EMAILED": "from the newest e-mail, a few thousand",
+    "order_finding._UNSENT": "an index of those alone that are not sent",
     "order_queries._LATEST": "from the newest order to the first paid one, where it stops",
     "print_jobs._OLD": "the oldest few hundred, where it stops; once a day",
     "print_jobs._WAITING": "an index of the waiting ones alone",

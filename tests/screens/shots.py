@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
 from tests.gui.driving import DrivenTill, Key
-from tests.screens import line_shots, product_shots
+from tests.screens import line_shots, product_shots, receipt_shots
 
 BASKET = ("4011", "3276550614043", "0721762513958", "0034500151276", "0041220970063")
 LONG_BASKET = (*BASKET, "3023260030416", "4664", "0071314008662", "0078742106212")
@@ -443,6 +443,13 @@ SHOTS = (
     Shot("43-pay-refused", pay_refused),
     Shot("17-done", done),
     Shot("18-sell-next", next_order),
+    Shot("80-find", receipt_shots.find),
+    Shot("81-find-item", receipt_shots.find_item),
+    Shot("82-find-nothing", receipt_shots.find_nothing),
+    Shot("83-find-email-refused", receipt_shots.find_email),
+    Shot("84-find-email-waits", receipt_shots.find_email_waits),
+    Shot("85-find-email-known", receipt_shots.find_email_known),
+    Shot("86-find-left", receipt_shots.find_left),
     Shot("22-import-preview", import_preview),
     Shot("23-import-done", import_done),
     Shot("24-import-undone", import_undone),

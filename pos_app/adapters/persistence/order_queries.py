@@ -112,7 +112,7 @@ class SqlOrderQueries:
             page = {"after_date": after_date, "after": after, "until": last_date, "most": size}
             with self._readers.connect() as connection:
                 rows = _PAGE.all(connection, page)
-            yield from (self._row(row) for row in rows)
+            yield from (row_of(row, self._currency) for row in rows)
             found += len(rows)
             if len(rows) < size:
                 break
@@ -146,16 +146,18 @@ class SqlOrderQueries:
             row = statement.one(connection, {"key": key})
             return _document(connection, row) if row else None
 
-    def _row(self, row: Any) -> OrderRow:
-        return OrderRow(
-            order_id=row.uid,
-            number=row.number,
-            state=row.state,
-            business_date=date.fromisoformat(row.business_date),
-            completed_at=from_ms(row.completed_at, row.utc_offset_minutes),
-            total=Money(row.total, self._currency),
-            cashier=row.cashier,
-        )
+
+def row_of(row: Any, currency: Currency) -> OrderRow:
+    """A row of a list, from one of the table with its cashier's name."""
+    return OrderRow(
+        order_id=row.uid,
+        number=row.number,
+        state=row.state,
+        business_date=date.fromisoformat(row.business_date),
+        completed_at=from_ms(row.completed_at, row.utc_offset_minutes),
+        total=Money(row.total, currency),
+        cashier=row.cashier,
+    )
 
 
 def document_of(connection: sqlite3.Connection, order_id: int) -> OrderDocument:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -21,17 +23,21 @@ from pos_app.composition.cli.context import (
     say,
 )
 from pos_app.composition.emailing import Mailroom
+from pos_app.composition.finding import finding_of
 from pos_app.composition.queries import Queries
-from pos_app.composition.receipts import receipt_pdf, receipt_text
+from pos_app.composition.receipts import formats_of, receipt_pdf, receipt_text
 from pos_app.composition.targets import refuse_own_file
 from pos_app.domain.errors import NotFoundError
 from pos_app.domain.money import Currency
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.receipt_kind import ReceiptKind
+from pos_app.domain.staff import Role
 from pos_app.services.email_jobs import EmailState
 from pos_app.services.emailing.ports import MailRefusedError
 from pos_app.services.orders.drafting import order_of
+from pos_app.services.orders.finding import Period, Question
+from pos_app.services.ports import OrderRow
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -71,17 +77,44 @@ def list_orders(
         if as_json:
             print_json_rows(values.order_row(row) for row in rows)
             return
-        lines = [
-            [
-                row.number or "–",
-                row.state,
-                values.moment(row.completed_at) or "",
-                row.total.plain(),
-                row.cashier,
-            ]
-            for row in rows
-        ]
+        lines = [_line(row) for row in rows]
     print_table(lines, right=frozenset({3}))
+
+
+def _line(row: OrderRow) -> list[str]:
+    return [
+        row.number or "–",
+        row.state,
+        values.moment(row.completed_at) or "",
+        row.total.plain(),
+        row.cashier,
+    ]
+
+
+@command.command("find")
+@click.argument("text", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(min=1), default=60)
+@as_json
+@pass_cli
+@refusals_in_words
+def find_orders(cli: Cli, *, text: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Orders by number, amount, time, date, item, cashier or e-mail address, newest first."""
+    with cli.reading() as queries:
+        finding = finding_of(queries, formats_of(queries.profile))
+        actor = next(one for one in queries.staff.listed() if one.role is Role.OWNER)
+        today = datetime.now(ZoneInfo(queries.profile.time_zone)).date()
+        rows: list[OrderRow] = []
+        question = Question(" ".join(text), Period.EVER)
+        while len(rows) < limit:
+            page = finding.find(question, today=today, actor=actor)
+            rows += [one.row for one in page.orders]
+            if page.after is None:
+                break
+            question = replace(question, after=page.after)
+    if as_json:
+        print_json([values.order_row(row) for row in rows[:limit]])
+    else:
+        print_table([_line(row) for row in rows[:limit]], right=frozenset({3}))
 
 
 @command.command()

@@ -67,6 +67,8 @@ class OutgoingMail(QObject):
         self._lanes = lanes
         self._formats = formats
         self._is_looking = False
+        self._is_stopped = False
+        self._words = ""
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
 
@@ -78,12 +80,13 @@ class OutgoingMail(QObject):
     @Slot()
     def stop(self) -> None:
         """The store is about to be let go."""
+        self._is_stopped = True
         self._timer.stop()
 
     @Slot()
     def look(self) -> None:
         """Send what is due; a run that still waits for its server is not overtaken."""
-        if not self._is_looking:
+        if not (self._is_looking or self._is_stopped):
             self._is_looking = True
             self._lanes.mail.submit(
                 self._work_off, on_success=self._on_looked, on_failure=self._on_broken
@@ -142,13 +145,17 @@ class OutgoingMail(QObject):
 
     def _on_looked(self, look: _Look) -> None:
         self._is_looking = False
+        if self._is_stopped:
+            return
         report = look.report
         for job in report.sent[:1]:
             words = self.tr("E-mailed to {address}")
             self.told.emit(words.format(address=job.address), False)
-        if report.sent or report.refused:
+        words = self._notice(look)
+        if report.sent or report.refused or words != self._words:
             self.changed.emit()
-        self.noticed.emit(self._notice(look))
+        self._words = words
+        self.noticed.emit(words)
 
     def _notice(self, look: _Look) -> str:
         refused = [job for job in look.unsent if job.state is EmailState.FAILED]

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pos_app.viewmodels.frame import FrameViewModel
+from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.receipts.email_receipt import EmailReceipt
+from pos_app.viewmodels.receipts.find_order import FindOrder
 from pos_app.viewmodels.receipts.outgoing_mail import OutgoingMail
 
 
@@ -14,7 +16,21 @@ from pos_app.viewmodels.receipts.outgoing_mail import OutgoingMail
 class ReceiptScreens:
     mail: OutgoingMail
     email: EmailReceipt
+    find: FindOrder
+
+    def take_scan(self, raw: str, page: PageName) -> bool:
+        """Look for what is scanned here, and for a receipt on the sell screen; say whether."""
+        if page is PageName.FIND:
+            self.find.scan(raw)
+        elif page is PageName.SELL and self.find.is_receipt(raw):
+            self.find.open_with(raw)
+        else:
+            return False
+        return True
 
     def connect(self, frame: FrameViewModel, *, tell: Callable[[str, bool], None]) -> None:
-        self.mail.told.connect(tell)
+        for part in (self.mail, self.find.detail):
+            part.told.connect(tell)
+        self.find.detail.print_changed.connect(frame.show_printer)
+        self.mail.changed.connect(self.find.detail.refresh)
         self.mail.noticed.connect(lambda words: frame.show_notice("email", words))

@@ -90,6 +90,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("weigh", ("Ctrl+M",), "Say anew how much the line weighs"),
         Binding("price_check", ("Shift+F2",), "Price check: look, and add nothing"),
         Binding("line_info", ("Shift+F3",), "Price, stock and variants of the line"),
+        Binding("find", ("F9",), "Find an order or a receipt"),
     ),
     "held": (
         Binding("recall", ("Enter",), "Go on with the highlighted order"),
@@ -138,6 +139,17 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("previous_category", ("Up",), "Category before"),
         Binding("tax_class", ("Ctrl+T",), "Next tax class"),
         Binding("unit", ("Ctrl+U",), "Next unit"),
+    ),
+    "find": (
+        Binding("show", ("Enter",), "The first order found"),
+        Binding("up", ("Up",), "Order above"),
+        Binding("down", ("Down",), "Order below"),
+        Binding("page_up", ("PgUp",), "Orders above"),
+        Binding("page_down", ("PgDown",), "Orders below"),
+        Binding("period", ("F3",), "Look further back"),
+        Binding("email", ("Ctrl+E",), "E-mail the receipt"),
+        Binding("gift", ("Ctrl+G",), "Print a gift receipt"),
+        Binding("back", ("Esc",), "Clear the search, then back to the order"),
     ),
     "email": (
         Binding("send", ("Enter",), "Send it to this address"),

@@ -45,6 +45,7 @@ class SellView(Page):
         arrange_asked: Emitted to say which favourite stands where.
         group_asked: Emitted with the name of a kind, of which one must be chosen.
         orders_asked: Emitted with what to do with the open orders, by its name in the key map.
+        find_asked: Emitted to look for an order that was paid before.
     """
 
     context = "sell"
@@ -67,6 +68,7 @@ class SellView(Page):
     arrange_asked = Signal()
     group_asked = Signal(str)
     orders_asked = Signal(str)
+    find_asked = Signal()
 
     def __init__(
         self,
@@ -195,6 +197,7 @@ class SellView(Page):
                 "weigh": self.weigh_asked.emit,
                 "price_check": self.check_asked.emit,
                 "line_info": self.info_asked.emit,
+                "find": self.find_asked.emit,
             },
             typed=self._on_typed,
         )

@@ -261,3 +261,22 @@ class TestPayments:
         first = terminal.done("payments", "list").splitlines()[0]
 
         assert re.fullmatch(rf"{FIRST}  \S+  cash  6\.47  approved", first)
+
+
+class TestFind:
+    def test_finds_what_the_till_finds(self, terminal: Terminal) -> None:
+        def found(*text: str) -> list[Any]:
+            return [one["number"] for one in terminal.json("orders", "find", *text)]
+
+        assert found("2") == ["X-T01-000002"]
+        assert found("9,97") == ["X-T01-000002"]
+        assert found("milk") == ["X-T01-000002", "X-T01-000001"]
+        assert found("ana", "3,58") == ["X-T01-000004"]
+        assert found("ana", "--limit", "1") == [None]
+        assert found("qqq") == []
+
+    def test_prints_the_same_as_a_table(self, terminal: Terminal) -> None:
+        lines = terminal.done("orders", "find", "X-T01-000003").splitlines()
+
+        assert len(lines) == 1
+        assert lines[0].split()[:2] == ["X-T01-000003", "paid"]

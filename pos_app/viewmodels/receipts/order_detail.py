@@ -1,0 +1,178 @@
+"""One order that was found: its receipt as it was printed, how it was paid, what was e-mailed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from pos_app.domain.errors import PosError
+from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.staff import StaffMember
+from pos_app.services.email_jobs import EmailJob, EmailQueries
+from pos_app.services.ports import Formats, OrderRow
+from pos_app.services.printing.rendering import ReceiptRenderer
+from pos_app.services.printing.reprinting import Reprinting
+from pos_app.services.printing.spooling import Spooler, SpoolReport
+from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.receipts.detail_words import DetailWords
+from pos_app.viewmodels.receipts.email_receipt import EmailReceipt
+from pos_app.viewmodels.shared.words import words_for
+
+
+class OrderReader(Protocol):
+    def by_id(self, order_id: str) -> OrderDocument | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DetailSources:
+    orders: OrderReader
+    emails: EmailQueries
+    renderer: ReceiptRenderer
+
+
+@dataclass(frozen=True, slots=True)
+class DetailDesk:
+    """What can be done with an order that was found."""
+
+    reprinting: Reprinting
+    spooler: Spooler
+    email: EmailReceipt
+
+
+@dataclass(frozen=True, slots=True)
+class DetailLanes:
+    reader: TaskRunner
+    printer: TaskRunner
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    document: OrderDocument | None
+    emails: Sequence[EmailJob]
+    receipt: str
+
+
+class OrderDetail(QObject):
+    """What its part of the screen shows and asks for.
+
+    Signals:
+        changed: Emitted with the DetailText, or None when nothing is highlighted.
+        told: Emitted with a sentence, and False: Ctrl+Z is not for it.
+        print_changed: Emitted with a sentence about the printer, and whether it is a problem.
+    """
+
+    changed = Signal(object)
+    told = Signal(str, bool)
+    print_changed = Signal(str, bool)
+
+    def __init__(
+        self,
+        *,
+        sources: DetailSources,
+        desk: DetailDesk,
+        lanes: DetailLanes,
+        formats: Formats,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._sources = sources
+        self._desk = desk
+        self._lanes = lanes
+        self._formats = formats
+        self._words = DetailWords(formats, self)
+        self._row: OrderRow | None = None
+        self.actor: StaffMember | None = None
+
+    def show(self, row: OrderRow | None) -> None:
+        """Show the order of this row; what was asked for before is no longer wanted."""
+        is_shown = row is not None and self._is_shown(row)
+        self._row = row
+        if row is None:
+            self.changed.emit(None)
+        elif not is_shown:
+            self._read(row)
+
+    @Slot()
+    def refresh(self) -> None:
+        """An e-mail of it may have been sent or refused."""
+        if self._row is not None:
+            self._read(self._row)
+
+    @Slot()
+    def reprint(self) -> None:
+        """Print a copy, marked as one."""
+        row, actor = self._printable()
+        if row is not None and actor is not None:
+            self._print(
+                lambda: self._desk.reprinting.reprint(order_id=row.order_id, actor=actor),
+                self.tr("Copy of {number} printed").format(number=row.number),
+            )
+
+    @Slot()
+    def print_gift(self) -> None:
+        """Print a receipt without prices."""
+        row, actor = self._printable()
+        if row is not None and actor is not None:
+            self._print(
+                lambda: self._desk.reprinting.print_gift(order_id=row.order_id, actor=actor),
+                self.tr("Gift receipt of {number} printed").format(number=row.number),
+            )
+
+    @Slot()
+    def email(self) -> None:
+        row, actor = self._printable()
+        if row is not None and row.number and actor is not None:
+            self._desk.email.open(row.order_id, row.number, actor)
+
+    def _printable(self) -> tuple[OrderRow | None, StaffMember | None]:
+        row = self._row
+        if row is not None and row.number is None:
+            self.told.emit(self.tr("This order was given up: it has no receipt"), False)
+            return None, self.actor
+        return row, self.actor
+
+    def _print(self, ask: Callable[[], int], words: str) -> None:
+        def work() -> SpoolReport:
+            ask()
+            return self._desk.spooler.work_off()
+
+        self._lanes.printer.submit(
+            work,
+            on_success=lambda report: self._on_printed(report, words),
+            on_failure=self._on_failure,
+        )
+
+    def _read(self, row: OrderRow) -> None:
+        self._lanes.reader.submit(
+            lambda: self._read_now(row),
+            on_success=lambda read: self._on_read(row, read),
+            on_failure=self._on_failure,
+        )
+
+    def _read_now(self, row: OrderRow) -> _Read:
+        if not self._is_shown(row):  # moved on meanwhile
+            return _Read(None, (), "")
+        sources = self._sources
+        document = sources.orders.by_id(row.order_id)
+        emails = sources.emails.of_order(row.order_id)
+        is_paid = document is not None and document.number is not None
+        receipt = sources.renderer.text(document) if document is not None and is_paid else ""
+        return _Read(document, emails, receipt)
+
+    def _is_shown(self, row: OrderRow) -> bool:
+        return self._row is not None and self._row.order_id == row.order_id
+
+    def _on_read(self, row: OrderRow, read: _Read) -> None:
+        if read.document is not None and self._is_shown(row):
+            self.changed.emit(self._words.of(read.document, read.emails, read.receipt))
+
+    def _on_printed(self, report: SpoolReport, words: str) -> None:
+        problem = words_for(report.error, self._formats) if report.error is not None else ""
+        self.print_changed.emit(problem, bool(problem))
+        self.told.emit(problem or words, False)
+
+    def _on_failure(self, error: PosError) -> None:
+        self.told.emit(words_for(error, self._formats), False)

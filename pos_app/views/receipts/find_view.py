@@ -1,0 +1,168 @@
+"""Find an order: one field and the list at the left, the receipt and what to do at the right."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from pos_app.viewmodels.receipts.detail_words import DetailText
+from pos_app.viewmodels.receipts.find_order import FindOrder
+from pos_app.views.receipts.found_list import FoundList
+from pos_app.views.shared import tokens
+from pos_app.views.shared.controls import ActionButton, column, frame, label, row
+from pos_app.views.shared.page import Page
+from pos_app.views.shared.theme import Theme
+
+DETAIL_WIDTH: Final = 480
+TEXT_LENGTH_MAX: Final = 200
+
+
+class FindView(Page):
+    context = "find"
+
+    def __init__(
+        self, view_model: FindOrder, *, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(theme=theme, parent=parent)
+        self._view_model = view_model
+        self.field = QLineEdit()
+        self.hint = label(role="muted", name="find_hint")
+        self.found = FoundList(view_model, theme=theme)
+        self.empty = label(role="muted", name="find_empty")
+        self.title = label(role="title", name="found_title")
+        self.facts = label(role="muted", name="found_facts")
+        self.emails = label(role="small", name="found_emails")
+        self.receipt = label(role="receipt", name="receipt")
+        self.back_button = self._button("find_back", self.tr("Back"), "Esc", icon="chevron-left")
+        self.period_button = self._button("find_period", "", "F3", icon="history")
+        self.email_button = self._button("find_email", self.tr("E-mail"), "Ctrl+E")
+        self.gift_button = self._button("find_gift", self.tr("Gift receipt"), "Ctrl+G", icon="gift")
+        self.copy_button = self._button(
+            "find_copy", self.tr("Print a copy"), "Ctrl+P", icon="printer", role="primary"
+        )
+        self._lay_out()
+        self._bind()
+        self.setFocusProxy(self.field)
+        self._show(None)
+        self._show_hint("")
+
+    def _button(
+        self, name: str, words: str, key: str, *, icon: str = "", role: str = ""
+    ) -> ActionButton:
+        return ActionButton(words, theme=self.theme, name=name, key=key, icon=icon, role=role)
+
+    def _lay_out(self) -> None:
+        theme = self.theme
+        gap, pad = theme.px(tokens.GAP), theme.px(tokens.SPACE[3])
+        self.field.setObjectName("find_text")
+        self.field.setAccessibleName(self.tr("Find an order"))
+        self.field.setPlaceholderText(self.tr("Number, amount, time, date or item"))
+        self.field.setFixedHeight(theme.px(tokens.TARGET))
+        self.field.setMaxLength(TEXT_LENGTH_MAX)
+        self.field.setClearButtonEnabled(True)
+        kept = self.period_button.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.period_button.setSizePolicy(kept)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        self.hint.setWordWrap(True)
+        top = row(self.back_button, spacing=gap)
+        top.addWidget(self.field, 1)
+        under = row(spacing=gap)
+        under.addWidget(self.hint, 1)
+        under.addWidget(self.period_button)
+        left = column(spacing=gap)
+        left.addLayout(top)
+        left.addLayout(under)
+        left.addWidget(self.found, 1)
+        left.addWidget(self.empty, 1)
+        whole = row(spacing=pad)
+        whole.addLayout(left, 1)
+        whole.addWidget(self._detail_card())
+        whole.setContentsMargins(pad, pad, pad, pad)
+        self.setLayout(whole)
+
+    def _detail_card(self) -> QFrame:
+        theme = self.theme
+        for words in (self.facts, self.emails):
+            words.setWordWrap(True)
+        self.receipt.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        paper = QWidget()
+        paper.setLayout(row(1, self.receipt, 1))
+        area = QScrollArea()
+        area.setWidget(paper)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QVBoxLayout()
+        inside.setSpacing(theme.px(tokens.GAP))
+        for part in (self.title, self.facts, self.emails):
+            inside.addWidget(part)
+        inside.addWidget(area, 1)
+        inside.addLayout(row(self.email_button, self.gift_button, 1, spacing=theme.px(tokens.GAP)))
+        inside.addWidget(self.copy_button)
+        card = frame("card")
+        card.setFixedWidth(theme.px(DETAIL_WIDTH))
+        card.setLayout(inside)
+        return card
+
+    def _bind(self) -> None:
+        view_model, detail = self._view_model, self._view_model.detail
+        self.bind_keys(
+            {
+                "back": view_model.back,
+                "show": lambda: view_model.select(0),
+                "up": lambda: view_model.move(-1),
+                "down": lambda: view_model.move(1),
+                "page_up": lambda: view_model.move(-self.found.page_rows()),
+                "page_down": lambda: view_model.move(self.found.page_rows()),
+                "period": view_model.widen,
+                "email": detail.email,
+                "gift": detail.print_gift,
+            }
+        )
+        self.field.textEdited.connect(view_model.look_for)
+        self.field.textChanged.connect(self._on_cleared)
+        self.back_button.clicked.connect(view_model.back)
+        self.period_button.clicked.connect(view_model.widen)
+        self.email_button.clicked.connect(detail.email)
+        self.gift_button.clicked.connect(detail.print_gift)
+        self.copy_button.clicked.connect(detail.reprint)
+        self.found.picked.connect(view_model.select)
+        self.found.end_near.connect(view_model.found.more)
+        view_model.text_set.connect(self.field.setText)
+        view_model.hint_changed.connect(self._show_hint)
+        detail.changed.connect(self._show)
+
+    @Slot(str)
+    def _on_cleared(self, text: str) -> None:
+        """The cross in the field is no edit."""
+        if not text and self._view_model.text:
+            self._view_model.look_for("")
+
+    @Slot(str)
+    def _show_hint(self, words: str) -> None:
+        self.hint.setText(words)
+        self.period_button.set_text(self._view_model.period_text.capitalize())
+        self.period_button.updateGeometry()
+        self.period_button.setVisible(self._view_model.is_bounded)
+        is_empty = not self._view_model.found.orders
+        self.found.setVisible(not is_empty)
+        self.empty.setVisible(is_empty)
+        self.empty.setText(
+            self.tr("Nothing here. F3 looks further back; Esc clears the search.")
+            if self._view_model.is_bounded
+            else self.tr("Nothing here. Esc clears the search.")
+        )
+
+    @Slot(object)
+    def _show(self, text: DetailText | None) -> None:
+        self.title.setText(text.title if text else "")
+        self.facts.setText(text.facts if text else "")
+        self.emails.setText(text.emails if text else "")
+        self.emails.setVisible(bool(text and text.emails))
+        self.receipt.setText(text.receipt if text else "")
+        for button in (self.email_button, self.gift_button, self.copy_button):
+            button.setEnabled(bool(text and text.has_receipt))
