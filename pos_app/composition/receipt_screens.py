@@ -17,6 +17,7 @@ from pos_app.services.printing.spooling import Spooler
 from pos_app.viewmodels.receipts.email_receipt import EmailReceipt
 from pos_app.viewmodels.receipts.find_order import FindOrder
 from pos_app.viewmodels.receipts.found_orders import FoundOrders
+from pos_app.viewmodels.receipts.mail_settings import MailSettings
 from pos_app.viewmodels.receipts.order_detail import (
     DetailDesk,
     DetailLanes,
@@ -60,7 +61,14 @@ def receipt_screens(
         finding=finding_of(queries, formats), today=today, tasks=lanes.reader, formats=formats
     )
     find = FindOrder(found=found, detail=detail, formats=formats)
-    return ReceiptScreens(mail=mail, email=email, find=find)
+    settings = MailSettings(
+        setup=parts.mailroom.setup,
+        send_test=parts.mailroom.send_test,
+        mail=mail,
+        lanes=MailLanes(writer=lanes.writer, mail=lanes.mail),
+        formats=formats,
+    )
+    return ReceiptScreens(mail=mail, email=email, find=find, settings=settings)
 
 
 def _mail(mailroom: Mailroom, lanes: Lanes, formats: Formats) -> OutgoingMail:

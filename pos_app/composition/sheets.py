@@ -18,6 +18,7 @@ from pos_app.views.palette.palette_sheet import PaletteSheet
 from pos_app.views.products.new_product_sheet import NewProductSheet
 from pos_app.views.products.price_sheet import PriceSheet
 from pos_app.views.receipts.email_sheet import EmailSheet
+from pos_app.views.receipts.mail_sheet import MailSheet
 from pos_app.views.sell.custom_item_sheet import CustomItemSheet
 from pos_app.views.sell.discount_sheet import DiscountSheet
 from pos_app.views.sell.note_sheet import NoteSheet
@@ -48,6 +49,7 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         lambda: KeySheet(screens.keys, theme=theme, owner=owner),
         lambda: LookSheet(screens.look, theme=theme, owner=owner),
         lambda: EmailSheet(screens.receipts.email, theme=theme, owner=owner),
+        lambda: MailSheet(screens.receipts.settings, theme=theme, owner=owner),
         lambda: CustomerSheet(screens.customers, theme=theme, owner=owner),
         *sheets_about_products(screens.products, window, theme, owner),
         lambda: DiscountSheet(screens.edit.discount, theme=theme, owner=owner),

@@ -133,6 +133,7 @@ class TillViewModel(QObject):
             part.connect(self._tell)
         screens.receipts.connect(screens.frame, tell=self._tell)
         screens.sign_in.signed_in.connect(screens.receipts.find.signed_in)
+        screens.sign_in.signed_in.connect(screens.receipts.settings.signed_in)
         screens.receipts.find.opened.connect(lambda: self._show(PageName.FIND))
         screens.receipts.find.left.connect(lambda: self._show(PageName.SELL))
         screens.sign_in.signed_in.connect(screens.approvals.signed_in)

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
+from pos_app.composition.demo_people import CASHIER_PIN
 from pos_app.composition.emailing import Mailroom
 from pos_app.services.emailing.server import MailServer, Security
 from tests.fakes.smtp import Behaviour, SmtpServer, smtp_server
@@ -138,7 +139,7 @@ class TestOffline:
             use(sold, server)
         ask(sold)
         send(sold, MARIA)
-        sold.wait_for(lambda: "E-mails that wait: 1" in bar(sold), "the notice")
+        sold.wait_for(lambda: "E-mails wait for the mail server: 1" in bar(sold), "the notice")
         assert "does not answer" in bar(sold)
         sold.sell(BREAD)  # nothing waits for a mail server
 
@@ -180,3 +181,40 @@ class TestOffline:
 
         # It was taken, or not: nobody can know. The till did not wait to find out.
         assert len(server.said) > 0
+
+
+class TestMailServer:
+    def test_is_chosen_in_the_menu_and_tried_at_once(self, sold: DrivenTill) -> None:
+        with smtp_server() as server:
+            sold.window.till_actions.run("mail_server")
+            sold.wait_for(lambda: sold.sees(QWidget, "mail_save"), "the sheet")
+            sold.enter_text("localhost")
+            sold.press(Key.Key_Tab)
+            sold.enter_text(str(server.port))
+            for _ in range(3):
+                sold.press(Key.Key_Tab)
+            sold.enter_text("till@shop.example")
+            for _ in range(2):
+                sold.press(Key.Key_T, CTRL)
+            sold.press(Key.Key_Return)
+            sold.wait_for(lambda: not sold.sees(QWidget, "mail_save"), "the end of the sheet")
+
+        assert [message["To"] for message in server.taken] == ["till@shop.example"]
+        assert "was taken" in sold.window.toast.words.text()
+
+    def test_says_what_is_wrong_with_it_and_stays(self, sold: DrivenTill) -> None:
+        sold.window.till_actions.run("mail_server")
+        sold.wait_for(lambda: sold.sees(QWidget, "mail_save"), "the sheet")
+        sold.press(Key.Key_Return)
+        sold.wait_for(lambda: sold.sees(QLabel, "mail_problem"), "why")
+
+        assert "its name is missing" in sold.says("mail_problem")
+
+    def test_is_for_the_owner(self, till: DrivenTill) -> None:
+        till.choose_person("Ben")
+        till.start_selling(CASHIER_PIN)
+        till.window.till_actions.run("mail_server")
+        till.settle()
+
+        assert not till.sees(QWidget, "mail_save")
+        assert "Only the owner" in till.window.toast.words.text()

@@ -66,6 +66,22 @@ def find_email_known(till: DrivenTill) -> None:
     till.enter_text("ben")
 
 
+def mail_server(till: DrivenTill) -> None:
+    find_left(till)
+    till.window.till_actions.run("mail_server")
+    till.wait_for(lambda: till.sees(QWidget, "mail_save"), "the sheet")
+
+
+def mail_server_refused(till: DrivenTill) -> None:
+    till.press(Key.Key_Backspace)
+    till.press(Key.Key_Return)
+    till.wait_for(lambda: till.sees(QLabel, "mail_problem"), "the refusal")
+
+
+def mail_server_left(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+
+
 def find_left(till: DrivenTill) -> None:
     till.press(Key.Key_Escape)
     till.press(Key.Key_Escape)

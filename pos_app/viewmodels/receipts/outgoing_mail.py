@@ -165,11 +165,11 @@ class OutgoingMail(QObject):
             error = look.report.error
             why = words_for(error, self._formats) if error else stuck[0].last_error
             waiting = len(look.unsent) - len(refused)
-            words = self.tr("E-mails that wait: {count} – {why}")
+            words = self.tr("E-mails wait for the mail server: {count}. {why}")
             notices.append(words.format(count=waiting, why=why))
         if refused:
             first = refused[0]
-            words = self.tr("E-mail refused: {address} – {reply}. Find it with F9, then @")
+            words = self.tr("E-mail refused: {address}. {reply}. Find it with F9, then @")
             notices.append(words.format(address=first.address, reply=first.last_error))
         return "\n".join(notices)
 

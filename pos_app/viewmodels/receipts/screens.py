@@ -9,6 +9,7 @@ from pos_app.viewmodels.frame import FrameViewModel
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.receipts.email_receipt import EmailReceipt
 from pos_app.viewmodels.receipts.find_order import FindOrder
+from pos_app.viewmodels.receipts.mail_settings import MailSettings
 from pos_app.viewmodels.receipts.outgoing_mail import OutgoingMail
 
 
@@ -17,6 +18,7 @@ class ReceiptScreens:
     mail: OutgoingMail
     email: EmailReceipt
     find: FindOrder
+    settings: MailSettings
 
     def take_scan(self, raw: str, page: PageName) -> bool:
         """Look for what is scanned here, and for a receipt on the sell screen; say whether."""
@@ -29,7 +31,7 @@ class ReceiptScreens:
         return True
 
     def connect(self, frame: FrameViewModel, *, tell: Callable[[str, bool], None]) -> None:
-        for part in (self.mail, self.find.detail):
+        for part in (self.mail, self.find.detail, self.settings):
             part.told.connect(tell)
         self.find.detail.print_changed.connect(frame.show_printer)
         self.mail.changed.connect(self.find.detail.refresh)

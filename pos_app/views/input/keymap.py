@@ -151,6 +151,11 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("gift", ("Ctrl+G",), "Print a gift receipt"),
         Binding("back", ("Esc",), "Clear the search, then back to the order"),
     ),
+    "mail": (
+        Binding("save", ("Enter",), "Save, and send a test mail"),
+        Binding("leave", ("Esc",), "Leave it as it is"),
+        Binding("security", ("Ctrl+T",), "Next kind of encryption"),
+    ),
     "email": (
         Binding("send", ("Enter",), "Send it to this address"),
         Binding("leave", ("Esc",), "Leave without sending"),
