@@ -15,6 +15,7 @@ from pos_app.views.keys.key_sheet import KeySheet
 from pos_app.views.look.look_sheet import LookSheet
 from pos_app.views.main_window import MainWindow
 from pos_app.views.palette.palette_sheet import PaletteSheet
+from pos_app.views.pay.change_tender_sheet import ChangeTenderSheet
 from pos_app.views.products.new_product_sheet import NewProductSheet
 from pos_app.views.products.price_sheet import PriceSheet
 from pos_app.views.receipts.email_sheet import EmailSheet
@@ -48,6 +49,7 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         palette,
         lambda: KeySheet(screens.keys, theme=theme, owner=owner),
         lambda: LookSheet(screens.look, theme=theme, owner=owner),
+        lambda: ChangeTenderSheet(screens.change_tender, theme=theme, owner=owner),
         lambda: EmailSheet(screens.receipts.email, theme=theme, owner=owner),
         lambda: MailSheet(screens.receipts.settings, theme=theme, owner=owner),
         lambda: CustomerSheet(screens.customers, theme=theme, owner=owner),

@@ -11,6 +11,7 @@ from pos_app.composition.lanes import Lanes
 from pos_app.composition.open_orders import open_order_parts
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.order_editing import editing_models
+from pos_app.composition.pay_screens import change_tender_of, connect_done
 from pos_app.composition.paying import tendering_of
 from pos_app.composition.product_sheets import product_sheets_of
 from pos_app.composition.receipt_screens import ReceiptParts, receipt_screens
@@ -27,6 +28,7 @@ from pos_app.viewmodels.key_choices import KeyChoices
 from pos_app.viewmodels.look import LookViewModel
 from pos_app.viewmodels.palette import PaletteViewModel
 from pos_app.viewmodels.pay.done import DoneViewModel
+from pos_app.viewmodels.pay.done_text import DoneDesk
 from pos_app.viewmodels.pay.pay import PayViewModel
 from pos_app.viewmodels.pay.pay_state import PayDesk
 from pos_app.viewmodels.products.change_price import ChangePrice, PriceDesk
@@ -98,10 +100,11 @@ class TillBuilder:
         )
 
     def build(self) -> TillViewModel:
-        services = self._store.services
+        services, screens = self._store.services, self._screens()
+        connect_done(screens)
         return TillViewModel(
             till=Till(services.orders, self._open.left, services.shifts),
-            screens=self._screens(),
+            screens=screens,
             drafts=self._drafts,
         )
 
@@ -151,6 +154,7 @@ class TillBuilder:
                 formats=formats,
             ),
             done=self._done(),
+            change_tender=change_tender_of(self._store, lanes, formats),
             imports=ImportProducts(
                 service=staged_imports(self._store),
                 open_reader=open_reader,
@@ -258,10 +262,7 @@ class TillBuilder:
         )
 
     def _done(self) -> DoneViewModel:
-        return DoneViewModel(
-            renderer=self._renderer,
-            spooler=self.spooler,
-            reprinting=self._reprinting,
-            tasks=self._lanes.printer,
-            formats=self._formats,
+        desk = DoneDesk(
+            self._renderer, self.spooler, self._reprinting, self._profile.tender_methods
         )
+        return DoneViewModel(desk=desk, tasks=self._lanes.printer, formats=self._formats)

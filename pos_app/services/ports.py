@@ -170,7 +170,6 @@ class OrderRepository(Protocol):
         self, document: OrderDocument, payments: Sequence[Payment], *, at: datetime
     ) -> None:
         """Add these payments to a paid order, and what they change to the cash of its shift."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,13 +310,14 @@ class PrintJob:
 class PrintJobRepository(Protocol):
     def add(self, order_id: str, kind: ReceiptKind = ReceiptKind.RECEIPT) -> int:
         """Ask for one more copy; return its number among its kind (0 is the receipt itself)."""
-        ...
+
+    def add_receipt(self, order_id: str) -> None:
+        """The same for the receipt itself, where the order came without."""
 
     def mark_done(self, job_id: int) -> None: ...
     def mark_failed(self, job_id: int, *, reason: str) -> None: ...
     def prune(self, *, before: datetime, limit: int) -> int:
         """Delete settled jobs of receipts, never of copies, whose order is older; say how many."""
-        ...
 
 
 class PrintJobQueries(Protocol):

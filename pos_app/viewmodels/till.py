@@ -20,6 +20,7 @@ from pos_app.viewmodels.left_orders import LeftOrders
 from pos_app.viewmodels.look import LookViewModel
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.palette import PaletteViewModel
+from pos_app.viewmodels.pay.change_tender import ChangeTender
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
 from pos_app.viewmodels.products.change_price import ChangePrice
@@ -57,6 +58,7 @@ class Screens:
     grid: GridViewModel
     pay: PayViewModel
     done: DoneViewModel
+    change_tender: ChangeTender
     imports: ImportProducts
     new_product: NewProduct
     price: ChangePrice
@@ -270,7 +272,7 @@ class TillViewModel(QObject):
     def _on_paid(self, document: OrderDocument) -> None:
         assert self._actor is not None
         self._drafts.stop(self._till.orders.order)
-        self.screens.done.show(document, self._actor)
+        self.screens.done.show(document, self._actor, self.screens.pay.receipt.wanted)
         self._show(PageName.DONE)
         self.screens.sell.sound.emit("paid")
         self.screens.last.show(document)

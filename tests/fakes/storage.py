@@ -461,6 +461,11 @@ class FakePrintJobRepository:
         )
         return copy
 
+    def add_receipt(self, order_id: str) -> None:
+        assert order_id in self._tables.orders
+        job = StoredJob(order_id, 0, "waiting")
+        self._tables.jobs[max(self._tables.jobs, default=0) + 1] = job
+
     def mark_done(self, job_id: int) -> None:
         job = self._tables.jobs[job_id]
         self._tables.jobs[job_id] = replace(job, state="done", attempts=job.attempts + 1)

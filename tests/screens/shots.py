@@ -227,6 +227,16 @@ def done(till: DrivenTill) -> None:
     till.wait_for(lambda: till.print_state() == "Receipt printed", "the receipt")
 
 
+def done_change(till: DrivenTill) -> None:
+    till.press(Key.Key_C)
+
+
+def done_changed(till: DrivenTill) -> None:
+    till.press(Key.Key_1)
+    till.wait_for(lambda: "by card" in till.says("done_paid"), "the change")
+    till.settle()
+
+
 def next_order(till: DrivenTill) -> None:
     till.press(Key.Key_Return)
     till.wait_for_page("sell")
@@ -442,6 +452,8 @@ SHOTS = (
     Shot("42-pay-share", pay_share),
     Shot("43-pay-refused", pay_refused),
     Shot("17-done", done),
+    Shot("44-done-change", done_change),
+    Shot("45-done-changed", done_changed),
     Shot("18-sell-next", next_order),
     Shot("80-find", receipt_shots.find),
     Shot("81-find-item", receipt_shots.find_item),

@@ -83,6 +83,16 @@ class SqlPrintJobRepository:
         row = _NEXT_COPY.one(self._connection, {"uid": order_id, "kind": kind.value})
         assert row is not None, order_id
         row_id, copy = row
+        self._add(row_id, copy, kind)
+        return int(copy)
+
+    def add_receipt(self, order_id: str) -> None:
+        kind = ReceiptKind.RECEIPT
+        row = _NEXT_COPY.one(self._connection, {"uid": order_id, "kind": kind.value})
+        assert row is not None, order_id
+        self._add(row.order_id, 0, kind)
+
+    def _add(self, row_id: int, copy: int, kind: ReceiptKind) -> None:
         _ADD.run(
             self._connection,
             {
@@ -93,7 +103,6 @@ class SqlPrintJobRepository:
                 "kind": kind.value,
             },
         )
-        return int(copy)
 
     def mark_done(self, job_id: int) -> None:
         _DONE.run(self._connection, {"job": job_id})

@@ -47,6 +47,20 @@ class Reprinting:
         """
         return self._print(order_id, ReceiptKind.GIFT, actor)
 
+    def print_after_all(self, *, order_id: str, actor: StaffMember) -> None:
+        """Add the print job of the receipt itself, for an order that came without.
+
+        :raises OrderNotFoundError: if there is no such order
+        :raises NoReceiptError: if it was cancelled
+        """
+        actor.require(Permission.SELL)
+        document = paid_order(self._orders, order_id)
+        with self._new_uow() as uow:
+            uow.print_jobs.add_receipt(order_id)
+            fact = _printed(document, ReceiptKind.RECEIPT, 0, actor)
+            self._journal.append(uow.journal, fact)
+            uow.commit()
+
     def _print(self, order_id: str, kind: ReceiptKind, actor: StaffMember) -> int:
         actor.require(Permission.SELL)
         document = paid_order(self._orders, order_id)

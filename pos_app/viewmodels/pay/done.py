@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.money import Money
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.staff import StaffMember
+from pos_app.domain.store import Receipts
 from pos_app.services.ports import Formats
-from pos_app.services.printing.rendering import ReceiptRenderer
-from pos_app.services.printing.reprinting import Reprinting
-from pos_app.services.printing.spooling import Spooler, SpoolReport
+from pos_app.services.printing.spooling import SpoolReport
 from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.pay.done_text import DoneDesk, DoneWords
 from pos_app.viewmodels.shared.words import words_for
 
 LEAVE_AFTER_MS: Final = 4_000
-
-
-@dataclass(frozen=True, slots=True)
-class DoneText:
-    """`change` is empty when nothing goes back."""
-
-    change: str
-    tendered: str
-    total: str
-    number: str
-    receipt: str
 
 
 class DoneViewModel(QObject):
@@ -40,73 +28,95 @@ class DoneViewModel(QObject):
         print_changed: Emitted with a sentence about the printer, and whether it is a problem.
         stayed: Emitted when the screen no longer goes by itself.
         finished: Emitted to go on to the next order.
+        email_asked: Emitted with the order's id, its number and who asks.
+        change_asked: Emitted with the OrderDocument whose tender was wrong, and who asks.
     """
 
     changed = Signal(object)
     print_changed = Signal(str, bool)
     stayed = Signal()
     finished = Signal()
+    email_asked = Signal(str, str, object)
+    change_asked = Signal(object, object)
 
     def __init__(
         self,
         *,
-        renderer: ReceiptRenderer,
-        spooler: Spooler,
-        reprinting: Reprinting,
+        desk: DoneDesk,
         tasks: TaskRunner,
         formats: Formats,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._renderer = renderer
-        self._spooler = spooler
-        self._reprinting = reprinting
+        self._desk = desk
         self._tasks = tasks
         self._formats = formats
+        self._words = DoneWords(desk, formats)
         self._document: OrderDocument | None = None
         self._actor: StaffMember | None = None
+        self._receipt = Receipts.ALWAYS
         self._timer = QTimer(self, singleShot=True, interval=LEAVE_AFTER_MS)
         self._timer.timeout.connect(self.next)
 
-    def show(self, document: OrderDocument, actor: StaffMember) -> None:
-        """Show an order that is on disk, and let its receipt print."""
-        self._document, self._actor = document, actor
-        if not any(one.change for one in document.payments):
+    def show(self, document: OrderDocument, actor: StaffMember, receipt: Receipts) -> None:
+        """Show an order that is on disk, and let its receipt print; the drawer opens first."""
+        self._document, self._actor, self._receipt = document, actor, receipt
+        spooler = self._desk.spooler
+        if receipt is Receipts.ALWAYS:
+            self._work(lambda: spooler.work_off(drawer_for=document.order_id))
+        elif spooler.needs_drawer(document):
+            self._work(spooler.open_drawer)
+        if receipt is not Receipts.ASK and not any(one.change for one in document.tenders):
             self._timer.start()
-        self.changed.emit(self.text())
-        self._work_off()
+        self.changed.emit(self._words.text(document, receipt))
+
+    @Slot(object)
+    def show_changed(self, document: OrderDocument) -> None:
+        """The same order, paid otherwise: nothing is printed unless somebody asks."""
+        if self._document is not None and self._document.order_id == document.order_id:
+            self._document = document
+            words = self.tr("Changed: print it again if it is wanted")
+            self.changed.emit(self._words.text(document, self._receipt, words))
 
     @property
     def leaves_by_itself(self) -> bool:
         """Whether it will go on without anybody; where change is due, never."""
         return self._timer.isActive()
 
-    def text(self) -> DoneText:
-        document = self._document
-        assert document is not None
-        change = sum(one.change for one in document.payments)
-        tendered = sum(one.tendered for one in document.payments)
-        paid = document.totals.total + document.rounding
-        return DoneText(
-            change=self._money(change) if change else "",
-            tendered=self._money(tendered),
-            total=self._money(paid),
-            number=document.number or "",
-            receipt=self._renderer.text(document),
-        )
-
     @Slot()
     def print_again(self) -> None:
-        """Print a copy, marked as one."""
+        """Print a copy, marked as one; or the receipt itself, if it was not wanted before."""
+        is_first = self._receipt is not Receipts.ALWAYS
+        reprinting = self._desk.reprinting
+
+        def ask(order_id: str, actor: StaffMember) -> None:
+            if is_first:
+                reprinting.print_after_all(order_id=order_id, actor=actor)
+            else:
+                reprinting.reprint(order_id=order_id, actor=actor)
+
+        self._print(ask)
+        self._receipt = Receipts.ALWAYS
+
+    @Slot()
+    def print_gift(self) -> None:
+        """Print a receipt without prices."""
+        reprinting = self._desk.reprinting
+        self._print(lambda order_id, actor: reprinting.print_gift(order_id=order_id, actor=actor))
+
+    @Slot()
+    def email(self) -> None:
         self.stay()
-        document, actor = self._document, self._actor
-        if document is None or actor is None:
-            return
-        self._tasks.submit(
-            lambda: self._reprinting.reprint(order_id=document.order_id, actor=actor),
-            on_success=lambda _copy: self._work_off(),
-            on_failure=self._on_failure,
-        )
+        if self._document is not None and self._actor is not None:
+            document = self._document
+            self.email_asked.emit(document.order_id, document.number, self._actor)
+
+    @Slot()
+    def change_payment(self) -> None:
+        """It was recorded as paid one way and was paid another."""
+        self.stay()
+        if self._document is not None and self._actor is not None:
+            self.change_asked.emit(self._document, self._actor)
 
     @Slot()
     def stay(self) -> None:
@@ -124,20 +134,33 @@ class DoneViewModel(QObject):
     @Slot()
     def retry_print(self) -> None:
         self.stay()
-        self._work_off()
+        paid = self._document.order_id if self._document is not None else None
+        self._work(lambda: self._desk.spooler.work_off(drawer_for=paid))
 
     def leave(self) -> None:
         """Somebody locks the till: nothing goes on by itself any more."""
         self.stay()
         self._document = None
 
-    def _work_off(self) -> None:
-        paid = self._document.order_id if self._document is not None else None
-        self._tasks.submit(
-            lambda: self._spooler.work_off(drawer_for=paid),
-            on_success=self._on_printed,
-            on_failure=self._on_failure,
-        )
+    def _print(self, ask: Callable[[str, StaffMember], object]) -> None:
+        """Ask for a print-out of this order, then print it."""
+        self.stay()
+        document, actor = self._document, self._actor
+        if document is None or actor is None:
+            return
+
+        def work() -> SpoolReport:
+            ask(document.order_id, actor)
+            return self._desk.spooler.work_off()
+
+        self._work(work)
+
+    def _work(self, work: Callable[[], SpoolReport]) -> None:
+        def fail(error: PosError) -> None:
+            self.stay()
+            self.print_changed.emit(words_for(error, self._formats), True)
+
+        self._tasks.submit(work, on_success=self._on_printed, on_failure=fail)
 
     def _on_printed(self, report: SpoolReport) -> None:
         if report.error is not None:
@@ -145,10 +168,3 @@ class DoneViewModel(QObject):
             self.print_changed.emit(words_for(report.error, self._formats), True)
         elif report.printed:
             self.print_changed.emit(self.tr("Receipt printed"), False)
-
-    def _on_failure(self, error: PosError) -> None:
-        self.print_changed.emit(words_for(error, self._formats), True)
-
-    def _money(self, minor: int) -> str:
-        assert self._document is not None
-        return self._formats.number(Money(minor, self._document.currency))

@@ -289,7 +289,17 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
     ),
     "done": (
         Binding("next", ("Enter", "Space"), "Next order"),
-        Binding("print", ("P",), "Print a copy"),
+        Binding("print", ("P",), "Print the receipt, or a copy"),
+        Binding("email", ("E",), "Send the receipt by e-mail"),
+        Binding("gift", ("G",), "Print a gift receipt, without prices"),
+        Binding("no_receipt", ("N",), "No receipt: next order"),
+        Binding("change", ("C",), "It was paid another way"),
+    ),
+    "change_tender": (
+        *(Binding(f"choice_{n}", (str(n),), f"Way to pay number {n}") for n in range(1, 9)),
+        Binding("up", ("Up",), "Payment above"),
+        Binding("down", ("Down",), "Payment below"),
+        Binding("leave", ("Esc",), "It was right"),
     ),
 }
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPropertyAnimation, Qt, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from pos_app.viewmodels.pay.done import LEAVE_AFTER_MS, DoneText, DoneViewModel
+from pos_app.viewmodels.pay.done import LEAVE_AFTER_MS, DoneViewModel
+from pos_app.viewmodels.pay.done_text import DoneText
 from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
 from pos_app.views.shared.controls import ActionButton, column, frame, label, row, say
@@ -35,8 +36,12 @@ class DoneView(Page):
         )
         self.paid = label(role="line", name="done_paid")
         self.print_state = label(role="muted", name="print_state")
-        self.print_button = ActionButton(
-            self.tr("Print"), theme=theme, name="print", key="P", icon="printer"
+        self.print_button = self._action(self.tr("Print"), "print", "P", "printer")
+        self.email_button = self._action(self.tr("E-mail"), "email", "E", "upload")
+        self.gift_button = self._action(self.tr("Gift receipt"), "gift", "G", "gift")
+        self.none_button = self._action(self.tr("No receipt"), "no_receipt", "N", "x")
+        self.change_button = self._action(
+            self.tr("Change payment"), "change_payment", "C", "rotate-ccw"
         )
         self.retry_button = ActionButton(
             self.tr("Try again"), theme=theme, name="print_retry", icon="refresh-cw"
@@ -50,20 +55,29 @@ class DoneView(Page):
         self._lay_out()
         self._bind()
 
+    def _action(self, text: str, name: str, key: str, icon: str) -> ActionButton:
+        return ActionButton(text, theme=self.theme, name=name, key=key, icon=icon)
+
     def _lay_out(self) -> None:
         theme = self.theme
         for words in (self.title, self.paid, self.print_state):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             words.setWordWrap(True)
         self.wipe.setFixedHeight(theme.px(tokens.SPACE[0]))
-        buttons = row(1, self.print_button, self.retry_button, 1, spacing=theme.px(tokens.GAP))
+        buttons = row(
+            *(1, self.print_button, self.email_button, self.gift_button, self.none_button, 1),
+            spacing=theme.px(tokens.GAP),
+        )
+        wrong = row(label(self.tr("Wrong way to pay?"), role="muted"), self.change_button, 1)
         left = column(1, self.title, self.change, self.paid, spacing=theme.px(tokens.SPACE[2]))
         left.addSpacing(theme.px(tokens.SPACE[4]))
         left.addLayout(buttons)
         left.addWidget(self.print_state)
+        left.addLayout(row(1, self.retry_button, 1))
         left.addStretch(2)
         left.addWidget(self.wipe)
         left.addWidget(self.next_button)
+        left.addLayout(wrong)
         whole = row(spacing=theme.px(tokens.SPACE[4]))
         whole.addLayout(left, 1)
         whole.addWidget(self._receipt_card())
@@ -89,13 +103,34 @@ class DoneView(Page):
 
     def _bind(self) -> None:
         view_model = self._view_model
-        self.bind_keys({"next": view_model.next, "print": view_model.print_again})
+        self.bind_keys(
+            {
+                "next": view_model.next,
+                "print": view_model.print_again,
+                "email": view_model.email,
+                "gift": view_model.print_gift,
+                "no_receipt": self._no_receipt,
+                "change": view_model.change_payment,
+            },
+            typed=lambda _text: view_model.stay(),
+        )
         self.next_button.clicked.connect(view_model.next)
+        self.none_button.clicked.connect(view_model.next)
         self.print_button.clicked.connect(view_model.print_again)
+        self.email_button.clicked.connect(view_model.email)
+        self.gift_button.clicked.connect(view_model.print_gift)
+        self.change_button.clicked.connect(view_model.change_payment)
         self.retry_button.clicked.connect(view_model.retry_print)
         view_model.changed.connect(self._show)
         view_model.print_changed.connect(self._show_print)
         view_model.stayed.connect(self._stop_wipe)
+
+    def _no_receipt(self) -> None:
+        """A key that answers a question; else it only keeps the screen."""
+        if self.none_button.isVisible():
+            self._view_model.next()
+        else:
+            self._view_model.stay()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._view_model.stay()
@@ -105,13 +140,11 @@ class DoneView(Page):
     def _show(self, text: DoneText) -> None:
         self.title.setText(self.tr("Change") if text.change else self.tr("Paid"))
         self.change.setText(text.change or text.total)
-        self.paid.setText(
-            self.tr("{tendered} in cash · total {total} · {number}").format(
-                tendered=text.tendered, total=text.total, number=text.number
-            )
-        )
+        self.paid.setText(text.paid)
         self.receipt.setText(text.receipt)
-        self._show_print(self.tr("Printing …"), False)
+        self.none_button.setVisible(text.asks)
+        say(self.print_button, "role", "primary" if text.asks else "")
+        self._show_print(text.printing, False)
         self._stop_wipe()
         if self._view_model.leaves_by_itself and self.theme.has_motion:
             self._start_wipe()
