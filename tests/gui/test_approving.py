@@ -197,6 +197,39 @@ class TestSheet:
         assert asked.keys_pressed - before == len(OWNER_PIN)
 
 
+class TestDiscount:
+    def test_over_the_limit_is_paid_with_both_names(self, ben: DrivenTill) -> None:
+        before = ben.keys_pressed
+        ben.enter_text("25")
+        ben.press(Key.Key_F5)
+        wait_until_asked(ben)
+        assert ben.says("approval_what").startswith("Discount on ")
+        assert ben.says("approval_how_much").startswith("25")
+        assert "10" in ben.says("approval_limit")
+        ben.enter_text(OWNER_PIN)
+        wait_for_end(ben)
+        assert ben.keys_pressed - before == len("25") + 1 + len(OWNER_PIN)
+
+        ben.press(Key.Key_F12, SHIFT)
+        ben.wait_for_page("done")
+        people = ids(ben)
+        ben.wait_for(lambda: bool(entries(ben, "discount")), "the entry of the discount")
+        (entry,) = entries(ben, "discount")
+        assert (entry["user_id"], entry["approver_id"]) == (people["Ben"], people["Ana"])
+        (order,) = entries(ben, "order")
+        assert order["body"]["items"][0]["approved_by"] == people["Ana"]
+
+    def test_is_not_given_if_it_is_refused(self, ben: DrivenTill) -> None:
+        before = ben.lines()
+        ben.enter_text("25")
+        ben.press(Key.Key_F5)
+        wait_until_asked(ben)
+        ben.press(Key.Key_Escape)
+
+        assert ben.lines() == before
+        assert entries(ben, "discount") == []
+
+
 class TestBadge:
     @pytest.fixture
     def badges(self, asked: DrivenTill) -> DrivenTill:

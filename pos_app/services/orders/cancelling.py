@@ -41,8 +41,11 @@ class Cancelling:
         actor: StaffMember,
         reason: str = "",
         approval: Approval | None = None,
+        taken_with: StaffMember | None = None,
     ) -> None:
         """Give the order up and keep it as a cancelled document.
+
+        :param taken_with: who has allowed the actor to lay hands on another person's order
 
         Afterwards it is cancelled and on disk, or it is open as before and nothing is.
 
@@ -55,7 +58,7 @@ class Cancelling:
         before = order.state
         order.cancel()
         try:
-            self._record(order, totals, (actor, approver), reason)
+            self._record(order, totals, (actor, approver or taken_with), reason)
         except BaseException:
             order.state = before
             raise

@@ -164,9 +164,12 @@ class HeldOrders:
 
         :raises PosError: as `take_over` and `Cancelling.cancel` do
         """
+        approver = None
         if keeper_of(order) != actor.staff_id:
-            actor.require(Permission.TAKE_OVER_ORDER, approval=approval)
-        self._cancelling.cancel(order=order, actor=actor, reason="held order removed")
+            approver = actor.require(Permission.TAKE_OVER_ORDER, approval=approval)
+        self._cancelling.cancel(
+            order=order, actor=actor, reason="held order removed", taken_with=approver
+        )
 
     def again(self, order: Order, *, actor: StaffMember) -> Order:
         """A new order with the content of one that was given up, its prices too."""

@@ -71,7 +71,7 @@ class TenderChange:
         :raises PaidOrderUnknownError, TenderGoneError: if there is nothing to change
         :raises RefusedError: for a way that the store does not take, or a shift that is over
         """
-        actor.require(Permission.SELL)
+        actor.require(Permission.CHANGE_TENDER)
         method = self._terms.method(correction.method)
         check_reference(correction.reference)
         if method.kind is PaymentMethod.ACCOUNT:

@@ -13,6 +13,8 @@ from typing import Final
 import pytest
 
 from pos_app.domain.money import Money
+from pos_app.domain.order import Order
+from pos_app.domain.pricing import Discount
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.shift import NoSaleReason
@@ -27,10 +29,15 @@ from pos_app.domain.staff import (
     StaffMember,
 )
 from pos_app.services.catalogue.editing import ProductCells
+from pos_app.services.orders.acts import Acts
+from pos_app.services.orders.drafting import draft_of
+from pos_app.services.orders.held_orders import HeldOrders, HeldPorts
+from pos_app.services.orders.line_editing import LineEditing
+from pos_app.services.orders.steps import Steps
 from pos_app.services.shifts.no_sale import DrawerPorts, NoSale
 from pos_app.services.staff.approving import ApprovalUsedError
 from tests.fakes.catalogue import EUR
-from tests.fakes.printing import FakePrinter
+from tests.fakes.printing import TAX_CLASSES, FakePrinter
 from tests.fakes.shop import OWNER_PIN, FakeShop
 from tests.unit.services.catalogue.test_staged_import import MIXED, Bench
 
@@ -80,6 +87,69 @@ def open_drawer(shop: FakeShop, actor: StaffMember, approval: Approval | None) -
     NoSale(ports=ports).open_drawer(actor=actor, reason=NoSaleReason.OTHER, approval=approval)
 
 
+def held_orders(shop: FakeShop) -> HeldOrders:
+    return HeldOrders(
+        ports=HeldPorts(
+            *(shop.store.new_uow, shop.journal, shop.clock, shop.ids),
+            *(shop.draft_queries, shop.catalogue),
+        ),
+        cancelling=shop.cancelling,
+        past=shop.order_queries,
+        shifts=shop.shift_queries,
+        tax_classes=TAX_CLASSES,
+    )
+
+
+def put_aside(shop: FakeShop, held: HeldOrders) -> Order:
+    """An order of the owner, for somebody else to lay hands on."""
+    order = shop.orders.create_order(actor=shop.owner)
+    shop.orders.scan(raw="TEA")
+    held.hold(order)
+    shop.drafting.save(draft_of(order, total=held.totals_of(order).total))
+    return order
+
+
+def take_over(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    held = held_orders(shop)
+    held.take_over(put_aside(shop, held), actor=actor, approval=approval)
+
+
+def remove_held(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    held = held_orders(shop)
+    held.remove(put_aside(shop, held), actor=actor, approval=approval)
+
+
+def edit(shop: FakeShop, act: Callable[[LineEditing], object]) -> None:
+    """Change the line of a new order, and write what is to be told of it."""
+    shop.order_of("TEA")
+    acts = Acts(new_uow=shop.store.new_uow, journal=shop.journal, clock=shop.clock)
+    act(LineEditing(steps=Steps(orders=shop.orders, acts=acts)))
+    acts.write()
+
+
+def halve(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    half = Discount.percent("50")
+    edit(
+        shop,
+        lambda lines: lines.discount_line(
+            position=0, discount=half, actor=actor, approval=approval
+        ),
+    )
+
+
+def halve_order(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    half = Discount.percent("50")
+    edit(shop, lambda lines: lines.discount_order(discount=half, actor=actor, approval=approval))
+
+
+def override_price(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    price = Money(400, EUR)
+    edit(
+        shop,
+        lambda lines: lines.set_price(position=0, price=price, actor=actor, approval=approval),
+    )
+
+
 def only_domain(permission: Permission) -> Command:
     def require(_shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
         actor.require(permission, approval=approval)
@@ -95,11 +165,11 @@ COMMANDS: Final[dict[Permission, tuple[Command, ...]]] = {
     Permission.CANCEL_ORDER: (cancel_order,),
     Permission.OPEN_DRAWER: (open_drawer,),
     Permission.DISCOUNT: (),
-    Permission.DISCOUNT_OVER_LIMIT: (),
-    Permission.OVERRIDE_PRICE: (),
+    Permission.DISCOUNT_OVER_LIMIT: (halve, halve_order),
+    Permission.OVERRIDE_PRICE: (override_price,),
     Permission.SELL_CUSTOM_ITEM: (),
     Permission.CHANGE_TENDER: (),
-    Permission.TAKE_OVER_ORDER: (),
+    Permission.TAKE_OVER_ORDER: (take_over, remove_held),
 }
 NEVER_ASKED: Final = {
     Permission.SELL: "whoever may not sell may not sign in to do so",
