@@ -227,7 +227,7 @@ class TestStaff:
         assert after(folder, ["UPDATE staff SET active = 1"]) == [f"{STAFF} (2)"]
 
     def test_that_nobody_added_is_named(self, folder: DataFolder) -> None:
-        person = "INSERT INTO staff VALUES (NULL, 'Eve', 'owner', 1, '', 0, 0, NULL)"
+        person = "INSERT INTO staff VALUES (NULL, 'Eve', 'owner', 1, '', 0, 0, NULL, NULL)"
 
         assert after(folder, [person]) == [f"{STAFF} (3)"]
 

@@ -31,6 +31,8 @@ def choose_file(owner: QWidget) -> str:
 class ImportSheet(Sheet):
     """A scan gives the keys back to the order."""
 
+    lets_sell = True
+
     def __init__(
         self,
         view_model: ImportProducts,

@@ -31,6 +31,8 @@ class Sheet(QFrame):
     moved = Signal()
     level = 0
     """One of a higher level lies on those below, which stay as they are."""
+    lets_sell = False
+    """Whether the keys of the screen below go on working: what it shows takes minutes."""
 
     def __init__(self, *, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
@@ -108,7 +110,8 @@ class Sheet(QFrame):
         """What is below does not act on keys that are pressed for what is above."""
         top = sheet_over(self.owner)
         for keys in self.owner.findChildren(Keys):
-            keys.sleep(asleep=top is not None and keys.parent() is not top)
+            is_covered = top is not None and not top.lets_sell and keys.parent() is not top
+            keys.sleep(asleep=is_covered)
 
     def place(self) -> None:
         """Beside the order, in the middle of the products."""

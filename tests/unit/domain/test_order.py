@@ -15,6 +15,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from pos_app.domain.age_check import AgeCheck
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.order import (
@@ -262,8 +263,10 @@ class TestSetContent:
             discount=Discount(DiscountKind.PERCENT, 500, "Damaged"),
             discount_approved_by=2,
             note="for the school",
+            customer_id=3,
+            age_check=AgeCheck(18, checked_by=1),
         )
-        assert len(fields(content)) == 4, "say the new part here too"
+        assert len(fields(content)) == 6, "say the new part here too"
         order = an_order(item(PEN))
 
         order.set_content(content)
