@@ -61,6 +61,8 @@ class Sending:
         self._failures = 0
         self._resume_ms = 0
         self._is_woken = True
+        self._error: UnavailableError | None = None
+        """What everything waits for, until the next try."""
         self._taken: dict[int, EmailJob] = {}
         """What the server has, and the store does not know of yet: never sent again from here."""
 
@@ -75,7 +77,7 @@ class Sending:
         A mail server or disk that does not work is told in the report, never raised.
         """
         if self._ports.clock.monotonic_ms() < self._resume_ms:
-            return MailReport()
+            return MailReport(error=self._error)
         sent: list[EmailJob] = []
         refused: list[EmailJob] = []
         try:
@@ -89,7 +91,7 @@ class Sending:
                 if state is not EmailState.WAITING:
                     (sent if state is EmailState.SENT else refused).append(job)
         except UnavailableError as error:
-            self._pause()
+            self._pause(error)
             return MailReport(tuple(sent), tuple(refused), error)
         return MailReport(tuple(sent), tuple(refused))
 
@@ -122,8 +124,9 @@ class Sending:
         self._failures = 0
         return EmailState.SENT
 
-    def _pause(self) -> None:
+    def _pause(self, error: UnavailableError) -> None:
         self._failures += 1
+        self._error = error
         pause = pause_after(self._failures) // _MS
         self._resume_ms = self._ports.clock.monotonic_ms() + pause
 

@@ -159,14 +159,14 @@ class OutgoingMail(QObject):
 
     def _notice(self, look: _Look) -> str:
         refused = [job for job in look.unsent if job.state is EmailState.FAILED]
-        stuck = [job for job in look.unsent if job.state is EmailState.WAITING and job.attempts]
+        error = look.report.error
+        waiting = [job for job in look.unsent if job.state is EmailState.WAITING]
+        stuck = [job for job in waiting if job.attempts or error]
         notices = []
         if stuck:
-            error = look.report.error
             why = words_for(error, self._formats) if error else stuck[0].last_error
-            waiting = len(look.unsent) - len(refused)
             words = self.tr("E-mails wait for the mail server: {count}. {why}")
-            notices.append(words.format(count=waiting, why=why))
+            notices.append(words.format(count=len(waiting), why=why))
         if refused:
             first = refused[0]
             words = self.tr("E-mail refused: {address}. {reply}. Find it with F9, then @")
