@@ -51,6 +51,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("enter", ("Enter",), "Look up the digits typed, or pay"),
         Binding("times", ("*",), "Digits, then * : how many of the next scan or tap"),
         Binding("search", ("F2",), "Search by name, code or price"),
+        Binding("other_side", ("Ctrl+B",), "Order or products, where there is room for one"),
         Binding("quantity", ("F3",), "Quantity of the line; digits before it, or after"),
         Binding("discount", ("F5",), "Discount % of the line; digits before it, or after"),
         Binding("price", ("F6",), "Price of this line; digits before it, or after"),

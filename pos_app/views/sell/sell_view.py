@@ -13,8 +13,9 @@ from pos_app.viewmodels.sell.grid import GridViewModel
 from pos_app.viewmodels.sell.line_modes import LineMode
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.views.sell.action_row import ActionRow
-from pos_app.views.sell.keypad import Keypad
+from pos_app.views.sell.keypad import QWIDGETSIZE_MAX, Keypad
 from pos_app.views.sell.keypad_place import KeypadPlace
+from pos_app.views.sell.one_column import SideTabs
 from pos_app.views.sell.order_panel import OrderPanel
 from pos_app.views.sell.product_grid import ProductGrid
 from pos_app.views.shared import tokens
@@ -110,9 +111,13 @@ class SellView(Page):
         right = column(spacing=theme.px(tokens.SPACE[2]))
         right.addWidget(self.products, 1)
         right.addWidget(self.action_row)
-        whole = self._sides = row(spacing=theme.px(tokens.SPACE[2]))
-        whole.addWidget(self.order)
-        whole.addLayout(right, 1)
+        shelf = QWidget()
+        shelf.setLayout(right)
+        self._sides = row(self.order, spacing=theme.px(tokens.SPACE[2]))
+        self._sides.addWidget(shelf, 1)
+        self.tabs = SideTabs(order=self.order, products=shelf, theme=theme)
+        whole = column(self.tabs, spacing=theme.px(tokens.SPACE[2]))
+        whole.addLayout(self._sides, 1)
         pad = theme.px(tokens.SPACE[2])
         whole.setContentsMargins(pad, pad, pad, pad)
         self.setLayout(whole)
@@ -126,6 +131,9 @@ class SellView(Page):
         view_model.typed.changed.connect(self.products.show_chip)
         view_model.typed.changed.connect(self.place.show_typed)
         view_model.scanned.connect(self.setFocus)
+        view_model.scanned.connect(self.tabs.show_order)
+        view_model.order_changed.connect(self.tabs.show_summary)
+        self.products.search.textEdited.connect(self.tabs.show_products)
         self.products.picked.connect(self._choose)
         self.products.looked.connect(self.look_asked)
         self.products.group_picked.connect(self.group_asked)
@@ -133,7 +141,7 @@ class SellView(Page):
         self.order.head.info_asked.connect(self.info_asked)
         self.order.head.customer_asked.connect(self.customer_asked)
         self.products.search.left.connect(self._leave_search)
-        self.order.strip.search_asked.connect(self.products.start_search)
+        self.order.strip.search_asked.connect(self._search)
         self.order.strip.new_asked.connect(self.new_product_asked)
         bar.less_asked.connect(line.less)
         bar.more_asked.connect(line.more)
@@ -162,7 +170,8 @@ class SellView(Page):
             {
                 "enter": edit.modes.enter,
                 "times": line.times,
-                "search": self.products.start_search,
+                "search": self._search,
+                "other_side": self.tabs.switch,
                 "quantity": lambda: press(LineMode.QUANTITY),
                 "discount": lambda: press(LineMode.DISCOUNT),
                 "price": lambda: press(LineMode.PRICE),
@@ -210,7 +219,10 @@ class SellView(Page):
         super().resizeEvent(event)
         shape = shape_in(self.window(), self.theme)
         self._sides.setDirection(self.theme.sides)
-        self.order.setFixedWidth(self.theme.px(shape.order_width))
+        self.tabs.need(one_column=shape.is_one_column)
+        width = self.theme.px(shape.order_width)
+        self.order.setMinimumWidth(width)
+        self.order.setMaximumWidth(width or QWIDGETSIZE_MAX)
         self.products.tiles.set_columns(shape.columns)
         self.place.arrange(keep=shape.keeps_keypad)
 
@@ -219,7 +231,11 @@ class SellView(Page):
         if text in DIGITS:
             self._view_model.typed.press(text)
         else:
-            self.products.start_search(text)
+            self._search(text)
+
+    def _search(self, text: str = "") -> None:
+        self.tabs.show_products()
+        self.products.start_search(text)
 
     @Slot(object, str)
     def _show_mode(self, mode: LineMode | None, question: str) -> None:

@@ -15,6 +15,7 @@ from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
 
 CARD_WIDTH: Final = 760
+CARD_WIDTH_MIN: Final = 680
 PAD_WIDTH: Final = 320
 
 
@@ -61,9 +62,11 @@ class AmountPage(Page):
         pad = theme.px(tokens.SPACE[4])
         inside.setContentsMargins(pad, pad, pad, pad)
         card = frame("card")
-        card.setFixedWidth(theme.px(CARD_WIDTH))
+        card.setMinimumWidth(theme.px(CARD_WIDTH_MIN))
+        card.setMaximumWidth(theme.px(CARD_WIDTH))
         card.setLayout(inside)
         middle = row(1, card, 1)
+        middle.setStretchFactor(card, CARD_WIDTH)
         outside = column(2)
         outside.addLayout(middle)
         outside.addStretch(3)

@@ -14,7 +14,7 @@ LARGE_FROM: Final = 1_700
 TALL_FROM: Final = 900
 SIDE_BY_SIDE_FROM: Final = 1_024
 """Below it the order and the products do not fit beside each other."""
-WINDOW_MIN: Final = (1_024, 720)
+WINDOW_MIN: Final = (720, 720)
 FITS: Final = (SIDE_BY_SIDE_FROM, 720)
 """What the screens need at least, side by side."""
 FITS_IN_ONE_COLUMN: Final = (720, 1_000)

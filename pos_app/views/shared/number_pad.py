@@ -34,12 +34,12 @@ class NumberPad(QWidget):
         name: str,
         last_row: tuple[str, str, str] = ("0", "00", BACK),
         key_height: int = tokens.KEY_HEIGHT,
-        point: str = ".",
+        point: str = "",
     ) -> None:
         super().__init__()
         self.setObjectName(name)
         self._theme = theme
-        self._point = point
+        self._point = point or theme.decimal_mark
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.keys: dict[str, ActionButton] = {}
         layout = QGridLayout(self)

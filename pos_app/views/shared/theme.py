@@ -64,6 +64,8 @@ class Theme(QObject):
         self.has_motion = True
         self.is_mirrored = False
         """The order at the right and the products at the left, for the left hand."""
+        self.decimal_mark = "."
+        """What the pads show on the key of the decimal point."""
         # Every line of an order asks for these on every paint.
         self._icons: dict[tuple[str, int, str], QPixmap] = {}
         self._fonts: dict[tuple[int, int], QFont] = {}
