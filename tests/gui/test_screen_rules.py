@@ -1,6 +1,7 @@
 """What holds on every screen in every size: it can be hit, named and read."""
 
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -18,6 +19,7 @@ from tests.screens.shots import SHOTS
 W = TypeVar("W", bound=QWidget)
 ELIDED_BY_DESIGN: Final = {"last_name", "receipt"}
 NARROW_TYPE_MIN: Final = 0.6
+PORTRAIT: Final = (720, 1_024)
 
 
 def visible(till: DrivenTill, kind: type[W]) -> Iterator[W]:
@@ -88,6 +90,19 @@ def is_scrolled(widget: QWidget) -> bool:
     return above is not None
 
 
+def overlapping(till: DrivenTill) -> list[str]:
+    """Controls that lie on each other, beside each other as they should stand."""
+    by_parent: dict[QWidget, list[ActionButton]] = {}
+    for button in visible(till, ActionButton):
+        by_parent.setdefault(button.parentWidget(), []).append(button)
+    return [
+        f"{one.objectName()} {other.objectName()}"
+        for buttons in by_parent.values()
+        for one, other in combinations(buttons, 2)
+        if one.geometry().intersects(other.geometry())
+    ]
+
+
 def focusable(till: DrivenTill) -> list[str]:
     """Buttons that could take the focus, and with it a scanner's Enter."""
     return [
@@ -97,10 +112,10 @@ def focusable(till: DrivenTill) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", [*SIZES, PORTRAIT], ids=str)
 def test_every_screen_keeps_the_rules(qapp: object, folder: Path, size: tuple[int, int]) -> None:
     broken: dict[str, list[str]] = {}
-    rules = (small_targets, nameless, clipped, outside, focusable)
+    rules = (small_targets, nameless, clipped, outside, overlapping, focusable)
 
     with driven_till(folder, size=size) as till:
         for shot in SHOTS:

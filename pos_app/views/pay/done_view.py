@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPropertyAnimation, Qt, Slot
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.viewmodels.pay.done import LEAVE_AFTER_MS, DoneViewModel
 from pos_app.viewmodels.pay.done_text import DoneText
 from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
+from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, column, frame, label, row, say
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
@@ -80,7 +81,8 @@ class DoneView(Page):
         left.addLayout(wrong)
         whole = row(spacing=theme.px(tokens.SPACE[4]))
         whole.addLayout(left, 1)
-        whole.addWidget(self._receipt_card())
+        self.paper = self._receipt_card()
+        whole.addWidget(self.paper)
         pad = theme.px(tokens.SPACE[3])
         whole.setContentsMargins(pad, pad, pad, pad)
         self.setLayout(whole)
@@ -131,6 +133,10 @@ class DoneView(Page):
             self._view_model.next()
         else:
             self._view_model.stay()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.paper.setVisible(not shape_in(self.window(), self.theme).is_one_column)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         self._view_model.stay()

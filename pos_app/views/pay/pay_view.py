@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.viewmodels.pay.pay import PayViewModel
 from pos_app.viewmodels.pay.pay_text import PayText
@@ -24,6 +24,7 @@ from pos_app.views.shared.number_pad import BACK, NumberPad
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
 
+SIDE_WIDTH_ABOVE: Final = 240
 SIDE_WIDTHS: Final = {"S": 280, "M": 340, "L": 440}
 PAD_WIDTHS: Final = {"S": 328, "M": 328, "L": 440}
 PAD_KEY_HEIGHTS: Final = {"S": 72, "M": 72, "L": 112}
@@ -64,17 +65,18 @@ class PayView(Page):
     def _lay_out(self) -> None:
         theme = self.theme
         gap = theme.px(tokens.SPACE[2])
-        parts = self._sides = row(spacing=gap)
+        self._sides, self._sums = row(spacing=gap), row(spacing=gap)
         left = column(spacing=gap)
         left.addWidget(self.due, 1)
         left.addWidget(self.order, 4)
         self.left = QWidget()
         self.left.setLayout(left)
-        parts.addWidget(self.left)
-        parts.addWidget(self.amount, 1)
-        parts.addLayout(self._pad_side())
+        self._sums.addWidget(self.left)
+        self._sums.addWidget(self.amount, 1)
+        self._sides.addLayout(self._sums, 1)
+        self._sides.addLayout(self._pad_side())
         whole = column(spacing=gap)
-        whole.addLayout(parts, 1)
+        whole.addLayout(self._sides, 1)
         whole.addWidget(self.methods)
         whole.setContentsMargins(gap, gap, gap, gap)
         self.setLayout(whole)
@@ -87,11 +89,13 @@ class PayView(Page):
         adds = row(spacing=theme.px(tokens.GAP))
         for button in (*self.add_buttons, self.point_button):
             adds.addWidget(button, 1)
-        side = column(spacing=theme.px(tokens.GAP))
-        side.addWidget(self.pad, 1)
-        side.addLayout(adds)
-        side.addWidget(self.take_button)
-        return side
+        takes = column(spacing=theme.px(tokens.GAP))
+        takes.addLayout(adds)
+        takes.addWidget(self.take_button)
+        self._keys_side = column(spacing=theme.px(tokens.GAP))
+        self._keys_side.addWidget(self.pad, 1)
+        self._keys_side.addLayout(takes)
+        return self._keys_side
 
     def _add(self, minor: int, text: str) -> ActionButton:
         button = ActionButton(text, theme=self.theme, name=f"add_{minor}", role="mode")
@@ -103,13 +107,19 @@ class PayView(Page):
         theme, shape = self.theme, shape_in(self.window(), self.theme)
         size = "L" if shape.keeps_keypad else "M" if shape.is_wide else "S"
         is_large = size == "L"
-        self._sides.setDirection(theme.sides)
-        self.amount.arrange(size)
+        self._sums.setDirection(theme.sides)
+        below = QBoxLayout.Direction.TopToBottom
+        self._sides.setDirection(below if shape.is_one_column else theme.sides)
+        self._keys_side.setDirection(theme.sides if shape.is_one_column else below)
+        self.amount.arrange("M" if shape.is_one_column else size)
         self.methods.arrange(is_wide=shape.is_wide)
         self.due.arrange(is_large=is_large)
         self.order.setVisible(is_large)
-        self.left.setFixedWidth(theme.px(SIDE_WIDTHS[size]))
-        self.pad.setFixedWidth(theme.px(PAD_WIDTHS[size]))
+        side = SIDE_WIDTH_ABOVE if shape.is_one_column else SIDE_WIDTHS[size]
+        self.left.setFixedWidth(theme.px(side))
+        width = theme.px(PAD_WIDTHS[size])
+        self.pad.setMinimumWidth(width)
+        self.pad.setMaximumWidth(self.width() if shape.is_one_column else width)
         self.pad.set_key_height(PAD_KEY_HEIGHTS[size])
 
     def _bind(self) -> None:

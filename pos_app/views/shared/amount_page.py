@@ -16,7 +16,7 @@ from pos_app.views.shared.theme import Theme
 
 CARD_WIDTH: Final = 760
 CARD_WIDTH_MIN: Final = 680
-PAD_WIDTH: Final = 320
+PAD_WIDTH: Final = 288
 
 
 class AmountPage(Page):

@@ -6,11 +6,11 @@ from typing import Final
 
 from PySide6.QtCore import QPropertyAnimation, Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
 from pos_app.views.shared import tokens
-from pos_app.views.shared.breakpoints import MEDIUM_FROM
+from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import column, frame, label, row, say
 from pos_app.views.shared.number_pad import BACK, NumberPad
 from pos_app.views.shared.page import Page
@@ -98,11 +98,12 @@ class SignInView(Page):
         self.pad.keys[OK].hide()
         self.pad.setFixedWidth(theme.px(PAD_WIDTH))
         self.pad.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        whole = row(1, spacing=theme.px(tokens.SPACE[4]))
+        whole = self._sides = row(1, spacing=theme.px(tokens.SPACE[4]))
         whole.addWidget(self._people())
-        whole.addLayout(column(self._card(), 1))
+        self._card_side = column(self._card(), 1)
+        whole.addLayout(self._card_side)
         whole.addStretch(1)
-        outside = column(2, spacing=0)
+        outside = self._outside = column(2, spacing=0)
         outside.addLayout(whole, 1)
         outside.addSpacing(theme.px(tokens.SPACE[3]))
         outside.addWidget(self.kept)
@@ -157,7 +158,20 @@ class SignInView(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        self.grid.set_across(ACROSS[self.window().width() >= self.theme.px(MEDIUM_FROM)])
+        shape = shape_in(self.window(), self.theme)
+        self.grid.set_across(ACROSS[shape.is_wide])
+        direction = QBoxLayout.Direction
+        self._sides.setDirection(
+            direction.TopToBottom if shape.is_one_column else direction.LeftToRight
+        )
+        middle = Qt.AlignmentFlag.AlignHCenter if shape.is_one_column else Qt.AlignmentFlag(0)
+        # In one column the people take what the pad leaves, before any empty room.
+        for place, part in ((0, 2), (self._outside.count() - 1, 3)):
+            self._outside.setStretch(place, 0 if shape.is_one_column else part)
+        card = self.inside_card.parentWidget()
+        card.setMinimumHeight(card.sizeHint().height() if shape.is_one_column else 0)
+        self._sides.setAlignment(self.people, middle)
+        self._sides.setAlignment(self._card_side, middle)
 
     @Slot()
     def _show_people(self) -> None:
