@@ -11,7 +11,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 BENCH :=  # --quick: a tenth of the past orders; --only NAME: one of the measurements
 LOCKS := build/requirements.txt build/requirements-dev.txt
 
-.PHONY: help run test lint check bench faults fuzz mutants coverage audit screenshots package
+.PHONY: help run test lint check bench faults fuzz mutants coverage audit screenshots targets package
 .PHONY: translations format lock clean
 .PHONY: system-run system-test system-faults system-package
 
@@ -59,6 +59,9 @@ fuzz: system-test $(DEV_STAMP)  ## The bad inputs again: thousands of examples, 
 screenshots: system-run $(DEV_STAMP)  ## Draw every screen into out/screens, and the one of the README
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.screens
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.screens --picture
+
+targets: system-test $(DEV_STAMP)  ## What the screens must do, and what they do: a table
+	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.targets
 
 package: system-package $(DEV_STAMP)  ## Make the .deb and the .tar.xz, and try them in a bare system
 	@build/package.sh $(PY)

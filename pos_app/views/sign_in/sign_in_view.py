@@ -123,7 +123,7 @@ class SignInView(Page):
 
     def _card(self) -> QFrame:
         theme = self.theme
-        card = frame("card")
+        card = self.card = frame("card")
         card.setFixedWidth(theme.px(PAD_WIDTH + 2 * tokens.SPACE[4]))
         self.inside_card = column(
             self.person, self.dots, self.message, self.pad, self.badge, self.forgot, self.hint,
@@ -168,8 +168,8 @@ class SignInView(Page):
         # In one column the people take what the pad leaves, before any empty room.
         for place, part in ((0, 2), (self._outside.count() - 1, 3)):
             self._outside.setStretch(place, 0 if shape.is_one_column else part)
-        card = self.inside_card.parentWidget()
-        card.setMinimumHeight(card.sizeHint().height() if shape.is_one_column else 0)
+        least = self.card.sizeHint().height() if shape.is_one_column else 0
+        self.card.setMinimumHeight(least)
         self._sides.setAlignment(self.people, middle)
         self._sides.setAlignment(self._card_side, middle)
 
