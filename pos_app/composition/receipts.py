@@ -46,6 +46,7 @@ def header_of(profile: StoreProfile) -> ReceiptHeader:
         company_id=profile.company_id,
         footer=profile.footer,
         practice=profile.practice,
+        print_notes=profile.print_notes,
     )
 
 

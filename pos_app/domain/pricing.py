@@ -15,6 +15,7 @@ from pos_app.domain.rounding import Rounding, divide, round_together, spread
 from pos_app.domain.tax import Tax, TaxClass, TaxPolicy, TaxScope, fixed_amounts, rate_factors
 
 BASIS_POINTS: Final = 10_000
+MILLIONTHS_PER_BASIS_POINT: Final = 1_000_000 // BASIS_POINTS
 ORDER_TOTAL_MINOR_MAX: Final = 10**14
 _PERCENT: Final = re.compile(r"(\d{1,3})\.?(\d{1,2})?", re.ASCII)
 

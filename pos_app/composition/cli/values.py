@@ -10,7 +10,7 @@ from pos_app.domain.money import Currency, Money
 from pos_app.domain.order import Order
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.order_item import OrderItem
-from pos_app.domain.pricing import LineTotals, OrderTotals
+from pos_app.domain.pricing import Discount, LineTotals, OrderTotals
 from pos_app.domain.shift import Shift
 from pos_app.domain.tax import TaxPolicy
 from pos_app.services.ports import OrderRow
@@ -72,6 +72,7 @@ def order_document(document: OrderDocument) -> dict[str, Any]:
         ],
         "rounding": money(document.rounding, currency),
         "policy": _policy(document.policy),
+        **_said(discount=_terms(document.discount), note=document.note),
     }
 
 
@@ -86,6 +87,7 @@ def open_order(order: Order, totals: OrderTotals, cashier: str) -> dict[str, Any
         "payments": [],
         "rounding": money(0, currency),
         "policy": _policy(order.policy),
+        **_said(discount=_terms(order.discount), note=order.note),
     }
 
 
@@ -103,9 +105,26 @@ def _items(lines: list[tuple[OrderItem, LineTotals]], currency: Currency) -> lis
             "tax": money(totals.tax, currency),
             "tax_class": item.tax_class,
             "deposit": item.is_deposit,
+            **_said(
+                list_price=money(item.list_price.minor, currency) if item.list_price else None,
+                discount_terms=_terms(item.discount),
+                note=item.note,
+            ),
         }
         for position, (item, totals) in enumerate(lines, start=1)
     ]
+
+
+def _said(**parts: object) -> dict[str, object]:
+    """Only what there is to say: nearly every order is without it."""
+    return {name: part for name, part in parts.items() if part}
+
+
+def _terms(discount: Discount | None) -> dict[str, Any] | None:
+    """How a discount was given: basis points or minor units, by its kind."""
+    if discount is None:
+        return None
+    return {"kind": discount.kind.value, "value": discount.value, "reason": discount.reason}
 
 
 def _taxes(totals: OrderTotals, currency: Currency) -> list[dict[str, Any]]:

@@ -8,8 +8,10 @@ from typing import Final
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Money
 from pos_app.domain.order_document import DocumentItem, OrderDocument
-from pos_app.domain.quantity import ONE
+from pos_app.domain.pricing import MILLIONTHS_PER_BASIS_POINT, Discount, DiscountKind
+from pos_app.domain.quantity import ONE, THOUSAND
 from pos_app.domain.receipt_kind import ReceiptKind
+from pos_app.domain.rounding import divide
 from pos_app.services.journal.anchoring import QR_VERSION
 from pos_app.services.ports import Formats
 from pos_app.services.printing.cells import NO_BREAK_SPACE
@@ -49,6 +51,8 @@ class ReceiptHeader:
     company_id: str = ""
     footer: str = ""
     practice: bool = False
+    print_notes: bool = True
+    """Whether what was said of a line or the order stands on its receipt."""
 
 
 def build_receipt(
@@ -156,21 +160,25 @@ class ReceiptRows:
 
     def items(self) -> list[Row]:
         rows = [row for item in self.document.items for row in self._item(item)]
+        if self.document.note and self.header.print_notes:
+            rows += [Rule(), Text(self.document.note)]
         return [*rows, Rule()]
 
     def _item(self, one: DocumentItem) -> list[Row]:
-        totals = one.totals
-        # Where tax is added to the price, the shelf price is shown here and the tax below.
-        amount = totals.total if self.document.policy.prices_include_tax else totals.net
-        rows: list[Row] = [Columns(one.item.name, self._number(amount))]
-        if one.item.unit.is_measured or one.item.quantity != ONE:
+        item, totals = one.item, one.totals
+        # What the order's own discount takes off stands below, once.
+        now = totals.before_discount - totals.discount
+        rows: list[Row] = [Columns(item.name, self._number(now))]
+        if item.unit.is_measured or item.quantity != ONE:
             rows.append(Text(self._times(one), indent=INDENT))
-        if totals.discount or totals.order_discount:
-            rows.append(self._detail(self.words.was, totals.before_discount))
+        listed = _listed(one)
+        if listed != now:
+            rows.append(self._detail(self.words.was, listed))
         if totals.discount:
-            rows.append(self._detail(self.words.discount, -totals.discount))
-        if totals.order_discount:
-            rows.append(self._detail(self.words.order_discount, -totals.order_discount))
+            label = self._labelled(self.words.discount, item.discount)
+            rows.append(self._detail(label, -totals.discount))
+        if item.note and self.header.print_notes:
+            rows.append(Text(item.note, indent=INDENT))
         return rows
 
     def _times(self, one: DocumentItem) -> str:
@@ -184,14 +192,19 @@ class ReceiptRows:
     def sums(self) -> list[Row]:
         document, totals, words = self.document, self.document.totals, self.words
         rows: list[Row] = []
-        if totals.discount:
-            rows.append(Columns(words.discount_total, self._number(-totals.discount)))
+        of_order = sum(line.order_discount for line in totals.lines)
+        if of_order:
+            label = self._labelled(words.order_discount, document.discount)
+            rows.append(Columns(label, self._number(-of_order)))
         if not document.policy.prices_include_tax:
             rows.append(Columns(words.subtotal, self._number(totals.net)))
             rows.append(Columns(words.tax, self._number(totals.tax)))
         rows.append(Columns(words.total, self._money(totals.total), Emphasis.LARGE))
         if document.rounding:
             rows.append(Columns(words.rounding, self._number(document.rounding)))
+        if totals.discount:
+            # For information: it is in the sums above already.
+            rows.append(Text(f"{words.discount_total} {self._number(-totals.discount)}"))
         return rows
 
     def payments(self) -> list[Row]:
@@ -235,6 +248,15 @@ class ReceiptRows:
         ]
         return [*lines, Blank()] if lines else []
 
+    def _labelled(self, label: str, discount: Discount | None) -> str:
+        """How much and why, where the document still knows."""
+        if discount is None:
+            return label
+        if discount.kind is DiscountKind.PERCENT:
+            share = self.formats.percent(discount.value * MILLIONTHS_PER_BASIS_POINT)
+            label = f"{label} {share}"
+        return f"{label} ({discount.reason})" if discount.reason else label
+
     def _detail(self, label: str, minor: int) -> Row:
         """A sum told for information: not in the column that adds up to the total."""
         return Text(f"{label} {self._number(minor)}", indent=INDENT)
@@ -252,3 +274,10 @@ def centred(text: str, emphasis: Emphasis = Emphasis.NORMAL) -> Text:
 
 def _labelled(label: str, value: str) -> str:
     return f"{label} {value}" if value else ""
+
+
+def _listed(one: DocumentItem) -> int:
+    """What the item costs by the price list, in minor units."""
+    if one.item.list_price is None:
+        return one.totals.before_discount
+    return divide(one.item.quantity.thousandths * one.item.list_price.minor, THOUSAND)

@@ -10,12 +10,11 @@ from PySide6.QtCore import QCoreApplication
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.order_change import ItemChange, OrderChange
 from pos_app.domain.order_item import OrderItem
-from pos_app.domain.pricing import BASIS_POINTS, Discount, DiscountKind
+from pos_app.domain.pricing import MILLIONTHS_PER_BASIS_POINT, Discount, DiscountKind
 from pos_app.domain.staff import DISCOUNT_LIMITS, StaffMember
 from pos_app.services.ports import Formats
 
 CONTEXT: Final = "ChangeWords"
-MILLIONTHS_PER_BASIS_POINT: Final = 1_000_000 // BASIS_POINTS
 
 
 def words_of_change(change: OrderChange, formats: Formats) -> str:

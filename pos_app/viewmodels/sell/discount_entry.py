@@ -8,9 +8,8 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.money import Currency, Money
-from pos_app.domain.pricing import Discount, DiscountKind
+from pos_app.domain.pricing import MILLIONTHS_PER_BASIS_POINT, Discount, DiscountKind
 from pos_app.services.ports import Formats
-from pos_app.viewmodels.sell.change_words import MILLIONTHS_PER_BASIS_POINT
 from pos_app.viewmodels.shared.amount_entry import AmountEntry
 
 # A hundredth of a per cent is a basis point, as a cent is of a euro.

@@ -60,6 +60,7 @@ class OrderPanel(QFrame):
             self.tr("Print it again"), theme=theme, name="reprint", key="Ctrl+P", icon="printer"
         )
         self.stack = QStackedWidget()
+        self._count, self._saved = 0, ""
         self.pad_slot = QVBoxLayout()
         self._set_up_list()
         self._lay_out()
@@ -164,8 +165,10 @@ class OrderPanel(QFrame):
         self.stack.setCurrentIndex(0 if summary.is_empty else 1)
         for button in self.bar.buttons:
             button.setEnabled(not summary.is_empty)
-        # What was added is told after this; anything else is the news now.
-        self.last.hide()
+        if summary.count < self._count or summary.saved != self._saved:
+            # Taken back, or priced anew: what was added last is no longer the news.
+            self.last.hide()
+        self._count, self._saved = summary.count, summary.saved
 
     @Slot(int)
     def _show_selected(self, position: int) -> None:

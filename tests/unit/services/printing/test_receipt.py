@@ -37,13 +37,13 @@ Comté AOP 18 mois d’affinage               20,97
   0,842 kg × 24,90/kg
 Côtes du Rhône Villages rouge 2022          7,65
   Prix initial 8,50
-  Remise -0,85
+  Remise 10 % -0,85
 Sac cabas                                   0,90
 Café moulu 250 g                            8,70
   2 × 4,35
 ------------------------------------------------
-Total des remises                          -0,85
 TOTAL                                    41,82 €
+Total des remises -0,85
 Espèces                                    50,00
 Rendu                                       8,18
 ------------------------------------------------
@@ -81,13 +81,13 @@ d’affinage                 20,97
 Côtes du Rhône Villages
 rouge 2022                  7,65
   Prix initial 8,50
-  Remise -0,85
+  Remise 10 % -0,85
 Sac cabas                   0,90
 Café moulu 250 g            8,70
   2 × 4,35
 --------------------------------
-Total des remises          -0,85
 TOTAL                    41,82 €
+Total des remises -0,85
 Espèces                    50,00
 Rendu                       8,18
 --------------------------------
@@ -178,15 +178,28 @@ class TestSums:
         assert "TOTAL".ljust(41) + "12,37 €" in lines
         assert "Rendu".ljust(44) + "7,65" in lines
 
-    def test_show_an_order_discount_on_the_items_that_bear_it(self) -> None:
+    def test_show_an_order_discount_once_with_its_reason(self) -> None:
         items = [item("Thé", 300), item("Lait", 100)]
-        discount = Discount(DiscountKind.AMOUNT, 100)
+        discount = Discount(DiscountKind.AMOUNT, 100, "Fidélité")
 
         lines = lines_of(paid_order(items, discount=discount))
 
-        at = lines.index("Thé".ljust(44) + "2,25")
-        assert lines[at + 1 : at + 3] == ["  Prix initial 3,00", "  Remise globale -0,75"]
-        assert "Total des remises".ljust(43) + "-1,00" in lines
+        at = lines.index("Thé".ljust(44) + "3,00")
+        assert lines[at + 1] == "Lait".ljust(44) + "1,00"
+        assert "Remise globale (Fidélité)".ljust(43) + "-1,00" in lines
+        assert "TOTAL".ljust(42) + "3,00 €" in lines
+        assert "Total des remises -1,00" in lines
+
+    def test_add_up_whatever_was_taken_off(self) -> None:
+        policy = TaxPolicy(prices_include_tax=False)
+        tenth = Discount(DiscountKind.PERCENT, 1_000)
+        items = [item("Thé", 1_000, tax_class="STANDARD", discount=tenth), item("Lait", 100)]
+
+        lines = lines_of(paid_order(items, policy=policy, discount=tenth))
+
+        assert "Thé".ljust(44) + "9,00" in lines
+        assert "Remise globale 10 %".ljust(43) + "-1,00" in lines
+        assert "Total HT".ljust(44) + "9,00" in lines
 
     def test_add_tax_below_where_prices_are_without_it(self) -> None:
         policy = TaxPolicy(prices_include_tax=False)
@@ -240,6 +253,28 @@ class TestItems:
         name = "<b>{0.__class__}</b> %s &amp;"
 
         assert name.ljust(44) + "1,00" in lines_of(paid_order([item(name, 100)]))
+
+    def test_tell_what_they_cost_before_and_why_it_is_less(self) -> None:
+        damaged = Discount(DiscountKind.PERCENT, 1_000, "Abîmé")
+        priced = replace(item("Thé", 500, discount=damaged), list_price=item("", 600).unit_price)
+
+        lines = lines_of(paid_order([priced]))
+
+        at = lines.index("Thé".ljust(44) + "4,50")
+        assert lines[at + 1 : at + 3] == ["  Prix initial 6,00", "  Remise 10 % (Abîmé) -0,50"]
+
+    def test_say_what_was_said_of_them(self) -> None:
+        noted = replace(item("Thé", 500), note="sans sucre " * 9)
+        document = replace(paid_order([noted]), note="pour l’école")
+
+        text = renderer().text(document)
+        silent = renderer(header=replace(HEADER, print_notes=False)).text(document)
+
+        assert text.count("sans sucre") == 9
+        assert max(map(len, text.splitlines())) <= 48
+        assert "\npour l’école\n" in text
+        assert "sucre" not in silent
+        assert "école" not in silent
 
 
 class TestTaxTable:
