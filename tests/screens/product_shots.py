@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel, QListView, QWidget
 
 from pos_app.composition.customers import customers_of
+from pos_app.composition.picturing import images_of, picturing_of
 from pos_app.domain.customer import CustomerDetails
+from pos_app.domain.quantity import Quantity
 from tests.gui.driving import DrivenTill, Key
 
 GOODS = """sku,barcode,name,category,price,tax_class,stock,unit,variant_group,variant,age,open_price
@@ -98,3 +101,58 @@ def customer_alike(till: DrivenTill) -> None:
 
 def customer_chosen(till: DrivenTill) -> None:
     till.press(Key.Key_Return)
+
+
+def tiles(till: DrivenTill) -> None:
+    """A picture, quantities in the order, and little left."""
+    path = till.store.folder.root / "picture.png"
+    image = QImage(320, 200, QImage.Format.Format_RGB32)
+    image.fill(QColor(Qt.GlobalColor.darkYellow))
+    assert image.save(str(path))
+    name = images_of(till.store.folder).keep(path)
+    shown = [one for one in till.model.screens.grid.tiles if one and "/" not in one.price]
+    for tile in shown[:2]:
+        product = till.store.queries.products.get_by_id(tile.product_id)
+        assert product is not None
+        picturing_of(till.store).set_image(
+            actor=till.store.services.staff.owner(), product=product, image=name
+        )
+    for tile in (shown[0], shown[3], shown[3]):
+        till.model.screens.sell.choose(tile.product_id)
+    with till.store.services.new_uow() as uow:
+        for tile, left in zip(shown[2:4], (2_000, 2_000), strict=True):
+            level = till.store.queries.stock.level(tile.product_id)
+            uow.stock.move(
+                product_id=tile.product_id,
+                kind="count",
+                quantity=Quantity(left) - level,
+                at=till.store.services.clock.now(),
+            )
+        uow.commit()
+    till.model.screens.grid.renew()
+    thumbnails = till.model.screens.products.thumbnails
+    till.wait_for(
+        lambda: (
+            any(one and one.image == name for one in till.model.screens.grid.tiles)
+            and thumbnails.get(name) is not None
+        ),
+        "the picture",
+    )
+
+
+def arrange(till: DrivenTill) -> None:
+    till.press(Key.Key_Insert, SHIFT)
+    till.press(Key.Key_Right)
+    till.press(Key.Key_Return)
+    till.press(Key.Key_Down)
+
+
+def arrange_search(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.enter_text("milk")
+    till.wait_for(lambda: till.sees(QListView, "arrange_found"), "the products")
+
+
+def arranged(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.press(Key.Key_Escape)

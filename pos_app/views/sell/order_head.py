@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos_app.views.shared import tokens
@@ -23,6 +24,8 @@ class OrderHead(QWidget):
 
     def __init__(self, *, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
+        self._name = ""
         self.customer_button = ActionButton("", theme=theme, name="customer", key="F4", icon="user")
         self.customer_button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.info_button = ActionButton(
@@ -34,9 +37,28 @@ class OrderHead(QWidget):
         self.setLayout(layout)
         self.customer_button.clicked.connect(self.customer_asked)
         self.info_button.clicked.connect(self.info_asked)
-        self.show_customer("")
+        self._fit()
 
     @Slot(str)
     def show_customer(self, name: str) -> None:
-        words = self.tr("Customer: {name}") if name else self.tr("No customer")
-        self.customer_button.set_text(words.format(name=name))
+        self._name = name
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As much of the name as there is room for; all of it is spoken."""
+        button, theme = self.customer_button, self._theme
+        words = self.tr("Customer: {name}") if self._name else self.tr("No customer")
+        whole = words.format(name=self._name)
+        button.set_text("")
+        room = button.width() - button.sizeHint().width() - theme.px(tokens.GAP)
+        metrics = theme.metrics(tokens.BODY)
+        if metrics.horizontalAdvance(whole) > room and self._name:
+            whole_name = metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room)
+            button.set_text(whole_name)
+        else:
+            button.set_text(whole)
+        button.setAccessibleName(f"{whole} (F4)")

@@ -63,7 +63,7 @@ class _Delegate(QStyledItemDelegate):
         self._write(painter, name, one.name, tokens.LINE, "text", Qt.AlignmentFlag.AlignLeft)
         self._write(
             painter,
-            facts.adjusted(0, 0, -half, 0),
+            facts.adjusted(0, 0, -half - pad, 0),
             one.middle,
             tokens.BODY,
             "text2",
