@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QWidget
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.first_run import FirstRun
 from pos_app.composition.making import FolderInUseError, SetupRequest, make_store
-from pos_app.composition.opening import reading
+from pos_app.composition.opening import reading, writing
 from pos_app.domain.disk_space import OutOfRoomError
 from pos_app.domain.tax_rate import TaxRateError, rate_of_percent
 from pos_app.viewmodels.wizard.form import Step
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton
 from pos_app.views.wizard.wizard_window import WizardWindow
-from tests.gui.driving import Key, driven_till, wait_for
+from tests.gui.driving import Key, wait_for
 from tests.gui.test_screen_rules import is_cut
 from tests.gui.wizard import OWNER_PIN, DrivenWizard, driven_wizard
 from tests.screens.__main__ import SIZES
@@ -65,9 +65,10 @@ class TestWholeWay:
 
         assert wizard.is_over()
         assert not wizard.window.isVisible()
-        with driven_till(wizard.folder.root) as till:
-            till.start_selling(OWNER_PIN)
-            assert till.says("bar_person") == "Ana"
+        with writing(wizard.folder) as store:
+            owner = store.services.staff.owner()
+            signed_in = store.services.signing_in.sign_in(staff_id=owner.staff_id, pin=OWNER_PIN)
+        assert signed_in.name == "Ana"
 
     def test_writes_nothing_before_the_end(self, wizard: DrivenWizard) -> None:
         wizard.go_to("look")

@@ -24,6 +24,9 @@ _CHECKOUT: Final = "tests/unit/services/orders/test_checkout.py::"
 _ATTACKS: Final = "tests/unit/verify/test_attacks.py::"
 _CONTRACT: Final = "tests/contract/test_unit_of_work.py::"
 _WAIT: Final = "tests/unit/services/staff/test_signing_in.py::TestWait::"
+_BADGE: Final = "tests/unit/services/staff/test_badges.py::TestBadge::"
+_AUTO_LOCK: Final = "tests/gui/test_auto_lock.py::TestAutoLock::"
+_BADGES: Final = "tests/unit/services/staff/test_badges.py::TestUnknown::"
 _ROUNDING: Final = "tests/unit/domain/test_rounding.py::"
 _DRAFTS: Final = "tests/integration/test_drafts.py::TestDraft::"
 _LINES: Final = "tests/unit/domain/test_pricing.py::TestLines::"
@@ -264,6 +267,56 @@ MUTANTS: Final = (
         (
             _REWRITING + "test_is_shown_by_an_anchor_at_or_behind_it",
             "tests/unit/verify/test_posverify.py::TestAnchors::test_that_differ_are_bad",
+        ),
+    ),
+    Mutant(
+        "a badge that lies in the store as it is",
+        "pos_app/adapters/system/pin_hashing.py",
+        'hmac.new(self._pepper, f"badge:{code}".encode(), hashlib.sha256).hexdigest()',
+        "code",
+        ("tests/integration/cli/test_staff.py::TestBadge::test_lies_nowhere_in_the_file",),
+    ),
+    Mutant(
+        "unknown badges that cost no time",
+        "pos_app/services/staff/badges.py",
+        "        settings.put(TRIES_SETTING, str(failures))\n",
+        "",
+        (
+            _BADGES + "test_costs_time_from_the_third_on",
+            _BADGES + "test_is_remembered_after_a_restart_which_shortens_nothing",
+        ),
+    ),
+    Mutant(
+        "a badge of somebody who was let go",
+        "pos_app/services/staff/signing_in.py",
+        "        if found is None or not found.member.active:\n"
+        "            raise StaffDisabledError\n"
+        "        even_if_full(self._disk, self._badges.forget)\n",
+        "        assert found is not None\n        even_if_full(self._disk, self._badges.forget)\n",
+        (_BADGE + "test_of_somebody_who_was_let_go_is_refused_in_words",),
+    ),
+    Mutant(
+        "a till that locks itself in the middle of a payment",
+        "pos_app/viewmodels/sign_in/auto_lock.py",
+        "        if self._may_lock():\n",
+        "        if True:\n",
+        (_AUTO_LOCK + "test_never_cuts_a_payment_off_and_locks_when_it_is_over",),
+    ),
+    Mutant(
+        "a recovery code that is passed unread",
+        "pos_app/viewmodels/wizard/wizard.py",
+        "        elif self.step is Step.CODE and not self.is_written:\n",
+        "        elif False:\n",
+        ("tests/gui/test_wizard.py::TestCode::test_is_not_passed_before_it_is_written_down",),
+    ),
+    Mutant(
+        "a wizard that checks nothing until the end",
+        "pos_app/viewmodels/wizard/wizard.py",
+        "                self._maker.check(form, self.step)\n",
+        "                pass\n",
+        (
+            "tests/gui/test_wizard.py::TestStore::test_without_a_name_is_refused_in_words",
+            "tests/gui/test_wizard.py::TestTaxes::test_that_are_none_are_refused",
         ),
     ),
 )

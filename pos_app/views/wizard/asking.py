@@ -12,7 +12,7 @@ from pos_app.viewmodels.wizard.answers import includes_tax
 from pos_app.viewmodels.wizard.form import Products, Step
 from pos_app.viewmodels.wizard.wizard import WizardViewModel
 from pos_app.views.shared import tokens
-from pos_app.views.shared.controls import ActionButton, column, label, row
+from pos_app.views.shared.controls import ActionButton, column, label, row, say
 from pos_app.views.shared.theme import Theme
 from pos_app.views.wizard.fields import Field, Options
 
@@ -24,7 +24,7 @@ PIN_DIGITS: Final = 6
 
 def show_tick(button: ActionButton, words: str, *, is_chosen: bool) -> None:
     """Pressed in and with a tick: never told by its colour alone."""
-    button.setProperty("role", "person")
+    say(button, "role", "person")
     button.setCheckable(True)
     button.setChecked(is_chosen)
     button.set_text(f"\u2713 {words}" if is_chosen else words)
