@@ -39,6 +39,7 @@ def follow(window: MainWindow) -> None:
 
     screens = till.screens
     for signal in (
+        till.toast,
         till.page_changed,
         screens.sell.order_changed,
         screens.pay.changed,

@@ -110,10 +110,14 @@ class OpenOrders:
         self.switch(numbers[(place + step) % len(numbers)])
 
     def add(self, order: Order) -> None:
-        """Go on with an order that was put aside, in a place of its own.
+        """Go on with an order that was put aside, in a place of its own; never in a second one.
 
         :raises TooManyOpenOrdersError: then nothing has changed
         """
+        known = [one.number for one in self.tabs if one.order.order_id == order.order_id]
+        if known:
+            self.switch(known[0])
+            return
         if not self.active.is_empty:
             number = self._room()
             self._put_back()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pos_app.domain.money import Money
@@ -149,6 +151,17 @@ class TestAdd:
         opened.add(held)
 
         assert content(opened) == [(1, ["TEA"]), (2, ["MILK"])]
+
+    def test_of_one_that_is_open_already_doubles_nothing(
+        self, shop: FakeShop, opened: OpenOrders
+    ) -> None:
+        ring(shop, opened, "TEA", "MILK")
+        first = replace(opened.tabs[0].order)
+
+        opened.add(first)
+
+        assert content(opened) == [(1, ["TEA"]), (2, ["MILK"])]
+        assert opened.active.number == 1
 
     def test_is_refused_when_there_are_many(self, shop: FakeShop, opened: OpenOrders) -> None:
         held = shop.order_of("MILK")
