@@ -33,7 +33,9 @@ from pos_app.services.ports import Formats
 from pos_app.services.printing.pruning import Pruning
 from pos_app.services.printing.spooling import Spooler, SpoolReport
 from pos_app.viewmodels.sign_in.auto_lock import AutoLock
+from pos_app.viewmodels.status import PRINTER
 from pos_app.viewmodels.till import TillViewModel
+from pos_app.views.frame_sheets import add_frame_sheets
 from pos_app.views.input.use_watch import UseWatch
 from pos_app.views.keys.key_binder import KeyBinder
 from pos_app.views.look.dresser import Dresser
@@ -80,6 +82,7 @@ def build(
     _add_import_sheet(window, till)
     window.theme.decimal_mark = _decimal_mark(front.formats)
     add_sheets(window, till)
+    add_frame_sheets(window, till)
     _print_keys(window, till, store, lanes)
     KeyBinder(till.screens.keys, window=window)
     Dresser(till.screens.look, window=window, theme=window.theme)
@@ -116,7 +119,11 @@ def _print_what_waits(spooler: Spooler, lanes: Lanes, front: Front) -> None:
     def fail(error: PosError) -> None:
         front.frame.show_printer(str(error), True)
 
-    lanes.printer.submit(spooler.work_off, on_success=show, on_failure=fail)
+    def work_off() -> None:
+        lanes.printer.submit(spooler.work_off, on_success=show, on_failure=fail)
+
+    front.frame.status.retries[PRINTER] = work_off
+    work_off()
 
 
 def _connect_sounds(till: TillViewModel, lanes: Lanes, stack: ExitStack) -> None:
@@ -152,6 +159,7 @@ def _start_backups(window: MainWindow, till: TillViewModel, store: OpenStore, la
         parent=window,
     )
     till.screens.close_shift.closed.connect(keeper.shift_closed)
+    till.screens.frame.status.retries["backup"] = keeper.check
 
 
 def _start_auto_lock(window: MainWindow, till: TillViewModel, minutes: int) -> None:
@@ -196,6 +204,7 @@ def _watch_disk(window: MainWindow, store: OpenStore, lanes: Lanes, front: Front
         parent=window,
     )
     watch.look()
+    front.frame.status.retries["disk"] = watch.look
 
 
 def _start_upkeep(window: MainWindow, store: OpenStore, lanes: Lanes, front: Front) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from pos_app.domain.store import StoreProfile
+from pos_app.viewmodels.status import PRINTER, SCANNER, StatusChips
 
 if TYPE_CHECKING:  # the first paint does not wait for them
     from pos_app.services.ports import Clock, Formats
@@ -19,12 +20,9 @@ class FrameViewModel(QObject):
 
     Signals:
         clock_changed: Emitted with the time of day, once a minute.
-        notice_changed: Emitted with what is out of order, such as the printer, or nothing: what
-            fits into the bar, and all of it.
     """
 
     clock_changed = Signal(str)
-    notice_changed = Signal(str, str)
 
     def __init__(
         self,
@@ -39,7 +37,7 @@ class FrameViewModel(QObject):
         self._formats = formats
         self.store = f"{profile.name} · {profile.terminal}"
         self.clock_text = ""
-        self._notices: dict[str, str] = {}
+        self.status = StatusChips(now=self._time, parent=self)
         self.training_text = self._training(profile)
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -52,22 +50,26 @@ class FrameViewModel(QObject):
 
     @Slot(str, bool)
     def show_printer(self, words: str, is_problem: bool) -> None:
-        self.show_notice("printer", words if is_problem else "")
+        self.show_notice(PRINTER, words if is_problem else "")
+        if not is_problem and words:
+            self.status.show_well(PRINTER, words)
+
+    @Slot(str)
+    def show_scan(self, _code: str) -> None:
+        """The only thing a scanner that types as a keyboard says of itself."""
+        words = self.tr("The last scan came at {time}.").format(time=self._time())
+        self.status.show_well(SCANNER, words)
 
     def show_notice(self, about: str, words: str) -> None:
         """Say what is out of order with one thing, or nothing when it works again."""
-        if words:
-            self._notices[about] = words
-        else:
-            self._notices.pop(about, None)
-        all_words = list(self._notices.values())
-        short = _first_sentence(all_words[0]) if all_words else ""
-        more = f" (+{len(all_words) - 1})" if all_words[1:] else ""
-        self.notice_changed.emit(short + more, "\n".join(all_words))
+        self.status.show_trouble(about, words)
+
+    def _time(self) -> str:
+        return self._formats.time(self._clock.now())
 
     @Slot()
     def _tick(self) -> None:
-        text = self._formats.time(self._clock.now())
+        text = self._time()
         if text != self.clock_text:
             self.clock_text = text
             self.clock_changed.emit(text)
@@ -78,8 +80,3 @@ class FrameViewModel(QObject):
         if profile.practice:
             return self.tr("PRACTICE STORE – nothing here is a real sale")
         return ""
-
-
-def _first_sentence(words: str) -> str:
-    first, dot, _rest = words.partition(". ")
-    return first + dot.strip()

@@ -24,7 +24,6 @@ from pos_app.views.shared.key_card import KeyOverlay
 from pos_app.views.shared.menu import open_menu
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.sheet import Sheet, sheet_over
-from pos_app.views.shared.tab_strip import TabStrip
 from pos_app.views.shared.theme import Theme
 from pos_app.views.shared.toast import Toast
 from pos_app.views.shared.top_bar import TopBar
@@ -104,7 +103,7 @@ class MainWindow(QMainWindow):
         till.page_changed.connect(self._show_page)
         till.person_changed.connect(self.bar.show_person)
         _connect_toast(self.toast, till)
-        _connect_tabs(self.bar.tabs, till, over=self.stack)
+        _connect_tabs(self.bar, till, over=self.stack)
         self.bar.lock_button.clicked.connect(till.lock)
         self.bar.menu_button.clicked.connect(self.open_menu)
         till.page_changed.connect(self.clock_banner.show_on)
@@ -192,9 +191,9 @@ def _connect_toast(toast: Toast, till: TillViewModel) -> None:
     till.screens.sell.order_changed.connect(toasts.outdate)
 
 
-def _connect_tabs(strip: TabStrip, till: TillViewModel, *, over: QWidget) -> None:
+def _connect_tabs(bar: TopBar, till: TillViewModel, *, over: QWidget) -> None:
     """Another order is asked for by touch: a sheet that belongs to this one goes first."""
-    tabs = till.screens.tabs
+    tabs, strip = till.screens.tabs, bar.tabs
 
     def leave_sheet() -> None:
         sheet = sheet_over(over)
@@ -206,4 +205,4 @@ def _connect_tabs(strip: TabStrip, till: TillViewModel, *, over: QWidget) -> Non
         asked.connect(leave_sheet)
     strip.chosen.connect(tabs.switch)
     strip.new_asked.connect(tabs.new)
-    till.page_changed.connect(lambda name: strip.setVisible(name == PageName.SELL.value))
+    till.page_changed.connect(lambda name: bar.show_tabs(are_shown=name == PageName.SELL.value))

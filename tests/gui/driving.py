@@ -14,7 +14,7 @@ from typing import TypeVar
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.demo import ensure_demo
@@ -230,6 +230,13 @@ class DrivenTill:
             f"an import that is {step}",
         )
         self.settle()
+
+    def troubles(self) -> list[str]:
+        """What the bar says is out of order, in the order of its chips."""
+        status = self.model.screens.frame.status
+        said = [one for one in status.chips if one.is_trouble]
+        assert all(self.sees(QPushButton, f"chip_{one.about}") for one in said), said
+        return [one.words for one in said]
 
     def has_print_trouble(self) -> bool:
         return str(self.widget(QLabel, "print_state").property("role")) == "danger"

@@ -121,7 +121,7 @@ class TestTill:
 
         frame.show_notice("backup", "No backup.")
         frame.show_printer("No paper.", True)
-        assert till.says("bar_notice") == "No backup. (+1)"
+        assert till.troubles() == ["No paper.", "No backup."]
 
         frame.show_notice("backup", "")
-        assert till.says("bar_notice") == "No paper."
+        assert till.troubles() == ["No paper."]

@@ -43,7 +43,7 @@ class TestWatch:
 class TestTill:
     def test_looks_when_it_starts(self, nearly_full: DrivenTill) -> None:
         nearly_full.wait_for(
-            lambda: nearly_full.says("bar_notice").startswith("Only 400 MiB are free"),
+            lambda: "Only 400 MiB are free" in " ".join(nearly_full.troubles()),
             "the notice",
         )
 
@@ -55,7 +55,9 @@ class TestTill:
         assert watch is not None
 
         watch.look()
-        selling.wait_for(lambda: "Only 5 MiB are free" in selling.says("bar_notice"), "the notice")
+        selling.wait_for(
+            lambda: "Only 5 MiB are free" in " ".join(selling.troubles()), "the notice"
+        )
         selling.scan(PRODUCT)
 
         assert selling.lines() == []

@@ -45,7 +45,7 @@ def problem(till: DrivenTill) -> str:
 
 
 def bar(till: DrivenTill) -> str:
-    return till.window.bar.notice.toolTip() or till.window.bar.notice.text()
+    return " ".join(till.troubles())
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def moved(qapp: QCoreApplication, tmp_path: Path) -> Iterator[DrivenTill]:
 
 class TestMovedStore:
     def test_says_so_and_is_adopted_by_whoever_types_the_pin_twice(self, moved: DrivenTill) -> None:
-        assert "copied, moved or put back here" in moved.says("bar_notice")
+        assert "copied, moved or put back here" in " ".join(moved.troubles())
 
         moved.enter_text(shops.PIN)
         moved.wait_for(lambda: "type your PIN again" in moved.message(), "the question")
@@ -31,7 +31,7 @@ class TestMovedStore:
 
         moved.enter_text(shops.PIN)
         moved.wait_for_page("open_shift")
-        assert moved.says("bar_notice") == ""
+        assert moved.troubles() == []
         epochs = shops.rows(moved.store.folder.store, "SELECT series, reason FROM epoch")
         assert epochs == [("T01", "setup"), ("T01B", "adopt")]
 

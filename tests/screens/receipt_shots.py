@@ -56,7 +56,7 @@ def find_email_waits(till: DrivenTill) -> None:
     till.enter_text(".com")
     till.press(Key.Key_Return)
     till.wait_for(lambda: not till.sees(QWidget, "email_send"), "the end of the sheet")
-    till.wait_for(lambda: "wait" in till.window.bar.notice.text(), "the notice")
+    till.wait_for(lambda: any("wait" in one for one in till.troubles()), "the notice")
     till.wait_for(lambda: till.sees(QLabel, "found_emails"), "what became of it")
 
 

@@ -93,6 +93,18 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("line_info", ("Shift+F3",), "Price, stock and variants of the line"),
         Binding("find", ("F9",), "Find an order or a receipt"),
     ),
+    "status": (
+        Binding("retry", ("Enter",), "Try it again, or close"),
+        Binding("leave", ("Esc",), "Close"),
+        Binding("next", ("Right",), "Next thing that is watched"),
+        Binding("previous", ("Left",), "Thing before"),
+    ),
+    "messages": (
+        Binding("leave", ("Esc", "Enter"), "Close"),
+        Binding("copy", ("Ctrl+C",), "Copy the message with its code"),
+        Binding("up", ("Up",), "Message above"),
+        Binding("down", ("Down",), "Message below"),
+    ),
     "held": (
         Binding("recall", ("Enter",), "Go on with the highlighted order"),
         Binding("remove", ("Del",), "Remove it; undo brings it back"),

@@ -29,6 +29,8 @@ _INK: Final = {
     "primary": ("on_primary", "on_primary"),
     "danger": ("danger", "text2"),
     "toast": ("bg", "bg"),
+    "chip": ("text2", "text2"),
+    "chip_trouble": ("warning", "warning"),
 }
 
 

@@ -1,0 +1,85 @@
+"""The last messages with their times, and the code of an error to be copied."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QWidget
+
+from pos_app.viewmodels.toasts import Toasts
+from pos_app.views.shared import tokens
+from pos_app.views.shared.controls import ActionButton, column, label, row
+from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.theme import Theme
+
+LIST_HEIGHT: Final = 400
+
+
+class MessagesSheet(Sheet):
+    def __init__(self, toasts: Toasts, *, theme: Theme, owner: QWidget) -> None:
+        super().__init__(theme=theme, owner=owner)
+        self._toasts = toasts
+        self.title = label(self.tr("Messages"), role="title", name="messages_title")
+        self.nothing = label(self.tr("Nothing was told yet."), role="muted", name="messages_none")
+        self.list = QListWidget()
+        self.list.setObjectName("messages")
+        self.list.setAccessibleName(self.tr("Messages, the newest first"))
+        self.list.setWordWrap(True)
+        self.list.setSpacing(theme.px(tokens.SPACE[0]))
+        self.list.setMinimumHeight(theme.px(LIST_HEIGHT))
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setFocusProxy(self)
+        self.copy_button = ActionButton(
+            self.tr("Copy"), theme=theme, name="messages_copy", key="Ctrl+C", icon="clipboard-list"
+        )
+        self.close_button = ActionButton(
+            self.tr("Close"), theme=theme, name="messages_close", key="Esc"
+        )
+        buttons = row(1, self.copy_button, self.close_button, spacing=theme.px(tokens.GAP))
+        layout = column(self.title, self.nothing, spacing=theme.px(tokens.SPACE[2]))
+        layout.addWidget(self.list, 1)
+        layout.addLayout(buttons)
+        self.fill(layout)
+        self.copy_button.clicked.connect(self._copy)
+        self.close_button.clicked.connect(self.close_sheet)
+        toasts.changed.connect(self._show)
+        self.bind_keys(
+            "messages",
+            {
+                "leave": self.close_sheet,
+                "copy": self._copy,
+                "up": partial(self._move, -1),
+                "down": partial(self._move, 1),
+            },
+        )
+
+    @Slot()
+    def open_messages(self) -> None:
+        self._show()
+        self.open_sheet()
+
+    @Slot()
+    def _show(self) -> None:
+        messages = self._toasts.messages
+        self.list.clear()
+        for one in messages:
+            code = f"\n{one.code}" if one.code else ""
+            self.list.addItem(f"{one.time}   {one.words}{code}")
+        self.list.setCurrentRow(0)
+        self.list.setVisible(bool(messages))
+        self.nothing.setVisible(not messages)
+        self.copy_button.setEnabled(bool(messages))
+
+    def _move(self, rows: int) -> None:
+        last = self.list.count() - 1
+        self.list.setCurrentRow(max(0, min(last, self.list.currentRow() + rows)))
+
+    @Slot()
+    def _copy(self) -> None:
+        item = self.list.currentItem()
+        # The stubs do not know that there may be none.
+        if item is not None:
+            QGuiApplication.clipboard().setText(item.text())

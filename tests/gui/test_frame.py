@@ -1,0 +1,106 @@
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QListWidget, QPushButton
+
+from tests.gui.driving import DrivenTill, Key
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+PAIN = "3276550614043"
+
+
+def chips(till: DrivenTill) -> list[str]:
+    """The chips of the bar from left to right; those with a colour in capitals."""
+    found = [
+        one
+        for one in till.window.bar.chips.findChildren(QPushButton)
+        if one.objectName().startswith("chip_") and one.isVisible()
+    ]
+    found.sort(key=lambda one: one.x())
+    return [
+        one.text().upper() if one.property("role") == "chip_trouble" else one.text()
+        for one in found
+    ]
+
+
+class TestChips:
+    def test_are_grey_and_in_their_order_while_all_is_well(self, selling: DrivenTill) -> None:
+        assert chips(selling) == ["Printer", "Scanner"]
+
+    def test_of_a_trouble_stand_in_the_same_order_with_a_word(self, selling: DrivenTill) -> None:
+        frame = selling.model.screens.frame
+        frame.show_notice("disk", "Only 5 MiB are free. Make room.")
+        frame.show_printer("The printer has no paper.", True)
+        selling.settle()
+
+        assert chips(selling) == ["PRINTER OFF", "DISK FULL", ""]
+
+        frame.show_notice("disk", "")
+        frame.show_printer("", False)
+        selling.settle()
+
+        assert chips(selling) == ["Printer", "Scanner"]
+
+    def test_open_a_panel_that_says_since_when_and_tries_again(self, selling: DrivenTill) -> None:
+        frame, tried = selling.model.screens.frame, list[str]()
+        frame.status.retries["disk"] = lambda: tried.append("disk")
+        frame.show_notice("disk", "Only 5 MiB are free. Make room.")
+        selling.settle()
+
+        selling.click("chip_disk")
+        assert selling.says("status_title") == "Disk full"
+        assert selling.says("status_words") == "Only 5 MiB are free. Make room."
+        assert selling.says("status_since").startswith("Since ")
+        selling.press(Key.Key_Return)
+        assert tried == ["disk"]
+
+        frame.show_notice("disk", "")
+        selling.settle()
+
+        assert not selling.sees(QLabel, "status_title")
+
+    def test_are_walked_through_with_the_arrows(self, selling: DrivenTill) -> None:
+        selling.scan(PAIN)
+        selling.click("chip_printer")
+        selling.press(Key.Key_Right)
+        assert selling.says("status_title") == "Scanner"
+        assert selling.says("status_words").startswith("The last scan came at ")
+
+        selling.press(Key.Key_Escape)
+
+        assert not selling.sees(QLabel, "status_title")
+        assert selling.page == "sell"
+
+
+class TestMessages:
+    def test_are_kept_with_their_times_the_newest_first(self, selling: DrivenTill) -> None:
+        selling.scan(PAIN)
+        selling.press(Key.Key_Delete)
+        selling.press(Key.Key_Z, CTRL)
+        selling.press(Key.Key_Z, CTRL)
+        selling.press(Key.Key_Z, CTRL)
+        selling.window.till_actions.run("messages")
+        selling.settle()
+
+        said = selling.widget(QListWidget, "messages")
+        words = [said.item(row).text() for row in range(said.count())]
+        assert "There is nothing to undo in this order.\norder.nothing_to_undo" in words[0]
+        assert "Pain au chocolat removed" in words[-1]
+
+        selling.press(Key.Key_C, CTRL)
+        assert QGuiApplication.clipboard().text() == words[0]
+
+    def test_say_that_there_are_none(self, selling: DrivenTill) -> None:
+        selling.window.till_actions.run("messages")
+        selling.settle()
+
+        assert selling.says("messages_none") == "Nothing was told yet."
+        selling.press(Key.Key_Return)
+        assert not selling.sees(QLabel, "messages_none")
+
+    def test_are_at_most_fifty(self, selling: DrivenTill) -> None:
+        for number in range(60):
+            selling.model.toast.emit(f"Message {number}", False)
+
+        messages = selling.model.screens.toasts.messages
+
+        assert (len(messages), messages[0].words) == (50, "Message 59")
