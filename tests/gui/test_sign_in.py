@@ -218,6 +218,7 @@ class TestAutoLock:
         selling.wait_for_page("sign_in")
         selling.wait_for(lambda: selling.says("kept_order") != "")
 
+        selling.wait_for(lambda: bool(selling.entry_bodies("lock")), "the entry")
         assert selling.entry_bodies("lock") == [{"how": "idle"}]
         selling.start_selling()
         assert selling.lines() == ["1 Pain au chocolat, 1,79"]
