@@ -59,17 +59,19 @@ class _Delegate(QStyledItemDelegate):
         inside = place.adjusted(pad, 0, -pad, 0)
         name = inside.adjusted(0, 0, -inside.width() * 3 // 5 + pad, 0)
         facts = inside.adjusted(inside.width() * 2 // 5 + pad, 0, 0, 0)
-        half = facts.width() // 2
+        # The first fact whole, such as a phone number; the second has what is left.
+        wanted = theme.metrics(tokens.BODY).horizontalAdvance(one.middle) + theme.px(tokens.GAP)
+        first = min(facts.width(), wanted)
         self._write(painter, name, one.name, tokens.LINE, "text", Qt.AlignmentFlag.AlignLeft)
         self._write(
             painter,
-            facts.adjusted(0, 0, -half - pad, 0),
+            facts.adjusted(0, 0, first - facts.width(), 0),
             one.middle,
             tokens.BODY,
             "text2",
             Qt.AlignmentFlag.AlignLeft,
         )
-        right = facts.adjusted(half, 0, 0, 0)
+        right = facts.adjusted(first, 0, 0, 0)
         self._write(painter, right, one.right, tokens.BODY, "text", Qt.AlignmentFlag.AlignRight)
         painter.restore()
 
