@@ -48,7 +48,7 @@ def read_order(connection: sqlite3.Connection, order_id: int) -> RawOrder:
 
     rows = {name: found(query, order_id) for name, query in _OF_ORDER.items()}
     levels = found(_LEVELS, order_id)
-    seq = rows['"order"'][0][-1]
+    ((seq,),) = found('SELECT journal_seq FROM "order" WHERE order_id = ?', order_id)
     return RawOrder(
         uid=rows['"order"'][0][1],
         rows=rows,

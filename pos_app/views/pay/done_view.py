@@ -53,6 +53,8 @@ class DoneView(Page):
         self.wipe = frame("wipe")
         self.receipt = label(role="receipt", name="receipt")
         self._animation = QPropertyAnimation(self.wipe, b"maximumWidth", self)
+        for button in (self.print_button, self.email_button, self.gift_button, self.none_button):
+            button.setMinimumHeight(theme.px(tokens.KEY_HEIGHT))
         self._lay_out()
         self._bind()
 
