@@ -175,6 +175,18 @@ def _take_cash(remaining: int, tender: Tender, cash: CashRounding) -> CashTaken:
     return CashTaken(amount, tender.tendered, tender.tendered - amount, 0, settles=False)
 
 
+def require_customer(
+    customer_id: int | None, tenders: Sequence[Tender], terms: TenderTerms
+) -> None:
+    """Somebody must be known who owes what is put on account.
+
+    :raises CustomerNeededError: if nobody is
+    """
+    kinds = {terms.method(one.method).kind for one in tenders}
+    if PaymentMethod.ACCOUNT in kinds and customer_id is None:
+        raise CustomerNeededError
+
+
 def next_part(remaining: int, parts: int, cash: CashRounding) -> int:
     """The share of the next of `parts` guests, in coins that exist; the last one gets the rest."""
     assert parts > 0, parts

@@ -11,13 +11,13 @@ from pos_app.domain.journal import EntryKind
 from pos_app.domain.money import Money
 from pos_app.domain.order import EmptyOrderError, Order
 from pos_app.domain.order_document import Completion, OrderDocument, completed
-from pos_app.domain.payment import Payment, PaymentMethod, PaymentState
+from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.pricing import OrderTotals
 from pos_app.domain.shift import NoShiftError
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.domain.store import Receipts, StoreProfile
 from pos_app.domain.tax import TaxClass
-from pos_app.domain.tender import CASH, CustomerNeededError, Tender, settle
+from pos_app.domain.tender import CASH, Tender, require_customer, settle
 from pos_app.services.journal.bodies import order_body
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.last_room import even_if_full
@@ -97,6 +97,7 @@ class Checkout:
         if not order.items:
             raise EmptyOrderError
         totals = order.calculate_total(self._tax_classes)
+        require_customer(order.customer_id, tenders, self._profile.tender_terms)
         payments, rounding = self._payments(totals.total, tenders)
         sale = _Sale(order, totals, payments, rounding, self._prints(print_receipt))
         order.submit()
@@ -116,10 +117,7 @@ class Checkout:
 
     def _payments(self, total: int, tenders: Sequence[Tender]) -> tuple[tuple[Payment, ...], int]:
         """The payments that settle the order, and what cash has rounded away."""
-        terms = self._profile.tender_terms
-        if any(terms.method(one.method).kind is PaymentMethod.ACCOUNT for one in tenders):
-            raise CustomerNeededError
-        settlement = settle(total, tenders, terms)
+        settlement = settle(total, tenders, self._profile.tender_terms)
         if not settlement.is_settled:
             raise self._too_small(total, tenders)
         payments = tuple(

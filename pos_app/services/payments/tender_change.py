@@ -8,10 +8,10 @@ from typing import Protocol
 from pos_app.domain.errors import NotFoundError, RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.order_document import OrderDocument
-from pos_app.domain.payment import Payment, PaymentMethod, PaymentState
+from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.domain.store import StoreProfile
-from pos_app.domain.tender import CustomerNeededError, TenderMethod, check_reference
+from pos_app.domain.tender import Tender, TenderMethod, check_reference, require_customer
 from pos_app.services.journal.bodies import payment_body
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Clock, Ids, NewUnitOfWork
@@ -74,13 +74,12 @@ class TenderChange:
         actor.require(Permission.CHANGE_TENDER)
         method = self._terms.method(correction.method)
         check_reference(correction.reference)
-        if method.kind is PaymentMethod.ACCOUNT:
-            raise CustomerNeededError
         # Read here, in the lane that writes: nobody else changes it meanwhile.
         document = self._ports.orders.by_id(correction.order_id)
         if document is None or document.number is None:
             raise PaidOrderUnknownError(order=correction.order_id)
         wrong = _payment(document, correction.payment_id)
+        require_customer(document.customer_id, (Tender(method.code, wrong.amount),), self._terms)
         if (wrong.method, wrong.reference) == (method.code, correction.reference):
             raise SameTenderError
         return self._record(document, self._pair(wrong, method, correction.reference), actor)

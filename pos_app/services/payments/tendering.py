@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.order import Order, put_tenders
-from pos_app.domain.payment import PaymentMethod
 from pos_app.domain.shift import NoShiftError, Shift
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import TaxClass
-from pos_app.domain.tender import CustomerNeededError, Settlement, Tender, settle
+from pos_app.domain.tender import Settlement, Tender, require_customer, settle
 from pos_app.services.journal.bodies import said
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.last_room import even_if_full
@@ -51,8 +50,7 @@ class Tendering:
         :raises UnavailableError: if the disk refuses; then nothing was taken
         """
         actor.require(Permission.SELL)
-        if self._terms.method(tender.method).kind is PaymentMethod.ACCOUNT:
-            raise CustomerNeededError
+        require_customer(order.customer_id, (tender,), self._terms)
         assert not self.settlement(order, tender).is_settled, "that is a payment"
         self._record(order, (*order.tenders, tender), None)
 

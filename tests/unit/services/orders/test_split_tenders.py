@@ -4,6 +4,7 @@ import pytest
 
 from pos_app.domain.card_number import CardNumberError
 from pos_app.domain.cash import TenderTooLargeError
+from pos_app.domain.customer import CustomerDetails
 from pos_app.domain.money import Money
 from pos_app.domain.order import OrderState
 from pos_app.domain.product import Product
@@ -67,6 +68,26 @@ class TestSplit:
         )
 
         assert (document.rounding, document.payments[0].amount) == (0, 2_482)
+
+
+class TestOnAccount:
+    def test_is_for_a_customer_who_is_known(self, shop: FakeShop) -> None:
+        order = shop.order_of("CHAIR")
+        with shop.store.new_uow() as uow:
+            ann = uow.customers.add(
+                CustomerDetails(name="Ann"), uid="c-1", at=shop.clock.now(), keys=()
+            )
+            uow.commit()
+        order.customer_id = ann.customer_id
+
+        document = shop.checkout.pay(
+            order=order, tenders=(Tender("account", 2_482),), actor=shop.cashier
+        )
+
+        assert [(one.method, one.amount) for one in document.payments] == [("account", 2_482)]
+        shift = shop.shifts.current()
+        assert shift is not None
+        assert (shift.sales, shift.cash_sales) == (2_482, 0)
 
 
 class TestRefusal:
