@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from pos_app.composition.opening import OpenStore, writing
 from pos_app.domain.cash import NothingTenderedError, TenderTooLargeError
@@ -260,14 +261,21 @@ def test_48_the_window_takes_no_amount_below_nothing(till: DrivenTill) -> None:
     till.quiet()
     till.press(Key.Key_Return)
     till.wait_for_page("pay")
-    for text in ("-1", "0", "1,78"):
+    for text, part in (("-1", "1,00"), ("0", ""), ("1,78", "1,78")):
         till.enter_text(text)
         till.press(Key.Key_Return)
-        till.wait_for(lambda: not till.model.screens.pay.busy, "the refusal")
+        till.wait_for(lambda: not till.model.screens.pay.busy, "the answer")
         assert till.page == "pay"
-        for _ in text:
-            till.press(Key.Key_Backspace)
+        # A sign is no part of an amount; less than is due is a part, and nothing is none.
+        assert till.sees(QLabel, "tender_0") is bool(part)
+        if part:
+            assert till.says("tender_amount_0") == part
+            till.press(Key.Key_Delete)
+            till.wait_for(lambda: not till.sees(QLabel, "tender_0"), "the part given back")
+        till.press(Key.Key_Backspace)
     assert till.orders() == []
+    till.press(Key.Key_Escape)
+    till.wait_for_page("sell")
     till.press(Key.Key_F12, SHIFT)
     till.wait_for_page("done")
     assert [row.total.minor for row in till.orders()] == [179]
