@@ -67,7 +67,6 @@ class GivenCard(QWidget):
     def refuse(self, words: str) -> None:
         """Say why it was not taken, in the place of the change that nobody gets."""
         self.message.setText(words)
-        self.message.setVisible(bool(words))
         for part in (self.verdict, self.change):
             part.setVisible(not words)
 
