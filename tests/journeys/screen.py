@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -37,6 +37,16 @@ class Screen:
         """As fast as a scanner types, with its Return."""
         typed = ["type", "--delay", str(SCANNED_GAP_MS), "--args", "1", code]
         self._hands(*typed, "key", "--delay", "0", "Return")
+
+    def scan_many(self, codes: Sequence[str], *, every_ms: int) -> None:
+        """One after the other, each that long after the one before."""
+        words: list[str] = []
+        for code in codes:
+            typed = ["type", "--delay", str(SCANNED_GAP_MS), "--args", "1", code]
+            # xdotool waits after each key: what is left of the time is slept.
+            left = every_ms - (len(code) + 1) * SCANNED_GAP_MS
+            words += [*typed, "key", "--delay", "0", "Return", "sleep", str(left / 1_000)]
+        self._hands(*words)
 
     def _hands(self, *words: str) -> None:
         subprocess.run(

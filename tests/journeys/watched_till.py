@@ -1,6 +1,6 @@
 """`python -m tests.journeys.watched_till FOLDER`: the till itself, which also says what it shows.
 
-A line of JSON goes to standard output whenever the screen or what is printed changes.
+A line of JSON goes to standard output whenever what is shown changes.
 """
 
 from __future__ import annotations
@@ -8,15 +8,20 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListView
 
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.desktop import Desktop, start_application
 from pos_app.composition.holding import holding
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.main_window import MainWindow
+from pos_app.views.shared.key_card import KeyCard
+from pos_app.views.shared.sheet import sheet_over
+
+LOOK_MS: Final = 20
 
 
 def main(folder: Path) -> int:
@@ -31,39 +36,67 @@ def main(folder: Path) -> int:
 
 
 def follow(window: MainWindow) -> None:
+    """Look as often as an eye would, whatever has caused the change."""
     till = window.till
     assert till is not None
+    last = ""
 
-    def soon(*_what: object) -> None:
-        QTimer.singleShot(0, lambda: tell(window, till))
+    def look() -> None:
+        nonlocal last
+        now = json.dumps(shown(window, till))
+        if now != last:
+            last = now
+            sys.stdout.write(now + "\n")
+            sys.stdout.flush()
 
-    screens = till.screens
-    for signal in (
-        till.toast,
-        till.page_changed,
-        screens.sell.order_changed,
-        screens.pay.changed,
-        screens.done.print_changed,
-    ):
-        signal.connect(soon)
-    soon()
+    timer = QTimer(window, interval=LOOK_MS)
+    timer.timeout.connect(look)
+    timer.start()
 
 
-def tell(window: MainWindow, till: TillViewModel) -> None:
-    """Every visible label that has a name, and the lines of the order."""
+def shown(window: MainWindow, till: TillViewModel) -> dict[str, object]:
+    """Every visible label and field that has a name, the sheet on top, the lines of the order."""
     lines = till.screens.sell.lines
-    shown = {
+    sheet, focus = sheet_over(window), QApplication.focusWidget()
+    return {
         "page": till.page.value,
+        "sheet": sheet.context if sheet is not None else "",
         "active": window.isActiveWindow(),
+        "full_screen": window.isFullScreen(),
         "lines": [str(lines.data(lines.index(row))) for row in range(lines.rowCount())],
-        "labels": {
-            label.objectName(): label.text()
-            for label in window.findChildren(QLabel)
-            if label.objectName() and label.isVisible()
-        },
+        "selected": till.screens.sell.selected,
+        "scale": window.theme.scale,
+        "row": chosen_row(window),
+        "rows": count_rows(window),
+        "tender": till.screens.pay.tenders.selected,
+        "focus": focus.objectName() if focus is not None else "",
+        "labels": texts(window, QLabel),
+        "fields": texts(window, QLineEdit),
+        "buttons": texts(window, QAbstractButton),
+        "cards": [one.objectName() for one in window.findChildren(KeyCard) if one.isVisible()],
+        "menu": QApplication.activePopupWidget() is not None,
     }
-    sys.stdout.write(json.dumps(shown) + "\n")
-    sys.stdout.flush()
+
+
+def chosen_row(window: MainWindow) -> int:
+    """Which row of the list of the sheet or the screen is chosen; -1 where there is none."""
+    top = sheet_over(window) or window.stack
+    lists = [one for one in top.findChildren(QListView) if one.isVisible()]
+    return lists[0].currentIndex().row() if lists else -1
+
+
+def count_rows(window: MainWindow) -> int:
+    top = sheet_over(window) or window.stack
+    lists = [one for one in top.findChildren(QListView) if one.isVisible()]
+    return lists[0].model().rowCount() if lists else 0
+
+
+def texts(window: MainWindow, kind: type[QLabel | QLineEdit | QAbstractButton]) -> dict[str, str]:
+    return {
+        one.objectName(): one.text()
+        for one in window.findChildren(kind)
+        if one.objectName() and one.isVisible()
+    }
 
 
 if __name__ == "__main__":

@@ -1,0 +1,341 @@
+"""Every row of the keyboard map for the screens people sell on, pressed on a real screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pos_app.views.input.keymap import EVERYWHERE, KEYMAP
+from tests.journeys.hands import Hands
+from tests.journeys.screen import Screen
+from tests.journeys.store import PIN, TITLE
+from tests.journeys.watching import Shown, watched_till
+
+PAIN, BREAD, BUTTER = "3276550614043", "0721762513958", "0034500151276"
+BASKET = (PAIN, BREAD, BUTTER)
+
+Sees = Callable[[Shown], bool]
+
+
+@pytest.fixture
+def hands(screen: Screen, folder: Path) -> Iterator[Hands]:
+    """On an empty order, in an open shift."""
+    with watched_till(screen, folder, title=TITLE) as till:
+        screen.press(*PIN)
+        till.wait_for_page("open_shift")
+        screen.press("Return")
+        till.wait_for_page("sell")
+        yield Hands(screen, till)
+
+
+def pressed_all(hands: Hands, context: str) -> None:
+    pressed = {command for one, command in hands.pressed if one == context}
+    assert pressed == {binding.command for binding in KEYMAP[context]}
+
+
+def lines(count: int) -> Sees:
+    return lambda shown: len(shown["lines"]) == count
+
+
+def line(place: int, start: str) -> Sees:
+    return lambda shown: len(shown["lines"]) > place and shown["lines"][place].startswith(start)
+
+
+def at(place: int) -> Sees:
+    return lambda shown: shown["selected"] == place
+
+
+def says(name: str, words: str) -> Sees:
+    return lambda shown: words in shown["labels"].get(name, "")
+
+
+def sheet(context: str) -> Sees:
+    return lambda shown: shown["sheet"] == context
+
+
+def page(name: str) -> Sees:
+    return lambda shown: shown["page"] == name
+
+
+def leave_sheet(hands: Hands) -> None:
+    hands.screen.press("Escape")
+    hands.till.wait_until(sheet(""))
+
+
+def ring_up(hands: Hands, *codes: str) -> None:
+    for count, code in enumerate(codes, start=len(hands.till.shown["lines"]) + 1):
+        hands.screen.scan(code)
+        hands.till.wait_for_lines(count)
+
+
+def test_sell(hands: Hands) -> None:
+    ring_up(hands, *BASKET)
+    go_along_the_lines(hands)
+    count_and_price(hands)
+    open_the_sheets(hands)
+    keep_several_orders(hands)
+    pay_in_one_key(hands)
+    pressed_all(hands, "sell")
+
+
+def go_along_the_lines(hands: Hands) -> None:
+    hands.do("sell", "up", at(1))
+    hands.do("sell", "down", at(2))
+    hands.do("sell", "home", at(0))
+    hands.do("sell", "page_down", at(2))
+    hands.do("sell", "page_up", at(0))
+    hands.do("sell", "end", at(2))
+
+
+def count_and_price(hands: Hands) -> None:
+    total = hands.till.shown["labels"]["order_total"]
+    hands.do("sell", "more", line(2, "2 "))
+    hands.do("sell", "less", line(2, "1 "))
+    hands.do("sell", "repeat", line(2, "2 "))
+    hands.do("sell", "undo", line(2, "1 "))
+    hands.do("sell", "redo", line(2, "2 "))
+    hands.type("12")
+    hands.till.wait_until(says("typed", "12"))
+    hands.do("sell", "erase", lambda shown: shown["labels"].get("typed") == "1")
+    hands.do("sell", "escape", lambda shown: not shown["labels"].get("typed"))
+    hands.type("3")
+    hands.do("sell", "quantity", line(2, "3 "))
+    hands.type("2")
+    hands.do("sell", "times", says("typed", "×"))
+    hands.screen.scan(PAIN)
+    hands.till.wait_until(line(3, "2 "))
+    hands.do("sell", "remove", lines(3))
+    hands.type("10")
+    before = hands.till.shown["labels"]["order_total"]
+    assert before != total
+    hands.do("sell", "discount", lambda shown: shown["labels"]["order_total"] != before)
+    cut = hands.till.shown["labels"]["order_total"]
+    hands.type("2")
+    hands.do("sell", "price", lambda shown: shown["labels"]["order_total"] not in (before, cut))
+
+
+def open_the_sheets(hands: Hands) -> None:
+    for command, context in (
+        ("order_discount", "discount"),
+        ("note", "note"),
+        ("order_note", "note"),
+        ("custom_item", "custom_item"),
+        ("new_product", "new_product"),
+        ("change_price", "price"),
+        ("customer", "customer"),
+        ("arrange", "favourites"),
+        ("price_check", "price_check"),
+        ("line_info", "price_check"),
+    ):
+        hands.do("sell", command, sheet(context))
+        leave_sheet(hands)
+    for command in ("held", "find"):
+        hands.do("sell", command, page(command))
+        hands.screen.press("Escape")
+        hands.till.wait_for_page("sell")
+    hands.do("sell", "search", lambda shown: shown["focus"] == "search")
+    hands.screen.press("Escape")
+    hands.type("0.5")
+    hands.screen.press("asterisk")
+    hands.screen.scan("4011")
+    hands.till.wait_for_lines(4)
+    hands.do("sell", "weigh", sheet("weight"))
+    leave_sheet(hands)
+
+
+def keep_several_orders(hands: Hands) -> None:
+    hands.do("sell", "new_order", lines(0))
+    ring_up(hands, BREAD)
+    hands.do("sell", "next_order", lines(4))
+    hands.do("sell", "previous_order", lines(1))
+    hands.do("sell", "close_order", lines(4))
+    hands.do("sell", "hold", lines(0))
+    ring_up(hands, BUTTER, PAIN)
+    hands.do("sell", "cancel_order", lines(0))
+
+
+def pay_in_one_key(hands: Hands) -> None:
+    ring_up(hands, BREAD)
+    hands.do("sell", "enter", page("pay"))
+    hands.screen.press("Escape")
+    hands.till.wait_for_page("sell")
+    hands.do("sell", "pay_cash", page("pay"))
+    hands.screen.press("Escape")
+    hands.till.wait_for_page("sell")
+    hands.do("sell", "pay_exact", page("done"))
+    hands.screen.press("Return")
+    hands.till.wait_for_page("sell")
+    ring_up(hands, BREAD)
+    hands.do("sell", "pay_card", page("done"))
+    hands.screen.press("Return")
+    hands.till.wait_for_page("sell")
+    hands.do("sell", "no_customer", page("sell"))
+
+
+def test_everywhere(hands: Hands) -> None:
+    ring_up(hands, BREAD)
+    hands.do(EVERYWHERE, "keys", lambda shown: bool(shown["cards"]))
+    hands.screen.press("Escape")
+    hands.till.wait_until(lambda shown: not shown["cards"])
+    hands.do(EVERYWHERE, "palette", sheet("palette"))
+    leave_sheet(hands)
+    hands.do(EVERYWHERE, "drawer", sheet("drawer"))
+    leave_sheet(hands)
+    hands.do(EVERYWHERE, "menu", lambda shown: shown["menu"])
+    hands.screen.press("Escape")
+    hands.till.wait_until(lambda shown: not shown["menu"])
+    hands.do(EVERYWHERE, "smaller", lambda shown: shown["scale"] < 1)
+    hands.do(EVERYWHERE, "normal_size", lambda shown: shown["scale"] == 1)
+    hands.key(EVERYWHERE, "larger", "Ctrl+=", lambda shown: shown["scale"] > 1)
+    hands.do(EVERYWHERE, "normal_size", lambda shown: shown["scale"] == 1)
+    hands.screen.press("shift+F12")
+    hands.till.wait_for_page("done")
+    hands.screen.press("Return")
+    hands.till.wait_for_page("sell")
+    hands.do(EVERYWHERE, "reprint", says("toast_words", "printed again"))
+    hands.do(EVERYWHERE, "lock", page("sign_in"))
+    hands.do(EVERYWHERE, "full_screen", lambda shown: shown["full_screen"])
+    pressed_all(hands, EVERYWHERE)
+
+
+def test_payment(hands: Hands) -> None:
+    ring_up(hands, *BASKET)
+    hands.screen.press("F12")
+    hands.till.wait_until(says("due", "5,47"))
+    hands.type("29")
+    hands.do("pay", "backspace", says("given", "2"))
+    hands.do("pay", "take", says("tender_amount_0", "2,00"))
+    hands.type("1")
+    hands.do("pay", "by_card", says("tender_amount_1", "1,00"))
+    hands.do("pay", "up", lambda shown: shown["tender"] == 0)
+    hands.do("pay", "down", lambda shown: shown["tender"] == 1)
+    hands.do("pay", "remove", says("due", "3,47"))
+    hands.do("pay", "split", says("parts_words", "equal parts"))
+    hands.do("pay", "back", lambda shown: "parts_words" not in shown["labels"])
+    hands.do("pay", "receipt", lambda shown: "print" not in shown["buttons"]["receipt_choice"])
+    for command in ("by_account", "by_voucher"):
+        hands.do("pay", command, says("pay_message", "does not take"))
+        hands.type("1")
+        hands.till.wait_until(lambda shown: not shown["labels"].get("pay_message"))
+        hands.screen.press("BackSpace")
+    hands.type("1")
+    hands.till.wait_until(says("given", "1"))
+    hands.screen.press("plus")
+    hands.type("2")
+    hands.key("pay", "plus", "+", says("given", "3"))
+    hands.screen.press("BackSpace", "BackSpace")
+    hands.type("20")
+    hands.do("pay", "by_cash", says("done_paid", "2,00"))
+    for command in ("exact", *(f"quick_{place}" for place in range(1, 6))):
+        hands.screen.press("Return")
+        hands.till.wait_for_page("sell")
+        ring_up(hands, BREAD)
+        hands.screen.press("F12")
+        amounts = hands.till.wait_until(says("due", "2,49"))["buttons"]
+        hands.do("pay", command, page("done"))
+        paid = amounts.get(command, "2,49").removeprefix("Exact ")
+        assert paid in hands.till.shown["labels"]["done_paid"]
+    pressed_all(hands, "pay")
+
+
+def test_done(hands: Hands) -> None:
+    ring_up(hands, PAIN)
+    hands.screen.press("F12")
+    hands.till.wait_for_page("pay")
+    hands.screen.press("ctrl+r")
+    hands.till.wait_until(lambda shown: "print" not in shown["buttons"]["receipt_choice"])
+    hands.type("5")
+    hands.screen.press("Return")
+    hands.till.wait_for_page("done")
+    hands.do("done", "print", says("print_state", "Receipt printed"))
+    hands.do("done", "change", sheet("change_tender"))
+    leave_sheet(hands)
+    hands.do("done", "email", sheet("email"))
+    leave_sheet(hands)
+    hands.do("done", "gift", says("print_state", "printed"))
+    hands.key("done", "next", "Space", page("sell"))
+    ring_up(hands, PAIN)
+    hands.screen.press("F12")
+    hands.till.wait_for_page("pay")
+    hands.screen.press("ctrl+r")
+    hands.till.wait_until(lambda shown: "print" not in shown["buttons"]["receipt_choice"])
+    hands.type("5")
+    hands.screen.press("Return")
+    hands.till.wait_for_page("done")
+    hands.do("done", "no_receipt", says("print_state", "No receipt"))
+    hands.key("done", "next", "Enter", page("sell"))
+    pressed_all(hands, "done")
+
+
+def test_held(hands: Hands) -> None:
+    for code in BASKET:
+        ring_up(hands, code)
+        hands.screen.press("F7")
+        hands.till.wait_for_lines(0)
+    hands.screen.press("F7")
+    hands.till.wait_until(lambda shown: shown["page"] == "held" and shown["row"] == 0)
+    hands.do("held", "down", lambda shown: shown["row"] == 1)
+    hands.do("held", "up", lambda shown: shown["row"] == 0)
+    hands.do("held", "page_down", lambda shown: shown["row"] == 2)
+    hands.do("held", "page_up", lambda shown: shown["row"] == 0)
+    hands.type("br")
+    hands.till.wait_until(lambda shown: shown["fields"]["held_search"] == "br")
+    hands.do("held", "erase", lambda shown: shown["fields"]["held_search"] == "b")
+    hands.screen.press("Escape")
+    hands.till.wait_until(lambda shown: not shown["fields"].get("held_search"))
+    hands.do("held", "rename", lambda shown: shown["focus"] not in ("page", ""))
+    hands.screen.press("Escape")
+    hands.till.wait_until(lambda shown: shown["focus"] == "page")
+    hands.do("held", "remove", lambda shown: shown["rows"] == 2)
+    hands.do("held", "undo", lambda shown: shown["rows"] == 3)
+    hands.do("held", "switch", lambda shown: "held_remove" not in shown["buttons"])
+    hands.screen.press("F7")
+    hands.till.wait_until(lambda shown: "held_remove" in shown["buttons"])
+    hands.do("held", "back", page("sell"))
+    hands.screen.press("F7")
+    hands.till.wait_for_page("held")
+    hands.do("held", "recall", lambda shown: shown["page"] == "sell" and len(shown["lines"]) == 1)
+    pressed_all(hands, "held")
+
+
+def test_customer(hands: Hands) -> None:
+    ring_up(hands, PAIN)
+    hands.screen.press("F4")
+    hands.till.wait_until(sheet("customer"))
+    for name in ("Maria Silva", "Marco Rossi"):
+        hands.do("customer", "new", lambda shown: "customer_name" in shown["fields"])
+        hands.type(name)
+        hands.screen.press("Return")
+        hands.till.wait_until(sheet(""))
+        hands.screen.press("F4")
+        hands.till.wait_until(sheet("customer"))
+    hands.type("mar")
+    hands.till.wait_until(lambda shown: shown["row"] == 0)
+    hands.do("customer", "down", lambda shown: shown["row"] == 1)
+    hands.do("customer", "up", lambda shown: shown["row"] == 0)
+    hands.do("customer", "edit", lambda shown: "customer_name" in shown["fields"])
+    hands.do("customer", "leave", lambda shown: "customer_name" not in shown["fields"])
+    hands.type("mar")
+    hands.till.wait_until(lambda shown: shown["rows"] == 2 and shown["row"] == 0)
+    hands.do("customer", "choose", lambda shown: "Mar" in shown["buttons"]["customer"])
+    hands.screen.press("F4")
+    hands.till.wait_until(sheet("customer"))
+    hands.do("customer", "none", lambda shown: "Mar" not in shown["buttons"]["customer"])
+    pressed_all(hands, "customer")
+
+
+@pytest.mark.parametrize("key", ["F4", "Insert", "ctrl+i"])
+def test_a_hundred_scans_at_ten_a_second_beside_a_sheet(hands: Hands, key: str) -> None:
+    """Each becomes a piece in the order, and nothing of any is typed into the sheet."""
+    ring_up(hands, PAIN)
+    hands.screen.press(key)
+    hands.till.wait_until(lambda shown: bool(shown["sheet"]))
+    before = hands.till.shown["fields"]
+    hands.screen.scan_many([BASKET[count % 3] for count in range(1, 101)], every_ms=100)
+
+    shown = hands.till.wait_until(lines(101))
+
+    assert shown["fields"] == before
+    assert shown["sheet"]
