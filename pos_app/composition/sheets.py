@@ -14,6 +14,7 @@ from pos_app.views.customers.customer_sheet import CustomerSheet
 from pos_app.views.keys.key_sheet import KeySheet
 from pos_app.views.look.look_sheet import LookSheet
 from pos_app.views.main_window import MainWindow
+from pos_app.views.page_actions import PageActions
 from pos_app.views.palette.palette_sheet import PaletteSheet
 from pos_app.views.pay.change_tender_sheet import ChangeTenderSheet
 from pos_app.views.products.new_product_sheet import NewProductSheet
@@ -37,7 +38,7 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         return sheet
 
     def palette() -> Sheet:
-        screens.palette.actions = window.till_actions
+        screens.palette.actions = PageActions(window)
         screens.palette.can_sell = lambda: window.page_name is PageName.SELL
         return PaletteSheet(screens.palette, theme=theme, owner=owner)
 

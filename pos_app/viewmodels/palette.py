@@ -133,8 +133,10 @@ class PaletteViewModel(QObject):
         """Do it, add it, or show it."""
         match row.kind:
             case Kind.ACTION:
-                action = next(one for one in self.actions if one.command == row.name)
-                if action.enabled():
+                # The same name may stand for another thing on another screen.
+                named = (one for one in self.actions if one.command == row.name)
+                action = next((one for one in named if one.enabled()), None)
+                if action is not None:
                     action.run()
             case Kind.PRODUCT:
                 self.product_chosen.emit(int(row.name))

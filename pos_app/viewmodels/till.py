@@ -152,6 +152,7 @@ class TillViewModel(QObject):
         screens.sign_in.signed_in.connect(screens.clock.signed_in)
         self.person_changed.connect(screens.clock.show_person)
         screens.palette.product_chosen.connect(screens.sell.choose)
+        screens.palette.receipt_chosen.connect(screens.receipts.find.open_with)
         screens.sign_in.signed_in.connect(screens.look.signed_in)
         screens.sign_in.signed_in.connect(screens.keys.signed_in)
         self.person_changed.connect(screens.look.show_person)

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -24,7 +24,7 @@ from tests.bench.ground import Bench, Ground
 from tests.bench.rows import All, AtMost, AtMostTimes, Row
 from tests.bench.starting import PAINTED
 from tests.bench.stores import PIN, some_pieces
-from tests.gui.conftest import Watchdog
+from tests.gui.conftest import Watchdog, own_time_ns
 from tests.gui.driving import DrivenTill, Key, driven_till
 
 LINES: Final = 300
@@ -33,6 +33,8 @@ SCANS_QUICK: Final = 60
 STARTS: Final = 5
 STARTS_QUICK: Final = 1
 ORDERS: Final = 20
+SWITCHES: Final = 5
+LARGE: Final = (1_920, 1_080)
 IDLE_MS: Final = 1_000
 IDLE_BLOCK_MS_MAX: Final = 10.0
 """A GUI thread with nothing to do that beats later than this shares the machine with others."""
@@ -72,7 +74,7 @@ def measure_scan(ground: Ground) -> Sequence[Row]:
         codes = _codes(till, LINES + scans)
         for code in codes[:LINES]:
             till.scan(code)
-        found = in_quiet(lambda: [_scan_all(till, codes[LINES:])], alike=True)
+        found = in_quiet(lambda: [scan_all(till, codes[LINES:])], alike=True)
     (pair,) = found.pairs
     return [
         Row(
@@ -91,7 +93,7 @@ def _codes(till: DrivenTill, count: int) -> list[str]:
     return [piece.barcode for piece in some_pieces(till.store.folder, count)]
 
 
-def _scan_all(till: DrivenTill, codes: Sequence[str]) -> Pair:
+def scan_all(till: DrivenTill, codes: Sequence[str]) -> Pair:
     """Each scan is timed from its Return, and taken back so that the order stays as long."""
     page = till.window.findChild(SellView)
     assert page is not None
@@ -148,7 +150,7 @@ def _started(kind: str, folder: Path) -> Iterator[tuple[subprocess.Popen[bytes],
         process.stdout.close()
 
 
-def _start(kind: str, folder: Path) -> Started:
+def start_once(kind: str, folder: Path) -> Started:
     with _started(kind, folder) as (process, seconds):
         # What is loaded after the first paint belongs to what the till needs.
         time.sleep(SETTLED_S)
@@ -159,12 +161,12 @@ def _start(kind: str, folder: Path) -> Started:
 
 def measure_start(ground: Ground) -> Sequence[Row]:
     folder = ground.worn_store.root
-    _start("ours", folder)  # the first one fills the disk's cache
+    start_once("ours", folder)  # the first one fills the disk's cache
     count = STARTS_QUICK if ground.quick else STARTS
     memory: list[Pair] = []
 
     def run() -> Sequence[Pair]:
-        starts = [(_start("ours", folder), _start("bare", folder)) for _ in range(count)]
+        starts = [(start_once("ours", folder), start_once("bare", folder)) for _ in range(count)]
         memory.append(_pair([(a.mebibytes, b.mebibytes) for a, b in starts]))
         return [_pair([(a.seconds, b.seconds) for a, b in starts])]
 
@@ -236,8 +238,39 @@ def _sell(till: DrivenTill) -> None:
         till.sell()
 
 
+def measure_look(ground: Ground) -> Sequence[Row]:
+    """Other colours, and everything half as large again: each with the repaint of all of it."""
+    times: dict[str, list[int]] = {"colours": [], "sizes": []}
+    with driven_till(ground.copy(ground.small_store).root, size=LARGE) as till:
+        till.start_selling(PIN)
+        till.scan(_codes(till, 1)[0])
+        look = till.model.screens.look
+        first = look.look
+        for _ in range(SWITCHES):
+            for what, other in (
+                ("colours", replace(first, mode="dark")),
+                ("sizes", replace(first, scale=150)),
+            ):
+                for chosen in (other, first):
+                    before = own_time_ns()
+                    look.choose(chosen)
+                    till.window.repaint()
+                    times[what].append(own_time_ns() - before)
+    return [
+        Row(
+            name=f"the sell screen at 1920 in other {what}, until it is repainted",
+            unit="ms",
+            measured=Figures.of_ns(times[what], per_unit=NS_PER_MS),
+            allowed=AtMost("p50", most),
+            note="the GUI thread's own time",
+        )
+        for what, most in (("colours", 200.0), ("sizes", 400.0))
+    ]
+
+
 BENCHES: Final = (
     Bench("scan", measure_scan),
     Bench("start", measure_start),
     Bench("blocks", measure_blocks),
+    Bench("look", measure_look),
 )

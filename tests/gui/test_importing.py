@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget, QWidget
 
 from pos_app.adapters.files.staged_rows import StagingError
@@ -255,7 +256,7 @@ class TestImport:
         selling.press(Key.Key_Return)
         held.let_one_go(selling)
 
-        selling.click("import_other")
+        selling.press(Key.Key_U, Qt.KeyboardModifier.ControlModifier)
         held.let_one_go(selling)
 
         assert selling.says("import_title") == "The import of products.csv is stopped"

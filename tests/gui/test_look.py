@@ -15,7 +15,6 @@ from pos_app.views.look.look_sheet import LookSheet
 from pos_app.views.sell.sell_view import SellView
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton
-from tests.gui.conftest import NANOSECONDS_PER_MS, own_time_ns
 from tests.gui.driving import DrivenTill, Key, driven_till
 from tests.gui.test_screen_rules import clipped, outside
 from tests.gui.test_selling import BREAD
@@ -23,7 +22,6 @@ from tests.gui.test_selling import BREAD
 CTRL = Qt.KeyboardModifier.ControlModifier
 BEN = "250917"
 LARGE = (1_920, 1_080)
-WARM_UPS = 2
 
 
 @pytest.fixture
@@ -257,25 +255,6 @@ class TestMotion:
 
 
 class TestSwitch:
-    @pytest.mark.parametrize(
-        ("changes", "most_ms"), [({"mode": "dark"}, 200), ({"scale": 150}, 400)], ids=str
-    )
-    def test_is_not_waited_for(
-        self, large: DrivenTill, changes: dict[str, object], most_ms: int
-    ) -> None:
-        large.scan(BREAD)
-        first = look_of(large)
-        look = large.model.screens.look
-        times = []
-        for _ in range(3):
-            choose(large, **changes)
-            before = own_time_ns()
-            look.choose(first)
-            large.window.repaint()
-            times.append((own_time_ns() - before) // NANOSECONDS_PER_MS)
-
-        assert min(times) <= most_ms
-
     def test_redraws_what_shows_an_icon(self, selling: DrivenTill) -> None:
         selling.scan("4006381333931")
         icon = next(

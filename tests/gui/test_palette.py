@@ -6,7 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.palette import Found, Kind
+from pos_app.views.input.keymap import KEYMAP
+from pos_app.views.page_actions import ONLY_KEYS
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_selling import BREAD
 
@@ -34,7 +37,8 @@ class TestOpening:
         selling.press(Key.Key_K, CTRL)
 
         found = {row.name for row in rows(selling)}
-        assert found == {one.command for one in selling.window.till_actions if one.enabled()}
+        table = {one.command for one in selling.window.till_actions if one.enabled()}
+        assert found == table | {"search", "other_side"}
         assert {"lock", "look", "pay_cash"} <= found
 
     def test_is_undone_by_escape(self, selling: DrivenTill) -> None:
@@ -92,6 +96,42 @@ class TestActions:
         selling.press(Key.Key_Return)
 
         selling.wait_for_page("sign_in")
+
+    @pytest.mark.parametrize("context", ["sell", "pay", "done", "held", "find", "close_shift"])
+    def test_are_found_whatever_screen_has_a_key_for_them(
+        self, selling: DrivenTill, context: str
+    ) -> None:
+        selling.window.page_name = PageName(context)
+
+        selling.press(Key.Key_K, CTRL)
+
+        named = {row.name for row in rows(selling)}
+        keys = {one.command for one in KEYMAP[context]}
+        assert keys - ONLY_KEYS <= named
+        assert [row.name for row in rows(selling) if not row.words] == []
+
+    def test_of_the_screen_below_are_done_there(self, selling: DrivenTill) -> None:
+        selling.scan(BREAD)
+        selling.quiet()
+        selling.press(Key.Key_Return)
+        selling.wait_for_page("pay")
+        find(selling, "split")
+        assert rows(selling)[0].name == "split"
+
+        selling.press(Key.Key_Return)
+
+        selling.wait_for(lambda: selling.sees(QWidget, "parts_2"), "the question how many")
+
+    def test_move_the_cursor_to_the_search(self, selling: DrivenTill) -> None:
+        find(selling, "search by")
+
+        selling.press(Key.Key_Return)
+        selling.enter_text("bu")
+
+        assert selling.widget(QLineEdit, "search").text() == "bu"
+
+    def test_without_a_name_to_look_for_are_only_keys(self) -> None:
+        assert {"pay_cash", "undo", "find", "hold", "split", "email"}.isdisjoint(ONLY_KEYS)
 
 
 class TestProducts:
@@ -170,6 +210,34 @@ class TestReceipts:
         find(sold, number.rpartition("-")[2].lstrip("0"))
 
         assert rows(sold)[0].name == number
+
+    def test_are_shown_by_enter_on_the_page_that_finds_orders(self, sold: DrivenTill) -> None:
+        sold.sell(BREAD, BREAD)
+        number = sold.orders()[0].number
+        assert number is not None
+        find(sold, number)
+
+        sold.press(Key.Key_Return)
+
+        sold.wait_for_page("find")
+        sold.wait_for(lambda: sold.says("found_title") == number, "the receipt")
+        assert sold.widget(QLineEdit, "find_text").text() == number
+
+    def test_leave_the_order_that_was_begun_as_it_is(self, sold: DrivenTill) -> None:
+        number = sold.orders()[0].number
+        assert number is not None
+        sold.scan(BREAD)
+        sold.quiet()
+        before = sold.lines()
+        find(sold, number)
+        sold.press(Key.Key_Return)
+        sold.wait_for_page("find")
+
+        sold.press(Key.Key_Escape)
+        sold.press(Key.Key_Escape)
+
+        sold.wait_for_page("sell")
+        assert sold.lines() == before
 
 
 class TestScans:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from statistics import median
 from time import perf_counter
@@ -14,9 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
 
 from pos_app.views.shared import tokens
-from tests.gui.conftest import NANOSECONDS_PER_MS, own_time_ns
+from tests.gui.conftest import NANOSECONDS_PER_MS, Watchdog, own_time_ns
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_tokens import BLINDNESS, STATUS, contrast, seen
+from tests.targets.target import Target
 
 BREAD: Final = "3276550614043"
 BASKET: Final = (BREAD, "0721762513958", "0034500151276")
@@ -25,21 +26,6 @@ CTRL: Final = Qt.KeyboardModifier.ControlModifier
 SCANS: Final = 100
 SCAN_EVERY_MS: Final = 100
 MS: Final = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """`number` is the one of ux.md, section 6; `measured` must be at most `most`."""
-
-    number: str
-    what: str
-    measured: float
-    most: float
-    unit: str = ""
-
-    @property
-    def is_met(self) -> bool:
-        return self.measured <= self.most
 
 
 def scan_basket(till: DrivenTill) -> None:
@@ -101,6 +87,17 @@ def reprint(till: DrivenTill) -> Target:
     count = keys_of(till, lambda: till.press(Key.Key_P, CTRL))
     till.wait_for(lambda: till.sees(QLabel, "toast_words"), "the copy")
     return Target("4", "reprint of the last receipt", count, 1, "key")
+
+
+def no_sale(till: DrivenTill) -> Target:
+    def open_drawer() -> None:
+        till.press(Key.Key_D, CTRL)
+        till.press(Key.Key_1)
+        till.wait_for(lambda: till.shift().no_sales == 1, "the drawer")
+
+    count = keys_of(till, open_drawer)
+    till.settle()
+    return Target("4", "no-sale, one of them for its reason", count, 2, "keys")
 
 
 def hold_and_recall(till: DrivenTill) -> list[Target]:
@@ -193,11 +190,21 @@ def colours() -> list[Target]:
     ]  # fmt: skip
 
 
+def selling_watched(till: DrivenTill) -> list[Target]:
+    """The ways to sell and to hold, under the eye of the watchdog."""
+    dog = Watchdog(till.app)
+    dog.start()
+    found = [cash(till), exact(till), touch(till), reprint(till), *hold_and_recall(till)]
+    dog.stop()
+    what = "longest block of the GUI thread in the sales above"
+    return [*found, Target("11", what, dog.worst_ms, 50, "ms")]
+
+
 def measured(till: DrivenTill) -> list[Target]:
     """Everything that is cheap to measure here, on one till that sells."""
     return [
-        *(cash(till), exact(till), touch(till), reprint(till)),
-        *hold_and_recall(till),
+        *selling_watched(till),
+        no_sale(till),
         *burst_of_scans(till),
         *(tender_to_done(till), theme_switch(till), dialogs(till)),
         *colours(),

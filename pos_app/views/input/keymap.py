@@ -141,6 +141,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
     ),
     "import": (
         Binding("go", ("Enter",), "Import, go on, or close"),
+        Binding("other", ("Ctrl+U",), "Stop it, or take back what is in"),
         Binding("leave", ("Esc",), "Cancel, or hide while it works"),
         Binding("up", ("Up", "PgUp"), "Rows above"),
         Binding("down", ("Down", "PgDown"), "Rows below"),

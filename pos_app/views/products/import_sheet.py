@@ -51,7 +51,7 @@ class ImportSheet(Sheet):
         self.go_button = ActionButton(
             "", theme=theme, name="import_go", role="primary", key="Enter"
         )
-        self.other_button = ActionButton("", theme=theme, name="import_other")
+        self.other_button = ActionButton("", theme=theme, name="import_other", key="Ctrl+U")
         self.leave_button = ActionButton("", theme=theme, name="import_leave", key="Esc")
         self._lay_out()
         self._bind()
@@ -79,6 +79,7 @@ class ImportSheet(Sheet):
         rows = self.problems.verticalScrollBar()
         commands = {
             "go": view_model.go,
+            "other": view_model.other,
             "leave": view_model.leave,
             "up": lambda: rows.setValue(rows.value() - rows.pageStep()),
             "down": lambda: rows.setValue(rows.value() + rows.pageStep()),

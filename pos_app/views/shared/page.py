@@ -25,10 +25,12 @@ class Page(QWidget):
         self.setObjectName("page")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._keys: Keys | None = None
+        self.commands: Mapping[str, Command] = {}
 
     def bind_keys(
         self, commands: Mapping[str, Command], *, typed: Callable[[str], None] | None = None
     ) -> None:
+        self.commands = commands
         self._keys = Keys(self, self.context, commands, typed=typed, awake=self.awake)
 
     def enter(self) -> None:
