@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         page = self.page(self.page_name)
         self.stack.setCurrentWidget(page)
         self.toast.hide()
+        self.toast.is_at_left = self.page_name is PageName.HELD
         self.want_pin(False)
         self.scanner.length_min = _LENGTH_MIN.get(self.page_name, LENGTH_MIN_WITHOUT_SUFFIX)
         page.enter()

@@ -2,7 +2,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QWidget
 
 from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
 from tests.gui.driving import DrivenTill, Key, driven_till
@@ -391,3 +391,16 @@ def test_of_others_are_named_when_the_shift_is_closed(selling: DrivenTill) -> No
     selling.wait_for_page("close_shift")
 
     assert "Ben has 2 open orders; they are kept." in selling.says("explanation")
+
+
+def test_a_toast_covers_neither_the_total_nor_the_buttons(three_held: DrivenTill) -> None:
+    three_held.press(Key.Key_Delete)
+    three_held.wait_for(lambda: three_held.sees(QLabel, "toast_words"), "the toast")
+    three_held.wait_for(lambda: len(held(three_held)) == 2)
+    three_held.settle()
+
+    toast = three_held.window.toast.geometry()
+    for name in ("held_total", "held_recall", "held_remove"):
+        widget = three_held.widget(QWidget, name)
+        place = widget.rect().translated(widget.mapTo(three_held.window, widget.rect().topLeft()))
+        assert not toast.intersects(place), name

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
 from tests.gui.driving import DrivenTill, Key
-from tests.screens import line_shots, product_shots, receipt_shots
+from tests.screens import line_shots, order_shots, product_shots, receipt_shots
 
 BASKET = ("4011", "3276550614043", "0721762513958", "0034500151276", "0041220970063")
 LONG_BASKET = (*BASKET, "3023260030416", "4664", "0071314008662", "0078742106212")
@@ -459,6 +459,15 @@ SHOTS = (
     Shot("44-done-change", done_change),
     Shot("45-done-changed", done_changed),
     Shot("18-sell-next", next_order),
+    Shot("100-tabs-three", order_shots.tabs_three),
+    Shot("101-held", order_shots.held),
+    Shot("102-held-search", order_shots.held_search),
+    Shot("103-held-nothing", order_shots.held_nothing),
+    Shot("104-held-removed", order_shots.held_removed),
+    Shot("105-tabs-eight", order_shots.tabs_eight),
+    Shot("106-status", order_shots.status),
+    Shot("107-messages", order_shots.messages),
+    Shot("108-orders-ended", order_shots.orders_ended),
     Shot("80-find", receipt_shots.find),
     Shot("81-find-item", receipt_shots.find_item),
     Shot("82-find-nothing", receipt_shots.find_nothing),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -23,6 +24,8 @@ from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.order_tabs import OrderTabs
 from pos_app.viewmodels.shared.words import words_for
 from pos_app.viewmodels.toasts import Toasts
+
+TOAST_WORDS_MAX: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,9 @@ class HeldViewModel(QObject):
         self._desk.left.forget(row.order_id)
         self._desk.drafts.drop(row.order_id)
         self.list.load()
-        words = self.tr("Removed: {order}, {amount}").format(order=row.title, amount=row.amount)
+        words = self.tr("Removed: {order}, {amount}").format(
+            order=_short(order.keeping.name or row.title), amount=row.amount
+        )
         self._desk.toasts.tell_with(words, partial(self._hold_again, order, actor))
 
     def _hold_again(self, order: Order, actor: StaffMember) -> None:
@@ -169,6 +174,11 @@ class HeldViewModel(QObject):
     def _fail(self, error: PosError) -> None:
         self._desk.toasts.tell(words_for(error, self._formats), False)
         self.list.load()
+
+
+def _short(words: str) -> str:
+    """As much as a toast has room for beside its button."""
+    return words if len(words) <= TOAST_WORDS_MAX else f"{words[:TOAST_WORDS_MAX].rstrip()}…"
 
 
 def _request(words: str, row: HeldRow) -> ApprovalRequest:

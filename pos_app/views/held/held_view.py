@@ -173,7 +173,9 @@ class HeldView(Page):
         self.stack.setCurrentIndex(1 if held.rows or not held.is_loaded else 0)
         self.empty_words.setText(self._empty_words())
         self.empty_hint.setText(
-            "" if held.shows_removed else self.tr("F7 holds the order that is on screen")
+            ""
+            if held.shows_removed or held.search
+            else self.tr("F7 holds the order that is on screen")
         )
         self.list.highlight(held.selected)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -32,14 +32,17 @@ class ChipRow(QWidget):
         super().__init__()
         self._status = status
         self._theme = theme
-        self._row = row(spacing=0)
+        self._row = row(spacing=theme.px(tokens.SPACE[0]))
         self.setLayout(self._row)
         self._buttons: dict[str, ActionButton] = {}
+        self._is_wide: bool | None = None
         status.changed.connect(self.show_chips)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        self.show_chips()
+        # Not on every resize: one that comes from these buttons themselves would not end.
+        if shape_in(self.window(), self._theme).is_wide is not self._is_wide:
+            QTimer.singleShot(0, self, self.show_chips)
 
     @Slot()
     def show_chips(self) -> None:
@@ -48,7 +51,7 @@ class ChipRow(QWidget):
             gone = self._buttons.pop(about)
             gone.hide()
             gone.deleteLater()
-        is_wide = shape_in(self.window(), self._theme).is_wide
+        is_wide = self._is_wide = shape_in(self.window(), self._theme).is_wide
         troubles = 0
         for place, chip in enumerate(chips):
             troubles += chip.is_trouble
@@ -67,8 +70,9 @@ class ChipRow(QWidget):
             )
             button.clicked.connect(partial(self.chosen.emit, chip.about))
             self._buttons[chip.about] = button
-        self._row.insertWidget(place, button)
-        button.show()
+        if self._row.indexOf(button) != place:
+            self._row.insertWidget(place, button)
+            button.show()
         if button.text() != word:
             button.setText(word)
             button.updateGeometry()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QWidget
 
@@ -28,9 +28,9 @@ class MessagesSheet(Sheet):
         self.list.setObjectName("messages")
         self.list.setAccessibleName(self.tr("Messages, the newest first"))
         self.list.setWordWrap(True)
-        self.list.setSpacing(theme.px(tokens.SPACE[0]))
         self.list.setMinimumHeight(theme.px(LIST_HEIGHT))
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFocusProxy(self)
         self.copy_button = ActionButton(
             self.tr("Copy"), theme=theme, name="messages_copy", key="Ctrl+C", icon="clipboard-list"

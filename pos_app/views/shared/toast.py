@@ -32,6 +32,8 @@ class Toast(QFrame):
         super().__init__(owner)
         self.setObjectName("toast")
         self._theme = theme
+        self.is_at_left = False
+        """On a screen that has its total and its buttons at the right."""
         self._owner = owner
         self.words = label(name="toast_words")
         self.undo_button = ActionButton(
@@ -91,7 +93,7 @@ class Toast(QFrame):
         """
         margin = self._theme.px(tokens.SPACE[2])
         order = self._theme.px(shape_in(self._owner, self._theme).order_width)
-        left = margin if self._theme.is_mirrored else order + 2 * margin
+        left = margin if self._theme.is_mirrored or self.is_at_left else order + 2 * margin
         room = self._owner.width() - order - 3 * margin
         above = self._theme.px(tokens.TARGET) + 2 * margin
         self.setFixedWidth(min(room, self._row.sizeHint().width()))

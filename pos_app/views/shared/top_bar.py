@@ -15,6 +15,8 @@ from pos_app.views.shared.controls import ActionButton, label, row
 from pos_app.views.shared.tab_strip import TabStrip
 from pos_app.views.shared.theme import Theme
 
+TABS_STRETCH: Final = 100
+"""They take what room there is; without them the other parts stand at the right."""
 STORE_FROM: Final = 560
 """Only beside an order as wide as that there is room for the store's name and the tabs."""
 
@@ -45,7 +47,7 @@ class TopBar(QFrame):
             self.lock_button,
             spacing=theme.px(tokens.SPACE[2]),
         )
-        layout.setStretchFactor(self.tabs, 1)
+        layout.setStretchFactor(self.tabs, TABS_STRETCH)
         layout.insertStretch(2, 1)
         layout.setContentsMargins(theme.px(tokens.GAP), 0, theme.px(tokens.GAP), 0)
         self.setLayout(layout)
@@ -63,8 +65,9 @@ class TopBar(QFrame):
         self._make_room()
 
     def _make_room(self) -> None:
-        is_large = shape_in(self.window(), self._theme).order_width >= STORE_FROM
-        self.store.setVisible(is_large or not self.tabs.isVisibleTo(self))
+        shape = shape_in(self.window(), self._theme)
+        has_room = not (self.tabs.isVisibleTo(self) or shape.is_one_column)
+        self.store.setVisible(shape.order_width >= STORE_FROM or has_room)
 
     def show_person(self, name: str) -> None:
         self.person.setText(name)
