@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Final
 
 from pos_app.domain.discount_limit import is_due, shares_off
-from pos_app.domain.order import Order
+from pos_app.domain.order import Order, OrderContent
+from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import BASIS_POINTS, Discount, DiscountKind
-from pos_app.domain.staff import DISCOUNT_LIMITS, Approval, Permission, StaffMember
+from pos_app.domain.rounding import Rounding
+from pos_app.domain.staff import DISCOUNT_LIMITS, Approval, Decision, Permission, StaffMember
+
+_ALLOWED: Final = Decision.ALLOWED
 
 
 def limit_of(actor: StaffMember) -> Fraction:
@@ -60,6 +65,26 @@ def let_go(
             lost.append(discount)
             order.set_content(replace(order.content, discount=None, discount_approved_by=None))
     return tuple(lost)
+
+
+def within(content: OrderContent, *, actor: StaffMember, rounding: Rounding) -> OrderContent:
+    """The same without what the actor would have to ask for: it was allowed for another order."""
+    limit = limit_of(actor)
+    items = tuple(_within(item, actor, rounding) for item in content.items)
+    if all(share <= limit for share in shares_off(items, content.discount, rounding=rounding)):
+        return replace(content, items=items)
+    return replace(content, items=items, discount=None, discount_approved_by=None)
+
+
+def _within(item: OrderItem, actor: StaffMember, rounding: Rounding) -> OrderItem:
+    if item.list_price is not None and actor.decide(Permission.OVERRIDE_PRICE) is not _ALLOWED:
+        item = replace(item, unit_price=item.list_price, list_price=None)
+    [share] = shares_off([item], None, rounding=rounding)
+    if share > limit_of(actor):
+        item = replace(item, discount=None)
+    if item.discount is None and item.list_price is None:
+        item = replace(item, approved_by=None)
+    return item
 
 
 def _grown(before: Sequence[Fraction], after: Sequence[Fraction], limit: Fraction) -> list[bool]:

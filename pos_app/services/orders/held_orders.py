@@ -20,6 +20,7 @@ from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.domain.tax import TaxClass
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.orders.cancelling import Cancelling
+from pos_app.services.orders.discount_rules import within
 from pos_app.services.orders.drafting import draft_of, readable
 from pos_app.services.orders.stock_check import ProductRepository
 from pos_app.services.ports import (
@@ -172,9 +173,13 @@ class HeldOrders:
         )
 
     def again(self, order: Order, *, actor: StaffMember) -> Order:
-        """A new order with the content of one that was given up, its prices too."""
+        """A new order with the content of one that was given up, its prices too.
+
+        What was allowed then was allowed for that order: whoever would have to ask for it asks
+        again, or one approval could be sold with over and over.
+        """
         actor.require(Permission.SELL)
-        return replace(
+        again = replace(
             order,
             order_id=self._ports.ids.new(),
             opened_by=actor.staff_id,
@@ -183,6 +188,8 @@ class HeldOrders:
             keeping=Keeping(name=order.keeping.name),
             revision=0,
         )
+        again.set_content(within(order.content, actor=actor, rounding=order.policy.rounding))
+        return again
 
     def now(self) -> datetime:
         return self._ports.clock.now()
@@ -207,6 +214,7 @@ def order_from(document: OrderDocument) -> Order:
             discount=document.discount,
             discount_approved_by=document.discount_approved_by,
             note=document.note,
+            age_check=document.age_check,
         )
     )
     return order

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from pos_app.domain.age_check import AgeCheck
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order, OrderClosedError, OrderState
+from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.order_keeping import OrderNameTooLongError, call, go_on, keeper_of
+from pos_app.domain.pricing import Discount, DiscountKind
 from pos_app.domain.product import Product, Unit
 from pos_app.domain.quantity import ONE
 from pos_app.domain.staff import Approval, ApprovalNeededError, Permission
@@ -26,6 +29,8 @@ from tests.fakes.shop import FakeShop
 TEA = Product(1, "TEA", "Thé", Money(450, EUR), "STANDARD")
 MILK = Product(2, "MILK", "Lait", Money(119, EUR), "REDUCED")
 PEARS = Product(3, "PEARS", "Poires", Money(299, EUR), "REDUCED", unit=Unit.KILOGRAM)
+HALF = Discount(DiscountKind.PERCENT, 5_000, "Friend")
+TENTH = Discount(DiscountKind.PERCENT, 1_000, "Damaged")
 
 
 @pytest.fixture
@@ -196,6 +201,51 @@ class TestRemove:
         assert again.content == order.content
         assert again.order_id != order.order_id
         assert again.state is OrderState.CREATED
+
+    @pytest.fixture
+    def given_away(self, shop: FakeShop, held: HeldOrders) -> OrderDocument:
+        """Removed: tea at half its price, milk at 10 % off, and all at half, as the owner let."""
+        order = shop.order_of("TEA", "MILK")
+        tea, milk = order.items
+        owner = shop.owner.staff_id
+        cheap = replace(
+            tea, unit_price=Money(225, EUR), list_price=tea.unit_price, approved_by=owner
+        )
+        content = replace(
+            order.content,
+            items=(replace(cheap, discount=HALF), replace(milk, discount=TENTH)),
+            discount=HALF,
+            discount_approved_by=owner,
+            age_check=AgeCheck(18, shop.cashier.staff_id),
+        )
+        order.set_content(content)
+        held.remove(put_aside(shop, held, order), actor=shop.cashier)
+        (document,) = held.removed()
+        return document
+
+    def test_of_what_was_allowed_once_does_not_allow_it_again(
+        self, shop: FakeShop, held: HeldOrders, given_away: OrderDocument
+    ) -> None:
+        again = held.again(order_from(given_away), actor=shop.cashier)
+
+        tea, milk = again.items
+        assert (tea.unit_price.minor, tea.list_price, tea.discount) == (450, None, None)
+        assert (tea.approved_by, milk.discount) == (None, TENTH)
+        assert (again.discount, again.discount_approved_by) == (None, None)
+
+    def test_leaves_what_was_given_to_who_may_give_it(
+        self, shop: FakeShop, held: HeldOrders, given_away: OrderDocument
+    ) -> None:
+        order = order_from(given_away)
+
+        assert held.again(order, actor=shop.owner).content == order.content
+
+    def test_remembers_whose_age_was_checked(
+        self, shop: FakeShop, held: HeldOrders, given_away: OrderDocument
+    ) -> None:
+        again = held.again(order_from(given_away), actor=shop.cashier)
+
+        assert again.age_check == AgeCheck(18, shop.cashier.staff_id)
 
     def test_of_another_person_is_asked_about(self, shop: FakeShop, held: HeldOrders) -> None:
         order = put_aside(shop, held, owners(shop, "TEA"))
