@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pos_app.domain.badge import BadgeCodeError, UnknownBadgeError, clean_badge
-from pos_app.domain.staff import LockedOutError, wait_after
+from pos_app.domain.staff import LOCK_SECONDS, LockedOutError, wait_after
 from pos_app.services.ports import (
     NewUnitOfWork,
     PinHasher,
@@ -57,7 +57,12 @@ class Badges:
         self._waiting.begin(_ANYBODY)
 
     def forget(self) -> None:
-        """A right one ends the counting."""
+        """A right one ends the counting once nobody has guessed for as long as a lock-out lasts.
+
+        Sooner, who guesses would scan a badge of their own in between, and never wait.
+        """
+        if self._waiting.left(_ANYBODY, LOCK_SECONDS) > 0:
+            return
         if self._failures():
             with self._new_uow() as uow:
                 uow.settings.put(TRIES_SETTING, "0")

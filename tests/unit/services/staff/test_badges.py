@@ -9,7 +9,13 @@ from pos_app.domain.badge import (
     clean_badge,
     is_badge,
 )
-from pos_app.domain.staff import LockedOutError, NotAllowedError, StaffDisabledError, StaffMember
+from pos_app.domain.staff import (
+    LOCK_SECONDS,
+    LockedOutError,
+    NotAllowedError,
+    StaffDisabledError,
+    StaffMember,
+)
 from pos_app.services.staff.signing_in import SigningIn
 from tests.fakes.shop import CASHIER_PIN, OWNER_PIN, FakeShop
 from tests.fakes.storage import DiskRefusedError
@@ -153,11 +159,19 @@ class TestUnknown:
 
         shop.signing_in.sign_in(staff_id=shop.cashier.staff_id, pin=CASHIER_PIN)
 
-    def test_is_forgotten_when_a_badge_has_opened(self, shop: FakeShop) -> None:
+    def test_is_forgotten_when_a_badge_opens_half_an_hour_later(self, shop: FakeShop) -> None:
         fail(shop, 2)
+        shop.clock.wait(seconds=LOCK_SECONDS)
         scan(shop, BADGE)
 
         assert fail(shop, 2) == 0
+
+    def test_is_not_forgotten_for_a_badge_of_ones_own_in_between(self, shop: FakeShop) -> None:
+        fail(shop, 2)
+        shop.clock.wait(seconds=LOCK_SECONDS - 1)
+        scan(shop, BADGE)
+
+        assert fail(shop, 1) == 1
 
     def test_is_remembered_after_a_restart_which_shortens_nothing(self, shop: FakeShop) -> None:
         fail(shop, 5)
