@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.order_change import ItemChange, OrderChange
@@ -16,6 +17,8 @@ from pos_app.domain.rounding import divide
 from pos_app.domain.staff import StaffMember
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Clock, NewUnitOfWork
+
+ORDERS_MAX: Final = 100
 
 
 class Way(StrEnum):
@@ -51,15 +54,11 @@ class Acts:
         self._journal = journal
         self._clock = clock
         self._waiting: deque[Fact] = deque()
-        self._order_id = ""
-        self._out: Counter[str] = Counter()
-        """What has been taken out of this order by now, in thousandths."""
+        self._out: OrderedDict[str, Counter[str]] = OrderedDict()
+        """What has been taken out of each of the last orders by now, in thousandths."""
 
     def add(self, act: Act) -> bool:
         """Remember what is to be told of it; say whether that is anything."""
-        if act.order_id != self._order_id:
-            self._order_id = act.order_id
-            self._out.clear()
         at = self._clock.now().isoformat(timespec="milliseconds")
         facts = [
             Fact(
@@ -97,7 +96,7 @@ class Acts:
     def _told(self, act: Act) -> Iterator[tuple[EntryKind, dict[str, object]]]:
         change = act.change
         for one in change.items:
-            yield from self._of_quantity(one, act.way)
+            yield from _of_quantity(one, act.way, self._out_of(act.order_id))
             if one.before is not None and one.after is not None:
                 yield from _of_price(one.before, one.after)
                 yield from _of_discount(one.before, one.after)
@@ -105,25 +104,34 @@ class Acts:
             before, after = change.discount
             yield EntryKind.DISCOUNT, {"scope": "order", **_terms(before, after)}
 
-    def _of_quantity(
-        self, one: ItemChange, way: Way
-    ) -> Iterator[tuple[EntryKind, dict[str, object]]]:
-        """What has left the order; less than nothing if undo has brought it back."""
-        item, left = one.item, -one.thousandths
-        if left < 0:
-            left = 0 if way is Way.DONE else max(left, -self._out[item.sku])
-        if not left:
-            return
-        self._out[item.sku] += left
-        yield (
-            EntryKind.ITEM_VOID,
-            {
-                **_named(item),
-                "quantity": left,
-                "unit_price": item.unit_price.minor,
-                "amount": divide(left * item.unit_price.minor, THOUSAND),
-            },
-        )
+    def _out_of(self, order_id: str) -> Counter[str]:
+        """Several orders are open beside each other; those that were paid long ago are let go."""
+        out = self._out.setdefault(order_id, Counter())
+        self._out.move_to_end(order_id)
+        if len(self._out) > ORDERS_MAX:
+            self._out.popitem(last=False)
+        return out
+
+
+def _of_quantity(
+    one: ItemChange, way: Way, out: Counter[str]
+) -> Iterator[tuple[EntryKind, dict[str, object]]]:
+    """What has left the order; less than nothing if undo has brought it back."""
+    item, left = one.item, -one.thousandths
+    if left < 0:
+        left = 0 if way is Way.DONE else max(left, -out[item.sku])
+    if not left:
+        return
+    out[item.sku] += left
+    yield (
+        EntryKind.ITEM_VOID,
+        {
+            **_named(item),
+            "quantity": left,
+            "unit_price": item.unit_price.minor,
+            "amount": divide(left * item.unit_price.minor, THOUSAND),
+        },
+    )
 
 
 def _of_price(before: OrderItem, after: OrderItem) -> Iterator[tuple[EntryKind, dict[str, object]]]:

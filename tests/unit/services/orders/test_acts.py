@@ -64,6 +64,18 @@ class TestVoids:
 
         assert bodies(desk, "item_void", "quantity") == [(1_000,)]
 
+    def test_taken_back_after_another_order_was_seen_to_are_told_too(self, desk: Desk) -> None:
+        cashier, first = desk.shop.cashier, desk.shop.orders.order
+        desk.counting.remove(position=1, actor=cashier)
+        history = desk.shop.orders.history
+        desk.shop.order_of(TEA_CODE, MILK_CODE)
+        desk.counting.remove(position=1, actor=cashier)
+        desk.shop.orders.take_up(first)
+        desk.shop.orders.history = history
+        desk.steps.undo(actor=cashier)
+
+        assert bodies(desk, "item_void", "quantity") == [(1_000,), (1_000,), (-1_000,)]
+
     def test_taken_back_have_the_other_sign(self, desk: Desk) -> None:
         cashier = desk.shop.cashier
         desk.counting.remove(position=1, actor=cashier)
