@@ -216,16 +216,16 @@ class Draft:
     body: str
 
 
-class DraftRepository(Protocol):
+class DraftQueries(Protocol):
+    def drafts(self) -> Sequence[Draft]: ...
+
+
+class DraftRepository(DraftQueries, Protocol):
     def save(self, draft: Draft) -> bool:
         """Store it if the order is still open and no newer revision is there; say whether."""
         ...
 
     def delete(self, order_id: str) -> None: ...
-
-
-class DraftQueries(Protocol):
-    def drafts(self) -> Sequence[Draft]: ...
 
 
 class ShiftRepository(Protocol):

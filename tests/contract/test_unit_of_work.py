@@ -64,6 +64,8 @@ class TestUnitOfWork:
         with store.new_uow() as uow:
             write(uow, paid(an_order("order-1", MIXED), shift))
             uow.drafts.save(a_draft("order-2"))
+            # The payment of the first one has let its draft go.
+            assert [one.order_id for one in uow.drafts.drafts()] == ["order-2"]
             uow.staff.add(name="Cleo", role=Role.MANAGER, pin_hash="hash")
             uow.staff.set_tries(BEN.staff_id, failures=3, lock_seconds_left=1)
             uow.settings.put("printer", "tape")

@@ -250,6 +250,9 @@ class FakeDraftRepository:
     def delete(self, order_id: str) -> None:
         self._tables.drafts.pop(order_id, None)
 
+    def drafts(self) -> Sequence[Draft]:
+        return [draft for _, draft in sorted(self._tables.drafts.items())]
+
 
 class FakeJournalRepository:
     def __init__(self, tables: Tables) -> None:

@@ -16,7 +16,7 @@ from pos_app.adapters.persistence.checkpoint import checkpoint, is_due
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.opening import OpenStore, writing
 from pos_app.domain.errors import PosError
-from pos_app.services.orders.drafting import draft_of
+from pos_app.services.order_drafts import draft_of
 from pos_app.services.reports.sales import SalesBy
 from tests.faults.findings import Findings, Ground, Share, examined
 from tests.faults.told import Told

@@ -13,7 +13,7 @@ from pos_app.composition.opening import OpenStore, writing
 from pos_app.domain.errors import PosError
 from pos_app.domain.order import Order, OrderState
 from pos_app.domain.staff import StaffMember
-from pos_app.services.orders.drafting import draft_of
+from pos_app.services.order_drafts import draft_of
 from tests.faults.shim import Shim
 from tests.faults.told import Teller
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pos_app.composition.opening import OpenStore, last_entry, writing
-from pos_app.services.orders.drafting import draft_of
+from pos_app.services.order_drafts import draft_of
 from tests.faults.__main__ import Line
 from tests.faults.told import Told, broken_promises, heard
 from tests.faults.verdict import Kind

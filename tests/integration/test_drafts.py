@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pos_app.composition.opening import OpenStore, writing
-from pos_app.services.orders.drafting import draft_of
+from pos_app.services.order_drafts import draft_of
 from tests.integration import shop as shops
 
 

@@ -53,6 +53,9 @@ class SqlDraftRepository:
     def delete(self, order_id: str) -> None:
         DELETE_DRAFT.run(self._connection, {"uid": order_id})
 
+    def drafts(self) -> Sequence[Draft]:
+        return _all(self._connection)
+
 
 class SqlDraftQueries:
     def __init__(self, readers: Readers) -> None:
@@ -60,8 +63,11 @@ class SqlDraftQueries:
 
     def drafts(self) -> Sequence[Draft]:
         with self._readers.connect() as connection:
-            rows = _ALL.all(connection)
-        return [
-            Draft(row.uid, row.revision, row.state, row.opened_by, row.total, row.body)
-            for row in rows
-        ]
+            return _all(connection)
+
+
+def _all(connection: sqlite3.Connection) -> list[Draft]:
+    return [
+        Draft(row.uid, row.revision, row.state, row.opened_by, row.total, row.body)
+        for row in _ALL.all(connection)
+    ]

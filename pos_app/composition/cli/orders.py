@@ -35,7 +35,7 @@ from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.staff import Role
 from pos_app.services.email_jobs import EmailState
 from pos_app.services.emailing.ports import MailRefusedError
-from pos_app.services.orders.drafting import order_of
+from pos_app.services.order_drafts import order_of
 from pos_app.services.orders.finding import Period, Question
 from pos_app.services.ports import OrderRow
 

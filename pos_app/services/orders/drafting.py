@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final
 
-from pos_app.domain.age_check import AgeCheck
-from pos_app.domain.errors import PosError, RefusedError
-from pos_app.domain.keeping import Keeping
-from pos_app.domain.money import Currency, Money
+from pos_app.domain.errors import NotFoundError, RefusedError
 from pos_app.domain.order import Order, OrderState
-from pos_app.domain.order_item import OrderItem
 from pos_app.domain.order_keeping import keeper_of
-from pos_app.domain.pricing import Discount, DiscountKind
-from pos_app.domain.product import Unit
-from pos_app.domain.quantity import Quantity
-from pos_app.domain.rounding import Rounding
 from pos_app.domain.staff import StaffMember
-from pos_app.domain.tax import TaxPolicy, TaxScope
-from pos_app.domain.tender import Tender
-from pos_app.services.journal.bodies import said
+from pos_app.services.order_drafts import order_of, readable
 from pos_app.services.ports import Draft, DraftQueries, NewUnitOfWork
-
-_EPOCH: Final = datetime.fromtimestamp(0, UTC)
 
 
 class BrokenDraftError(RefusedError):
@@ -34,6 +19,11 @@ class BrokenDraftError(RefusedError):
         "An order that was left open cannot be read any more. It stays on disk for an expert; "
         "ring its items up again."
     )
+
+
+class OrderGoneError(NotFoundError):
+    code = "order.gone"
+    text = "This order is not open any more. Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,147 +70,3 @@ class Drafting:
             elif keeper_of(order) == member.staff_id and order.state is OrderState.CREATED:
                 orders.append(order)
         return Left(orders, broken)
-
-
-def draft_of(order: Order, *, total: int) -> Draft:
-    """A snapshot of the order as it is now; `total` in minor units."""
-    body = {
-        "currency": [order.currency.code, order.currency.minor_digits],
-        "policy": [
-            order.policy.prices_include_tax,
-            order.policy.scope.value,
-            order.policy.rounding.value,
-        ],
-        "items": [_item_out(item) for item in order.items],
-        **said(
-            discount=_discount_out(order.discount),
-            discount_approved_by=order.discount_approved_by,
-            note=order.note,
-            customer=order.customer_id,
-            age_check=_age_check_out(order.age_check),
-            keeping=_keeping_out(order.keeping) or None,
-            tenders=[_tender_out(one) for one in order.tenders] or None,
-        ),
-    }
-    return Draft(
-        order_id=order.order_id,
-        revision=order.revision,
-        state=order.state.value,
-        opened_by=order.opened_by,
-        total=total,
-        body=json.dumps(body, ensure_ascii=False, separators=(",", ":")),
-    )
-
-
-def order_of(draft: Draft) -> Order:
-    """The order again, exactly as it was when the draft was written."""
-    body = json.loads(draft.body)
-    currency = Currency(*body["currency"])
-    inclusive, scope, rounding = body["policy"]
-    return Order(
-        order_id=draft.order_id,
-        currency=currency,
-        policy=TaxPolicy(inclusive, TaxScope(scope), Rounding(rounding)),
-        opened_by=draft.opened_by,
-        state=OrderState(draft.state),
-        items=[_item_in(values, currency) for values in body["items"]],
-        discount=_discount_in(body.get("discount")),
-        discount_approved_by=body.get("discount_approved_by"),
-        note=body.get("note", ""),
-        customer_id=body.get("customer"),
-        age_check=AgeCheck(*body["age_check"]) if "age_check" in body else None,
-        keeping=_keeping_in(body.get("keeping", {})),
-        tenders=tuple(_tender_in(values) for values in body.get("tenders", ())),
-        revision=draft.revision,
-    )
-
-
-def readable(draft: Draft) -> Order | None:
-    """The same, or None where it cannot be opened: one broken draft never hides the others."""
-    try:
-        return order_of(draft)
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, PosError):
-        return None
-
-
-def _keeping_out(keeping: Keeping) -> dict[str, object]:
-    at = keeping.held_at
-    held_at = None if at is None else (at - _EPOCH) // timedelta(milliseconds=1)
-    return said(name=keeping.name, held_at=held_at, taken_by=keeping.taken_by)
-
-
-def _keeping_in(values: dict[str, Any]) -> Keeping:
-    held_at = values.get("held_at")
-    return Keeping(
-        name=values.get("name", ""),
-        held_at=None if held_at is None else _EPOCH + timedelta(milliseconds=held_at),
-        taken_by=values.get("taken_by"),
-    )
-
-
-def _item_out(item: OrderItem) -> dict[str, object]:
-    return {
-        "product": item.product_id,
-        "sku": item.sku,
-        "name": item.name,
-        "unit": item.unit.value,
-        "price": item.unit_price.minor,
-        "quantity": item.quantity.thousandths,
-        "tax_class": item.tax_class,
-        **said(
-            barcode=item.barcode,
-            discount=_discount_out(item.discount),
-            deposit=item.is_deposit,
-            list_price=item.list_price.minor if item.list_price is not None else None,
-            approved_by=item.approved_by,
-            note=item.note,
-        ),
-    }
-
-
-def _item_in(values: dict[str, Any], currency: Currency) -> OrderItem:
-    list_price = values.get("list_price")
-    return OrderItem(
-        product_id=values["product"],
-        sku=values["sku"],
-        barcode=values.get("barcode", ""),
-        name=values["name"],
-        unit=Unit(values["unit"]),
-        unit_price=Money(values["price"], currency),
-        quantity=Quantity(values["quantity"]),
-        tax_class=values["tax_class"],
-        discount=_discount_in(values.get("discount")),
-        is_deposit=values.get("deposit", False),
-        list_price=Money(list_price, currency) if list_price is not None else None,
-        approved_by=values.get("approved_by"),
-        note=values.get("note", ""),
-    )
-
-
-def _age_check_out(check: AgeCheck | None) -> list[int] | None:
-    return [check.limit, check.checked_by] if check else None
-
-
-def _tender_out(tender: Tender) -> dict[str, object]:
-    return {
-        "method": tender.method,
-        "tendered": tender.tendered,
-        **said(part=tender.part or None, reference=tender.reference),
-    }
-
-
-def _tender_in(values: dict[str, Any]) -> Tender:
-    return Tender(
-        values["method"],
-        values["tendered"],
-        part=values.get("part", 0),
-        reference=values.get("reference", ""),
-    )
-
-
-def _discount_out(discount: Discount | None) -> list[object] | None:
-    return [discount.kind.value, discount.value, discount.reason] if discount else None
-
-
-def _discount_in(values: list[Any] | None) -> Discount | None:
-    return Discount(DiscountKind(values[0]), values[1], values[2]) if values else None

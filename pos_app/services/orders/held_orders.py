@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, Protocol
 
-from pos_app.domain.errors import NotFoundError, RefusedError
+from pos_app.domain.errors import RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.keeping import Keeping
 from pos_app.domain.order import Order, OrderContent, OrderState
@@ -19,9 +19,10 @@ from pos_app.domain.quantity import ONE
 from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.domain.tax import TaxClass
 from pos_app.services.journal.writing import Fact, JournalWriter
+from pos_app.services.order_drafts import draft_of, readable
 from pos_app.services.orders.cancelling import Cancelling
 from pos_app.services.orders.discount_rules import within
-from pos_app.services.orders.drafting import draft_of, readable
+from pos_app.services.orders.drafting import OrderGoneError
 from pos_app.services.orders.stock_check import ProductRepository
 from pos_app.services.ports import (
     Clock,
@@ -40,11 +41,6 @@ REMOVED_MAX: Final = 50
 class TooManyHeldOrdersError(RefusedError):
     code = "order.too_many_held"
     text = "{most} orders are held already. Recall or remove one of them first."
-
-
-class OrderGoneError(NotFoundError):
-    code = "order.gone"
-    text = "This order is not open any more. Nothing was changed."
 
 
 class PastOrders(Protocol):

@@ -14,7 +14,8 @@ from pos_app.domain.tender import Settlement, Tender, require_customer, settle
 from pos_app.services.journal.bodies import said
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.last_room import even_if_full
-from pos_app.services.orders.drafting import draft_of
+from pos_app.services.order_drafts import draft_of
+from pos_app.services.orders.drafting import OrderGoneError
 from pos_app.services.ports import Disk, NewUnitOfWork
 
 
@@ -47,6 +48,7 @@ class Tendering:
         """Take a part; when this returns it is on disk with the order.
 
         :raises RefusedError: for a tender that the order cannot take, or without a shift
+        :raises OrderGoneError: if it was paid or given up meanwhile
         :raises UnavailableError: if the disk refuses; then nothing was taken
         """
         actor.require(Permission.SELL)
@@ -89,7 +91,9 @@ class Tendering:
                 raise NoShiftError
             if fact is not None:
                 self._journal.append(uow.journal, _in_shift(fact, shift))
-            uow.drafts.save(draft_of(order, total=self._total(order)))
+            # Paid or given up by somebody else meanwhile: money for it would be kept nowhere.
+            if not uow.drafts.save(draft_of(order, total=self._total(order))):
+                raise OrderGoneError
             uow.commit()
 
     def _total(self, order: Order) -> int:

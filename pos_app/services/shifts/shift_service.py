@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from pos_app.domain.disk_space import require_room_for_shift
-from pos_app.domain.errors import InvalidInputError
+from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.money import AMOUNT_MINOR_MAX, Currency, Money
 from pos_app.domain.shift import (
@@ -19,12 +20,21 @@ from pos_app.domain.shift import (
 from pos_app.domain.staff import Approval, Decision, Permission, StaffMember
 from pos_app.domain.store import StoreProfile
 from pos_app.services.journal.writing import Fact, JournalWriter
-from pos_app.services.ports import Clock, Disk, NewUnitOfWork, ShiftQueries
+from pos_app.services.order_drafts import readable
+from pos_app.services.ports import Clock, Disk, Draft, NewUnitOfWork, ShiftQueries
 
 
 class CountOutOfRangeError(InvalidInputError):
     code = "shift.count_out_of_range"
     text = "A float or count lies between 0 and {largest}."
+
+
+class TendersLeftError(RefusedError):
+    code = "shift.tenders_left"
+    text = (
+        "{amount} was taken for orders that are not paid yet: it would be missing from the next "
+        "shift. Take the rest or give it back first; F7 lists the orders."
+    )
 
 
 class ShiftService:
@@ -98,6 +108,7 @@ class ShiftService:
         """End the drawer period with the cash that was counted, in minor units.
 
         :raises NoShiftError: if none is open
+        :raises TendersLeftError: if money lies in the drawer for an order that is not paid yet
         """
         actor.require(Permission.CLOSE_SHIFT)
         _check(counted, self._profile.currency)
@@ -105,6 +116,9 @@ class ShiftService:
             current = uow.shifts.current()
             if current is None:
                 raise NoShiftError
+            taken = _taken(uow.drafts.drafts())
+            if taken:
+                raise TendersLeftError(amount=Money(taken, self._profile.currency))
             shift = uow.shifts.close(
                 current.shift_id, at=self._clock.now(), by=actor.staff_id, counted=counted
             )
@@ -145,6 +159,14 @@ class ShiftService:
                 self._journal.append(uow.journal, Fact(EntryKind.COUNT, actor, body, approver))
                 uow.commit()
         return shift
+
+
+def _taken(drafts: Sequence[Draft]) -> int:
+    """What was given for open orders, in minor units; one that cannot be read stops nobody."""
+    orders = [order for order in map(readable, drafts) if order is not None]
+    return sum(
+        min(one.tendered, one.part or one.tendered) for order in orders for one in order.tenders
+    )
 
 
 def _check(minor: int, currency: Currency) -> None:

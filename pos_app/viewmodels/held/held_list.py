@@ -14,7 +14,7 @@ from pos_app.domain.order import OrderState
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.order_keeping import NAME_LENGTH_MAX
 from pos_app.domain.staff import StaffMember
-from pos_app.services.orders.drafting import readable
+from pos_app.services.order_drafts import readable
 from pos_app.services.orders.held_orders import HeldOrders, Kept
 from pos_app.services.ports import Draft, Formats, StaffQueries
 from pos_app.tasks.runner import TaskRunner

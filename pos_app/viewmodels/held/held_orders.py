@@ -12,7 +12,8 @@ from pos_app.domain.errors import PosError
 from pos_app.domain.order import Order
 from pos_app.domain.order_keeping import call, hold, keeper_of
 from pos_app.domain.staff import Permission, StaffMember
-from pos_app.services.orders.drafting import BrokenDraftError, draft_of
+from pos_app.services.order_drafts import draft_of
+from pos_app.services.orders.drafting import BrokenDraftError
 from pos_app.services.orders.held_orders import HeldOrders
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.approval.acts import AskingLane

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.order import Order, OrderState
-from pos_app.services.orders.drafting import Drafting, draft_of
+from pos_app.services.order_drafts import draft_of
+from pos_app.services.orders.drafting import Drafting
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.ports import Draft, Formats
 from pos_app.tasks.runner import TaskRunner

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pos_app.composition.opening import reading, writing
-from pos_app.services.orders.drafting import draft_of
+from pos_app.services.order_drafts import draft_of
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import Terminal
 

@@ -20,8 +20,8 @@ from pos_app.services.asking import (
     SaidPrice,
     VariantNeededError,
 )
+from pos_app.services.order_drafts import draft_of, order_of
 from pos_app.services.orders.age_checking import AgeChecking
-from pos_app.services.orders.drafting import draft_of, order_of
 from tests.fakes.catalogue import EUR, a_product
 from tests.fakes.shop import FakeShop
 

@@ -10,7 +10,7 @@ from pos_app.domain.product import Product
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.shift import NoShiftError
 from pos_app.domain.staff import NotAllowedError
-from pos_app.services.orders.drafting import draft_of
+from pos_app.services.order_drafts import draft_of
 from tests.fakes.catalogue import EUR
 from tests.fakes.shop import FakeShop
 from tests.fakes.storage import DiskRefusedError

@@ -16,8 +16,8 @@ from pos_app.domain.product import Oversell, Product, Unit
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.shift import NoShiftError, ShiftTooLongError
 from pos_app.domain.staff import NotAllowedError
+from pos_app.services.order_drafts import draft_of
 from pos_app.services.orders.checkout import TenderTooSmallError
-from pos_app.services.orders.drafting import draft_of
 from pos_app.services.orders.stock_check import OutOfStockError
 from tests.fakes.catalogue import EUR
 from tests.fakes.shop import FakeShop

@@ -18,7 +18,7 @@ from pos_app.domain.product import Product, Unit
 from pos_app.domain.quantity import QUANTITY_MAX, Quantity
 from pos_app.domain.rounding import Rounding
 from pos_app.domain.tax import TaxPolicy, TaxScope
-from pos_app.services.orders.drafting import draft_of, order_of, readable
+from pos_app.services.order_drafts import draft_of, order_of, readable
 from pos_app.services.ports import Draft
 from tests.fakes.catalogue import EUR
 from tests.fakes.shop import FakeShop

@@ -15,8 +15,8 @@ from pos_app.domain.pricing import BASIS_POINTS, Discount, DiscountKind, price_o
 from pos_app.domain.product import Product, Unit
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.staff import DISCOUNT_LIMITS
+from pos_app.services.order_drafts import draft_of, order_of
 from pos_app.services.orders.discount_rules import shares_of
-from pos_app.services.orders.drafting import draft_of, order_of
 from tests.fakes.catalogue import EUR
 from tests.fakes.editing import Desk, desk_of
 from tests.fakes.printing import TAX_CLASSES

@@ -13,12 +13,12 @@ from pos_app.domain.pricing import Discount, DiscountKind
 from pos_app.domain.product import Product, Unit
 from pos_app.domain.quantity import ONE
 from pos_app.domain.staff import Approval, ApprovalNeededError, Permission
+from pos_app.services.order_drafts import draft_of
 from pos_app.services.orders import held_orders
-from pos_app.services.orders.drafting import draft_of
+from pos_app.services.orders.drafting import OrderGoneError
 from pos_app.services.orders.held_orders import (
     HeldOrders,
     HeldPorts,
-    OrderGoneError,
     TooManyHeldOrdersError,
     order_from,
 )

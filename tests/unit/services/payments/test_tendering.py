@@ -10,6 +10,8 @@ from pos_app.domain.product import Product
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.staff import NotAllowedError
 from pos_app.domain.tender import CustomerNeededError, OverTenderedError, Tender
+from pos_app.services.orders.drafting import OrderGoneError
+from pos_app.services.shifts.shift_service import TendersLeftError
 from tests.fakes.catalogue import EUR
 from tests.fakes.shop import FakeShop
 from tests.fakes.storage import DiskRefusedError
@@ -102,6 +104,32 @@ class TestTake:
         shop.tendering.take(order=order, tender=Tender("card", 100), actor=shop.cashier)
         kept = kept_of(shop)
         assert len(kept.tenders) == 2
+
+    def test_keeps_the_shift_open_that_the_money_belongs_to(
+        self, shop: FakeShop, order: Order
+    ) -> None:
+        shop.tendering.take(order=order, tender=Tender("cash", 1_000, part=500), actor=shop.cashier)
+        with pytest.raises(TendersLeftError, match=r"15\.00"):
+            shop.shifts.close(actor=shop.owner, counted=1_500)
+        shop.tendering.remove(order=order, index=1, actor=shop.cashier)
+        shop.tendering.remove(order=order, index=0, actor=shop.cashier)
+
+        assert shop.shifts.close(actor=shop.owner, counted=0).difference == 0
+
+    def test_of_what_somebody_else_has_paid_meanwhile_is_refused(
+        self, shop: FakeShop, order: Order
+    ) -> None:
+        stale = replace(order, items=list(order.items))
+        shop.checkout.pay(order=order, tenders=(TEN, Tender("card", 1_482)), actor=shop.cashier)
+        before = shop.store.tables.copy()
+
+        with pytest.raises(OrderGoneError):
+            shop.tendering.take(order=stale, tender=TEN, actor=shop.cashier)
+        with pytest.raises(OrderGoneError):
+            shop.tendering.remove(order=stale, index=0, actor=shop.cashier)
+
+        assert stale.tenders == (TEN,)
+        assert shop.store.tables == before
 
     def test_is_for_who_may_sell(self, shop: FakeShop, order: Order) -> None:
         gone = replace(shop.cashier, active=False)

@@ -29,8 +29,8 @@ from pos_app.domain.staff import (
     StaffMember,
 )
 from pos_app.services.catalogue.editing import ProductCells
+from pos_app.services.order_drafts import draft_of
 from pos_app.services.orders.acts import Acts
-from pos_app.services.orders.drafting import draft_of
 from pos_app.services.orders.held_orders import HeldOrders, HeldPorts
 from pos_app.services.orders.line_editing import LineEditing
 from pos_app.services.orders.steps import Steps
