@@ -11,6 +11,7 @@ from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
+from pos_app.views.shared.announcing import announce
 from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.number_pad import BACK, NumberPad
 from pos_app.views.shared.sheet import Sheet
@@ -119,8 +120,10 @@ class ApprovalSheet(Sheet):
         self.badge.setVisible(self._view_model.takes_badges)
         self._make_tiles()
         self._say("")
-        self.setAccessibleName(", ".join(words for _, words in shown if words))
+        asked = ", ".join(words for _, words in shown if words)
+        self.setAccessibleName(asked)
         self.open_sheet()
+        announce(self, f"{self.asker.text()}: {asked}", is_urgent=True)
         self.pin_wanted.emit(True)
 
     def _make_tiles(self) -> None:
@@ -164,5 +167,6 @@ class ApprovalSheet(Sheet):
     @Slot(str)
     def _say(self, words: str) -> None:
         self.message.setText(words)
+        announce(self, words, is_urgent=True)
         if self.isVisible():
             self.place()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame
 
 from pos_app.viewmodels.sell.notices import Notice, Notices
 from pos_app.views.shared import tokens
+from pos_app.views.shared.announcing import announce
 from pos_app.views.shared.controls import ActionButton, Icon, column, label, row
 from pos_app.views.shared.theme import Theme
 
@@ -27,6 +28,7 @@ class NoticeStrip(QFrame):
         self.setObjectName("notice")
         self._notices = notices
         self._shown: Notice | None = None
+        self._newest: Notice | None = None
         self.icon = Icon("octagon-x", theme=theme, ink="danger", name="notice_icon")
         self.words = label(name="notice_words")
         self.words.setWordWrap(True)
@@ -62,6 +64,10 @@ class NoticeStrip(QFrame):
     def _show(self, waiting: tuple[Notice, ...]) -> None:
         self._shown = waiting[0] if waiting else None
         self.setVisible(bool(waiting))
+        newest = waiting[-1] if waiting else None
+        if newest is not None and newest is not self._newest:
+            announce(self, newest.text, is_urgent=True)
+        self._newest = newest
         if self._shown is None:
             return
         more = len(waiting) - 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -25,6 +24,7 @@ from pos_app.views.sell.notice_strip import NoticeStrip
 from pos_app.views.sell.order_head import OrderHead
 from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
+from pos_app.views.shared.announcing import announce
 from pos_app.views.shared.controls import ActionButton, Icon, column, frame, label, row
 from pos_app.views.shared.theme import Theme
 
@@ -186,6 +186,4 @@ class OrderPanel(QFrame):
         name = line.name if line.quantity == "1" else f"{line.quantity} × {line.name}"
         self.last.tell(name, line.total)
         self.delegate.flash(position)
-        if QAccessible.isActive():
-            words = f"{line.spoken}; {self.total.text()}"
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        announce(self, f"{line.spoken}; {self.total.text()}")

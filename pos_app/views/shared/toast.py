@@ -9,6 +9,7 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from pos_app.views.shared import tokens
+from pos_app.views.shared.announcing import announce
 from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, label, row
 from pos_app.views.shared.sheet import sheet_over
@@ -61,6 +62,7 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._timer.start()
+        announce(self, words)
 
     @Slot()
     def outdate(self) -> None:
