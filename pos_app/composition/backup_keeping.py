@@ -44,12 +44,14 @@ class BackupKeeper(QObject):
         run: Run,
         tasks: TaskRunner,
         tell: Callable[[str], None],
+        words: Callable[[PosError], str] = str,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._run = run
         self._tasks = tasks
         self._tell = tell
+        self._words = words
         self._owes_shift = False
         self.first = QTimer(self, singleShot=True, interval=FIRST_MS)
         self.first.timeout.connect(self.check)
@@ -81,7 +83,7 @@ class BackupKeeper(QObject):
         self._tell(failure)
 
     def _on_failure(self, kind: BackupKind, error: PosError) -> None:
-        self._on_run(kind, str(error))
+        self._on_run(kind, self._words(error))
 
 
 def run_beside(folder: DataFolder, stopped: threading.Event, kind: BackupKind, if_due: bool) -> str:

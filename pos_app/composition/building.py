@@ -32,6 +32,7 @@ from pos_app.services.journal.adopting import AdoptionByManagerError
 from pos_app.services.ports import Formats
 from pos_app.services.printing.pruning import Pruning
 from pos_app.services.printing.spooling import Spooler, SpoolReport
+from pos_app.viewmodels.shared.words import words_for
 from pos_app.viewmodels.sign_in.auto_lock import AutoLock
 from pos_app.viewmodels.status import PRINTER
 from pos_app.viewmodels.till import TillViewModel
@@ -65,7 +66,7 @@ def build(
     front.sign_in.open(store.services.signing_in)
     front.frame.start()
     if store.loss is not None:
-        front.frame.show_notice("journal", str(store.loss))
+        front.frame.show_notice("journal", words_for(store.loss, front.formats))
     till.screens.kept.refresh()
     if held.is_moved:
         _tell_of_move(till, front)
@@ -77,7 +78,7 @@ def build(
     _connect_sounds(till, lanes, stack)
     _start_upkeep(window, store, lanes, front)
     start_mail(window, till, builder.mailroom)
-    _start_backups(window, till, store, lanes)
+    _start_backups(window, till, store, lanes, front)
     _watch_disk(window, store, lanes, front)
     _add_import_sheet(window, till)
     window.theme.decimal_mark = _decimal_mark(front.formats)
@@ -117,7 +118,7 @@ def _print_what_waits(spooler: Spooler, lanes: Lanes, front: Front) -> None:
         front.frame.show_printer(report.reason, report.error is not None)
 
     def fail(error: PosError) -> None:
-        front.frame.show_printer(str(error), True)
+        front.frame.show_printer(words_for(error, front.formats), True)
 
     def work_off() -> None:
         lanes.printer.submit(spooler.work_off, on_success=show, on_failure=fail)
@@ -149,13 +150,16 @@ def _add_import_sheet(window: MainWindow, till: TillViewModel) -> None:
     window.closing.connect(imports.shut_down)
 
 
-def _start_backups(window: MainWindow, till: TillViewModel, store: OpenStore, lanes: Lanes) -> None:
+def _start_backups(
+    window: MainWindow, till: TillViewModel, store: OpenStore, lanes: Lanes, front: Front
+) -> None:
     stopped = threading.Event()
     window.closing.connect(stopped.set)
     keeper = BackupKeeper(
         run=partial(run_beside, store.folder, stopped),
         tasks=lanes.backups,
         tell=lambda words: till.screens.frame.show_notice("backup", words),
+        words=partial(words_for, formats=front.formats),
         parent=window,
     )
     till.screens.close_shift.closed.connect(keeper.shift_closed)
@@ -201,6 +205,7 @@ def _watch_disk(window: MainWindow, store: OpenStore, lanes: Lanes, front: Front
         disk=store.services.disk,
         tasks=lanes.reader,
         tell=lambda words: front.frame.show_notice("disk", words),
+        words=partial(words_for, formats=front.formats),
         parent=window,
     )
     watch.look()
@@ -228,7 +233,9 @@ def _start_upkeep(window: MainWindow, store: OpenStore, lanes: Lanes, front: Fro
     timer.setInterval(UPKEEP_MS)
     timer.timeout.connect(
         lambda: lanes.writer.submit(
-            tidy, on_success=lambda _nothing: show(""), on_failure=lambda error: show(str(error))
+            tidy,
+            on_success=lambda _nothing: show(""),
+            on_failure=lambda error: show(words_for(error, front.formats)),
         )
     )
     timer.start()

@@ -22,12 +22,14 @@ class DiskWatch(QObject):
         disk: Disk,
         tasks: TaskRunner,
         tell: Callable[[str], None],
+        words: Callable[[PosError], str] = str,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._disk = disk
         self._tasks = tasks
         self._tell = tell
+        self._words = words
         self.timer = QTimer(self, interval=EVERY_MS)
         self.timer.timeout.connect(self.look)
         self.timer.timeout.connect(self.keep_reserve)
@@ -49,4 +51,4 @@ class DiskWatch(QObject):
         )
 
     def _show(self, worry: PosError | None) -> None:
-        self._tell("" if worry is None else str(worry))
+        self._tell("" if worry is None else self._words(worry))

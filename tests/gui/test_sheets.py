@@ -85,17 +85,18 @@ class TestRoom:
         if isinstance(notes, QLabel) and notes.isVisible() and barcode and name:
             assert barcode.geometry().bottom() < notes.y() <= notes.geometry().bottom() < name.y()
 
-    def test_of_a_toast_is_above_the_buttons_of_a_sheet(self, crowded: DrivenTill) -> None:
-        for name, before in (("new_leave", False), ("new_save", True)):
+    def test_of_a_toast_is_above_the_title_of_a_sheet(self, crowded: DrivenTill) -> None:
+        for before in (False, True):
             if before:
                 crowded.model.screens.sell.toast.emit("Something is told here", False)
             crowded.press(Key.Key_Insert)
             if not before:
                 crowded.model.screens.sell.toast.emit("Something is told here", False)
             crowded.settle()
-            button = crowded.widget(QWidget, name)
-            top = button.mapTo(crowded.window, button.rect().topLeft()).y()
+            title = crowded.widget(QLabel, "new_title")
+            top = title.mapTo(crowded.window, title.rect().topLeft()).y()
             assert lowest(crowded, "toast") < top
+            assert lowest(crowded, "toast") > 0
             crowded.press(Key.Key_Escape)
 
     def test_of_the_bar_is_for_every_trouble(self, crowded: DrivenTill) -> None:

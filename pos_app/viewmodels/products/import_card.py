@@ -216,7 +216,8 @@ def _line(problem: Problem, words: str) -> str:
     """One row's trouble, after these words about its line."""
     line = words.format(line=problem.line)
     where = " ".join(part for part in (problem.column, problem.value) if part)
-    return f"{line}: {where}: {problem.reason}" if where else f"{line}: {problem.reason}"
+    reason = QCoreApplication.translate("ImportReasons", problem.reason)
+    return f"{line}: {where}: {reason}" if where else f"{line}: {reason}"
 
 
 def request(card: ImportCard, button: str) -> ApprovalRequest:

@@ -91,7 +91,7 @@ class Toast(QFrame):
     def place(self) -> None:
         """Beside the order and above the action row: never over the order, its total or Pay.
 
-        Where a sheet is looked at, above it, or over its title: never over its buttons.
+        Where a sheet is looked at, above it, over the bar if need be: never over its title.
         """
         margin = self._theme.px(tokens.SPACE[2])
         order = self._theme.px(shape_in(self._owner, self._theme).order_width)
@@ -103,7 +103,7 @@ class Toast(QFrame):
         top = self._owner.height() - self.height() - above
         if sheet is not None:
             page = sheet.owner.mapTo(self._owner, QPoint())
-            top = page.y() + max(0, sheet.y() - self.height())
+            top = max(0, page.y() + sheet.y() - self.height())
         self.move(left, top)
         self._make_way()
 
