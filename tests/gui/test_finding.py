@@ -82,7 +82,13 @@ class TestFind:
         found.enter_text("qqqq")
         wait_for_rows(found, 0)
         assert "nothing found" in found.says("find_hint")
-        assert found.sees(QLabel, "find_empty")
+        assert found.sees(QLabel, "find_empty_words")
+
+        found.click("find_clear")
+
+        assert found.page == "find"
+        wait_for_rows(found, 3)
+        assert not found.sees(QLabel, "find_empty_words")
 
     def test_moves_with_the_arrows(self, found: DrivenTill) -> None:
         found.press(Key.Key_Down)

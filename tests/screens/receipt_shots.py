@@ -35,7 +35,7 @@ def find_item(till: DrivenTill) -> None:
 def find_nothing(till: DrivenTill) -> None:
     till.press(Key.Key_Escape)
     till.enter_text("999.99")
-    till.wait_for(lambda: till.sees(QLabel, "find_empty"), "nothing")
+    till.wait_for(lambda: till.sees(QLabel, "find_empty_words"), "nothing")
 
 
 def find_email(till: DrivenTill) -> None:

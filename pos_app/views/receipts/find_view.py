@@ -12,6 +12,7 @@ from pos_app.viewmodels.receipts.find_order import FindOrder
 from pos_app.views.receipts.found_list import FoundList
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, frame, label, row
+from pos_app.views.shared.empty_state import EmptyState
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
 
@@ -30,7 +31,10 @@ class FindView(Page):
         self.field = QLineEdit()
         self.hint = label(role="muted", name="find_hint")
         self.found = FoundList(view_model, theme=theme)
-        self.empty = label(role="muted", name="find_empty")
+        self.clear_button = self._button("find_clear", self.tr("Clear the search"), "Esc")
+        self.empty = EmptyState(
+            theme=theme, name="find_empty", icon="search", words="", action=self.clear_button
+        )
         self.title = label(role="title", name="found_title")
         self.facts = label(role="muted", name="found_facts")
         self.emails = label(role="small", name="found_emails")
@@ -65,8 +69,6 @@ class FindView(Page):
         kept = self.period_button.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self.period_button.setSizePolicy(kept)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setWordWrap(True)
         self.hint.setWordWrap(True)
         top = row(self.back_button, spacing=gap)
         top.addWidget(self.field, 1)
@@ -125,7 +127,8 @@ class FindView(Page):
         )
         self.field.textEdited.connect(view_model.look_for)
         self.field.textChanged.connect(self._on_cleared)
-        self.back_button.clicked.connect(view_model.back)
+        for button in (self.back_button, self.clear_button):
+            button.clicked.connect(view_model.back)
         self.period_button.clicked.connect(view_model.widen)
         self.email_button.clicked.connect(detail.email)
         self.gift_button.clicked.connect(detail.print_gift)
@@ -151,10 +154,11 @@ class FindView(Page):
         is_empty = not self._view_model.found.orders
         self.found.setVisible(not is_empty)
         self.empty.setVisible(is_empty)
-        self.empty.setText(
-            self.tr("Nothing here. F3 looks further back; Esc clears the search.")
+        self.clear_button.setVisible(bool(self._view_model.text))
+        self.empty.say(
+            self.tr("Nothing here. F3 looks further back.")
             if self._view_model.is_bounded
-            else self.tr("Nothing here. Esc clears the search.")
+            else self.tr("Nothing here.")
         )
 
     @Slot(object)

@@ -13,6 +13,7 @@ from pos_app.views.sell.search_field import SearchField
 from pos_app.views.sell.tile_grid import TileGrid
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
+from pos_app.views.shared.empty_state import EmptyState
 from pos_app.views.shared.sheet import sheet_over
 from pos_app.views.shared.theme import Theme
 
@@ -47,7 +48,12 @@ class ProductGrid(QWidget):
         self.categories = CategoryBar(theme=theme)
         self.tiles = TileGrid(theme=theme)
         self.results = ResultsList(theme=theme)
-        self.nothing = label(role="muted", name="nothing_found")
+        self.nothing_button = ActionButton(
+            self.tr("Sell it as a custom item"), theme=theme, name="nothing_custom", key="Ctrl+E"
+        )
+        self.nothing = EmptyState(
+            theme=theme, name="nothing_found", icon="search", words="", action=self.nothing_button
+        )
         self.page_label = label(role="muted", name="grid_page")
         self.page_up = ActionButton("", theme=theme, name="grid_page_up", icon="chevron-up")
         self.page_down = ActionButton("", theme=theme, name="grid_page_down", icon="chevron-down")
@@ -64,8 +70,6 @@ class ProductGrid(QWidget):
         self.page_down.setAccessibleName(self.tr("More products"))
         self.check_button.setAccessibleName(self.tr("Price check (Shift+F2)"))
         self.check_button.setToolTip(self.tr("Price check (Shift+F2)"))
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.nothing.setWordWrap(True)
         for page in (self.tiles, self.results, self.nothing):
             self.stack.addWidget(page)
         self.pager.setLayout(row(self.page_label, self.page_up, self.page_down))
@@ -92,7 +96,8 @@ class ProductGrid(QWidget):
         view_model.tiles_changed.connect(self.tiles.show_tiles)
         view_model.results_changed.connect(self._show_results)
         self.categories.chosen.connect(self._choose)
-        self.custom_button.clicked.connect(self.custom_asked)
+        for button in (self.custom_button, self.nothing_button):
+            button.clicked.connect(self.custom_asked)
         self.search.textChanged.connect(self._look_for)
         self.search.moved.connect(self.results.move_by)
         self.search.chosen.connect(self._pick_result)
@@ -146,7 +151,7 @@ class ProductGrid(QWidget):
             self.stack.setCurrentWidget(self.results)
         else:
             words = self.tr("Nothing is called “{text}”.").format(text=self.search.text())
-            self.nothing.setText(words)
+            self.nothing.say(words)
             self.stack.setCurrentWidget(self.nothing)
         if self._awaited is not None and self._awaited[0] == self._view_model.found_for:
             self._pick_result(self._awaited[1])
