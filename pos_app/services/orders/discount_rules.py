@@ -67,6 +67,17 @@ def let_go(
     return tuple(lost)
 
 
+def is_allowed_for_more(item: OrderItem, *, actor: StaffMember, rounding: Rounding) -> bool:
+    """Whether the actor may sell more of it as cheaply, without asking.
+
+    A discount by amount stays what it is, and so is less of more.
+    """
+    is_amount = item.discount is not None and item.discount.kind is DiscountKind.AMOUNT
+    plain = replace(item, discount=None) if is_amount else item
+    asked = _within(plain, actor, rounding)
+    return asked.discount == plain.discount and asked.unit_price.minor <= plain.unit_price.minor
+
+
 def within(content: OrderContent, *, actor: StaffMember, rounding: Rounding) -> OrderContent:
     """The same without what the actor would have to ask for: it was allowed for another order."""
     limit = limit_of(actor)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from pos_app.domain.errors import RefusedError
 from pos_app.domain.order import Order, OrderContent
 from pos_app.domain.pricing import Discount
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.staff import StaffMember
-from pos_app.services.orders.discount_rules import let_go, shares_of
+from pos_app.services.orders.discount_rules import is_allowed_for_more, let_go, shares_of
 from pos_app.services.orders.line_editing import plain_item
 from pos_app.services.orders.order_service import Added, OrderService
 from pos_app.services.orders.steps import Edited, Steps
+
+
+class AllowedForFewerError(RefusedError):
+    code = "order.allowed_for_fewer"
+    text = (
+        "This price was allowed for {quantity} × {name}. Scan the others as a line of their own; "
+        "or take the discount off, change the quantity and ask again."
+    )
 
 
 class LineCounting:
@@ -23,8 +32,13 @@ class LineCounting:
         """Replace a line's quantity; errors as for a scan.
 
         :raises DepositFollowsError: for a deposit, whose quantity is that of the item above
+        :raises AllowedForFewerError: for more of what somebody else has let go so cheaply
         """
-        item = plain_item(self._steps.order, position)
+        order = self._steps.order
+        item = plain_item(order, position)
+        is_more = quantity.thousandths > item.quantity.thousandths
+        if is_more and not is_allowed_for_more(item, actor=actor, rounding=order.policy.rounding):
+            raise AllowedForFewerError(quantity=item.quantity, name=item.name)
         if quantity.thousandths >= item.quantity.thousandths:
             before = self._steps.order.content
             added = self._orders.set_quantity(position=position, quantity=quantity)

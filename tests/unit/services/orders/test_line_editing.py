@@ -11,8 +11,9 @@ from pos_app.domain.order_item import NOTE_LENGTH_MAX, NoteTooLongError
 from pos_app.domain.pricing import Discount, DiscountKind, DiscountOutOfRangeError, PercentError
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import ONE, Quantity
-from pos_app.domain.staff import ApprovalNeededError, Permission
+from pos_app.domain.staff import ApprovalNeededError, Permission, StaffMember
 from pos_app.services.catalogue.editing import PriceOutOfRangeError
+from pos_app.services.orders.line_counting import AllowedForFewerError
 from tests.fakes.catalogue import EUR
 from tests.fakes.editing import Desk, desk_of
 from tests.fakes.shop import FakeShop
@@ -324,3 +325,68 @@ class TestNotes:
             with pytest.raises(error):
                 desk.editing.note_order(text=text, actor=desk.shop.cashier)
         assert desk.shop.orders.order.content == before
+
+
+class TestMore:
+    """Of what somebody else has allowed for so many pieces."""
+
+    def more(self, desk: Desk, *, actor: StaffMember | None = None) -> None:
+        desk.counting.set_quantity(
+            position=0, quantity=Quantity.of(2), actor=actor or desk.shop.cashier
+        )
+
+    def halve(self, desk: Desk) -> None:
+        desk.editing.discount_line(
+            position=0,
+            discount=percent(5_000),
+            actor=desk.shop.cashier,
+            approval=desk.approval(Permission.DISCOUNT_OVER_LIMIT),
+        )
+
+    def reprice(self, desk: Desk, minor: int) -> None:
+        desk.editing.set_price(
+            position=0,
+            price=Money(minor, EUR),
+            actor=desk.shop.cashier,
+            approval=desk.approval(Permission.OVERRIDE_PRICE),
+        )
+
+    def test_at_such_a_discount_is_refused(self, desk: Desk) -> None:
+        self.halve(desk)
+        with pytest.raises(AllowedForFewerError, match="1 × Thé"):
+            self.more(desk)
+
+        assert desk.shop.orders.order.items[0].quantity == ONE
+        self.more(desk, actor=desk.manager)
+
+    def test_at_such_a_price_is_refused(self, desk: Desk) -> None:
+        self.reprice(desk, 1)
+        with pytest.raises(AllowedForFewerError):
+            self.more(desk)
+
+        self.more(desk, actor=desk.supervisor)
+
+    def test_at_a_higher_price_is_nobodys_loss(self, desk: Desk) -> None:
+        self.reprice(desk, 2_000)
+
+        self.more(desk)
+
+    def test_of_an_amount_is_a_smaller_part_of_it(self, desk: Desk) -> None:
+        desk.editing.discount_line(
+            position=0,
+            discount=amount(500),
+            actor=desk.shop.cashier,
+            approval=desk.approval(Permission.DISCOUNT_OVER_LIMIT),
+        )
+
+        self.more(desk)
+
+    def test_goes_into_a_line_of_its_own(self, desk: Desk) -> None:
+        self.halve(desk)
+        desk.shop.orders.scan(raw=TEA_CODE)
+
+        assert [one.discount for one in desk.shop.orders.order.items] == [
+            percent(5_000),
+            None,
+            None,
+        ]
