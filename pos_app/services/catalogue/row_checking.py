@@ -15,6 +15,7 @@ from pos_app.domain.money import AmountTooFineError, Currency, Money
 from pos_app.domain.product import (
     BARCODE_LENGTH_MAX,
     BARCODES_PER_PRODUCT_MAX,
+    CUSTOM_SKU,
     NAME_LENGTH_MAX,
     SKU_LENGTH_MAX,
     Unit,
@@ -70,6 +71,8 @@ class RowChecker:
         if len(sku) > SKU_LENGTH_MAX or not sku.isprintable():
             raise _bad_sku(sku)
         barcodes = self._barcodes(line, barcode)
+        if sku == CUSTOM_SKU or CUSTOM_SKU in barcodes:  # a row without a sku goes by its barcode
+            raise _custom_sku("sku" if sku == CUSTOM_SKU else "barcode")
         if not sku and not barcodes:
             raise RowRefusedError("sku", "", "neither a sku nor a barcode")
         return ProductRow(
@@ -194,6 +197,10 @@ class RowChecker:
 
 def _missing(column: str) -> RowRefusedError:
     return RowRefusedError(column, "", f"the {column} is missing")
+
+
+def _custom_sku(column: str) -> RowRefusedError:
+    return RowRefusedError(column, CUSTOM_SKU, "this code is kept for custom items")
 
 
 def _bad_sku(sku: str) -> RowRefusedError:

@@ -139,6 +139,18 @@ class TestGoodRow:
 
         assert refused.value.column == column
 
+    @pytest.mark.parametrize(
+        ("changes", "column"),
+        [({"sku": " CUSTOM "}, "sku"), ({"sku": "", "barcode": "CUSTOM"}, "barcode")],
+    )
+    def test_is_refused_for_what_custom_items_are_booked_on(
+        self, checker: RowChecker, changes: dict[str, str], column: str
+    ) -> None:
+        with pytest.raises(RowRefusedError, match="custom items") as refused:
+            checker.check(raw(**changes))
+
+        assert refused.value.column == column
+
     def test_may_do_without_a_sku(self, checker: RowChecker) -> None:
         assert checker.check(raw(sku="")).sku == ""
 
