@@ -219,6 +219,21 @@ class TestDiscount:
         (order,) = entries(ben, "order")
         assert order["body"]["items"][0]["approved_by"] == people["Ana"]
 
+    def test_of_one_piece_is_not_given_on_those_scanned_meanwhile(self, ben: DrivenTill) -> None:
+        ben.enter_text("25")
+        ben.press(Key.Key_F5)
+        wait_until_asked(ben)
+        wanted = ben.model.screens.sell.summary().count + 1
+        ben.scan(BREAD)
+        ben.wait_for(partial(has_count, ben, wanted), "the scan")
+        lines = ben.lines()
+        ben.enter_text(OWNER_PIN)
+        wait_for_end(ben)
+
+        assert ben.lines() == lines
+        assert entries(ben, "discount") == []
+        assert ben.model.screens.toasts.messages[0].words.startswith("That line has changed")
+
     def test_is_not_given_if_it_is_refused(self, ben: DrivenTill) -> None:
         before = ben.lines()
         ben.enter_text("25")

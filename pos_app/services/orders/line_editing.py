@@ -8,6 +8,7 @@ from typing import Final
 
 from pos_app.domain.card_number import require_no_card
 from pos_app.domain.discount_limit import amount_of, is_due, shares_off
+from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import AMOUNT_MINOR_MAX, Money
 from pos_app.domain.order import DepositFollowsError, EmptyOrderError, Order
 from pos_app.domain.order_item import OrderItem
@@ -19,6 +20,11 @@ from pos_app.services.orders.steps import NO_LOSS, Edited, Steps
 from pos_app.services.printing.cells import clean
 
 REASON_LENGTH_MAX: Final = 40
+
+
+class LineChangedError(RefusedError):
+    code = "order.line_changed"
+    text = "That line has changed meanwhile. Nothing was done to it; ask anew."
 
 
 class LineEditing:
@@ -38,6 +44,14 @@ class LineEditing:
     def position_of(self, item: OrderItem | None) -> int | None:
         """Where an item stands that was looked at before; None once it has changed."""
         return next((at for at, one in enumerate(self.order.items) if one is item), None)
+
+    def require_unchanged(self, item: OrderItem) -> None:
+        """Whoever allows something allows what was shown to them.
+
+        :raises LineChangedError: once it has changed
+        """
+        if self.position_of(item) is None:
+            raise LineChangedError
 
     def worth(self, item: OrderItem | None) -> int:
         """What a discount on the item is taken from, or on the whole order; in minor units."""

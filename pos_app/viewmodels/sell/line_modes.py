@@ -129,18 +129,19 @@ class LineModes(QObject):
                 f"{digits} %",
                 limit=limit_words(actor, self._formats),
             )
-            return self._showing(give, position), request
+            return self._showing(give, position, item), request
         price = Money.parse(digits, item.unit_price.currency)
         give = partial(self._editing.set_price, position=position, price=price, actor=actor)
         what = self.tr("Price of {name}").format(name=item.name)
         change = f"{self._formats.number(item.unit_price)} → {self._formats.number(price)}"
         request = ApprovalRequest(Permission.OVERRIDE_PRICE, what, change)
-        return self._showing(give, position), request
+        return self._showing(give, position, item), request
 
-    def _showing(self, give: Callable[..., Edited], position: int) -> Act:
-        """The act, with what is seen of it afterwards."""
+    def _showing(self, give: Callable[..., Edited], position: int, item: OrderItem) -> Act:
+        """The act on this line as it stands now, with what is seen of it afterwards."""
 
         def act(approval: Approval | None) -> None:
+            self._editing.require_unchanged(item)
             edited = give(approval=approval)
             self._sell.show(position)
             self._sell.draft_changed.emit()

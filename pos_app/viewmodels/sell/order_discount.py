@@ -185,6 +185,8 @@ class OrderDiscount(QObject):
         )
 
     def _do(self, give: Callable[..., Edited], approval: Approval | None) -> None:
+        if not self._is_order and self._item is not None:
+            self._editing.require_unchanged(self._item)
         edited = give(approval=approval)
         self.leave()
         self._sell.show(self._sell.selected)
