@@ -163,11 +163,7 @@ def price_order(
         for line, amount in zip(lines, before, strict=True)
     ]
     prices = [amount - cut for amount, cut in zip(before, reductions, strict=True)]
-    weights = [
-        max(price, 0) if line.takes_order_discount else 0
-        for line, price in zip(lines, prices, strict=True)
-    ]
-    shares = _order_discount_shares(weights, discount, rounding)
+    shares = _order_discount_shares(lines, prices, discount, rounding)
     prices = [price - share for price, share in zip(prices, shares, strict=True)]
     taxes, tax_lines = _taxes(lines, prices, tax_classes, policy)
     # Inclusive prices hold the tax already; exclusive ones get it on top.
@@ -192,10 +188,16 @@ def _require_accepted(amounts: list[int]) -> None:
 
 
 def _order_discount_shares(
-    weights: list[int], discount: Discount | None, rounding: Rounding
+    lines: Sequence[PricedLine], prices: list[int], discount: Discount | None, rounding: Rounding
 ) -> list[int]:
-    if discount is None or not any(weights):
-        return [0] * len(weights)
+    if discount is None:
+        return [0] * len(prices)
+    weights = [
+        max(price, 0) if line.takes_order_discount else 0
+        for line, price in zip(lines, prices, strict=True)
+    ]
+    if not any(weights):
+        return weights
     return spread(discount.of(sum(weights), rounding), weights)
 
 

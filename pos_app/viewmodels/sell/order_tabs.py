@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Money
@@ -61,7 +61,10 @@ class OrderTabs(QObject):
         self._drafts = drafts
         self._formats = formats
         self._notices = _NoticesOfOrders(sell.notices)
-        sell.order_changed.connect(self._tell)
+        # The line that was scanned is painted first: the tabs follow it.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._tell)
+        sell.order_changed.connect(lambda _summary: self._soon.start())
 
     @property
     def has_items(self) -> bool:

@@ -31,10 +31,10 @@ class TileMarks(QObject):
     """Follows the order on screen.
 
     Signals:
-        changed: Emitted when there is more or less of something in the order.
+        changed: Emitted with the set of ids of what there is more or less of in the order.
     """
 
-    changed = Signal()
+    changed = Signal(object)
 
     def __init__(self, *, sell: SellViewModel, orders: OrderService, formats: Formats) -> None:
         super().__init__()
@@ -61,6 +61,7 @@ class TileMarks(QObject):
         ordered: Counter[int] = Counter()
         for item in self._orders.order.items:
             ordered[item.product_id] += item.quantity.thousandths
-        if ordered != self._ordered:
-            self._ordered = ordered
-            self.changed.emit()
+        before, self._ordered = self._ordered, ordered
+        changed = {one for one, _count in ordered.items() ^ before.items()}
+        if changed:
+            self.changed.emit(changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +28,9 @@ class Tile:
     image: str = ""
     hits: tuple[SearchHit, ...] = ()
     """What it stands for, as the shelf had it."""
+
+    def concerns(self, product_ids: Set[int]) -> bool:
+        return any(hit.product.product_id in product_ids for hit in self.hits)
 
 
 class TileMaker:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
@@ -56,11 +56,12 @@ class TileGrid(QWidget):
     def go_to_first_page(self) -> None:
         self._page = 0
 
-    @Slot()
-    def show_marks(self) -> None:
-        """The order has changed: only a tile that it concerns is painted anew."""
+    @Slot(object)
+    def show_marks(self, changed: Set[int]) -> None:
+        """The order has changed: only a tile that it concerns is looked at anew."""
         for tile in self.places:
-            tile.show_marks(self.marks_of(tile.tile) if tile.tile else NONE)
+            if tile.tile is not None and tile.tile.concerns(changed):
+                tile.show_marks(self.marks_of(tile.tile))
 
     @Slot(str)
     def show_image(self, name: str) -> None:
