@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,7 +30,7 @@ class Tile:
     hits: tuple[SearchHit, ...] = ()
     """What it stands for, as the shelf had it."""
 
-    def concerns(self, product_ids: Set[int]) -> bool:
+    def concerns(self, product_ids: AbstractSet[int]) -> bool:
         return any(hit.product.product_id in product_ids for hit in self.hits)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
@@ -57,7 +58,7 @@ class TileGrid(QWidget):
         self._page = 0
 
     @Slot(object)
-    def show_marks(self, changed: Set[int]) -> None:
+    def show_marks(self, changed: AbstractSet[int]) -> None:
         """The order has changed: only a tile that it concerns is looked at anew."""
         for tile in self.places:
             if tile.tile is not None and tile.tile.concerns(changed):
