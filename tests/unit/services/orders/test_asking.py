@@ -83,12 +83,25 @@ class TestAge:
     def test_stays_checked_when_the_item_is_taken_back(
         self, shop: FakeShop, checking: AgeChecking
     ) -> None:
+        shop.orders.add_product(product_id=3, quantity=Quantity.of(1))
         checking.confirm(limit=16, actor=shop.cashier)
         shop.orders.scan(raw=WINE)
         shop.orders.undo()
 
         shop.orders.scan(raw=WINE)
-        assert len(shop.orders.order.items) == 1
+        assert len(shop.orders.order.items) == 2
+
+    def test_is_asked_for_again_once_everything_was_taken_back(
+        self, shop: FakeShop, checking: AgeChecking
+    ) -> None:
+        checking.confirm(limit=16, actor=shop.cashier)
+        shop.orders.scan(raw=WINE)
+        shop.orders.undo()
+
+        with pytest.raises(AgeCheckNeededError):
+            shop.orders.scan(raw=WINE)
+        shop.orders.redo()
+        assert shop.orders.order.age_check == AgeCheck(16, shop.cashier.staff_id)
 
     def test_is_told_on_the_business_date(self, shop: FakeShop, checking: AgeChecking) -> None:
         shift = shop.shift_queries.current()
