@@ -58,6 +58,10 @@ class EmailRepository(Protocol):
         """Give up what was not sent."""
         ...
 
+    def forget(self, address: str) -> None:
+        """Delete all that goes or went to this address, in capitals or not."""
+        ...
+
     def prune(self, *, before: datetime, limit: int) -> int:
         """Delete what is settled and was queued earlier, addresses and all; say how many."""
         ...

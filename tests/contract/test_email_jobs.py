@@ -117,6 +117,16 @@ class TestEmailJob:
         assert store.emails.recent_addresses(limit=9) == ["w@example.com"]
         assert store.emails.get(waiting) is not None
 
+    def test_goes_at_once_with_whoever_is_forgotten(self, store: Store, job: int) -> None:
+        other = queue(store, "order-1", "uid-2", "w@example.com")
+        with store.new_uow() as uow:
+            uow.emails.mark_sent(job)
+            uow.emails.forget(MARIA.upper())
+            uow.commit()
+
+        assert store.emails.get(job) is None
+        assert store.emails.get(other) is not None
+
     def test_of_an_unknown_order_is_a_bug(self, store: Store) -> None:
         with pytest.raises((AssertionError, KeyError)):
             queue(store, "order-unknown", "uid-1")

@@ -76,6 +76,11 @@ class FakeEmailRepository:
             del self._tables.emails[job_id]
         return len(old)
 
+    def forget(self, address: str) -> None:
+        for job in tuple(self._tables.emails.values()):
+            if job.address.lower() == address.lower():
+                del self._tables.emails[job.job_id]
+
     def _tried(self, job_id: int, **changes: object) -> None:
         job = self._tables.emails[job_id]
         self._tables.emails[job_id] = replace(job, attempts=job.attempts + 1, **changes)  # type: ignore[arg-type]  # fields by name

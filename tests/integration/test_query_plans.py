@@ -29,6 +29,7 @@ GROWING: Final = {
 }
 WALKS: Final = {
     "email_jobs._DUE": "an index of those alone that are not sent",
+    "email_jobs._FORGET": "those of a few weeks, when a customer is forgotten",
     "email_jobs._OLD": "the oldest few hundred, where it stops; once a day",
     "email_jobs._RECENT": "from the newest one, a few hundred",
     "email_jobs._UNSENT": "an index of those alone that are not sent",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, literal_column, null, or_, select, update
+from sqlalchemy import bindparam, delete, func, literal_column, null, or_, select, update
 
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement, insert_into
@@ -89,6 +89,10 @@ _OLDEST = (
     .subquery()
 )
 _OLD = Statement(select(_OLDEST.c.job_id).where(_OLDEST.c.queued_at < bindparam("before")))
+# An address is of ASCII letters only, as the domain checks it.
+_FORGET = Statement(
+    delete(email_job).where(func.lower(email_job.c.address) == bindparam("address"))
+)
 _PRUNE = Statement(delete(email_job).where(_OF_JOB))
 
 
@@ -132,6 +136,9 @@ class SqlEmailRepository:
         old = _OLD.all(self._connection, {"before": to_ms(before), "most": limit})
         _PRUNE.run_many(self._connection, [{"job": row.job_id} for row in old])
         return len(old)
+
+    def forget(self, address: str) -> None:
+        _FORGET.run(self._connection, {"address": address.lower()})
 
 
 class SqlEmailQueries:

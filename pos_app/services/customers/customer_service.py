@@ -94,9 +94,12 @@ class CustomerService:
         :raises NoSuchCustomerError: if nobody has that number
         """
         actor.require(Permission.MANAGE_STORE)
-        self.get(customer_id)
+        known = self.get(customer_id)
         with self._new_uow() as uow:
             uow.customers.forget(customer_id)
+            # The till would go on proposing the address, and keep it for weeks.
+            if known.details.email:
+                uow.emails.forget(known.details.email)
             self._journal.append(uow.journal, _told(actor, "customer_forgotten", customer_id))
             uow.commit()
 

@@ -12,12 +12,14 @@ from pos_app.domain.customer import (
     CustomerPhoneError,
 )
 from pos_app.domain.email_address import EmailAddressError
+from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.staff import NotAllowedError
 from pos_app.services.customers.customer_service import (
     CustomerService,
     NoSuchCustomerError,
     customer_of,
 )
+from pos_app.services.email_jobs import NewEmail
 from tests.fakes.catalogue import a_product
 from tests.fakes.queries import FakeCustomerQueries
 from tests.fakes.shop import FakeShop
@@ -164,9 +166,15 @@ class TestForgetting:
         before = customer_of(queries, document)
         assert before is not None
         assert before.details == MARIA
+        with shop.store.new_uow() as uow:
+            for uid, address in (("a", "Maria@sapo.pt"), ("b", "jose@sapo.pt")):
+                new = NewEmail(document.order_id, address, ReceiptKind.RECEIPT, uid)
+                uow.emails.add(new, at=shop.clock.now())
+            uow.commit()
         known.forget(actor=shop.owner, customer_id=1)
 
         assert names(known, "maria") == names(known, "912") == []
+        assert shop.email_queries.recent_addresses(limit=9) == ["jose@sapo.pt"]
         stored = shop.order_queries.by_id(document.order_id)
         assert stored is not None
         assert stored.customer_id == 1
