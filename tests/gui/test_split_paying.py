@@ -17,6 +17,7 @@ from pos_app.domain.payment import Payment, PaymentMethod
 from pos_app.domain.tender import TenderMethod
 from pos_app.views.shared.controls import ActionButton
 from tests.gui.driving import DrivenTill, Key, driven_till
+from tests.gui.test_held_orders import as_ben, open_list
 from tests.screens.__main__ import SIZES
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -192,6 +193,33 @@ class TestParts:
         paying.wait_for_page("sell")
 
         assert paying.lines() == []
+
+    def test_hold_up_the_end_of_the_shift_until_somebody_has_settled_them(
+        self, paying: DrivenTill
+    ) -> None:
+        take_two_in_cash(paying)
+        as_ben(paying)
+        closing = paying.model.screens.close_shift
+        paying.model.close_shift()
+        paying.wait_for_page("close_shift")
+        closing.close()
+        paying.wait_for(lambda: not closing.is_busy, "the refusal")
+        assert paying.store.queries.shifts.current() is not None
+        closing.back()
+        paying.wait_for_page("sell")
+        open_list(paying)
+        paying.press(Key.Key_Return)
+        paying.wait_for(lambda: paying.model.screens.approvals.is_open, "the sheet")
+        paying.settle()
+        paying.enter_text(OWNER_PIN)
+        paying.wait_for_page("sell")
+        paying.press(Key.Key_F12)
+        paying.wait_for_page("pay")
+
+        assert paying.says("tender_amount_0") == "2,00"
+        paying.press(Key.Key_F11)
+        paying.wait_for_page("done")
+        assert in_short(paying) == [("cash", 200, 0), ("card", 228, 0)]
 
     def test_are_there_again_after_the_till_was_stopped(
         self, qapp: object, folder: Path, owner: object
