@@ -130,7 +130,7 @@ class ClockViewModel(QObject):
             if shift is not None
             else self.tr("Look at the date before a shift is opened.")
         )
-        asks = self.tr("A {roles} says whether it is right now.")
+        asks = self.tr("A {roles} must confirm the time.")
         return f"{said} {follows} {asks}".format(
             time=self._time(abs(off_by_ms)),
             date=self._formats.date(shift.business_date) if shift is not None else "",

@@ -58,10 +58,10 @@
 <context>
     <name>Drawer</name>
     <message numerus="yes">
-        <source>The drawer is open; without a sale %n times this shift</source>
+        <source>The drawer is open: %n times without a sale this shift</source>
         <translation>
-            <numerusform>The drawer is open; without a sale %n time this shift</numerusform>
-            <numerusform>The drawer is open; without a sale %n times this shift</numerusform>
+            <numerusform>The drawer is open: %n time without a sale this shift</numerusform>
+            <numerusform>The drawer is open: %n times without a sale this shift</numerusform>
         </translation>
     </message>
 </context>

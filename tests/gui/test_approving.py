@@ -73,7 +73,7 @@ def price(till: DrivenTill, code: str = BREAD) -> int:
 
 class TestSheet:
     def test_says_who_wants_what_and_how_much(self, asked: DrivenTill) -> None:
-        assert asked.says("approval_asker") == "Ben asks for an approval"
+        assert asked.says("approval_asker") == "Ben asks for approval"
         assert asked.says("approval_what").startswith("New price of ")
         assert "9" in asked.says("approval_how_much")
         assert asked.says("approval_time") in {"60 s", "59 s", "58 s"}

@@ -37,7 +37,7 @@ class TestDrawer:
         assert reasons(selling) == ["check"]
         selling.wait_for(lambda: not is_open(selling), "the end of the sheet")
         assert selling.says("toast_words") == (
-            "The drawer is open; without a sale 1 time this shift"
+            "The drawer is open: 1 time without a sale this shift"
         )
 
     @pytest.mark.parametrize(

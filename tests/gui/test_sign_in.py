@@ -259,7 +259,7 @@ class TestLock:
     def test_says_whose_order_is_kept(self, locked: DrivenTill) -> None:
         locked.wait_for(lambda: locked.says("kept_order") != "")
 
-        assert locked.says("kept_order") == "Kept, not paid: Ana 1,79\u00a0€"
+        assert locked.says("kept_order") == "Kept and not paid: Ana 1,79\u00a0€"
 
     def test_says_nothing_of_an_order_that_was_paid(self, locked: DrivenTill) -> None:
         locked.start_selling()
@@ -297,7 +297,7 @@ class TestKept:
             yield again
 
     def test_order_is_back_after_the_till_was_shut_down(self, reopened: DrivenTill) -> None:
-        assert reopened.says("kept_order") == "Kept, not paid: Ana 1,79\u00a0€"
+        assert reopened.says("kept_order") == "Kept and not paid: Ana 1,79\u00a0€"
 
         reopened.start_selling()
 

@@ -29,6 +29,8 @@ def find_item(till: DrivenTill) -> None:
     till.scan(CHEESE)
     till.wait_for(lambda: "With this item" in till.says("find_hint"), "the orders")
     till.press(Key.Key_Down)
+    second = till.model.screens.receipts.find.row(1).number
+    till.wait_for(lambda: till.says("found_title") == second, "the second receipt")
     wait_for_receipt(till)
 
 

@@ -145,7 +145,7 @@ class ChangePrice(AmountStep):
         )
 
     def _request(self, product: Product, price: Money) -> ApprovalRequest:
-        words = self.tr("{price} until now; lines in an order already keep theirs")
+        words = self.tr("{price} until now; lines already in an order keep theirs")
         return ApprovalRequest(
             Permission.MANAGE_PRODUCTS,
             self.tr("New price of {name}").format(name=product.name),

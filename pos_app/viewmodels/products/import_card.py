@@ -165,16 +165,18 @@ class ImportCards(QObject):
         )
 
     def _done(self, staged: StagedImport, refused: Sequence[Problem]) -> ImportCard:
-        words = self.tr("{new} new, {changed} changed, {unchanged} unchanged, {refused} refused.")
+        # Only what there is: a row that was refused before the import is none of its own.
+        parts = (
+            (staged.new, self.tr("{count} new")),
+            (staged.changed, self.tr("{count} changed")),
+            (staged.unchanged, self.tr("{count} unchanged")),
+            (staged.refused, self.tr("{count} refused")),
+        )
+        said = [words.format(count=self._count(count)) for count, words in parts if count]
         return ImportCard(
             Step.DONE,
             title=self.toast(staged),
-            words=words.format(
-                new=self._count(staged.new),
-                changed=self._count(staged.changed),
-                unchanged=self._count(staged.unchanged),
-                refused=self._count(staged.refused),
-            ),
+            words=", ".join(said) + "." if said else self.tr("Nothing was in it."),
             problems=self._first(self._rows(refused), staged.refused),
             go=self.tr("Close"),
             other=self.tr("Undo") if staged.written else "",

@@ -78,6 +78,7 @@ class ImportProducts(QObject):
         self._is_deciding = False
         self._refused: list[Problem] = []
         self._import_id = ""
+        self._is_seen = False
         self.card = ImportCard()
 
     def signed_in(self, member: StaffMember) -> None:
@@ -95,6 +96,7 @@ class ImportProducts(QObject):
         if self.card.step is Step.IDLE:
             self.file_wanted.emit()
         else:
+            self._is_seen = True
             self.shown.emit()
 
     @Slot(str)
@@ -102,6 +104,7 @@ class ImportProducts(QObject):
         """Read and check a file, off the writer."""
         if self._actor is not None and self.card.step is Step.IDLE:
             self._reading.read(Path(name), self._actor)
+            self._is_seen = True
             self.shown.emit()
 
     @Slot()
@@ -135,6 +138,7 @@ class ImportProducts(QObject):
                 self._reading.discard()
             self._show(ImportCard())
         else:
+            self._is_seen = False
             self.hidden.emit()
 
     @Slot()
@@ -184,7 +188,8 @@ class ImportProducts(QObject):
         self._show(self._cards.of(done.staged, self._refused))
         if not done.has_more:
             self.catalogue_changed.emit()
-            self.told.emit(self._cards.toast(done.staged), False)
+            if not self._is_seen:  # its sheet says so already
+                self.told.emit(self._cards.toast(done.staged), False)
 
     @Slot(object, object)
     def _on_stopped(self, error: PosError, staged: StagedImport) -> None:
@@ -196,4 +201,5 @@ class ImportProducts(QObject):
         self.card = card
         self.changed.emit(card)
         if card.step is Step.IDLE:
+            self._is_seen = False
             self.hidden.emit()

@@ -33,7 +33,7 @@ class FindWords(QObject):
         assert at is not None
         when = self._formats.date_time(at)
         if at.date() == today:
-            when = self.tr("today, {time}").format(time=self._formats.time(at))
+            when = self.tr("Today, {time}").format(time=self._formats.time(at))
         return FoundRow(
             number=row.number or self.tr("given up"),
             when=when,

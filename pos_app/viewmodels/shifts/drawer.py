@@ -87,7 +87,7 @@ class Drawer(QObject):
     def _on_opened(self, shift: Shift) -> None:
         self._is_busy = False
         words = self.tr(
-            "The drawer is open; without a sale %n times this shift", "", shift.no_sales
+            "The drawer is open: %n times without a sale this shift", "", shift.no_sales
         )
         self.told.emit(words, False)
 

@@ -41,5 +41,5 @@ class KeptOrders(QObject):
             f"{names[draft.opened_by]} {self._formats.money(Money(draft.total, self._currency))}"
             for draft in kept
         ]
-        words = self.tr("Kept, not paid: {orders}").format(orders=", ".join(orders))
+        words = self.tr("Kept and not paid: {orders}").format(orders=", ".join(orders))
         self.changed.emit(words if kept else "")

@@ -106,7 +106,7 @@ class ApprovalSheet(Sheet):
 
     @Slot(object, str)
     def _open(self, request: ApprovalRequest, asker: str) -> None:
-        self.asker.setText(self.tr("{name} asks for an approval").format(name=asker))
+        self.asker.setText(self.tr("{name} asks for approval").format(name=asker))
         shown = (
             (self.what, request.what),
             (self.how_much, request.how_much),

@@ -63,7 +63,7 @@ class ChangeTenderSheet(Sheet):
         layout = column(
             self.title,
             *self.tenders,
-            label(self.tr("In truth it was paid by:"), role="strong", name="change_words"),
+            label(self.tr("It was really paid by:"), role="strong", name="change_words"),
             spacing=theme.px(tokens.SPACE[2]),
         )
         layout.addLayout(grid)

@@ -38,7 +38,7 @@ class DoneView(Page):
         self.paid = label(role="line", name="done_paid")
         self.print_state = label(role="muted", name="print_state")
         self.print_button = self._action(self.tr("Print"), "print", "P", "printer")
-        self.email_button = self._action(self.tr("E-mail"), "email", "E", "upload")
+        self.email_button = self._action(self.tr("E-mail"), "email", "E", "mail")
         self.gift_button = self._action(self.tr("Gift receipt"), "gift", "G", "gift")
         self.none_button = self._action(self.tr("No receipt"), "no_receipt", "N", "x")
         self.change_button = self._action(
@@ -71,7 +71,7 @@ class DoneView(Page):
             *(1, self.print_button, self.email_button, self.gift_button, self.none_button, 1),
             spacing=theme.px(tokens.GAP),
         )
-        wrong = row(label(self.tr("Wrong way to pay?"), role="muted"), self.change_button, 1)
+        wrong = row(label(self.tr("Paid another way?"), role="muted"), self.change_button, 1)
         left = column(1, self.title, self.change, self.paid, spacing=theme.px(tokens.SPACE[2]))
         left.addSpacing(theme.px(tokens.SPACE[4]))
         left.addLayout(buttons)

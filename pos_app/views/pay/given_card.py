@@ -17,6 +17,8 @@ from pos_app.views.shared.theme import Theme
 QUICK_MAX: Final = 5
 QUICK_NARROW: Final = 2
 QUICK_HEIGHTS: Final = {"S": 56, "M": 72, "L": 96}
+QUICK_ROWS: Final = {"S": 3, "M": 2, "L": 2}
+"""Room for as many rows is kept, so that what is below never moves."""
 CHANGE: Final = (72, 700)
 
 
@@ -87,6 +89,10 @@ class GivenCard(QWidget):
         self.change.set_size(tokens.DISPLAY if is_large else CHANGE)
         for button in (*self.quick_buttons, *self.parts.buttons):
             button.setMinimumHeight(self._theme.px(QUICK_HEIGHTS[shape]))
+        rows = QUICK_ROWS[shape]
+        self.choices.setMinimumHeight(
+            self._theme.px(rows * QUICK_HEIGHTS[shape] + (rows - 1) * tokens.GAP)
+        )
         self._place_quick()
 
     def _place_quick(self) -> None:
@@ -137,8 +143,10 @@ class GivenCard(QWidget):
         self.quick_frame = QFrame()
         self.quick_frame.setLayout(self._grid)
         self._place_quick()
+        self.choices = QWidget()
+        self.choices.setLayout(column(self.quick_frame, self.parts, self.reference, 1))
         words = column(
-            *(self.title, self.given, self.quick_frame, self.parts, self.reference, 1),
+            *(self.title, self.given, self.choices, 1),
             *(self.verdict, self.change, self.message, 1),
             spacing=theme.px(tokens.SPACE[2]),
         )

@@ -41,7 +41,7 @@ class FindView(Page):
         self.receipt = label(role="receipt", name="receipt")
         self.back_button = self._button("find_back", self.tr("Back"), "Esc", icon="chevron-left")
         self.period_button = self._button("find_period", "", "F3", icon="history")
-        self.email_button = self._button("find_email", self.tr("E-mail"), "Ctrl+E")
+        self.email_button = self._button("find_email", self.tr("E-mail"), "Ctrl+E", icon="mail")
         self.gift_button = self._button("find_gift", self.tr("Gift receipt"), "Ctrl+G", icon="gift")
         self.copy_button = self._button(
             "find_copy", self.tr("Print a copy"), "Ctrl+P", icon="printer", role="primary"

@@ -33,6 +33,8 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _TOP = QModelIndex()
 WIDE = 520
+AMOUNT = 112
+"""How much is left for an amount at least, so that what stands beside it stands in columns."""
 
 
 class _Found(QAbstractListModel):
@@ -99,7 +101,8 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(theme.font((tokens.LINE[0], 600)))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(inside, middle | Qt.AlignmentFlag.AlignRight, row.paid)
-        room = painter.fontMetrics().horizontalAdvance(row.paid) + theme.px(tokens.SPACE[2])
+        paid = painter.fontMetrics().horizontalAdvance(row.paid)
+        room = max(paid + theme.px(tokens.SPACE[2]), theme.px(AMOUNT))
         words = inside.adjusted(0, 0, -room, 0)
         if words.width() >= theme.px(WIDE):
             third = words.width() // 3

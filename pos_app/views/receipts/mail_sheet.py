@@ -56,7 +56,7 @@ class MailSheet(Sheet):
             grid.addWidget(label(words[name], role="small"), 2 * line, side, 1, span)
             grid.addWidget(field, 2 * line + 1, side, 1, span)
         self.fields["password"].setEchoMode(QLineEdit.EchoMode.Password)
-        self.fields["password"].setPlaceholderText(self.tr("as it is"))
+        self.fields["password"].setPlaceholderText(self.tr("unchanged"))
         self.fields["port"].setPlaceholderText(self.tr("the usual one"))
         self.message.setWordWrap(True)
         gap = theme.px(tokens.GAP)

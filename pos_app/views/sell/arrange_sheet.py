@@ -42,9 +42,10 @@ class ArrangeSheet(Sheet):
         super().__init__(theme=theme, owner=owner)
         self._view_model = view_model
         self._grid_shape = shape
+        self._places = Places({}, 0, None)
         self.title = label(self.tr("Arrange the favourites"), role="title", name="arrange_title")
         self.words = label(
-            self.tr("Choose a place, then type a name or scan what is to stand there."),
+            self.tr("Choose a place, then find or scan the product for it."),
             role="muted",
             name="arrange_words",
         )
@@ -70,11 +71,14 @@ class ArrangeSheet(Sheet):
         self.search.setObjectName("arrange_search")
         self.search.setAccessibleName(self.tr("Search for a product"))
         self.search.setFixedHeight(theme.px(tokens.TARGET))
+        self.search.setPlaceholderText(self.tr("Scan, or search by name or code"))
         self.search.setMaxLength(100)
         self.words.setWordWrap(True)
         layout = column(self.title, self.words, self.search, spacing=theme.px(tokens.GAP))
-        layout.addWidget(self.list)
-        layout.addWidget(self.places, 1)
+        below = column(self.list)
+        below.addWidget(self.places, 1)
+        below.addStretch(0)
+        layout.addLayout(below, 1)
         layout.addLayout(
             row(self.move_button, self.remove_button, 1, self.leave_button, spacing=gap)
         )
@@ -126,18 +130,23 @@ class ArrangeSheet(Sheet):
     @Slot(object)
     def _show(self, places: Places) -> None:
         self.places.show_places(places)
+        self._places = places
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        """Enter puts down what is held or found, and else takes up what stands here."""
+        places, puts = self._places, self._places.held is not None or self.list.isVisibleTo(self)
         is_there = places.cursor in places.names
-        self.move_button.setEnabled(is_there or places.held is not None)
-        self.remove_button.setEnabled(is_there)
-        self.move_button.set_text(
-            self.tr("Put it here") if places.held is not None else self.tr("Move")
-        )
+        self.move_button.setEnabled(is_there or puts)
+        self.remove_button.setEnabled(is_there and not self.search.text())
+        self.move_button.set_text(self.tr("Put it here") if puts else self.tr("Move"))
 
     @Slot(object)
     def _show_found(self, rows: Sequence[RowText]) -> None:
         shown = rows if self.search.text().strip() else ()
         self.list.show_rows(shown)
         self.places.setVisible(not shown)
+        self._show_buttons()
 
     @Slot()
     def _press(self) -> None:

@@ -18,7 +18,7 @@ class PlaceButton(ActionButton):
     """One place: what stands in it, and whether the cursor is here."""
 
     def __init__(self, *, theme: Theme, number: int) -> None:
-        super().__init__("", theme=theme, name=f"place_{number}", role="tab")
+        super().__init__("", theme=theme, name=f"place_{number}", role="person")
         self.setCheckable(True)
         self._words = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

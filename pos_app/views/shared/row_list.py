@@ -58,7 +58,7 @@ class _Delegate(QStyledItemDelegate):
         pad = theme.px(tokens.SPACE[2])
         inside = place.adjusted(pad, 0, -pad, 0)
         name = inside.adjusted(0, 0, -inside.width() * 3 // 5 + pad, 0)
-        facts = inside.adjusted(inside.width() * 2 // 5 + pad, 0, 0, 0)
+        facts = inside.adjusted(name.width() + theme.px(tokens.GAP), 0, 0, 0)
         # The first fact whole, such as a phone number; the second has what is left.
         wanted = theme.metrics(tokens.BODY).horizontalAdvance(one.middle) + theme.px(tokens.GAP)
         first = min(facts.width(), wanted)

@@ -15,6 +15,8 @@ from pos_app.views.shared.controls import ActionButton, label, row
 from pos_app.views.shared.sheet import sheet_over
 from pos_app.views.shared.theme import Theme
 
+_KEPT_CLEAR: Final = ("keypad", "next_order", "find_email")
+"""The names of what it never lies on: it stands above them."""
 _MOVES: Final = frozenset(
     {QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move}
 )
@@ -42,10 +44,9 @@ class Toast(QFrame):
         )
         self.undo_button.clicked.connect(self._undo)
         self._row = row(self.words, self.undo_button, spacing=theme.px(tokens.SPACE[3]))
-        self._row.setContentsMargins(theme.px(tokens.SPACE[3]), 0, theme.px(tokens.GAP), 0)
         self.setLayout(self._row)
         self.setFixedHeight(theme.px(tokens.ROW + tokens.GAP))
-        self._watched: QFrame | None = None
+        self._watched: list[QWidget] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(tokens.TOAST_MS)
@@ -57,6 +58,8 @@ class Toast(QFrame):
         """Show a sentence; `can_undo` offers to take back what it tells of."""
         self.words.setText(words)
         self.undo_button.setVisible(can_undo)
+        end = tokens.GAP if can_undo else tokens.SPACE[3]
+        self._row.setContentsMargins(self._theme.px(tokens.SPACE[3]), 0, self._theme.px(end), 0)
         self.setAccessibleName(words)
         self.place()
         self.show()
@@ -108,13 +111,14 @@ class Toast(QFrame):
         self._make_way()
 
     def _make_way(self) -> None:
-        """Above the keypad, where that would be covered."""
-        keypad = self._owner.findChild(QFrame, "keypad")
-        if keypad is None:
-            return
-        if keypad is not self._watched:
-            self._watched = keypad
-            keypad.installEventFilter(self)
-        place = keypad.rect().translated(keypad.mapTo(self._owner, QPoint()))
-        if keypad.isVisible() and place.intersects(self.geometry()):
-            self.move(self.x(), place.top() - self.height() - self._theme.px(tokens.GAP))
+        """Above the keypad, or what else would be covered."""
+        for name in _KEPT_CLEAR:
+            kept = self._owner.findChild(QWidget, name)
+            if kept is None:
+                continue
+            if kept not in self._watched:
+                self._watched.append(kept)
+                kept.installEventFilter(self)
+            place = kept.rect().translated(kept.mapTo(self._owner, QPoint()))
+            if kept.isVisible() and place.intersects(self.geometry()):
+                self.move(self.x(), place.top() - self.height() - self._theme.px(tokens.GAP))

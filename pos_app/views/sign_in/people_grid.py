@@ -18,6 +18,7 @@ AVATAR: Final = 44
 ACROSS: Final = (3, 4)
 """On small screens, and on others."""
 BAR: Final = 16
+LINE: Final = 22
 
 
 class PersonButton(ActionButton):
@@ -33,8 +34,8 @@ class PersonButton(ActionButton):
     def _draw_words(self, painter: QPainter) -> None:
         theme = self._theme
         size = theme.px(AVATAR)
-        gap = theme.px(tokens.SPACE[1])
-        place = QRect((self.width() - size) // 2, gap, size, size)
+        above = (self.height() - size - 2 * theme.px(LINE)) // 2
+        place = QRect((self.width() - size) // 2, above, size, size)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("primary_tint"))
@@ -43,7 +44,7 @@ class PersonButton(ActionButton):
         painter.setFont(theme.font((tokens.LINE[0], 600)))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.person.initials)
         self._draw_line(painter, self.person.name, "text", (tokens.BODY[0], 600), place.bottom())
-        below = place.bottom() + theme.px(22)
+        below = place.bottom() + theme.px(LINE)
         self._draw_line(painter, self.person.role, "text2", tokens.SMALL, below)
 
     def _draw_line(

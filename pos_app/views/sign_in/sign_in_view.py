@@ -129,8 +129,9 @@ class SignInView(Page):
             self.person, self.dots, self.message, self.pad, self.badge, self.forgot, self.hint,
             spacing=theme.px(tokens.SPACE[2]),
         )  # fmt: skip
-        pad = theme.px(tokens.SPACE[4])
-        self.inside_card.setContentsMargins(pad, pad, pad, pad)
+        pad, side = theme.px(tokens.SPACE[4]), theme.px(tokens.SPACE[3])
+        self.inside_card.setContentsMargins(side, pad, side, pad)
+        self.inside_card.setAlignment(self.pad, Qt.AlignmentFlag.AlignHCenter)
         card.setLayout(self.inside_card)
         return card
 

@@ -148,7 +148,7 @@ class OwnerStep(StepPage):
         self.title = self.tr("Who owns it?")
         self.explanation = self.tr(
             "The owner may do everything here, and can let more people in later. The PIN has 6 "
-            "digits that are no run and no repetition."
+            "digits: not in a row like 123456, not repeated like 112112."
         )
         self.add_field("owner", self.tr("Your name"))
         pins = (("pin", self.tr("PIN")), ("pin_again", self.tr("PIN once more")))
@@ -186,7 +186,7 @@ class TaxesStep(StepPage):
     def __init__(self, wizard: WizardViewModel, *, theme: Theme) -> None:
         super().__init__(wizard, theme=theme)
         self.title = self.tr("Are these the taxes?")
-        self.explanation = self.tr("Per cent. They can be changed later, too; check them.")
+        self.explanation = self.tr("In per cent. Check them; they can be changed later too.")
         self.country = ""
         self.rows: QFrame | None = None
         self.prices = self.other_button("prices")
@@ -236,12 +236,14 @@ class ProductsStep(StepPage):
     def __init__(self, wizard: WizardViewModel, *, theme: Theme) -> None:
         super().__init__(wizard, theme=theme)
         self.title = self.tr("What do you sell?")
-        self.explanation = self.tr("Products can be brought in at any time, and at the till too.")
+        self.explanation = self.tr(
+            "Choose with ↑ and ↓. Products can be added at any time, at the till too."
+        )
         self.options = Options(
             {
                 Products.NOTHING.value: self.tr("Start empty: products come later"),
                 Products.FILE.value: self.tr("From a file (CSV)…"),
-                Products.DEMO.value: self.tr("200 products to try with, as in a corner shop"),
+                Products.DEMO.value: self.tr("A corner shop's products, to try it with"),
             },
             theme=theme,
             name="wizard_products",
@@ -279,7 +281,7 @@ class LookStep(StepPage):
     def __init__(self, wizard: WizardViewModel, *, theme: Theme) -> None:
         super().__init__(wizard, theme=theme)
         self.title = self.tr("How shall it look?")
-        self.explanation = self.tr("Everybody can choose their own look later.")
+        self.explanation = self.tr("Choose with ↑ and ↓. Everybody can have their own look later.")
         self.options = Options(
             {
                 "auto": self.tr("As this computer is set"),
