@@ -419,6 +419,16 @@ class TestKeys:
 
         assert not [one for one in selling.window.findChildren(KeyCard) if one.isVisible()]
 
+    @pytest.mark.parametrize("size", [(1_024, 720), (1_366, 768), (1_920, 1_080)])
+    def test_are_all_on_the_screen(self, selling: DrivenTill, size: tuple[int, int]) -> None:
+        selling.window.resize(*size)
+        selling.press(Key.Key_F1)
+        (card,) = (one for one in selling.window.findChildren(KeyCard) if one.isVisible())
+
+        assert selling.window.rect().contains(card.geometry())
+        for words in card.findChildren(QLabel):
+            assert words.width() >= words.sizeHint().width(), words.text()
+
     def test_f1_shows_them_and_any_key_hides_them(self, selling: DrivenTill) -> None:
         selling.press(Key.Key_F1)
         shown = [label.text() for label in selling.window.findChildren(QLabel)]

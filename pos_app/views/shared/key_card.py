@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
@@ -15,7 +16,31 @@ from pos_app.views.shared.controls import column, label
 from pos_app.views.shared.key_titles import words_of
 from pos_app.views.shared.theme import Theme
 
-ROWS_MAX: Final = 14
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """How the keys and their words are written, and the room between two rows."""
+
+    keys: str
+    words: str
+    sizes: tuple[tuple[int, int], tuple[int, int]]
+    gap: int
+
+    def width(self, theme: Theme, bindings: tuple[Binding, ...]) -> int:
+        """Of one column."""
+        keys, words = (theme.metrics(size) for size in self.sizes)
+        return (
+            max(keys.horizontalAdvance(_keys_of(one)) for one in bindings)
+            + theme.px(tokens.SPACE[3])
+            + max(words.horizontalAdvance(words_of(one)) for one in bindings)
+        )
+
+
+_TYPES: Final = (
+    _Type("strong", "", ((tokens.LINE[0], 600), tokens.BODY), tokens.GAP),
+    _Type("small_strong", "small", ((tokens.SMALL[0], 600), tokens.SMALL), tokens.SPACE[0]),
+)
+"""As it is liked, and for a window that it would not go into."""
 
 
 class KeyCard(QFrame):
@@ -33,14 +58,13 @@ class KeyCard(QFrame):
         super().__init__(owner)
         self.setObjectName("card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(tokens.SPACE[3]))
-        grid.setVerticalSpacing(theme.px(tokens.GAP))
-        for place, binding in enumerate(bindings_of(context)):
-            column_of, row_of = divmod(place, ROWS_MAX)
-            _add(grid, binding, row_of, 3 * column_of)
-            grid.setColumnMinimumWidth(3 * column_of + 2, theme.px(tokens.SPACE[5]))
         title = label(self.tr("Keys of this screen"), role="title")
+        pad = theme.px(tokens.SPACE[4])
+        head = theme.metrics(tokens.TITLE).height() + theme.metrics(tokens.BODY).height()
+        head += 2 * theme.px(tokens.SPACE[3]) + 2 * theme.px(tokens.SPACE[1])
+        grid = _grid(
+            bindings_of(context), owner.size() - QSize(2 * pad, 2 * pad + head), theme=theme
+        )
         close = label(
             self.tr("F1 again, or P, prints the card of all keys. Any other key closes this one."),
             role="muted",
@@ -48,11 +72,11 @@ class KeyCard(QFrame):
         layout = column(title, spacing=theme.px(tokens.SPACE[3]))
         layout.addLayout(grid)
         layout.addWidget(close)
-        pad = theme.px(tokens.SPACE[4])
         layout.setContentsMargins(pad, pad, pad, pad)
         self.setLayout(layout)
         self.adjustSize()
-        self.move((owner.width() - self.width()) // 2, (owner.height() - self.height()) // 2)
+        spare = owner.size() - self.size()
+        self.move(max(0, spare.width() // 2), max(0, spare.height() // 2))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() == Qt.Key.Key_P:
@@ -109,8 +133,28 @@ class KeyOverlay(QObject):
             self._give_back()
 
 
-def _add(grid: QGridLayout, binding: Binding, row_of: int, column_of: int) -> None:
-    keys = label("  ".join(binding.keys), role="strong")
-    grid.addWidget(keys, row_of, column_of, Qt.AlignmentFlag.AlignRight)
-    words = label(words_of(binding))
-    grid.addWidget(words, row_of, column_of + 1)
+def _grid(bindings: tuple[Binding, ...], room: QSize, *, theme: Theme) -> QGridLayout:
+    """As few columns as the height lets be, in the first type that is not too wide for them."""
+    between = theme.px(tokens.SPACE[5])
+    for kind in _TYPES:
+        height = max(theme.metrics(size).height() for size in kind.sizes) + theme.px(kind.gap)
+        columns = -(-len(bindings) // max(1, room.height() // height))
+        rows = -(-len(bindings) // columns)
+        parts = [bindings[start : start + rows] for start in range(0, len(bindings), rows)]
+        width = sum(kind.width(theme, part) + between for part in parts)
+        if width <= room.width():
+            break
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.px(tokens.SPACE[3]))
+    grid.setVerticalSpacing(theme.px(kind.gap))
+    for place, part in enumerate(parts):
+        grid.setColumnMinimumWidth(3 * place + 2, between - 2 * theme.px(tokens.SPACE[3]))
+        for row_of, binding in enumerate(part):
+            keys = label(_keys_of(binding), role=kind.keys)
+            grid.addWidget(keys, row_of, 3 * place, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(label(words_of(binding), role=kind.words), row_of, 3 * place + 1)
+    return grid
+
+
+def _keys_of(binding: Binding) -> str:
+    return "  ".join(binding.keys)
