@@ -26,12 +26,11 @@ from pos_app.composition.receipt_screens import start_mail
 from pos_app.composition.sheets import add_sheets
 from pos_app.composition.till import TillBuilder
 from pos_app.domain.errors import PosError
-from pos_app.domain.quantity import Quantity
 from pos_app.services.catalogue import lookup
 from pos_app.services.journal.adopting import AdoptionByManagerError
-from pos_app.services.ports import Formats
 from pos_app.services.printing.pruning import Pruning
 from pos_app.services.printing.spooling import Spooler, SpoolReport
+from pos_app.viewmodels.shared.decimal_sign import decimal_mark
 from pos_app.viewmodels.shared.words import words_for
 from pos_app.viewmodels.sign_in.auto_lock import AutoLock
 from pos_app.viewmodels.status import PRINTER
@@ -81,7 +80,7 @@ def build(
     _start_backups(window, till, store, lanes, front)
     _watch_disk(window, store, lanes, front)
     _add_import_sheet(window, till)
-    window.theme.decimal_mark = _decimal_mark(front.formats)
+    window.theme.decimal_mark = decimal_mark(front.formats)
     add_sheets(window, till)
     add_frame_sheets(window, till)
     _print_keys(window, till, store, lanes)
@@ -89,11 +88,6 @@ def build(
     Dresser(till.screens.look, window=window, theme=window.theme)
     _start_auto_lock(window, till, held.profile.auto_lock_minutes)
     return till, store
-
-
-def _decimal_mark(formats: Formats) -> str:
-    """What stands between the digits of a quantity as the store writes it."""
-    return next(char for char in formats.quantity(Quantity(1_500)) if not char.isalnum())
 
 
 def _tell_of_move(till: TillViewModel, front: Front) -> None:

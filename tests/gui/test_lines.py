@@ -87,7 +87,7 @@ class TestModes:
             assert is_on(selling, name)
             assert selling.says("keypad_typed") == question
         selling.enter_text("1,20")
-        assert selling.says("typed") == "Price 1.20"
+        assert selling.says("typed") == "Price 1,20"
         selling.press(Key.Key_Return)
 
         assert lines(selling) == ["1 Pain au chocolat, 1,20, was 1,79"]

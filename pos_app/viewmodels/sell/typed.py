@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.quantity import Quantity
 from pos_app.services.ports import Formats
+from pos_app.viewmodels.shared.decimal_sign import decimal_mark
 
 TYPED_MAX: Final = 20
 PLAIN: Final = "{digits}"
@@ -36,7 +37,8 @@ class TypedDigits(QObject):
     @property
     def chip(self) -> str:
         if self._digits:
-            return self._form.format(digits=self._digits)
+            written = self._digits.replace(".", decimal_mark(self._formats))
+            return self._form.format(digits=written)
         return f"{self._formats.quantity(self._count)} ×" if self._count is not None else ""
 
     @Slot(str)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pos_app.domain.money import Currency, Money
+from pos_app.domain.quantity import Quantity
 from pos_app.services.ports import Formats
 
 
@@ -12,3 +13,8 @@ def decimal_sign(currency: Currency, formats: Formats) -> str:
         return ""
     zero = formats.number(Money.zero(currency))
     return zero[1 : len(zero) - currency.minor_digits]
+
+
+def decimal_mark(formats: Formats) -> str:
+    """What stands between the digits of a quantity as the store writes it."""
+    return next(char for char in formats.quantity(Quantity(1_500)) if not char.isalnum())
