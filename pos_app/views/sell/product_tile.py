@@ -92,7 +92,7 @@ class ProductTile(ActionButton):
         if self._marks.count:
             badge = self._draw_badge(painter, inside)
             if badge.bottom() > words.top():
-                words.setRight(badge.left() - pad // 2)
+                self._make_way(words, badge, tile.name)
         painter.setPen(theme.colour("text"))
         painter.setFont(theme.font((tokens.BODY[0], 600)))
         painter.setClipRect(words)
@@ -100,6 +100,15 @@ class ProductTile(ActionButton):
         painter.drawText(words, flags, tile.name)
         painter.setClipping(False)
         self._draw_foot(painter, QRect(inside.left(), inside.bottom() - foot, inside.width(), foot))
+
+    def _make_way(self, words: QRect, badge: QRect, name: str) -> None:
+        """Beside the badge, or below it where a word would be cut off."""
+        metrics = self._theme.metrics((tokens.BODY[0], 600))
+        right = badge.left() - self._theme.px(tokens.SPACE[2]) // 2
+        if max(map(metrics.horizontalAdvance, name.split()), default=0) <= right - words.left():
+            words.setRight(right)
+        else:
+            words.setTop(badge.bottom() + self._theme.px(tokens.SPACE[0]) // 2)
 
     def _draw_image(self, painter: QPainter, words: QRect, image: QImage) -> QRect:
         """The picture above, and one line of words left below it."""
