@@ -99,6 +99,14 @@ class TestRoom:
             assert lowest(crowded, "toast") > 0
             crowded.press(Key.Key_Escape)
 
+    def test_of_a_toast_is_above_the_title_of_the_highest_sheet(self, selling: DrivenTill) -> None:
+        selling.model.screens.look.open()
+        selling.model.screens.sell.toast.emit("Something is told here", False)
+        selling.settle()
+        title = selling.widget(QWidget, "look_title")
+
+        assert lowest(selling, "toast") <= title.mapTo(selling.window, title.rect().topLeft()).y()
+
     def test_of_the_bar_is_for_every_trouble(self, crowded: DrivenTill) -> None:
         frame = crowded.model.screens.frame
         frame.show_notice("printer", "The printer has no paper. Put some in. Then go on.")
