@@ -22,7 +22,7 @@ _PERCENT: Final = re.compile(r"(\d{1,3})\.?(\d{1,2})?", re.ASCII)
 
 class DiscountOutOfRangeError(InvalidInputError):
     code = "discount.out_of_range"
-    text = "A discount lies between 0 and 100 % and is never more than the price."
+    text = "A discount is at most 100 %, and never more than the price."
 
 
 class PercentError(InvalidInputError):

@@ -96,7 +96,8 @@ def typed(till: DrivenTill) -> None:
 def search(till: DrivenTill) -> None:
     till.press(Key.Key_Escape)
     till.enter_text("choc")
-    till.wait_for(lambda: bool(till.model.screens.grid.results), "the results")
+    grid = till.model.screens.grid
+    till.wait_for(lambda: grid.found_for == "choc" and bool(grid.results), "the results")
 
 
 def search_in_vain(till: DrivenTill) -> None:

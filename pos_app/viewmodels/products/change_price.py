@@ -110,8 +110,8 @@ class ChangePrice(AmountStep):
             self._tell(self.tr("Ring the product up first: its line is where its price changes"))
             return
         words = self.tr(
-            "It costs {price} now. The new price holds from the next time it is rung up; lines "
-            "that stand in an order already keep theirs."
+            "It costs {price} now. The new price is for what is rung up from here on; lines "
+            "already in an order keep theirs."
         )
         self.is_open = True
         self.opened.emit(product.name, words.format(price=self._formats.money(product.unit_price)))

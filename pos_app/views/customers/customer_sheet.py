@@ -153,9 +153,7 @@ class CustomerSheet(SheetOfFields):
         _tell(
             self,
             self.words,
-            self.tr(
-                "Here already? Enter takes the one below; Ctrl+N saves another one all the same"
-            ),
+            self.tr("Known already? Enter takes the one below; Ctrl+N saves a new one anyway."),
         )
         self.choose_button.set_text(self.tr("Take this one"))
         self.new_button.setVisible(True)

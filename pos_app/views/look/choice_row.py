@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout
 
 from pos_app.views.shared import tokens
@@ -113,6 +113,8 @@ class StepRow(QFrame):
         self.title.setFixedWidth(theme.px(WORDS_WIDTH))
         self.title.setWordWrap(True)
         self.figure = label(role="strong", name=f"{name}_figure")
+        self.figure.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.figure.setMinimumWidth(theme.metrics((tokens.LINE[0], 600)).horizontalAdvance("100 %"))
         self.less = ActionButton("", theme=theme, name=f"{name}_{LESS}", icon="minus")
         self.more = ActionButton("", theme=theme, name=f"{name}_{MORE}", icon="plus")
         self.less.clicked.connect(lambda: step(-1))

@@ -142,7 +142,7 @@ class NewProductSheet(Sheet):
     @Slot(object)
     def _show(self, form: ProductForm) -> None:
         self.price.setText(form.price)
-        self.tax_button.set_text(form.tax_class)
+        self.tax_button.set_text(self.tr("Tax: {name}").format(name=form.tax_class))
         self.unit_button.set_text(self.tr("Sold by: {unit}").format(unit=form.unit))
         self.tax_button.updateGeometry()
         self.unit_button.updateGeometry()

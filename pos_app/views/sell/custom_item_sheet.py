@@ -36,7 +36,11 @@ class CustomItemSheet(Sheet):
             self.tr("Leave"), theme=theme, name="custom_leave", key="Esc"
         )
         self.save_button = ActionButton(
-            self.tr("Into the order"), theme=theme, name="custom_save", role="primary", key="Enter"
+            self.tr("Add to the order"),
+            theme=theme,
+            name="custom_save",
+            role="primary",
+            key="Enter",
         )
         self._lay_out()
         self._bind()

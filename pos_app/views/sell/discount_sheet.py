@@ -45,7 +45,11 @@ class DiscountSheet(Sheet):
         self.leave_button = self._button(self.tr("Leave"), "discount_leave", "Esc")
         self.off_button = self._button(self.tr("Take it off"), "discount_off", "Del")
         self.save_button = ActionButton(
-            self.tr("Give it"), theme=theme, name="discount_save", role="primary", key="Enter"
+            self.tr("Give the discount"),
+            theme=theme,
+            name="discount_save",
+            role="primary",
+            key="Enter",
         )
         self._lay_out()
         self._bind()

@@ -23,7 +23,7 @@ class NoteSheet(Sheet):
             self.tr("Leave"), theme=theme, name="note_leave", key="Esc"
         )
         self.save_button = ActionButton(
-            self.tr("Keep it"), theme=theme, name="note_save", role="primary", key="Enter"
+            self.tr("Save the note"), theme=theme, name="note_save", role="primary", key="Enter"
         )
         self._lay_out()
         self._bind()

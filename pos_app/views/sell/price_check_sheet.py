@@ -56,7 +56,7 @@ class PriceCheckSheet(Sheet):
 
     @Slot()
     def _wait(self) -> None:
-        self._show(LookCard(name=self.tr("Scan what it is about")))
+        self._show(LookCard(name=self.tr("Scan the item to see its price")))
 
     @Slot(object)
     def _show(self, card: LookCard) -> None:

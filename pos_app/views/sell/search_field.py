@@ -34,7 +34,7 @@ class SearchField(QLineEdit):
     def __init__(self, *, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("search")
-        self.setPlaceholderText(self.tr("Scan, or search by name or code   (F2)"))
+        self.setPlaceholderText(self.tr("Scan or search products   (F2)"))
         self.setAccessibleName(self.tr("Search for a product"))
         self.setFixedHeight(theme.px(tokens.TARGET))
         self.setMaxLength(100)

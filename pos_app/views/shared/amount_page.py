@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from pos_app.views.shared import tokens
@@ -58,7 +57,7 @@ class AmountPage(Page):
         self.pad.setFixedWidth(theme.px(PAD_WIDTH))
         inside = row(spacing=theme.px(tokens.SPACE[5]))
         inside.addLayout(left, 1)
-        inside.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(self.pad)
         pad = theme.px(tokens.SPACE[4])
         inside.setContentsMargins(pad, pad, pad, pad)
         card = frame("card")
