@@ -274,3 +274,21 @@ class TestDemoProducts:
 
         assert "Open Food Facts" in notice
         assert "ODbL" in notice
+
+
+class TestMerges:
+    MARKS = ("<" * 7 + " ", ">" * 7 + " ")
+
+    def test_leave_no_mark_behind(self) -> None:
+        folders = ("pos_app", "tests", "migrations", "build", "resources")
+        files = [one for name in folders for one in (ROOT / name).rglob("*") if one.is_file()]
+        files += [one for one in ROOT.iterdir() if one.is_file()]
+        marked = []
+        for path in files:
+            if path.suffix in {".pyc", ".so"}:
+                continue
+            text = path.read_bytes().decode("utf-8", errors="replace")
+            if any(line.startswith(self.MARKS) for line in text.splitlines()):
+                marked.append(path.relative_to(ROOT))
+
+        assert marked == []
