@@ -6,7 +6,7 @@ from functools import partial
 from itertools import accumulate
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from pos_app.views.shared import tokens
@@ -57,6 +57,10 @@ class CategoryBar(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self._fit()
+
     def _tab(self, category: str, words: str) -> ActionButton:
         tab = ActionButton(words, theme=self._theme, name=f"category_{category}", role="tab")
         tab.setCheckable(True)
@@ -76,6 +80,8 @@ class CategoryBar(QWidget):
         if is_hidden:
             shown = self._shown(self._current)
         for name, tab in zip(self._categories, self.tabs, strict=True):
+            if tab.isHidden() and tab.isVisible():
+                tab.show()  # It was hidden while its parent was being shown: hide it in earnest.
             tab.setVisible(name in shown)
             tab.setChecked(name == self._current)
         self.favourites.setChecked(not self._current)
