@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from typing import Final
 
+from pos_app.adapters.persistence.store_file import TrialStoreError, first_look, version_of
 from pos_app.adapters.system.paths import DataFolder, bundled
 from pos_app.composition.demo_people import CASHIER, CASHIER_PIN, OWNER, OWNER_PIN
 from pos_app.composition.importing import import_products
@@ -14,6 +17,7 @@ from pos_app.composition.making import SetupRequest, make_store
 from pos_app.composition.opening import OpenStore, reading, writing
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.staff import Role
+from pos_app.domain.store import INSTALLATION, SETTING
 from pos_app.services.catalogue.importing import ImportOptions
 
 STAGING: Final = ".demo-"
@@ -29,17 +33,40 @@ def ensure_demo(folder: DataFolder) -> None:
 
     :raises NotADemoFolderError: if the folder holds another store, or anything else
     """
-    if folder.store.exists():
+    if folder.store.exists() and not _is_of_a_trial(folder):
         with reading(folder) as queries:
             if not queries.profile.demo:
                 raise NotADemoFolderError(folder=folder.root)
         return
+    if folder.store.exists():
+        _put_away(folder.root.resolve())
     # What a symbolic link, or ".", leads to: the name itself is not ours to replace.
     folder = DataFolder(folder.root.resolve())
     if folder.root.exists() and not _is_free(folder.root):
         raise NotADemoFolderError(folder=folder.root)
     folder.root.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _make_aside(folder)
+
+
+def _is_of_a_trial(folder: DataFolder) -> bool:
+    """Whether it is a demo store that this program cannot open.
+
+    :raises TrialStoreError: if it is another one, which is not to be touched
+    """
+    try:
+        version_of(folder.store)
+    except TrialStoreError:
+        look = first_look(folder.store, profile=SETTING, installation=INSTALLATION)
+        if json.loads(look.profile)["demo"] is not True:
+            raise
+        return True
+    return False
+
+
+def _put_away(root: Path) -> None:
+    """Nothing of a demo store is anybody's, but it is not ours to delete."""
+    places = (root.with_name(f"{root.name}-before-{number}") for number in count(1))
+    root.rename(next(place for place in places if not place.exists()))
 
 
 def _is_free(root: Path) -> bool:

@@ -267,6 +267,8 @@ def test_48_the_window_takes_no_amount_below_nothing(till: DrivenTill) -> None:
         till.wait_for(lambda: not till.model.screens.pay.busy, "the answer")
         assert till.page == "pay"
         # A sign is no part of an amount; less than is due is a part, and nothing is none.
+        if part:
+            till.wait_for(lambda: till.sees(QLabel, "tender_0"), "the part, once it is on disk")
         assert till.sees(QLabel, "tender_0") is bool(part)
         if part:
             assert till.says("tender_amount_0") == part

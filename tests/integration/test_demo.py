@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from pos_app.adapters.persistence.store_file import TrialStoreError
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition import demo
 from pos_app.composition.demo import NotADemoFolderError, ensure_demo
@@ -28,6 +31,43 @@ def small_demo(monkeypatch: pytest.MonkeyPatch) -> None:
 def is_demo(root: Path) -> bool:
     with reading(DataFolder(root)) as queries:
         return queries.profile.demo
+
+
+def age(folder: DataFolder) -> None:
+    """Make of it what a trial version of the program would have left."""
+    with closing(sqlite3.connect(folder.store)) as connection:
+        connection.execute("DROP TABLE customer")
+        connection.commit()
+
+
+class TestTrialVersion:
+    def test_of_a_demo_store_is_put_away_and_made_anew(self, tmp_path: Path) -> None:
+        folder = DataFolder(tmp_path / "demo")
+        for _ in range(2):
+            ensure_demo(folder)
+            age(folder)
+
+        ensure_demo(folder)
+
+        assert is_demo(folder.root)
+        assert sorted(path.name for path in tmp_path.iterdir()) == [
+            "demo",
+            "demo-before-1",
+            "demo-before-2",
+        ]
+
+    def test_of_a_shop_is_said_and_left_alone(self, tmp_path: Path) -> None:
+        folder = DataFolder(tmp_path / "shop")
+        make_store(folder, SetupRequest("Shop", "FR", "Ana", shops.PIN, practice=True))
+        age(folder)
+        before = folder.store.read_bytes()
+
+        for open_it in (lambda: ensure_demo(folder), lambda: is_demo(folder.root)):
+            with pytest.raises(TrialStoreError, match="Nothing was changed"):
+                open_it()
+
+        assert folder.store.read_bytes() == before
+        assert list(tmp_path.iterdir()) == [folder.root]
 
 
 class TestDemo:

@@ -30,9 +30,13 @@ def hands(screen: Screen, folder: Path) -> Iterator[Hands]:
         yield Hands(screen, till)
 
 
+# It turns from the order to the products where a screen upright has room for one of them.
+UPRIGHT_ONLY = {"other_side"}
+
+
 def pressed_all(hands: Hands, context: str) -> None:
     pressed = {command for one, command in hands.pressed if one == context}
-    assert pressed == {binding.command for binding in KEYMAP[context]}
+    assert pressed == {binding.command for binding in KEYMAP[context]} - UPRIGHT_ONLY
 
 
 def lines(count: int) -> Sees:

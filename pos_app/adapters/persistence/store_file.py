@@ -17,6 +17,8 @@ APPLICATION_ID: Final = 0x504F5331  # "POS1", shown by file(1)
 HEAD: Final = 1
 """The ordinal of the newest revision under migrations/terminal; a test holds the two together."""
 
+_NEWEST: Final = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'customer'"
+"""What the first schema got last, before anybody was to depend on it."""
 _SETTING: Final = "SELECT value FROM setting WHERE name = ?"
 _LOOK: Final = "look"
 _HEAD: Final = "SELECT coalesce(max(seq), 0) FROM journal"
@@ -39,6 +41,14 @@ class NewerStoreError(UnavailableError):
     )
 
 
+class TrialStoreError(UnavailableError):
+    code = "store.trial"
+    text = (
+        "{path} was made by a trial version of this program, whose stores this one cannot open. "
+        "Nothing was changed. Move its folder away, then set up the store anew."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class FirstLook:
     """Who may sign in, the last one to do so first, and where the store is at home."""
@@ -54,15 +64,18 @@ class FirstLook:
 def version_of(path: Path) -> int:
     """The schema a file holds.
 
-    :raises UnavailableError: if it is no store, damaged, or newer than this program
+    :raises UnavailableError: if it is no store, damaged, or of another time than this program
     """
     with _read_only(path) as connection:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        is_whole = bool(connection.execute(_NEWEST).fetchone()[0])
     if application != APPLICATION_ID:
         raise NotAStoreError(path=path.name)
     if version > HEAD:
         raise NewerStoreError(found=version, known=HEAD)
+    if version == HEAD and not is_whole:
+        raise TrialStoreError(path=path.name)
     return version
 
 
