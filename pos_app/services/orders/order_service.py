@@ -11,7 +11,7 @@ from pos_app.domain.errors import NotFoundError, PosError
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order
 from pos_app.domain.order_item import OrderItem
-from pos_app.domain.pricing import OrderTotals
+from pos_app.domain.pricing import Discount, DiscountKind, OrderTotals
 from pos_app.domain.product import Oversell, Product
 from pos_app.domain.quantity import ONE, Quantity
 from pos_app.domain.staff import Permission, StaffMember
@@ -40,11 +40,15 @@ class NoSuchProductError(NotFoundError):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What a scan did: which line it touched, and the stock that is left if that is a worry."""
+    """What a scan did: which line it touched, and the stock that is left if that is a worry.
+
+    `lost` is a discount that somebody else had allowed for what was in the order before.
+    """
 
     position: int
     item: OrderItem
     short_by: Quantity | None = None
+    lost: Discount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +169,13 @@ class OrderService:
         wanted = replace(item, quantity=quantity)
         others = _ordered(self.order, item.product_id) - item.quantity
         short_by = self._check_stock(product, others + quantity) if product else None
-        self.change(lambda order: order.set_quantity(position, quantity))
-        return Added(position, wanted, short_by)
+        is_more = quantity.thousandths > item.quantity.thousandths
+
+        def count(order: Order) -> Discount | None:
+            order.set_quantity(position, quantity)
+            return _drop_allowed(order) if is_more else None
+
+        return Added(position, wanted, short_by, self.change(count))
 
     def remove(self, *, position: int) -> OrderItem:
         return self.change(lambda order: order.remove_item(position))
@@ -213,14 +222,28 @@ class OrderService:
         deposit = item.deposit_of(product)
         if deposit is not None and deposit.unit_price.minor == 0:
             raise DepositPriceNeededError(product=deposit.name, product_id=deposit.product_id)
-        position = self.change(lambda order: order.add_item(item, deposit=deposit))
-        return Added(position, self.order.items[position], short_by)
+
+        def put_in(order: Order) -> tuple[int, Discount | None]:
+            return order.add_item(item, deposit=deposit), _drop_allowed(order)
+
+        position, lost = self.change(put_in)
+        return Added(position, self.order.items[position], short_by, lost)
 
     def _check_stock(self, product: Product, wanted: Quantity) -> Quantity | None:
         """How much of `wanted` the stock lacks, or None; checked again when the order is paid."""
         if product.oversell is Oversell.ALLOW:
             return None
         return shortage(product, wanted=wanted, left=self._stock.level(product.product_id))
+
+
+def _drop_allowed(order: Order) -> Discount | None:
+    """A part of the whole that somebody else allowed was a part of what was there then."""
+    discount = order.discount
+    is_part = discount is not None and discount.kind is DiscountKind.PERCENT
+    if not is_part or order.discount_approved_by is None:
+        return None
+    order.set_content(replace(order.content, discount=None, discount_approved_by=None))
+    return discount
 
 
 def _ordered(order: Order, product_id: int) -> Quantity:

@@ -174,6 +174,11 @@ class SellViewModel(QObject):
         self.show(added.position)
         self.added.emit(self.lines.line(added.position), added.position)
         self.draft_changed.emit()
+        if added.lost is not None:
+            self.sound.emit("attention")
+            words = self.tr("The discount was allowed for what was there: ask for it again")
+            self.toast.emit(words, True)
+            return
         if added.short_by is None:
             self.sound.emit("ok")
             return

@@ -195,6 +195,58 @@ class TestDiscountOrder:
             desk.editing.discount_order(discount=percent(3_001), actor=desk.supervisor)
 
 
+class TestLargerOrder:
+    """A part of the whole that somebody else allowed is not a part of what comes later."""
+
+    @staticmethod
+    def allow(desk: Desk, discount: Discount) -> None:
+        desk.editing.discount_order(
+            discount=discount,
+            actor=desk.shop.cashier,
+            approval=desk.approval(Permission.DISCOUNT_OVER_LIMIT),
+        )
+
+    def test_loses_what_was_allowed_for_less(self, desk: Desk) -> None:
+        self.allow(desk, percent(5_000))
+        assert total(desk) == 600
+
+        added = desk.shop.orders.scan(raw=COLA_CODE)
+
+        assert added.lost == percent(5_000)
+        content = desk.shop.orders.order.content
+        assert (content.discount, content.discount_approved_by) == (None, None)
+        assert total(desk) == 1_375
+        desk.shop.orders.undo()
+        assert desk.shop.orders.order.discount == percent(5_000)
+        assert total(desk) == 600
+
+    def test_loses_it_for_more_of_the_same_but_not_for_less(self, desk: Desk) -> None:
+        self.allow(desk, percent(5_000))
+        desk.counting.set_quantity(position=1, quantity=ONE, actor=desk.shop.cashier)
+        assert desk.shop.orders.order.discount == percent(5_000)
+
+        added, _ = desk.counting.set_quantity(
+            position=1, quantity=Quantity.of(9), actor=desk.shop.cashier
+        )
+
+        assert added.lost == percent(5_000)
+        assert total(desk) == 2_800
+
+    def test_keeps_what_its_seller_may_give(self, desk: Desk) -> None:
+        desk.editing.discount_order(discount=percent(1_000), actor=desk.shop.cashier)
+
+        added = desk.shop.orders.scan(raw=MILK_CODE)
+
+        assert added.lost is None
+        assert total(desk) == 1_260
+
+    def test_keeps_an_amount_which_is_less_of_more(self, desk: Desk) -> None:
+        self.allow(desk, amount(600))
+
+        assert desk.shop.orders.scan(raw=MILK_CODE).lost is None
+        assert total(desk) == 800
+
+
 class TestSmallerOrder:
     """Nobody is asked for taking something out; what is too much then falls off."""
 
