@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import lcm
+from operator import add
 from typing import Final
 
 from pos_app.domain.errors import InvalidInputError, RefusedError
@@ -168,10 +169,8 @@ def price_order(
     taxes, tax_lines = _taxes(lines, prices, tax_classes, policy)
     # Inclusive prices hold the tax already; exclusive ones get it on top.
     added = [0] * len(prices) if policy.prices_include_tax else taxes
-    totals = tuple(
-        LineTotals(before[i], reductions[i], shares[i], prices[i] + added[i], taxes[i])
-        for i in range(len(lines))
-    )
+    finals = map(add, prices, added)
+    totals = tuple(map(LineTotals, before, reductions, shares, finals, taxes))
     _require_accepted([line.total for line in totals])
     return OrderTotals(
         lines=totals,

@@ -133,6 +133,7 @@ def saved_on(items: Sequence[OrderItem], totals: OrderTotals) -> int:
     return totals.discount + sum(
         _listed(item, line) - line.before_discount
         for item, line in zip(items, totals.lines, strict=True)
+        if item.list_price is not None
     )
 
 
