@@ -68,6 +68,9 @@ class DrivenTill:
     def press(
         self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
     ) -> None:
+        if key == Qt.Key.Key_Return:
+            # A hand is never as fast: right after a scan, Enter belongs to the scanner.
+            self.quiet()
         self.keys_pressed += 1
         QTest.keyClick(self.window.windowHandle(), key, modifier)
         self.settle()
