@@ -91,7 +91,7 @@ def test_an_approval_is_said_with_what_it_is_about(till: DrivenTill, reader: Rea
     till.wait_for(lambda: bool(reader.heard), "the question")
 
     asked, politeness = reader.heard[0]
-    assert asked.startswith("Ben asks for an approval: ")
+    assert asked.startswith("Ben asks for approval: ")
     assert till.says("approval_what") in asked
     assert politeness is ASSERTIVE
     till.enter_text("555123")

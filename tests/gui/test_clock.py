@@ -92,7 +92,7 @@ class TestBanner:
         till.choose_person("Ben")
         till.start_selling(CASHIER_PIN)
         set_clock(till, BACK)
-        assert "A manager or owner says" in till.says("clock_words")
+        assert "A manager or owner must confirm" in till.says("clock_words")
         till.click("clock_confirm")
         till.wait_for(lambda: till.sees(QWidget, "approval_refuse"), "the sheet")
         till.press(Key.Key_Escape)

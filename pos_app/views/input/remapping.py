@@ -10,11 +10,12 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from pos_app.viewmodels.page_name import PageName
 from pos_app.views.input.keymap import EVERYWHERE, KEYMAP, Binding, name_of
 from pos_app.views.input.keys import is_shortcut
 
 SCANNER_PREFIXES: Final = frozenset({"]", "B", "~", "\x02"})
-PAGES: Final = frozenset({"sign_in", "open_shift", "sell", "pay", "done", "close_shift"})
+PAGES: Final = frozenset(page.value for page in PageName)
 """All other parts of the map are of sheets, which stand over one of these."""
 _FIXED: Final = frozenset(
     {
