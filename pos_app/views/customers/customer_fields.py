@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pos_app.viewmodels.customers.customer_form import CHIPS, FIELDS, CustomerForm
 from pos_app.viewmodels.customers.customer_typing import CustomerTyping
 from pos_app.views.customers.customer_field import CustomerField
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label
+from pos_app.views.shared.fields import go_round
 from pos_app.views.shared.theme import Theme
 
 CHIPS_ACROSS = 4
@@ -62,12 +63,7 @@ class CustomerFields(QWidget):
             self.fields[field].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_on(self, *, forward: bool) -> None:
-        fields = list(self.fields.values())
-        focus = QApplication.focusWidget()
-        at = fields.index(focus) if isinstance(focus, CustomerField) and focus in fields else -1
-        wanted = fields[(at + (1 if forward else -1)) % len(fields)]
-        wanted.setFocus(Qt.FocusReason.TabFocusReason)
-        wanted.selectAll()
+        go_round(self.fields.values(), forward=forward)
 
     def _lay_out(self) -> None:
         theme = self._theme

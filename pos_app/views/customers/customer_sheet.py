@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pos_app.viewmodels.customers.customer_form import CustomerForm
 from pos_app.viewmodels.customers.picker import CustomerPicker
@@ -16,7 +16,6 @@ from pos_app.views.customers.customer_fields import CustomerFields
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.row_list import RowList
-from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
 
 
@@ -133,7 +132,7 @@ class CustomerSheet(SheetOfFields):
         self.new_button.setVisible(not is_form)
         self.choose_button.set_text(self.tr("Save") if is_form else self.tr("Choose"))
         self._forget_problems()
-        _tell(self, self.words, "")
+        self.tell(self.words, "")
 
     @Slot(object)
     def _show_found(self, rows: Sequence[RowText]) -> None:
@@ -141,8 +140,7 @@ class CustomerSheet(SheetOfFields):
             return
         self.list.show_rows(rows)
         is_vain = bool(self.search.text().strip()) and not rows
-        _tell(
-            self,
+        self.tell(
             self.words,
             self.tr("Nobody yet. Type on, or take a new customer down: Ctrl+N") if is_vain else "",
         )
@@ -150,8 +148,7 @@ class CustomerSheet(SheetOfFields):
     @Slot(object)
     def _show_alike(self, rows: Sequence[RowText]) -> None:
         self.list.show_rows(rows)
-        _tell(
-            self,
+        self.tell(
             self.words,
             self.tr("Known already? Enter takes the one below; Ctrl+N saves a new one anyway."),
         )
@@ -186,7 +183,7 @@ class CustomerSheet(SheetOfFields):
         if self.fields.isVisible() and self.list.isVisible():
             self.list.show_rows(())
             self._arrange(is_form=True)
-        _tell(self, self.message, "")
+        self.tell(self.message, "")
 
     @Slot(str, str)
     def _refuse(self, field: str, words: str) -> None:
@@ -194,11 +191,4 @@ class CustomerSheet(SheetOfFields):
             self.fields.say(field, words)
             self.place()
         else:
-            _tell(self, self.message, words)
-
-
-def _tell(sheet: Sheet, part: QLabel, words: str) -> None:
-    part.setText(words)
-    part.setVisible(bool(words))
-    if sheet.isVisible():
-        sheet.place()
+            self.tell(self.message, words)

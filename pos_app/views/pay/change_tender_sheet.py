@@ -123,7 +123,4 @@ class ChangeTenderSheet(Sheet):
 
     @Slot(str)
     def _refuse(self, words: str) -> None:
-        self.message.setText(words)
-        self.message.setVisible(bool(words))
-        if self.isVisible():
-            self.place()
+        self.tell(self.message, words)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from pos_app.viewmodels.products.new_product import FIELDS, NewProduct, ProductForm
 from pos_app.views.products.price_field import PriceField
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row, say
+from pos_app.views.shared.fields import go_round
 from pos_app.views.shared.number_pad import BACK, NumberPad
 from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
@@ -123,12 +124,7 @@ class NewProductSheet(Sheet):
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802
         """Tab goes round the fields, and never to the screen below."""
-        fields = list(self.fields.values())
-        focus = QApplication.focusWidget()
-        at = fields.index(focus) if focus in fields else -1
-        wanted = fields[(at + (1 if next else -1)) % len(fields)]
-        wanted.setFocus(Qt.FocusReason.TabFocusReason)
-        wanted.selectAll()
+        go_round(self.fields.values(), forward=next)
         return True
 
     @Slot(object)
@@ -177,7 +173,4 @@ class NewProductSheet(Sheet):
 
     def _say(self, problem: QLabel, words: str, role: str) -> None:
         say(problem, "role", role)
-        problem.setText(words)
-        problem.setVisible(bool(words))
-        if self.isVisible():
-            self.place()
+        self.tell(problem, words)

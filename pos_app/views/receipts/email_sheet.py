@@ -121,7 +121,4 @@ class EmailSheet(Sheet):
 
     @Slot(str)
     def _say(self, words: str) -> None:
-        self.message.setText(words)
-        self.message.setVisible(bool(words))
-        if self.isVisible():
-            self.place()
+        self.tell(self.message, words)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from pos_app.viewmodels.receipts.mail_settings import FIELDS, MailForm, MailSettings
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
+from pos_app.views.shared.fields import go_round
 from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
 
@@ -87,12 +88,7 @@ class MailSheet(Sheet):
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802
         """Tab goes round the fields, and never to the screen below."""
-        fields = list(self.fields.values())
-        focus = QApplication.focusWidget()
-        at = fields.index(focus) if focus in fields else -1
-        wanted = fields[(at + (1 if next else -1)) % len(fields)]
-        wanted.setFocus(Qt.FocusReason.TabFocusReason)
-        wanted.selectAll()
+        go_round(self.fields.values(), forward=next)
         return True
 
     @Slot(object)
@@ -115,7 +111,4 @@ class MailSheet(Sheet):
 
     @Slot(str)
     def _say(self, words: str) -> None:
-        self.message.setText(words)
-        self.message.setVisible(bool(words))
-        if self.isVisible():
-            self.place()
+        self.tell(self.message, words)

@@ -125,7 +125,4 @@ class CustomItemSheet(Sheet):
 
     @Slot(str)
     def _refuse(self, words: str) -> None:
-        self.message.setText(words)
-        self.message.setVisible(bool(words))
-        if self.isVisible():
-            self.place()
+        self.tell(self.message, words)

@@ -155,8 +155,5 @@ class DiscountSheet(Sheet):
 
     @Slot(str)
     def _refuse(self, words: str) -> None:
-        self.message.setText(words)
-        self.message.setVisible(bool(words))
         self.effect.setVisible(not words)
-        if self.isVisible():
-            self.place()
+        self.tell(self.message, words)

@@ -69,7 +69,4 @@ class NoteSheet(Sheet):
 
     @Slot(str)
     def _refuse(self, words: str) -> None:
-        self.message.setText(words)
-        self.message.setVisible(bool(words))
-        if self.isVisible():
-            self.place()
+        self.tell(self.message, words)

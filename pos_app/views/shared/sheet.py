@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QWidget
 
 from pos_app.views.input.keys import Command, Keys
 from pos_app.views.shared import tokens
@@ -99,6 +99,13 @@ class Sheet(QFrame):
             self._hand_over_keys()
             self.closed.emit()
             self.moved.emit()
+
+    def tell(self, part: QLabel, words: str) -> None:
+        """Say something in the sheet, or nothing any more: then it takes no room."""
+        part.setText(words)
+        part.setVisible(bool(words))
+        if self.isVisible():
+            self.place()
 
     def keep_keys(self) -> None:
         """The screen below has been given the keys, by a scan or a touch."""
