@@ -341,7 +341,7 @@ class TestShift:
         selling.press(Key.Key_Return)
         selling.wait_for(lambda: selling.says("results") != "")
 
-        assert selling.says("results") == "Expected 1,79\u00a0€, difference \u22120,29\u00a0€"
+        assert selling.says("results") == "Expected 1,79\u00a0€, difference 0,29\u00a0€ short"
         selling.press(Key.Key_Return)
         selling.wait_for_page("sign_in")
 

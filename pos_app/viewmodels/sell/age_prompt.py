@@ -48,7 +48,7 @@ class AgePrompt(QObject):
             self._question = question
             born = self._formats.date(self._checking.born_by(question.limit))
             self.opened.emit(
-                self.tr("From {age} years").format(age=question.limit),
+                self.tr("{age} or over").format(age=question.limit),
                 question.name,
                 self.tr("Born on or before {date}").format(date=born),
             )

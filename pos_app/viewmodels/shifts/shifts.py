@@ -174,7 +174,7 @@ class CloseShiftViewModel(AmountStep):
     def _on_seen(self, shift: Shift) -> None:
         self.is_busy = False
         self._shift = None
-        self.expected_seen.emit(self._money(shift.expected), self._money(shift.difference or 0))
+        self.expected_seen.emit(self._money(shift.expected), self._difference(shift))
 
     def _on_closed(self, actor: StaffMember, shift: Shift) -> None:
         self._is_closed = True
@@ -183,11 +183,21 @@ class CloseShiftViewModel(AmountStep):
         counted = self._money(shift.counted or 0)
         # The count was blind; whoever may see what was expected learns the difference now.
         if actor.decide(Permission.SEE_EXPECTED) is Decision.ALLOWED:
-            self.closed.emit(
-                counted, self._money(shift.expected), self._money(shift.difference or 0)
-            )
+            self.closed.emit(counted, self._money(shift.expected), self._difference(shift))
         else:
             self.closed.emit(counted, "", "")
+
+    def _difference(self, shift: Shift) -> str:
+        """With its side in words: a sign is easily overlooked."""
+        minor = shift.difference or 0
+        words = (
+            self.tr("{amount} over")
+            if minor > 0
+            else self.tr("{amount} short")
+            if minor
+            else "{amount}"
+        )
+        return words.format(amount=self._money(abs(minor)))
 
     def _money(self, minor: int) -> str:
         return self._formats.money(Money(minor, self._currency))
