@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from subprocess import run
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 
 from pos_app.adapters.persistence.store_file import first_look
 from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition import building
 from pos_app.composition.demo_people import OWNER_PIN
 from pos_app.composition.desktop import SCREENS, Desktop, start_application
 from pos_app.composition.holding import holding
@@ -75,13 +77,18 @@ with holding(DataFolder(Path(sys.argv[1]))) as held:
 
         assert done.stdout.decode().strip() == "[]"
 
-    def test_checks_a_pin_that_was_typed_before_it_could(self, desktop: Desktop) -> None:
+    def test_checks_a_pin_that_was_typed_before_it_could(
+        self, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        typed, load = Event(), building.load
+        monkeypatch.setattr(building, "load", lambda: (typed.wait(5), load()))
         desktop.window.show()
         QTest.qWaitForWindowActive(desktop.window)
         for digit in OWNER_PIN:
             QTest.keyClick(desktop.window.windowHandle(), digit)  # type: ignore[call-overload]
         assert desktop.window.till is None
 
+        typed.set()
         wait_for(lambda: desktop.window.page_name == "open_shift", "the shift")
 
     def test_ignores_keys_of_screens_that_are_not_there_yet(self, desktop: Desktop) -> None:
