@@ -10,6 +10,7 @@ from pos_app.adapters.persistence.email_jobs import SqlEmailQueries
 from pos_app.adapters.persistence.journal import SqlJournalQueries
 from pos_app.adapters.persistence.order_finding import SqlOrderFinder
 from pos_app.adapters.persistence.order_queries import SqlOrderQueries
+from pos_app.adapters.persistence.payment_attempts import SqlAttemptQueries
 from pos_app.adapters.persistence.print_jobs import SqlPrintJobQueries
 from pos_app.adapters.persistence.products import SqlProducts
 from pos_app.adapters.persistence.readers import Readers
@@ -42,6 +43,7 @@ class Queries:
     journal: SqlJournalQueries
     print_jobs: SqlPrintJobQueries
     emails: SqlEmailQueries
+    attempts: SqlAttemptQueries
     reports: SalesReports
 
 
@@ -67,5 +69,6 @@ def build_queries(readers: Readers) -> Queries:
         journal=SqlJournalQueries(readers),
         print_jobs=SqlPrintJobQueries(readers),
         emails=SqlEmailQueries(readers),
+        attempts=SqlAttemptQueries(readers),
         reports=SalesReports(sales=SqlSalesQueries(readers)),
     )

@@ -37,7 +37,13 @@ class EntryKind(StrEnum):
     EPOCH_START = "epoch_start"
     INTEGRITY_FAIL = "integrity_fail"
     TENDER_CHANGE = "tender_change"
+    PAYMENT_INTENT = "payment_intent"
+    PAYMENT_SENT = "payment_sent"
+    PAYMENT_APPROVED = "payment_approved"
+    PAYMENT_DECLINED = "payment_declined"
     PAYMENT_CANCELLED = "payment_cancelled"
+    PAYMENT_UNKNOWN = "payment_unknown"
+    PAYMENT_RELEASED = "payment_released"
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class StoreProfile:
     embedded: tuple[tuple[str, int, int, int, str, bool], ...] = ()
     """Rules for weight or price in a barcode: the fields of EmbeddedRule, in order."""
     receipts: str = Receipts.ALWAYS.value
-    methods: tuple[tuple[str, str, str, bool, bool], ...] = (CARD.fields,)
+    methods: tuple[tuple[str, str, str, bool, bool, str, str], ...] = (CARD.fields,)
     """Ways to pay beside cash: the fields of TenderMethod, in order."""
     badge_prefix: str = BADGE_PREFIX_DEFAULT
     auto_lock_minutes: int = AUTO_LOCK_MINUTES_DEFAULT
@@ -104,10 +104,7 @@ class StoreProfile:
     @property
     def tender_methods(self) -> tuple[TenderMethod, ...]:
         """The ways to pay, as they stand on the screen; cash is always the first."""
-        own = tuple(
-            TenderMethod(code, PaymentMethod(kind), name, opens_drawer, asks_reference)
-            for code, kind, name, opens_drawer, asks_reference in self.methods
-        )
+        own = tuple(TenderMethod(one[0], PaymentMethod(one[1]), *one[2:]) for one in self.methods)
         return (CASH, *own)
 
     @property

@@ -68,11 +68,22 @@ class TenderMethod:
     name: str = ""
     opens_drawer: bool = False
     asks_reference: bool = False
+    processor: str = ""
+    """The payment processor that moves the money; empty where people do."""
+    flow: str = ""
+    """How the customer comes in, where a processor has several ways."""
 
     @property
-    def fields(self) -> tuple[str, str, str, bool, bool]:
+    def fields(self) -> tuple[str, str, str, bool, bool, str, str]:
         """As a store's settings keep them."""
-        return self.code, self.kind.value, self.name, self.opens_drawer, self.asks_reference
+        return (
+            *(self.code, self.kind.value, self.name),
+            *(self.opens_drawer, self.asks_reference, self.processor, self.flow),
+        )
+
+    @property
+    def is_remote(self) -> bool:
+        return bool(self.processor)
 
     @property
     def gives_change(self) -> bool:
@@ -94,6 +105,8 @@ class Tender:
     tendered: int
     part: int = 0
     reference: str = ""
+    attempt_id: str = ""
+    """The attempt at a payment processor that has brought it."""
 
 
 @dataclass(frozen=True, slots=True)

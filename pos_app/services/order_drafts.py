@@ -152,7 +152,7 @@ def _tender_out(tender: Tender) -> dict[str, object]:
     return {
         "method": tender.method,
         "tendered": tender.tendered,
-        **said(part=tender.part or None, reference=tender.reference),
+        **said(part=tender.part or None, reference=tender.reference, attempt=tender.attempt_id),
     }
 
 
@@ -162,6 +162,7 @@ def _tender_in(values: dict[str, Any]) -> Tender:
         values["tendered"],
         part=values.get("part", 0),
         reference=values.get("reference", ""),
+        attempt_id=values.get("attempt", ""),
     )
 
 

@@ -17,12 +17,13 @@ from pos_app.domain.money import Money
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.payment import Payment
 from pos_app.domain.quantity import Quantity
-from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Role, StaffMember
 from pos_app.domain.tax import TaxClass
 from pos_app.services.customer_records import CustomerRepository
 from pos_app.services.email_jobs import EmailRepository
+from pos_app.services.payment_attempts import AttemptRepository
+from pos_app.services.print_jobs import PrintJobRepository
 from pos_app.services.product_edits import CatalogueRepository
 
 
@@ -298,32 +299,6 @@ class StockQueries(Protocol):
     def movements(self, product_id: int, *, limit: int) -> Sequence[StockMovement]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class PrintJob:
-    job_id: int
-    document: OrderDocument
-    copy: int
-    attempts: int
-    kind: ReceiptKind = ReceiptKind.RECEIPT
-
-
-class PrintJobRepository(Protocol):
-    def add(self, order_id: str, kind: ReceiptKind = ReceiptKind.RECEIPT) -> int:
-        """Ask for one more copy; return its number among its kind (0 is the receipt itself)."""
-
-    def add_receipt(self, order_id: str) -> None:
-        """The same for the receipt itself, where the order came without."""
-
-    def mark_done(self, job_id: int) -> None: ...
-    def mark_failed(self, job_id: int, *, reason: str) -> None: ...
-    def prune(self, *, before: datetime, limit: int) -> int:
-        """Delete settled jobs of receipts, never of copies, whose order is older; say how many."""
-
-
-class PrintJobQueries(Protocol):
-    def waiting(self, *, limit: int) -> Sequence[PrintJob]: ...
-
-
 class SettingRepository(Protocol):
     def put(self, name: str, value: str) -> None: ...
     def add_tax_class(self, tax_class: TaxClass) -> None: ...
@@ -374,6 +349,8 @@ class UnitOfWork(Protocol):
     def print_jobs(self) -> PrintJobRepository: ...
     @property
     def emails(self) -> EmailRepository: ...
+    @property
+    def attempts(self) -> AttemptRepository: ...
     @property
     def settings(self) -> SettingRepository: ...
 

@@ -18,6 +18,7 @@ from pos_app.adapters.persistence.email_jobs import SqlEmailQueries
 from pos_app.adapters.persistence.engine import open_writer
 from pos_app.adapters.persistence.journal import SqlJournalQueries
 from pos_app.adapters.persistence.order_queries import SqlOrderQueries
+from pos_app.adapters.persistence.payment_attempts import SqlAttemptQueries
 from pos_app.adapters.persistence.print_jobs import SqlPrintJobQueries
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.sales_queries import SqlSalesQueries
@@ -35,19 +36,21 @@ from pos_app.domain.product import Product
 from pos_app.domain.quantity import Quantity
 from pos_app.services.customer_records import CustomerQueries
 from pos_app.services.email_jobs import EmailQueries
+from pos_app.services.payment_attempts import AttemptQueries
 from pos_app.services.ports import (
     DraftQueries,
     JournalQueries,
     NewUnitOfWork,
     OrderQueries,
-    PrintJobQueries,
     SettingQueries,
     ShiftQueries,
     StaffQueries,
     StockQueries,
 )
+from pos_app.services.print_jobs import PrintJobQueries
 from pos_app.services.reports.sales import SalesQueries
 from tests.fakes.emailing import FakeEmailQueries
+from tests.fakes.payment_attempts import FakeAttemptQueries
 from tests.fakes.queries import (
     FakeCustomerQueries,
     FakeDraftQueries,
@@ -79,6 +82,7 @@ class Store:
     stock: StockQueries
     print_jobs: PrintJobQueries
     emails: EmailQueries
+    attempts: AttemptQueries
     settings: SettingQueries
     sales: SalesQueries
     customers: CustomerQueries
@@ -102,6 +106,7 @@ def in_memory(currency: Currency) -> Iterator[Store]:
         stock=FakeStockQueries(store),
         print_jobs=FakePrintJobQueries(store),
         emails=FakeEmailQueries(store),
+        attempts=FakeAttemptQueries(store),
         settings=FakeSettingQueries(store),
         sales=FakeSalesQueries(store),
         customers=FakeCustomerQueries(store),
@@ -125,6 +130,7 @@ def on_disk(path: Path, currency: Currency) -> Iterator[Store]:
             stock=SqlStockQueries(readers),
             print_jobs=SqlPrintJobQueries(readers),
             emails=SqlEmailQueries(readers),
+            attempts=SqlAttemptQueries(readers),
             settings=SqlSettingQueries(readers),
             sales=SqlSalesQueries(readers),
             customers=SqlCustomerQueries(readers),

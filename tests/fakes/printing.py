@@ -18,7 +18,8 @@ from pos_app.domain.product import Unit
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.tax import Tax, TaxClass, TaxPolicy
-from pos_app.services.ports import Entry, Head, PrintJob, UnitOfWork
+from pos_app.services.ports import Entry, Head, UnitOfWork
+from pos_app.services.print_jobs import PrintJob
 from pos_app.services.printing.receipt import ReceiptHeader
 
 EURO = Currency.of("EUR")

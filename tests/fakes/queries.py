@@ -15,15 +15,8 @@ from pos_app.domain.rounding import spread
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import StaffMember
 from pos_app.domain.tax import TaxClass
-from pos_app.services.ports import (
-    Draft,
-    Entry,
-    Head,
-    OrderRow,
-    PaymentRow,
-    PrintJob,
-    StockMovement,
-)
+from pos_app.services.ports import Draft, Entry, Head, OrderRow, PaymentRow, StockMovement
+from pos_app.services.print_jobs import PrintJob
 from pos_app.services.reports.sales import TOTAL_KEY, SalesBy, SalesRow
 from tests.fakes.storage import FakeStore, head_of, open_shift
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
+from pos_app.domain.attempt import Attempt
 from pos_app.domain.customer import Customer, CustomerDetails
 from pos_app.domain.errors import PosError, UnavailableError
 from pos_app.domain.journal import RunningTotals
@@ -31,6 +32,7 @@ from pos_app.services.ports import Draft, Entry, Head, StaffCredentials, StockMo
 from pos_app.services.product_edits import CodeOwner, NewProduct
 from pos_app.wire import canonical
 from tests.fakes.emailing import FakeEmailRepository
+from tests.fakes.payment_attempts import FakeAttemptRepository
 
 KINDS_OF_MOVEMENT = ("opening", "order", "refund", "receipt", "count", "adjustment")
 
@@ -76,6 +78,7 @@ class Tables:
     signed_in: dict[int, datetime] = field(default_factory=dict)
     jobs: dict[int, StoredJob] = field(default_factory=dict)
     emails: dict[int, EmailJob] = field(default_factory=dict)
+    attempts: dict[str, Attempt] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     taxes: dict[str, Tax] = field(default_factory=dict)
     tax_classes: dict[str, TaxClass] = field(default_factory=dict)
@@ -132,6 +135,7 @@ class FakeUnitOfWork:
         self.customers = FakeCustomerRepository(tables)
         self.print_jobs = FakePrintJobRepository(tables)
         self.emails = FakeEmailRepository(tables)
+        self.attempts = FakeAttemptRepository(tables)
         self.settings = FakeSettingRepository(tables)
         return self
 

@@ -26,6 +26,7 @@ GROWING: Final = {
     *("order", "order_item", "order_tax", "payment", "daily_sales", "sales_by_day_product"),
     *("customer", "customer_key"),
     *("journal", "outbox", "print_job", "email_job", "product_import_undo"),
+    "payment_attempt",
 }
 WALKS: Final = {
     "email_jobs._DUE": "an index of those alone that are not sent",
@@ -39,6 +40,7 @@ WALKS: Final = {
     "order_finding._EMAILED": "from the newest e-mail, a few thousand",
     "order_finding._UNSENT": "an index of those alone that are not sent",
     "order_queries._LATEST": "from the newest order to the first paid one, where it stops",
+    "payment_attempts._UNDECIDED": "an index of those alone that are not decided",
     "print_jobs._OLD": "the oldest few hundred, where it stops; once a day",
     "print_jobs._WAITING": "an index of the waiting ones alone",
     "shelf._CATEGORIES": "an index of nothing but categories and names, behind the screen",

@@ -99,6 +99,34 @@ class TestApprovedPayments:
         refused(connection, "DELETE FROM payment WHERE uid = 'u'", "payment")
 
 
+class TestAttempts:
+    @pytest.fixture
+    def attempts(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        for uid, state, decided_at in (("open", "'sent'", "NULL"), ("done", "'declined'", "1")):
+            connection.execute(
+                f"INSERT INTO payment_attempt VALUES (NULL, '{uid}', 'charge', 'o', 'card',"
+                f" 'stripe', 'reader', 100, 'EUR', 1, 0, {state}, 'create', 'done', NULL, NULL, 0,"
+                f" NULL, NULL, {decided_at}, NULL, NULL, NULL, NULL)"
+            )
+        return connection
+
+    def test_refuse_a_change_once_decided(self, attempts: sqlite3.Connection) -> None:
+        late = "UPDATE payment_attempt SET state = 'approved', decided_at = 2 WHERE uid = 'done'"
+        refused(attempts, late, "payment_attempt")
+
+    def test_are_changed_until_they_are_decided(self, attempts: sqlite3.Connection) -> None:
+        known = "UPDATE payment_attempt SET remote_id = 'pi_1' WHERE uid = 'open'"
+        assert attempts.execute(known).rowcount == 1
+
+    @pytest.mark.parametrize("uid", ["open", "done"])
+    def test_refuse_to_be_deleted(self, attempts: sqlite3.Connection, uid: str) -> None:
+        refused(attempts, f"DELETE FROM payment_attempt WHERE uid = '{uid}'", "payment_attempt")
+
+    def test_are_not_decided_without_a_time(self, attempts: sqlite3.Connection) -> None:
+        with pytest.raises(sqlite3.IntegrityError, match="ck_payment_attempt_decided"):
+            attempts.execute("UPDATE payment_attempt SET state = 'approved' WHERE uid = 'open'")
+
+
 class TestShifts:
     def test_refuse_a_change_once_closed(self, connection: sqlite3.Connection) -> None:
         refused(connection, "UPDATE shift SET counted = 0 WHERE closed_at IS NOT NULL", "shift")
@@ -147,7 +175,9 @@ class TestReceiptNumbers:
 def test_every_trigger_is_tried_here(connection: sqlite3.Connection) -> None:
     found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
     tried = {
-        f"{table}_no_{act}" for table in (*KEPT, "payment", "shift") for act in ("update", "delete")
+        f"{table}_no_{act}"
+        for table in (*KEPT, "payment", "payment_attempt", "shift")
+        for act in ("update", "delete")
     } | {"epoch_no_reuse", "epoch_no_delete"}
 
     assert {name for (name,) in found} == tried

@@ -178,6 +178,54 @@ CREATE INDEX ix_product_deposit_id ON product (deposit_id) WHERE deposit_id IS N
 
 CREATE INDEX ix_product_variant_group ON product (variant_group, name) WHERE variant_group IS NOT NULL
 
+CREATE TABLE payment_attempt (
+    attempt_id INTEGER NOT NULL,
+    uid TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    order_uid TEXT NOT NULL,
+    method TEXT NOT NULL,
+    processor TEXT NOT NULL,
+    flow TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    currency TEXT NOT NULL,
+    staff_id INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    step TEXT NOT NULL,
+    wanted TEXT NOT NULL,
+    remote_id TEXT,
+    capture_id TEXT,
+    handed INTEGER NOT NULL,
+    reverses TEXT,
+    sent_at INTEGER,
+    decided_at INTEGER,
+    card TEXT,
+    reason TEXT,
+    request_id TEXT,
+    released_by INTEGER,
+    CONSTRAINT pk_payment_attempt PRIMARY KEY (attempt_id),
+    CONSTRAINT ck_payment_attempt_kind CHECK (kind IN ('charge', 'refund')),
+    CONSTRAINT ck_payment_attempt_flow CHECK (flow IN ('reader', 'qr', 'code')),
+    CONSTRAINT ck_payment_attempt_state CHECK (state IN ('intent', 'sent', 'approved', 'declined', 'cancelled', 'unknown')),
+    CONSTRAINT ck_payment_attempt_step CHECK (step IN ('create', 'hand_over', 'capture', 'cancel', 'refund')),
+    CONSTRAINT ck_payment_attempt_wanted CHECK (wanted IN ('done', 'cancelled')),
+    CONSTRAINT ck_payment_attempt_amount CHECK (amount > 0),
+    CONSTRAINT ck_payment_attempt_decided CHECK ((decided_at IS NULL) = (state IN ('intent', 'sent', 'unknown'))),
+    CONSTRAINT uq_payment_attempt_uid UNIQUE (uid),
+    CONSTRAINT fk_payment_attempt_staff_id_staff FOREIGN KEY(staff_id) REFERENCES staff (staff_id),
+    CONSTRAINT fk_payment_attempt_reverses_payment_attempt FOREIGN KEY(reverses) REFERENCES payment_attempt (uid),
+    CONSTRAINT fk_payment_attempt_released_by_staff FOREIGN KEY(released_by) REFERENCES staff (staff_id)
+)
+ STRICT
+
+CREATE INDEX ix_payment_attempt_created_at ON payment_attempt (created_at)
+
+CREATE INDEX ix_payment_attempt_order_uid ON payment_attempt (order_uid)
+
+CREATE INDEX ix_payment_attempt_reverses ON payment_attempt (reverses)
+
+CREATE INDEX ix_payment_attempt_undecided ON payment_attempt (order_uid) WHERE decided_at IS NULL
+
 CREATE TABLE product_import (
     number INTEGER NOT NULL,
     import_id TEXT NOT NULL,
@@ -500,6 +548,10 @@ CREATE TRIGGER signing_key_no_delete BEFORE DELETE ON "signing_key" BEGIN SELECT
 CREATE TRIGGER payment_no_update BEFORE UPDATE ON "payment" WHEN OLD.state = 'approved' BEGIN SELECT RAISE(ABORT, 'payment rows are never changed or deleted'); END
 
 CREATE TRIGGER payment_no_delete BEFORE DELETE ON "payment" BEGIN SELECT RAISE(ABORT, 'payment rows are never changed or deleted'); END
+
+CREATE TRIGGER payment_attempt_no_update BEFORE UPDATE ON "payment_attempt" WHEN OLD.decided_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'payment_attempt rows are never changed or deleted'); END
+
+CREATE TRIGGER payment_attempt_no_delete BEFORE DELETE ON "payment_attempt" BEGIN SELECT RAISE(ABORT, 'payment_attempt rows are never changed or deleted'); END
 
 CREATE TRIGGER shift_no_update BEFORE UPDATE ON "shift" WHEN OLD.closed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'shift rows are never changed or deleted'); END
 

@@ -15,7 +15,7 @@ from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import order, print_job
 from pos_app.adapters.persistence.values import to_ms
 from pos_app.domain.receipt_kind import ReceiptKind
-from pos_app.services.ports import PrintJob
+from pos_app.services.print_jobs import PrintJob
 
 # Written out: a partial index serves only a query that says in words what it holds.
 _WAITING = Statement(

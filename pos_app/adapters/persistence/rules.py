@@ -34,6 +34,8 @@ TRIGGERS = (
     ),
     _refuse("payment_no_update", "payment", "UPDATE", "OLD.state = 'approved'"),
     _refuse("payment_no_delete", "payment", "DELETE"),
+    _refuse("payment_attempt_no_update", "payment_attempt", "UPDATE", "OLD.decided_at IS NOT NULL"),
+    _refuse("payment_attempt_no_delete", "payment_attempt", "DELETE"),
     _refuse("shift_no_update", "shift", "UPDATE", "OLD.closed_at IS NOT NULL"),
     _refuse("shift_no_delete", "shift", "DELETE"),
     _refuse("epoch_no_reuse", "epoch", "UPDATE", "NEW.last_number < OLD.last_number"),

@@ -249,6 +249,50 @@ email_job = table(
 )
 Index("ix_email_job_unsent", email_job.c.job_id, sqlite_where=email_job.c.state != "sent")
 
+# One try to charge or to give back through a processor. Its order may still be a draft.
+payment_attempt = table(
+    "payment_attempt",
+    whole("attempt_id", primary_key=True),
+    text("uid", unique=True),
+    text("kind"),
+    text("order_uid", index=True),
+    text("method"),
+    text("processor"),
+    text("flow"),
+    whole("amount"),
+    text("currency"),
+    whole("staff_id", ForeignKey("staff.staff_id")),
+    whole("created_at"),
+    text("state"),
+    text("step"),
+    text("wanted"),
+    text("remote_id", nullable=True),
+    text("capture_id", nullable=True),
+    whole("handed"),
+    text("reverses", ForeignKey("payment_attempt.uid"), nullable=True, index=True),
+    whole("sent_at", nullable=True),
+    whole("decided_at", nullable=True),
+    text("card", nullable=True),
+    text("reason", nullable=True),
+    text("request_id", nullable=True),
+    whole("released_by", ForeignKey("staff.staff_id"), nullable=True),
+    one_of("kind", "charge", "refund"),
+    one_of("flow", "reader", "qr", "code"),
+    one_of("state", "intent", "sent", "approved", "declined", "cancelled", "unknown"),
+    one_of("step", "create", "hand_over", "capture", "cancel", "refund"),
+    one_of("wanted", "done", "cancelled"),
+    CheckConstraint("amount > 0", name="amount"),
+    CheckConstraint(
+        "(decided_at IS NULL) = (state IN ('intent', 'sent', 'unknown'))", name="decided"
+    ),
+)
+Index(
+    "ix_payment_attempt_undecided",
+    payment_attempt.c.order_uid,
+    sqlite_where=payment_attempt.c.decided_at.is_(None),
+)
+Index("ix_payment_attempt_created_at", payment_attempt.c.created_at)
+
 # Summaries written in the transaction of the order: reports read these, not the documents.
 daily_sales = table(
     "daily_sales",

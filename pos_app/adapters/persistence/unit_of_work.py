@@ -20,6 +20,7 @@ from pos_app.adapters.persistence.engine import BEGIN
 from pos_app.adapters.persistence.failures import explained, explanation
 from pos_app.adapters.persistence.journal import SqlJournalRepository
 from pos_app.adapters.persistence.orders import SqlOrderRepository
+from pos_app.adapters.persistence.payment_attempts import SqlAttemptRepository
 from pos_app.adapters.persistence.print_jobs import SqlPrintJobRepository
 from pos_app.adapters.persistence.product_edits import SqlCatalogueRepository
 from pos_app.adapters.persistence.settings import SqlSettingRepository
@@ -50,6 +51,7 @@ class SqlUnitOfWork:
     customers: SqlCustomerRepository
     print_jobs: SqlPrintJobRepository
     emails: SqlEmailRepository
+    attempts: SqlAttemptRepository
     settings: SqlSettingRepository
 
     def __init__(self, engine: Engine, *, on_recorded: OnRecorded | None = None) -> None:
@@ -81,6 +83,7 @@ class SqlUnitOfWork:
         self.customers = SqlCustomerRepository(connection)
         self.print_jobs = SqlPrintJobRepository(connection)
         self.emails = SqlEmailRepository(connection)
+        self.attempts = SqlAttemptRepository(connection)
         self.settings = SqlSettingRepository(connection)
         return self
 

@@ -122,7 +122,7 @@ class Checkout:
             raise self._too_small(total, tenders)
         payments = tuple(
             Payment(
-                payment_id=self._ports.ids.new(),
+                payment_id=tender.attempt_id or self._ports.ids.new(),
                 method=tender.method,
                 amount=taken.amount,
                 tendered=taken.tendered,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.receipt_kind import ReceiptKind
-from pos_app.services.ports import Formats, PrintJob
+from pos_app.services.ports import Formats
+from pos_app.services.print_jobs import PrintJob
 from pos_app.services.printing.gift_receipt import build_gift_receipt
 from pos_app.services.printing.layout import receipt_lines
 from pos_app.services.printing.receipt import ReceiptHeader, build_receipt

@@ -9,7 +9,8 @@ from typing import Final
 from pos_app.domain.errors import UnavailableError
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.tender import CASH
-from pos_app.services.ports import NewUnitOfWork, Printer, PrintJob, PrintJobQueries
+from pos_app.services.ports import NewUnitOfWork, Printer
+from pos_app.services.print_jobs import PrintJob, PrintJobQueries
 from pos_app.services.printing.receipt import NoReceiptError, receipt_name
 
 JOBS_PER_RUN: Final = 20

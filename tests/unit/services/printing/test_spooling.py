@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from pos_app.domain.errors import UnavailableError
-from pos_app.services.ports import PrintJob
+from pos_app.services.print_jobs import PrintJob
 from pos_app.services.printing.spooling import Spooler
 from tests.fakes.printing import FakePrinter, FakePrintStore, by_card, item, paid_order
 

@@ -1,0 +1,50 @@
+"""Stripe, as it is listed: cards on a reader, or a page that the customer's phone opens."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final
+
+from pos_app.domain.attempt import Flow
+from pos_app.services.payments.processor import (
+    PaymentProcessor,
+    ProcessorConfig,
+    ProcessorKind,
+    SettingField,
+)
+
+BASE: Final = "https://api.stripe.com"
+
+
+def _open(config: ProcessorConfig) -> PaymentProcessor:
+    opened: PaymentProcessor = import_module(f"{__package__}.processor").StripeProcessor(config)
+    return opened
+
+
+KIND: Final = ProcessorKind(
+    name="stripe",
+    title="Stripe",
+    flows=(Flow.READER, Flow.QR),
+    fields=(
+        SettingField(
+            "key",
+            "Restricted key",
+            "Of this till alone, with the rights to write PaymentIntents, Terminal readers, "
+            "Refunds and Checkout Sessions; it begins with rk_.",
+            is_secret=True,
+        ),
+        SettingField(
+            "reader", "Reader", "The id of the card reader beside this till; it begins with tmr_."
+        ),
+        SettingField(
+            "page",
+            "Page after paying",
+            "What the customer's phone opens after paying by QR code: an https page of yours.",
+            is_needed=False,
+        ),
+        SettingField(
+            "base", "Address", "Of Stripe's service. Leave it.", default=BASE, is_needed=False
+        ),
+    ),
+    open=_open,
+)

@@ -1,0 +1,228 @@
+"""The port behind which every payment processor stands; all that a new one has to know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, Protocol
+
+from pos_app.domain.attempt import NO_CARD, CardShown, Flow, Standing
+from pos_app.domain.errors import RefusedError, UnavailableError
+from pos_app.domain.money import Currency
+
+KEY_LIFE_DEFAULT: Final = timedelta(hours=20)
+"""How long a request may be repeated under its key; after that it is only asked about."""
+
+
+class NotReachedError(UnavailableError):
+    """Nothing has come to the processor: it is as if it had not been asked."""
+
+    code = "processor.not_reached"
+    text = "{processor} cannot be reached: {reason}. Nothing was charged. Cash still works."
+
+
+class NoAnswerError(UnavailableError):
+    """It may have come to the processor, and no answer that can be trusted came back."""
+
+    code = "processor.no_answer"
+    text = "{processor} has not answered ({reason}). It may have done what was asked: ask it again."
+
+
+class BusyError(UnavailableError):
+    """It answers, and will not do this now: too many requests, a reader that is at work."""
+
+    code = "processor.busy"
+    text = "{processor} cannot do that now: {reason}. Nothing was charged; try again."
+
+
+class ProcessorRefusedError(RefusedError):
+    """It has answered that it will not do this: a wrong key, a right that lacks, a bad request."""
+
+    code = "processor.refused"
+    text = "{processor} refuses: {reason}."
+
+
+class AmountError(RefusedError):
+    """The processor cannot take this amount or this currency; nothing was sent."""
+
+    code = "processor.amount"
+    text = "{processor} cannot take {amount}: {reason}. Choose another way to pay."
+
+
+class Purpose(StrEnum):
+    """What a request is for; each has a breaker and a thread of its own."""
+
+    CHARGE = "charge"
+    QUERY = "query"
+    REVERSAL = "reversal"
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What is asked for: `amount` in the currency's own minor units."""
+
+    attempt_id: str
+    order_id: str
+    amount: int
+    currency: Currency
+    flow: Flow
+    description: str
+    created_at: datetime
+    remote_id: str = ""
+    capture_id: str = ""
+    handed: int = 0
+    customer_code: str = ""
+    """What the customer's phone shows; good once, never stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """What is given back of a charge: `amount` in the currency's own minor units.
+
+    `remote_id` is the refund's own, `charge` the one that is taken back.
+    """
+
+    attempt_id: str
+    amount: int
+    charge: Charge
+    created_at: datetime
+    remote_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the processor says of a charge or a refund."""
+
+    standing: Standing
+    remote_id: str = ""
+    capture_id: str = ""
+    amount: int | None = None
+    """As the processor has it; None where it does not say."""
+    prompt: str = ""
+    """What to draw as a QR code for the customer."""
+    card: CardShown = NO_CARD
+    reason: str = ""
+    """Its words for people, such as why it declines."""
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A movement of money as the processor lists it; `amount` below 0 is given back."""
+
+    remote_id: str
+    attempt_id: str
+    """Ours, as far as the processor keeps it; else empty."""
+    amount: int
+    currency: str
+    at: datetime
+    is_done: bool
+
+
+class PaymentProcessor(Protocol):
+    """Every call may be repeated: what it names by its attempt id is done once.
+
+    :raises NotReachedError: from any call, if nothing has come there
+    :raises NoAnswerError: from any call, if something may have come there
+    :raises BusyError, ProcessorRefusedError: from any call, if it has answered so
+    """
+
+    def create(self, charge: Charge) -> Answer:
+        """Ask for money: CREATED, or with one call already WAITING, DONE or DECLINED.
+
+        :raises AmountError: if it cannot take this amount
+        """
+        ...
+
+    def hand_over(self, charge: Charge) -> Answer:
+        """Ask the customer to pay it; `charge.handed` tells one asking from the next."""
+        ...
+
+    def query(self, charge: Charge) -> Answer:
+        """Where it stands; ABSENT where nothing of it is known, also without a remote id."""
+        ...
+
+    def capture(self, charge: Charge) -> Answer:
+        """Move what is set aside."""
+        ...
+
+    def cancel(self, charge: Charge) -> Answer:
+        """Let nothing be moved any more; DONE if it was too late for that."""
+        ...
+
+    def refund(self, refund: Refund) -> Answer: ...
+    def query_refund(self, refund: Refund) -> Answer: ...
+    def listed(self, since: datetime, until: datetime) -> Iterator[Listed]:
+        """What it moved in that time, oldest first or not."""
+        ...
+
+    def check(self) -> str:
+        """Try the settings without moving money, and say in words what answered."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SettingField:
+    """One thing a processor must be told; `label` and `help` are English, for people."""
+
+    name: str
+    label: str
+    help: str
+    is_secret: bool = False
+    choices: tuple[str, ...] = ()
+    default: str = ""
+    is_needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOuts:
+    """How long to wait for a connection, for an answer, and for an answer from a device."""
+
+    connect: timedelta = timedelta(seconds=3)
+    read: timedelta = timedelta(seconds=10)
+    reader: timedelta = timedelta(seconds=25)
+
+
+TIME_OUTS: Final = TimeOuts()
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessorConfig:
+    """What was set for a processor in this store; `terminal` is this till's name."""
+
+    values: Mapping[str, str]
+    terminal: str = ""
+    time_outs: TimeOuts = TIME_OUTS
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessorKind:
+    """What an entry point in the group `pos_app.payment_processors` names.
+
+    Its module is loaded to list what there is; `open` loads what works, when it is first used.
+    """
+
+    name: str
+    title: str
+    flows: tuple[Flow, ...]
+    fields: tuple[SettingField, ...]
+    open: Callable[[ProcessorConfig], PaymentProcessor]
+    key_life: timedelta = KEY_LIFE_DEFAULT
+    polls_every: timedelta = timedelta(seconds=2)
+    waits: timedelta = timedelta(minutes=3)
+    """How long a customer is waited for before the till gives up."""
+
+
+Processors = Callable[[str, Purpose], PaymentProcessor]
+"""The processor of this name for this purpose, as the store has set it up.
+
+:raises ValueError: if there is none of that name
+:raises ProcessorNotSetUpError: if something that it must be told is missing
+"""
+
+
+class ProcessorNotSetUpError(UnavailableError):
+    code = "processor.not_set_up"
+    text = "{processor} is not set up on this till: {missing} is missing. See Settings, Payments."

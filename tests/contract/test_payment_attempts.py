@@ -1,0 +1,127 @@
+"""Attempts at payment processors, in memory and on disk."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from pos_app.domain.attempt import Attempt, AttemptKind, CardShown, Flow, Step, Wanted
+from pos_app.domain.payment import PaymentState
+from pos_app.services.ports import UnitOfWork
+from tests.contract.samples import EUR, MORNING
+from tests.contract.stores import Store
+
+VISA = CardShown("Visa", "4242", (("AID", "A0000000031010"),))
+SECOND = timedelta(seconds=1)
+
+
+def an_attempt(attempt_id: str = "attempt-1", order_id: str = "order-1") -> Attempt:
+    return Attempt(
+        attempt_id=attempt_id,
+        kind=AttemptKind.CHARGE,
+        order_id=order_id,
+        method="card",
+        processor="stripe",
+        flow=Flow.READER,
+        amount=1482,
+        currency=EUR,
+        staff_id=1,
+        created_at=MORNING,
+    )
+
+
+def add(store: Store, *attempts: Attempt) -> None:
+    with store.new_uow() as uow:
+        for one in attempts:
+            uow.attempts.add(one)
+        uow.commit()
+
+
+def save(store: Store, attempt: Attempt) -> bool:
+    with store.new_uow() as uow:
+        is_saved = uow.attempts.save(attempt)
+        uow.commit()
+    return is_saved
+
+
+def decided(attempt: Attempt, state: PaymentState = PaymentState.APPROVED) -> Attempt:
+    return replace(attempt, state=state, decided_at=MORNING + SECOND)
+
+
+class TestAttempt:
+    def test_comes_back_with_all_that_is_known_of_it(self, store: Store) -> None:
+        known = replace(
+            an_attempt(),
+            state=PaymentState.UNKNOWN,
+            step=Step.CAPTURE,
+            wanted=Wanted.CANCELLED,
+            remote_id="pi_1",
+            capture_id="ch_1",
+            handed=2,
+            sent_at=MORNING + SECOND,
+            card=VISA,
+            reason="it takes too long",
+            request_id="req_1",
+            released_by=1,
+        )
+        add(store, an_attempt())
+
+        assert save(store, known)
+
+        assert store.attempts.get("attempt-1") == known
+        with store.new_uow() as uow:
+            assert uow.attempts.get("attempt-1") == known
+
+    def test_stays_as_it_was_decided(self, store: Store) -> None:
+        add(store, an_attempt())
+        approved = decided(an_attempt())
+        save(store, approved)
+
+        assert not save(store, decided(an_attempt(), PaymentState.CANCELLED))
+
+        assert store.attempts.get("attempt-1") == approved
+
+    def test_that_is_not_there_cannot_be_saved(self, store: Store) -> None:
+        assert not save(store, an_attempt())
+
+    def test_is_added_once(self, store: Store) -> None:
+        add(store, an_attempt())
+
+        with pytest.raises((AssertionError, sqlite3.IntegrityError)):
+            add(store, an_attempt())
+
+    def test_moves_more_than_nothing(self, store: Store) -> None:
+        with pytest.raises((AssertionError, sqlite3.IntegrityError)):
+            add(store, replace(an_attempt(), amount=0))
+
+    def test_is_undecided_until_it_is_decided(self, store: Store) -> None:
+        first, second = an_attempt(), an_attempt("attempt-2", "order-2")
+        add(store, first, second)
+        save(store, decided(first, PaymentState.DECLINED))
+
+        assert store.attempts.undecided() == [second]
+        with store.new_uow() as uow:
+            assert _undecided(uow, "order-1") == []
+            assert _undecided(uow, "order-2") == [second]
+
+    def test_is_found_by_its_order_by_what_it_reverses_and_by_its_time(self, store: Store) -> None:
+        charge = an_attempt()
+        refund = replace(
+            an_attempt("attempt-2"),
+            kind=AttemptKind.REFUND,
+            reverses="attempt-1",
+            created_at=MORNING + SECOND,
+        )
+        add(store, charge, refund)
+
+        assert store.attempts.of_order("order-1") == [charge, refund]
+        assert store.attempts.of_order("order-2") == []
+        assert store.attempts.reversals("attempt-1") == [refund]
+        assert store.attempts.made(MORNING, MORNING + SECOND) == [charge]
+
+
+def _undecided(uow: UnitOfWork, order_id: str) -> list[Attempt]:
+    return list(uow.attempts.undecided(order_id))
