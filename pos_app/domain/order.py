@@ -14,6 +14,7 @@ from pos_app.domain.money import Currency
 from pos_app.domain.order_item import NOTE_LENGTH_MAX, NoteTooLongError, OrderItem
 from pos_app.domain.pricing import Discount, OrderTotals, price_order
 from pos_app.domain.quantity import Quantity
+from pos_app.domain.return_item import ReturnItem, with_returns
 from pos_app.domain.tax import TaxClass, TaxPolicy
 from pos_app.domain.tender import Tender
 
@@ -72,6 +73,7 @@ class OrderContent:
     note: str = ""
     customer_id: int | None = None
     age_check: AgeCheck | None = None
+    returns: tuple[ReturnItem, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.note) > NOTE_LENGTH_MAX:
@@ -93,6 +95,8 @@ class Order:
     note: str = ""
     customer_id: int | None = None
     age_check: AgeCheck | None = None
+    returns: tuple[ReturnItem, ...] = ()
+    """What comes back beside what is bought; its amounts are fixed."""
     keeping: Keeping = field(default_factory=Keeping)
     tenders: tuple[Tender, ...] = ()
     """Taken already, while more is still to pay."""
@@ -107,6 +111,7 @@ class Order:
             note=self.note,
             customer_id=self.customer_id,
             age_check=self.age_check,
+            returns=self.returns,
         )
 
     def add_item(self, item: OrderItem, *, deposit: OrderItem | None = None) -> int:
@@ -123,8 +128,7 @@ class Order:
         if last >= 0 and _continue(self.items[last:], added):
             self.set_quantity(last, self.items[last].quantity + item.quantity)
             return last
-        if len(self.items) + len(added) > ITEMS_PER_ORDER_MAX:
-            raise OrderFullError(most=ITEMS_PER_ORDER_MAX)
+        _require_room(len(self.items) + len(added) + len(self.returns))
         self.items.extend(added)
         self.revision += 1
         return len(self.items) - len(added)
@@ -168,21 +172,24 @@ class Order:
     def set_content(self, content: OrderContent) -> None:
         """The order is this from now on, as undo wants it; the revision still goes forward."""
         self._require_open()
+        _require_room(len(content.items) + len(content.returns))
         self.items[:] = content.items
         self.discount = content.discount
         self.discount_approved_by = content.discount_approved_by
         self.note = content.note
         self.customer_id = content.customer_id
         self.age_check = content.age_check
+        self.returns = content.returns
         self.revision += 1
 
     def calculate_total(self, tax_classes: dict[str, TaxClass]) -> OrderTotals:
-        return price_order(
+        bought = price_order(
             [item.as_line() for item in self.items],
             tax_classes=tax_classes,
             policy=self.policy,
             discount=self.discount,
         )
+        return with_returns(bought, self.returns)
 
     def hold(self) -> None:
         self._become(OrderState.HELD)
@@ -196,7 +203,7 @@ class Order:
 
         :raises EmptyOrderError: if there is nothing in it
         """
-        if not self.items:
+        if is_empty(self):
             raise EmptyOrderError
         self._become(OrderState.SUBMITTED)
 
@@ -229,6 +236,11 @@ class Order:
             raise TenderTakenError
 
 
+def is_empty(order: Order) -> bool:
+    """Whether nothing is bought with it and nothing comes back."""
+    return not order.items and not order.returns
+
+
 def put_tenders(order: Order, tenders: tuple[Tender, ...]) -> None:
     """What was taken so far: until none is left of it, the order stays as it is.
 
@@ -244,6 +256,11 @@ def last_position(items: Sequence[OrderItem]) -> int:
     """Where the last item stands that is no deposit; -1 in an empty order."""
     last = len(items) - 1
     return last - 1 if last >= 0 and items[last].is_deposit else last
+
+
+def _require_room(lines: int) -> None:
+    if lines > ITEMS_PER_ORDER_MAX:
+        raise OrderFullError(most=ITEMS_PER_ORDER_MAX)
 
 
 def _continue(last: Sequence[OrderItem], added: Sequence[OrderItem]) -> bool:

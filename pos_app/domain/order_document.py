@@ -15,6 +15,9 @@ from pos_app.domain.shift import Shift
 from pos_app.domain.staff import StaffMember
 from pos_app.domain.tax import TaxPolicy
 
+TaxPart = tuple[str, int]
+"""The code of a tax, and how much of it a line carries in minor units."""
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentItem:
@@ -22,6 +25,8 @@ class DocumentItem:
 
     item: OrderItem
     totals: LineTotals
+    tax_parts: tuple[TaxPart, ...] = ()
+    """Of what came back only: what was bought has them in the tax lines of its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,11 @@ class OrderDocument:
     note: str = ""
     customer_id: int | None = None
     age_check: AgeCheck | None = None
+
+    @property
+    def is_refund(self) -> bool:
+        """Whether it only gives back; an exchange is an order."""
+        return bool(self.items) and all(one.item.returns is not None for one in self.items)
 
     @property
     def tenders(self) -> tuple[Payment, ...]:
@@ -94,9 +104,7 @@ def completed(
         cashier=completion.actor.name,
         currency=order.currency,
         policy=order.policy,
-        items=tuple(
-            DocumentItem(item, line) for item, line in zip(order.items, totals.lines, strict=True)
-        ),
+        items=_lines(order, totals),
         totals=totals,
         payments=payments,
         rounding=rounding,
@@ -107,4 +115,18 @@ def completed(
         note=order.note,
         customer_id=order.customer_id,
         age_check=order.age_check,
+    )
+
+
+def _lines(order: Order, totals: OrderTotals) -> tuple[DocumentItem, ...]:
+    """What is bought, then what comes back."""
+    bought = zip(order.items, totals.lines[: len(order.items)], strict=True)
+    return (
+        *(DocumentItem(item, line) for item, line in bought),
+        *(
+            DocumentItem(
+                one.item, one.totals, tuple((part.tax_code, part.tax) for part in one.taxes)
+            )
+            for one in order.returns
+        ),
     )

@@ -10,6 +10,7 @@ from pos_app.domain.money import Money
 from pos_app.domain.pricing import Discount, PricedLine
 from pos_app.domain.product import Product, Unit
 from pos_app.domain.quantity import ONE, QUANTITY_MAX, THOUSAND, Quantity, QuantityOutOfRangeError
+from pos_app.domain.returned import Returned
 
 NOTE_LENGTH_MAX: Final = 200
 
@@ -42,8 +43,10 @@ class OrderItem:
     list_price: Money | None = None
     """What it cost before somebody priced this one line anew."""
     approved_by: int | None = None
-    """Who else allowed its discount or its price."""
+    """Who else allowed its discount or its price, or that it comes back."""
     note: str = ""
+    returns: Returned | None = None
+    """Why it comes back, if it does: then its quantity is negative."""
 
     def __post_init__(self) -> None:
         assert not (self.is_deposit and self.discount), "a deposit is given back in full"

@@ -67,6 +67,8 @@ class Payment:
     """What the terminal or the voucher shows, such as the last four digits; never a card number."""
     reverses: str = ""
     """The id of the payment that this one takes back."""
+    refunds: str = ""
+    """The id of the payment, of another order, that this one gives back a part of."""
     change_seq: int | None = None
     """The journal entry that added it later; None for what the order was paid with at first."""
 

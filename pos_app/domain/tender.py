@@ -15,6 +15,7 @@ from pos_app.domain.cash import (
     take_cash,
 )
 from pos_app.domain.errors import InvalidInputError, RefusedError
+from pos_app.domain.giving_back import give_back
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.payment import PaymentMethod
 from pos_app.domain.rounding import Rounding, divide
@@ -107,6 +108,8 @@ class Tender:
     reference: str = ""
     attempt_id: str = ""
     """The attempt at a payment processor that has brought it."""
+    refunds: str = ""
+    """The id of the payment that it gives back; then `tendered` is negative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +142,21 @@ class Settlement:
 def settle(total: int, tenders: Sequence[Tender], terms: TenderTerms) -> Settlement:
     """Take one tender after the other off `total`; only cash that settles is rounded.
 
+    Of a total below zero they are given back instead, and negative.
+
     :raises PosError: for a tender that this order cannot take
     """
     if len(tenders) > TENDERS_MAX:
         raise TooManyTendersError(most=TENDERS_MAX)
     taken: list[CashTaken] = []
     remaining, rounding, is_settled = total, 0, False
-    for tender in tenders:
+    for number, tender in enumerate(tenders, start=1):
         if is_settled:
             raise NothingLeftError
-        one = take(remaining, tender, terms)
+        if total < 0:
+            one = _give(remaining, tender, terms, is_last=number == len(tenders))
+        else:
+            one = take(remaining, tender, terms)
         # Nobody hands over a note that is not needed: then it was a slip of the finger.
         if terms.largest_note and one.change >= terms.largest_note:
             raise TenderTooLargeError(
@@ -177,6 +185,14 @@ def take(remaining: int, tender: Tender, terms: TenderTerms) -> CashTaken:
     if tender.tendered < 0 or tender.tendered == 0 < remaining:
         raise AmountNeededError
     return CashTaken(tender.tendered, tender.tendered, 0, 0, settles=tender.tendered == remaining)
+
+
+def _give(remaining: int, tender: Tender, terms: TenderTerms, *, is_last: bool) -> CashTaken:
+    check_reference(tender.reference)
+    coins = terms.cash if terms.method(tender.method).gives_change else None
+    return give_back(
+        remaining, tender.tendered, coins=coins, currency=terms.currency, is_last=is_last
+    )
 
 
 def _take_cash(remaining: int, tender: Tender, cash: CashRounding) -> CashTaken:

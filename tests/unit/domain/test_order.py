@@ -37,6 +37,8 @@ from pos_app.domain.order_item import (
 from pos_app.domain.pricing import Discount, DiscountKind, PricedLine
 from pos_app.domain.product import Product, Unit
 from pos_app.domain.quantity import ONE, QUANTITY_MAX, Quantity, QuantityOutOfRangeError
+from pos_app.domain.returned import Returned, ReturnReason
+from pos_app.domain.returning import without_receipt
 from pos_app.domain.tax import Tax, TaxClass, TaxPolicy
 
 EUR = Currency.of("EUR")
@@ -265,8 +267,14 @@ class TestSetContent:
             note="for the school",
             customer_id=3,
             age_check=AgeCheck(18, checked_by=1),
+            returns=without_receipt(
+                [item(PEN)],
+                Returned(ReturnReason.FAULTY),
+                tax_classes=TAX_CLASSES,
+                policy=TaxPolicy(),
+            ),
         )
-        assert len(fields(content)) == 6, "say the new part here too"
+        assert len(fields(content)) == 7, "say the new part here too"
         order = an_order(item(PEN))
 
         order.set_content(content)

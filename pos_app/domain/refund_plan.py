@@ -1,0 +1,69 @@
+"""A plan for a refund: which of the tenders of an order get how much of it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pos_app.domain.giving_back import PaidPart, cash_to_give
+from pos_app.domain.payment import PaymentMethod
+from pos_app.domain.tender import CASH, Tender, TenderTerms
+
+
+def plan_refund(
+    parts: Sequence[PaidPart], due: int, *, terms: TenderTerms, later: int = 0, to: str = ""
+) -> tuple[Tender, ...]:
+    """Negative tenders for `due` minor units: never more of a payment than is left of it.
+
+    What went elsewhere goes back there first, cash comes last; without payments, as without a
+    receipt, it is cash that belongs to none.
+
+    :param later: what may still come back another time, so that enough is left for it
+    :param to: the way that all of it goes in place of those it came, which must be allowed
+    """
+    if not parts:
+        whole = terms.cash.of(due) if _is_cash(to or CASH.code, terms) else due
+        return (Tender(to or CASH.code, -whole),)
+    tenders = []
+    in_cash = [one for one in parts if _is_cash(to or one.method, terms)]
+    for one in sorted(parts, key=lambda part: _rank(part.method, terms)):
+        amount = min(one.left, due)
+        if one not in in_cash and amount > 0:
+            tenders.append(Tender(to or one.method, -amount, refunds=one.payment_id))
+            due -= amount
+    return (*tenders, *(_cash(in_cash, due, terms, later) if due > 0 else ()))
+
+
+def _cash(
+    parts: Sequence[PaidPart], due: int, terms: TenderTerms, later: int
+) -> tuple[Tender, ...]:
+    """The rest in coins; it may round to nothing, which settles it all the same."""
+    amount = cash_to_give(
+        due,
+        left=sum(one.left for one in parts),
+        later=later,
+        coins=terms.cash,
+        is_cash=all(_is_cash(one.method, terms) for one in parts),
+    )
+    tenders = []
+    for one in sorted(parts, key=lambda part: part.left, reverse=True):
+        part = min(one.left, amount)
+        if due <= part < amount:
+            # Only the last one is rounded, and no two are.
+            part = amount = part // terms.cash.increment_minor * terms.cash.increment_minor
+        if part > 0:
+            tenders.append(Tender(CASH.code, -part, refunds=one.payment_id))
+            amount -= part
+            due -= part
+    return tuple(tenders) or (Tender(CASH.code, 0),)
+
+
+def _rank(method: str, terms: TenderTerms) -> int:
+    """What somebody else holds goes back to them; what the store holds itself comes after."""
+    known = terms.methods.get(method)
+    order = (PaymentMethod.CARD, PaymentMethod.OTHER, PaymentMethod.VOUCHER, PaymentMethod.ACCOUNT)
+    return order.index(known.kind) if known is not None and known.kind in order else 0
+
+
+def _is_cash(method: str, terms: TenderTerms) -> bool:
+    known = terms.methods.get(method)
+    return known is not None and known.gives_change
