@@ -11,8 +11,10 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import requests
-from urllib3.exceptions import MaxRetryError, NewConnectionError
+from urllib3.exceptions import HTTPError, NameResolutionError
+from urllib3.exceptions import TimeoutError as BodyTimeoutError
 
+from pos_app.adapters.payments import lines
 from pos_app.services.payments.processor import (
     BusyError,
     NoAnswerError,
@@ -59,16 +61,18 @@ class Api:
 
     def __init__(self, processor: str, base: str, *, connect_s: float, read_s: float) -> None:
         """:raises ProcessorRefusedError: for an address that does not keep what is said secret"""
-        address = urlsplit(base)
-        if address.scheme != "https" and address.hostname not in _OWN_MACHINE:
+        if not _keeps_secrets(base):
             raise ProcessorRefusedError(
-                processor=processor, reason=f"{base} is not an https address, and nothing was sent"
+                processor=processor,
+                reason="its address must be an https address, without a name; nothing was sent",
             )
         self.processor = processor
         self._base = base.rstrip("/")
         self._connect_s = connect_s
         self._read_s = read_s
-        self._session = requests.Session()
+        self._session = lines.new_session()
+        # What stays on this computer goes through no proxy that the environment names.
+        self._session.trust_env = urlsplit(base).scheme == "https"
 
     def send(
         self,
@@ -87,8 +91,10 @@ class Api:
         :raises NoAnswerError: if it may have come there, and no answer can be trusted
         :raises BusyError: for 429
         """
-        started = time.monotonic()
         patience = self._read_s if read_s is None else read_s
+        deadline = time.monotonic() + self._connect_s + patience
+        place = path.partition("?")[0]
+        lines.begin()
         try:
             with self._session.request(
                 method,
@@ -100,11 +106,14 @@ class Api:
                 stream=True,
                 auth=_as_it_is,
             ) as response:
-                answer = self._read(response, deadline=started + patience)
+                answer = self._read(response, deadline=deadline)
                 status, told = response.status_code, response.headers
-        except requests.RequestException as error:
-            raise self._explained(error) from error
-        log.info("%s %s %s: %d", self.processor, method, path.partition("?")[0], status)
+        except (requests.RequestException, HTTPError) as error:
+            reason = _why(error)
+            log.info("%s %s %s: %s", self.processor, method, place, reason)
+            kind = NoAnswerError if lines.may_have_left() else NotReachedError
+            raise kind(processor=self.processor, reason=reason) from error
+        log.info("%s %s %s: %d", self.processor, method, place, status)
         if status in _ITS_FAULT or status in _REDIRECT:
             raise NoAnswerError(processor=self.processor, reason=f"status {status}")
         if status == _TOO_MANY:
@@ -117,18 +126,24 @@ class Api:
         """The whole body. The library counts its time-out anew with every byte that trickles in."""
         parts = []
         size = 0
-        for chunk in response.iter_content(_CHUNK):
-            parts.append(chunk)
-            size += len(chunk)
+        while part := response.raw.read1(_CHUNK, decode_content=True):
+            parts.append(part)
+            size += len(part)
             if size > BODY_MAX or time.monotonic() > deadline:
                 reason = "its answer is too large" if size > BODY_MAX else "its answer is too slow"
                 raise NoAnswerError(processor=self.processor, reason=reason)
         return b"".join(parts)
 
-    def _explained(self, error: requests.RequestException) -> NotReachedError | NoAnswerError:
-        if _never_left(error):
-            return NotReachedError(processor=self.processor, reason=_why(error))
-        return NoAnswerError(processor=self.processor, reason=_why(error))
+
+def _keeps_secrets(base: str) -> bool:
+    """Nobody reads along, and no name or password stands in what is written into logs."""
+    try:
+        address = urlsplit(base)
+        host = address.hostname
+    except ValueError:
+        return False
+    is_own = address.scheme == "http" and host in _OWN_MACHINE
+    return bool(host) and "@" not in address.netloc and (address.scheme == "https" or is_own)
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -136,19 +151,14 @@ def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _never_left(error: requests.RequestException) -> bool:
-    if isinstance(error, (requests.ConnectTimeout, requests.exceptions.SSLError)):
-        return True
-    inner = error.args[0] if error.args else None
-    return isinstance(inner, MaxRetryError) and isinstance(inner.reason, NewConnectionError)
-
-
-def _why(error: requests.RequestException) -> str:
+def _why(error: Exception) -> str:
     """In words; the library's own would name addresses and objects."""
     if isinstance(error, requests.exceptions.SSLError):
-        return "its certificate cannot be trusted"
-    if isinstance(error, requests.Timeout):
+        return "its certificate cannot be trusted, or no encrypted connection comes about"
+    if isinstance(error, (requests.Timeout, BodyTimeoutError)):
         return "it takes too long"
-    if _never_left(error):
-        return "there is no connection to it"
-    return "the connection broke"
+    if isinstance(
+        getattr(error.args[0] if error.args else None, "reason", None), NameResolutionError
+    ):
+        return "its name is not found in the network"
+    return "the connection broke" if lines.may_have_left() else "there is no connection to it"
