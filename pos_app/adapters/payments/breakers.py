@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import Final, TypeVar
 
 import pybreaker
 
 from pos_app.services.payments.processor import (
-    AmountError,
     Answer,
-    BusyError,
     Charge,
     Listed,
+    NoAnswerError,
     NotReachedError,
     PaymentProcessor,
     ProcessorKind,
-    ProcessorRefusedError,
     Purpose,
     Refund,
+    RestingError,
 )
 
 FAILURES_MAX: Final = 5
@@ -32,48 +33,87 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class BreakerState:
     is_open: bool
-    seconds_left: float = 0.0
+    seconds_left: int = 0
     """Until it is tried again."""
+
+
+class _Storage(pybreaker.CircuitMemoryStorage):
+    """Knows how long it has been open by a clock that nobody can set."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        super().__init__(pybreaker.STATE_CLOSED)
+        self._monotonic = monotonic
+        self._opened: float | None = None
+
+    @property
+    def seconds_open(self) -> float:
+        return 0.0 if self._opened is None else self._monotonic() - self._opened
+
+    @property
+    def opened_at(self) -> datetime | None:
+        """Dated back from now: the breaker compares it with the wall clock, whatever that says."""
+        if self._opened is None:
+            return None
+        return datetime.now(UTC) - timedelta(seconds=self.seconds_open)
+
+    @opened_at.setter
+    def opened_at(self, _wall: datetime) -> None:
+        self._opened = self._monotonic()
 
 
 class Breakers:
     """One for each processor and purpose: a charge that hangs holds up no query."""
 
-    def __init__(self, *, failures_max: int = FAILURES_MAX, reset_s: float = RESET_S) -> None:
+    def __init__(
+        self,
+        *,
+        failures_max: int = FAILURES_MAX,
+        reset_s: float = RESET_S,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._failures_max = failures_max
         self._reset_s = reset_s
-        self._made: dict[tuple[str, Purpose], pybreaker.CircuitBreaker] = {}
+        self._monotonic = monotonic
+        self._made: dict[tuple[str, Purpose], tuple[pybreaker.CircuitBreaker, _Storage]] = {}
         self._lock = threading.Lock()
 
     def of(self, processor: str, purpose: Purpose) -> pybreaker.CircuitBreaker:
+        return self._of(processor, purpose)[0]
+
+    def state(self, processor: str, purpose: Purpose = Purpose.CHARGE) -> BreakerState:
+        """At once, also while a request hangs."""
+        breaker, storage = self._of(processor, purpose)
+        left = self._reset_s - storage.seconds_open
+        if breaker.current_state != pybreaker.STATE_OPEN or left <= 0:
+            return BreakerState(is_open=False)
+        return BreakerState(is_open=True, seconds_left=ceil(left))
+
+    def forget(self, processor: str) -> None:
+        """It is set up anew: what it did before says nothing."""
+        with self._lock:
+            for purpose in Purpose:
+                self._made.pop((processor, purpose), None)
+
+    def _of(self, processor: str, purpose: Purpose) -> tuple[pybreaker.CircuitBreaker, _Storage]:
         with self._lock:
             if (processor, purpose) not in self._made:
-                self._made[processor, purpose] = pybreaker.CircuitBreaker(
+                storage = _Storage(self._monotonic)
+                breaker = pybreaker.CircuitBreaker(
                     fail_max=self._failures_max,
                     reset_timeout=self._reset_s,
-                    # It has answered: that it cannot do this is no sign of trouble.
-                    exclude=[AmountError, BusyError, ProcessorRefusedError],
+                    # Whatever it answers, it answers: that it declines is no sign of trouble.
+                    exclude=[lambda error: not _is_silence(error)],
+                    state_storage=storage,
                     name=f"{processor} {purpose.value}",
                     # Its own error would hide whether the last request may have come there.
                     throw_new_error_on_trip=False,
                 )
+                self._made[processor, purpose] = breaker, storage
             return self._made[processor, purpose]
 
-    def state(self, processor: str, purpose: Purpose = Purpose.CHARGE) -> BreakerState:
-        breaker = self.of(processor, purpose)
-        if breaker.current_state != pybreaker.STATE_OPEN:
-            return BreakerState(is_open=False)
-        return BreakerState(is_open=True, seconds_left=self._left(breaker))
 
-    def _left(self, breaker: pybreaker.CircuitBreaker) -> float:
-        opened = breaker._state_storage.opened_at  # noqa: SLF001 - it tells nobody else
-        if opened is None:
-            return 0.0
-        return max(0.0, self._reset_s - (datetime.now(UTC) - opened).total_seconds())
-
-    def is_due(self, breaker: pybreaker.CircuitBreaker) -> bool:
-        """Whether the next call is the one that tries whether it answers again."""
-        return breaker.current_state == pybreaker.STATE_OPEN and not self._left(breaker)
+def _is_silence(error: BaseException) -> bool:
+    return isinstance(error, (NotReachedError, NoAnswerError))
 
 
 class GuardedProcessor:
@@ -118,17 +158,30 @@ class GuardedProcessor:
         return iter(self._call(lambda: list(self._processor.listed(since, until))))
 
     def check(self) -> str:
-        return self._call(self._processor.check)
+        return self._call(self._processor.check, asks_only=True)
 
-    def _call(self, work: Callable[[], T]) -> T:
+    def _call(self, work: Callable[[], T], *, asks_only: bool = False) -> T:
         breaker = self._breakers.of(self._name, self._purpose)
+
+        def work_if_it_answers() -> T:
+            is_try = breaker.current_state == pybreaker.STATE_HALF_OPEN
+            if is_try and not asks_only and self._purpose is not Purpose.QUERY:
+                self._require_answer()
+            return work()
+
         try:
-            if self._purpose is not Purpose.QUERY and self._breakers.is_due(breaker):
-                # Nothing that moves money finds out whether it answers again.
-                breaker.call(self._processor.check)
-            return breaker.call(work)
+            return breaker.call(work_if_it_answers)
         except pybreaker.CircuitBreakerError as error:
             left = self._breakers.state(self._name, self._purpose).seconds_left
-            raise NotReachedError(
-                processor=self._title, reason=f"it did not answer; trying again in {left:.0f} s"
-            ) from error
+            raise RestingError(processor=self._title, seconds=left) from error
+
+    def _require_answer(self) -> None:
+        """Nothing that moves money finds out whether it answers again.
+
+        :raises NotReachedError: if it does not; of what moves money nothing was sent
+        """
+        try:
+            self._processor.check()
+        except NoAnswerError as error:
+            reason = error.values["reason"]
+            raise NotReachedError(processor=self._title, reason=reason) from error

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Final
 
 from pos_app.adapters.payments.alipay import kind as alipay
@@ -20,21 +21,38 @@ from pos_app.services.payments.processor import (
 
 GROUP: Final = "pos_app.payment_processors"
 OWN: Final = (stripe.KIND, paypal.KIND, alipay.KIND)
-"""Named here, as a source tree that is not installed has no entry points."""
+"""Named here too, as a source tree that is not installed has no entry points."""
 ConfigOf = Callable[[ProcessorKind], ProcessorConfig]
 """What was set for it in this store.
 
 :raises ProcessorNotSetUpError: if something needed is missing
 """
+log = logging.getLogger(__name__)
 
 
 def kinds() -> dict[str, ProcessorKind]:
-    """Every processor there is, by name; nothing of them is loaded but what they are called."""
-    others = {one.name: one.load() for one in entry_points(group=GROUP)}
-    for name, kind in others.items():
-        assert isinstance(kind, ProcessorKind), f"{name} is no ProcessorKind"
-        assert kind.name == name, f"{name} calls itself {kind.name}"
-    return others | {one.name: one for one in OWN}
+    """Every processor there is, by name; nothing of them is loaded but what they are called.
+
+    One of a third party that cannot be used is left out: the others go on working.
+    """
+    found = {one.name: one for one in OWN}
+    for entry in entry_points(group=GROUP):
+        kind = None if entry.name in found else _loaded(entry)
+        if kind is not None:
+            found[kind.name] = kind
+    return found
+
+
+def _loaded(entry: EntryPoint) -> ProcessorKind | None:
+    try:
+        kind = entry.load()
+    except Exception as error:
+        log.error("The payment processor %s cannot be loaded", entry.value, exc_info=error)
+        return None
+    if not isinstance(kind, ProcessorKind) or kind.name != entry.name:
+        log.error("The payment processor %s is no ProcessorKind of that name", entry.value)
+        return None
+    return kind
 
 
 class PaymentProcessorFactory:
@@ -73,3 +91,4 @@ class PaymentProcessorFactory:
         with self._lock:
             for purpose in Purpose:
                 self._opened.pop((name, purpose), None)
+        self._breakers.forget(name)

@@ -23,6 +23,16 @@ class NotReachedError(UnavailableError):
     text = "{processor} cannot be reached: {reason}. Nothing was charged. Cash still works."
 
 
+class RestingError(NotReachedError):
+    """It was not asked at all, as it has not answered several times in a row."""
+
+    code = "processor.resting"
+    text = (
+        "{processor} is not answering; trying again in {seconds} s. Nothing was charged. "
+        "Cash still works."
+    )
+
+
 class NoAnswerError(UnavailableError):
     """It may have come to the processor, and no answer that can be trusted came back."""
 
