@@ -16,6 +16,9 @@ class AttemptKind(StrEnum):
 
     CHARGE = "charge"
     REFUND = "refund"
+    """Somebody gives it back: a part that was taken, or a returned item's price."""
+    REVERSAL = "reversal"
+    """The till gives it back: money that came for an order that was gone, or released."""
 
 
 class Flow(StrEnum):
@@ -157,7 +160,7 @@ def next_move(attempt: Attempt, standing: Standing | None) -> Move:
     """
     if attempt.is_decided:
         return Move.WAIT
-    if attempt.kind is AttemptKind.REFUND:
+    if attempt.kind is not AttemptKind.CHARGE:
         return _next_of_refund(attempt, standing)
     if attempt.state is PaymentState.INTENT:
         return Move.CREATE if attempt.wanted is Wanted.DONE else Move.GIVE_UP

@@ -83,6 +83,7 @@ class Permission(StrEnum):
     SELL_CUSTOM_ITEM = "sell_custom_item"
     OPEN_DRAWER = "open_drawer"
     CHANGE_TENDER = "change_tender"
+    RELEASE_PAYMENT = "release_payment"
     TAKE_OVER_ORDER = "take_over_order"
 
 
@@ -111,6 +112,7 @@ _CASHIER: Final = {
     Permission.SELL_CUSTOM_ITEM: Decision.ALLOWED,
     Permission.OPEN_DRAWER: Decision.ALLOWED,
     Permission.CHANGE_TENDER: Decision.ALLOWED,
+    Permission.RELEASE_PAYMENT: Decision.ASK,
     Permission.TAKE_OVER_ORDER: Decision.ASK,
 }
 _SUPERVISOR: Final = _CASHIER | {

@@ -219,6 +219,7 @@ class Draft:
 
 class DraftQueries(Protocol):
     def drafts(self) -> Sequence[Draft]: ...
+    def draft(self, order_id: str) -> Draft | None: ...
 
 
 class DraftRepository(DraftQueries, Protocol):

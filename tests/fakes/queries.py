@@ -74,6 +74,9 @@ class FakeDraftQueries(_Reads):
     def drafts(self) -> Sequence[Draft]:
         return [draft for _, draft in sorted(self._store.tables.drafts.items())]
 
+    def draft(self, order_id: str) -> Draft | None:
+        return self._store.tables.drafts.get(order_id)
+
 
 class FakeJournalQueries(_Reads):
     def head(self) -> Head:

@@ -24,6 +24,9 @@ from pos_app.services.orders.cancelling import Cancelling
 from pos_app.services.orders.checkout import Checkout, CheckoutPorts
 from pos_app.services.orders.drafting import Drafting
 from pos_app.services.orders.order_service import OrderPorts, OrderService
+from pos_app.services.payments.attempt_book import AttemptBook, BookPorts
+from pos_app.services.payments.charging import Charging, ChargingPorts
+from pos_app.services.payments.recovering import Recovering, RecoveringPorts
 from pos_app.services.payments.tender_change import (
     Correction,
     TenderChange,
@@ -40,7 +43,9 @@ from pos_app.services.store.clock_watch import ClockWatch
 from pos_app.services.store.setting_up import NewStore, SettingUp
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.emailing import FakeEmailQueries
+from tests.fakes.payment_attempts import FakeAttemptQueries
 from tests.fakes.printing import TAX_CLASSES
+from tests.fakes.processors.memory import FakeProcessor
 from tests.fakes.queries import (
     FakeDraftQueries,
     FakeJournalQueries,
@@ -85,6 +90,7 @@ class FakeShop:
         self.hasher = FakePinHasher()
         self.disk = FakeDisk()
         self.catalogue = FakeCatalogue()
+        self.processor = FakeProcessor()
         self.journal = JournalWriter(
             signer=self.signer, clock=self.clock, identity=identity_of(self.profile)
         )
@@ -125,6 +131,7 @@ class FakeShop:
         self.stock_queries = FakeStockQueries(self.store)
         self.print_job_queries = FakePrintJobQueries(self.store)
         self.setting_queries = FakeSettingQueries(self.store)
+        self.attempt_queries = FakeAttemptQueries(self.store)
         self.email_queries = FakeEmailQueries(self.store)
 
     def _add_services(self) -> None:
@@ -179,6 +186,7 @@ class FakeShop:
             ports=TenderChangePorts(self.order_queries, new_uow, journal, clock, self.ids),
             profile=self.profile,
         )
+        self.recovering = self.new_charging()
         self.stock = StockService(new_uow=new_uow, journal=journal, clock=clock)
         self.clock_watch = self.new_clock_watch()
         self.editing = ProductEditing(
@@ -188,6 +196,27 @@ class FakeShop:
             lookup=lookup,
             terms=StoreTerms(self.profile.currency, frozenset(TAX_CLASSES)),
             default_tax_class=self.profile.default_tax_class,
+        )
+
+    def new_charging(self) -> Recovering:
+        """As after a restart of the program: what was in memory only is gone."""
+        self.book = book = AttemptBook(
+            ports=BookPorts(
+                *(self.store.new_uow, self.journal, self.clock, self.ids),
+                *(self.disk, self.staff_queries),
+            ),
+            tax_classes=TAX_CLASSES,
+        )
+        self.charging = Charging(
+            ports=ChargingPorts(book, lambda _name, _purpose: self.processor, self.clock, self.ids),
+            profile=self.profile,
+            tax_classes=TAX_CLASSES,
+        )
+        return Recovering(
+            ports=RecoveringPorts(
+                *(self.attempt_queries, self.draft_queries, self.staff_queries),
+                *(self.charging, book, self.checkout),
+            )
         )
 
     def new_checkout(self, *, print_receipts: bool = True) -> Checkout:

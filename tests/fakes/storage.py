@@ -6,7 +6,7 @@ refuses by a constraint or a trigger is an assertion here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from types import TracebackType
@@ -40,6 +40,10 @@ KINDS_OF_MOVEMENT = ("opening", "order", "refund", "receipt", "count", "adjustme
 class DiskRefusedError(UnavailableError):
     code = "test.disk_refused"
     text = "The disk refused. This was NOT recorded and nothing was lost."
+
+
+def _nothing() -> None:
+    """Nobody listens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +100,16 @@ class Tables:
 
 
 class FakeStore:
-    """`refusal` is raised by the next commits instead of writing anything."""
+    """`refusal` is raised by the next commits instead of writing anything.
+
+    `on_commit` is called right before and right after each: a test pulls the plug there.
+    """
 
     def __init__(self, currency: Currency | None = None) -> None:
         self.currency = currency or Currency.of("EUR")
         self.tables = Tables()
         self.refusal: PosError | None = None
+        self.on_commit: Callable[[], None] = _nothing
         self.commits = 0
         self.is_busy = False
 
@@ -150,8 +158,10 @@ class FakeUnitOfWork:
     def commit(self) -> None:
         if self._store.refusal is not None:
             raise self._store.refusal
+        self._store.on_commit()
         self._store.tables = self._tables.copy()
         self._store.commits += 1
+        self._store.on_commit()
 
 
 class FakeOrderRepository:
@@ -256,6 +266,9 @@ class FakeDraftRepository:
 
     def drafts(self) -> Sequence[Draft]:
         return [draft for _, draft in sorted(self._tables.drafts.items())]
+
+    def draft(self, order_id: str) -> Draft | None:
+        return self._tables.drafts.get(order_id)
 
 
 class FakeJournalRepository:

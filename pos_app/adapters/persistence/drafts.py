@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import bindparam, delete, exists, not_, select
 from sqlalchemy.dialects.sqlite import insert
@@ -30,6 +31,7 @@ _SAVE = Statement(
 )
 DELETE_DRAFT = Statement(delete(draft).where(draft.c.uid == bindparam("uid")))
 _ALL = Statement(select(draft).order_by(draft.c.uid))
+_ONE = Statement(select(draft).where(draft.c.uid == bindparam("uid")))
 
 
 class SqlDraftRepository:
@@ -56,6 +58,9 @@ class SqlDraftRepository:
     def drafts(self) -> Sequence[Draft]:
         return _all(self._connection)
 
+    def draft(self, order_id: str) -> Draft | None:
+        return _one(self._connection, order_id)
+
 
 class SqlDraftQueries:
     def __init__(self, readers: Readers) -> None:
@@ -65,9 +70,19 @@ class SqlDraftQueries:
         with self._readers.connect() as connection:
             return _all(connection)
 
+    def draft(self, order_id: str) -> Draft | None:
+        with self._readers.connect() as connection:
+            return _one(connection, order_id)
+
 
 def _all(connection: sqlite3.Connection) -> list[Draft]:
-    return [
-        Draft(row.uid, row.revision, row.state, row.opened_by, row.total, row.body)
-        for row in _ALL.all(connection)
-    ]
+    return [_draft(row) for row in _ALL.all(connection)]
+
+
+def _one(connection: sqlite3.Connection, order_id: str) -> Draft | None:
+    row = _ONE.one(connection, {"uid": order_id})
+    return _draft(row) if row is not None else None
+
+
+def _draft(row: Any) -> Draft:
+    return Draft(row.uid, row.revision, row.state, row.opened_by, row.total, row.body)

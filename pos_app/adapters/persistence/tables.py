@@ -276,7 +276,7 @@ payment_attempt = table(
     text("reason", nullable=True),
     text("request_id", nullable=True),
     whole("released_by", ForeignKey("staff.staff_id"), nullable=True),
-    one_of("kind", "charge", "refund"),
+    one_of("kind", "charge", "refund", "reversal"),
     one_of("flow", "reader", "qr", "code"),
     one_of("state", "intent", "sent", "approved", "declined", "cancelled", "unknown"),
     one_of("step", "create", "hand_over", "capture", "cancel", "refund"),

@@ -21,6 +21,7 @@ from pos_app.domain.tender import CASH, Tender, require_customer, settle
 from pos_app.services.journal.bodies import order_body
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.last_room import even_if_full
+from pos_app.services.open_payments import require_decided
 from pos_app.services.orders.stock_check import ProductRepository, never_oversold, require_stock
 from pos_app.services.ports import Clock, Disk, Ids, NewUnitOfWork, UnitOfWork
 
@@ -71,6 +72,11 @@ class Checkout:
     def cash_due(self, order: Order) -> int:
         """What is to be paid if it is paid in cash, in minor units."""
         return self._profile.cash.of(order.calculate_total(self._tax_classes).total)
+
+    def is_settled(self, order: Order) -> bool:
+        """Whether what was taken for it already pays all of it."""
+        total = order.calculate_total(self._tax_classes).total
+        return settle(total, order.tenders, self._profile.tender_terms).is_settled
 
     def pay_cash(self, *, order: Order, tendered: int, actor: StaffMember) -> OrderDocument:
         """Settle the whole order with `tendered` minor units of cash; errors as for `pay`."""
@@ -151,6 +157,7 @@ class Checkout:
                 raise NoShiftError
             # A clock that was set forward by a day makes no shift a day longer.
             shift.require_usable(self._ports.journal.trust.believed(now))
+            require_decided(uow, order.order_id)
             require_stock(wanted, stock=uow.stock)
             document = completed(
                 order,

@@ -18,6 +18,7 @@ from pos_app.domain.money import Currency
 from pos_app.domain.payment import PaymentState
 
 CHARGE, REFUND = AttemptKind.CHARGE, AttemptKind.REFUND
+BACK = (REFUND, AttemptKind.REVERSAL)
 SENT, UNKNOWN, INTENT = PaymentState.SENT, PaymentState.UNKNOWN, PaymentState.INTENT
 SAFE = {Move.QUERY, Move.WAIT, Move.APPROVE, Move.DECLINE, Move.GIVE_UP}
 """What asks the processor for no money."""
@@ -84,10 +85,11 @@ class TestNextMove:
             (None, Move.QUERY),
         ],
     )
+    @pytest.mark.parametrize("kind", BACK)
     def test_of_a_refund_follows_where_it_stands(
-        self, standing: Standing | None, move: Move
+        self, kind: AttemptKind, standing: Standing | None, move: Move
     ) -> None:
-        assert next_move(an_attempt(REFUND), standing) is move
+        assert next_move(an_attempt(kind), standing) is move
 
     def test_of_what_was_not_sent_asks_nobody_first(self) -> None:
         assert next_move(an_attempt(state=INTENT), None) is Move.CREATE

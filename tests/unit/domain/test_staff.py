@@ -47,6 +47,7 @@ override_price   ask      allowed     allowed  allowed
 sell_custom_item allowed  allowed     allowed  allowed
 open_drawer      allowed  allowed     allowed  allowed
 change_tender    allowed  allowed     allowed  allowed
+release_payment  ask      ask         allowed  allowed
 take_over_order  ask      allowed     allowed  allowed
 """
 RUN = "01234567890123456789"

@@ -1,0 +1,43 @@
+"""What an attempt means for the tenders of its order, and what takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pos_app.domain.attempt import Attempt, AttemptKind
+from pos_app.domain.tender import Tender
+
+
+def reversal_of(charge: Attempt, attempt_id: str, kind: AttemptKind) -> Attempt:
+    """A new attempt that gives all of a charge back."""
+    return Attempt(
+        attempt_id=attempt_id,
+        kind=kind,
+        order_id=charge.order_id,
+        method=charge.method,
+        processor=charge.processor,
+        flow=charge.flow,
+        amount=charge.amount,
+        currency=charge.currency,
+        staff_id=charge.staff_id,
+        created_at=charge.created_at,
+        reverses=charge.attempt_id,
+    )
+
+
+def tender_of(attempt: Attempt) -> Tender:
+    """What an approved attempt brings to its order, or gives back."""
+    sign = 1 if attempt.kind is AttemptKind.CHARGE else -1
+    card = attempt.card
+    return Tender(
+        attempt.method,
+        sign * attempt.amount,
+        reference=f"{card.brand} {card.last4}".strip(),
+        attempt_id=attempt.attempt_id,
+    )
+
+
+def tenders_after(tenders: Sequence[Tender], done: Attempt) -> tuple[Tender, ...]:
+    """An order's tenders once the money has moved: a part given back is not taken any more."""
+    kept = tuple(one for one in tenders if not done.reverses or one.attempt_id != done.reverses)
+    return kept if len(kept) < len(tenders) else (*kept, tender_of(done))

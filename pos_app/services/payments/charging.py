@@ -1,0 +1,285 @@
+"""Use case: money moves through a payment processor, once, whatever answers or does not."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pos_app.domain.attempt import (
+    Attempt,
+    AttemptKind,
+    Flow,
+    Move,
+    Standing,
+    Wanted,
+    next_move,
+)
+from pos_app.domain.errors import PosError
+from pos_app.domain.order import Order, put_tenders
+from pos_app.domain.payment import PaymentState
+from pos_app.domain.staff import Approval, Permission, StaffMember
+from pos_app.domain.store import StoreProfile
+from pos_app.domain.tax import TaxClass
+from pos_app.domain.tender import Tender, TenderMethod, settle
+from pos_app.services.payments.attempt_book import AttemptBook
+from pos_app.services.payments.attempt_terms import reversal_of
+from pos_app.services.payments.processor import (
+    AmountError,
+    Answer,
+    BusyError,
+    Charge,
+    NoAnswerError,
+    NotReachedError,
+    PaymentProcessor,
+    ProcessorNotSetUpError,
+    ProcessorRefusedError,
+    Processors,
+    Purpose,
+    Refund,
+)
+from pos_app.services.ports import Clock, Ids
+
+log = logging.getLogger(__name__)
+
+MOVES_MAX: Final = 8
+"""In one go; more would be two processors telling each other something."""
+PURPOSES: Final = {
+    Move.CREATE: Purpose.CHARGE,
+    Move.HAND_OVER: Purpose.CHARGE,
+    Move.CAPTURE: Purpose.CHARGE,
+    Move.CANCEL: Purpose.REVERSAL,
+    Move.REFUND: Purpose.REVERSAL,
+    Move.QUERY: Purpose.QUERY,
+}
+_ENDS: Final = {
+    Move.APPROVE: PaymentState.APPROVED,
+    Move.DECLINE: PaymentState.DECLINED,
+    Move.GIVE_UP: PaymentState.CANCELLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an attempt has come, and what is next about it."""
+
+    attempt: Attempt
+    move: Move = Move.WAIT
+    prompt: str = ""
+    """What the customer's phone is to scan, if that was told just now."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChargingPorts:
+    book: AttemptBook
+    processors: Processors
+    clock: Clock
+    ids: Ids
+
+
+class Charging:
+    """Asks a processor and writes down what came of it; a thread for each purpose may do so.
+
+    `look` asks where it stands, `act` does what is next; both may be repeated at any time.
+    """
+
+    def __init__(
+        self, *, ports: ChargingPorts, profile: StoreProfile, tax_classes: dict[str, TaxClass]
+    ) -> None:
+        self._ports = ports
+        self._book = ports.book
+        self._profile = profile
+        self._tax_classes = tax_classes
+
+    def begin(
+        self, *, order: Order, method: TenderMethod, amount: int, actor: StaffMember
+    ) -> Attempt:
+        """Put on disk that this much of an order is about to be asked for.
+
+        :param amount: in minor units, at most what is left to pay
+        :raises PosError: if the order cannot take it; then nothing was asked
+        """
+        actor.require(Permission.SELL)
+        total = order.calculate_total(self._tax_classes).total
+        tender = Tender(method.code, amount)
+        settle(total, (*order.tenders, tender), self._profile.tender_terms)
+        attempt = self._new(AttemptKind.CHARGE, order.order_id, method, amount, actor)
+        put_tenders(order, order.tenders)  # a newer revision, for its draft goes along
+        self._book.begin(attempt, order)
+        return attempt
+
+    def begin_refund(
+        self, *, order_id: str, charge_id: str, amount: int, actor: StaffMember
+    ) -> Attempt:
+        """Put on disk that this much of a charge is about to be given back.
+
+        :param order_id: the order that it is given back for, or the one that it was taken for
+        :raises PosError: if it cannot be; then nothing was asked
+        """
+        actor.require(Permission.SELL)
+        charge = self._book.get(charge_id)
+        refund = replace(
+            reversal_of(charge, self._ports.ids.new(), AttemptKind.REFUND),
+            order_id=order_id,
+            amount=amount,
+            staff_id=actor.staff_id,
+            created_at=self._ports.clock.now(),
+        )
+        self._book.begin(refund, None)
+        return refund
+
+    def look(self, attempt_id: str) -> Progress:
+        """Ask where it stands, and decide what can be decided; nothing is asked for.
+
+        :raises UnavailableError: if the processor does not answer; then all is as it was
+        """
+        attempt = self._book.get(attempt_id)
+        if attempt.is_decided or attempt.state is PaymentState.INTENT:
+            return Progress(attempt, next_move(attempt, None))
+        if attempt.kind is AttemptKind.CHARGE:
+            answer = self._processor(attempt, Purpose.QUERY).query(self._charge(attempt))
+        else:
+            answer = self._processor(attempt, Purpose.QUERY).query_refund(self._refund(attempt))
+        return self._take(attempt, answer)
+
+    def act(self, attempt_id: str, move: Move, *, customer_code: str = "") -> Progress:
+        """Do what was said to be next, announced on disk first.
+
+        :param customer_code: what the customer's phone shows, for the flow that needs it
+        :raises UnavailableError: if there is no answer; the attempt says what is known
+        """
+        attempt = self._book.get(attempt_id)
+        if attempt.is_decided:
+            return Progress(attempt)
+        if move in _ENDS:
+            return Progress(self._end(attempt, move))
+        is_first = attempt.state is PaymentState.INTENT
+        attempt = self._book.announce(attempt, move)
+        try:
+            answer = self._ask(attempt, move, customer_code)
+        except NoAnswerError as error:
+            self._book.doubt(attempt, str(error))
+            raise
+        except (
+            *(NotReachedError, BusyError, ProcessorRefusedError),
+            *(AmountError, ProcessorNotSetUpError),
+        ) as error:
+            if is_first:
+                # It was never asked before, and has not come there now: nothing can have moved.
+                self._book.decide(attempt, PaymentState.CANCELLED, str(error))
+            raise
+        return self._take(attempt, answer)
+
+    def advance(self, attempt_id: str, *, customer_code: str = "") -> Progress:
+        """Look and act until somebody else is to do something, or it is decided."""
+        progress = self.look(attempt_id)
+        for _ in range(MOVES_MAX):
+            if progress.move is Move.WAIT:
+                break
+            if progress.move is Move.QUERY:
+                progress = self.look(attempt_id)
+            else:
+                progress = self.act(attempt_id, progress.move, customer_code=customer_code)
+        return progress
+
+    def stop(self, attempt_id: str) -> Attempt:
+        """It is not wanted any more; whether it can still be stopped, the next look says."""
+        attempt = self._book.get(attempt_id)
+        if attempt.wanted is Wanted.CANCELLED:
+            return attempt
+        attempt = self._book.want_cancelled(attempt)
+        if attempt.state is PaymentState.INTENT:
+            return self._book.decide(attempt, PaymentState.CANCELLED)
+        return attempt
+
+    def release(
+        self, *, attempt_id: str, actor: StaffMember, approval: Approval | None = None
+    ) -> Attempt:
+        """Treat it as unpaid before the processor has answered; what comes of it is given back.
+
+        :raises NotAllowedError: if the actor may not
+        """
+        approver = actor.require(Permission.RELEASE_PAYMENT, approval=approval)
+        return self._book.release(self._book.get(attempt_id), actor=actor, approver=approver)
+
+    def _take(self, attempt: Attempt, answer: Answer) -> Progress:
+        attempt = self._book.note(attempt, answer)
+        move = next_move(attempt, answer.standing)
+        if move in _ENDS:
+            return Progress(self._end(attempt, move))
+        return Progress(attempt, move, answer.prompt)
+
+    def _end(self, attempt: Attempt, move: Move) -> Attempt:
+        if move is Move.DECLINE and attempt.kind is AttemptKind.CHARGE:
+            move = self._made_sure(attempt)
+        return self._book.decide(attempt, _ENDS[move])
+
+    def _made_sure(self, attempt: Attempt) -> Move:
+        """Have what was declined closed at the processor too, so that no second try can pay it."""
+        try:
+            answer = self._processor(attempt, Purpose.REVERSAL).cancel(self._charge(attempt))
+        except PosError as error:
+            log.info("A declined payment was not closed: %s", error)
+            return Move.DECLINE
+        return Move.APPROVE if answer.standing is Standing.DONE else Move.DECLINE
+
+    def _ask(self, attempt: Attempt, move: Move, customer_code: str) -> Answer:
+        processor = self._processor(attempt, PURPOSES[move])
+        if move is Move.REFUND:
+            return processor.refund(self._refund(attempt))
+        asked: dict[Move, Callable[[Charge], Answer]] = {
+            Move.CREATE: processor.create,
+            Move.HAND_OVER: processor.hand_over,
+            Move.CAPTURE: processor.capture,
+            Move.CANCEL: processor.cancel,
+        }
+        return asked[move](self._charge(attempt, customer_code))
+
+    def _processor(self, attempt: Attempt, purpose: Purpose) -> PaymentProcessor:
+        return self._ports.processors(attempt.processor, purpose)
+
+    def _charge(self, attempt: Attempt, customer_code: str = "") -> Charge:
+        return Charge(
+            attempt_id=attempt.attempt_id,
+            order_id=attempt.order_id,
+            amount=attempt.amount,
+            currency=attempt.currency,
+            flow=attempt.flow,
+            description=self._profile.name,
+            created_at=attempt.created_at,
+            remote_id=attempt.remote_id,
+            capture_id=attempt.capture_id,
+            handed=attempt.handed,
+            customer_code=customer_code,
+        )
+
+    def _refund(self, attempt: Attempt) -> Refund:
+        return Refund(
+            attempt_id=attempt.attempt_id,
+            amount=attempt.amount,
+            charge=self._charge(self._book.get(attempt.reverses)),
+            created_at=attempt.created_at,
+            remote_id=attempt.remote_id,
+        )
+
+    def _new(
+        self,
+        kind: AttemptKind,
+        order_id: str,
+        method: TenderMethod,
+        amount: int,
+        actor: StaffMember,
+    ) -> Attempt:
+        return Attempt(
+            attempt_id=self._ports.ids.new(),
+            kind=kind,
+            order_id=order_id,
+            method=method.code,
+            processor=method.processor,
+            flow=Flow(method.flow),
+            amount=amount,
+            currency=self._profile.currency,
+            staff_id=actor.staff_id,
+            created_at=self._ports.clock.now(),
+        )
