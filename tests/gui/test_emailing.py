@@ -168,7 +168,8 @@ class TestOffline:
             sold.wait_for(lambda: bool(server.taken), "the mail")
 
         assert server.taken[0]["To"] == "m@example.com"
-        assert sold.store.queries.emails.unsent(limit=9) == []
+        unsent = sold.store.queries.emails.unsent
+        sold.wait_for(lambda: unsent(limit=9) == [], "the note that it went")
 
     def test_the_till_closes_while_a_server_says_nothing(self, sold: DrivenTill) -> None:
         with smtp_server(Behaviour(silent_at="end")) as server:

@@ -17,8 +17,6 @@ from build import audit
 ROOT: Final = Path(__file__).parents[2]
 PROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 README: Final = (ROOT / "README.md").read_text("utf-8")
-AWAITED: Final = {"requests", "pybreaker"}
-"""Named by the design, for head office and card payments: not used before those are built."""
 DATA: Final = {"tzdata"}
 """Read by the standard library, so that nobody imports it."""
 TYPES: Final = "types-"
@@ -61,7 +59,7 @@ class TestDependencies:
     DIRECT: Final = named(PROJECT["dependencies"])
 
     def test_are_all_used(self) -> None:
-        assert self.DIRECT - imported("pos_app", "migrations") == AWAITED | DATA
+        assert self.DIRECT - imported("pos_app", "migrations") == DATA
 
     def test_are_all_that_is_used(self) -> None:
         # What another package happens to bring may be gone with its next version.

@@ -104,7 +104,18 @@ class Charging:
         total = order.calculate_total(self._tax_classes).total
         tender = Tender(method.code, amount)
         settle(total, (*order.tenders, tender), self._profile.tender_terms)
-        attempt = self._new(AttemptKind.CHARGE, order.order_id, method, amount, actor)
+        attempt = Attempt(
+            attempt_id=self._ports.ids.new(),
+            kind=AttemptKind.CHARGE,
+            order_id=order.order_id,
+            method=method.code,
+            processor=method.processor,
+            flow=Flow(method.flow),
+            amount=amount,
+            currency=self._profile.currency,
+            staff_id=actor.staff_id,
+            created_at=self._ports.clock.now(),
+        )
         put_tenders(order, order.tenders)  # a newer revision, for its draft goes along
         self._book.begin(attempt, order)
         return attempt
@@ -261,25 +272,4 @@ class Charging:
             charge=self._charge(self._book.get(attempt.reverses)),
             created_at=attempt.created_at,
             remote_id=attempt.remote_id,
-        )
-
-    def _new(
-        self,
-        kind: AttemptKind,
-        order_id: str,
-        method: TenderMethod,
-        amount: int,
-        actor: StaffMember,
-    ) -> Attempt:
-        return Attempt(
-            attempt_id=self._ports.ids.new(),
-            kind=kind,
-            order_id=order_id,
-            method=method.code,
-            processor=method.processor,
-            flow=Flow(method.flow),
-            amount=amount,
-            currency=self._profile.currency,
-            staff_id=actor.staff_id,
-            created_at=self._ports.clock.now(),
         )

@@ -15,7 +15,8 @@ from pos_app.domain.staff import StaffMember
 from pos_app.services.order_drafts import readable
 from pos_app.services.orders.checkout import Checkout
 from pos_app.services.payment_attempts import AttemptQueries
-from pos_app.services.payments.attempt_book import AttemptBook, StaffById
+from pos_app.services.payments.attempt_book import AttemptBook
+from pos_app.services.payments.attempt_entries import StaffById
 from pos_app.services.payments.charging import Charging
 from pos_app.services.ports import DraftQueries
 

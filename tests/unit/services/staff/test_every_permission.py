@@ -43,6 +43,7 @@ from tests.unit.services.catalogue.test_staged_import import MIXED, Bench
 
 TEA: Final = Product(1, "TEA", "Thé", Money(450, EUR), "STANDARD")
 PIN: Final = "918273"
+REMOTE: Final = ("card", "card", "", False, False, "fake", "reader")
 
 Command = Callable[[FakeShop, StaffMember, Approval | None], None]
 
@@ -150,6 +151,11 @@ def override_price(shop: FakeShop, actor: StaffMember, approval: Approval | None
     )
 
 
+def release_payment(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    (waiting,) = shop.attempt_queries.undecided()
+    shop.charging.release(attempt_id=waiting.attempt_id, actor=actor, approval=approval)
+
+
 def only_domain(permission: Permission) -> Command:
     def require(_shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
         actor.require(permission, approval=approval)
@@ -170,6 +176,7 @@ COMMANDS: Final[dict[Permission, tuple[Command, ...]]] = {
     Permission.SELL_CUSTOM_ITEM: (),
     Permission.CHANGE_TENDER: (),
     Permission.TAKE_OVER_ORDER: (take_over, remove_held),
+    Permission.RELEASE_PAYMENT: (release_payment,),
 }
 NEVER_ASKED: Final = {
     Permission.SELL: "whoever may not sell may not sign in to do so",
@@ -193,11 +200,14 @@ CASES: Final = [
 
 @pytest.fixture
 def shop() -> FakeShop:
-    shop = FakeShop()
+    shop = FakeShop(methods=(REMOTE,))
     shop.sells(TEA, "TEA", stock=9_000)
     shop.open_shift()
     shop.shifts.close(actor=shop.owner, counted=0)
     shop.open_shift()
+    method = shop.profile.tender_terms.method("card")
+    order = shop.order_of("TEA")
+    shop.charging.begin(order=order, method=method, amount=100, actor=shop.cashier)
     return shop
 
 

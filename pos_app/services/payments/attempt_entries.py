@@ -1,0 +1,74 @@
+"""What the journal says of an attempt at a payment processor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from pos_app.domain.attempt import Attempt
+from pos_app.domain.journal import EntryKind
+from pos_app.domain.payment import PaymentState
+from pos_app.domain.staff import StaffMember
+from pos_app.services.journal.bodies import said
+from pos_app.services.journal.writing import Fact, JournalWriter
+from pos_app.services.ports import UnitOfWork
+
+
+class StaffById(Protocol):
+    def listed(self) -> Sequence[StaffMember]: ...
+
+
+KINDS = {
+    PaymentState.INTENT: EntryKind.PAYMENT_INTENT,
+    PaymentState.SENT: EntryKind.PAYMENT_SENT,
+    PaymentState.APPROVED: EntryKind.PAYMENT_APPROVED,
+    PaymentState.DECLINED: EntryKind.PAYMENT_DECLINED,
+    PaymentState.CANCELLED: EntryKind.PAYMENT_CANCELLED,
+    PaymentState.UNKNOWN: EntryKind.PAYMENT_UNKNOWN,
+}
+
+
+class AttemptEntries:
+    def __init__(self, *, journal: JournalWriter, staff: StaffById) -> None:
+        self._journal = journal
+        self._staff = staff
+
+    def state(self, uow: UnitOfWork, attempt: Attempt) -> None:
+        """It is in this state from now on; the actor is whoever had begun it."""
+        people = {one.staff_id: one for one in self._staff.listed()}
+        actor = people.get(attempt.staff_id)
+        self._append(
+            uow, Fact(KINDS[attempt.state], actor, attempt_body(attempt), order_id=attempt.order_id)
+        )
+
+    def released(
+        self, uow: UnitOfWork, attempt: Attempt, actor: StaffMember, approver: StaffMember | None
+    ) -> None:
+        body, order_id = attempt_body(attempt), attempt.order_id
+        kind = EntryKind.PAYMENT_RELEASED
+        self._append(uow, Fact(kind, actor, body, approver, order_id=order_id))
+
+    def _append(self, uow: UnitOfWork, fact: Fact) -> None:
+        shift = uow.shifts.current()
+        if shift is not None:
+            fact = replace(fact, shift_id=shift.shift_id, business_date=shift.business_date)
+        self._journal.append(uow.journal, fact)
+
+
+def attempt_body(attempt: Attempt) -> dict[str, object]:
+    """What the journal says of an attempt: never a code, a key or a number of a card."""
+    return {
+        "attempt": attempt.attempt_id,
+        "attempt_kind": attempt.kind.value,
+        "processor": attempt.processor,
+        "method": attempt.method,
+        "amount": attempt.amount,
+        "currency": attempt.currency.code,
+        **said(
+            remote_id=attempt.remote_id,
+            reverses=attempt.reverses,
+            reason=attempt.reason,
+            request_id=attempt.request_id,
+        ),
+    }
