@@ -3,43 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import Final
 
 from pos_app.adapters.mail.smtp import SmtpMailer
 from pos_app.adapters.system.ids import UuidV7
+from pos_app.composition.key_store import KeyStoreWhenAsked
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.receipts import drawn_pdf, renderer_of
-from pos_app.composition.secrets import secret_store
 from pos_app.domain.email_address import checked_address
 from pos_app.services.emailing.ports import Attachment, Mail
 from pos_app.services.emailing.queueing import Emailing, EmailingPorts
 from pos_app.services.emailing.sending import MailReport, Sending, SendingPorts
 from pos_app.services.emailing.setting_up import MailSetup
 from pos_app.services.emailing.writing import MailWriter
-from pos_app.services.ports import SecretStore
 
 TEST_NAME: Final = "test.pdf"
-
-
-class KeyStoreWhenAsked:
-    """Opened on first use: a keyring loads slowly, and may ask a person first."""
-
-    def __init__(self, store: OpenStore) -> None:
-        self._store = store
-
-    @cached_property
-    def _real(self) -> SecretStore:
-        profile = self._store.queries.profile
-        return secret_store(
-            self._store.folder, keys_in_file=profile.keys_in_file, store_id=profile.journal_id
-        )
-
-    def get(self, name: str) -> bytes | None:
-        return self._real.get(name)
-
-    def put(self, name: str, value: bytes) -> None:
-        self._real.put(name, value)
 
 
 class Mailroom:
@@ -56,7 +34,7 @@ class Mailroom:
             settings=queries.settings,
             new_uow=services.new_uow,
             journal=services.journal,
-            secrets=KeyStoreWhenAsked(store),
+            secrets=KeyStoreWhenAsked(store.folder, queries.profile),
         )
         self.emailing = Emailing(
             EmailingPorts(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pos_app.adapters.system.ids import UuidV7
 from pos_app.composition.opening import OpenStore
+from pos_app.composition.processors import processor_settings_of
 from pos_app.services.payments.tender_change import TenderChange, TenderChangePorts
 from pos_app.services.payments.tendering import Tendering
 from pos_app.services.store.payment_settings import PaymentSettings
@@ -33,7 +34,10 @@ def tendering_of(store: OpenStore) -> Tendering:
 
 
 def payment_settings_of(store: OpenStore) -> PaymentSettings:
-    services = store.services
+    services, processors = store.services, processor_settings_of(store)
     return PaymentSettings(
-        new_uow=services.new_uow, settings=store.queries.settings, journal=services.journal
+        new_uow=services.new_uow,
+        settings=store.queries.settings,
+        journal=services.journal,
+        flows_of=lambda name: [flow.value for flow in processors.kind(name).flows],
     )

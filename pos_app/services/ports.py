@@ -91,6 +91,9 @@ class SecretStore(Protocol):
 
     def get(self, name: str) -> bytes | None: ...
     def put(self, name: str, value: bytes) -> None: ...
+    def delete(self, name: str) -> None:
+        """Keep it no more; one that is not there is no error."""
+        ...
 
 
 class Formats(Protocol):

@@ -22,7 +22,10 @@ from pos_app.domain.errors import PosError
 from pos_app.domain.store import INSTALLATION, SETTING
 from tests.gui.driving import Key, wait_for
 
-HEAVY = ("sqlalchemy", "alembic", "babel", "biip", "argon2", "cryptography", "requests", "keyring")
+HEAVY = (
+    *("sqlalchemy", "alembic", "babel", "biip", "argon2", "cryptography"),
+    *("requests", "keyring", "pybreaker"),
+)
 
 
 @pytest.fixture

@@ -39,9 +39,20 @@ class KeyFileStore:
 
     def put(self, name: str, value: bytes) -> None:
         """Write the file anew, whole or not at all."""
-        values = {one: self._decoded(one, text) for one, text in self._read().items()}
+        self._replace(self._all() | {name: value})
+
+    def delete(self, name: str) -> None:
+        """Write the file anew without it, whole or not at all."""
+        values = self._all()
+        if values.pop(name, None) is not None:
+            self._replace(values)
+
+    def _all(self) -> dict[str, bytes]:
+        return {one: self._decoded(one, text) for one, text in self._read().items()}
+
+    def _replace(self, values: Mapping[str, bytes]) -> None:
         partial = self._path.with_name(self._path.name + ".new")
-        write_key_file(partial, values | {name: value})
+        write_key_file(partial, values)
         try:
             partial.replace(self._path)
         except OSError as error:

@@ -53,5 +53,12 @@ class KeyringStore:
         except KeyringError as error:
             raise KeyringUnavailableError(reason=str(error)) from error
 
+    def delete(self, name: str) -> None:
+        try:
+            if keyring.get_password(SERVICE, self._account(name)) is not None:
+                keyring.delete_password(SERVICE, self._account(name))
+        except KeyringError as error:
+            raise KeyringUnavailableError(reason=str(error)) from error
+
     def _account(self, name: str) -> str:
         return f"{self._store_id}/{name}"

@@ -235,4 +235,7 @@ Processors = Callable[[str, Purpose], PaymentProcessor]
 
 class ProcessorNotSetUpError(UnavailableError):
     code = "processor.not_set_up"
-    text = "{processor} is not set up on this till: {missing} is missing. See Settings, Payments."
+    text = (
+        "{processor} is not set up on this till: {missing} is missing. Enter it in the menu (F10), "
+        "under Payment processors, or with pos-app payments processors set."
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -35,6 +36,11 @@ class MethodFixedError(RefusedError):
     text = "Cash is always taken, and always works the same way."
 
 
+class MethodFlowError(InvalidInputError):
+    code = "payment_method.flow"
+    text = "{processor} cannot be paid by {flow!r}: it takes {known}. Nothing was changed."
+
+
 class TooManyMethodsError(RefusedError):
     code = "payment_method.too_many"
     text = "A store has at most {most} ways to pay. Remove one first."
@@ -45,15 +51,28 @@ class NoSuchMethodError(NotFoundError):
     text = "This store has no way to pay called {method}."
 
 
+FlowsOf = Callable[[str], Sequence[str]]
+"""How a payment processor of this name can be paid; its usual way first.
+
+:raises NotFoundError: if there is no such processor
+"""
+
+
 class PaymentSettings:
     """Changes hold from the next start of the till."""
 
     def __init__(
-        self, *, new_uow: NewUnitOfWork, settings: SettingQueries, journal: JournalWriter
+        self,
+        *,
+        new_uow: NewUnitOfWork,
+        settings: SettingQueries,
+        journal: JournalWriter,
+        flows_of: FlowsOf,
     ) -> None:
         self._new_uow = new_uow
         self._settings = settings
         self._journal = journal
+        self._flows_of = flows_of
 
     def methods(self) -> tuple[TenderMethod, ...]:
         return self._profile().tender_methods
@@ -61,13 +80,15 @@ class PaymentSettings:
     def put_method(self, *, actor: StaffMember, method: TenderMethod) -> None:
         """Add a way to pay, or change the one with this code.
 
-        :raises PosError: for a code or name that cannot be used, or one way too many
+        :raises PosError: for a code, name, processor or flow that cannot be used, or one too many
         """
         actor.require(Permission.MANAGE_STORE)
         if CASH.code == method.code or method.kind is PaymentMethod.CASH:
             raise MethodFixedError
         if not _CODE.fullmatch(method.code):
             raise MethodCodeError(value=method.code)
+        if method.processor:
+            method = replace(method, flow=self._flow(method.processor, method.flow))
         if method.name:
             method = replace(method, name=clean_name(method.name))
         # Only the usual ones have words of their own.
@@ -77,7 +98,10 @@ class PaymentSettings:
         methods = {one.code: one for one in self.methods()} | {method.code: method}
         if len(methods) > METHODS_MAX:
             raise TooManyMethodsError(most=METHODS_MAX)
-        self._save(actor, methods, {"payment_method": method.code, "kind": method.kind.value})
+        remote = {"processor": method.processor, "flow": method.flow} if method.is_remote else {}
+        self._save(
+            actor, methods, {"payment_method": method.code, "kind": method.kind.value, **remote}
+        )
 
     def remove_method(self, *, actor: StaffMember, code: str) -> None:
         """What was paid that way stays as it is.
@@ -96,6 +120,12 @@ class PaymentSettings:
         actor.require(Permission.MANAGE_STORE)
         profile = replace(self._profile(), receipts=receipts.value)
         self._write(actor, profile, {"receipts": receipts.value})
+
+    def _flow(self, processor: str, flow: str) -> str:
+        flows = self._flows_of(processor)
+        if flow and flow not in flows:
+            raise MethodFlowError(processor=processor, flow=flow, known=", ".join(flows))
+        return flow or flows[0]
 
     def _save(
         self, actor: StaffMember, methods: dict[str, TenderMethod], said: dict[str, object]

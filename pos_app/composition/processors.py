@@ -1,0 +1,80 @@
+"""The payment processors of a store: what is set up, and what works, each loaded on first use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from pos_app.composition.key_store import KeyStoreWhenAsked
+from pos_app.composition.opening import OpenStore
+from pos_app.services.payments.processor import PaymentProcessor, ProcessorKind, Purpose
+from pos_app.services.payments.processor_settings import ProcessorPorts, ProcessorSettings
+
+if TYPE_CHECKING:  # nothing of a processor is loaded before one is used
+    from pos_app.adapters.payments.breakers import Breakers, BreakerState
+    from pos_app.adapters.payments.factory import PaymentProcessorFactory
+
+
+def kinds() -> Mapping[str, ProcessorKind]:
+    found: Mapping[str, ProcessorKind] = import_module("pos_app.adapters.payments.factory").kinds()
+    return found
+
+
+def processor_settings_of(store: OpenStore) -> ProcessorSettings:
+    queries, services = store.queries, store.services
+    return ProcessorSettings(
+        ProcessorPorts(
+            kinds=kinds,
+            settings=queries.settings,
+            attempts=queries.attempts,
+            new_uow=services.new_uow,
+            journal=services.journal,
+            secrets=KeyStoreWhenAsked(store.folder, queries.profile),
+        )
+    )
+
+
+class ProcessorDesk:
+    """Everything about payment processors of one open store."""
+
+    def __init__(self, store: OpenStore) -> None:
+        self.settings = processor_settings_of(store)
+
+    def get(self, name: str, purpose: Purpose = Purpose.CHARGE) -> PaymentProcessor:
+        """The processor behind its breaker; `Processors`, as the services want it.
+
+        :raises ValueError: if there is none of that name
+        :raises ProcessorNotSetUpError: if something that it must be told is missing
+        """
+        return self._factory.get_processor(name, purpose)
+
+    def state(self, name: str, purpose: Purpose = Purpose.CHARGE) -> BreakerState:
+        """Whether it is left alone for a while, at once."""
+        return self._breakers.state(name, purpose)
+
+    def check(self, name: str, typed: Mapping[str, str] | None = None) -> str:
+        """Try it now, whatever it did before, with what is `typed` in place of what is kept.
+
+        :raises PosError: with what is wrong
+        """
+        kind = self.settings.kind(name)
+        return kind.open(self.settings.config(kind, typed)).check()
+
+    def forget(self, name: str) -> None:
+        """It is set up anew."""
+        self._factory.forget(name)
+
+    @cached_property
+    def _breakers(self) -> Breakers:
+        breakers: Breakers = import_module("pos_app.adapters.payments.breakers").Breakers()
+        return breakers
+
+    @cached_property
+    def _factory(self) -> PaymentProcessorFactory:
+        module = import_module("pos_app.adapters.payments.factory")
+        factory: PaymentProcessorFactory = module.PaymentProcessorFactory(
+            config_of=self.settings.config, breakers=self._breakers
+        )
+        return factory
