@@ -10,7 +10,7 @@ import json
 import socket
 import struct
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,6 +24,7 @@ from tests.fakes.processors.ledger import Ledger
 HANG_S: Final = 10
 TRICKLE_S: Final = 0.02
 """Between the bytes of a slow answer."""
+ENDLESS: Final = 1 << 16
 _POLL_S: Final = 0.01
 _RESET: Final = struct.pack("ii", 1, 0)
 """To linger for no time at all: the connection is closed with a reset."""
@@ -66,6 +67,8 @@ class Simulator:
         self.asked: list[Asked] = []
         self.lock = threading.RLock()
         """Held while a request is answered; a test that changes things by hand holds it too."""
+        self.before: dict[str, Callable[[], None]] = {}
+        """What happens once, just before the next request of a step is looked at."""
         self.released = threading.Event()
         self._late: list[Asked] = []
         self._ahead = timedelta(0)
@@ -86,6 +89,10 @@ class Simulator:
     def failed(self, status: int) -> Said:
         """What it says for 429 and 500, in its own shape."""
         return Said.json({"error": {"message": "try again"}}, status)
+
+    def failed_after(self, asked: Asked) -> Said:
+        """What it says where it has failed after it was done; some keep that under its key."""
+        return self.failed(500)
 
     def spoiled(self, said: Said) -> Said:
         """Well formed, and not to be trusted; what is signed gets a wrong signature."""
@@ -139,6 +146,10 @@ class Simulator:
         self._place.close()
 
 
+def _nothing() -> None:
+    pass
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     simulator: Simulator
@@ -166,7 +177,9 @@ class _Conversation(BaseHTTPRequestHandler):
         simulator = self.server.simulator
         with simulator.lock:
             simulator.asked.append(asked)
-            fault = simulator.faults.take(simulator.step_of(asked))
+            step = simulator.step_of(asked)
+            simulator.before.pop(step, _nothing)()
+            fault = simulator.faults.take(step)
             said = self._done(asked, fault)
         self._reply(said, fault)
 
@@ -188,7 +201,7 @@ class _Conversation(BaseHTTPRequestHandler):
         if fault in {Fault.RESET_AFTER, Fault.LOST}:
             return None
         if fault is Fault.ERROR_AFTER:
-            return simulator.failed(500)
+            return simulator.failed_after(asked)
         return simulator.spoiled(said) if fault is Fault.WRONG else said
 
     def _reply(self, said: Said | None, fault: Fault) -> None:
@@ -196,20 +209,22 @@ class _Conversation(BaseHTTPRequestHandler):
             self._hang_up(fault)
             return
         body = said.body[: len(said.body) // 2] if fault is Fault.MALFORMED else said.body
-        self.send_response(said.status)
-        for name, value in said.headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
+        size = ENDLESS if fault is Fault.SLOW else len(body)
         with suppress(OSError):  # the till has hung up
+            self.send_response(said.status)
+            for name, value in said.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(size))
+            self.end_headers()
             if fault is Fault.SLOW:
-                self._trickle(body)
+                self._trickle(size)
             else:
                 self.wfile.write(body)
 
-    def _trickle(self, body: bytes) -> None:
-        for at in range(len(body)):
-            self.wfile.write(body[at : at + 1])
+    def _trickle(self, size: int) -> None:
+        """Blanks, which JSON may begin with: until the till hangs up."""
+        for _ in range(size):
+            self.wfile.write(b" ")
             self.wfile.flush()
             if self.server.simulator.released.wait(TRICKLE_S):
                 return

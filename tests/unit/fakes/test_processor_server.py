@@ -32,7 +32,7 @@ def counter() -> Iterator[Counter]:
 
 
 def take(counter: Counter, *, step: str = "take", read_s: float = 1) -> Reply:
-    api = Api("Counter", counter.base, connect_s=1, read_s=read_s)
+    api = Api("Counter", counter.base, connect_s=read_s, read_s=read_s)
     return api.send("POST", f"/{step}", headers={}, form=[("attempt", "a")])
 
 
