@@ -7,8 +7,8 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -24,8 +24,10 @@ from pos_app.composition.backing_up import (
     names_in,
     second_place,
 )
+from pos_app.composition.findings import Finding
 from pos_app.composition.lazy import LazySignatureCheck
 from pos_app.composition.opening import is_home, last_entry, own_keys, reading
+from pos_app.composition.processor_health import ProcessorHealth
 from pos_app.composition.proving import BACKUP_PROVED, untrue
 from pos_app.composition.queries import Queries
 from pos_app.domain.disk_space import MEBIBYTE, WARN_BELOW
@@ -54,17 +56,10 @@ MAILS_SHOWN: Final = 1_000
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    name: str
-    ok: bool
-    detail: str
-    what_to_do: str = ""
-
-
-def examine(folder: DataFolder) -> list[Finding]:
+def examine(folder: DataFolder, *, asks: bool = False) -> list[Finding]:
     """Look at everything; a thing that cannot be looked at is ill.
 
+    :param asks: whether payment processors are asked over the network too
     :raises NoStoreError: if there is nothing to examine
     """
     with reading(folder) as queries:
@@ -78,18 +73,19 @@ def examine(folder: DataFolder) -> list[Finding]:
             _checked(folder, "printer", lambda: _printer(queries)),
             _checked(folder, "outbox", lambda: _outbox(queries)),
             _checked(folder, "e-mail", lambda: _mail(queries)),
+            *_processors(folder, queries, asks=asks),
             _checked(folder, "backup", lambda: _backup(folder, queries)),
             _checked(folder, "second backup", lambda: _second_backup(folder, queries)),
             *_notices(queries),
         ]
 
 
-def examine_anything(folder: DataFolder) -> list[Finding]:
+def examine_anything(folder: DataFolder, *, asks: bool = False) -> list[Finding]:
     """The same for a program that reads it: a store that cannot be opened is one finding."""
     findings: list[Finding] = []
 
     def look() -> Finding:
-        findings.extend(examine(folder))
+        findings.extend(examine(folder, asks=asks))
         return Finding("store", ok=True, detail="open")
 
     store = _checked(folder, "store", look)
@@ -249,6 +245,12 @@ def _mail(queries: Queries) -> Finding:
         detail=f"{detail}: {stuck}" if stuck else detail,
         what_to_do=" ".join(advice),
     )
+
+
+def _processors(folder: DataFolder, queries: Queries, *, asks: bool) -> Iterator[Finding]:
+    health = ProcessorHealth(folder, queries, asks=asks)
+    for name in health.in_use():
+        yield _checked(folder, name, partial(health.examine, name))
 
 
 def _backup(folder: DataFolder, queries: Queries) -> Finding:

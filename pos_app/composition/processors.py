@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.key_store import KeyStoreWhenAsked
 from pos_app.composition.opening import OpenStore
+from pos_app.composition.queries import Queries
+from pos_app.services.payments.kept_processors import KeptProcessors
 from pos_app.services.payments.processor import PaymentProcessor, ProcessorKind, Purpose
 from pos_app.services.payments.processor_settings import ProcessorPorts, ProcessorSettings
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:  # nothing of a processor is loaded before one is used
 
 
 def kinds() -> Mapping[str, ProcessorKind]:
+    """Every processor there is, by name; looks for those of third parties on each call."""
     found: Mapping[str, ProcessorKind] = import_module("pos_app.adapters.payments.factory").kinds()
     return found
 
@@ -26,7 +30,7 @@ def processor_settings_of(store: OpenStore) -> ProcessorSettings:
     queries, services = store.queries, store.services
     return ProcessorSettings(
         ProcessorPorts(
-            kinds=kinds,
+            kinds=cache(kinds),
             settings=queries.settings,
             attempts=queries.attempts,
             new_uow=services.new_uow,
@@ -34,6 +38,20 @@ def processor_settings_of(store: OpenStore) -> ProcessorSettings:
             secrets=KeyStoreWhenAsked(store.folder, queries.profile),
         )
     )
+
+
+def kept_processors_of(folder: DataFolder, queries: Queries) -> KeptProcessors:
+    """What is set up, of a store that is only read."""
+    secrets = KeyStoreWhenAsked(folder, queries.profile)
+    return KeptProcessors(settings=queries.settings, secrets=secrets)
+
+
+def check(kept: KeptProcessors, kind: ProcessorKind, typed: Mapping[str, str] | None = None) -> str:
+    """Try it now, whatever it did before, with what is `typed` in place of what is kept.
+
+    :raises PosError: with what is wrong
+    """
+    return kind.open(kept.config(kind, typed)).check()
 
 
 class ProcessorDesk:
@@ -54,14 +72,6 @@ class ProcessorDesk:
         """Whether it is left alone for a while, at once."""
         return self._breakers.state(name, purpose)
 
-    def check(self, name: str, typed: Mapping[str, str] | None = None) -> str:
-        """Try it now, whatever it did before, with what is `typed` in place of what is kept.
-
-        :raises PosError: with what is wrong
-        """
-        kind = self.settings.kind(name)
-        return kind.open(self.settings.config(kind, typed)).check()
-
     def forget(self, name: str) -> None:
         """It is set up anew."""
         self._factory.forget(name)
@@ -75,6 +85,6 @@ class ProcessorDesk:
     def _factory(self) -> PaymentProcessorFactory:
         module = import_module("pos_app.adapters.payments.factory")
         factory: PaymentProcessorFactory = module.PaymentProcessorFactory(
-            config_of=self.settings.config, breakers=self._breakers
+            config_of=self.settings.kept.config, breakers=self._breakers
         )
         return factory

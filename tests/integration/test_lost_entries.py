@@ -13,7 +13,8 @@ from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system.installation import KnownPlace
 from pos_app.adapters.system.last_entry import LastEntry
 from pos_app.adapters.system.paths import DataFolder
-from pos_app.composition.health import Finding, examine
+from pos_app.composition.findings import Finding
+from pos_app.composition.health import examine
 from pos_app.composition.holding import holding
 from pos_app.composition.opening import OpenStore, opened, writing
 from pos_app.domain.disk_space import OutOfRoomError

@@ -19,11 +19,13 @@ from pos_app.composition.health import examine, examine_anything
 
 
 @click.command("doctor", help="Examine the store and this computer.")
+@click.option("--network", is_flag=True, help="Ask the payment processors for an answer too.")
 @as_json
 @pass_cli
 @refusals_in_words
-def command(cli: Cli, *, as_json: bool) -> None:
-    findings = examine_anything(cli.folder) if as_json else examine(cli.folder)
+def command(cli: Cli, *, network: bool, as_json: bool) -> None:
+    look = examine_anything if as_json else examine
+    findings = look(cli.folder, asks=network)
     if as_json:
         print_json(
             [

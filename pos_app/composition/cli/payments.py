@@ -16,6 +16,7 @@ from pos_app.composition.cli.context import (
     refusals_in_words,
     say,
 )
+from pos_app.composition.cli.processors import command as processors
 from pos_app.composition.paying import payment_settings_of
 from pos_app.domain.money import Currency
 from pos_app.domain.payment import PaymentMethod
@@ -28,6 +29,9 @@ KINDS = [kind.value for kind in PaymentMethod if kind is not PaymentMethod.CASH]
 @click.group("payments", help="Every tender taken on this terminal, and the ways to pay.")
 def command() -> None:
     pass
+
+
+command.add_command(processors)
 
 
 @command.command("list")
@@ -72,12 +76,19 @@ def methods(cli: Cli, *, as_json: bool) -> None:
                     "name": one.name,
                     "opens_drawer": one.opens_drawer,
                     "asks_reference": one.asks_reference,
+                    # Told where there is something to tell.
+                    **({"processor": one.processor, "flow": one.flow} if one.is_remote else {}),
                 }
                 for one in found
             ]
         )
         return
-    print_table([[one.code, one.kind.value, one.name] for one in found])
+    print_table(
+        [
+            [one.code, one.kind.value, one.name, f"{one.processor} {one.flow}".strip()]
+            for one in found
+        ]
+    )
 
 
 @command.command("add-method")
@@ -86,13 +97,25 @@ def methods(cli: Cli, *, as_json: bool) -> None:
 @click.option("--name", default="", help="What people read, such as Meal voucher.")
 @click.option("--opens-drawer", is_flag=True, help="It goes into the drawer, as a voucher does.")
 @click.option("--asks-reference", is_flag=True, help="Its number is asked for.")
+@click.option("--processor", default="", help="The payment processor that moves the money.")
+@click.option("--flow", default="", help="How the customer comes in: reader, qr or code.")
 @pass_cli
 @refusals_in_words
 def add_method(
-    cli: Cli, *, code: str, kind: str, name: str, opens_drawer: bool, asks_reference: bool
+    cli: Cli,
+    *,
+    code: str,
+    kind: str,
+    name: str,
+    opens_drawer: bool,
+    asks_reference: bool,
+    processor: str,
+    flow: str,
 ) -> None:
     """Take this way to pay too, or change how it works."""
-    method = TenderMethod(code, PaymentMethod(kind), name, opens_drawer, asks_reference)
+    method = TenderMethod(
+        *(code, PaymentMethod(kind), name, opens_drawer, asks_reference, processor, flow)
+    )
     with cli.writing() as store:
         payment_settings_of(store).put_method(actor=owner_of(store), method=method)
     say(f"{code} is a way to pay, from the next start of the till.")

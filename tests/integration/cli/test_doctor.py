@@ -11,6 +11,7 @@ import pytest
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.adapters.system.signing import generate
 from pos_app.composition import health
+from pos_app.composition.findings import Finding
 from pos_app.composition.opening import writing
 from pos_app.composition.queries import Queries
 from tests.integration import shop as shops
@@ -321,7 +322,7 @@ class TestIllStore:
     ) -> None:
         expected_warnings.append("The journal could not be examined")
 
-        def fail(_folder: DataFolder, _queries: Queries) -> health.Finding:
+        def fail(_folder: DataFolder, _queries: Queries) -> Finding:
             raise LookupError("a bug")
 
         monkeypatch.setattr(health, "_journal", fail)

@@ -10,16 +10,18 @@ from pos_app.domain.payment import PaymentMethod
 from pos_app.domain.staff import NotAllowedError
 from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.domain.tender import CARD, TenderMethod
-from pos_app.services.payments.processor import ProcessorNotSetUpError
-from pos_app.services.payments.processor_settings import (
+from pos_app.services.payments.kept_processors import (
     SECRET_LENGTH_MAX,
     VALUE_LENGTH_MAX,
     ProcessorFieldUnknownError,
+    ProcessorUnknownError,
+    ProcessorValueError,
+)
+from pos_app.services.payments.processor import ProcessorNotSetUpError
+from pos_app.services.payments.processor_settings import (
     ProcessorInUseError,
     ProcessorPorts,
     ProcessorSettings,
-    ProcessorUnknownError,
-    ProcessorValueError,
 )
 from pos_app.services.store.payment_settings import (
     METHODS_MAX,
@@ -63,6 +65,9 @@ class Till:
         self.settings.put(actor=self.shop.owner, kind=ACME, values=values)
 
     def set_ways(self, *ways: Flow) -> None:
+        """Of a processor that is set up."""
+        if not self.kept():
+            self.put(**GIVEN)
         self.settings.set_ways(actor=self.shop.owner, kind=ACME, ways=ways)
 
     def remove(self) -> None:
@@ -111,7 +116,7 @@ class TestPut:
         till.put(**GIVEN, environment="sandbox", page="https://shop.example/paid")
         till.put(key="", environment="", page="https://shop.example/done\n")
 
-        assert till.settings.config(ACME).values == {
+        assert till.settings.kept.config(ACME).values == {
             "key": SECRET,
             "shop": "7",
             "environment": "live",
@@ -181,24 +186,24 @@ class TestConfig:
     def test_names_this_till(self, till: Till) -> None:
         till.put(**GIVEN)
 
-        assert till.settings.config(ACME).terminal == till.shop.profile.terminal
+        assert till.settings.kept.config(ACME).terminal == till.shop.profile.terminal
 
     def test_says_what_is_missing(self, till: Till) -> None:
         with pytest.raises(ProcessorNotSetUpError, match="Key, Shop is missing"):
-            till.settings.config(ACME)
+            till.settings.kept.config(ACME)
 
     def test_says_that_the_key_store_has_lost_a_secret(self, till: Till) -> None:
         till.put(**GIVEN)
         till.secrets.kept.clear()
 
         with pytest.raises(ProcessorNotSetUpError, match="Key is missing"):
-            till.settings.config(ACME)
+            till.settings.kept.config(ACME)
 
     def test_tries_what_is_typed_and_keeps_it_not(self, till: Till) -> None:
         till.put(**GIVEN, environment="sandbox", page="https://shop.example/paid")
         kept = till.kept()
 
-        config = till.settings.config(ACME, {"shop": "9", "key": "", "environment": ""})
+        config = till.settings.kept.config(ACME, {"shop": "9", "key": "", "environment": ""})
 
         assert config.values == {
             "key": SECRET,
@@ -209,7 +214,7 @@ class TestConfig:
         assert till.kept() == kept
 
     def test_tries_a_secret_that_was_never_saved(self, till: Till) -> None:
-        assert till.settings.config(ACME, GIVEN).values["key"] == SECRET
+        assert till.settings.kept.config(ACME, GIVEN).values["key"] == SECRET
 
         assert till.secrets.asked == 0
 
@@ -217,7 +222,7 @@ class TestConfig:
         till.put(**GIVEN)
         till.secrets.asked = 0
 
-        setting = till.settings.setting(ACME)
+        setting = till.settings.kept.setting(ACME)
 
         assert setting is not None
         assert setting.missing(ACME) == ()
@@ -232,7 +237,7 @@ class TestRemove:
         till.remove()
 
         assert till.secrets.kept == {}
-        assert till.settings.setting(ACME) is None
+        assert till.settings.kept.setting(ACME) is None
         assert till.tender_methods() == Till().tender_methods()
         assert till.changes()[-1] == {"setting": "processor.acme", "removed": True}
 
@@ -268,7 +273,7 @@ class TestRemove:
         with pytest.raises(KeyStoreLockedError):
             till.remove()
 
-        assert till.settings.setting(ACME) is not None
+        assert till.settings.kept.setting(ACME) is not None
 
     def test_is_for_the_owner(self, till: Till) -> None:
         with pytest.raises(NotAllowedError):
@@ -332,7 +337,13 @@ class TestWays:
         for _ in range(2):
             till.set_ways(Flow.READER, Flow.QR)
 
-        assert till.changes() == [{"setting": "processor.acme", "ways": ["qr", "reader"]}]
+        assert till.changes()[1:] == [{"setting": "processor.acme", "ways": ["qr", "reader"]}]
+
+    def test_need_what_it_must_be_told(self, till: Till) -> None:
+        with pytest.raises(ProcessorNotSetUpError, match="Key, Shop is missing"):
+            till.settings.set_ways(actor=till.shop.owner, kind=ACME, ways=ACME.flows)
+
+        assert till.settings.ways(ACME) == ()
 
     def test_are_for_the_owner_to_say(self, till: Till) -> None:
         with pytest.raises(NotAllowedError):

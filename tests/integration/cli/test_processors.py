@@ -1,0 +1,314 @@
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from importlib import invalidate_caches
+from pathlib import Path
+
+import pytest
+
+from pos_app.adapters.secrets.key_file import KeyFileStore
+from pos_app.composition.opening import writing
+from pos_app.domain.attempt import Attempt, AttemptKind, Flow
+from tests.integration import shop as shops
+from tests.integration.cli.conftest import Terminal
+
+SECRET = "sk_live_51secret"
+ACME = """
+from pos_app.domain.attempt import Flow
+from pos_app.services.payments.processor import (
+    NotReachedError, ProcessorKind, ProcessorRefusedError, SettingField,
+)
+
+
+class AcmePay:
+    def __init__(self, config):
+        self.values = config.values
+        self.terminal = config.terminal
+
+    def check(self):
+        if self.values["shop"] == "0":
+            raise NotReachedError(processor="Acme Pay", reason="there is no connection to it")
+        if self.values["key"] != "sk_live_51secret":
+            raise ProcessorRefusedError(processor="Acme Pay", reason="it does not know this key")
+        return f"Acme Pay answers: shop {self.values['shop']}, till {self.terminal}."
+
+
+KIND = ProcessorKind(
+    name="acme",
+    title="Acme Pay",
+    flows=(Flow.READER, Flow.QR),
+    fields=(
+        SettingField("key", "Key", "Of this till alone.", is_secret=True),
+        SettingField("shop", "Shop", "Its number at Acme."),
+        SettingField("page", "Page", "What opens after paying.", is_needed=False),
+    ),
+    open=AcmePay,
+)
+"""
+
+
+@pytest.fixture(autouse=True)
+def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A third party's processor that needs no network."""
+    site = tmp_path / "site"
+    about = site / "acme_pay-1.0.dist-info"
+    about.mkdir(parents=True)
+    (site / "acme_pay.py").write_text(ACME, "utf-8")
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-pay\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[pos_app.payment_processors]\nacme = acme_pay:KIND\n")
+    monkeypatch.syspath_prepend(str(site))
+    yield
+    sys.modules.pop("acme_pay", None)
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    path = tmp_path / "key"
+    path.write_text(f"{SECRET}\n", "ascii")
+    return path
+
+
+def set_up(terminal: Terminal, key: Path, *more: object, shop: str = "7") -> str:
+    words = ("--value", f"shop={shop}", "--secret-file", f"key={key}", *more)
+    return terminal.done("payments", "processors", "set", "acme", *words)
+
+
+def acme_of(terminal: Terminal) -> dict[str, object]:
+    found = terminal.json("payments", "processors", "list")
+    return next(one for one in found if one["name"] == "acme")
+
+
+class TestSet:
+    def test_keeps_what_is_needed_and_shows_no_secret(self, terminal: Terminal, key: Path) -> None:
+        assert "payments processors test acme" in set_up(terminal, key)
+
+        shown = acme_of(terminal)
+        assert shown["set_up"] is True
+        assert shown["fields"] == [
+            {
+                "field": "key",
+                "label": "Key",
+                "help": "Of this till alone.",
+                "needed": True,
+                "secret": True,
+                "is_kept": True,
+            },
+            {
+                "field": "shop",
+                "label": "Shop",
+                "help": "Its number at Acme.",
+                "needed": True,
+                "secret": False,
+                "value": "7",
+            },
+            {
+                "field": "page",
+                "label": "Page",
+                "help": "What opens after paying.",
+                "needed": False,
+                "secret": False,
+                "value": "",
+            },
+        ]
+        assert SECRET not in terminal.done("payments", "processors", "list")
+        assert SECRET.encode() not in terminal.folder.store.read_bytes()
+
+    def test_takes_a_secret_of_many_lines_from_standard_input(self, terminal: Terminal) -> None:
+        words = ("acme", "--value", "shop=7", "--secret-file", "key=-")
+        terminal.done("payments", "processors", "set", *words, text=f"{SECRET}\nand more\n")
+
+        reason = terminal.refused("payments", "processors", "test", "acme")
+        assert "does not know this key" in reason
+
+    def test_refuses_a_secret_on_the_command_line(self, terminal: Terminal) -> None:
+        words = ("acme", "--value", "shop=7", "--value", f"key={SECRET}")
+        reason = terminal.refused("payments", "processors", "set", *words)
+
+        assert "--secret-file key=FILE" in reason
+        assert SECRET not in reason
+
+    @pytest.mark.parametrize(
+        ("words", "reason"),
+        [
+            (("acme",), "Key, Shop is missing"),
+            (("acme", "--value", "shop=7"), "Key is missing"),
+            (("acme", "--value", "colour=red"), "no setting called colour"),
+            (("visa",), "no payment processor called visa. There are: acme, alipay"),
+            (("acme", "--ways", "reader"), "Key, Shop is missing"),
+            (("acme", "--ways", "code"), "cannot be paid by 'code': it takes reader, qr"),
+            (("acme", "--secret-file", "key=/nowhere"), "No such file"),
+            (("acme", "--secret-file", "key=/dev/null"), "it is empty"),
+            (("acme", "--secret-file", "key=-"), "it is empty"),
+        ],
+    )
+    def test_refuses_in_words(
+        self, terminal: Terminal, words: tuple[str, ...], reason: str
+    ) -> None:
+        assert reason in terminal.refused("payments", "processors", "set", *words)
+        assert acme_of(terminal)["set_up"] is False
+
+    def test_refuses_a_file_that_is_no_text(self, terminal: Terminal, key: Path) -> None:
+        key.write_bytes(b"\xff\xfe\x00")
+        words = ("acme", "--value", "shop=7", "--secret-file", f"key={key}")
+
+        assert "it is no text" in terminal.refused("payments", "processors", "set", *words)
+
+    def test_wants_a_field_and_its_value(self, terminal: Terminal) -> None:
+        words = ("payments", "processors", "set", "acme", "--value", "shop")
+
+        assert "FIELD=VALUE" in terminal.misused(*words)
+
+    def test_is_journalled_without_its_values(self, terminal: Terminal, key: Path) -> None:
+        set_up(terminal, key)
+
+        raw = shops.rows(
+            terminal.folder.store, "SELECT raw FROM journal WHERE kind = 'config_change'"
+        )[-1][0]
+        assert b'"fields":["key","shop"]' in raw
+        assert SECRET.encode() not in raw
+        assert terminal.json("journal", "verify")["ok"]
+
+
+class TestWays:
+    def test_are_told_and_taken_back(self, terminal: Terminal, key: Path) -> None:
+        set_up(terminal, key, "--ways", "reader, qr")
+        assert terminal.json("payments", "methods")[1:] == [
+            {
+                "code": "card",
+                "kind": "card",
+                "name": "",
+                "opens_drawer": False,
+                "asks_reference": False,
+                "processor": "acme",
+                "flow": "reader",
+            },
+            {
+                "code": "acme_qr",
+                "kind": "other",
+                "name": "Acme Pay QR",
+                "opens_drawer": False,
+                "asks_reference": False,
+                "processor": "acme",
+                "flow": "qr",
+            },
+        ]
+
+        terminal.done("payments", "processors", "set", "acme", "--ways", "")
+        assert [one["code"] for one in terminal.json("payments", "methods")] == ["cash", "card"]
+
+    def test_may_be_named_by_the_shop(self, terminal: Terminal, key: Path) -> None:
+        set_up(terminal, key)
+        words = ("payments", "add-method", "phone", "--name", "By phone", "--processor", "acme")
+
+        assert "it takes reader, qr" in terminal.refused(*words, "--flow", "code")
+        terminal.done(*words, "--flow", "qr")
+
+        assert terminal.json("payments", "methods")[-1]["processor"] == "acme"
+        assert "acme qr" in terminal.done("payments", "methods")
+
+
+class TestTest:
+    def test_says_what_answers(self, terminal: Terminal, key: Path) -> None:
+        set_up(terminal, key)
+
+        said = terminal.done("payments", "processors", "test", "acme")
+        assert said == "Acme Pay answers: shop 7, till T01.\n"
+
+    def test_says_what_is_wrong(self, terminal: Terminal, key: Path) -> None:
+        words = ("payments", "processors", "test")
+        assert "no payment processor called visa" in terminal.refused(*words, "visa")
+        assert "Key, Shop is missing" in terminal.refused(*words, "acme")
+
+        set_up(terminal, key, shop="0")
+        assert "cannot be reached: there is no connection" in terminal.refused(*words, "acme")
+
+
+class TestRemove:
+    def test_leaves_nothing_behind(self, terminal: Terminal, key: Path) -> None:
+        set_up(terminal, key, "--ways", "reader,qr")
+        assert "processor.acme.key" in terminal.folder.keys.read_text("ascii")
+
+        terminal.done("payments", "processors", "remove", "acme")
+
+        assert acme_of(terminal)["set_up"] is False
+        assert "processor." not in terminal.folder.keys.read_text("ascii")
+        assert [one["code"] for one in terminal.json("payments", "methods")] == ["cash", "card"]
+
+
+class TestDoctor:
+    def rows(self, terminal: Terminal, *words: str) -> dict[str, dict[str, object]]:
+        result = terminal.run("doctor", *words, "--json")
+        return {one["name"]: one for one in json.loads(result.stdout)}
+
+    def test_says_nothing_of_processors_that_are_not_used(self, terminal: Terminal) -> None:
+        assert not {"acme", "stripe", "paypal", "alipay"} & set(self.rows(terminal))
+
+    def test_says_that_one_is_set_up_and_asks_it_only_if_told(
+        self, terminal: Terminal, key: Path
+    ) -> None:
+        set_up(terminal, key, "--ways", "qr", shop="0")
+        row = self.rows(terminal)["acme"]
+        assert (row["ok"], row["detail"]) == (True, "set up, takes qr")
+        assert "payments processors test acme" in str(row["what_to_do"])
+
+        row = self.rows(terminal, "--network")["acme"]
+        assert row["ok"] is False
+        assert "cannot be reached" in str(row["detail"])
+
+        set_up(terminal, key)
+        row = self.rows(terminal, "--network")["acme"]
+        assert row["detail"] == "set up, takes qr; Acme Pay answers: shop 7, till T01."
+
+    def test_says_that_its_secret_is_gone(self, terminal: Terminal, key: Path) -> None:
+        set_up(terminal, key)
+        KeyFileStore(terminal.folder.keys).delete("processor.acme.key")
+
+        row = self.rows(terminal)["acme"]
+        assert row["ok"] is False
+        assert "Key is missing" in str(row["detail"])
+
+    def test_says_that_it_is_not_installed_any_more(
+        self, terminal: Terminal, key: Path, tmp_path: Path
+    ) -> None:
+        set_up(terminal, key, "--ways", "qr")
+        shutil.rmtree(tmp_path / "site" / "acme_pay-1.0.dist-info")
+        invalidate_caches()
+
+        row = self.rows(terminal)["acme"]
+        assert row["ok"] is False
+        assert "not installed on this computer" in str(row["detail"])
+
+    @pytest.mark.parametrize(("minutes", "ok"), [(1, True), (10, False)])
+    def test_says_how_long_payments_wait(
+        self, terminal: Terminal, key: Path, minutes: int, ok: bool
+    ) -> None:
+        set_up(terminal, key, "--ways", "qr")
+        with writing(terminal.folder) as store:
+            latest = store.queries.orders.latest()
+            assert latest is not None
+            attempt = Attempt(
+                attempt_id="attempt-1",
+                kind=AttemptKind.CHARGE,
+                order_id=latest.order_id,
+                method="acme_qr",
+                processor="acme",
+                flow=Flow.QR,
+                amount=1_299,
+                currency=store.queries.profile.currency,
+                staff_id=1,
+                created_at=datetime.now(UTC) - timedelta(minutes=minutes),
+            )
+            with store.services.new_uow() as uow:
+                uow.attempts.add(attempt)
+                uow.commit()
+
+        row = self.rows(terminal)["acme"]
+
+        assert row["ok"] is ok
+        assert "1 payment waits for an answer of Acme Pay since 20" in str(row["detail"])
+        assert "payments resolve" in str(row["what_to_do"])
+        assert "payments resolve" in terminal.refused("payments", "processors", "remove", "acme")
