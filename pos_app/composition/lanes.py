@@ -23,11 +23,19 @@ class Lanes:
     backups: QtTaskRunner = field(default_factory=QtTaskRunner)
     mail: QtTaskRunner = field(default_factory=QtTaskRunner)
     sounds: QtTaskRunner = field(default_factory=QtTaskRunner)
+    payments: dict[tuple[str, str], QtTaskRunner] = field(default_factory=dict)
+
+    def payment(self, processor: str, purpose: str) -> QtTaskRunner:
+        """One for each processor and purpose: a charge that hangs holds up no other question."""
+        if (processor, purpose) not in self.payments:
+            self.payments[processor, purpose] = QtTaskRunner()
+        return self.payments[processor, purpose]
 
     def shut_down(self) -> None:
         """Finish what was started; what the orders need is waited for last."""
         for lane in (
             *(self.sounds, self.backups, self.files, self.mail),
+            *self.payments.values(),
             *(self.reader, self.printer, self.writer),
         ):
             if not lane.shut_down():

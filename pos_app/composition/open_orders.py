@@ -49,7 +49,11 @@ def open_order_parts(
     services = store.services
     orders = held_orders(store)
     open_orders = OpenOrders(orders=services.orders)
-    left = LeftOrders(drafting=services.drafting, open_orders=open_orders)
+    left = LeftOrders(
+        drafting=services.drafting,
+        open_orders=open_orders,
+        is_over=lambda order_id: store.queries.orders.by_id(order_id) is not None,
+    )
     toasts = Toasts(clock=services.clock, formats=formats)
     tabs = OrderTabs(
         sell=sell, open_orders=open_orders, held_orders=orders, drafts=drafts, formats=formats

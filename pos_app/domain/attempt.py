@@ -146,7 +146,8 @@ class Attempt:
     @property
     def blocks(self) -> bool:
         """Whether its order takes no other payment before it is decided."""
-        return not self.is_decided and self.released_by is None
+        is_ours = self.kind is AttemptKind.REVERSAL or self.released_by is not None
+        return not self.is_decided and not is_ours
 
 
 DECIDED = frozenset({PaymentState.APPROVED, PaymentState.DECLINED, PaymentState.CANCELLED})

@@ -16,8 +16,12 @@ class AttemptRepository(Protocol):
         """Replace what is stored of it, unless that is decided already; say whether."""
         ...
 
-    def undecided(self, order_id: str) -> Sequence[Attempt]:
-        """Of one order, oldest first."""
+    def of_order(self, order_id: str) -> Sequence[Attempt]:
+        """Oldest first."""
+        ...
+
+    def undecided(self) -> Sequence[Attempt]:
+        """Of every order, oldest first."""
         ...
 
 

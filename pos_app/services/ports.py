@@ -170,6 +170,10 @@ class OrderRepository(Protocol):
         ...
 
     def save_cancelled(self, document: OrderDocument) -> None: ...
+    def is_recorded(self, order_id: str) -> bool:
+        """Whether it is paid or cancelled."""
+        ...
+
     def change_tender(
         self, document: OrderDocument, payments: Sequence[Payment], *, at: datetime
     ) -> None:

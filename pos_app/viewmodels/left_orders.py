@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pos_app.domain.order import Order, OrderState
@@ -22,8 +22,16 @@ class TakenUp:
 class LeftOrders:
     """What was on screen is gone on with, even if the disk did not take its last change."""
 
-    def __init__(self, *, drafting: Drafting, open_orders: OpenOrders) -> None:
+    def __init__(
+        self,
+        *,
+        drafting: Drafting,
+        open_orders: OpenOrders,
+        is_over: Callable[[str], bool] = lambda _order_id: False,
+    ) -> None:
+        """:param is_over: whether an order was finished by something else than this screen"""
         self._drafting = drafting
+        self._is_over = is_over
         self._open = open_orders
         self._left: dict[int, Sequence[Tab]] = {}
 
@@ -49,7 +57,8 @@ class LeftOrders:
 
     def _still_open(self, member: StaffMember) -> Sequence[Tab]:
         left = self._left.pop(member.staff_id, ())
-        return [one for one in left if one.order.state is OrderState.CREATED and one.order.items]
+        still = [one for one in left if one.order.state is OrderState.CREATED and one.order.items]
+        return [one for one in still if not self._is_over(one.order.order_id)]
 
 
 def _newer(left: Tab, on_disk: Order | None) -> Tab:

@@ -10,7 +10,6 @@ import pytest
 
 from pos_app.domain.attempt import Attempt, AttemptKind, CardShown, Flow, Step, Wanted
 from pos_app.domain.payment import PaymentState
-from pos_app.services.ports import UnitOfWork
 from tests.contract.samples import EUR, MORNING
 from tests.contract.stores import Store
 
@@ -104,8 +103,8 @@ class TestAttempt:
 
         assert store.attempts.undecided() == [second]
         with store.new_uow() as uow:
-            assert _undecided(uow, "order-1") == []
-            assert _undecided(uow, "order-2") == [second]
+            assert uow.attempts.undecided() == [second]
+            assert uow.attempts.of_order("order-2") == [second]
 
     def test_is_found_by_its_order_by_what_it_reverses_and_by_its_time(self, store: Store) -> None:
         charge = an_attempt()
@@ -121,7 +120,3 @@ class TestAttempt:
         assert store.attempts.of_order("order-2") == []
         assert store.attempts.reversals("attempt-1") == [refund]
         assert store.attempts.made(MORNING, MORNING + SECOND) == [charge]
-
-
-def _undecided(uow: UnitOfWork, order_id: str) -> list[Attempt]:
-    return list(uow.attempts.undecided(order_id))

@@ -41,12 +41,11 @@ class FakeAttemptRepository:
         )
         return True
 
-    def undecided(self, order_id: str) -> Sequence[Attempt]:
-        return [
-            one
-            for one in self._tables.attempts.values()
-            if one.order_id == order_id and not one.is_decided
-        ]
+    def of_order(self, order_id: str) -> Sequence[Attempt]:
+        return [one for one in self._tables.attempts.values() if one.order_id == order_id]
+
+    def undecided(self) -> Sequence[Attempt]:
+        return [one for one in self._tables.attempts.values() if not one.is_decided]
 
 
 class FakeAttemptQueries:

@@ -194,6 +194,9 @@ class FakeOrderRepository:
         assert document.number is None
         self._store(document)
 
+    def is_recorded(self, order_id: str) -> bool:
+        return order_id in self._tables.orders
+
     def change_tender(
         self, document: OrderDocument, payments: Sequence[Payment], *, at: datetime
     ) -> None:

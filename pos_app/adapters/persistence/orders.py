@@ -117,6 +117,9 @@ class SqlOrderRepository:
         self._save_document(document)
         DELETE_DRAFT.run(self._connection, {"uid": document.order_id})
 
+    def is_recorded(self, order_id: str) -> bool:
+        return _ROW_ID.one(self._connection, {"uid": order_id}) is not None
+
     def change_tender(
         self, document: OrderDocument, payments: Sequence[Payment], *, at: datetime
     ) -> None:

@@ -32,9 +32,6 @@ _SAVE = Statement(
 _ALL = select(payment_attempt).order_by(_COLUMNS.attempt_id)
 _ONE = Statement(select(payment_attempt).where(_COLUMNS.uid == bindparam("attempt")))
 _UNDECIDED = Statement(_ALL.where(_COLUMNS.decided_at.is_(None)))
-_UNDECIDED_OF = Statement(
-    _ALL.where(_COLUMNS.order_uid == bindparam("order"), _COLUMNS.decided_at.is_(None))
-)
 _OF_ORDER = Statement(_ALL.where(_COLUMNS.order_uid == bindparam("order")))
 _REVERSALS = Statement(_ALL.where(_COLUMNS.reverses == bindparam("attempt")))
 _MADE = Statement(
@@ -72,8 +69,11 @@ class SqlAttemptRepository:
         values = {"attempt": attempt.attempt_id} | _changed(attempt)
         return _SAVE.run(self._connection, values).rowcount == 1
 
-    def undecided(self, order_id: str) -> Sequence[Attempt]:
-        return [_attempt(row) for row in _UNDECIDED_OF.all(self._connection, {"order": order_id})]
+    def of_order(self, order_id: str) -> Sequence[Attempt]:
+        return [_attempt(row) for row in _OF_ORDER.all(self._connection, {"order": order_id})]
+
+    def undecided(self) -> Sequence[Attempt]:
+        return [_attempt(row) for row in _UNDECIDED.all(self._connection)]
 
 
 class SqlAttemptQueries:

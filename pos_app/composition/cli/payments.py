@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from pos_app.composition.cli import values
+from pos_app.composition.cli.attempts import attempts, resolve
 from pos_app.composition.cli.context import (
     Cli,
     as_json,
@@ -130,6 +131,10 @@ def remove_method(cli: Cli, *, code: str) -> None:
     with cli.writing() as store:
         payment_settings_of(store).remove_method(actor=owner_of(store), code=code)
     say(f"{code} is no way to pay any more, from the next start of the till.")
+
+
+command.add_command(attempts)
+command.add_command(resolve)
 
 
 def _as_json(row: PaymentRow, currency: Currency) -> dict[str, object]:

@@ -15,7 +15,7 @@ from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.services.journal.bodies import order_body
 from pos_app.services.journal.writing import Fact, JournalWriter
-from pos_app.services.open_payments import require_decided
+from pos_app.services.open_payments import require_settled
 from pos_app.services.ports import Clock, NewUnitOfWork
 
 
@@ -77,7 +77,7 @@ class Cancelling:
             shift = uow.shifts.current()
             if shift is None:
                 raise NoShiftError
-            require_decided(uow, order.order_id)
+            require_settled(uow, order)
             document = completed(
                 order, totals, Completion(shift, actor, now.astimezone(self._zone))
             )

@@ -21,7 +21,7 @@ from pos_app.domain.tender import CASH, Tender, require_customer, settle
 from pos_app.services.journal.bodies import order_body
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.last_room import even_if_full
-from pos_app.services.open_payments import require_decided
+from pos_app.services.open_payments import require_settled
 from pos_app.services.orders.stock_check import ProductRepository, never_oversold, require_stock
 from pos_app.services.ports import Clock, Disk, Ids, NewUnitOfWork, UnitOfWork
 
@@ -157,7 +157,7 @@ class Checkout:
                 raise NoShiftError
             # A clock that was set forward by a day makes no shift a day longer.
             shift.require_usable(self._ports.journal.trust.believed(now))
-            require_decided(uow, order.order_id)
+            require_settled(uow, order)
             require_stock(wanted, stock=uow.stock)
             document = completed(
                 order,

@@ -13,7 +13,7 @@ from pos_app.domain.staff import StaffMember
 from pos_app.domain.tax import TaxClass
 from pos_app.services.journal.writing import JournalWriter
 from pos_app.services.last_room import even_if_full
-from pos_app.services.open_payments import require_decided
+from pos_app.services.open_payments import require_decided, require_settled
 from pos_app.services.payments.attempt_effects import AttemptEffects
 from pos_app.services.payments.attempt_entries import AttemptEntries, StaffById
 from pos_app.services.payments.processor import Answer
@@ -139,7 +139,9 @@ class AttemptBook:
 
     def _begin(self, attempt: Attempt, order: Order | None) -> None:
         with self._ports.new_uow() as uow:
-            require_decided(uow, attempt.order_id)
+            if order is not None:
+                require_settled(uow, order)
+            require_decided(uow.attempts.of_order(attempt.order_id))
             uow.attempts.add(attempt)
             self._entries.state(uow, attempt)
             if order is not None:

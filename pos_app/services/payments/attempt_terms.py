@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pos_app.domain.attempt import Attempt, AttemptKind
+from pos_app.domain.order import Order, put_tenders
+from pos_app.domain.payment import PaymentState
 from pos_app.domain.tender import Tender
 
 
@@ -41,3 +43,15 @@ def tenders_after(tenders: Sequence[Tender], done: Attempt) -> tuple[Tender, ...
     """An order's tenders once the money has moved: a part given back is not taken any more."""
     kept = tuple(one for one in tenders if not done.reverses or one.attempt_id != done.reverses)
     return kept if len(kept) < len(tenders) else (*kept, tender_of(done))
+
+
+def bring(order: Order, done: Attempt) -> bool:
+    """Give an order in memory what the store has given its draft; say whether it lacked that."""
+    is_own = done.order_id == order.order_id and done.state is PaymentState.APPROVED
+    if not is_own or done.kind is AttemptKind.REVERSAL or done.released_by is not None:
+        return False
+    tenders = order.tenders
+    if done.attempt_id in {one.attempt_id for one in tenders}:
+        return False
+    put_tenders(order, tenders_after(tenders, done))
+    return True

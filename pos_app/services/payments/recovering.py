@@ -64,13 +64,16 @@ class Recovering:
         known = {one.attempt_id for one in left}
         return resolved + [self._resolve(one) for one in begun if one.attempt_id not in known]
 
-    def complete(self) -> Sequence[OrderDocument]:
-        """Finish every order that is paid in full by what has come from processors."""
+    def complete(self, *, but: frozenset[str] = frozenset()) -> Sequence[OrderDocument]:
+        """Finish every order that is paid in full by what has come from processors.
+
+        :param but: the orders that stand on a screen, where their cashier finishes them
+        """
         people = {one.staff_id: one for one in self._ports.staff.listed()}
         done = []
         for draft in self._ports.drafts.drafts():
             order = readable(draft)
-            if order is None or order.state is not OrderState.CREATED:
+            if order is None or order.order_id in but or order.state is not OrderState.CREATED:
                 continue
             ids = [one.attempt_id for one in order.tenders if one.attempt_id]
             last = self._ports.attempts.get(ids[-1]) if ids else None

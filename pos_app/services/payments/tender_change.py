@@ -32,6 +32,14 @@ class SameTenderError(RefusedError):
     text = "It is recorded that way already."
 
 
+class ProcessorTenderError(RefusedError):
+    code = "tender_change.processor"
+    text = (
+        "A payment processor moved this money, so no other way to pay can be written in its "
+        "place. Give it back as a refund. Nothing was changed."
+    )
+
+
 class ShiftOverError(RefusedError):
     code = "tender_change.shift_over"
     text = "{number} belongs to a shift that is closed: its payment can no longer be changed."
@@ -74,6 +82,8 @@ class TenderChange:
         actor.require(Permission.CHANGE_TENDER)
         method = self._terms.method(correction.method)
         check_reference(correction.reference)
+        if method.is_remote:
+            raise ProcessorTenderError
         # Read here, in the lane that writes: nobody else changes it meanwhile.
         document = self._ports.orders.by_id(correction.order_id)
         if document is None or document.number is None:
@@ -109,6 +119,8 @@ class TenderChange:
             shift = uow.shifts.current()
             if shift is None or shift.shift_id != document.shift_id:
                 raise ShiftOverError(number=document.number)
+            if uow.attempts.get(pair[0].reverses) is not None:
+                raise ProcessorTenderError
             entry = self._ports.journal.append(
                 uow.journal,
                 Fact(

@@ -14,7 +14,7 @@ from pos_app.domain.tender import Settlement, Tender, require_customer, settle
 from pos_app.services.journal.bodies import said
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.last_room import even_if_full
-from pos_app.services.open_payments import require_decided
+from pos_app.services.open_payments import require_settled
 from pos_app.services.order_drafts import draft_of
 from pos_app.services.orders.drafting import OrderGoneError
 from pos_app.services.ports import Disk, NewUnitOfWork
@@ -92,7 +92,7 @@ class Tendering:
                 raise NoShiftError
             if fact is not None:
                 self._journal.append(uow.journal, _in_shift(fact, shift))
-            require_decided(uow, order.order_id)
+            require_settled(uow, order)
             # Paid or given up by somebody else meanwhile: money for it would be kept nowhere.
             if not uow.drafts.save(draft_of(order, total=self._total(order))):
                 raise OrderGoneError

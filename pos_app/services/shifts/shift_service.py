@@ -20,6 +20,7 @@ from pos_app.domain.shift import (
 from pos_app.domain.staff import Approval, Decision, Permission, StaffMember
 from pos_app.domain.store import StoreProfile
 from pos_app.services.journal.writing import Fact, JournalWriter
+from pos_app.services.open_payments import require_decided
 from pos_app.services.order_drafts import readable
 from pos_app.services.ports import Clock, Disk, Draft, NewUnitOfWork, ShiftQueries
 
@@ -108,6 +109,7 @@ class ShiftService:
         """End the drawer period with the cash that was counted, in minor units.
 
         :raises NoShiftError: if none is open
+        :raises PaymentOpenError: if a processor has not answered yet
         :raises TendersLeftError: if money lies in the drawer for an order that is not paid yet
         """
         actor.require(Permission.CLOSE_SHIFT)
@@ -116,6 +118,7 @@ class ShiftService:
             current = uow.shifts.current()
             if current is None:
                 raise NoShiftError
+            require_decided(uow.attempts.undecided())
             taken = _taken(uow.drafts.drafts())
             if taken:
                 raise TendersLeftError(amount=Money(taken, self._profile.currency))

@@ -128,3 +128,4 @@ class TestAttempt:
     def test_blocks_its_order_until_it_is_decided_or_released(self, state: PaymentState) -> None:
         assert an_attempt(state=state).blocks == (state not in DECIDED)
         assert not an_attempt(state=state, released_by=1).blocks
+        assert not an_attempt(AttemptKind.REVERSAL, state=state).blocks

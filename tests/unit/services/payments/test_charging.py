@@ -16,7 +16,7 @@ from pos_app.domain.payment import PaymentState
 from pos_app.domain.product import Product
 from pos_app.domain.staff import ApprovalNeededError
 from pos_app.domain.tender import OverTenderedError, Tender
-from pos_app.services.open_payments import PaymentOpenError
+from pos_app.services.open_payments import PaymentCameError, PaymentOpenError
 from pos_app.services.payments.attempt_book import AmountDiffersError
 from pos_app.services.payments.attempt_terms import tender_of
 from pos_app.services.payments.processor import (
@@ -25,6 +25,7 @@ from pos_app.services.payments.processor import (
     NotReachedError,
     ProcessorRefusedError,
 )
+from pos_app.services.payments.tender_change import ProcessorTenderError
 from tests.fakes.catalogue import EUR
 from tests.fakes.processors.memory import VISA, Fault
 from tests.fakes.shop import FakeShop
@@ -259,6 +260,37 @@ class TestOpenPayment:
             shop.cancelling.cancel(order=order, actor=shop.cashier)
         assert order.tenders == ()
         assert shop.store.tables.orders == {}
+
+    def test_keeps_the_shift_open(self, shop: FakeShop, waiting: Attempt) -> None:
+        with pytest.raises(PaymentOpenError):
+            shop.shifts.close(actor=shop.cashier, counted=0)
+
+        shop.charging.release(attempt_id=waiting.attempt_id, actor=shop.owner)
+        shop.shifts.close(actor=shop.cashier, counted=0)
+
+    def test_that_has_come_is_not_paid_a_second_time_by_whoever_has_not_seen_it(
+        self, shop: FakeShop, order: Order, waiting: Attempt
+    ) -> None:
+        shop.processor.pays(waiting.attempt_id)
+        shop.charging.advance(waiting.attempt_id)
+
+        with pytest.raises(PaymentCameError):
+            shop.checkout.pay_cash(order=order, tendered=TOTAL, actor=shop.cashier)
+        with pytest.raises(PaymentCameError):
+            shop.cancelling.cancel(order=order, actor=shop.cashier)
+
+        assert shop.store.tables.orders == {}
+        assert len(shop.recovering.complete()) == 1
+
+    def test_is_not_rewritten_as_another_way_to_pay(
+        self, shop: FakeShop, order: Order, waiting: Attempt
+    ) -> None:
+        shop.processor.pays(waiting.attempt_id)
+        shop.charging.advance(waiting.attempt_id)
+        (document,) = shop.recovering.complete()
+
+        with pytest.raises(ProcessorTenderError):
+            shop.correct(document, "cash")
 
     def test_is_cancelled_by_asking_the_processor(self, shop: FakeShop, waiting: Attempt) -> None:
         shop.charging.stop(waiting.attempt_id)

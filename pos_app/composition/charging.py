@@ -1,0 +1,49 @@
+"""What moves money through payment processors, built on an open store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pos_app.adapters.system.ids import UuidV7
+from pos_app.composition.opening import OpenStore
+from pos_app.services.payments.attempt_book import AttemptBook, BookPorts
+from pos_app.services.payments.charging import Charging, ChargingPorts
+from pos_app.services.payments.processor import Processors
+from pos_app.services.payments.recovering import Recovering, RecoveringPorts
+
+
+@dataclass(frozen=True, slots=True)
+class CardDesk:
+    charging: Charging
+    recovering: Recovering
+
+
+def card_desk_of(store: OpenStore, processors: Processors) -> CardDesk:
+    services, queries = store.services, store.queries
+    book = AttemptBook(
+        ports=BookPorts(
+            new_uow=services.new_uow,
+            journal=services.journal,
+            clock=services.clock,
+            ids=UuidV7(),
+            disk=services.disk,
+            staff=queries.staff,
+        ),
+        tax_classes=queries.tax_classes,
+    )
+    charging = Charging(
+        ports=ChargingPorts(book=book, processors=processors, clock=services.clock, ids=UuidV7()),
+        profile=queries.profile,
+        tax_classes=queries.tax_classes,
+    )
+    recovering = Recovering(
+        ports=RecoveringPorts(
+            attempts=queries.attempts,
+            drafts=queries.drafts,
+            staff=queries.staff,
+            charging=charging,
+            book=book,
+            checkout=services.checkout,
+        )
+    )
+    return CardDesk(charging, recovering)
