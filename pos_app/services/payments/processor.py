@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
@@ -202,7 +202,8 @@ TIME_OUTS: Final = TimeOuts()
 class ProcessorConfig:
     """What was set for a processor in this store; `terminal` is this till's name."""
 
-    values: Mapping[str, str]
+    values: Mapping[str, str] = field(repr=False)
+    """By field name; secrets are among them."""
     terminal: str = ""
     time_outs: TimeOuts = TIME_OUTS
 

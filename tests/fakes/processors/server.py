@@ -65,6 +65,8 @@ class Simulator:
         self.faults = Faults()
         self.ledger = Ledger()
         self.asked: list[Asked] = []
+        self.bugs: list[Exception] = []
+        """Of the simulator itself: else the till would take one for a lost answer."""
         self.lock = threading.RLock()
         """Held while a request is answered; a test that changes things by hand holds it too."""
         self.before: dict[str, Callable[[], None]] = {}
@@ -144,10 +146,21 @@ class Simulator:
         self.released.set()
         self.close()
         self._place.close()
+        if self.bugs:
+            raise ExceptionGroup("the simulator failed", self.bugs)
 
 
 def _nothing() -> None:
     pass
+
+
+@contextmanager
+def _noting(bugs: list[Exception]) -> Iterator[None]:
+    try:
+        yield
+    except Exception as bug:
+        bugs.append(bug)
+        raise
 
 
 class _Server(ThreadingHTTPServer):
@@ -175,7 +188,7 @@ class _Conversation(BaseHTTPRequestHandler):
             body=self.rfile.read(size),
         )
         simulator = self.server.simulator
-        with simulator.lock:
+        with simulator.lock, _noting(simulator.bugs):
             simulator.asked.append(asked)
             step = simulator.step_of(asked)
             simulator.before.pop(step, _nothing)()

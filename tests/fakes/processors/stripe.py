@@ -128,7 +128,10 @@ class StripeSimulator(Simulator):
 
     def _refusal_of_key(self, asked: Asked) -> Said | None:
         if asked.headers.get("authorization") != f"Bearer {self.key}":
-            told = {"type": "invalid_request_error", "message": f"No such key: {self.key[:12]}"}
+            told = {
+                "type": "invalid_request_error",
+                "message": f"No such key: {asked.headers.get('authorization')}",
+            }
             return Said.json({"error": told}, 401)
         area = asked.path.removeprefix("/v1/").partition("/")[0]
         if area in self.lacking:

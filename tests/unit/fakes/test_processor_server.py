@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -121,3 +122,16 @@ class TestDoor:
             take(counter)
 
         assert take(counter).json() == {"taken": 1}
+
+
+class TestBugs:
+    def test_are_not_taken_for_a_lost_answer(self) -> None:
+        counter = Counter()
+        api = Api("Counter", counter.base, connect_s=1, read_s=1)
+
+        def ask() -> None:
+            with counter, suppress(NoAnswerError):
+                api.send("POST", "/take", headers={}, form=[("another", "a")])
+
+        with pytest.raises(ExceptionGroup, match="the simulator failed"):
+            ask()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ _NO_RIGHT: Final = 403
 _MISSING: Final = 404
 _CONFLICT: Final = 409
 _DONE: Final = range(200, 300)
+_KEY: Final = re.compile(r"\w{1,255}", re.ASCII)
+_REQUEST_ID: Final = re.compile(r"\w{1,64}", re.ASCII)
 _RIGHTS: Final = {
     "payment_intents": "PaymentIntents",
     "charges": "Charges and Refunds",
@@ -63,10 +66,9 @@ class Told:
         return value if isinstance(value, str) else ""
 
     def refusal(self) -> ProcessorRefusedError:
-        log.info("Stripe refuses %s: %s", self.request_id, self.code)
-        return ProcessorRefusedError(
-            processor=TITLE, reason=words.of_refusal(self.code, self.parameter)
-        )
+        reason = words.of_refusal(self.code, self.parameter)
+        log.info("Stripe refuses, request %s: %s", self.request_id, reason)
+        return _refused(reason)
 
     def done(self) -> Told:
         """:raises ProcessorRefusedError: if it has not done it"""
@@ -109,8 +111,8 @@ class StripeApi:
     def __init__(self, config: ProcessorConfig) -> None:
         """:raises ProcessorRefusedError: for an address or a key that cannot be used"""
         key = config.values["key"].strip()
-        if not (key.isascii() and key.isprintable() and " " not in key):
-            raise ProcessorRefusedError(processor=TITLE, reason="what is set is no key of Stripe's")
+        if not _KEY.fullmatch(key):
+            raise _refused("what is set is no key of Stripe's; see Settings, Payments")
         self._authorization = f"Bearer {key}"
         self._api = Api(
             TITLE,
@@ -177,6 +179,8 @@ def _next(page: list[Mapping[str, Any]], last: str) -> str:
 
 def _told(path: str, reply: Reply) -> Told:
     request_id = reply.headers.get("request-id", "")
+    if not _REQUEST_ID.fullmatch(request_id):
+        request_id = ""
     is_replayed = reply.headers.get("idempotent-replayed") == "true"
     if reply.status in _DONE:
         return Told(reply.json(), reply.status, request_id=request_id, is_replayed=is_replayed)

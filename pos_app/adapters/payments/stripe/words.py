@@ -77,7 +77,7 @@ _VERIFIED: Final = {
     "signature": "signature",
 }
 
-_CODE: Final = re.compile(r"[a-z0-9_\[\].]{1,60}")
+_CODE: Final = re.compile(r"[a-z_]{1,60}(\[([a-z_]{1,30}|\d{1,2})\]){0,4}", re.ASCII)
 
 
 def of_decline(code: str) -> str:

@@ -1,0 +1,208 @@
+"""What goes wrong between the till and Stripe, at every step, and what the till may say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import pytest
+
+from pos_app.adapters.payments.stripe.processor import StripeProcessor
+from pos_app.services.payments.processor import (
+    Answer,
+    BusyError,
+    Charge,
+    Listed,
+    NoAnswerError,
+    NotReachedError,
+    ProcessorRefusedError,
+)
+from tests.fakes.processors.faults import Fault
+from tests.fakes.processors.stripe import StripeSimulator
+from tests.fakes.processors.stripe_objects import StripeError
+from tests.unit.adapters.payments.stripe.till import HASTY, Till
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+
+Call = Callable[[StripeProcessor, Till, Charge], Answer | Listed]
+STEPS: Final[dict[str, Call]] = {
+    "create": lambda stripe, till, _: stripe.create(till.charge(attempt_id="new")),
+    "hand_over": lambda stripe, _, charge: stripe.hand_over(replace(charge, handed=2)),
+    "query": lambda stripe, _, charge: stripe.query(charge),
+    "capture": lambda stripe, _, charge: stripe.capture(charge),
+    "cancel": lambda stripe, _, charge: stripe.cancel(charge),
+    "refund": lambda stripe, till, charge: stripe.refund(till.refund(charge)),
+    "query_refund": lambda stripe, till, charge: stripe.query_refund(till.refund(charge)),
+    "reader": lambda stripe, _, charge: stripe.cancel(charge),
+    "list": lambda stripe, till, _: next(
+        stripe.listed(till.charge().created_at, till.charge().created_at)
+    ),
+}
+SILENT: Final = (
+    *(Fault.RESET_BEFORE, Fault.RESET_AFTER, Fault.LOST, Fault.LATE),
+    *(Fault.ERROR_BEFORE, Fault.ERROR_AFTER, Fault.MALFORMED, Fault.WRONG),
+)
+
+
+def ready(till: Till, step: str) -> Charge:
+    """A charge to which that step can be done."""
+    if step in {"capture", "query"}:
+        return till.authorised()
+    return till.paid() if "refund" in step else till.handed()
+
+
+@pytest.mark.parametrize("step", STEPS)
+class TestSteps:
+    @pytest.mark.parametrize("fault", SILENT)
+    def test_leave_it_in_doubt(
+        self, till: Till, stripe: StripeSimulator, step: str, fault: Fault
+    ) -> None:
+        charge = ready(till, step)
+        stripe.faults.plan(step, fault)
+
+        with pytest.raises(NoAnswerError):
+            STEPS[step](till.processor, till, charge)
+
+        assert stripe.faults.met == [(step, fault)]
+
+    @pytest.mark.parametrize("fault", [Fault.HANG, Fault.SLOW])
+    def test_are_not_waited_for_for_ever(
+        self, till: Till, stripe: StripeSimulator, step: str, fault: Fault
+    ) -> None:
+        charge = ready(till, step)
+        stripe.faults.plan(step, fault)
+
+        with pytest.raises(NoAnswerError):
+            STEPS[step](till.opened(HASTY), till, charge)
+
+    def test_were_not_reached(self, till: Till, stripe: StripeSimulator, step: str) -> None:
+        charge = ready(till, step)
+
+        with stripe.closed(), pytest.raises(NotReachedError):
+            STEPS[step](till.processor, till, charge)
+
+    @pytest.mark.parametrize(
+        ("fault", "problem"),
+        [
+            (Fault.TOO_MANY, None),
+            (Fault.NONE, StripeError(409, "lock_timeout")),
+            (Fault.NONE, StripeError(409, "idempotency_key_in_use", kind="idempotency_error")),
+        ],
+    )
+    def test_are_held_back(
+        self,
+        till: Till,
+        stripe: StripeSimulator,
+        step: str,
+        fault: Fault,
+        problem: StripeError | None,
+    ) -> None:
+        charge = ready(till, step)
+        stripe.faults.plan(step, fault)
+        if problem is not None:
+            stripe.plan_problem(step, problem)
+
+        with pytest.raises(BusyError):
+            STEPS[step](till.processor, till, charge)
+
+    def test_are_done_once_though_they_arrive_twice(
+        self, till: Till, stripe: StripeSimulator, step: str
+    ) -> None:
+        charge = ready(till, step)
+        if step == "list":
+            return
+        stripe.faults.plan(step, Fault.TWICE)
+
+        STEPS[step](till.processor, till, charge)
+
+        assert stripe.ledger.captured() in {0, 1250}
+        assert stripe.ledger.given_back() in {0, 500}
+        assert len(stripe.book.intents) == (2 if step == "create" else 1)
+
+    def test_refuse_a_key_that_is_not_known(
+        self, till: Till, stripe: StripeSimulator, step: str
+    ) -> None:
+        charge = ready(till, step)
+        stripe.key = "rk_test_another"
+
+        with pytest.raises(ProcessorRefusedError, match="does not accept the key"):
+            STEPS[step](till.processor, till, charge)
+
+
+class TestRights:
+    @pytest.mark.parametrize(
+        ("area", "step", "right"),
+        [
+            ("payment_intents", "create", "PaymentIntents"),
+            ("terminal", "hand_over", "Terminal readers"),
+            ("refunds", "refund", "Charges and Refunds"),
+            ("charges", "list", "Charges and Refunds"),
+        ],
+    )
+    def test_are_named_where_one_lacks(
+        self, till: Till, stripe: StripeSimulator, area: str, step: str, right: str
+    ) -> None:
+        charge = ready(till, step)
+        stripe.lacking.add(area)
+
+        with pytest.raises(ProcessorRefusedError, match=f"lacks the right for {right}"):
+            STEPS[step](till.processor, till, charge)
+
+
+class TestSettings:
+    @pytest.mark.parametrize("key", ["", "rk_test_ü", "rk_test_1\nX-Evil: 1", "two words"])
+    def test_are_refused_where_the_key_is_none(self, till: Till, key: str) -> None:
+        with pytest.raises(ProcessorRefusedError, match="no key of Stripe's"):
+            till.opened(key=key)
+
+    def test_are_refused_where_the_address_is_no_secret_one(self, till: Till) -> None:
+        with pytest.raises(ProcessorRefusedError, match="https"):
+            till.opened(base="http://shop.example")
+
+    def test_cannot_lead_to_another_path(self, till: Till, stripe: StripeSimulator) -> None:
+        with pytest.raises(ProcessorRefusedError, match="no such card reader"):
+            till.opened(reader="../payment_intents?x=").check()
+
+        assert stripe.asked[-1].path == "/v1/terminal/readers/..%2Fpayment_intents%3Fx%3D"
+
+    @pytest.mark.parametrize(
+        ("key", "words"),
+        [
+            ("rk_test_1", "Only for trying out: no money moves."),
+            ("rk_live_1", "It takes money."),
+        ],
+    )
+    def test_are_said_to_be_right(
+        self, till: Till, stripe: StripeSimulator, key: str, words: str
+    ) -> None:
+        stripe.key = key
+
+        told = till.opened(key=f" {key} ").check()
+
+        assert told == f"Stripe answers. {words} Front desk is connected."
+
+    def test_tell_of_a_reader_without_connection(self, till: Till, stripe: StripeSimulator) -> None:
+        stripe.terminal.reader("tmr_front")["status"] = "offline"
+
+        assert "Front desk is not connected: check its power" in till.processor.check()
+
+    @pytest.mark.parametrize("fault", [Fault.WRONG, Fault.MALFORMED])
+    def test_are_not_said_to_be_right_by_anything_else(
+        self, till: Till, stripe: StripeSimulator, fault: Fault
+    ) -> None:
+        stripe.faults.plan("reader", fault)
+
+        with pytest.raises(NoAnswerError):
+            till.processor.check()
+
+
+class TestAnswers:
+    def test_that_are_no_list_are_not_read_as_one(
+        self, till: Till, stripe: StripeSimulator
+    ) -> None:
+        charge = till.paid()
+        stripe.faults.plan("query_refund", Fault.WRONG)
+
+        with pytest.raises(NoAnswerError):
+            till.processor.query_refund(till.refund(charge))
