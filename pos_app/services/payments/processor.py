@@ -85,6 +85,8 @@ class Charge:
     handed: int = 0
     customer_code: str = ""
     """What the customer's phone shows; good once, never stored."""
+    capture_sent: bool = False
+    """Whether its capture was ever announced: where that is not seen to be done, it may yet be."""
 
 
 @dataclass(frozen=True, slots=True)
