@@ -395,9 +395,15 @@ class Walk:
             raise BadError("amounts", "the discounts do not add up")
         if entry["kind"] not in DOCUMENTS:
             return 0
+        self._check_document(entry["kind"], order, total)
+        return total
+
+    def _check_document(self, kind: str, order: Object, total: int) -> None:
+        buys = any(whole(one, "quantity") > 0 for one in order["items"])
+        if buys != (kind == "order"):
+            raise BadError("amounts", "an order that buys nothing, or a refund that does")
         if self._paid(order) != total + whole(order, "rounding"):
             raise BadError("amounts", "the payments do not add up to the total")
-        return total
 
     def _paid(self, order: Object) -> int:
         paid = [one for one in order["payments"] if one["state"] == "approved"]
@@ -430,9 +436,11 @@ class Walk:
             shift = self._shift_of(entry)
             if kind == "order_cancel":
                 return
+            items = entry["body"]["items"]
+            given_back = -added([one for one in items if whole(one, "quantity") < 0], "total")
             shift.orders += kind == "order"
-            shift.sales += amount if kind == "order" else 0
-            shift.refunds += abs(amount) if kind == "refund" else 0
+            shift.sales += amount + given_back
+            shift.refunds += given_back
             shift.drawer += self._cash(entry["body"])
         elif kind in ("cash_in", "cash_out"):
             moved = whole(entry["body"], "amount")

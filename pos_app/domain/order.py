@@ -46,6 +46,11 @@ class TenderTakenError(RefusedError):
     text = "Something was taken for this order already. Give it back first, then change the order."
 
 
+class OtherReceiptError(RefusedError):
+    code = "order.other_receipt"
+    text = "An order takes back from one receipt only. Finish this one first."
+
+
 class OrderState(StrEnum):
     CREATED = "created"
     HELD = "held"
@@ -78,6 +83,8 @@ class OrderContent:
     def __post_init__(self) -> None:
         if len(self.note) > NOTE_LENGTH_MAX:
             raise NoteTooLongError(most=NOTE_LENGTH_MAX)
+        if len({one.number for one in self.returns}) > 1:
+            raise OtherReceiptError
 
 
 @dataclass(slots=True)

@@ -66,6 +66,11 @@ class OrderDocument:
         return bool(self.items) and all(one.item.returns is not None for one in self.items)
 
     @property
+    def given_back(self) -> int:
+        """What comes back is worth, in minor units; what is bought is worth the total and this."""
+        return -sum(one.totals.total for one in self.items if one.item.returns is not None)
+
+    @property
     def tenders(self) -> tuple[Payment, ...]:
         """How it is paid as it stands now, without what was taken back."""
         return in_force(self.payments)

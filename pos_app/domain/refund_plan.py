@@ -14,8 +14,8 @@ def plan_refund(
 ) -> tuple[Tender, ...]:
     """Negative tenders for `due` minor units: never more of a payment than is left of it.
 
-    What went elsewhere goes back there first, cash comes last; without payments, as without a
-    receipt, it is cash that belongs to none.
+    What went elsewhere goes back there first, cash comes last. What they do not make up, as
+    without a receipt, is cash that belongs to none.
 
     :param later: what may still come back another time, so that enough is left for it
     :param to: the way that all of it goes in place of those it came, which must be allowed
@@ -37,29 +37,34 @@ def _cash(
     parts: Sequence[PaidPart], due: int, terms: TenderTerms, later: int
 ) -> tuple[Tender, ...]:
     """The rest in coins; it may round to nothing, which settles it all the same."""
-    amount = cash_to_give(
-        due,
-        left=sum(one.left for one in parts),
-        later=later,
-        coins=terms.cash,
-        is_cash=all(_is_cash(one.method, terms) for one in parts),
+    coins, left = terms.cash, sum(one.left for one in parts)
+    is_short = left < due - 2 * (coins.increment_minor - 1)
+    is_cash = all(_is_cash(one.method, terms) for one in parts)
+    amount = (
+        coins.of(due)
+        if is_short
+        else cash_to_give(due, left=left, later=later, coins=coins, is_cash=is_cash)
     )
     tenders = []
     for one in sorted(parts, key=lambda part: part.left, reverse=True):
         part = min(one.left, amount)
         if due <= part < amount:
             # Only the last one is rounded, and no two are.
-            part = amount = part // terms.cash.increment_minor * terms.cash.increment_minor
+            part = amount = part // coins.increment_minor * coins.increment_minor
         if part > 0:
             tenders.append(Tender(CASH.code, -part, refunds=one.payment_id))
             amount -= part
             due -= part
-    return tuple(tenders) or (Tender(CASH.code, 0),)
+    if amount > 0 or not tenders:
+        tenders.append(Tender(CASH.code, -amount))
+    return tuple(tenders)
 
 
 def _rank(method: str, terms: TenderTerms) -> int:
     """What somebody else holds goes back to them; what the store holds itself comes after."""
     known = terms.methods.get(method)
+    if known is not None and known.is_remote:
+        return -1
     order = (PaymentMethod.CARD, PaymentMethod.OTHER, PaymentMethod.VOUCHER, PaymentMethod.ACCOUNT)
     return order.index(known.kind) if known is not None and known.kind in order else 0
 

@@ -19,6 +19,12 @@ class ReturnItem:
     already: int = 0
     """Thousandths of the line that had come back before: what its amounts count from."""
 
+    @property
+    def number(self) -> str:
+        """Of the order that it was bought with; empty without a receipt."""
+        assert self.item.returns is not None, self.item
+        return self.item.returns.number
+
     def __post_init__(self) -> None:
         assert self.item.quantity.thousandths < 0, self.item
         assert self.item.returns is not None, self.item

@@ -85,6 +85,11 @@ class Permission(StrEnum):
     CHANGE_TENDER = "change_tender"
     RELEASE_PAYMENT = "release_payment"
     TAKE_OVER_ORDER = "take_over_order"
+    REFUND = "refund"
+    REFUND_WITHOUT_RECEIPT = "refund_without_receipt"
+    REFUND_ELSEWHERE = "refund_elsewhere"
+    """Give money back another way than it came."""
+    VOID_ORDER = "void_order"
 
 
 class Decision(StrEnum):
@@ -114,6 +119,10 @@ _CASHIER: Final = {
     Permission.CHANGE_TENDER: Decision.ALLOWED,
     Permission.RELEASE_PAYMENT: Decision.ASK,
     Permission.TAKE_OVER_ORDER: Decision.ASK,
+    Permission.REFUND: Decision.ASK,
+    Permission.REFUND_WITHOUT_RECEIPT: Decision.ASK,
+    Permission.REFUND_ELSEWHERE: Decision.ASK,
+    Permission.VOID_ORDER: Decision.ASK,
 }
 _SUPERVISOR: Final = _CASHIER | {
     Permission.SEE_EXPECTED: Decision.ALLOWED,
@@ -121,6 +130,8 @@ _SUPERVISOR: Final = _CASHIER | {
     Permission.MANAGE_STOCK: Decision.ALLOWED,
     Permission.OVERRIDE_PRICE: Decision.ALLOWED,
     Permission.TAKE_OVER_ORDER: Decision.ALLOWED,
+    Permission.REFUND: Decision.ALLOWED,
+    Permission.VOID_ORDER: Decision.ALLOWED,
 }
 _MANAGER: Final = dict.fromkeys(Permission, Decision.ALLOWED) | {
     Permission.MANAGE_STORE: Decision.ASK,

@@ -15,11 +15,20 @@ from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import Discount, DiscountKind
 from pos_app.domain.product import Unit
 from pos_app.domain.quantity import Quantity
+from pos_app.domain.return_item import ReturnItem
 from pos_app.domain.rounding import Rounding
 from pos_app.domain.tax import TaxPolicy, TaxScope
 from pos_app.domain.tender import Tender
 from pos_app.services.journal.bodies import said
 from pos_app.services.ports import Draft
+from pos_app.services.return_drafts import (
+    returned_in,
+    returned_out,
+    tax_in,
+    tax_out,
+    totals_in,
+    totals_out,
+)
 
 _EPOCH: Final = datetime.fromtimestamp(0, UTC)
 
@@ -42,6 +51,7 @@ def draft_of(order: Order, *, total: int) -> Draft:
             age_check=_age_check_out(order.age_check),
             keeping=_keeping_out(order.keeping) or None,
             tenders=[_tender_out(one) for one in order.tenders] or None,
+            returns=[_return_out(one) for one in order.returns] or None,
         ),
     }
     return Draft(
@@ -73,6 +83,7 @@ def order_of(draft: Draft) -> Order:
         age_check=AgeCheck(*body["age_check"]) if "age_check" in body else None,
         keeping=_keeping_in(body.get("keeping", {})),
         tenders=tuple(_tender_in(values) for values in body.get("tenders", ())),
+        returns=tuple(_return_in(values, currency) for values in body.get("returns", ())),
         revision=draft.revision,
     )
 
@@ -122,6 +133,8 @@ def _item_out(item: OrderItem) -> dict[str, object]:
         values["approved_by"] = item.approved_by
     if item.note:
         values["note"] = item.note
+    if item.returns is not None:
+        values["returns"] = returned_out(item.returns)
     return values
 
 
@@ -141,6 +154,25 @@ def _item_in(values: dict[str, Any], currency: Currency) -> OrderItem:
         list_price=Money(list_price, currency) if list_price is not None else None,
         approved_by=values.get("approved_by"),
         note=values.get("note", ""),
+        returns=returned_in(values["returns"]) if "returns" in values else None,
+    )
+
+
+def _return_out(one: ReturnItem) -> dict[str, object]:
+    return {
+        "item": _item_out(one.item),
+        "totals": totals_out(one.totals),
+        "taxes": [tax_out(line) for line in one.taxes],
+        "already": one.already,
+    }
+
+
+def _return_in(values: dict[str, Any], currency: Currency) -> ReturnItem:
+    return ReturnItem(
+        _item_in(values["item"], currency),
+        totals_in(values["totals"]),
+        tuple(tax_in(line) for line in values["taxes"]),
+        already=values["already"],
     )
 
 
@@ -152,7 +184,12 @@ def _tender_out(tender: Tender) -> dict[str, object]:
     return {
         "method": tender.method,
         "tendered": tender.tendered,
-        **said(part=tender.part or None, reference=tender.reference, attempt=tender.attempt_id),
+        **said(
+            part=tender.part or None,
+            reference=tender.reference,
+            attempt=tender.attempt_id,
+            refunds=tender.refunds,
+        ),
     }
 
 
@@ -163,6 +200,7 @@ def _tender_in(values: dict[str, Any]) -> Tender:
         part=values.get("part", 0),
         reference=values.get("reference", ""),
         attempt_id=values.get("attempt", ""),
+        refunds=values.get("refunds", ""),
     )
 
 

@@ -25,6 +25,7 @@ from pos_app.services.email_jobs import EmailRepository
 from pos_app.services.payment_attempts import AttemptRepository
 from pos_app.services.print_jobs import PrintJobRepository
 from pos_app.services.product_edits import CatalogueRepository
+from pos_app.services.return_records import ReturnRepository
 
 
 class Clock(Protocol):
@@ -158,6 +159,8 @@ class JournalQueries(Protocol):
 
 
 class OrderRepository(Protocol):
+    @property
+    def returns(self) -> ReturnRepository: ...
     def take_number(self) -> str:
         """The next number of this epoch's series; given back if the transaction fails."""
         ...

@@ -57,7 +57,7 @@ class LeftOrders:
 
     def _still_open(self, member: StaffMember) -> Sequence[Tab]:
         left = self._left.pop(member.staff_id, ())
-        still = [one for one in left if one.order.state is OrderState.CREATED and one.order.items]
+        still = [one for one in left if one.order.state is OrderState.CREATED and not one.is_empty]
         return [one for one in still if not self._is_over(one.order.order_id)]
 
 

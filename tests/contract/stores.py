@@ -21,6 +21,7 @@ from pos_app.adapters.persistence.order_queries import SqlOrderQueries
 from pos_app.adapters.persistence.payment_attempts import SqlAttemptQueries
 from pos_app.adapters.persistence.print_jobs import SqlPrintJobQueries
 from pos_app.adapters.persistence.readers import Readers
+from pos_app.adapters.persistence.returns import SqlReturnQueries
 from pos_app.adapters.persistence.sales_queries import SqlSalesQueries
 from pos_app.adapters.persistence.settings import SqlSettingQueries
 from pos_app.adapters.persistence.shifts import SqlShiftQueries
@@ -49,6 +50,7 @@ from pos_app.services.ports import (
 )
 from pos_app.services.print_jobs import PrintJobQueries
 from pos_app.services.reports.sales import SalesQueries
+from pos_app.services.return_records import ReturnQueries
 from tests.fakes.emailing import FakeEmailQueries
 from tests.fakes.payment_attempts import FakeAttemptQueries
 from tests.fakes.queries import (
@@ -63,6 +65,7 @@ from tests.fakes.queries import (
     FakeStaffQueries,
     FakeStockQueries,
 )
+from tests.fakes.returns import FakeReturnQueries
 from tests.fakes.storage import FakeStore
 
 
@@ -86,6 +89,7 @@ class Store:
     settings: SettingQueries
     sales: SalesQueries
     customers: CustomerQueries
+    returns: ReturnQueries
     sold: Callable[[int], int]
     """How much of a product went over the counter, in thousandths; search ranks by it."""
     unsound: Callable[[], list[str]]
@@ -110,6 +114,7 @@ def in_memory(currency: Currency) -> Iterator[Store]:
         settings=FakeSettingQueries(store),
         sales=FakeSalesQueries(store),
         customers=FakeCustomerQueries(store),
+        returns=FakeReturnQueries(store),
         sold=_sold_in(store),
         unsound=list,
     )
@@ -134,6 +139,7 @@ def on_disk(path: Path, currency: Currency) -> Iterator[Store]:
             settings=SqlSettingQueries(readers),
             sales=SqlSalesQueries(readers),
             customers=SqlCustomerQueries(readers),
+            returns=SqlReturnQueries(readers),
             sold=_sold_on(readers),
             unsound=lambda: unsound(readers),
         )
@@ -143,7 +149,7 @@ def on_disk(path: Path, currency: Currency) -> Iterator[Store]:
 def _sold_in(store: FakeStore) -> Callable[[int], int]:
     def sold(product_id: int) -> int:
         moved = [one for product, one in store.tables.movements if product == product_id]
-        return -sum(one.quantity.thousandths for one in moved if one.kind == "order")
+        return -sum(one.quantity.thousandths for one in moved if one.kind in ("order", "refund"))
 
     return sold
 

@@ -177,8 +177,10 @@ class _Forger:
             self.renamed[body["number"]] = number
             self.period, self.perpetual = self.period + total, self.perpetual + total
             self.absolute += abs(total)
+            back = -sum(one["total"] for one in inside["items"] if one["quantity"] < 0)
             self.shift["orders"] += kind == "order"
-            self.shift["sales" if kind == "order" else "refunds"] += abs(total)
+            self.shift["sales"] += total + back
+            self.shift["refunds"] += back
             self.shift["expected"] += total
         if kind == "tender_change":
             cash = [one["amount"] for one in inside["payments"] if one["method"] == "cash"]

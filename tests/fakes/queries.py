@@ -192,6 +192,7 @@ class _Sold:
     quantity: int
     tax: int
     gross: int
+    counts: bool = True
 
 
 class FakeSalesQueries(_Reads):
@@ -243,6 +244,7 @@ class FakeSalesQueries(_Reads):
                 line.item.quantity.thousandths,
                 line.totals.tax,
                 line.totals.total,
+                counts=line.item.returns is None,
             )
             for order in self._paid(since, until)
             for line in order.items
@@ -265,8 +267,9 @@ def _ways(order: OrderDocument) -> list[_Sold]:
     for one in sorted(order.tenders, key=lambda one: one.method):
         amounts[one.method] = amounts.get(one.method, 0) + one.amount
     taxes = spread(order.totals.tax, list(amounts.values()))
+    counts = order.totals.total > 0 or (order.totals.total == 0 and not order.is_refund)
     return [
-        _Sold(order.order_id, method, method, 0, tax, amount)
+        _Sold(order.order_id, method, method, 0, tax, amount, counts=counts)
         for (method, amount), tax in zip(amounts.items(), taxes, strict=True)
     ]
 
@@ -275,7 +278,7 @@ def _summed(key: str, label: str, parts: Sequence[_Sold]) -> SalesRow:
     return SalesRow(
         key=key,
         label=label,
-        orders=len({one.order for one in parts}),
+        orders=len({one.order for one in parts if one.counts}),
         quantity=Quantity(sum(one.quantity for one in parts)),
         tax=sum(one.tax for one in parts),
         gross=sum(one.gross for one in parts),

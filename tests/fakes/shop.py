@@ -11,6 +11,7 @@ from pos_app.domain.order import Order
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import Quantity
+from pos_app.domain.returned import Returned, ReturnReason
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Role
 from pos_app.domain.store import StoreProfile
@@ -24,6 +25,7 @@ from pos_app.services.orders.cancelling import Cancelling
 from pos_app.services.orders.checkout import Checkout, CheckoutPorts
 from pos_app.services.orders.drafting import Drafting
 from pos_app.services.orders.order_service import OrderPorts, OrderService
+from pos_app.services.orders.returning import Line, ReturnPorts, Returns
 from pos_app.services.payments.attempt_book import AttemptBook, BookPorts
 from pos_app.services.payments.charging import Charging, ChargingPorts
 from pos_app.services.payments.recovering import Recovering, RecoveringPorts
@@ -56,6 +58,7 @@ from tests.fakes.queries import (
     FakeStaffQueries,
     FakeStockQueries,
 )
+from tests.fakes.returns import FakeReturnQueries
 from tests.fakes.storage import FakeStore
 from tests.fakes.system import (
     FakeClock,
@@ -124,6 +127,7 @@ class FakeShop:
 
     def _add_queries(self) -> None:
         self.order_queries = FakeOrderQueries(self.store)
+        self.return_queries = FakeReturnQueries(self.store)
         self.draft_queries = FakeDraftQueries(self.store)
         self.journal_queries = FakeJournalQueries(self.store)
         self.shift_queries = FakeShiftQueries(self.store)
@@ -181,6 +185,13 @@ class FakeShop:
             profile=self.profile,
             tax_classes=TAX_CLASSES,
             disk=self.disk,
+        )
+        self.returns = Returns(
+            ports=ReturnPorts(
+                *(self.orders, self.order_queries, self.return_queries, self.checkout, self.ids)
+            ),
+            profile=self.profile,
+            tax_classes=TAX_CLASSES,
         )
         self.tender_change = TenderChange(
             ports=TenderChangePorts(self.order_queries, new_uow, journal, clock, self.ids),
@@ -275,6 +286,14 @@ class FakeShop:
         order = self.order_of(*codes)
         due = self.checkout.cash_due(order)
         return self.checkout.pay_cash(order=order, tendered=due, actor=self.cashier)
+
+    def give_back(self, document: OrderDocument, *lines: Line, to: str = "") -> OrderDocument:
+        """The owner takes these lines back, or all that is left, and pays them out."""
+        order = self.orders.create_order(actor=self.owner)
+        why = Returned(ReturnReason.CHANGED_MIND)
+        self.returns.add(document=document, lines=lines, why=why, actor=self.owner)
+        tenders = self.returns.plan(order, to=to)
+        return self.checkout.pay(order=order, tenders=tenders, actor=self.owner)
 
     def correct(self, document: OrderDocument, method: str) -> OrderDocument:
         """The first payment of this order was in truth made another way."""

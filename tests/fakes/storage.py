@@ -33,6 +33,7 @@ from pos_app.services.product_edits import CodeOwner, NewProduct
 from pos_app.wire import canonical
 from tests.fakes.emailing import FakeEmailRepository
 from tests.fakes.payment_attempts import FakeAttemptRepository
+from tests.fakes.returns import FakeReturnRepository
 
 KINDS_OF_MOVEMENT = ("opening", "order", "refund", "receipt", "count", "adjustment")
 
@@ -89,6 +90,8 @@ class Tables:
     favourites: dict[int, int] = field(default_factory=dict)
     customers: dict[int, Customer] = field(default_factory=dict)
     customer_keys: dict[int, frozenset[str]] = field(default_factory=dict)
+    returned: dict[tuple[str, int], int] = field(default_factory=dict)
+    given_back: dict[str, int] = field(default_factory=dict)
     keys: dict[str, tuple[bytes, int]] = field(default_factory=dict)
     epochs: list[StoredEpoch] = field(default_factory=list)
 
@@ -167,6 +170,7 @@ class FakeUnitOfWork:
 class FakeOrderRepository:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
+        self.returns = FakeReturnRepository(tables)
 
     def take_number(self) -> str:
         epoch = self._tables.epochs[-1]
@@ -180,7 +184,10 @@ class FakeOrderRepository:
         self._store(document)
         for line in document.items:
             product_id, taken = line.item.product_id, line.item.quantity
-            movement = StockMovement(document.completed_at, "order", -taken, document.number)
+            if line.item.returns is not None and not line.item.returns.restocks:
+                continue
+            kind = "order" if taken.thousandths > 0 else "refund"
+            movement = StockMovement(document.completed_at, kind, -taken, document.number)
             self._tables.movements.append((product_id, movement))
             self._tables.levels[product_id] -= taken
         self._add_to_shift(document)
@@ -244,8 +251,9 @@ class FakeOrderRepository:
         assert shift.closed_at is None, "a closed shift stays as it is"
         self._tables.shifts[shift.shift_id] = replace(
             shift,
-            orders=shift.orders + 1,
-            sales=shift.sales + document.totals.total,
+            orders=shift.orders + (not document.is_refund),
+            sales=shift.sales + document.totals.total + document.given_back,
+            refunds=shift.refunds + document.given_back,
             cash_sales=shift.cash_sales + cash_of(document.payments),
         )
 

@@ -68,7 +68,8 @@ _PARTS: Final = {
 _SUMS: Final = {
     "the level of product {}": """
         SELECT product_id FROM stock_level JOIN
-        (SELECT product_id, sum(quantity) AS moved, -sum(iif(kind = 'order', quantity, 0)) AS taken
+        (SELECT product_id, sum(quantity) AS moved,
+                -sum(iif(kind IN ('order', 'refund'), quantity, 0)) AS taken
          FROM stock_movement GROUP BY product_id) USING (product_id)
         WHERE quantity <> moved OR sold <> taken""",
     "the sums of shift {}": """

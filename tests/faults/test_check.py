@@ -123,7 +123,8 @@ class TestDoubledOrder:
     def test_is_a_second_payment(self, sold: Sold) -> None:
         sold.spoil(
             "INSERT INTO payment SELECT payment_id + 1000, uid || 'x', order_id, method, amount,"
-            f" tendered, change, state, at, NULL, NULL, NULL FROM payment WHERE {of_order(THIRD)}"
+            " tendered, change, state, at, NULL, NULL, NULL, NULL"
+            f" FROM payment WHERE {of_order(THIRD)}"
         )
 
         assert f"doubled: {THIRD}: payments: 1 too many" in sold.words()

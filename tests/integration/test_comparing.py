@@ -28,7 +28,7 @@ TAX = f"UPDATE order_tax SET {{}} {THIRD}"
 PAYMENT = f"UPDATE payment SET {{}} {THIRD}"
 MORE_PAYMENT = (
     "INSERT INTO payment SELECT NULL, 'more', order_id, method, 0, 0, 0, state, at,"
-    " NULL, NULL, NULL"
+    " NULL, NULL, NULL, NULL"
     f" FROM payment {THIRD}"
 )
 CHANGES = [

@@ -174,7 +174,8 @@ class TestForgery:
     def test_of_a_second_reversal_is_refused(self, closed: DataFolder) -> None:
         again = (
             "INSERT INTO payment SELECT NULL, 'again', order_id, method, amount, tendered, change,"
-            " state, at, reference, reverses, change_seq FROM payment WHERE reverses IS NOT NULL"
+            " state, at, reference, reverses, change_seq, refunds"
+            " FROM payment WHERE reverses IS NOT NULL"
         )
         with (
             shops.raw(closed.store) as connection,

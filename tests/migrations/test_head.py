@@ -211,6 +211,7 @@ class TestTables:
         }
 
         assert amounts.pop(("tax_class_tax", "tax")) == "TEXT"  # it names one
+        assert amounts.pop(("payment", "refunds")) == "TEXT"  # so does this
         assert {name for _, name in amounts} == AMOUNTS
         assert set(amounts.values()) == {"INTEGER"}
 

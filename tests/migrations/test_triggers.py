@@ -81,7 +81,7 @@ class TestApprovedPayments:
     ) -> None:
         connection.execute(
             "INSERT INTO payment VALUES (NULL, 'u', 1, 'card', 100, 100, 0, 'sent', 0,"
-            " NULL, NULL, NULL)"
+            " NULL, NULL, NULL, NULL)"
         )
 
         connection.execute("UPDATE payment SET state = 'approved' WHERE uid = 'u'")
@@ -93,7 +93,7 @@ class TestApprovedPayments:
     ) -> None:
         connection.execute(
             "INSERT INTO payment VALUES (NULL, 'u', 1, 'card', 100, 100, 0, 'sent', 0,"
-            " NULL, NULL, NULL)"
+            " NULL, NULL, NULL, NULL)"
         )
 
         refused(connection, "DELETE FROM payment WHERE uid = 'u'", "payment")
@@ -146,6 +146,37 @@ class TestShifts:
             connection.execute(f"INSERT INTO shift VALUES ({values})")
 
 
+class TestReturns:
+    """Two pieces of a line have come back, and two of the coins that were paid for them."""
+
+    @pytest.fixture
+    def returns(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        connection.execute("INSERT INTO returned VALUES (1, 1, 3000, 2000)")
+        connection.execute("INSERT INTO given_back VALUES ('p', 300, 200)")
+        return connection
+
+    @pytest.mark.parametrize(
+        ("table", "column", "sums"),
+        [("returned", "quantity", (2_000, 3_000)), ("given_back", "amount", (200, 300))],
+    )
+    def test_count_upwards_only(
+        self, returns: sqlite3.Connection, table: str, column: str, sums: tuple[int, int]
+    ) -> None:
+        before, most = sums
+        refused(returns, f"UPDATE {table} SET {column} = {before - 1}", table)
+        refused(returns, f"DELETE FROM {table}", table)
+
+        assert returns.execute(f"UPDATE {table} SET {column} = {most}").rowcount == 1
+        with pytest.raises(sqlite3.IntegrityError, match=f"ck_{table}_{column}"):
+            returns.execute(f"UPDATE {table} SET {column} = {most + 1}")
+
+    @pytest.mark.parametrize(("table", "most"), [("returned", "sold"), ("given_back", "taken")])
+    def test_never_raise_what_they_are_measured_by(
+        self, returns: sqlite3.Connection, table: str, most: str
+    ) -> None:
+        refused(returns, f"UPDATE {table} SET {most} = {most} + 1", table)
+
+
 class TestReceiptNumbers:
     def test_are_never_taken_back(self, connection: sqlite3.Connection) -> None:
         refused(connection, "UPDATE epoch SET last_number = last_number - 1", "epoch")
@@ -178,6 +209,10 @@ def test_every_trigger_is_tried_here(connection: sqlite3.Connection) -> None:
         f"{table}_no_{act}"
         for table in (*KEPT, "payment", "payment_attempt", "shift")
         for act in ("update", "delete")
-    } | {"epoch_no_reuse", "epoch_no_delete"}
+    } | {
+        f"{table}_no_{act}"
+        for table in ("epoch", "returned", "given_back")
+        for act in ("reuse", "delete")
+    }
 
     assert {name for (name,) in found} == tried

@@ -406,12 +406,36 @@ CREATE TABLE order_item (
     list_price INTEGER,
     approved_by INTEGER,
     note TEXT,
+    returns TEXT,
+    returns_position INTEGER,
+    return_reason TEXT,
+    return_words TEXT,
+    restocks INTEGER,
+    tax_parts TEXT,
     CONSTRAINT pk_order_item PRIMARY KEY (order_id, position),
     CONSTRAINT ck_order_item_quantity CHECK (quantity <> 0),
+    CONSTRAINT ck_order_item_return_reason CHECK ((quantity < 0) = (return_reason IS NOT NULL)),
+    CONSTRAINT ck_order_item_returns CHECK ((returns IS NULL) = (returns_position IS NULL)),
     CONSTRAINT ck_order_item_is_deposit CHECK (is_deposit IN (0, 1)),
+    CONSTRAINT ck_order_item_restocks CHECK (restocks IN (0, 1)),
     CONSTRAINT fk_order_item_order_id_order FOREIGN KEY(order_id) REFERENCES "order" (order_id),
     CONSTRAINT fk_order_item_product_id_product FOREIGN KEY(product_id) REFERENCES product (product_id),
-    CONSTRAINT fk_order_item_approved_by_staff FOREIGN KEY(approved_by) REFERENCES staff (staff_id)
+    CONSTRAINT fk_order_item_approved_by_staff FOREIGN KEY(approved_by) REFERENCES staff (staff_id),
+    CONSTRAINT fk_order_item_returns_order FOREIGN KEY(returns) REFERENCES "order" (number)
+)
+ WITHOUT ROWID,
+ STRICT
+
+CREATE INDEX ix_order_item_returns ON order_item (returns) WHERE returns IS NOT NULL
+
+CREATE TABLE returned (
+    order_id INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    sold INTEGER NOT NULL,
+    quantity INTEGER NOT NULL,
+    CONSTRAINT pk_returned PRIMARY KEY (order_id, position),
+    CONSTRAINT fk_returned_order_id_order_item FOREIGN KEY(order_id, position) REFERENCES order_item (order_id, position),
+    CONSTRAINT ck_returned_quantity CHECK (quantity BETWEEN 0 AND sold)
 )
  WITHOUT ROWID,
  STRICT
@@ -443,14 +467,28 @@ CREATE TABLE payment (
     reference TEXT,
     reverses TEXT,
     change_seq INTEGER,
+    refunds TEXT,
     CONSTRAINT pk_payment PRIMARY KEY (payment_id),
     CONSTRAINT ck_payment_state CHECK (state IN ('intent', 'sent', 'approved', 'declined', 'cancelled', 'unknown')),
     CONSTRAINT ck_payment_change CHECK (tendered - change = amount),
+    CONSTRAINT ck_payment_refunds CHECK (refunds IS NULL OR amount <= 0),
     CONSTRAINT uq_payment_uid UNIQUE (uid),
     CONSTRAINT fk_payment_order_id_order FOREIGN KEY(order_id) REFERENCES "order" (order_id),
     CONSTRAINT fk_payment_reverses_payment FOREIGN KEY(reverses) REFERENCES payment (uid),
-    CONSTRAINT fk_payment_change_seq_journal FOREIGN KEY(change_seq) REFERENCES journal (seq)
+    CONSTRAINT fk_payment_change_seq_journal FOREIGN KEY(change_seq) REFERENCES journal (seq),
+    CONSTRAINT fk_payment_refunds_payment FOREIGN KEY(refunds) REFERENCES payment (uid)
 )
+ STRICT
+
+CREATE TABLE given_back (
+    payment TEXT NOT NULL,
+    taken INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    CONSTRAINT pk_given_back PRIMARY KEY (payment),
+    CONSTRAINT ck_given_back_amount CHECK (amount BETWEEN 0 AND taken),
+    CONSTRAINT fk_given_back_payment_payment FOREIGN KEY(payment) REFERENCES payment (uid)
+)
+ WITHOUT ROWID,
  STRICT
 
 CREATE INDEX ix_payment_order_id ON payment (order_id)
@@ -552,6 +590,14 @@ CREATE TRIGGER payment_no_delete BEFORE DELETE ON "payment" BEGIN SELECT RAISE(A
 CREATE TRIGGER payment_attempt_no_update BEFORE UPDATE ON "payment_attempt" WHEN OLD.decided_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'payment_attempt rows are never changed or deleted'); END
 
 CREATE TRIGGER payment_attempt_no_delete BEFORE DELETE ON "payment_attempt" BEGIN SELECT RAISE(ABORT, 'payment_attempt rows are never changed or deleted'); END
+
+CREATE TRIGGER returned_no_reuse BEFORE UPDATE ON "returned" WHEN NEW.quantity < OLD.quantity OR NEW.sold <> OLD.sold BEGIN SELECT RAISE(ABORT, 'returned rows are never changed or deleted'); END
+
+CREATE TRIGGER returned_no_delete BEFORE DELETE ON "returned" BEGIN SELECT RAISE(ABORT, 'returned rows are never changed or deleted'); END
+
+CREATE TRIGGER given_back_no_reuse BEFORE UPDATE ON "given_back" WHEN NEW.amount < OLD.amount OR NEW.taken <> OLD.taken BEGIN SELECT RAISE(ABORT, 'given_back rows are never changed or deleted'); END
+
+CREATE TRIGGER given_back_no_delete BEFORE DELETE ON "given_back" BEGIN SELECT RAISE(ABORT, 'given_back rows are never changed or deleted'); END
 
 CREATE TRIGGER shift_no_update BEFORE UPDATE ON "shift" WHEN OLD.closed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'shift rows are never changed or deleted'); END
 

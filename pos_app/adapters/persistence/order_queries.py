@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -24,12 +25,13 @@ from pos_app.adapters.persistence.tables import (
 from pos_app.adapters.persistence.values import from_ms
 from pos_app.domain.age_check import AgeCheck
 from pos_app.domain.money import Currency, Money
-from pos_app.domain.order_document import DocumentItem, OrderDocument
+from pos_app.domain.order_document import DocumentItem, OrderDocument, TaxPart
 from pos_app.domain.order_item import OrderItem
 from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.pricing import LineTotals, OrderTotals, TaxLine
 from pos_app.domain.product import Unit
 from pos_app.domain.quantity import Quantity
+from pos_app.domain.returned import Returned, ReturnReason
 from pos_app.services.ports import OrderRow, PaymentRow
 
 PAGE: Final = 1_000
@@ -249,7 +251,9 @@ def _item(row: Any, currency: Currency) -> DocumentItem:
             list_price=Money(row.list_price, currency) if row.list_price is not None else None,
             approved_by=row.approved_by,
             note=row.note or "",
+            returns=_returned(row),
         ),
+        tax_parts=_tax_parts(row.tax_parts),
         totals=LineTotals(
             before_discount=row.before_discount,
             discount=row.discount,
@@ -258,6 +262,22 @@ def _item(row: Any, currency: Currency) -> DocumentItem:
             tax=row.tax,
         ),
     )
+
+
+def _returned(row: Any) -> Returned | None:
+    if row.return_reason is None:
+        return None
+    return Returned(
+        ReturnReason(row.return_reason),
+        row.return_words or "",
+        restocks=bool(row.restocks),
+        number=row.returns or "",
+        position=row.returns_position or 0,
+    )
+
+
+def _tax_parts(text: str | None) -> tuple[TaxPart, ...]:
+    return tuple((code, int(tax)) for code, tax in json.loads(text)) if text else ()
 
 
 def _payment(row: Any) -> Payment:
@@ -271,4 +291,5 @@ def _payment(row: Any) -> Payment:
         reference=row.reference or "",
         reverses=row.reverses or "",
         change_seq=row.change_seq,
+        refunds=row.refunds or "",
     )

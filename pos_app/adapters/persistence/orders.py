@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pos_app.adapters.persistence import discounts, policies
 from pos_app.adapters.persistence.drafts import DELETE_DRAFT
+from pos_app.adapters.persistence.returns import SqlReturnRepository
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import (
     daily_sales,
@@ -27,9 +29,10 @@ from pos_app.adapters.persistence.tables import (
     stock_movement,
 )
 from pos_app.adapters.persistence.values import offset_minutes, to_ms
-from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.order_document import DocumentItem, OrderDocument
 from pos_app.domain.payment import Payment, cash_of
 from pos_app.domain.receipt_kind import ReceiptKind
+from pos_app.domain.returned import Returned
 
 _TAKE_NUMBER = Statement(
     update(epoch)
@@ -54,8 +57,9 @@ _SHIFT = Statement(
     update(shift)
     .where(shift.c.shift_id == bindparam("shift"))
     .values(
-        orders=shift.c.orders + 1,
+        orders=shift.c.orders + bindparam("counted"),
         sales=shift.c.sales + bindparam("amount"),
+        refunds=shift.c.refunds + bindparam("given_back"),
         cash_sales=shift.c.cash_sales + bindparam("cash"),
     )
 )
@@ -89,6 +93,7 @@ class SqlOrderRepository:
         self._connection = connection
         self.number: str | None = None
         """What was given out here."""
+        self.returns = SqlReturnRepository(connection)
 
     def take_number(self) -> str:
         # The counter moves in the same transaction, so a rollback gives the number back.
@@ -156,13 +161,17 @@ class SqlOrderRepository:
 
     def _move_stock(self, document: OrderDocument, order_id: int) -> None:
         at = to_ms(document.completed_at)
-        taken = [(line.item.product_id, line.item.quantity.thousandths) for line in document.items]
+        taken = [
+            (line.item.product_id, line.item.quantity.thousandths)
+            for line in document.items
+            if line.item.returns is None or line.item.returns.restocks
+        ]
         _MOVEMENT.run_many(
             self._connection,
             [
                 {
                     "product_id": product,
-                    "kind": "order",
+                    "kind": "order" if quantity > 0 else "refund",
                     "quantity": -quantity,
                     "at": at,
                     "order_id": order_id,
@@ -177,18 +186,21 @@ class SqlOrderRepository:
 
     def _add_to_sums(self, document: OrderDocument) -> None:
         day = document.business_date.isoformat()
-        totals = document.totals
+        totals, given_back = document.totals, document.given_back
+        counted = 0 if document.is_refund else 1
         by_product: dict[int, list[int]] = {}
         for line in document.items:
-            sums = by_product.setdefault(line.item.product_id, [0, 0, 0])
+            sums = by_product.setdefault(line.item.product_id, [0, 0, 0, 0])
             sums[0] += line.item.quantity.thousandths
             sums[1] += line.totals.tax
             sums[2] += line.totals.total
+            if line.item.returns is None:
+                sums[3] = 1
         _DAY.run(
             self._connection,
             {
                 "business_date": day,
-                "orders": 1,
+                "orders": counted,
                 "quantity": sum(sums[0] for sums in by_product.values()),
                 "tax": totals.tax,
                 "gross": totals.total,
@@ -200,7 +212,7 @@ class SqlOrderRepository:
                 {
                     "business_date": day,
                     "product_id": product,
-                    "orders": 1,
+                    "orders": sums[3],
                     "quantity": sums[0],
                     "tax": sums[1],
                     "gross": sums[2],
@@ -212,7 +224,9 @@ class SqlOrderRepository:
             self._connection,
             {
                 "shift": document.shift_id,
-                "amount": totals.total,
+                "counted": counted,
+                "amount": totals.total + given_back,
+                "given_back": given_back,
                 "cash": cash_of(document.payments),
             },
         )
@@ -231,6 +245,7 @@ def _payment_row(one: Payment, order_id: int, at: int) -> dict[str, Any]:
         "reference": one.reference or None,
         "reverses": one.reverses or None,
         "change_seq": one.change_seq,
+        "refunds": one.refunds or None,
     }
 
 
@@ -261,6 +276,22 @@ def _order_row(document: OrderDocument) -> dict[str, Any]:
     }
 
 
+_NO_RETURN: Final = dict.fromkeys(
+    ("returns", "returns_position", "return_reason", "return_words", "restocks", "tax_parts")
+)
+
+
+def _return_row(line: DocumentItem, back: Returned) -> dict[str, Any]:
+    return {
+        "returns": back.number or None,
+        "returns_position": back.position or None,
+        "return_reason": back.reason.value,
+        "return_words": back.words or None,
+        "restocks": int(back.restocks),
+        "tax_parts": json.dumps(line.tax_parts, separators=(",", ":")),
+    }
+
+
 def _item_rows(document: OrderDocument, order_id: int) -> list[dict[str, Any]]:
     return [
         {
@@ -284,6 +315,7 @@ def _item_rows(document: OrderDocument, order_id: int) -> list[dict[str, Any]]:
             "list_price": line.item.list_price.minor if line.item.list_price is not None else None,
             "approved_by": line.item.approved_by,
             "note": line.item.note or None,
+            **(_NO_RETURN if line.item.returns is None else _return_row(line, line.item.returns)),
         }
         for position, line in enumerate(document.items, start=1)
     ]

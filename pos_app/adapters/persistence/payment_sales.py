@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from pos_app.adapters.persistence.statements import Statement
-from pos_app.adapters.persistence.tables import order, payment
+from pos_app.adapters.persistence.tables import order, order_item, payment
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.rounding import spread
 from pos_app.services.reports.sales import SalesRow
@@ -33,11 +33,17 @@ _WITHIN = (
 )
 # By date first, as the index has them: else all orders are walked through, in the order of rows.
 _ORDER = (order.c.business_date, order.c.order_id)
+# What gives money back pays no order; what comes to nothing does, if something was bought.
+_bought = select(order_item.c.position).where(
+    order_item.c.order_id == order.c.order_id, order_item.c.quantity > 0
+)
+_IS_PAID: Final = case((order.c.total == 0, _bought.exists()), else_=order.c.total > 0)
 _whole = (
     select(
         order.c.tax,
         func.min(payment.c.method).label("method"),
         func.sum(payment.c.amount).label("amount"),
+        _IS_PAID.label("is_paid"),
     )
     .select_from(_PAID)
     .where(*_WITHIN)
@@ -48,7 +54,7 @@ _whole = (
 ONE_WAY: Final = Statement(
     select(
         _whole.c.method,
-        func.count().label("orders"),
+        func.sum(_whole.c.is_paid).label("orders"),
         func.sum(_whole.c.tax).label("tax"),
         func.sum(_whole.c.amount).label("amount"),
     ).group_by(_whole.c.method)
@@ -67,6 +73,7 @@ SPLIT: Final = Statement(
         order.c.tax,
         payment.c.method,
         func.sum(payment.c.amount).label("amount"),
+        _IS_PAID.label("is_paid"),
     )
     .select_from(_PAID)
     .where(*_WITHIN, order.c.order_id.in_(select(_split.c.order_id)))
@@ -97,4 +104,4 @@ def _parts(
         # Multiplied here: the largest amounts would not fit into the database's integers.
         taxes = spread(rows[0].tax, [row.amount for row in rows])
         for row, tax in zip(rows, taxes, strict=True):
-            yield row.method, 1, tax, row.amount
+            yield row.method, row.is_paid, tax, row.amount

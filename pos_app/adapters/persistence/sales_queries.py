@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, bindparam, func, select
+from sqlalchemy import ColumnElement, FromClause, bindparam, case, func, select
 
 from pos_app.adapters.persistence.catalogue_tables import product, tax_class
 from pos_app.adapters.persistence.payment_sales import payment_rows
@@ -34,12 +34,16 @@ def _summed(table: Any) -> tuple[ColumnElement[int], ...]:
     )
 
 
+# What only comes back is no order.
+_BOUGHT = case((order_item.c.quantity > 0, order_item.c.order_id))
+
+
 def _from_items(key: Any, label: Any, source: FromClause) -> Statement:
     return Statement(
         select(
             key.label("key"),
             label.label("label"),
-            func.count(order.c.order_id.distinct()).label("orders"),
+            func.count(_BOUGHT.distinct()).label("orders"),
             func.sum(order_item.c.quantity).label("quantity"),
             func.sum(order_item.c.tax).label("tax"),
             func.sum(order_item.c.total).label("gross"),

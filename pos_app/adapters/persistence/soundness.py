@@ -34,7 +34,8 @@ _CHECKS: Final = {
         GROUP BY product_id HAVING sum(quantity) <> 0""",
     "an order has no stock movement for an item": """
         SELECT o.uid FROM "order" o
-        LEFT JOIN (SELECT order_id, count(*) AS n FROM order_item GROUP BY order_id) i
+        LEFT JOIN (SELECT order_id, count(*) AS n FROM order_item
+                   WHERE restocks IS NOT 0 GROUP BY order_id) i
                ON i.order_id = o.order_id
         LEFT JOIN (SELECT order_id, count(*) AS n FROM stock_movement
                    WHERE order_id IS NOT NULL GROUP BY order_id) m
@@ -44,6 +45,7 @@ _CHECKS: Final = {
         SELECT o.uid FROM (
             SELECT order_id, product_id, sum(quantity) AS rest FROM (
                 SELECT order_id, product_id, quantity FROM order_item
+                WHERE restocks IS NOT 0
                 UNION ALL
                 SELECT order_id, product_id, quantity FROM stock_movement
                 WHERE order_id IS NOT NULL)
@@ -57,18 +59,25 @@ _CHECKS: Final = {
                                    WHERE name = 'print_jobs_pruned_to'), 0)""",
     "a shift's sums are not those of its orders": """
         SELECT s.shift_id FROM shift s
-        LEFT JOIN (SELECT shift_id, count(*) AS orders, sum(total) AS sales FROM "order"
+        LEFT JOIN (SELECT shift_id, sum(i.buys) AS orders, sum(p.total + i.back) AS sales,
+                          sum(i.back) AS refunds
+                   FROM "order" p JOIN (SELECT order_id, max(quantity > 0) AS buys,
+                                               -sum(iif(quantity < 0, total, 0)) AS back
+                                        FROM order_item GROUP BY order_id) i USING (order_id)
                    WHERE state = 'paid' GROUP BY shift_id) o ON o.shift_id = s.shift_id
         LEFT JOIN (SELECT d.shift_id, sum(p.amount) AS cash
                    FROM payment p JOIN "order" d ON d.order_id = p.order_id
                    WHERE p.method = 'cash' AND p.state = 'approved'
                    GROUP BY d.shift_id) p ON p.shift_id = s.shift_id
         WHERE s.orders <> coalesce(o.orders, 0) OR s.sales <> coalesce(o.sales, 0)
+           OR s.refunds <> coalesce(o.refunds, 0)
            OR s.cash_sales <> coalesce(p.cash, 0)""",
     "a day's summary is not the sum of its orders": """
-        SELECT o.business_date FROM "order" o WHERE o.state = 'paid'
-        GROUP BY o.business_date
-        HAVING (sum(o.total), sum(o.tax), count(*)) IS NOT
+        SELECT o.business_date FROM "order" o
+        JOIN (SELECT order_id, max(quantity > 0) AS buys FROM order_item
+              GROUP BY order_id) i USING (order_id)
+        WHERE o.state = 'paid' GROUP BY o.business_date
+        HAVING (sum(o.total), sum(o.tax), sum(i.buys)) IS NOT
                (SELECT d.gross, d.tax, d.orders FROM daily_sales d
                 WHERE d.business_date = o.business_date)""",
     "a day's products do not add up to its summary": """
@@ -76,11 +85,27 @@ _CHECKS: Final = {
         WHERE (d.gross, d.tax, d.quantity) IS NOT
               (SELECT sum(p.gross), sum(p.tax), sum(p.quantity) FROM sales_by_day_product p
                WHERE p.business_date = d.business_date)""",
+    "another quantity has come back of a line than its returns say": """
+        SELECT number FROM (
+            SELECT o.number, r.position, r.quantity
+            FROM returned r JOIN "order" o USING (order_id)
+            UNION ALL
+            SELECT i.returns, i.returns_position, i.quantity
+            FROM order_item i JOIN "order" o USING (order_id)
+            WHERE i.returns IS NOT NULL AND o.state = 'paid')
+        GROUP BY number, position HAVING sum(quantity) <> 0""",
+    "another amount was given back of a payment than its refunds say": """
+        SELECT payment FROM (
+            SELECT payment, amount FROM given_back
+            UNION ALL
+            SELECT refunds, amount FROM payment WHERE refunds IS NOT NULL)
+        GROUP BY payment HAVING sum(amount) <> 0""",
     "an entry stands before the first of the journal": """
         SELECT seq FROM journal WHERE seq < 1""",
     "an order names a journal entry of another kind": """
         SELECT o.uid FROM "order" o JOIN journal j ON j.seq = o.journal_seq
-        WHERE j.kind <> CASE o.state WHEN 'paid' THEN 'order' ELSE 'order_cancel' END""",
+        WHERE CASE o.state WHEN 'paid' THEN j.kind NOT IN ('order', 'refund')
+                           ELSE j.kind <> 'order_cancel' END""",
 }
 
 

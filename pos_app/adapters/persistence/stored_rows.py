@@ -105,5 +105,5 @@ def _legible(row: Any, **parts: Sequence[Any]) -> OrderDocument | None:
     """The document, unless somebody has put into a column what no document can hold."""
     try:
         return assembled(row, **parts)
-    except (PosError, ValueError, OverflowError, AssertionError):
+    except (PosError, ValueError, TypeError, OverflowError, AssertionError):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
 
 from pos_app.adapters.persistence.catalogue_tables import product
 from pos_app.adapters.persistence.columns import blob, flag, one_of, table, text, whole
@@ -140,8 +140,30 @@ order_item = table(
     whole("list_price", nullable=True),
     whole("approved_by", ForeignKey("staff.staff_id"), nullable=True),
     text("note", nullable=True),
+    # Nearly always empty: what comes back, why, and which line of which order it was.
+    text("returns", ForeignKey("order.number"), nullable=True),
+    whole("returns_position", nullable=True),
+    text("return_reason", nullable=True),
+    text("return_words", nullable=True),
+    whole("restocks", nullable=True),
+    text("tax_parts", nullable=True),
     CheckConstraint("quantity <> 0", name="quantity"),
+    CheckConstraint("(quantity < 0) = (return_reason IS NOT NULL)", name="return_reason"),
+    CheckConstraint("(returns IS NULL) = (returns_position IS NULL)", name="returns"),
     flag("is_deposit"),
+    flag("restocks"),
+    rowid=False,
+)
+Index("ix_order_item_returns", order_item.c.returns, sqlite_where=order_item.c.returns.is_not(None))
+# How much of a line has come back by now: raised in the transaction of the refund.
+returned = table(
+    "returned",
+    whole("order_id", primary_key=True),
+    whole("position", primary_key=True),
+    whole("sold"),
+    whole("quantity"),
+    ForeignKeyConstraint(["order_id", "position"], ["order_item.order_id", "order_item.position"]),
+    CheckConstraint("quantity BETWEEN 0 AND sold", name="quantity"),
     rowid=False,
 )
 order_tax = table(
@@ -170,8 +192,19 @@ payment = table(
     text("reference", nullable=True),
     text("reverses", ForeignKey("payment.uid"), nullable=True),
     whole("change_seq", ForeignKey("journal.seq"), nullable=True),
+    text("refunds", ForeignKey("payment.uid"), nullable=True),
     one_of("state", "intent", "sent", "approved", "declined", "cancelled", "unknown"),
     CheckConstraint("tendered - change = amount", name="change"),
+    CheckConstraint("refunds IS NULL OR amount <= 0", name="refunds"),
+)
+# How much of a payment was given back by now: raised in the transaction of the refund.
+given_back = table(
+    "given_back",
+    text("payment", ForeignKey("payment.uid"), primary_key=True),
+    whole("taken"),
+    whole("amount"),
+    CheckConstraint("amount BETWEEN 0 AND taken", name="amount"),
+    rowid=False,
 )
 # Nothing is taken back twice.
 Index(

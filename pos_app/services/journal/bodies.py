@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.order_document import DocumentItem, OrderDocument
 from pos_app.domain.payment import Payment
 from pos_app.domain.pricing import Discount
 
@@ -40,6 +40,7 @@ def order_body(document: OrderDocument) -> dict[str, object]:
                     else None,
                     approved_by=line.item.approved_by,
                     note=line.item.note,
+                    returns=_returns(line) if line.item.returns is not None else None,
                 ),
             }
             for line in document.items
@@ -78,7 +79,7 @@ def payment_body(payment: Payment) -> dict[str, object]:
         "tendered": payment.tendered,
         "change": payment.change,
         "state": payment.state.value,
-        **said(reference=payment.reference, reverses=payment.reverses),
+        **said(reference=payment.reference, reverses=payment.reverses, refunds=payment.refunds),
     }
 
 
@@ -89,6 +90,17 @@ def said(**parts: object) -> dict[str, object]:
         name: part
         for name, part in parts.items()
         if not (part is None or part is False or part == "")
+    }
+
+
+def _returns(line: DocumentItem) -> dict[str, object]:
+    back = line.item.returns
+    assert back is not None, line
+    return {
+        "reason": back.reason.value,
+        "restocks": back.restocks,
+        "taxes": dict(line.tax_parts),
+        **said(order=back.number, position=back.position or None, words=back.words),
     }
 
 

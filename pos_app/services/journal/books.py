@@ -124,11 +124,11 @@ class Books:
             self.shift = None
         elif kind in ORDERS:
             shift = self._shift_of(entry)
-            if kind == EntryKind.ORDER:
-                shift.orders += 1
-                shift.sales += body["total"]
-            elif kind == EntryKind.REFUND:
-                shift.refunds += abs(body["total"])
+            if kind in NUMBERED:
+                given_back = _given_back(body)
+                shift.orders += kind == EntryKind.ORDER
+                shift.sales += body["total"] + given_back
+                shift.refunds += given_back
         elif kind in (EntryKind.CASH_IN, EntryKind.CASH_OUT):
             sign = 1 if kind == EntryKind.CASH_IN else -1
             self._shift_of(entry).expected += sign * _whole(body["amount"])
@@ -181,9 +181,20 @@ def _amount(entry: Body) -> int:
     _must(_sum(order["items"], "discount") == discount, "the discounts do not add up")
     if entry["kind"] == EntryKind.ORDER_CANCEL:
         return 0
+    buys = any(_whole(item["quantity"]) > 0 for item in order["items"])
+    _must(
+        buys == (entry["kind"] == EntryKind.ORDER),
+        "it is an order that buys nothing, or a refund that does",
+    )
     due = total + _whole(order["rounding"])
     _must(_paid(order) == due, "the payments do not add up to the total")
     return total
+
+
+def _given_back(order: Body) -> int:
+    """What comes back is worth, in minor units."""
+    back = [one for one in order["items"] if _whole(one["quantity"]) < 0]
+    return -_sum(back, "total")
 
 
 def _paid(order: Body) -> int:

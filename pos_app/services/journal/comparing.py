@@ -12,7 +12,7 @@ from pos_app.services.journal.bodies import order_body, payment_body
 from pos_app.services.ports import Entry, JournalQueries
 from pos_app.wire import canonical
 
-DOCUMENTED: Final = frozenset({"order", "order_cancel"})
+DOCUMENTED: Final = frozenset({"order", "refund", "order_cancel"})
 
 UNREADABLE: Final = "a journal entry cannot be compared"
 NO_ENTRY: Final = "an order has no journal entry of its own"

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from pos_app.domain.errors import RefusedError
+from pos_app.domain.giving_back import NotAllGivenError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.money import Money
-from pos_app.domain.order import EmptyOrderError, Order
+from pos_app.domain.order import EmptyOrderError, Order, is_empty
 from pos_app.domain.order_document import Completion, OrderDocument, completed
 from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.pricing import OrderTotals
-from pos_app.domain.shift import NoShiftError
-from pos_app.domain.staff import Permission, StaffMember
+from pos_app.domain.shift import NoShiftError, Shift
+from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.domain.store import Receipts, StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.domain.tender import CASH, Tender, require_customer, settle
@@ -22,6 +23,7 @@ from pos_app.services.journal.bodies import order_body
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.last_room import even_if_full
 from pos_app.services.open_payments import require_settled
+from pos_app.services.orders.giving_back import GivingBack
 from pos_app.services.orders.stock_check import ProductRepository, never_oversold, require_stock
 from pos_app.services.ports import Clock, Disk, Ids, NewUnitOfWork, UnitOfWork
 
@@ -52,6 +54,7 @@ class _Sale:
     payments: tuple[Payment, ...]
     rounding: int
     prints: bool
+    approval: Approval | None = None
 
 
 class Checkout:
@@ -89,23 +92,25 @@ class Checkout:
         tenders: Sequence[Tender],
         actor: StaffMember,
         print_receipt: bool | None = None,
+        approval: Approval | None = None,
     ) -> OrderDocument:
         """Settle the whole order with these tenders, in one transaction.
 
         Afterwards the order is paid and on disk, or it is open as before and nothing is.
 
         :param print_receipt: for this order; None for what the store does otherwise
+        :param approval: of what goes back another way than it came
         :raises RefusedError: too little, too much or far too much given, no shift, nothing in the
-            order, a product that may not be oversold
+            order, a product that may not be oversold, something that came back meanwhile
         :raises UnavailableError: if the disk refuses
         """
         actor.require(Permission.SELL)
-        if not order.items:
+        if is_empty(order):
             raise EmptyOrderError
         totals = order.calculate_total(self._tax_classes)
         require_customer(order.customer_id, tenders, self._profile.tender_terms)
         payments, rounding = self._payments(totals.total, tenders)
-        sale = _Sale(order, totals, payments, rounding, self._prints(print_receipt))
+        sale = _Sale(order, totals, payments, rounding, self._prints(print_receipt), approval)
         order.submit()
         try:
             # The money is in hand already: what the disk has in reserve is for this order.
@@ -135,13 +140,19 @@ class Checkout:
                 change=taken.change,
                 state=PaymentState.APPROVED,
                 reference=tender.reference,
+                refunds=tender.refunds,
             )
             for tender, taken in zip(tenders, settlement.taken, strict=True)
         )
         return payments, settlement.rounding
 
-    def _too_small(self, total: int, tenders: Sequence[Tender]) -> TenderTooSmallError:
+    def _too_small(self, total: int, tenders: Sequence[Tender]) -> RefusedError:
         profile = self._profile
+        if total < 0:
+            given = -sum(one.tendered for one in tenders)
+            return NotAllGivenError(
+                given=Money(given, profile.currency), due=Money(-total, profile.currency)
+            )
         is_cash = any(profile.tender_terms.method(one.method).gives_change for one in tenders)
         return TenderTooSmallError(
             tendered=Money(sum(one.tendered for one in tenders), profile.currency),
@@ -159,6 +170,7 @@ class Checkout:
             shift.require_usable(self._ports.journal.trust.believed(now))
             require_settled(uow, order)
             require_stock(wanted, stock=uow.stock)
+            approver = self._take_back(uow, sale, shift, actor) if order.returns else None
             document = completed(
                 order,
                 sale.totals,
@@ -166,21 +178,37 @@ class Checkout:
                 payments=sale.payments,
                 rounding=sale.rounding,
             )
-            document = self._journalled(uow, document, actor)
+            document = self._journalled(uow, document, (actor, approver))
             uow.orders.save(document, print_receipt=sale.prints)
             uow.commit()
         return document
 
+    def _take_back(
+        self, uow: UnitOfWork, sale: _Sale, shift: Shift, actor: StaffMember
+    ) -> StaffMember | None:
+        """Count what comes back; return who has allowed it, or that it goes another way."""
+        back = GivingBack(sale.order, sale.payments, shift)
+        approver = back.record(uow.orders.returns, actor=actor, approval=sale.approval)
+        if approver is not None or back.approved_by is None:
+            return approver
+        known = uow.staff.credentials(back.approved_by)
+        return known.member if known else None
+
     def _journalled(
-        self, uow: UnitOfWork, document: OrderDocument, actor: StaffMember
+        self,
+        uow: UnitOfWork,
+        document: OrderDocument,
+        by: tuple[StaffMember, StaffMember | None],
     ) -> OrderDocument:
         """The document with its number and its place in the journal."""
+        actor, approver = by
         number = uow.orders.take_number()
         entry = self._ports.journal.append(
             uow.journal,
             Fact(
-                kind=EntryKind.ORDER,
+                kind=EntryKind.REFUND if document.is_refund else EntryKind.ORDER,
                 actor=actor,
+                approver=approver,
                 body=order_body(document),
                 order_id=document.order_id,
                 number=number,

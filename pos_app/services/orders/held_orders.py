@@ -206,7 +206,7 @@ def order_from(document: OrderDocument) -> Order:
     )
     order.set_content(
         OrderContent(
-            items=tuple(line.item for line in document.items),
+            items=tuple(line.item for line in document.items if line.item.returns is None),
             discount=document.discount,
             discount_approved_by=document.discount_approved_by,
             note=document.note,

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Final
 
 from pos_app.domain.errors import RefusedError
-from pos_app.domain.order import Order, OrderState
+from pos_app.domain.order import Order, OrderState, is_empty
 from pos_app.domain.staff import StaffMember
 from pos_app.services.orders.history import History
 from pos_app.services.orders.order_service import OrderService
@@ -32,7 +32,7 @@ class Tab:
 
     @property
     def is_empty(self) -> bool:
-        return not self.order.items
+        return is_empty(self.order)
 
 
 class OpenOrders:

@@ -40,6 +40,11 @@ class ProcessorTenderError(RefusedError):
     )
 
 
+class GivenBackError(RefusedError):
+    code = "tender_change.given_back"
+    text = "Money was given back on this payment: how it was paid can no longer be changed."
+
+
 class ShiftOverError(RefusedError):
     code = "tender_change.shift_over"
     text = "{number} belongs to a shift that is closed: its payment can no longer be changed."
@@ -90,6 +95,8 @@ class TenderChange:
             raise PaidOrderUnknownError(order=correction.order_id)
         wrong = _payment(document, correction.payment_id)
         require_customer(document.customer_id, (Tender(method.code, wrong.amount),), self._terms)
+        if wrong.amount < 0:
+            raise GivenBackError
         if (wrong.method, wrong.reference) == (method.code, correction.reference):
             raise SameTenderError
         return self._record(document, self._pair(wrong, method, correction.reference), actor)
@@ -121,6 +128,8 @@ class TenderChange:
                 raise ShiftOverError(number=document.number)
             if uow.attempts.get(pair[0].reverses) is not None:
                 raise ProcessorTenderError
+            if uow.orders.returns.was_given_back(pair[0].reverses):
+                raise GivenBackError
             entry = self._ports.journal.append(
                 uow.journal,
                 Fact(

@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.order import Order, OrderState
+from pos_app.domain.order import Order, OrderState, is_empty
 from pos_app.services.order_drafts import draft_of
 from pos_app.services.orders.drafting import Drafting
 from pos_app.services.orders.order_service import OrderService
@@ -91,7 +91,7 @@ class DraftKeeper(QObject):
 
     def _snapshot(self, order: Order) -> Draft | None:
         """The order to write; None if it is empty, and its draft to be forgotten."""
-        return draft_of(order, total=self._orders.totals().total) if order.items else None
+        return None if is_empty(order) else draft_of(order, total=self._orders.totals().total)
 
     @Slot()
     def _send(self, then: Callable[[], None] | None = None) -> None:

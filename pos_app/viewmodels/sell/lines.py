@@ -64,7 +64,8 @@ class LinesModel(QAbstractListModel):
 
     def show(self, items: Sequence[OrderItem], totals: Sequence[LineTotals]) -> None:
         """Show these lines, telling views only about the rows that differ."""
-        wanted = list(zip(items, totals, strict=True))
+        # What comes back has its totals after these.
+        wanted = list(zip(items, totals[: len(items)], strict=True))
         same = 0
         limit = min(len(wanted), len(self._sources))
         while same < limit and wanted[same] == self._sources[same]:

@@ -49,6 +49,10 @@ open_drawer      allowed  allowed     allowed  allowed
 change_tender    allowed  allowed     allowed  allowed
 release_payment  ask      ask         allowed  allowed
 take_over_order  ask      allowed     allowed  allowed
+refund           ask      allowed     allowed  allowed
+refund_without_receipt ask ask        allowed  allowed
+refund_elsewhere ask      ask         allowed  allowed
+void_order       ask      allowed     allowed  allowed
 """
 RUN = "01234567890123456789"
 

@@ -352,7 +352,17 @@ class TestKindsToCome:
 
 def _given_back(order: Body) -> Body:
     """Every amount of it negative."""
-    names = ("amount", "tendered", "change", "total", "tax", "net", "discount", "rounding")
+    names = (
+        "quantity",
+        "amount",
+        "tendered",
+        "change",
+        "total",
+        "tax",
+        "net",
+        "discount",
+        "rounding",
+    )
     given: Body = {}
     for name, value in order.items():
         if isinstance(value, list):

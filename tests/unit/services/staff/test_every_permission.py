@@ -14,9 +14,11 @@ import pytest
 
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order
+from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.pricing import Discount
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import Quantity
+from pos_app.domain.returned import Returned, ReturnReason
 from pos_app.domain.shift import NoSaleReason
 from pos_app.domain.staff import (
     MATRIX,
@@ -41,6 +43,7 @@ from tests.fakes.printing import TAX_CLASSES, FakePrinter
 from tests.fakes.shop import OWNER_PIN, FakeShop
 from tests.unit.services.catalogue.test_staged_import import MIXED, Bench
 
+FAULTY: Final = Returned(ReturnReason.FAULTY)
 TEA: Final = Product(1, "TEA", "Thé", Money(450, EUR), "STANDARD")
 PIN: Final = "918273"
 REMOTE: Final = ("card", "card", "", False, False, "fake", "reader")
@@ -156,6 +159,42 @@ def release_payment(shop: FakeShop, actor: StaffMember, approval: Approval | Non
     shop.charging.release(attempt_id=waiting.attempt_id, actor=actor, approval=approval)
 
 
+def give_back(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    document = past_sale(shop)
+    order = shop.orders.create_order(actor=actor)
+    shop.returns.add(document=document, why=FAULTY, actor=actor, approval=approval)
+    shop.checkout.pay(order=order, tenders=shop.returns.plan(order), actor=actor)
+
+
+def give_back_without_receipt(
+    shop: FakeShop, actor: StaffMember, approval: Approval | None
+) -> None:
+    order = shop.orders.create_order(actor=actor)
+    shop.returns.add_without_receipt(
+        product=TEA, quantity=Quantity.of(1), why=FAULTY, actor=actor, approval=approval
+    )
+    shop.checkout.pay(order=order, tenders=shop.returns.plan(order), actor=actor)
+
+
+def give_back_elsewhere(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    document = past_sale(shop)
+    order = shop.orders.create_order(actor=actor)
+    shop.returns.add(document=document, why=FAULTY, actor=shop.owner)
+    tenders = shop.returns.plan(order, to="card")
+    shop.checkout.pay(order=order, tenders=tenders, actor=actor, approval=approval)
+
+
+def void(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    shop.returns.void(document=past_sale(shop), actor=actor, approval=approval)
+
+
+def past_sale(shop: FakeShop) -> OrderDocument:
+    """One paid in cash before anybody was asked for anything."""
+    document = shop.order_queries.latest()
+    assert document is not None
+    return document
+
+
 def only_domain(permission: Permission) -> Command:
     def require(_shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
         actor.require(permission, approval=approval)
@@ -177,6 +216,10 @@ COMMANDS: Final[dict[Permission, tuple[Command, ...]]] = {
     Permission.CHANGE_TENDER: (),
     Permission.TAKE_OVER_ORDER: (take_over, remove_held),
     Permission.RELEASE_PAYMENT: (release_payment,),
+    Permission.REFUND: (give_back,),
+    Permission.REFUND_WITHOUT_RECEIPT: (give_back_without_receipt,),
+    Permission.REFUND_ELSEWHERE: (give_back_elsewhere,),
+    Permission.VOID_ORDER: (void,),
 }
 NEVER_ASKED: Final = {
     Permission.SELL: "whoever may not sell may not sign in to do so",
@@ -205,6 +248,7 @@ def shop() -> FakeShop:
     shop.open_shift()
     shop.shifts.close(actor=shop.owner, counted=0)
     shop.open_shift()
+    shop.sell("TEA")
     method = shop.profile.tender_terms.method("card")
     order = shop.order_of("TEA")
     shop.charging.begin(order=order, method=method, amount=100, actor=shop.cashier)

@@ -1,0 +1,193 @@
+"""What has come back of paid orders, and what was given back of their payments."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from pos_app.adapters.persistence.readers import Readers
+from pos_app.adapters.persistence.statements import Statement
+from pos_app.adapters.persistence.tables import given_back, order, order_item, payment, returned
+from pos_app.adapters.persistence.values import from_ms
+from pos_app.domain.payment import Payment
+from pos_app.domain.quantity import Quantity
+from pos_app.domain.return_item import ReturnItem
+from pos_app.services.return_records import (
+    GivenBackMeanwhileError,
+    Origin,
+    ReturnedMeanwhileError,
+    ReturnRow,
+)
+
+_reversal = payment.alias("reversal")
+_OF_LINE: Final = (order.c.number == bindparam("number")) & (
+    order_item.c.position == bindparam("position")
+)
+_ALREADY = Statement(
+    select(func.coalesce(returned.c.quantity, 0).label("quantity"))
+    .select_from(order)
+    .join(order_item, order_item.c.order_id == order.c.order_id)
+    .outerjoin(
+        returned,
+        (returned.c.order_id == order_item.c.order_id)
+        & (returned.c.position == order_item.c.position),
+    )
+    .where(_OF_LINE)
+)
+# What was sold is read from the line itself, so that no caller can say otherwise.
+_new_return = insert(returned).from_select(
+    ["order_id", "position", "sold", "quantity"],
+    select(
+        order_item.c.order_id,
+        order_item.c.position,
+        order_item.c.quantity,
+        bindparam("quantity"),
+    )
+    .select_from(order_item)
+    .join(order, order.c.order_id == order_item.c.order_id)
+    .where(_OF_LINE),
+)
+_TAKE_BACK = Statement(
+    _new_return.on_conflict_do_update(
+        index_elements=["order_id", "position"],
+        set_={"quantity": returned.c.quantity + _new_return.excluded.quantity},
+    )
+)
+_new_refund = insert(given_back).from_select(
+    ["payment", "taken", "amount"],
+    select(payment.c.uid, payment.c.amount, bindparam("given")).where(
+        payment.c.uid == bindparam("uid")
+    ),
+)
+_GIVE_BACK = Statement(
+    _new_refund.on_conflict_do_update(
+        index_elements=["payment"],
+        set_={"amount": given_back.c.amount + _new_refund.excluded.amount},
+    )
+)
+_ORIGIN = Statement(
+    select(
+        order.c.number,
+        payment.c.method,
+        (
+            (payment.c.state == "approved")
+            & payment.c.reverses.is_(None)
+            & ~select(_reversal.c.uid).where(_reversal.c.reverses == payment.c.uid).exists()
+        ).label("is_in_force"),
+    )
+    .select_from(payment)
+    .join(order, order.c.order_id == payment.c.order_id)
+    .where(payment.c.uid == bindparam("uid"))
+)
+_OF_PAYMENT = Statement(select(given_back.c.amount).where(given_back.c.payment == bindparam("uid")))
+_SHIFT_OF = Statement(select(order.c.shift_id).where(order.c.number == bindparam("number")))
+_EXCHANGED_FOR = Statement(
+    select(order_item.c.returns)
+    .select_from(order)
+    .join(order_item, order_item.c.order_id == order.c.order_id)
+    .where(order.c.number == bindparam("number"), order_item.c.returns.is_not(None))
+    .limit(1)
+)
+_RETURNED = Statement(
+    select(returned.c.position, returned.c.quantity)
+    .select_from(order)
+    .join(returned, returned.c.order_id == order.c.order_id)
+    .where(order.c.number == bindparam("number"))
+)
+_GIVEN_BACK = Statement(
+    select(given_back.c.payment, given_back.c.amount)
+    .select_from(order)
+    .join(payment, payment.c.order_id == order.c.order_id)
+    .join(given_back, given_back.c.payment == payment.c.uid)
+    .where(order.c.number == bindparam("number"))
+)
+_ROWS = Statement(
+    select(
+        order.c.number,
+        order.c.completed_at,
+        order.c.utc_offset_minutes,
+        order_item.c.returns_position,
+        order_item.c.quantity,
+        order_item.c.total,
+    )
+    .select_from(order_item)
+    .join(order, order.c.order_id == order_item.c.order_id)
+    .where(order_item.c.returns == bindparam("number"), order.c.state == "paid")
+    .order_by(order_item.c.order_id, order_item.c.position)
+)
+
+
+class SqlReturnRepository:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def take_back(self, items: Sequence[ReturnItem]) -> None:
+        for one in items:
+            where = one.item.returns
+            assert where is not None, one
+            if not where.number:
+                continue
+            key = {"number": where.number, "position": where.position}
+            error = ReturnedMeanwhileError(name=one.item.name, number=where.number)
+            if _ALREADY.scalar(self._connection, key) != one.already:
+                raise error
+            try:
+                _TAKE_BACK.run(self._connection, key | {"quantity": -one.item.quantity.thousandths})
+            except sqlite3.IntegrityError as refusal:
+                raise error from refusal
+
+    def give_back(self, payments: Sequence[Payment]) -> None:
+        for one in payments:
+            if not one.refunds:
+                continue
+            try:
+                _GIVE_BACK.run(self._connection, {"uid": one.refunds, "given": -one.amount})
+            except sqlite3.IntegrityError as refusal:
+                raise GivenBackMeanwhileError from refusal
+
+    def origin(self, payment_id: str) -> Origin | None:
+        row = _ORIGIN.one(self._connection, {"uid": payment_id})
+        return Origin(row.number, row.method, bool(row.is_in_force)) if row else None
+
+    def was_given_back(self, payment_id: str) -> bool:
+        return bool(_OF_PAYMENT.scalar(self._connection, {"uid": payment_id}))
+
+    def shift_of(self, number: str) -> int | None:
+        shift: int | None = _SHIFT_OF.scalar(self._connection, {"number": number})
+        return shift
+
+    def exchanged_for(self, number: str) -> str:
+        return _EXCHANGED_FOR.scalar(self._connection, {"number": number}) or ""
+
+
+class SqlReturnQueries:
+    def __init__(self, readers: Readers) -> None:
+        self._readers = readers
+
+    def returned(self, number: str) -> Mapping[int, int]:
+        with self._readers.connect() as connection:
+            rows = _RETURNED.all(connection, {"number": number})
+        return {row.position: row.quantity for row in rows}
+
+    def given_back(self, number: str) -> Mapping[str, int]:
+        with self._readers.connect() as connection:
+            rows = _GIVEN_BACK.all(connection, {"number": number})
+        return {row.payment: row.amount for row in rows}
+
+    def of(self, number: str) -> Sequence[ReturnRow]:
+        with self._readers.connect() as connection:
+            rows = _ROWS.all(connection, {"number": number})
+        return [
+            ReturnRow(
+                number=row.number,
+                at=from_ms(row.completed_at, row.utc_offset_minutes),
+                position=row.returns_position,
+                quantity=Quantity(-row.quantity),
+                total=-row.total,
+            )
+            for row in rows
+        ]

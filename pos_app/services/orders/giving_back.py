@@ -1,0 +1,83 @@
+"""What an order gives back, counted in its own transaction: never more than there is to give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pos_app.domain.errors import RefusedError
+from pos_app.domain.order import Order
+from pos_app.domain.payment import Payment
+from pos_app.domain.returned import ReturnReason
+from pos_app.domain.shift import Shift
+from pos_app.domain.staff import Approval, Permission, StaffMember
+from pos_app.services.return_records import Origin, ReturnRepository
+
+
+class StrangePaymentError(RefusedError):
+    code = "refund.strange_payment"
+    text = "This money does not go back to a payment of {number}. Nothing was given back."
+
+
+class VoidTooLateError(RefusedError):
+    code = "void.too_late"
+    text = "The shift of {number} is closed: it cannot be voided. Give it back instead."
+
+
+@dataclass(frozen=True, slots=True)
+class GivingBack:
+    order: Order
+    payments: Sequence[Payment]
+    shift: Shift
+
+    @property
+    def approved_by(self) -> int | None:
+        """Who has allowed that the lines come back, if somebody had to."""
+        return next((one.item.approved_by for one in self.order.returns), None)
+
+    def record(
+        self, returns: ReturnRepository, *, actor: StaffMember, approval: Approval | None
+    ) -> StaffMember | None:
+        """Count the lines and the money; return who has allowed that it goes another way.
+
+        :raises RefusedError: if more of either goes back than is left
+        :raises ApprovalNeededError: if money goes another way than it came
+        """
+        self._require_own_shift(returns)
+        elsewhere = [one for one in self.payments if self._goes_elsewhere(one, returns)]
+        approver = None
+        if elsewhere:
+            approver = actor.require(Permission.REFUND_ELSEWHERE, approval=approval)
+        returns.take_back(self.order.returns)
+        returns.give_back(self.payments)
+        return approver
+
+    def _require_own_shift(self, returns: ReturnRepository) -> None:
+        for one in self.order.returns:
+            back = one.item.returns
+            assert back is not None, one
+            is_void = back.reason is ReturnReason.VOID
+            if is_void and returns.shift_of(back.number) != self.shift.shift_id:
+                raise VoidTooLateError(number=back.number)
+
+    def _goes_elsewhere(self, payment: Payment, returns: ReturnRepository) -> bool:
+        """Whether it does not go back as it came; without a receipt nobody knows how that was."""
+        number = receipt_of(self.order)
+        if payment.amount >= 0 or not payment.refunds:
+            return bool(number) and payment.amount < 0
+        origin = returns.origin(payment.refunds)
+        if origin is None or not origin.is_in_force or not _is_behind(number, origin, returns):
+            raise StrangePaymentError(number=number or self.order.order_id)
+        return origin.method != payment.method
+
+
+def _is_behind(number: str, origin: Origin, returns: ReturnRepository) -> bool:
+    """Whether a payment has paid for it: in an exchange, that of what was given for it."""
+    while number and number != origin.number:
+        number = returns.exchanged_for(number)
+    return bool(number)
+
+
+def receipt_of(order: Order) -> str:
+    """The number of the one order of which something comes back, if there is a receipt."""
+    return next((one.number for one in order.returns), "")
