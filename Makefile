@@ -9,9 +9,9 @@ PY := $(VENV)/bin/python
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 BENCH :=  # --quick: a tenth of the past orders; --only NAME: one of the measurements
-LOCKS := build/requirements.txt build/requirements-dev.txt
+LOCKS := build/requirements.txt build/requirements-dev.txt build/requirements-peers-alipay.txt
 
-.PHONY: help run test lint check bench faults fuzz mutants coverage audit screenshots targets package
+.PHONY: help run test test-peers lint check bench faults fuzz mutants coverage audit screenshots targets package
 .PHONY: translations format lock clean
 .PHONY: system-run system-test system-faults system-package
 
@@ -23,6 +23,10 @@ run: system-run $(RUN_STAMP)  ## Open the till on a demo store
 
 test: system-test $(DEV_STAMP)  ## Every test, without a screen
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+
+test-peers: system-test $(DEV_STAMP)  ## Against what others wrote, fetched into out/peers (needs the network once)
+	@build/peers_alipay.sh $(PY)
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/peers
 
 lint: $(DEV_STAMP)  ## Format, style, types, import contracts, locks, scripts
 	@$(PY) -m ruff format --check .

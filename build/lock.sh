@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Renew both lock files from pyproject.toml, with hashes and without addresses.
+# Renew the lock files, of the till from pyproject.toml, with hashes and without addresses.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -13,3 +13,5 @@ options=(--quiet --generate-hashes --no-emit-index-url --no-emit-find-links
 uv pip compile "${options[@]}" pyproject.toml -o build/requirements.txt
 uv pip compile "${options[@]}" --extra dev --constraint build/requirements.txt \
     pyproject.toml -o build/requirements-dev.txt
+uv pip compile "${options[@]}" build/requirements-peers-alipay.in \
+    -o build/requirements-peers-alipay.txt

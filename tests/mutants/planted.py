@@ -37,6 +37,8 @@ _HEAD: Final = "tests/migrations/test_head.py::TestHead::"
 _CUTTING: Final = "tests/unit/verify/test_limits.py::TestCuttingTheTail::"
 _NO_SALE: Final = "tests/unit/services/shifts/test_no_sale.py::TestNoSale::"
 _APPROVAL: Final = "tests/unit/services/staff/test_approving.py::TestApproval::"
+_ALIPAY: Final = "tests/unit/adapters/payments/alipay/test_charging.py::"
+_ALIPAY_REFUNDS: Final = "tests/unit/adapters/payments/alipay/test_refunding.py::TestRefund::"
 _SPELLING: Final = "test_another_spelling_of_the_same_is_found_even_if_signed"
 _ADDING_UP: Final = "test_what_does_not_add_up_is_found_even_if_all_is_signed_anew"
 
@@ -318,5 +320,46 @@ MUTANTS: Final = (
             "tests/gui/test_wizard.py::TestStore::test_without_a_name_is_refused_in_words",
             "tests/gui/test_wizard.py::TestTaxes::test_that_are_none_are_refused",
         ),
+    ),
+    Mutant(
+        "an answer of Alipay's that anybody may have written",
+        "pos_app/adapters/payments/alipay/gateway.py",
+        "        if not self._is_genuine(answer):\n            raise self.unproven(",
+        "        if False:\n            raise self.unproven(",
+        (_ALIPAY + "TestDoubt::test_of_an_answer_that_is_not_alipays_says_where_to_look",),
+    ),
+    Mutant(
+        "an answer of Alipay's about another payment",
+        "pos_app/adapters/payments/alipay/trades.py",
+        '        if said.text("out_trade_no") != number_of(charge.attempt_id):\n',
+        "        if False:\n",
+        (_ALIPAY + "TestCode::test_with_an_answer_that_proves_nothing_is_in_doubt",),
+    ),
+    Mutant(
+        "a payment called off that is still on its way to Alipay",
+        "pos_app/adapters/payments/alipay/processor.py",
+        "        if known is None and self._trades.is_over(charge):\n",
+        "        if known is None:\n",
+        (
+            _ALIPAY + "TestCancel::test_of_a_payment_that_is_still_on_its_way_proves_nothing",
+            _ALIPAY + "TestCancel::test_of_a_code_on_the_screen_is_proven_when_it_has_run_out",
+        ),
+    ),
+    Mutant(
+        "a look that fails, taken for a payment that was never sent",
+        "pos_app/adapters/payments/alipay/trades.py",
+        "        raise NoAnswerError(**error.values) from error\n",
+        "        raise error from error\n",
+        (
+            _ALIPAY + "TestRepeating::test_that_cannot_be_looked_up_is_in_doubt",
+            _ALIPAY_REFUNDS + "test_that_cannot_be_looked_up_is_in_doubt",
+        ),
+    ),
+    Mutant(
+        "a refund that moved nothing, taken for done",
+        "pos_app/adapters/payments/alipay/refunds.py",
+        '        if said.is_done and said.text("fund_change") == "Y":\n',
+        "        if said.is_done:\n",
+        (_ALIPAY_REFUNDS + "test_that_moved_nothing_is_no_proof",),
     ),
 )

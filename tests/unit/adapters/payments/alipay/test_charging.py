@@ -23,6 +23,7 @@ from pos_app.services.payments.processor import (
 )
 from tests.fakes.processors.alipay import AlipaySimulator
 from tests.fakes.processors.faults import Fault
+from tests.fakes.raw_http import answering, raw_server
 from tests.unit.adapters.payments.alipay.till import ATTEMPT, NUMBER, Till, known
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -308,6 +309,13 @@ class TestDoubt:
 
         with pytest.raises(NoAnswerError, match=r"is not signed; isv\.invalid-app-id"):
             stranger.create(till.charge(code=alipay.customer_code()))
+
+    @pytest.mark.parametrize("status", ["404 Not Found", "400 Bad Request", "204 No Content"])
+    def test_is_what_another_status_leaves(self, till: Till, status: str) -> None:
+        with raw_server(answering(status=status)) as server:
+            processor = till.open({"base": f"{server.base}/gateway.do"})
+            with pytest.raises(NoAnswerError, match=f"status {status[:3]}"):
+                processor.query(till.charge())
 
     def test_is_none_where_nothing_was_sent(self, till: Till, alipay: AlipaySimulator) -> None:
         with alipay.closed(), pytest.raises(NotReachedError):
