@@ -18,6 +18,7 @@ from pos_app.composition.cli.context import (
     say,
 )
 from pos_app.composition.cli.processors import command as processors
+from pos_app.composition.cli.readers import command as readers
 from pos_app.composition.paying import payment_settings_of
 from pos_app.domain.money import Currency
 from pos_app.domain.payment import PaymentMethod
@@ -33,6 +34,7 @@ def command() -> None:
 
 
 command.add_command(processors)
+command.add_command(readers)
 
 
 @command.command("list")

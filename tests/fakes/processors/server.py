@@ -71,6 +71,8 @@ class Simulator:
         """Held while a request is answered; a test that changes things by hand holds it too."""
         self.before: dict[str, Callable[[], None]] = {}
         """What happens once, just before the next request of a step is looked at."""
+        self.instead: Said | None = None
+        """What it says to everything, and does nothing."""
         self.released = threading.Event()
         self._late: list[Asked] = []
         self._ahead = timedelta(0)
@@ -208,7 +210,7 @@ class _Conversation(BaseHTTPRequestHandler):
             return None
         if fault in {Fault.ERROR_BEFORE, Fault.TOO_MANY}:
             return simulator.failed(429 if fault is Fault.TOO_MANY else 500)
-        said = simulator.answer(asked)
+        said = simulator.instead or simulator.answer(asked)
         if fault is Fault.TWICE:
             said = simulator.answer(asked)
         if fault in {Fault.RESET_AFTER, Fault.LOST}:

@@ -101,7 +101,7 @@ class Terminal:
 
     def begin(self, reader_id: str = READER, number: str = VISA) -> None:
         """The card is read, and is being charged from now on."""
-        action = self.readers[reader_id]["action"]
+        action = self.reader(reader_id)["action"]
         if action is None or action["status"] != "in_progress":
             raise StripeError(400, "terminal_reader_no_action")
         self._intent(reader_id)["status"] = "processing"

@@ -14,6 +14,7 @@ from pos_app.services.payments.processor import (
     AmountError,
     Charge,
     NoAnswerError,
+    ProcessorNotSetUpError,
     ProcessorRefusedError,
 )
 
@@ -62,8 +63,9 @@ def located(api: StripeApi, charge: Charge, path: str, create: Callable[[], str]
     if is_repeatable(charge.created_at, now()):
         try:
             return create()
-        except NoAnswerError:
-            # Stripe keeps its own failures under the key as well, so that may go on for a day.
+        except (NoAnswerError, ProcessorRefusedError, ProcessorNotSetUpError):
+            # Stripe keeps its own failures under the key as well, for a day; or the settings are
+            # others by now, and so would the request be.
             pass
     return found(api, path, charge)
 

@@ -34,7 +34,11 @@ KIND: Final = ProcessorKind(
             is_secret=True,
         ),
         SettingField(
-            "reader", "Reader", "The id of the card reader beside this till; it begins with tmr_."
+            "reader",
+            "Reader",
+            "Which card reader is beside this till: it begins with tmr_, and "
+            "pos-app payments readers list shows it.",
+            is_needed=False,
         ),
         SettingField(
             "page",

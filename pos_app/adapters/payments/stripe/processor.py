@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
 
-from pos_app.adapters.payments.stripe.asking import StripeApi
+from pos_app.adapters.payments.stripe.asking import StripeApi, is_for_tests
 from pos_app.adapters.payments.stripe.keys import Now, utc_now
 from pos_app.adapters.payments.stripe.qr_flow import QrFlow
 from pos_app.adapters.payments.stripe.reader import Reader
@@ -21,17 +20,15 @@ from pos_app.services.payments.processor import (
     Refund,
 )
 
-TEST_KEYS: Final = ("rk_test_", "sk_test_")
-
 
 class StripeProcessor:
     def __init__(self, config: ProcessorConfig, *, now: Now = utc_now) -> None:
         """:raises ProcessorRefusedError: for a key or an address that cannot be used"""
         self._api = StripeApi(config)
-        self._is_test = config.values["key"].strip().startswith(TEST_KEYS)
+        self._is_for_tests = is_for_tests(config)
         self._reader = Reader(
             self._api,
-            config.values["reader"].strip(),
+            config.values.get("reader", "").strip(),
             read_s=config.time_outs.reader.total_seconds(),
         )
         self._by_reader = ReaderFlow(self._api, self._reader, now)
@@ -66,7 +63,7 @@ class StripeProcessor:
         """Both reads are harmless; the rights to write show only when something is written."""
         self._api.get("payment_intents", {"limit": 1}).done()
         reader = self._reader.described()
-        money = "Only for trying out: no money moves" if self._is_test else "It takes money"
+        money = "Only for trying out: no money moves" if self._is_for_tests else "It takes money"
         return f"Stripe answers. {money}. {reader}."
 
     def _flow(self, charge: Charge) -> ReaderFlow | QrFlow:

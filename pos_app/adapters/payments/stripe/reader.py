@@ -10,7 +10,7 @@ from typing import Any, Final
 from pos_app.adapters.payments.stripe import answers
 from pos_app.adapters.payments.stripe.amounts import TITLE
 from pos_app.adapters.payments.stripe.asking import StripeApi, Told, place, unreadable
-from pos_app.services.payments.processor import ProcessorRefusedError
+from pos_app.services.payments.processor import ProcessorNotSetUpError, ProcessorRefusedError
 
 BUSY: Final = "terminal_reader_busy"
 OFFLINE: Final = "terminal_reader_offline"
@@ -40,9 +40,16 @@ class Showing:
 
 class Reader:
     def __init__(self, api: StripeApi, reader_id: str, *, read_s: float) -> None:
+        """:param reader_id: empty while none is set"""
         self._api = api
+        self._is_set = bool(reader_id)
         self._path = place("terminal", "readers", reader_id)
         self._read_s = read_s
+
+    def require(self) -> None:
+        """:raises ProcessorNotSetUpError: if none is set"""
+        if not self._is_set:
+            raise ProcessorNotSetUpError(processor=TITLE, missing="Reader")
 
     def hand(self, intent: str, *, key: str) -> Told:
         """Answered when the reader has heard it, so it may take longer than other requests."""
@@ -59,6 +66,8 @@ class Reader:
 
     def showing(self, intent: str) -> Showing | None:
         """What became of it at the reader; None where that shows nothing, or another payment."""
+        if not self._is_set:
+            return None
         told = self._api.get(self._path)
         if told.is_missing:
             return None
@@ -79,6 +88,8 @@ class Reader:
 
         :raises ProcessorRefusedError: if there is no such reader
         """
+        if not self._is_set:
+            return "No card reader is set"
         told = self._api.get(self._path)
         if told.is_missing:
             raise unknown_reader()

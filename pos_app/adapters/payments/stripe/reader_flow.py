@@ -37,6 +37,7 @@ class ReaderFlow:
 
     def create(self, charge: Charge) -> Answer:
         """CREATED; nobody is asked for anything before it is handed over."""
+        self._reader.require()
         amount = to_stripe(charge.amount, charge.currency)
         keys.require_repeatable(charge.created_at, self._now())
         told = self._api.post(
@@ -57,6 +58,7 @@ class ReaderFlow:
         return answer
 
     def hand_over(self, charge: Charge) -> Answer:
+        self._reader.require()
         remote_id = charge.remote_id or self._located(charge)
         if not remote_id:
             return Answer(Standing.ABSENT)

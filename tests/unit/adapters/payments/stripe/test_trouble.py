@@ -9,18 +9,24 @@ from typing import Final
 import pytest
 
 from pos_app.adapters.payments.stripe.processor import StripeProcessor
+from pos_app.domain.attempt import Flow, Standing
+from pos_app.domain.money import Currency
 from pos_app.services.payments.processor import (
+    AmountError,
     Answer,
     BusyError,
     Charge,
     Listed,
     NoAnswerError,
     NotReachedError,
+    ProcessorNotSetUpError,
     ProcessorRefusedError,
 )
 from tests.fakes.processors.faults import Fault
+from tests.fakes.processors.server import Said
 from tests.fakes.processors.stripe import StripeSimulator
 from tests.fakes.processors.stripe_objects import StripeError
+from tests.fakes.processors.stripe_terminal import READER
 from tests.unit.adapters.payments.stripe.till import HASTY, Till
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -198,6 +204,8 @@ class TestSettings:
 
 
 class TestAnswers:
+    """Well formed, and not to be trusted."""
+
     def test_that_are_no_list_are_not_read_as_one(
         self, till: Till, stripe: StripeSimulator
     ) -> None:
@@ -206,3 +214,131 @@ class TestAnswers:
 
         with pytest.raises(NoAnswerError):
             till.processor.query_refund(till.refund(charge))
+
+    @pytest.mark.parametrize(
+        "error", [[], "no", {"type": None, "code": 4}, {"code": "amount_too_small"}]
+    )
+    def test_that_are_odd_errors_are_still_refusals(
+        self, till: Till, stripe: StripeSimulator, error: object
+    ) -> None:
+        charge = till.authorised()
+        stripe.instead = Said.json({"error": error}, 400)
+
+        with pytest.raises((ProcessorRefusedError, NoAnswerError, AmountError)):
+            till.processor.create(charge)
+
+    @pytest.mark.parametrize(
+        "page",
+        [
+            {"object": "list", "data": [1]},
+            {"object": "list", "data": None},
+            {"object": "list", "data": [], "has_more": True},
+            {"object": "list", "data": [{"object": "refund"}], "has_more": True},
+            {"object": "list", "data": [{"id": "re_1", "metadata": 1}], "has_more": True},
+        ],
+    )
+    def test_that_are_odd_lists_prove_nothing(
+        self, till: Till, stripe: StripeSimulator, page: object
+    ) -> None:
+        """The same page again and again among them."""
+        charge = till.paid()
+        stripe.instead = Said.json(page)
+
+        with pytest.raises(NoAnswerError):
+            till.processor.query_refund(till.refund(charge))
+
+    def test_about_another_attempt_are_not_taken_for_this_one(
+        self, till: Till, stripe: StripeSimulator
+    ) -> None:
+        charge = till.paid()
+        refund = till.refund(charge)
+        refund = replace(refund, remote_id=till.processor.refund(refund).remote_id)
+        for one in (*stripe.book.intents.values(), *stripe.book.refunds.values()):
+            one["metadata"] = {}
+
+        with pytest.raises(NoAnswerError):
+            till.processor.query_refund(refund)
+
+    @pytest.mark.parametrize("flow", [Flow.READER, Flow.QR])
+    def test_about_another_attempt_create_nothing(
+        self, till: Till, stripe: StripeSimulator, flow: Flow
+    ) -> None:
+        """A proxy that hands out another till's answer."""
+        other = till.charge(attempt_id="other", flow=flow)
+        till.processor.create(other)
+        body = next(iter({**stripe.book.intents, **stripe.book.sessions}.values()))
+        stripe.instead = Said.json(body)
+
+        with pytest.raises(NoAnswerError):
+            till.processor.create(till.charge(flow=flow))
+
+    def test_in_fractions_of_a_currency_are_not_rounded(
+        self, till: Till, stripe: StripeSimulator
+    ) -> None:
+        charge = till.created(till.charge(5, currency=Currency.of("ISK")))
+        stripe.book.intents[charge.remote_id]["amount"] = 550
+
+        with pytest.raises(NoAnswerError):
+            till.processor.query(charge)
+
+    def test_name_no_support_number_that_is_none(self, till: Till, stripe: StripeSimulator) -> None:
+        charge = till.created()
+        stripe.instead = Said.json(stripe.book.intents[charge.remote_id], Request_Id="req 1; drop")
+
+        assert till.processor.query(charge).request_id == ""
+
+    @pytest.mark.parametrize(
+        "action",
+        [
+            None,
+            "busy",
+            {"status": "in_progress", "process_payment_intent": None},
+            {"status": "in_progress", "process_payment_intent": {"payment_intent": 4}},
+        ],
+    )
+    def test_of_a_reader_about_nothing_are_no_answer_about_the_payment(
+        self, till: Till, stripe: StripeSimulator, action: object
+    ) -> None:
+        charge = till.handed()
+        stripe.terminal.reader(READER)["action"] = action
+
+        assert till.processor.query(charge).standing is Standing.CREATED
+
+    def test_of_a_reader_may_hold_the_whole_intent(
+        self, till: Till, stripe: StripeSimulator
+    ) -> None:
+        charge = till.handed()
+        about = stripe.terminal.reader(READER)["action"]["process_payment_intent"]
+        about["payment_intent"] = {"id": charge.remote_id}
+
+        assert till.processor.query(charge).standing is Standing.WAITING
+
+    def test_of_a_reader_in_no_known_state_prove_nothing(
+        self, till: Till, stripe: StripeSimulator
+    ) -> None:
+        charge = till.handed()
+        stripe.terminal.reader(READER)["action"]["status"] = "perhaps"
+
+        with pytest.raises(NoAnswerError):
+            till.processor.query(charge)
+
+
+class TestWithoutReader:
+    def test_takes_no_card(self, till: Till, stripe: StripeSimulator) -> None:
+        with pytest.raises(ProcessorNotSetUpError, match="Reader is missing"):
+            till.opened(reader="").create(till.charge())
+        with pytest.raises(ProcessorNotSetUpError, match="Reader is missing"):
+            till.opened(reader="").hand_over(till.created())
+
+    def test_still_finds_and_ends_what_was_begun(self, till: Till, stripe: StripeSimulator) -> None:
+        till.created()
+        processor = till.opened(reader="")
+
+        assert processor.query(till.charge()).standing is Standing.CREATED
+        assert processor.cancel(till.charge()).standing is Standing.CANCELLED
+
+    def test_shows_pages_to_phones(self, till: Till) -> None:
+        processor = till.opened(reader="")
+
+        assert processor.create(till.charge(flow=Flow.QR)).prompt
+        assert "No card reader is set." in processor.check()
