@@ -11,7 +11,8 @@ DEV_STAMP := $(VENV)/.installed-dev
 BENCH :=  # --quick: a tenth of the past orders; --only NAME: one of the measurements
 LOCKS := build/requirements.txt build/requirements-dev.txt build/requirements-peers-alipay.txt
 
-.PHONY: help run test test-peers lint check bench faults fuzz mutants coverage audit screenshots targets package
+.PHONY: help run test test-peers lint check bench faults processors fuzz mutants coverage audit
+.PHONY: screenshots targets package
 .PHONY: translations format lock clean
 .PHONY: system-run system-test system-faults system-package
 
@@ -44,6 +45,9 @@ bench: system-run $(DEV_STAMP)  ## Measure speed and memory, each figure beside 
 faults: system-faults $(DEV_STAMP)  ## Kill, starve and damage the till in every way, and count what is lost
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.faults
 	@$(PY) -m tests.faults.flips
+
+processors: $(DEV_STAMP)  ## Every fault at every step of every payment processor, as a table
+	@$(PY) -m tests.processors
 
 mutants: system-test $(DEV_STAMP)  ## Plant known bugs in a copy: each must turn the named tests red
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.mutants

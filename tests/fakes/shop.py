@@ -28,6 +28,7 @@ from pos_app.services.orders.order_service import OrderPorts, OrderService
 from pos_app.services.orders.returning import Line, ReturnPorts, Returns
 from pos_app.services.payments.attempt_book import AttemptBook, BookPorts
 from pos_app.services.payments.charging import Charging, ChargingPorts
+from pos_app.services.payments.processor import Processors
 from pos_app.services.payments.recovering import Recovering, RecoveringPorts
 from pos_app.services.payments.tender_change import (
     Correction,
@@ -94,6 +95,7 @@ class FakeShop:
         self.disk = FakeDisk()
         self.catalogue = FakeCatalogue()
         self.processor = FakeProcessor()
+        self.processors: Processors = lambda _name, _purpose: self.processor
         self.journal = JournalWriter(
             signer=self.signer, clock=self.clock, identity=identity_of(self.profile)
         )
@@ -219,7 +221,7 @@ class FakeShop:
             tax_classes=TAX_CLASSES,
         )
         self.charging = Charging(
-            ports=ChargingPorts(book, lambda _name, _purpose: self.processor, self.clock, self.ids),
+            ports=ChargingPorts(book, self.processors, self.clock, self.ids),
             profile=self.profile,
             tax_classes=TAX_CLASSES,
         )

@@ -13,6 +13,7 @@ from pos_app.domain.attempt import (
     Flow,
     Move,
     Standing,
+    Step,
     Wanted,
     next_move,
 )
@@ -188,10 +189,13 @@ class Charging:
         for _ in range(MOVES_MAX):
             if progress.move is Move.WAIT:
                 break
-            if progress.move is Move.QUERY:
+            move = progress.move
+            if move is Move.QUERY:
                 progress = self.look(attempt_id)
             else:
-                progress = self.act(attempt_id, progress.move, customer_code=customer_code)
+                progress = self.act(attempt_id, move, customer_code=customer_code)
+            if progress.move is move:
+                break  # it has changed nothing: once more a little later
         return progress
 
     def stop(self, attempt_id: str) -> Attempt:
@@ -262,6 +266,7 @@ class Charging:
             remote_id=attempt.remote_id,
             capture_id=attempt.capture_id,
             handed=attempt.handed,
+            is_cancelling=attempt.step is Step.CANCEL,
             customer_code=customer_code,
         )
 

@@ -83,6 +83,10 @@ class Charge:
     remote_id: str = ""
     capture_id: str = ""
     handed: int = 0
+    is_cancelling: bool = False
+    """A cancel was sent already. Where that gives paid money back, DONE is no end while it may
+    still be on its way: then the answer is WAITING, and it is cancelled once more.
+    """
     customer_code: str = ""
     """What the customer's phone shows; good once, never stored."""
     capture_sent: bool = False

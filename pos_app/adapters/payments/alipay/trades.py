@@ -30,6 +30,8 @@ CODE_LIVES: Final = timedelta(minutes=1)
 QR_LIVES: Final = timedelta(minutes=5)
 QR_SENT_WITHIN: Final = timedelta(minutes=1)
 """After the charge was begun; later no code is asked for, so that its end is known."""
+CANCELLED_WITHIN: Final = timedelta(hours=24)
+"""Of the charge; later Alipay cancels nothing any more."""
 _STANDINGS: Final = {
     "WAIT_BUYER_PAY": Standing.WAITING,
     "TRADE_SUCCESS": Standing.DONE,
@@ -44,7 +46,13 @@ class Trades:
         self._now = now
 
     def query(self, charge: Charge) -> Answer:
-        return self.known(charge) or self._unheard_of(charge)
+        found = self.known(charge) or self._unheard_of(charge)
+        is_paid = found.standing is Standing.DONE
+        if is_paid and charge.is_cancelling and self._age(charge) < CANCELLED_WITHIN:
+            # A cancel that is still on its way would give the money back after it was believed.
+            reason = "It was paid while it was being cancelled: it is given back."
+            return answer(charge, Standing.WAITING, reason=reason)
+        return found
 
     def known(self, charge: Charge) -> Answer | None:
         """Where it stands, or None if Alipay knows of no such trade now."""
@@ -106,7 +114,8 @@ def after_sending() -> Iterator[None]:
     try:
         yield
     except (NotReachedError, BusyError, ProcessorRefusedError) as error:
-        raise NoAnswerError(**error.values) from error
+        processor, reason = (error.values[name] for name in ("processor", "reason"))
+        raise NoAnswerError(processor=processor, reason=reason) from error
 
 
 def answer(charge: Charge, standing: Standing, *, reason: str = "") -> Answer:
