@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from pos_app.domain.attempt import Move
-from pos_app.services.payments import charging
+from pos_app.domain.attempt import Attempt
+from pos_app.domain.payment import PaymentState
+from pos_app.services.payments.attempt_book import AttemptBook
 from tests.fakes.processors.faults import Fault
 from tests.processors.benches import STEPS
 from tests.processors.campaign import TOTAL, Case, run
@@ -32,13 +33,12 @@ def test_most_faults_are_met_and_most_money_is_kept(bench: str) -> None:
     assert sum(one.moved == TOTAL for one in outcomes) >= 3
 
 
-def test_a_till_that_does_not_ask_first_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    def believes_the_worst(self: charging.Charging, attempt_id: str) -> charging.Progress:
-        attempt = self._book.get(attempt_id)
-        return charging.Progress(attempt, Move.GIVE_UP if attempt.in_doubt else Move.CREATE)
+def test_a_till_that_takes_silence_for_a_no_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def take_it_for_a_no(book: AttemptBook, attempt: Attempt, reason: str) -> Attempt:
+        return book.decide(attempt, PaymentState.CANCELLED, reason)
 
-    monkeypatch.setattr(charging.Charging, "look", believes_the_worst)
+    monkeypatch.setattr(AttemptBook, "doubt", take_it_for_a_no)
 
-    found = [run(Case("stripe reader", "capture", Fault.LOST, seed)) for seed in range(8)]
+    found = [run(Case("stripe reader", "capture", Fault.LOST, seed)) for seed in range(5)]
 
     assert any("believed 0" in words for one in found for words in one.findings)
