@@ -9,12 +9,12 @@ PY := $(VENV)/bin/python
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 BENCH :=  # --quick: a tenth of the past orders; --only NAME: one of the measurements
-LOCKS := build/requirements.txt build/requirements-dev.txt build/requirements-peers-alipay.txt
+LOCKS := $(wildcard build/requirements*.txt)
 
 .PHONY: help run test test-peers lint check bench faults processors fuzz mutants coverage audit
 .PHONY: screenshots targets package
 .PHONY: translations format lock clean
-.PHONY: system-run system-test system-faults system-package
+.PHONY: system-run system-test system-peers system-faults system-package
 
 help:  ## This list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -25,8 +25,8 @@ run: system-run $(RUN_STAMP)  ## Open the till on a demo store
 test: system-test $(DEV_STAMP)  ## Every test, without a screen
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
-test-peers: system-test $(DEV_STAMP)  ## Against what others wrote, fetched into out/peers (needs the network once)
-	@build/peers_alipay.sh $(PY)
+test-peers: system-peers $(DEV_STAMP)  ## Against what others wrote, fetched into out/peers (needs the network once)
+	@build/peers.sh $(PY)
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/peers
 
 lint: $(DEV_STAMP)  ## Format, style, types, import contracts, locks, scripts
@@ -94,6 +94,9 @@ system-run:
 
 system-test:
 	@build/system_packages.sh test
+
+system-peers:
+	@build/system_packages.sh peers
 
 system-faults:
 	@build/system_packages.sh faults

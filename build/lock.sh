@@ -13,5 +13,11 @@ options=(--quiet --generate-hashes --no-emit-index-url --no-emit-find-links
 uv pip compile "${options[@]}" pyproject.toml -o build/requirements.txt
 uv pip compile "${options[@]}" --extra dev --constraint build/requirements.txt \
     pyproject.toml -o build/requirements-dev.txt
-uv pip compile "${options[@]}" build/requirements-peers-alipay.in \
-    -o build/requirements-peers-alipay.txt
+for peer in alipay stripe; do
+    uv pip compile "${options[@]}" "build/requirements-peers-$peer.in" \
+        -o "build/requirements-peers-$peer.txt"
+done
+if npm --version >/dev/null 2>&1; then
+    npm install --prefix build/peers_stripe --package-lock-only --ignore-scripts --silent \
+        --no-audit --no-fund --omit-lockfile-registry-resolved
+fi

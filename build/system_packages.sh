@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # See to the system libraries that PySide6 needs:
-# build/system_packages.sh python|run|test|faults|package
+# build/system_packages.sh python|run|test|peers|faults|package
 #
 # Each line of the lists is what must be there and the Debian package that brings it. As root
 # with apt-get, what is missing is installed; otherwise the line to type is printed and, where
@@ -48,6 +48,12 @@ compilers='
 cc gcc
 '
 
+# One of the servers of `make test-peers` runs on Node.
+peer_commands='
+node nodejs
+npm npm
+'
+
 missing_packages() {
     if [[ ! -x $here/../.venv/bin/python ]] && ! "$here/find_python.sh" >/dev/null 2>&1; then
         printf '%s\n' python3 python3-venv
@@ -62,6 +68,7 @@ missing_packages() {
     done <<<"$libraries"
     case $level in
         test) missing_commands "$commands" ;;
+        peers) missing_commands "$commands$peer_commands" ;;
         faults)
             missing_commands "$commands$compilers"
             [[ -e /usr/include/stdio.h ]] || echo libc6-dev

@@ -53,7 +53,7 @@ def of_intent(told: Told, currency: Currency) -> Answer:
     return Answer(
         standing,
         remote_id=told.text("id"),
-        amount=amount_of(told.body, _AMOUNTS.get(standing, "amount"), currency),
+        amount=_told_amount(told, standing, currency),
         card=card_of(told.body.get("latest_charge")),
         reason="" if standing in _AMOUNTS else reason_of(told.body.get("last_payment_error")),
         request_id=told.request_id,
@@ -127,6 +127,12 @@ def card_of(charge: object) -> CardShown:
                 lines=_lines(receipt if isinstance(receipt, Mapping) else {}),
             )
     return NO_CARD
+
+
+def _told_amount(told: Told, standing: Standing, currency: Currency) -> int | None:
+    """What is set aside or moved, where it says that; else what was asked for."""
+    name = _AMOUNTS.get(standing, "amount")
+    return amount_of(told.body, name, currency) if name in told.body else None
 
 
 def _standing_of_session(told: Told) -> Standing:

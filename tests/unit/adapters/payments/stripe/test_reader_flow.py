@@ -118,6 +118,16 @@ class TestPaying:
         with pytest.raises(NoAnswerError):
             till.processor.query(charge)
 
+    def test_invents_no_amount_where_none_is_told(
+        self, till: Till, stripe: StripeSimulator
+    ) -> None:
+        charge = till.paid()
+        del stripe.book.intents[charge.remote_id]["amount_received"]
+
+        answer = till.processor.query(charge)
+
+        assert (answer.standing, answer.amount) == (Standing.DONE, None)
+
     def test_lapses_when_it_is_captured_too_late(self, till: Till, stripe: StripeSimulator) -> None:
         charge = till.authorised()
         stripe.pass_time(timedelta(days=3))
