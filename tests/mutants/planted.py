@@ -39,6 +39,7 @@ _NO_SALE: Final = "tests/unit/services/shifts/test_no_sale.py::TestNoSale::"
 _APPROVAL: Final = "tests/unit/services/staff/test_approving.py::TestApproval::"
 _ALIPAY: Final = "tests/unit/adapters/payments/alipay/test_charging.py::"
 _ALIPAY_REFUNDS: Final = "tests/unit/adapters/payments/alipay/test_refunding.py::TestRefund::"
+_PAYPAL: Final = "tests/unit/adapters/payments/paypal/"
 _SPELLING: Final = "test_another_spelling_of_the_same_is_found_even_if_signed"
 _ADDING_UP: Final = "test_what_does_not_add_up_is_found_even_if_all_is_signed_anew"
 
@@ -361,5 +362,51 @@ MUTANTS: Final = (
         '        if said.is_done and said.text("fund_change") == "Y":\n',
         "        if said.is_done:\n",
         (_ALIPAY_REFUNDS + "test_that_moved_nothing_is_no_proof",),
+    ),
+    Mutant(
+        "a PayPal payment called off while its capture is on its way",
+        "pos_app/services/payments/attempt_book.py",
+        "            step=_step(attempt, move),\n",
+        "            step=STEPS[move],\n",
+        (
+            _PAYPAL
+            + "test_through_charging.py::test_does_not_give_up_while_a_capture_is_on_its_way",
+        ),
+    ),
+    Mutant(
+        "a PayPal order that is complete, taken for money",
+        "pos_app/adapters/payments/paypal/answers.py",
+        '    "VOIDED": Standing.CANCELLED,\n',
+        '    "VOIDED": Standing.CANCELLED,\n    "COMPLETED": Standing.DONE,\n',
+        (
+            _PAYPAL
+            + "test_charges.py::TestQuery::test_takes_no_word_for_money_that_no_capture_shows",
+        ),
+    ),
+    Mutant(
+        "forints with decimals at PayPal",
+        "pos_app/adapters/payments/paypal/amounts.py",
+        'WHOLE: Final = frozenset({"HUF", "JPY", "TWD"})\n',
+        'WHOLE: Final = frozenset({"JPY", "TWD"})\n',
+        (
+            _PAYPAL + "test_amounts.py::test_are_written_as_paypal_reads_them",
+            _PAYPAL + "test_amounts.py::test_with_cents_are_refused_where_paypal_has_none",
+        ),
+    ),
+    Mutant(
+        "a PayPal refund repeated under another name",
+        "pos_app/adapters/payments/paypal/bodies.py",
+        '    return f"{refund.attempt_id}-refund"\n',
+        '    return f"{id(object())}-{refund.attempt_id}-refund"\n',
+        (_PAYPAL + "test_refunds.py::TestRefund::test_has_a_name_of_its_own_at_paypal",),
+    ),
+    Mutant(
+        "a page of somebody else's, taken for PayPal's word that there is no payment",
+        "pos_app/adapters/payments/paypal/processor.py",
+        "    problem = problem_of(reply)\n    if not problem.is_absent:\n",
+        "    if reply.status == 404:\n"
+        "        return Answer(Standing.ABSENT)\n"
+        "    problem = problem_of(reply)\n    if not problem.is_absent:\n",
+        (_PAYPAL + "test_charges.py::TestQuery::test_takes_a_404_of_somebody_else_for_nothing",),
     ),
 )

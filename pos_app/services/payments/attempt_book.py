@@ -82,7 +82,7 @@ class AttemptBook:
         return self._change(
             attempt,
             state=state,
-            step=STEPS[move],
+            step=_step(attempt, move),
             handed=attempt.handed + (move is Move.HAND_OVER),
             sent_at=attempt.sent_at or now,
         )
@@ -183,6 +183,12 @@ class AttemptBook:
                 self._effects.follow(uow, done)
             uow.commit()
         return done
+
+
+def _step(attempt: Attempt, move: Move) -> Step:
+    """A cancel hides no capture: what may still take the money is the last that counts."""
+    is_hidden = move is Move.CANCEL and attempt.step is Step.CAPTURE
+    return attempt.step if is_hidden else STEPS[move]
 
 
 def _stored(uow: UnitOfWork, attempt_id: str) -> Attempt:

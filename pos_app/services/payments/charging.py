@@ -268,6 +268,7 @@ class Charging:
             handed=attempt.handed,
             is_cancelling=attempt.step is Step.CANCEL,
             customer_code=customer_code,
+            capture_sent=attempt.step is Step.CAPTURE,
         )
 
     def _refund(self, attempt: Attempt) -> Refund:

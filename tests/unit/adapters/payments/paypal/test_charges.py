@@ -127,6 +127,15 @@ class TestCreate:
         assert answer.standing is Standing.DONE
         assert answer.capture_id
 
+    def test_told_again_says_that_the_money_is_on_its_way(self, paypal: PayPalSimulator) -> None:
+        processor = till(paypal)
+        paypal.plan("capture", "PENDING PENDING_REVIEW")
+        asked = paid(paypal, processor)
+
+        answer = processor.create(charge())
+
+        assert (answer.standing, answer.capture_id) == (Standing.WAITING, asked.capture_id)
+
     @pytest.mark.parametrize("page", ["", "http://shop.example", "javascript:alert(1)"])
     def test_sends_no_customer_to_a_page_that_is_not_safe(
         self, paypal: PayPalSimulator, page: str
@@ -252,13 +261,14 @@ class TestQuery:
         paypal.settle(asked.remote_id, "COMPLETED")
         assert processor.query(asked).standing is Standing.DONE
 
+    @pytest.mark.parametrize("status", ["DECLINED", "PENDING"])
     def test_counts_the_capture_that_moved_money_after_one_that_did_not(
-        self, paypal: PayPalSimulator
+        self, paypal: PayPalSimulator, status: str
     ) -> None:
         processor = till(paypal)
         asked = paid(paypal, processor)
         order = paypal.only_order()
-        order.captures.insert(0, replace(order.captures[0], capture_id="NONE", status="DECLINED"))
+        order.captures.insert(0, replace(order.captures[0], capture_id="NONE", status=status))
 
         answer = processor.query(asked)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from pos_app.adapters.payments.paypal.listing import PAGES_MAX
+from pos_app.adapters.payments.paypal.listing import PAGES_MAX, SPAN_MAX
 from pos_app.services.payments.processor import (
     NoAnswerError,
     NotReachedError,
@@ -64,6 +64,14 @@ class TestListed:
 
         assert [one.attempt_id for one in listed] == names
         assert len(paypal.asked) == 3
+
+    def test_tells_once_what_happened_between_two_months(self, paypal: PayPalSimulator) -> None:
+        processor = till(paypal)
+        paid(paypal, processor)
+        since = paypal.listed[0][0].replace(microsecond=0) - SPAN_MAX
+        paypal.pass_time(timedelta(hours=4))
+
+        assert len(list(processor.listed(since, paypal.now()))) == 1
 
     @pytest.mark.parametrize(
         ("field", "value", "is_done"),

@@ -53,6 +53,16 @@ class TestRefund:
         assert first.amount == 1230
         assert paypal.ledger.given_back(back.attempt_id) == 1230
 
+    def test_has_a_name_of_its_own_at_paypal(self, paypal: PayPalSimulator) -> None:
+        processor = till(paypal)
+        processor.refund(refund(paid(paypal, processor)))
+
+        names = [one.headers.get("paypal-request-id") for one in paypal.asked]
+        assert names == [
+            *(None, "0190-attempt-create", "0190-attempt-capture"),
+            "0190-refund-refund",
+        ]
+
     def test_names_the_part_that_is_given_back(self, paypal: PayPalSimulator) -> None:
         processor = till(paypal)
         asked = paid(paypal, processor)

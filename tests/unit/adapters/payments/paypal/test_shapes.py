@@ -140,6 +140,10 @@ class TestAnOrder:
 
         assert (answer.standing, answer.prompt) == (Standing.WAITING, link)
 
+    def test_of_more_than_the_till_has_asked_for_is_no_answer(self) -> None:
+        with pytest.raises(NoAnswerError):
+            of_order(reply(ORDER | {"status": "APPROVED", "purchase_units": [UNIT] * 2}), charge())
+
     @given(way=st.sampled_from(spots(ORDER)), new=anything)
     def test_that_is_spoiled_is_never_money_that_did_not_move(
         self, way: tuple[Any, ...], new: object
@@ -203,9 +207,9 @@ class TestAProblem:
 
         assert problem_of(told).debug_id == "f00"
 
-    @pytest.mark.parametrize("field", ["name", "debug_id"])
-    def test_brings_no_prose_along(self, field: str) -> None:
-        spoiled = DECLINED | {field: "call jane@example.com, card 4111"}
+    @pytest.mark.parametrize("way", [("name",), ("debug_id",), ("details", 0, "issue")])
+    def test_brings_no_prose_along(self, way: tuple[Any, ...]) -> None:
+        spoiled = put(DECLINED, way, "call jane@example.com, card 4111")
 
         try:
             said = str(problem_of(reply(spoiled, 422)).refusal())
