@@ -14,6 +14,7 @@ from pos_app.adapters.persistence.payment_attempts import SqlAttemptQueries
 from pos_app.adapters.persistence.print_jobs import SqlPrintJobQueries
 from pos_app.adapters.persistence.products import SqlProducts
 from pos_app.adapters.persistence.readers import Readers
+from pos_app.adapters.persistence.returns import SqlReturnQueries
 from pos_app.adapters.persistence.sales_queries import SqlSalesQueries
 from pos_app.adapters.persistence.settings import SqlSettingQueries
 from pos_app.adapters.persistence.shelf import SqlShelf
@@ -44,6 +45,7 @@ class Queries:
     print_jobs: SqlPrintJobQueries
     emails: SqlEmailQueries
     attempts: SqlAttemptQueries
+    returns: SqlReturnQueries
     reports: SalesReports
 
 
@@ -70,5 +72,6 @@ def build_queries(readers: Readers) -> Queries:
         print_jobs=SqlPrintJobQueries(readers),
         emails=SqlEmailQueries(readers),
         attempts=SqlAttemptQueries(readers),
+        returns=SqlReturnQueries(readers),
         reports=SalesReports(sales=SqlSalesQueries(readers)),
     )

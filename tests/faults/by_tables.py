@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from tests.faults.verdict import Fault, Kind
 
 SOUND: Final = [("ok",)]
-ORDER_ENTRIES: Final = frozenset({"order"})
+ORDER_ENTRIES: Final = frozenset({"order", "refund"})
 
 
 class OrderRow(NamedTuple):
@@ -59,10 +59,11 @@ _PARTS: Final = {
     "items": "SELECT order_id, sku, quantity, total, tax FROM order_item"
     " ORDER BY order_id, position",
     "taxes": "SELECT order_id, tax_class, tax_code, net, tax FROM order_tax",
-    "payments": "SELECT order_id, uid, method, amount, tendered, change, state FROM payment",
+    "payments": "SELECT order_id, uid, method, amount, tendered, change, state, refunds"
+    " FROM payment",
     "movements": "SELECT order_id, product_id, quantity FROM stock_movement"
     " WHERE order_id IS NOT NULL",
-    "sold": "SELECT order_id, product_id, -quantity FROM order_item",
+    "sold": "SELECT order_id, product_id, -quantity FROM order_item WHERE restocks IS NOT 0",
     "receipts": "SELECT order_id, job_id FROM print_job WHERE copy = 0",
 }
 _SUMS: Final = {
@@ -74,14 +75,22 @@ _SUMS: Final = {
         WHERE quantity <> moved OR sold <> taken""",
     "the sums of shift {}": """
         SELECT s.number FROM shift s LEFT JOIN
-        (SELECT shift_id, count(*) AS paid, sum(total) AS gross, sum(total + rounding) AS cash
-         FROM "order" WHERE state = 'paid' GROUP BY shift_id) o USING (shift_id)
-        WHERE (s.orders, s.sales, s.cash_sales)
-           <> (coalesce(paid, 0), coalesce(gross, 0), coalesce(cash, 0))""",
+        (SELECT shift_id, sum(buys) AS paid, sum(total + back) AS gross, sum(back) AS back,
+                sum(cash) AS cash
+         FROM "order" JOIN
+         (SELECT order_id, max(quantity > 0) AS buys, -sum(iif(quantity < 0, total, 0)) AS back
+          FROM order_item GROUP BY order_id) USING (order_id) LEFT JOIN
+         (SELECT order_id, sum(amount) AS cash FROM payment
+          WHERE method = 'cash' AND state = 'approved' GROUP BY order_id) USING (order_id)
+         WHERE state = 'paid' GROUP BY shift_id) o USING (shift_id)
+        WHERE (s.orders, s.sales, s.refunds, s.cash_sales)
+           <> (coalesce(paid, 0), coalesce(gross, 0), coalesce(back, 0), coalesce(cash, 0))""",
     "the sums of the day {}": """
         SELECT d.business_date FROM daily_sales d LEFT JOIN
-        (SELECT business_date, count(*) AS paid, sum(total) AS gross, sum(tax) AS taxes
-         FROM "order" WHERE state = 'paid' GROUP BY business_date) o USING (business_date)
+        (SELECT business_date, sum(buys) AS paid, sum(total) AS gross, sum(tax) AS taxes
+         FROM "order" JOIN (SELECT order_id, max(quantity > 0) AS buys FROM order_item
+                            GROUP BY order_id) USING (order_id)
+         WHERE state = 'paid' GROUP BY business_date) o USING (business_date)
         WHERE (d.orders, d.gross, d.tax) IS NOT (paid, o.gross, taxes)""",
     "the day's sums of product {}": """
         SELECT p.product_id FROM sales_by_day_product p LEFT JOIN
@@ -89,6 +98,26 @@ _SUMS: Final = {
          FROM order_item i JOIN "order" o USING (order_id) WHERE o.state = 'paid'
          GROUP BY o.business_date, i.product_id) q USING (business_date, product_id)
         WHERE (p.quantity, p.gross) IS NOT (moved, paid)""",
+    "what came back of {}": """
+        SELECT number FROM
+        (SELECT o.number, r.position, r.quantity FROM returned r JOIN "order" o USING (order_id)
+         UNION ALL
+         SELECT i.returns, i.returns_position, i.quantity
+         FROM order_item i JOIN "order" o USING (order_id)
+         WHERE i.returns IS NOT NULL AND o.state = 'paid')
+        GROUP BY number, position HAVING sum(quantity) <> 0""",
+    "what came back of {}, or of another line,": """
+        SELECT o.number FROM returned r JOIN "order" o USING (order_id)
+        JOIN order_item i USING (order_id, position)
+        WHERE r.sold <> i.quantity OR r.quantity > i.quantity""",
+    "what was given back of payment {}": """
+        SELECT payment FROM
+        (SELECT payment, amount FROM given_back
+         UNION ALL SELECT refunds, amount FROM payment WHERE refunds IS NOT NULL)
+        GROUP BY payment HAVING sum(amount) <> 0""",
+    "what is left of payment {}": """
+        SELECT payment FROM given_back g JOIN payment p ON p.uid = g.payment
+        WHERE g.taken <> p.amount OR g.amount > p.amount""",
 }
 
 
@@ -202,7 +231,7 @@ def _said(body: dict[str, Any]) -> dict[str, Counter[tuple[Any, ...]]]:
     fields = {
         "items": ("sku", "quantity", "total", "tax"),
         "taxes": ("tax_class", "tax", "net", "amount"),
-        "payments": ("id", "method", "amount", "tendered", "change", "state"),
+        "payments": ("id", "method", "amount", "tendered", "change", "state", "refunds"),
     }
     return {
         name: Counter(tuple(one.get(field) for field in wanted) for one in body[name])

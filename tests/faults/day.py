@@ -10,10 +10,14 @@ from typing import Final, TypeVar
 from pos_app.adapters.persistence.checkpoint import checkpoint
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.opening import OpenStore, writing
+from pos_app.composition.returning import returns_of
 from pos_app.domain.errors import PosError
 from pos_app.domain.order import Order, OrderState
+from pos_app.domain.quantity import ONE
+from pos_app.domain.returned import Returned, ReturnReason
 from pos_app.domain.staff import StaffMember
 from pos_app.services.order_drafts import draft_of
+from pos_app.services.orders.returning import Line
 from tests.faults.shim import Shim
 from tests.faults.told import Teller
 
@@ -23,6 +27,7 @@ ATTEMPTS: Final = 3
 FLOAT: Final = 5_000
 NOTE: Final = 20_000
 # What a kill would leave: the shared memory beside the store goes with its last process.
+FAULTY: Final = Returned(ReturnReason.FAULTY)
 LEFT_BY_A_KILL: Final = ("pos.sqlite3", "pos.sqlite3-wal", "keys.json", "last-entry")
 
 
@@ -82,6 +87,7 @@ class Day:
         self._attempt("checkpoint", lambda: checkpoint(store.writer))
         self._pay(store, self._ring(store, third, third), tendered=NOTE)
         self._pay(store, self._ring(store, first))
+        self._give_back(store)
         self._ring(store, second)
         self._close(store)
 
@@ -109,6 +115,24 @@ class Day:
         due = checkout.cash_due(order) if tendered is None else tendered
         paid = self._attempt(
             "order", lambda: checkout.pay_cash(order=order, tendered=due, actor=owner), order
+        )
+        self._play.teller.tell("order", number=paid.number, order_id=order.order_id)
+        self._tell_entries(store)
+
+    def _give_back(self, store: OpenStore) -> None:
+        """One piece of the order before the last: an exchange without anything for it."""
+        owner, returns = _owner(store), returns_of(store)
+        number = [one.number for one in store.queries.orders.listed() if one.number][-2]
+        document = store.queries.orders.by_number(number)
+        assert document is not None
+        order = store.services.orders.create_order(actor=owner)
+        returns.add(document=document, lines=(Line(1, ONE),), why=FAULTY, actor=owner)
+        draft = draft_of(order, total=store.services.orders.totals().total)
+        self._attempt("draft", lambda: store.services.drafting.save(draft))
+        self._play.teller.tell("draft", order_id=draft.order_id, revision=draft.revision)
+        tenders, checkout = returns.plan(order), store.services.checkout
+        paid = self._attempt(
+            "order", lambda: checkout.pay(order=order, tenders=tenders, actor=owner), order
         )
         self._play.teller.tell("order", number=paid.number, order_id=order.order_id)
         self._tell_entries(store)

@@ -11,12 +11,16 @@ from typing import Final, NamedTuple
 import pytest
 
 from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.opening import writing
+from pos_app.composition.returning import returns_of
+from pos_app.domain.returned import Returned, ReturnReason
 from tests.faults.campaign import Campaign
 from tests.faults.check import check
 from tests.faults.killing import undisturbed
 from tests.faults.practice import make_store, write_baskets
 from tests.faults.verdict import Kind
 from tests.faults.victims import Rehearsing, TellingEarly
+from tests.integration import shop as shops
 
 ORDERS: Final = 6
 THIRD: Final = "X-T01-000003"
@@ -191,6 +195,52 @@ class TestHalvedOrder:
 
         assert Kind.HALVED in sold.kinds()
         assert word in sold.words()
+
+
+class TestRefund:
+    @pytest.fixture
+    def refunded(self, sold: Sold) -> Sold:
+        """The third order was given back."""
+        with writing(DataFolder(sold.folder), print_receipts=False) as store:
+            shops.open_shift(store)
+            document = store.queries.orders.by_number(THIRD)
+            assert document is not None
+            order = store.services.orders.create_order(actor=shops.owner(store))
+            returns, actor = returns_of(store), shops.owner(store)
+            returns.add(document=document, why=Returned(ReturnReason.FAULTY), actor=actor)
+            tenders = returns.plan(order)
+            store.services.checkout.pay(order=order, tenders=tenders, actor=actor)
+        return sold._replace(told=(*sold.told, ONE_MORE))
+
+    def test_is_as_sound_as_any_order(self, refunded: Sold) -> None:
+        assert check(refunded.folder, refunded.told).faults == ()
+
+    @pytest.mark.parametrize(
+        ("change", "word"),
+        [
+            ("UPDATE returned SET quantity = quantity - 1", f"what came back of {THIRD}"),
+            ("DELETE FROM returned", f"what came back of {THIRD}"),
+            ("UPDATE returned SET sold = sold + 1", "or of another line"),
+            ("UPDATE given_back SET amount = amount - 1", "what was given back of payment"),
+            ("DELETE FROM given_back", "what was given back of payment"),
+            ("UPDATE given_back SET taken = taken + 1", "what is left of payment"),
+            ("UPDATE shift SET refunds = refunds + 1", "the sums of shift 2"),
+            ("UPDATE payment SET refunds = NULL", "payments: "),
+            ("DELETE FROM stock_movement WHERE kind = 'refund'", "stock movements"),
+        ],
+    )
+    def test_is_halved_if_anything_of_it_is_missing(
+        self, refunded: Sold, change: str, word: str
+    ) -> None:
+        refunded.spoil(change)
+
+        assert Kind.HALVED in refunded.kinds()
+        assert word in refunded.words()
+
+    def test_is_promised_by_its_entry(self, refunded: Sold) -> None:
+        refunded.spoil(f"""DELETE FROM "order" WHERE number = '{ONE_MORE}'""")
+
+        assert f"lost: {ONE_MORE} was promised" in refunded._replace(told=()).words()
 
 
 class TestGap:

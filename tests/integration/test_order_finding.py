@@ -7,11 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.finding import finding_of
 from pos_app.composition.opening import OpenStore, writing
 from pos_app.composition.receipts import formats_of
 from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.staff import NotAllowedError, Role, StaffMember
+from pos_app.domain.tender import Tender
 from pos_app.services.email_jobs import NewEmail
 from pos_app.services.orders import finding as module
 from pos_app.services.orders.finding import Finding, FoundBy, Page, Period, Question
@@ -119,6 +121,23 @@ class TestFind:
             assert numbers(page) == found
         # An item knows its own sales, however old.
         assert numbers(finding.find(Question("milk"), today=later, actor=OWNER)) == [2, 1]
+
+    def test_finds_by_the_last_four_digits_of_a_card(self, folder: DataFolder, today: date) -> None:
+        with writing(folder) as store:
+            for reference in ("VISA 4242", "4242", "4243"):
+                store.services.checkout.pay(
+                    order=shops.ring(store, shops.SODA),
+                    tenders=(Tender("card", 179, reference=reference),),
+                    actor=OWNER,
+                )
+            finding = finding_of(store.queries, formats_of(store.queries.profile))
+
+            for text, found in (("4242", [7, 6]), ("4242 1,79", [7, 6]), ("4242 9,97", [2])):
+                page = finding.find(Question(text), today=today, actor=OWNER)
+                assert (numbers(page), page.by) == (
+                    found,
+                    FoundBy.FACTS if 2 in found else FoundBy.CARD,
+                )
 
     def test_goes_back_step_by_step(
         self, finding: Finding, today: date, monkeypatch: pytest.MonkeyPatch

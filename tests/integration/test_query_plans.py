@@ -27,6 +27,7 @@ GROWING: Final = {
     *("customer", "customer_key"),
     *("journal", "outbox", "print_job", "email_job", "product_import_undo"),
     "payment_attempt",
+    *("returned", "given_back"),
 }
 WALKS: Final = {
     "email_jobs._DUE": "an index of those alone that are not sent",

@@ -493,6 +493,8 @@ CREATE TABLE given_back (
 
 CREATE INDEX ix_payment_order_id ON payment (order_id)
 
+CREATE INDEX ix_payment_last_four ON payment (substr(reference, -4)) WHERE reference IS NOT NULL
+
 CREATE UNIQUE INDEX uq_payment_reverses ON payment (reverses) WHERE reverses IS NOT NULL
 
 CREATE TABLE print_job (

@@ -18,9 +18,11 @@ from pos_app.adapters.persistence.products import product_search
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import (
+    LAST_FOUR,
     email_job,
     epoch,
     order,
+    payment,
     staff,
     stock_movement,
 )
@@ -102,6 +104,12 @@ _SALES = Statement(
         stock_movement.c.order_id.is_not(None),
     )
     .order_by(stock_movement.c.movement_id.desc())
+    .limit(bindparam("most"))
+)
+_CARDED = Statement(
+    select(payment.c.order_id)
+    .where(bindparam("digits") == LAST_FOUR, payment.c.reference.is_not(None))
+    .order_by(payment.c.payment_id.desc())
     .limit(bindparam("most"))
 )
 _UNSENT = Statement(
@@ -190,6 +198,11 @@ class SqlOrderFinder:
         with self._readers.connect() as connection:
             sales = [_sales_of(connection, product, before) for product in products]
             return list(islice(merge(*sales, reverse=True), limit))
+
+    def carded(self, last_four: str, *, limit: int) -> Sequence[int]:
+        values = {"digits": last_four, "most": limit}
+        with self._readers.connect() as connection:
+            return [row.order_id for row in _CARDED.all(connection, values)]
 
     def emailed(self, address: str, *, limit: int) -> Sequence[int]:
         values = {"address": address, "most": limit}

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    func,
+    literal_column,
+)
 
 from pos_app.adapters.persistence.catalogue_tables import product
 from pos_app.adapters.persistence.columns import blob, flag, one_of, table, text, whole
@@ -206,6 +213,9 @@ given_back = table(
     CheckConstraint("amount BETWEEN 0 AND taken", name="amount"),
     rowid=False,
 )
+# What a customer still knows of a card; a payment without a reference costs nothing.
+LAST_FOUR = func.substr(payment.c.reference, literal_column("-4"))
+Index("ix_payment_last_four", LAST_FOUR, sqlite_where=payment.c.reference.is_not(None))
 # Nothing is taken back twice.
 Index(
     "uq_payment_reverses",

@@ -22,6 +22,7 @@ from pos_app.composition.cli.context import (
     refusals_in_words,
     say,
 )
+from pos_app.composition.cli.refunds import refund, void
 from pos_app.composition.emailing import Mailroom
 from pos_app.composition.finding import finding_of
 from pos_app.composition.queries import Queries
@@ -38,6 +39,7 @@ from pos_app.services.emailing.ports import MailRefusedError
 from pos_app.services.order_drafts import order_of
 from pos_app.services.orders.finding import Period, Question
 from pos_app.services.ports import OrderRow
+from pos_app.services.return_records import ReturnRow
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -54,6 +56,10 @@ def day_of(value: datetime | None) -> date | None:
 @click.group("orders", help="The orders of this terminal.")
 def command() -> None:
     pass
+
+
+command.add_command(refund)
+command.add_command(void)
 
 
 @command.command("list")
@@ -127,14 +133,20 @@ def show(cli: Cli, *, key: str, as_json: bool) -> None:
     with cli.reading() as queries:
         opened = _open_order(queries, key)
         document = None if opened is not None else find(queries, key)
-        text = ""
-        if document is not None and document.number is not None and not as_json:
-            text = receipt_text(queries.profile, document)
-    shown = opened if document is None else values.order_document(document)
+        text, back = "", list[ReturnRow]()
+        if document is not None and document.number is not None:
+            back += queries.returns.of(document.number)
+            text = "" if as_json else receipt_text(queries.profile, document)
+    shown = opened if document is None else values.order_document(document, back)
     if as_json:
         print_json(shown)
     elif text:
         say(text)
+        for row in back:
+            say(
+                f"Line {row.position}: {row.quantity} came back with {row.number}, "
+                f"{values.moment(row.at)}."
+            )
     elif shown is not None:
         _print_unpaid(shown)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,9 +12,11 @@ from pos_app.domain.order import Order
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import Discount, LineTotals, OrderTotals
+from pos_app.domain.returned import Returned
 from pos_app.domain.shift import Shift
 from pos_app.domain.tax import TaxPolicy
 from pos_app.services.ports import OrderRow
+from pos_app.services.return_records import ReturnRow
 
 
 def money(minor: int, currency: Currency) -> dict[str, object]:
@@ -44,7 +47,8 @@ def order_row(row: OrderRow) -> dict[str, Any]:
     }
 
 
-def order_document(document: OrderDocument) -> dict[str, Any]:
+def order_document(document: OrderDocument, back: Sequence[ReturnRow] = ()) -> dict[str, Any]:
+    """:param back: what has come back of it since"""
     currency = document.currency
     row = OrderRow(
         document.order_id,
@@ -67,22 +71,28 @@ def order_document(document: OrderDocument) -> dict[str, Any]:
                 "state": one.state.value,
                 **({"reference": one.reference} if one.reference else {}),
                 **({"reversal": True} if one.reverses else {}),
+                **({"refund": True} if one.refunds else {}),
             }
             for one in document.payments
         ],
         "rounding": money(document.rounding, currency),
         "policy": _policy(document.policy),
-        **_said(discount=_terms(document.discount), note=document.note),
+        **_said(
+            discount=_terms(document.discount),
+            note=document.note,
+            came_back=[_came_back(one, currency) for one in back],
+        ),
     }
 
 
 def open_order(order: Order, totals: OrderTotals, cashier: str) -> dict[str, Any]:
     """The same shape for an order that is not paid yet."""
     currency = order.currency
+    items = [*order.items, *(one.item for one in order.returns)]
     total = Money(totals.total, currency)
     row = OrderRow(order.order_id, None, order.state.value, None, None, total, cashier)
     return order_row(row) | {
-        "items": _items(list(zip(order.items, totals.lines, strict=True)), currency),
+        "items": _items(list(zip(items, totals.lines, strict=True)), currency),
         "taxes": _taxes(totals, currency),
         "payments": [],
         "rounding": money(0, currency),
@@ -109,10 +119,34 @@ def _items(lines: list[tuple[OrderItem, LineTotals]], currency: Currency) -> lis
                 list_price=money(item.list_price.minor, currency) if item.list_price else None,
                 discount_terms=_terms(item.discount),
                 note=item.note,
+                returns=_returns(item.returns),
             ),
         }
         for position, (item, totals) in enumerate(lines, start=1)
     ]
+
+
+def _returns(back: Returned | None) -> dict[str, object] | None:
+    """Why it comes back, and which line of which order it was, where there is a receipt."""
+    if back is None:
+        return None
+    return {
+        "order": back.number or None,
+        "position": back.position or None,
+        "reason": back.reason.value,
+        "words": back.words,
+        "restocks": back.restocks,
+    }
+
+
+def _came_back(row: ReturnRow, currency: Currency) -> dict[str, object]:
+    return {
+        "order": row.number,
+        "at": moment(row.at),
+        "position": row.position,
+        "quantity": row.quantity.thousandths,
+        "total": money(row.total, currency),
+    }
 
 
 def _said(**parts: object) -> dict[str, object]:

@@ -187,8 +187,8 @@ class Checkout:
         self, uow: UnitOfWork, sale: _Sale, shift: Shift, actor: StaffMember
     ) -> StaffMember | None:
         """Count what comes back; return who has allowed it, or that it goes another way."""
-        back = GivingBack(sale.order, sale.payments, shift)
-        approver = back.record(uow.orders.returns, actor=actor, approval=sale.approval)
+        back = GivingBack(sale.order, sale.payments, shift, self._profile.tender_terms)
+        approver = back.record(uow, actor=actor, approval=sale.approval)
         if approver is not None or back.approved_by is None:
             return approver
         known = uow.staff.credentials(back.approved_by)

@@ -27,6 +27,7 @@ STEP: Final = 30_000
 SALES_STEP: Final = 600
 """Of an item, where the orders must fit something else too."""
 PRODUCTS_MAX: Final = 200
+LAST_DIGITS: Final = 4
 NEWEST: Final = 1 << 62
 _MINUTES_PER_DAY: Final = 24 * 60
 
@@ -55,6 +56,7 @@ class FoundBy(Enum):
     CASHIER = "cashier"
     ITEM = "item"
     ADDRESS = "address"
+    CARD = "card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,10 @@ class OrderFinder(Protocol):
         """The newest sales before that movement of any of them: movement and order key."""
         ...
 
+    def carded(self, last_four: str, *, limit: int) -> Sequence[int]:
+        """Keys of the newest orders with a payment whose reference ends so."""
+        ...
+
     def emailed(self, address: str, *, limit: int) -> Sequence[int]:
         """Keys of orders with an e-mail to it; without an address, with one that is not sent."""
         ...
@@ -189,6 +195,8 @@ class Finding:
             return
         if wanted.number or wanted.digits:
             yield self._numbered(wanted)
+        if len(wanted.digits) == LAST_DIGITS:
+            yield self._carded(wanted)
         if wanted.digits:
             wanted = replace(
                 wanted, amount=wanted.amount or self._reader().amount_of(wanted.digits)
@@ -225,6 +233,12 @@ class Finding:
         exact = self._orders.by_numbers((wanted.number, *numbers_of(digits, (series,))))
         found = exact or self._orders.number_prefix(wanted.number, limit=PAGE)
         return Page(tuple(found), None, FoundBy.NUMBER)
+
+    def _carded(self, wanted: Wanted) -> Page:
+        """By what a card or its terminal shows at the end of its number."""
+        keys, facts = self._orders.carded(wanted.digits, limit=PAGE), self._facts(wanted)
+        found = [one for one in self._orders.by_keys(keys) if facts.fit(one)]
+        return Page(tuple(found), None, FoundBy.CARD)
 
     def _facts(self, wanted: Wanted) -> Facts:
         minutes = None

@@ -11,12 +11,22 @@ from pos_app.domain.payment import Payment
 from pos_app.domain.returned import ReturnReason
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Approval, Permission, StaffMember
+from pos_app.domain.tender import TenderTerms
+from pos_app.services.ports import UnitOfWork
 from pos_app.services.return_records import Origin, ReturnRepository
 
 
 class StrangePaymentError(RefusedError):
     code = "refund.strange_payment"
     text = "This money does not go back to a payment of {number}. Nothing was given back."
+
+
+class NotMovedError(RefusedError):
+    code = "refund.not_moved"
+    text = (
+        "{processor} has not given this money back yet, so it is not written down as given. "
+        "Give it back at the till, or another way."
+    )
 
 
 class VoidTooLateError(RefusedError):
@@ -29,6 +39,7 @@ class GivingBack:
     order: Order
     payments: Sequence[Payment]
     shift: Shift
+    terms: TenderTerms
 
     @property
     def approved_by(self) -> int | None:
@@ -36,14 +47,16 @@ class GivingBack:
         return next((one.item.approved_by for one in self.order.returns), None)
 
     def record(
-        self, returns: ReturnRepository, *, actor: StaffMember, approval: Approval | None
+        self, uow: UnitOfWork, *, actor: StaffMember, approval: Approval | None
     ) -> StaffMember | None:
         """Count the lines and the money; return who has allowed that it goes another way.
 
         :raises RefusedError: if more of either goes back than is left
         :raises ApprovalNeededError: if money goes another way than it came
         """
+        returns = uow.orders.returns
         self._require_own_shift(returns)
+        self._require_moved(uow)
         elsewhere = [one for one in self.payments if self._goes_elsewhere(one, returns)]
         approver = None
         if elsewhere:
@@ -59,6 +72,14 @@ class GivingBack:
             is_void = back.reason is ReturnReason.VOID
             if is_void and returns.shift_of(back.number) != self.shift.shift_id:
                 raise VoidTooLateError(number=back.number)
+
+    def _require_moved(self, uow: UnitOfWork) -> None:
+        """What a processor moves is written down once it has: nobody else can give it back."""
+        for one in self.payments:
+            method = self.terms.method(one.method)
+            moves = method.is_remote and one.amount < 0
+            if moves and uow.attempts.get(one.payment_id) is None:
+                raise NotMovedError(processor=method.processor.title())
 
     def _goes_elsewhere(self, payment: Payment, returns: ReturnRepository) -> bool:
         """Whether it does not go back as it came; without a receipt nobody knows how that was."""

@@ -57,7 +57,7 @@ def build_gift_receipt(
 
 def _items(document: OrderDocument, formats: Formats) -> list[Row]:
     # A deposit is money that goes back to whoever brings the bottle, and tells its own price.
-    given = [one for one in document.items if not one.item.is_deposit]
+    given = [one for one in document.items if not one.item.is_deposit and one.item.returns is None]
     return [*(Columns(one.item.name, _quantity(one, formats)) for one in given), Rule()]
 
 

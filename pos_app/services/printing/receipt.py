@@ -11,6 +11,7 @@ from pos_app.domain.order_document import DocumentItem, OrderDocument
 from pos_app.domain.pricing import MILLIONTHS_PER_BASIS_POINT, Discount, DiscountKind
 from pos_app.domain.quantity import ONE, THOUSAND
 from pos_app.domain.receipt_kind import ReceiptKind
+from pos_app.domain.returned import ReturnReason
 from pos_app.domain.rounding import divide
 from pos_app.services.journal.anchoring import QR_VERSION
 from pos_app.services.ports import Formats
@@ -76,6 +77,7 @@ def build_receipt(
         (
             *marks,
             *rows.store(),
+            *_kind(document, words),
             *rows.facts(document.number),
             *rows.items(),
             *rows.sums(),
@@ -202,7 +204,7 @@ class ReceiptRows:
         rows.append(Columns(words.total, self._money(totals.total), Emphasis.LARGE))
         if document.rounding:
             rows.append(Columns(words.rounding, self._number(document.rounding)))
-        if totals.discount:
+        if totals.discount > 0:
             # For information: it is in the sums above already.
             rows.append(Text(f"{words.discount_total} {self._number(-totals.discount)}"))
         return rows
@@ -266,6 +268,20 @@ class ReceiptRows:
 
     def _money(self, minor: int) -> str:
         return self.formats.money(Money(minor, self.document.currency))
+
+
+def _kind(document: OrderDocument, words: ReceiptWords) -> list[Row]:
+    """What it is, where it is more than a sale, and which receipt it gives back of."""
+    backs = [one.item.returns for one in document.items if one.item.returns is not None]
+    if not backs:
+        return []
+    kind = words.refund if document.is_refund else words.exchange
+    if backs[0].reason is ReturnReason.VOID:
+        kind = words.void
+    rows: list[Row] = [centred(kind, Emphasis.STRONG)]
+    if backs[0].number:
+        rows.append(Columns(words.returned, backs[0].number))
+    return [*rows, Rule()]
 
 
 def centred(text: str, emphasis: Emphasis = Emphasis.NORMAL) -> Text:

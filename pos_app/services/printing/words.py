@@ -22,6 +22,10 @@ class ReceiptWords:
     practice: str
     copy: str
     gift: str
+    refund: str
+    exchange: str
+    void: str
+    returned: str
     phone: str
     company_id: str
     receipt: str

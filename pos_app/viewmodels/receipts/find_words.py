@@ -54,6 +54,7 @@ class FindWords(QObject):
             FoundBy.NUMBER: self.tr("By number"),
             FoundBy.ITEM: self.tr("With this item"),
             FoundBy.ADDRESS: self.tr("E-mailed"),
+            FoundBy.CARD: self.tr("Paid with this card"),
             FoundBy.CASHIER: self.tr("Rung up by this person"),
         }.get(page.by, self.tr("By amount, time or date"))
         if text == "@":

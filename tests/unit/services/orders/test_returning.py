@@ -20,7 +20,7 @@ from pos_app.domain.staff import Approval, ApprovalNeededError, Permission
 from pos_app.domain.tender import MethodUnknownError, Tender
 from pos_app.services.catalogue.editing import PriceOutOfRangeError
 from pos_app.services.order_drafts import draft_of, order_of
-from pos_app.services.orders.giving_back import StrangePaymentError, VoidTooLateError
+from pos_app.services.orders.giving_back import NotMovedError, StrangePaymentError, VoidTooLateError
 from pos_app.services.orders.returning import (
     Line,
     NoReceiptFoundError,
@@ -259,6 +259,19 @@ class TestMoney:
 
         with pytest.raises(GivenBackMeanwhileError):
             shop.checkout.pay(order=order, tenders=(too_much,), actor=shop.owner)
+
+    def test_that_a_processor_holds_is_not_said_to_be_back_before_it_is(self) -> None:
+        shop = new_shop(methods=(("card", "card", "", False, False, "fake", "reader"),))
+        sold = paid_by(shop, Tender("card", 450))
+        order = shop.orders.create_order(actor=shop.owner)
+        shop.returns.add(document=sold, why=FAULTY, actor=shop.owner)
+
+        with pytest.raises(NotMovedError, match="Fake has not given this money back"):
+            shop.checkout.pay(order=order, tenders=shop.returns.plan(order), actor=shop.owner)
+
+        in_cash = shop.returns.plan(order, to="cash")
+        document = shop.checkout.pay(order=order, tenders=in_cash, actor=shop.owner)
+        assert document.payments[0].method == "cash"
 
     def test_is_said_in_full(self, shop: FakeShop) -> None:
         sold = shop.sell("TEA")

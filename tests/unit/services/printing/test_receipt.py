@@ -5,9 +5,15 @@ from pathlib import Path
 import pytest
 
 from pos_app.adapters.documents.receipt_words import read_receipt_words
-from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.order_document import DocumentItem, OrderDocument
+from pos_app.domain.order_item import OrderItem
 from pos_app.domain.payment import Payment, PaymentState
-from pos_app.domain.pricing import Discount, DiscountKind
+from pos_app.domain.pricing import Discount, DiscountKind, OrderTotals
+from pos_app.domain.quantity import ONE
+from pos_app.domain.receipt_kind import ReceiptKind
+from pos_app.domain.return_item import with_returns
+from pos_app.domain.returned import Returned, ReturnReason
+from pos_app.domain.returning import Returning
 from pos_app.domain.tax import TaxPolicy
 from pos_app.services.printing.receipt import NoReceiptError, ReceiptHeader
 from pos_app.services.printing.rendering import ReceiptRenderer
@@ -286,6 +292,56 @@ class TestTaxTable:
 
         assert [text for text in lines_of(document) if text.startswith("TVA 5,5 % ")]
         assert "5,5 % 5,5 %" not in renderer().text(document)
+
+
+class TestReturns:
+    def refund(self, why: Returned, *bought: OrderItem) -> OrderDocument:
+        """What gives one of two teas back, which had cost a tenth less."""
+        tenth = Discount(DiscountKind.PERCENT, 1_000, "Abîmé")
+        sold = paid_order([item("Thé", 500, thousandths=2_000, discount=tenth)])
+        back = Returning(sold).give_back(1, ONE, why)
+        document = paid_order(bought or french_items()[:1])
+        totals = with_returns(document.totals, back)
+        lines = tuple(DocumentItem(one.item, one.totals) for one in back)
+        items = (*document.items, *lines) if bought else lines
+        if not bought:
+            totals = with_returns(OrderTotals((), (), 0, 0, 0), back)
+        paid = Payment("p", "cash", totals.total, totals.total, 0, PaymentState.APPROVED)
+        return replace(document, number="T01-000124", items=items, totals=totals, payments=(paid,))
+
+    def test_say_what_they_are_and_of_which_receipt(self) -> None:
+        lines = lines_of(self.refund(Returned(ReturnReason.FAULTY)))
+
+        assert "REMBOURSEMENT" in [line.strip() for line in lines]
+        assert "Retour du ticket".ljust(38) + "T01-000123" in lines
+        assert "Thé".ljust(43) + "-4,50" in lines
+        assert "  -1 × 5,00" in lines
+        assert "TOTAL".ljust(41) + "-4,50 €" in lines
+        assert "Espèces".ljust(43) + "-4,50" in lines
+        assert not [line for line in lines if line.startswith("Total des remises")]
+
+    @pytest.mark.parametrize(
+        ("why", "bought", "word"),
+        [
+            (Returned(ReturnReason.VOID), (), "ANNULATION"),
+            (Returned(ReturnReason.FAULTY), (item("Miel", 900),), "ÉCHANGE"),
+        ],
+    )
+    def test_have_a_word_of_their_own(
+        self, why: Returned, bought: tuple[OrderItem, ...], word: str
+    ) -> None:
+        lines = [line.strip() for line in lines_of(self.refund(why, *bought))]
+
+        assert word in lines
+        assert (word == "ÉCHANGE") == ("Miel".ljust(44) + "9,00" in lines)
+
+    def test_are_left_out_of_a_gift_receipt(self) -> None:
+        document = self.refund(Returned(ReturnReason.FAULTY), item("Miel", 900))
+
+        text = renderer().text(document, kind=ReceiptKind.GIFT)
+
+        assert "Miel" in text
+        assert "Thé" not in text
 
 
 class TestCancelledOrder:

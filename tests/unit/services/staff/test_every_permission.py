@@ -30,6 +30,7 @@ from pos_app.domain.staff import (
     Role,
     StaffMember,
 )
+from pos_app.domain.tender import Tender
 from pos_app.services.catalogue.editing import ProductCells
 from pos_app.services.order_drafts import draft_of
 from pos_app.services.orders.acts import Acts
@@ -177,10 +178,10 @@ def give_back_without_receipt(
 
 
 def give_back_elsewhere(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
-    document = past_sale(shop)
+    document = past_sale(shop, "card")
     order = shop.orders.create_order(actor=actor)
     shop.returns.add(document=document, why=FAULTY, actor=shop.owner)
-    tenders = shop.returns.plan(order, to="card")
+    tenders = shop.returns.plan(order, to="cash")
     shop.checkout.pay(order=order, tenders=tenders, actor=actor, approval=approval)
 
 
@@ -188,11 +189,10 @@ def void(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
     shop.returns.void(document=past_sale(shop), actor=actor, approval=approval)
 
 
-def past_sale(shop: FakeShop) -> OrderDocument:
-    """One paid in cash before anybody was asked for anything."""
-    document = shop.order_queries.latest()
-    assert document is not None
-    return document
+def past_sale(shop: FakeShop, method: str = "cash") -> OrderDocument:
+    """One paid so before anybody was asked for anything."""
+    orders = shop.store.tables.orders.values()
+    return next(one for one in orders if one.tenders and one.tenders[0].method == method)
 
 
 def only_domain(permission: Permission) -> Command:
@@ -249,6 +249,8 @@ def shop() -> FakeShop:
     shop.shifts.close(actor=shop.owner, counted=0)
     shop.open_shift()
     shop.sell("TEA")
+    by_card = (Tender("card", TEA.unit_price.minor),)
+    shop.checkout.pay(order=shop.order_of("TEA"), tenders=by_card, actor=shop.cashier)
     method = shop.profile.tender_terms.method("card")
     order = shop.order_of("TEA")
     shop.charging.begin(order=order, method=method, amount=100, actor=shop.cashier)

@@ -1,0 +1,22 @@
+"""Build what takes back: refunds, exchanges and voids of one store."""
+
+from __future__ import annotations
+
+from pos_app.adapters.system.ids import UuidV7
+from pos_app.composition.opening import OpenStore
+from pos_app.services.orders.returning import ReturnPorts, Returns
+
+
+def returns_of(store: OpenStore) -> Returns:
+    services, queries = store.services, store.queries
+    return Returns(
+        ports=ReturnPorts(
+            orders=services.orders,
+            past=queries.orders,
+            records=queries.returns,
+            checkout=services.checkout,
+            ids=UuidV7(),
+        ),
+        profile=queries.profile,
+        tax_classes=queries.tax_classes,
+    )
