@@ -40,6 +40,9 @@ _APPROVAL: Final = "tests/unit/services/staff/test_approving.py::TestApproval::"
 _ALIPAY: Final = "tests/unit/adapters/payments/alipay/test_charging.py::"
 _ALIPAY_REFUNDS: Final = "tests/unit/adapters/payments/alipay/test_refunding.py::TestRefund::"
 _PAYPAL: Final = "tests/unit/adapters/payments/paypal/"
+_STRIPE: Final = "tests/unit/adapters/payments/stripe/test_reader_flow.py::"
+_STRIPE_REFUNDS: Final = "tests/unit/adapters/payments/stripe/test_refunds.py::TestGivingBack::"
+_STRIPE_TROUBLE: Final = "tests/unit/adapters/payments/stripe/test_trouble.py::"
 _SPELLING: Final = "test_another_spelling_of_the_same_is_found_even_if_signed"
 _ADDING_UP: Final = "test_what_does_not_add_up_is_found_even_if_all_is_signed_anew"
 
@@ -349,7 +352,7 @@ MUTANTS: Final = (
     Mutant(
         "a look that fails, taken for a payment that was never sent",
         "pos_app/adapters/payments/alipay/trades.py",
-        "        raise NoAnswerError(**error.values) from error\n",
+        "        raise NoAnswerError(processor=processor, reason=reason) from error\n",
         "        raise error from error\n",
         (
             _ALIPAY + "TestRepeating::test_that_cannot_be_looked_up_is_in_doubt",
@@ -408,5 +411,91 @@ MUTANTS: Final = (
         "        return Answer(Standing.ABSENT)\n"
         "    problem = problem_of(reply)\n    if not problem.is_absent:\n",
         (_PAYPAL + "test_charges.py::TestQuery::test_takes_a_404_of_somebody_else_for_nothing",),
+    ),
+    Mutant(
+        "a card declined at the reader that may still pay afterwards",
+        "pos_app/adapters/payments/stripe/reader_flow.py",
+        "        ended = self._ended(charge, answer.remote_id)\n",
+        "        ended = replace(answer, standing=Standing.CANCELLED)\n",
+        (
+            _STRIPE + "TestFailing::test_can_no_longer_be_paid",
+            _STRIPE + "TestFailing::test_is_not_said_before_it_is_certain",
+            _STRIPE + "TestFailing::test_gives_way_to_a_card_that_comes_in_between",
+        ),
+    ),
+    Mutant(
+        "what the reader shows of somebody else's payment",
+        "pos_app/adapters/payments/stripe/reader.py",
+        '_id_of(about.get("payment_intent")) != intent:\n',
+        '_id_of(about.get("payment_intent")) == "":\n',
+        (
+            _STRIPE + "TestFailing::test_is_not_taken_from_another_payment_at_the_reader",
+            _STRIPE + "TestCancelling::test_leaves_another_payment_at_the_reader",
+        ),
+    ),
+    Mutant(
+        "a reader that lost its connection, believed",
+        "pos_app/adapters/payments/stripe/reader.py",
+        "    if code == _LINK_LOST:\n",
+        "    if False:\n",
+        (_STRIPE + "TestFailing::test_is_not_believed_of_a_reader_that_lost_its_link",),
+    ),
+    Mutant(
+        "an answer that Stripe has kept, taken for how it is now",
+        "pos_app/adapters/payments/stripe/reader_flow.py",
+        "        if told.is_replayed or told.code == _INVALID_STATE:\n",
+        "        if told.code == _INVALID_STATE:\n",
+        (
+            _STRIPE + "TestHandingOver::test_says_how_it_is_now_and_not_how_it_was_then",
+            _STRIPE + "TestHandingOver::test_asks_anew_only_when_it_is_told_to",
+        ),
+    ),
+    Mutant(
+        "a capture under a key, for which Stripe keeps its own failure for a day",
+        "pos_app/adapters/payments/stripe/reader_flow.py",
+        'place(_INTENTS, charge.remote_id, "capture"))\n',
+        'place(_INTENTS, charge.remote_id, "capture"), key=charge.attempt_id)\n',
+        (_STRIPE + "TestCapturing::test_is_not_held_up_by_a_failure_that_stripe_keeps",),
+    ),
+    Mutant(
+        "a refund through Stripe without its key",
+        "pos_app/adapters/payments/stripe/refunds.py",
+        '            key=f"refund:{refund.attempt_id}",\n',
+        "",
+        (_STRIPE_REFUNDS + "test_gives_a_part_back_once",),
+    ),
+    Mutant(
+        "a refund asked for again after Stripe may have dropped its key",
+        "pos_app/adapters/payments/stripe/refunds.py",
+        "        keys.require_repeatable(refund.created_at, self._now())\n",
+        "",
+        (_STRIPE_REFUNDS + "test_is_not_repeated_when_stripe_may_have_forgotten_it",),
+    ),
+    Mutant(
+        "a look that was not reached after a capture that was",
+        "pos_app/adapters/payments/stripe/asking.py",
+        "    except (NotReachedError, BusyError) as error:\n",
+        "    except NotReachedError as error:\n",
+        (_STRIPE + "TestCapturing::test_is_in_doubt_where_the_look_after_it_does_not_arrive",),
+    ),
+    Mutant(
+        "a list of Stripe's that is read as far as its first page",
+        "pos_app/adapters/payments/stripe/asking.py",
+        '            if not told.body.get("has_more"):\n',
+        "            if page is not None:\n",
+        (
+            _STRIPE + "TestLostNames::test_are_found_in_a_list_of_many_pages",
+            _STRIPE_TROUBLE + "TestAnswers::test_that_are_odd_lists_prove_nothing",
+        ),
+    ),
+    Mutant(
+        "a page of somebody else's, taken for Stripe's word that there is no payment",
+        "pos_app/adapters/payments/stripe/asking.py",
+        'self.status == _MISSING and self.code == "resource_missing"\n',
+        "self.status == _MISSING\n",
+        (
+            _STRIPE_TROUBLE + "TestAnswers::"
+            "test_of_another_place_are_not_taken_for_a_payment_that_is_not_there",
+        ),
     ),
 )

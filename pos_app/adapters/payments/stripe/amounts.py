@@ -10,7 +10,10 @@ from pos_app.services.payments.processor import AmountError
 TITLE: Final = "Stripe"
 
 _WHOLE: Final = frozenset(
-    "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split()  # noqa: SIM905
+    {
+        *("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA"),
+        *("PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"),
+    }
 )
 """Without decimals. ISK and UGX, which have none either, are sent in hundredths."""
 _THOUSANDTHS: Final = frozenset({"BHD", "JOD", "KWD", "OMR", "TND"})

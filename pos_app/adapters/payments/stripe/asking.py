@@ -60,7 +60,8 @@ class Told:
 
     @property
     def is_missing(self) -> bool:
-        return self.status == _MISSING
+        """Whether there is no such object: not where there is no such place, or another server."""
+        return self.status == _MISSING and self.code == "resource_missing"
 
     def text(self, name: str) -> str:
         value = self.body.get(name)

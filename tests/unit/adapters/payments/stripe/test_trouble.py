@@ -227,6 +227,19 @@ class TestAnswers:
         with pytest.raises((ProcessorRefusedError, NoAnswerError, AmountError)):
             till.processor.create(charge)
 
+    @pytest.mark.parametrize("code", ["url_invalid", ""])
+    def test_of_another_place_are_not_taken_for_a_payment_that_is_not_there(
+        self, till: Till, stripe: StripeSimulator, code: str
+    ) -> None:
+        charge = till.paid()
+        error = {"type": "invalid_request_error", "code": code}
+        stripe.instead = Said.json({"error": error}, 404)
+
+        with pytest.raises(ProcessorRefusedError):
+            till.processor.query(charge)
+        with pytest.raises(ProcessorRefusedError):
+            till.processor.cancel(charge)
+
     @pytest.mark.parametrize(
         "page",
         [
