@@ -9,6 +9,8 @@ from pos_app.composition.opening import OpenStore
 from pos_app.services.payments.attempt_book import AttemptBook, BookPorts
 from pos_app.services.payments.charging import Charging, ChargingPorts
 from pos_app.services.payments.processor import Processors
+from pos_app.services.payments.processor_calls import ProcessorCalls
+from pos_app.services.payments.reconciling import Reconciling, ReconcilingPorts
 from pos_app.services.payments.recovering import Recovering, RecoveringPorts
 
 
@@ -16,6 +18,7 @@ from pos_app.services.payments.recovering import Recovering, RecoveringPorts
 class CardDesk:
     charging: Charging
     recovering: Recovering
+    reconciling: Reconciling
 
 
 def card_desk_of(store: OpenStore, processors: Processors) -> CardDesk:
@@ -31,8 +34,9 @@ def card_desk_of(store: OpenStore, processors: Processors) -> CardDesk:
         ),
         tax_classes=queries.tax_classes,
     )
+    calls = ProcessorCalls(processors=processors, book=book, description=queries.profile.name)
     charging = Charging(
-        ports=ChargingPorts(book=book, processors=processors, clock=services.clock, ids=UuidV7()),
+        ports=ChargingPorts(book=book, calls=calls, clock=services.clock, ids=UuidV7()),
         profile=queries.profile,
         tax_classes=queries.tax_classes,
     )
@@ -46,4 +50,14 @@ def card_desk_of(store: OpenStore, processors: Processors) -> CardDesk:
             checkout=services.checkout,
         )
     )
-    return CardDesk(charging, recovering)
+    reconciling = Reconciling(
+        ports=ReconcilingPorts(
+            attempts=queries.attempts,
+            orders=queries.orders,
+            drafts=queries.drafts,
+            processors=processors,
+            calls=calls,
+        ),
+        profile=queries.profile,
+    )
+    return CardDesk(charging, recovering, reconciling)

@@ -29,6 +29,7 @@ from pos_app.services.orders.returning import Line, ReturnPorts, Returns
 from pos_app.services.payments.attempt_book import AttemptBook, BookPorts
 from pos_app.services.payments.charging import Charging, ChargingPorts
 from pos_app.services.payments.processor import Processors
+from pos_app.services.payments.processor_calls import ProcessorCalls
 from pos_app.services.payments.recovering import Recovering, RecoveringPorts
 from pos_app.services.payments.tender_change import (
     Correction,
@@ -220,8 +221,11 @@ class FakeShop:
             ),
             tax_classes=TAX_CLASSES,
         )
+        self.calls = ProcessorCalls(
+            processors=self.processors, book=book, description=self.profile.name
+        )
         self.charging = Charging(
-            ports=ChargingPorts(book, self.processors, self.clock, self.ids),
+            ports=ChargingPorts(book, self.calls, self.clock, self.ids),
             profile=self.profile,
             tax_classes=TAX_CLASSES,
         )

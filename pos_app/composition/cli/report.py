@@ -19,6 +19,7 @@ from pos_app.composition.cli.context import (
     refusals_in_words,
 )
 from pos_app.composition.cli.orders import DAY
+from pos_app.composition.cli.reconcile import payments
 from pos_app.domain.money import Currency
 from pos_app.services.printing.cells import clean
 from pos_app.services.reports.sales import SalesBy, SalesRow
@@ -52,6 +53,9 @@ def sales(cli: Cli, *, since: datetime, until: datetime, by: str, shape: str) ->
         writer.writerows([guarded(clean(cell)) for cell in line[:2]] + line[2:] for line in lines)
         return
     print_table(lines, right=frozenset(range(2, len(HEADER))))
+
+
+command.add_command(payments)
 
 
 def _as_json(row: SalesRow, currency: Currency) -> dict[str, object]:

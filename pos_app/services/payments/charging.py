@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,7 +12,6 @@ from pos_app.domain.attempt import (
     Flow,
     Move,
     Standing,
-    Step,
     Wanted,
     next_move,
 )
@@ -30,30 +28,18 @@ from pos_app.services.payments.processor import (
     AmountError,
     Answer,
     BusyError,
-    Charge,
     NoAnswerError,
     NotReachedError,
-    PaymentProcessor,
     ProcessorNotSetUpError,
     ProcessorRefusedError,
-    Processors,
-    Purpose,
-    Refund,
 )
+from pos_app.services.payments.processor_calls import ProcessorCalls
 from pos_app.services.ports import Clock, Ids
 
 log = logging.getLogger(__name__)
 
 MOVES_MAX: Final = 8
 """In one go; more would be two processors telling each other something."""
-PURPOSES: Final = {
-    Move.CREATE: Purpose.CHARGE,
-    Move.HAND_OVER: Purpose.CHARGE,
-    Move.CAPTURE: Purpose.CHARGE,
-    Move.CANCEL: Purpose.REVERSAL,
-    Move.REFUND: Purpose.REVERSAL,
-    Move.QUERY: Purpose.QUERY,
-}
 _ENDS: Final = {
     Move.APPROVE: PaymentState.APPROVED,
     Move.DECLINE: PaymentState.DECLINED,
@@ -74,7 +60,7 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class ChargingPorts:
     book: AttemptBook
-    processors: Processors
+    calls: ProcessorCalls
     clock: Clock
     ids: Ids
 
@@ -149,11 +135,7 @@ class Charging:
         attempt = self._book.get(attempt_id)
         if attempt.is_decided or attempt.state is PaymentState.INTENT:
             return Progress(attempt, next_move(attempt, None))
-        if attempt.kind is AttemptKind.CHARGE:
-            answer = self._processor(attempt, Purpose.QUERY).query(self._charge(attempt))
-        else:
-            answer = self._processor(attempt, Purpose.QUERY).query_refund(self._refund(attempt))
-        return self._take(attempt, answer)
+        return self._take(attempt, self._ports.calls.query(attempt))
 
     def act(self, attempt_id: str, move: Move, *, customer_code: str = "") -> Progress:
         """Do what was said to be next, announced on disk first.
@@ -169,7 +151,7 @@ class Charging:
         is_first = attempt.state is PaymentState.INTENT
         attempt = self._book.announce(attempt, move)
         try:
-            answer = self._ask(attempt, move, customer_code)
+            answer = self._ports.calls.make(attempt, move, customer_code=customer_code)
         except NoAnswerError as error:
             self._book.doubt(attempt, str(error))
             raise
@@ -233,49 +215,8 @@ class Charging:
     def _made_sure(self, attempt: Attempt) -> Move:
         """Have what was declined closed at the processor too, so that no second try can pay it."""
         try:
-            answer = self._processor(attempt, Purpose.REVERSAL).cancel(self._charge(attempt))
+            answer = self._ports.calls.make(attempt, Move.CANCEL)
         except PosError as error:
             log.info("A declined payment was not closed: %s", error)
             return Move.DECLINE
         return Move.APPROVE if answer.standing is Standing.DONE else Move.DECLINE
-
-    def _ask(self, attempt: Attempt, move: Move, customer_code: str) -> Answer:
-        processor = self._processor(attempt, PURPOSES[move])
-        if move is Move.REFUND:
-            return processor.refund(self._refund(attempt))
-        asked: dict[Move, Callable[[Charge], Answer]] = {
-            Move.CREATE: processor.create,
-            Move.HAND_OVER: processor.hand_over,
-            Move.CAPTURE: processor.capture,
-            Move.CANCEL: processor.cancel,
-        }
-        return asked[move](self._charge(attempt, customer_code))
-
-    def _processor(self, attempt: Attempt, purpose: Purpose) -> PaymentProcessor:
-        return self._ports.processors(attempt.processor, purpose)
-
-    def _charge(self, attempt: Attempt, customer_code: str = "") -> Charge:
-        return Charge(
-            attempt_id=attempt.attempt_id,
-            order_id=attempt.order_id,
-            amount=attempt.amount,
-            currency=attempt.currency,
-            flow=attempt.flow,
-            description=self._profile.name,
-            created_at=attempt.created_at,
-            remote_id=attempt.remote_id,
-            capture_id=attempt.capture_id,
-            handed=attempt.handed,
-            is_cancelling=attempt.step is Step.CANCEL,
-            customer_code=customer_code,
-            capture_sent=attempt.step is Step.CAPTURE,
-        )
-
-    def _refund(self, attempt: Attempt) -> Refund:
-        return Refund(
-            attempt_id=attempt.attempt_id,
-            amount=attempt.amount,
-            charge=self._charge(self._book.get(attempt.reverses)),
-            created_at=attempt.created_at,
-            remote_id=attempt.remote_id,
-        )

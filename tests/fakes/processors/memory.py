@@ -62,6 +62,7 @@ class FakeProcessor:
         self.calls: list[str] = []
         self.customer: Standing = Standing.AUTHORISED
         """What the customer does when asked: AUTHORISED, DECLINED, or WAITING for nothing yet."""
+        self.clock: Callable[[], datetime] = lambda: WHEN
         self.on_call: Callable[[], None] = _nothing
         self._late: list[Callable[[], object]] = []
 
@@ -92,11 +93,12 @@ class FakeProcessor:
         return self._call("query_refund", lambda: self._refund_answer(refund))
 
     def listed(self, since: datetime, until: datetime) -> Iterator[Listed]:
+        now = self.clock()
         for attempt_id, one in self.ledger.items():
             if one.captured:
-                yield Listed(f"pi_{attempt_id}", attempt_id, one.captured, "EUR", WHEN, True)
+                yield Listed(f"pi_{attempt_id}", attempt_id, one.captured, "EUR", now, True)
             for refund_id, amount in one.refunded.items():
-                yield Listed(f"re_{refund_id}", refund_id, -amount, "EUR", WHEN, True)
+                yield Listed(f"re_{refund_id}", refund_id, -amount, "EUR", now, True)
 
     def check(self) -> str:
         return self._call("check", lambda: "The simulated reader answers.")

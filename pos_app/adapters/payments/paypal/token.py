@@ -58,7 +58,8 @@ class Token:
         try:
             token, seconds, self.scopes = read(self._fetch(), _token)
         except NoAnswerError as error:
-            raise NotReachedError(**error.values) from error
+            processor, reason = (error.values[name] for name in ("processor", "reason"))
+            raise NotReachedError(processor=processor, reason=reason) from error
         self._token, self._good_until = token, asked_at + seconds - EARLY_S
         return token
 
