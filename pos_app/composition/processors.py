@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from functools import cache, cached_property
 from importlib import import_module
@@ -59,6 +60,7 @@ class ProcessorDesk:
 
     def __init__(self, store: OpenStore) -> None:
         self.settings = processor_settings_of(store)
+        self._lock = threading.Lock()
 
     def get(self, name: str, purpose: Purpose = Purpose.CHARGE) -> PaymentProcessor:
         """The processor behind its breaker; `Processors`, as the services want it.
@@ -66,25 +68,32 @@ class ProcessorDesk:
         :raises ValueError: if there is none of that name
         :raises ProcessorNotSetUpError: if something that it must be told is missing
         """
-        return self._factory.get_processor(name, purpose)
+        return self._parts()[0].get_processor(name, purpose)
 
     def state(self, name: str, purpose: Purpose = Purpose.CHARGE) -> BreakerState:
         """Whether it is left alone for a while, at once."""
-        return self._breakers.state(name, purpose)
+        return self._parts()[1].state(name, purpose)
 
     def forget(self, name: str) -> None:
         """It is set up anew."""
-        self._factory.forget(name)
+        self._parts()[0].forget(name)
+
+    def check(self, name: str, typed: Mapping[str, str] | None = None) -> str:
+        """Try it now, with what is `typed` in place of what is kept.
+
+        :raises PosError: with what is wrong
+        """
+        return check(self.settings.kept, self.settings.kind(name), typed)
 
     @cached_property
-    def _breakers(self) -> Breakers:
+    def _opened(self) -> tuple[PaymentProcessorFactory, Breakers]:
+        factory = import_module("pos_app.adapters.payments.factory")
         breakers: Breakers = import_module("pos_app.adapters.payments.breakers").Breakers()
-        return breakers
-
-    @cached_property
-    def _factory(self) -> PaymentProcessorFactory:
-        module = import_module("pos_app.adapters.payments.factory")
-        factory: PaymentProcessorFactory = module.PaymentProcessorFactory(
-            config_of=self.settings.kept.config, breakers=self._breakers
+        made = factory.PaymentProcessorFactory(
+            config_of=self.settings.kept.config, breakers=breakers
         )
-        return factory
+        return made, breakers
+
+    def _parts(self) -> tuple[PaymentProcessorFactory, Breakers]:
+        with self._lock:  # whichever lane asks first: there is one set of breakers for all
+            return self._opened

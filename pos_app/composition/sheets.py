@@ -17,6 +17,7 @@ from pos_app.views.main_window import MainWindow
 from pos_app.views.page_actions import PageActions
 from pos_app.views.palette.palette_sheet import PaletteSheet
 from pos_app.views.pay.change_tender_sheet import ChangeTenderSheet
+from pos_app.views.payments.processor_sheet import ProcessorSheet
 from pos_app.views.products.new_product_sheet import NewProductSheet
 from pos_app.views.products.price_sheet import PriceSheet
 from pos_app.views.receipts.email_sheet import EmailSheet
@@ -53,6 +54,7 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         lambda: ChangeTenderSheet(screens.change_tender, theme=theme, owner=owner),
         lambda: EmailSheet(screens.receipts.email, theme=theme, owner=owner),
         lambda: MailSheet(screens.receipts.settings, theme=theme, owner=owner),
+        lambda: ProcessorSheet(screens.processors, theme=theme, owner=owner),
         lambda: CustomerSheet(screens.customers, theme=theme, owner=owner),
         *sheets_about_products(screens.products, window, theme, owner),
         lambda: DiscountSheet(screens.edit.discount, theme=theme, owner=owner),

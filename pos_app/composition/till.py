@@ -13,6 +13,8 @@ from pos_app.composition.opening import OpenStore
 from pos_app.composition.order_editing import editing_models
 from pos_app.composition.pay_screens import change_tender_of, connect_done
 from pos_app.composition.paying import tendering_of
+from pos_app.composition.processor_screens import processor_choices
+from pos_app.composition.processors import ProcessorDesk
 from pos_app.composition.product_sheets import product_sheets_of
 from pos_app.composition.receipt_screens import ReceiptParts, receipt_screens
 from pos_app.composition.receipts import renderer_of
@@ -68,6 +70,7 @@ class TillBuilder:
             ),
         )
         self.mailroom = Mailroom(store)
+        self.processors = ProcessorDesk(store)
         self._approvals = Approvals(
             approving=store.services.approving,
             tasks=lanes.writer,
@@ -171,6 +174,7 @@ class TillBuilder:
             look=self._look(),
             keys=KeyChoices(choices=self._preferences, tasks=lanes.writer, formats=formats),
             receipts=self._receipts(),
+            processors=processor_choices(self.processors, lanes, formats),
             palette=self._palette(),
             tabs=self._open.tabs,
             held=self._open.held,

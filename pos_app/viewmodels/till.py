@@ -23,6 +23,7 @@ from pos_app.viewmodels.palette import PaletteViewModel
 from pos_app.viewmodels.pay.change_tender import ChangeTender
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
+from pos_app.viewmodels.payments.processor_settings import ProcessorChoices
 from pos_app.viewmodels.products.change_price import ChangePrice
 from pos_app.viewmodels.products.import_products import ImportProducts
 from pos_app.viewmodels.products.new_product import NewProduct
@@ -69,6 +70,7 @@ class Screens:
     look: LookViewModel
     keys: KeyChoices
     receipts: ReceiptScreens
+    processors: ProcessorChoices
     drawer: Drawer
     palette: PaletteViewModel
     tabs: OrderTabs
@@ -130,12 +132,13 @@ class TillViewModel(QObject):
         screens.sell.pay_requested.connect(self._on_pay_requested)
         screens.sell.cancel_requested.connect(lambda: screens.cancel.cancel(self._actor))
         told = (screens.sell.toast, screens.cancel.told, screens.last.told, screens.clock.told)
-        others = (screens.approvals, screens.look, screens.keys, screens.drawer)
+        others = (screens.approvals, screens.look, screens.keys, screens.drawer, screens.processors)
         for part in (*told, *(one.told for one in others)):
             part.connect(self._tell)
         screens.receipts.connect(screens.frame, tell=self._tell)
         screens.sign_in.signed_in.connect(screens.receipts.find.signed_in)
         screens.sign_in.signed_in.connect(screens.receipts.settings.signed_in)
+        screens.sign_in.signed_in.connect(screens.processors.signed_in)
         screens.receipts.find.opened.connect(lambda: self._show(PageName.FIND))
         screens.receipts.find.left.connect(lambda: self._show(PageName.SELL))
         screens.sign_in.signed_in.connect(screens.approvals.signed_in)

@@ -94,6 +94,10 @@ def _add_frame(window: MainWindow, till: TillViewModel) -> None:
             *("mail_server", tr("E-mail of receipts…"), till.screens.receipts.settings.open),
             *("settings", Group.TILL, partial(_is_selling, window)),
         ),
+        Action(
+            *("processors", tr("Payment processors…"), till.screens.processors.open),
+            *("credit-card", Group.TILL, partial(_is_selling, window)),
+        ),
         Action("look", tr("Appearance and sounds…"), look.open, "contrast", Group.LOOK),
         Action("larger", tr("Everything larger"), partial(look.step_scale, 1), "plus"),
         Action("smaller", tr("Everything smaller"), partial(look.step_scale, -1), "minus"),

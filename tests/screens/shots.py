@@ -11,7 +11,13 @@ from PySide6.QtWidgets import QLabel
 
 from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
 from tests.gui.driving import DrivenTill, Key
-from tests.screens import line_shots, order_shots, product_shots, receipt_shots
+from tests.screens import (
+    line_shots,
+    order_shots,
+    processor_shots,
+    product_shots,
+    receipt_shots,
+)
 
 BASKET = ("4011", "3276550614043", "0721762513958", "0034500151276", "0041220970063")
 LONG_BASKET = (*BASKET, "3023260030416", "4664", "0071314008662", "0078742106212")
@@ -478,6 +484,10 @@ SHOTS = (
     Shot("86-mail-server", receipt_shots.mail_server),
     Shot("87-mail-server-refused", receipt_shots.mail_server_refused),
     Shot("88-mail-server-left", receipt_shots.mail_server_left),
+    Shot("110-processors", processor_shots.processors),
+    Shot("111-processors-refused", processor_shots.processors_refused),
+    Shot("112-processors-next", processor_shots.processors_next),
+    Shot("113-processors-left", processor_shots.processors_left),
     Shot("22-import-preview", import_preview),
     Shot("23-import-done", import_done),
     Shot("24-import-undone", import_undone),

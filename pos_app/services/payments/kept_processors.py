@@ -12,6 +12,7 @@ from pos_app.domain.store import SETTING as STORE
 from pos_app.domain.store import StoreProfile
 from pos_app.services.payments.processor import (
     ProcessorConfig,
+    ProcessorIncompleteError,
     ProcessorKind,
     ProcessorNotSetUpError,
     SettingField,
@@ -97,7 +98,8 @@ class KeptProcessors:
         values = {name: text for name, text in values.items() if text}
         lacking = [one.label for one in kind.fields if one.is_needed and not values.get(one.name)]
         if lacking:
-            raise ProcessorNotSetUpError(processor=kind.title, missing=", ".join(lacking))
+            error = ProcessorNotSetUpError if typed is None else ProcessorIncompleteError
+            raise error(processor=kind.title, missing=", ".join(lacking))
         profile = StoreProfile.from_text(self.settings.get(STORE) or "")
         return ProcessorConfig(values, terminal=profile.terminal)
 

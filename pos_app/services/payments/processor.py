@@ -246,3 +246,10 @@ class ProcessorNotSetUpError(UnavailableError):
         "{processor} is not set up on this till: {missing} is missing. Enter it in the menu (F10), "
         "under Payment processors, or with pos-app payments processors set."
     )
+
+
+class ProcessorIncompleteError(ProcessorNotSetUpError):
+    """Of what is being entered now."""
+
+    code = "processor.incomplete"
+    text = "{processor} needs more: {missing}. Nothing was changed."

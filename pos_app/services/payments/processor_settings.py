@@ -21,7 +21,7 @@ from pos_app.services.payments.kept_processors import (
     secret_name,
     setting_name,
 )
-from pos_app.services.payments.processor import ProcessorKind, ProcessorNotSetUpError
+from pos_app.services.payments.processor import ProcessorIncompleteError, ProcessorKind
 from pos_app.services.payments.processor_ways import ways_of, with_ways
 from pos_app.services.ports import NewUnitOfWork, SecretStore, SettingQueries
 
@@ -64,7 +64,7 @@ class ProcessorSettings:
         An empty secret is kept as it is, as none is ever shown to be left standing.
 
         :raises NotAllowedError: if this is not the owner
-        :raises ProcessorNotSetUpError: if something needed would be missing
+        :raises ProcessorIncompleteError: if something needed would be missing
         :raises ProcessorValueError, ProcessorFieldUnknownError: if one cannot be used
         :raises UnavailableError: if the key store does not take a secret
         """
@@ -111,7 +111,7 @@ class ProcessorSettings:
         """Offer exactly these ways on the Pay screen, from the next start of the till.
 
         :raises NotAllowedError: if this is not the owner
-        :raises ProcessorNotSetUpError: if it could not be used
+        :raises ProcessorIncompleteError: if it could not be used
         :raises TooManyMethodsError: if the Pay screen has no room for them
         """
         actor.require(Permission.MANAGE_STORE)
@@ -148,4 +148,4 @@ class ProcessorSettings:
 def _require_all(kind: ProcessorKind, setting: ProcessorSetting) -> None:
     missing = ", ".join(one.label for one in setting.missing(kind))
     if missing:
-        raise ProcessorNotSetUpError(processor=kind.title, missing=missing)
+        raise ProcessorIncompleteError(processor=kind.title, missing=missing)

@@ -170,6 +170,17 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("leave", ("Esc",), "Leave it as it is"),
         Binding("security", ("Ctrl+T",), "Next kind of encryption"),
     ),
+    "processors": (
+        Binding("save", ("Enter",), "Save these settings"),
+        Binding("leave", ("Esc",), "Leave them as they are"),
+        Binding("test", ("Ctrl+T",), "Test the connection; nothing is saved"),
+        Binding("next", ("Ctrl+N",), "Next payment processor"),
+        Binding("next_choice", ("Down",), "Next choice of this field"),
+        Binding("previous_choice", ("Up",), "Choice before"),
+        Binding("way_1", ("Alt+1",), "First way to pay: offered or not"),
+        Binding("way_2", ("Alt+2",), "Second way to pay"),
+        Binding("way_3", ("Alt+3",), "Third way to pay"),
+    ),
     "email": (
         Binding("send", ("Enter",), "Send it to this address"),
         Binding("leave", ("Esc",), "Leave without sending"),

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib import invalidate_caches
@@ -13,56 +12,17 @@ import pytest
 from pos_app.adapters.secrets.key_file import KeyFileStore
 from pos_app.composition.opening import writing
 from pos_app.domain.attempt import Attempt, AttemptKind, Flow
+from tests.fakes.third_party import SECRET, install, site_of
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import Terminal
-
-SECRET = "sk_live_51secret"
-ACME = """
-from pos_app.domain.attempt import Flow
-from pos_app.services.payments.processor import (
-    NotReachedError, ProcessorKind, ProcessorRefusedError, SettingField,
-)
-
-
-class AcmePay:
-    def __init__(self, config):
-        self.values = config.values
-        self.terminal = config.terminal
-
-    def check(self):
-        if self.values["shop"] == "0":
-            raise NotReachedError(processor="Acme Pay", reason="there is no connection to it")
-        if self.values["key"] != "sk_live_51secret":
-            raise ProcessorRefusedError(processor="Acme Pay", reason="it does not know this key")
-        return f"Acme Pay answers: shop {self.values['shop']}, till {self.terminal}."
-
-
-KIND = ProcessorKind(
-    name="acme",
-    title="Acme Pay",
-    flows=(Flow.READER, Flow.QR),
-    fields=(
-        SettingField("key", "Key", "Of this till alone.", is_secret=True),
-        SettingField("shop", "Shop", "Its number at Acme."),
-        SettingField("page", "Page", "What opens after paying.", is_needed=False),
-    ),
-    open=AcmePay,
-)
-"""
 
 
 @pytest.fixture(autouse=True)
 def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A third party's processor that needs no network."""
-    site = tmp_path / "site"
-    about = site / "acme_pay-1.0.dist-info"
-    about.mkdir(parents=True)
-    (site / "acme_pay.py").write_text(ACME, "utf-8")
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-pay\nVersion: 1.0\n")
-    (about / "entry_points.txt").write_text("[pos_app.payment_processors]\nacme = acme_pay:KIND\n")
-    monkeypatch.syspath_prepend(str(site))
-    yield
-    sys.modules.pop("acme_pay", None)
+    with site_of(tmp_path / "site", monkeypatch) as site:
+        install(site)
+        yield
 
 
 @pytest.fixture
@@ -106,6 +66,15 @@ class TestSet:
                 "value": "7",
             },
             {
+                "field": "environment",
+                "label": "Environment",
+                "help": "Which one.",
+                "needed": True,
+                "secret": False,
+                "choices": ["live", "sandbox"],
+                "value": "live",
+            },
+            {
                 "field": "page",
                 "label": "Page",
                 "help": "What opens after paying.",
@@ -134,11 +103,11 @@ class TestSet:
     @pytest.mark.parametrize(
         ("words", "reason"),
         [
-            (("acme",), "Key, Shop is missing"),
-            (("acme", "--value", "shop=7"), "Key is missing"),
+            (("acme",), "needs more: Key, Shop"),
+            (("acme", "--value", "shop=7"), "needs more: Key"),
             (("acme", "--value", "colour=red"), "no setting called colour"),
             (("visa",), "no payment processor called visa. There are: acme, alipay"),
-            (("acme", "--ways", "reader"), "Key, Shop is missing"),
+            (("acme", "--ways", "reader"), "needs more: Key, Shop"),
             (("acme", "--ways", "code"), "cannot be paid by 'code': it takes reader, qr"),
             (("acme", "--secret-file", "key=/nowhere"), "No such file"),
             (("acme", "--secret-file", "key=/dev/null"), "it is empty"),

@@ -24,55 +24,16 @@ from pos_app.services.payments.processor import (
     Purpose,
 )
 from tests.fakes.system import MORNING
+from tests.fakes.third_party import SECRET, SOURCE, install, site_of
 
 ROOT = Path(__file__).parents[4]
-THIRD_PARTY = '''
-"""Acme Pay, by somebody who knows nothing of the till but its port."""
-
-from pos_app.domain.attempt import Flow, Standing
-from pos_app.domain.money import Money
-from pos_app.services.payments.processor import (
-    Answer, ProcessorConfig, ProcessorKind, SettingField,
-)
-
-
-class AcmePay:
-    def __init__(self, config: ProcessorConfig) -> None:
-        self.shop = config.values["shop"]
-
-    def create(self, charge):
-        amount = Money(charge.amount, charge.currency)
-        return Answer(Standing.DONE, remote_id=f"{self.shop}/{charge.attempt_id}/{amount.minor}")
-
-    def check(self):
-        return f"Acme knows {self.shop}."
-
-
-KIND = ProcessorKind(
-    name="acme",
-    title="Acme Pay",
-    flows=(Flow.CODE,),
-    fields=(SettingField("shop", "Shop", "Its number at Acme."),),
-    open=AcmePay,
-)
-'''
-
-
-def install(folder: Path, source: str, entry: str = "acme = acme_pay:KIND") -> None:
-    """As an installer does: a package, and what it says of itself beside it."""
-    (folder / "acme_pay.py").write_text(source, "utf-8")
-    about = folder / "acme_pay-1.0.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-pay\nVersion: 1.0\n")
-    (about / "entry_points.txt").write_text(f"[{GROUP}]\n{entry}\n")
 
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Where a third party's package is installed."""
-    monkeypatch.syspath_prepend(str(tmp_path))
-    yield tmp_path
-    sys.modules.pop("acme_pay", None)
+    with site_of(tmp_path, monkeypatch) as folder:
+        yield folder
 
 
 class Shop:
@@ -86,7 +47,7 @@ class Shop:
         self.asked.append(kind.name)
         if not self.values:
             raise ProcessorNotSetUpError(processor=kind.title, missing="Shop")
-        return ProcessorConfig(self.values)
+        return ProcessorConfig(dict(self.values))
 
 
 def factory(shop: Shop) -> PaymentProcessorFactory:
@@ -131,9 +92,9 @@ print([one for one in heavy if one in sys.modules])
         [
             ("import nothing_of_that_name", "acme = acme_pay:KIND", "cannot be loaded"),
             ("1 / 0", "acme = acme_pay:KIND", "cannot be loaded"),
-            (THIRD_PARTY, "acme = acme_pay:OTHER", "cannot be loaded"),
+            (SOURCE, "acme = acme_pay:OTHER", "cannot be loaded"),
             ("KIND = 'acme'", "acme = acme_pay:KIND", "is no ProcessorKind"),
-            (THIRD_PARTY, "visa = acme_pay:KIND", "is no ProcessorKind of that name"),
+            (SOURCE, "visa = acme_pay:KIND", "is no ProcessorKind of that name"),
         ],
     )
     def test_do_without_one_that_is_broken(
@@ -145,7 +106,7 @@ print([one for one in heavy if one in sys.modules])
         assert set(kinds()) == {"stripe", "paypal", "alipay"}
 
     def test_of_our_own_are_not_replaced(self, site: Path) -> None:
-        install(site, THIRD_PARTY, "stripe = acme_pay:KIND")
+        install(site, SOURCE, "stripe = acme_pay:KIND")
 
         assert kinds()["stripe"].title == "Stripe"
         assert "acme_pay" not in sys.modules
@@ -158,8 +119,8 @@ class TestFactory:
                 factory(Shop()).get_processor(name)
 
     def test_opens_what_a_third_party_has_registered(self, site: Path) -> None:
-        install(site, THIRD_PARTY)
-        shop = Shop(shop="7")
+        install(site, SOURCE)
+        shop = Shop(shop="7", key=SECRET)
         charge = Charge(
             *("attempt-1", "order-1", 1_299, Currency.of("EUR"), Flow.CODE, "Order 1", MORNING)
         )
@@ -167,15 +128,15 @@ class TestFactory:
         processor = factory(shop).get_processor("acme")
 
         assert isinstance(processor, GuardedProcessor)
-        assert processor.check() == "Acme knows 7."
+        assert processor.check() == "Acme Pay answers: shop 7, till ."
         answer = processor.create(charge)
         assert (answer.standing, answer.remote_id) == (Standing.DONE, "7/attempt-1/1299")
 
     def test_lets_third_parties_work_with_the_port_alone(self, site: Path) -> None:
-        install(site, THIRD_PARTY)
+        install(site, SOURCE)
         before = set(sys.modules)
         import_module("acme_pay")
-        used = {line.split()[1] for line in THIRD_PARTY.splitlines() if line.startswith("from ")}
+        used = {line.split()[1] for line in SOURCE.splitlines() if line.startswith("from pos_app")}
 
         assert set(sys.modules) - before == {"acme_pay"}
         assert used == {
@@ -185,8 +146,8 @@ class TestFactory:
         }
 
     def test_opens_once_for_each_purpose(self, site: Path) -> None:
-        install(site, THIRD_PARTY)
-        shop = Shop(shop="7")
+        install(site, SOURCE)
+        shop = Shop(shop="7", key=SECRET)
         made = factory(shop)
 
         opened = {made.get_processor("acme", purpose) for purpose in Purpose for _ in range(3)}
@@ -195,8 +156,8 @@ class TestFactory:
         assert shop.asked == ["acme"] * len(Purpose)
 
     def test_opens_once_whoever_asks_at_the_same_time(self, site: Path) -> None:
-        install(site, THIRD_PARTY)
-        shop = Shop(shop="7")
+        install(site, SOURCE)
+        shop = Shop(shop="7", key=SECRET)
         made, together = factory(shop), threading.Barrier(4)
 
         def ask(_number: int) -> object:
@@ -210,24 +171,24 @@ class TestFactory:
         assert shop.asked == ["acme"]
 
     def test_opens_anew_what_was_set_up_anew(self, site: Path) -> None:
-        install(site, THIRD_PARTY)
-        shop = Shop(shop="7")
+        install(site, SOURCE)
+        shop = Shop(shop="7", key=SECRET)
         made = factory(shop)
         made.get_processor("acme")
 
         shop.values["shop"] = "8"
-        assert made.get_processor("acme").check() == "Acme knows 7."
+        assert made.get_processor("acme").check() == "Acme Pay answers: shop 7, till ."
         made.forget("acme")
 
-        assert made.get_processor("acme").check() == "Acme knows 8."
+        assert made.get_processor("acme").check() == "Acme Pay answers: shop 8, till ."
 
     def test_says_what_is_missing_until_it_is_there(self, site: Path) -> None:
-        install(site, THIRD_PARTY)
+        install(site, SOURCE)
         shop = Shop()
         made = factory(shop)
         with pytest.raises(ProcessorNotSetUpError, match="Acme Pay is not set up on this till"):
             made.get_processor("acme")
 
-        shop.values["shop"] = "7"
+        shop.values |= {"shop": "7", "key": SECRET}
 
-        assert made.get_processor("acme").check() == "Acme knows 7."
+        assert made.get_processor("acme").check() == "Acme Pay answers: shop 7, till ."

@@ -17,7 +17,10 @@ from pos_app.services.payments.kept_processors import (
     ProcessorUnknownError,
     ProcessorValueError,
 )
-from pos_app.services.payments.processor import ProcessorNotSetUpError
+from pos_app.services.payments.processor import (
+    ProcessorIncompleteError,
+    ProcessorNotSetUpError,
+)
 from pos_app.services.payments.processor_settings import (
     ProcessorInUseError,
     ProcessorPorts,
@@ -142,7 +145,7 @@ class TestPut:
     def test_never_leaves_it_half_set_up(
         self, till: Till, values: dict[str, str], missing: str
     ) -> None:
-        with pytest.raises(ProcessorNotSetUpError, match=f"till: {missing} is missing"):
+        with pytest.raises(ProcessorIncompleteError, match=f"needs more: {missing}"):
             till.put(**values)
 
         assert (till.kept(), till.secrets.kept, till.changes()) == ("", {}, [])
@@ -212,6 +215,10 @@ class TestConfig:
             "page": "https://shop.example/paid",
         }
         assert till.kept() == kept
+
+    def test_tries_nothing_that_is_incomplete(self, till: Till) -> None:
+        with pytest.raises(ProcessorIncompleteError, match="needs more: Key"):
+            till.settings.kept.config(ACME, {"shop": "9"})
 
     def test_tries_a_secret_that_was_never_saved(self, till: Till) -> None:
         assert till.settings.kept.config(ACME, GIVEN).values["key"] == SECRET
@@ -340,7 +347,7 @@ class TestWays:
         assert till.changes()[1:] == [{"setting": "processor.acme", "ways": ["qr", "reader"]}]
 
     def test_need_what_it_must_be_told(self, till: Till) -> None:
-        with pytest.raises(ProcessorNotSetUpError, match="Key, Shop is missing"):
+        with pytest.raises(ProcessorIncompleteError, match="needs more: Key, Shop"):
             till.settings.set_ways(actor=till.shop.owner, kind=ACME, ways=ACME.flows)
 
         assert till.settings.ways(ACME) == ()
