@@ -37,6 +37,9 @@ _HEAD: Final = "tests/migrations/test_head.py::TestHead::"
 _CUTTING: Final = "tests/unit/verify/test_limits.py::TestCuttingTheTail::"
 _NO_SALE: Final = "tests/unit/services/shifts/test_no_sale.py::TestNoSale::"
 _APPROVAL: Final = "tests/unit/services/staff/test_approving.py::TestApproval::"
+_HTTP: Final = "tests/unit/adapters/payments/test_http.py::TestNoAnswer::"
+_BREAKERS: Final = "tests/unit/adapters/payments/test_breakers.py::"
+_PROCESSORS: Final = "tests/unit/services/payments/test_processor_settings.py::"
 _ALIPAY: Final = "tests/unit/adapters/payments/alipay/test_charging.py::"
 _ALIPAY_REFUNDS: Final = "tests/unit/adapters/payments/alipay/test_refunding.py::TestRefund::"
 _PAYPAL: Final = "tests/unit/adapters/payments/paypal/"
@@ -497,5 +500,43 @@ MUTANTS: Final = (
             _STRIPE_TROUBLE + "TestAnswers::"
             "test_of_another_place_are_not_taken_for_a_payment_that_is_not_there",
         ),
+    ),
+    Mutant(
+        "a request that may have come to a processor, called unsent",
+        "pos_app/adapters/payments/http.py",
+        "            kind = NoAnswerError if lines.may_have_left() else NotReachedError\n",
+        "            kind = NotReachedError\n",
+        (_HTTP + "test_is_all_that_comes_after_it_was_sent",),
+    ),
+    Mutant(
+        "an answer that trickles in, waited for without an end",
+        "pos_app/adapters/payments/http.py",
+        "            if size > BODY_MAX or time.monotonic() > deadline:\n",
+        "            if size > BODY_MAX:\n",
+        (_HTTP + "test_is_an_answer_that_trickles_in",),
+    ),
+    Mutant(
+        "a charge that finds out whether a processor answers again",
+        "pos_app/adapters/payments/breakers.py",
+        "                self._require_answer()\n",
+        "                pass\n",
+        (
+            _BREAKERS + "TestHalfOpen::test_asks_whether_it_answers_before_money_moves",
+            _BREAKERS + "TestHalfOpen::test_has_sent_nothing_that_moves_money_if_it_does_not",
+        ),
+    ),
+    Mutant(
+        "a refusal, counted as if a processor had not answered",
+        "pos_app/adapters/payments/breakers.py",
+        "exclude=[lambda error: not _is_silence(error)],\n",
+        "exclude=[],\n",
+        (_BREAKERS + "TestClosed::test_stays_so_whatever_it_answers",),
+    ),
+    Mutant(
+        "a processor's secret in the settings of the store",
+        "pos_app/services/payments/processor_settings.py",
+        "        plain = {name: text for name, text in given.items() if name not in secrets}\n",
+        "        plain = given\n",
+        (_PROCESSORS + "TestPut::test_keeps_secrets_in_the_key_store_alone",),
     ),
 )
