@@ -11,7 +11,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 BENCH :=  # --quick: a tenth of the past orders; --only NAME: one of the measurements
 LOCKS := $(wildcard build/requirements*.txt)
 
-.PHONY: help run test test-peers lint check bench faults processors fuzz mutants coverage audit
+.PHONY: help run test peers test-peers lint check bench faults processors fuzz mutants coverage audit
 .PHONY: screenshots targets package
 .PHONY: translations format lock clean
 .PHONY: system-run system-test system-peers system-faults system-package
@@ -25,8 +25,10 @@ run: system-run $(RUN_STAMP)  ## Open the till on a demo store
 test: system-test $(DEV_STAMP)  ## Every test, without a screen
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 
-test-peers: system-peers $(DEV_STAMP)  ## Against what others wrote, fetched into out/peers (needs the network once)
+peers: system-peers $(DEV_STAMP)  ## Fetch into out/peers what others wrote and ours is tried against (needs the network)
 	@build/peers.sh $(PY)
+
+test-peers: peers  ## Against what others wrote: two Stripes, and the signatures of Alipay
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/peers
 
 lint: $(DEV_STAMP)  ## Format, style, types, import contracts, locks, scripts
