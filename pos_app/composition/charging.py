@@ -12,6 +12,7 @@ from pos_app.services.payments.processor import Processors
 from pos_app.services.payments.processor_calls import ProcessorCalls
 from pos_app.services.payments.reconciling import Reconciling, ReconcilingPorts
 from pos_app.services.payments.recovering import Recovering, RecoveringPorts
+from pos_app.services.payments.remote_refunds import RemoteRefunds
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class CardDesk:
     charging: Charging
     recovering: Recovering
     reconciling: Reconciling
+    refunds: RemoteRefunds
 
 
 def card_desk_of(store: OpenStore, processors: Processors) -> CardDesk:
@@ -60,4 +62,5 @@ def card_desk_of(store: OpenStore, processors: Processors) -> CardDesk:
         ),
         profile=queries.profile,
     )
-    return CardDesk(charging, recovering, reconciling)
+    refunds = RemoteRefunds(charging=charging, terms=queries.profile.tender_terms)
+    return CardDesk(charging, recovering, reconciling, refunds)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from pos_app.domain.money import Currency
+from pos_app.domain.money import Currency, Money
 from pos_app.domain.payment import PaymentState
 
 
@@ -133,6 +133,10 @@ class Attempt:
     """The processor's name for the last request, for its support."""
     released_by: int | None = None
     """Who has said to treat it as unpaid before the processor had answered."""
+
+    @property
+    def money(self) -> Money:
+        return Money(self.amount, self.currency)
 
     @property
     def is_decided(self) -> bool:

@@ -31,6 +31,7 @@ from pos_app.services.payments.charging import Charging, ChargingPorts
 from pos_app.services.payments.processor import Processors
 from pos_app.services.payments.processor_calls import ProcessorCalls
 from pos_app.services.payments.recovering import Recovering, RecoveringPorts
+from pos_app.services.payments.remote_refunds import RemoteRefunds
 from pos_app.services.payments.tender_change import (
     Correction,
     TenderChange,
@@ -229,6 +230,7 @@ class FakeShop:
             profile=self.profile,
             tax_classes=TAX_CLASSES,
         )
+        self.remote_refunds = RemoteRefunds(charging=self.charging, terms=self.profile.tender_terms)
         return Recovering(
             ports=RecoveringPorts(
                 *(self.attempt_queries, self.draft_queries, self.staff_queries),

@@ -90,7 +90,7 @@ class Till:
         if charge.state is not PaymentState.APPROVED or order is None:
             return
         refund = self.shop.charging.begin_refund(
-            order_id=order.order_id,
+            order=order,
             charge_id=charge.attempt_id,
             amount=charge.amount,
             actor=self.shop.cashier,

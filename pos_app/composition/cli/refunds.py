@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import click
 
+from pos_app.composition.charging import card_desk_of
 from pos_app.composition.cli import values
 from pos_app.composition.cli.context import (
     Cli,
@@ -17,13 +19,16 @@ from pos_app.composition.cli.context import (
     say,
 )
 from pos_app.composition.opening import OpenStore
+from pos_app.composition.processors import ProcessorDesk
 from pos_app.composition.returning import returns_of
 from pos_app.domain.errors import InvalidInputError, NotFoundError
+from pos_app.domain.order import Order
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.returned import Returned, ReturnReason
 from pos_app.domain.tender import Tender
 from pos_app.services.orders.returning import Line
+from pos_app.services.payments.remote_refunds import RefundDeclinedError
 
 REASONS: Final = [
     one.value for one in ReturnReason if one not in (ReturnReason.VOID, ReturnReason.OTHER)
@@ -74,9 +79,7 @@ def refund(  # each option is a parameter
         document = _paid(store, number)
         order = store.services.orders.create_order(actor=actor)
         returns.add(document=document, lines=wanted, why=why, actor=actor)
-        # What comes to nothing is settled by nothing.
-        tenders = returns.plan(order, to=to) or (Tender(document.tenders[0].method, 0),)
-        _tell(store.services.checkout.pay(order=order, tenders=tenders, actor=actor), as_json)
+        _tell(_paid_out(store, document, order, returns.plan(order, to=to)), as_json)
 
 
 @click.command()
@@ -88,11 +91,27 @@ def refund(  # each option is a parameter
 def void(cli: Cli, *, number: str, reason: str, as_json: bool) -> None:
     """Take a whole order back as it was paid, before its shift closes."""
     with cli.writing() as store:
-        document = _paid(store, number)
-        _tell(
-            returns_of(store).void(document=document, words=reason, actor=owner_of(store)),
-            as_json,
-        )
+        document, returns = _paid(store, number), returns_of(store)
+        order = returns.open_void(document=document, words=reason, actor=owner_of(store))
+        _tell(_paid_out(store, document, order, returns.plan(order)), as_json)
+
+
+def _paid_out(
+    store: OpenStore, document: OrderDocument, order: Order, plan: Sequence[Tender]
+) -> OrderDocument:
+    """What processors hold goes back first; the rest is written down with the document."""
+    actor = owner_of(store)
+    # What comes to nothing is settled by nothing.
+    plan = plan or (Tender(document.tenders[0].method, 0),)
+    refunds = card_desk_of(store, ProcessorDesk(store).get).refunds
+    try:
+        refunds.give_back(order=order, plan=plan, actor=actor)
+    except RefundDeclinedError:
+        if not order.tenders:
+            store.services.drafting.forget(order.order_id)
+        raise
+    tenders = refunds.with_what_went(order, plan)
+    return store.services.checkout.pay(order=order, tenders=tenders, actor=actor)
 
 
 def _tell(document: OrderDocument, as_json: bool) -> None:

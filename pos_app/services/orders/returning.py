@@ -167,7 +167,20 @@ class Returns:
         actor: StaffMember,
         approval: Approval | None = None,
     ) -> OrderDocument:
-        """Take a whole order back as it was paid, before its shift closes; other orders stay open.
+        """Take a whole order back that no processor has a part in; errors as for `open_void`."""
+        order = self.open_void(document=document, words=words, actor=actor, approval=approval)
+        tenders = self.plan(order) or (Tender(document.tenders[0].method, 0),)
+        return self._ports.checkout.pay(order=order, tenders=tenders, actor=actor)
+
+    def open_void(
+        self,
+        *,
+        document: OrderDocument,
+        words: str = "",
+        actor: StaffMember,
+        approval: Approval | None = None,
+    ) -> Order:
+        """A return of a whole order as it was paid, before its shift closes; it is to be paid out.
 
         :raises VoidTooLateError: if its shift is closed
         :raises RefusedError: if something of it came back, or it gave something back itself
@@ -182,7 +195,7 @@ class Returns:
             raise VoidPartlyError(number=number)
         found = self._found(document, (), Returned(ReturnReason.VOID, words))
         approver = actor.require(Permission.VOID_ORDER, approval=approval)
-        order = Order(
+        return Order(
             order_id=self._ports.ids.new(),
             currency=document.currency,
             policy=document.policy,
@@ -190,8 +203,6 @@ class Returns:
             customer_id=document.customer_id,
             returns=_allowed(found, approver),
         )
-        tenders = self.plan(order) or (Tender(document.tenders[0].method, 0),)
-        return self._ports.checkout.pay(order=order, tenders=tenders, actor=actor)
 
     def _returning(self, document: OrderDocument) -> Returning:
         returned = self._ports.records.returned(document.number) if document.number else {}

@@ -13,7 +13,7 @@ from pos_app.domain.staff import StaffMember
 from pos_app.domain.tax import TaxClass
 from pos_app.services.journal.writing import JournalWriter
 from pos_app.services.last_room import even_if_full
-from pos_app.services.open_payments import require_decided, require_settled
+from pos_app.services.open_payments import require_settled
 from pos_app.services.payments.attempt_effects import AttemptEffects
 from pos_app.services.payments.attempt_entries import AttemptEntries, StaffById
 from pos_app.services.payments.processor import Answer
@@ -62,7 +62,7 @@ class AttemptBook:
             entries=self._entries, clock=ports.clock, ids=ports.ids, tax_classes=tax_classes
         )
 
-    def begin(self, attempt: Attempt, order: Order | None) -> None:
+    def begin(self, attempt: Attempt, order: Order) -> None:
         """Put the intent on disk, and with it the order that it is for.
 
         :raises PaymentOpenError: if another attempt for this order is not decided
@@ -137,15 +137,12 @@ class AttemptBook:
         """Close it for good, with what follows for its order, in one transaction."""
         return even_if_full(self._ports.disk, lambda: self._decide(attempt, state, reason))
 
-    def _begin(self, attempt: Attempt, order: Order | None) -> None:
+    def _begin(self, attempt: Attempt, order: Order) -> None:
         with self._ports.new_uow() as uow:
-            if order is not None:
-                require_settled(uow, order)
-            require_decided(uow.attempts.of_order(attempt.order_id))
+            require_settled(uow, order)
             uow.attempts.add(attempt)
             self._entries.state(uow, attempt)
-            if order is not None:
-                self._effects.keep(uow, order)
+            self._effects.keep(uow, order)
             uow.commit()
 
     def _change(self, attempt: Attempt, **changes: object) -> Attempt:

@@ -36,6 +36,7 @@ def tender_of(attempt: Attempt) -> Tender:
         sign * attempt.amount,
         reference=f"{card.brand} {card.last4}".strip(),
         attempt_id=attempt.attempt_id,
+        refunds=attempt.reverses,
     )
 
 

@@ -108,23 +108,26 @@ class Charging:
         return attempt
 
     def begin_refund(
-        self, *, order_id: str, charge_id: str, amount: int, actor: StaffMember
+        self, *, order: Order, charge_id: str, amount: int, actor: StaffMember
     ) -> Attempt:
         """Put on disk that this much of a charge is about to be given back.
 
-        :param order_id: the order that it is given back for, or the one that it was taken for
+        :param order: what it is given back for: a return, or the open order it was taken for
         :raises PosError: if it cannot be; then nothing was asked
         """
         actor.require(Permission.SELL)
         charge = self._book.get(charge_id)
+        is_whole = amount == charge.amount
+        assert is_whole or charge.order_id != order.order_id, "a tender is taken out whole"
         refund = replace(
             reversal_of(charge, self._ports.ids.new(), AttemptKind.REFUND),
-            order_id=order_id,
+            order_id=order.order_id,
             amount=amount,
             staff_id=actor.staff_id,
             created_at=self._ports.clock.now(),
         )
-        self._book.begin(refund, None)
+        put_tenders(order, order.tenders)
+        self._book.begin(refund, order)
         return refund
 
     def look(self, attempt_id: str) -> Progress:

@@ -18,7 +18,7 @@ from pos_app.domain.staff import ApprovalNeededError
 from pos_app.domain.tender import OverTenderedError, Tender
 from pos_app.services.open_payments import PaymentCameError, PaymentOpenError
 from pos_app.services.payments.attempt_book import AmountDiffersError
-from pos_app.services.payments.attempt_terms import tender_of
+from pos_app.services.payments.attempt_terms import bring, tender_of
 from pos_app.services.payments.processor import (
     BusyError,
     NoAnswerError,
@@ -351,13 +351,15 @@ class TestRefunding:
     @pytest.fixture
     def charge(self, shop: FakeShop, order: Order) -> Attempt:
         attempt = begin(shop, order, REST)
-        return shop.charging.advance(attempt.attempt_id).attempt
+        done = shop.charging.advance(attempt.attempt_id).attempt
+        assert bring(order, done)
+        return done
 
     def test_gives_a_part_back_before_the_order_is_paid(
         self, shop: FakeShop, order: Order, charge: Attempt
     ) -> None:
         refund = shop.charging.begin_refund(
-            order_id=order.order_id, charge_id=charge.attempt_id, amount=REST, actor=shop.cashier
+            order=order, charge_id=charge.attempt_id, amount=REST, actor=shop.cashier
         )
 
         assert shop.charging.advance(refund.attempt_id).attempt.state is APPROVED
@@ -369,7 +371,7 @@ class TestRefunding:
         self, shop: FakeShop, order: Order, charge: Attempt
     ) -> None:
         refund = shop.charging.begin_refund(
-            order_id=order.order_id, charge_id=charge.attempt_id, amount=REST, actor=shop.cashier
+            order=order, charge_id=charge.attempt_id, amount=REST, actor=shop.cashier
         )
         shop.processor.faults = [Fault.REPLY_LOST]
         with pytest.raises(NoAnswerError):
@@ -380,11 +382,12 @@ class TestRefunding:
         assert stored(shop, refund).state is APPROVED
         assert shop.processor.moved == 0
 
-    def test_of_more_than_was_charged_is_declined(
+    def test_of_more_than_is_left_is_declined(
         self, shop: FakeShop, order: Order, charge: Attempt
     ) -> None:
+        shop.processor.ledger[charge.attempt_id].refunded["at the processor's own pages"] = 1
         refund = shop.charging.begin_refund(
-            order_id=order.order_id, charge_id=charge.attempt_id, amount=REST + 1, actor=shop.owner
+            order=order, charge_id=charge.attempt_id, amount=REST, actor=shop.owner
         )
 
         assert shop.charging.advance(refund.attempt_id).attempt.state is DECLINED

@@ -43,6 +43,14 @@ class Bench:
         self.shop.recovering.complete()
         return done
 
+    def give_back(self, charge: Attempt, amount: int) -> Attempt:
+        return self.shop.charging.begin_refund(
+            order=self.shop.order_of("CHAIR"),
+            charge_id=charge.attempt_id,
+            amount=amount,
+            actor=self.shop.owner,
+        )
+
     def run(self) -> Reconciled:
         shop, now = self.shop, self.shop.clock.now()
         ports = ReconcilingPorts(
@@ -74,7 +82,10 @@ class TestReconciled:
     def test_count_what_was_given_back(self, bench: Bench) -> None:
         charge = bench.pay()
         refund = bench.shop.charging.begin_refund(
-            order_id="refund-1", charge_id=charge.attempt_id, amount=500, actor=bench.shop.owner
+            order=bench.shop.order_of("CHAIR"),
+            charge_id=charge.attempt_id,
+            amount=500,
+            actor=bench.shop.owner,
         )
         bench.shop.charging.advance(refund.attempt_id)
 
@@ -184,7 +195,10 @@ class TestProcessorWithoutAList:
     def test_knows_refunds_too(self, bench: Bench) -> None:
         charge = bench.pay()
         refund = bench.shop.charging.begin_refund(
-            order_id="refund-1", charge_id=charge.attempt_id, amount=500, actor=bench.shop.owner
+            order=bench.shop.order_of("CHAIR"),
+            charge_id=charge.attempt_id,
+            amount=500,
+            actor=bench.shop.owner,
         )
         done = bench.shop.charging.advance(refund.attempt_id).attempt
 

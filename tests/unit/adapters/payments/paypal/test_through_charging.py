@@ -141,7 +141,7 @@ def test_gives_a_part_back(till: Till) -> None:
     till.advance()
 
     back = till.shop.charging.begin_refund(
-        order_id=till.attempt.order_id,
+        order=till.shop.order_of("CHAIR"),
         charge_id=till.attempt.attempt_id,
         amount=482,
         actor=till.shop.cashier,
