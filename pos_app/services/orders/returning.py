@@ -100,6 +100,8 @@ class Returns:
         :raises ApprovalNeededError: if the actor must ask
         """
         found = self._found(document, lines, why)
+        # Whoever may allow it is asked for nothing that is refused anyway.
+        self._content(found)
         approver = actor.require(Permission.REFUND, approval=approval)
         self._put(_allowed(found, approver), customer_id=document.customer_id)
 
@@ -129,6 +131,7 @@ class Returns:
             tax_classes=self._tax_classes,
             policy=self._ports.orders.order.policy,
         )
+        self._content(found)
         approver = actor.require(Permission.REFUND_WITHOUT_RECEIPT, approval=approval)
         self._put(_allowed(found, approver))
 
@@ -223,14 +226,20 @@ class Returns:
         )
 
     def _put(self, items: tuple[ReturnItem, ...], *, customer_id: int | None = None) -> None:
-        places = {_place(one) for one in items if _place(one)[0]}
+        content = self._content(items, customer_id=customer_id)
+        self._ports.orders.change(lambda order: order.set_content(content))
 
-        def act(order: Order) -> None:
-            before = order.content
-            kept = [one for one in before.returns if _place(one) not in places]
-            order.set_content(_with(before, (*kept, *items), customer_id))
+    def _content(
+        self, items: tuple[ReturnItem, ...], *, customer_id: int | None = None
+    ) -> OrderContent:
+        """The open order with these; a line that comes back already is replaced.
 
-        self._ports.orders.change(act)
+        :raises OtherReceiptError: if they are not from the receipt of those that are there
+        """
+        before = self._ports.orders.order.content
+        places = {_place(one) for one in items if one.number}
+        kept = [one for one in before.returns if _place(one) not in places]
+        return _with(before, (*kept, *items), customer_id)
 
     def _paid_with(self, number: str) -> list[OrderDocument]:
         """The order, and those before it that it was exchanged for: together they paid for it."""

@@ -374,6 +374,10 @@ class TestExchange:
                 product=TEA, quantity=ONE, why=FAULTY, actor=shop.owner
             )
 
+        approval = Approval(Permission.REFUND, shop.cashier.staff_id, shop.owner, use=pytest.fail)
+        with pytest.raises(OtherReceiptError):
+            shop.returns.add(document=second, why=FAULTY, actor=shop.cashier, approval=approval)
+
         assert {one.number for one in order.returns} == {first.number}
 
     def test_survives_a_power_cut(self, shop: FakeShop) -> None:
