@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pos_app.composition.lanes import Lanes
 from pos_app.composition.opening import OpenStore
+from pos_app.composition.returning import returns_of
 from pos_app.services.orders.acts import Acts
 from pos_app.services.orders.custom_items import CustomItems
 from pos_app.services.orders.line_counting import LineCounting
@@ -60,7 +61,11 @@ def editing_models(
     """The view-models of the lines; each tells the sell screen what it has done."""
     edit, profile = order_editing(store), store.queries.profile
     line = LineCommands(
-        sell=sell, orders=store.services.orders, counting=edit.counting, formats=formats
+        sell=sell,
+        orders=store.services.orders,
+        counting=edit.counting,
+        returns=returns_of(store),
+        formats=formats,
     )
     models = EditingModels(
         line=line,

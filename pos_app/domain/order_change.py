@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pos_app.domain.order import OrderContent
 from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import Discount
+from pos_app.domain.return_item import ReturnItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,14 @@ class OrderChange:
         """The order's own discount before and after, if that is another."""
         before, after = self.before.discount, self.after.discount
         return None if before == after else (before, after)
+
+    @property
+    def returns(self) -> tuple[Sequence[ReturnItem], Sequence[ReturnItem]]:
+        """What comes back from now on, and what does not any more; deposits follow."""
+        before, after = self.before.returns, self.after.returns
+        come = [one for one in after if one not in before and not one.item.is_deposit]
+        gone = [one for one in before if one not in after and not one.item.is_deposit]
+        return come, gone
 
     @property
     def is_note(self) -> bool:

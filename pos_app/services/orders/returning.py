@@ -135,6 +135,17 @@ class Returns:
         approver = actor.require(Permission.REFUND_WITHOUT_RECEIPT, approval=approval)
         self._put(_allowed(found, approver))
 
+    def take_out(self, place: int) -> ReturnItem:
+        """Do not take this line of the open order back after all; its deposit goes with it."""
+        order = self._ports.orders.order
+        first, end = _with_deposit(order.returns, place)
+        kept = (*order.returns[:first], *order.returns[end:])
+        gone = order.returns[first]
+        self._ports.orders.change(
+            lambda order: order.set_content(replace(order.content, returns=kept))
+        )
+        return gone
+
     def clear(self) -> None:
         """Take nothing back after all."""
         self._ports.orders.change(
@@ -269,6 +280,13 @@ def _with(
     return replace(
         content, returns=returns, customer_id=known if known is not None else customer_id
     )
+
+
+def _with_deposit(returns: Sequence[ReturnItem], place: int) -> tuple[int, int]:
+    """From where to where a line stands with its deposit, which belongs to the line above."""
+    first = place - returns[place].item.is_deposit
+    below = returns[first + 1 : first + 2]
+    return first, first + 1 + sum(one.item.is_deposit for one in below)
 
 
 def _allowed(items: tuple[ReturnItem, ...], approver: StaffMember | None) -> tuple[ReturnItem, ...]:

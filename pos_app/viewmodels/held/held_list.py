@@ -111,7 +111,8 @@ class HeldList(QObject):
         self.selected = max(0, min(place, len(self.rows) - 1)) if self.rows else -1
         order = None if self.row is None else self.row.order
         totals = () if order is None else self._sources.orders.totals_of(order).lines
-        self.lines.show(() if order is None else order.items, totals)
+        returned = () if order is None else (one.item for one in order.returns)
+        self.lines.show(() if order is None else (*order.items, *returned), totals)
         self.selected_changed.emit()
         self._look_at_prices()
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.order import Order
+from pos_app.domain.order import Order, is_empty
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.services.orders.cancelling import Cancelling
 from pos_app.services.orders.order_service import OrderService
@@ -61,7 +61,9 @@ class CancelOrder(QObject):
             ),
             request=lambda: ApprovalRequest(
                 Permission.CANCEL_ORDER,
-                self.tr("Give up an order of %n items", "", len(given_up.items)),
+                self.tr(
+                    "Give up an order of %n items", "", len(given_up.items) + len(given_up.returns)
+                ),
             ),
             on_success=self._on_cancelled,
             on_failure=lambda error: self._on_failure(actor, order, error),
@@ -72,6 +74,6 @@ class CancelOrder(QObject):
 
     def _on_failure(self, actor: StaffMember, order: Order, error: PosError) -> None:
         """The order is on disk as it was; it comes back to the screen if that is still free."""
-        if not self._orders.order.items:
+        if is_empty(self._orders.order):
             self._sell.start(actor, order)
         self.told.emit(words_for(error, self._formats), False)

@@ -19,7 +19,7 @@ CONTEXT: Final = "ChangeWords"
 
 def words_of_change(change: OrderChange, formats: Formats) -> str:
     """What was done, such as "Dish soap removed"; several lines at once are only counted."""
-    told = [*_of_items(change, formats), *_of_order(change, formats)]
+    told = [*_of_items(change, formats), *_of_returns(change), *_of_order(change, formats)]
     if len(told) > 1 and len(change.items) > 1:
         return _tr("{count} lines").format(count=len(change.items))
     return told[0] if told else _tr("the last step")
@@ -64,6 +64,18 @@ def _of_line(one: ItemChange, before: OrderItem, after: OrderItem, formats: Form
         cut = words_of_discount(after.discount, after.unit_price.currency, formats)
         return _tr("{name}: {cut}").format(cut=cut, name=name)
     return _tr("{name}: note").format(name=name)
+
+
+def _of_returns(change: OrderChange) -> Iterator[str]:
+    come, gone = change.returns
+    if len(come) == 1:
+        yield _tr("{name} comes back").format(name=come[0].item.name)
+    elif come:
+        yield _tr("{count} lines come back").format(count=len(come))
+    elif len(gone) == 1:
+        yield _tr("{name} does not come back").format(name=gone[0].item.name)
+    elif gone:
+        yield _tr("{count} lines do not come back").format(count=len(gone))
 
 
 def _of_order(change: OrderChange, formats: Formats) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pos_app.domain.order_item import OrderItem
 from pos_app.domain.quantity import ONE, Quantity
 from pos_app.services.orders.line_counting import LineCounting
 from pos_app.services.orders.order_service import OrderService
+from pos_app.services.orders.returning import Returns
 from pos_app.services.orders.steps import Edited
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.sell.sell import SellViewModel
@@ -23,13 +24,14 @@ class LineCommands(QObject):
         sell: SellViewModel,
         orders: OrderService,
         counting: LineCounting,
+        returns: Returns,
         formats: Formats,
-        parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._sell = sell
         self._orders = orders
         self._counting = counting
+        self._returns = returns
         self._formats = formats
 
     @Slot()
@@ -76,7 +78,9 @@ class LineCommands(QObject):
 
     @Slot()
     def remove(self) -> None:
-        position, actor = self._sell.selected, self._sell.actor
+        position, actor, returned = self._sell.selected, self._sell.actor, self._returned()
+        if returned is not None and actor is not None:
+            self._remove_return(returned)
         if position < 0 or actor is None:
             return
         removed = self._orders.order.items[position]
@@ -100,6 +104,11 @@ class LineCommands(QObject):
 
     def _piece(self) -> OrderItem | None:
         """The highlighted line, if it is counted; what is measured is typed anew."""
+        returned = self._returned()
+        if returned is not None:
+            words = self.tr("{name} comes back: remove it, or choose it anew (F9)")
+            name = self._orders.order.returns[returned].item.name
+            self._sell.toast.emit(words.format(name=name), False)
         if self._sell.selected < 0:
             return None
         item = self._orders.order.items[self._sell.selected]
@@ -108,6 +117,20 @@ class LineCommands(QObject):
             self._sell.toast.emit(words.format(name=item.name), False)
             return None
         return item
+
+    def _returned(self) -> int | None:
+        """The place of the highlighted line among those that come back."""
+        place = self._sell.row - len(self._orders.order.items)
+        return place if place >= 0 else None
+
+    def _remove_return(self, place: int) -> None:
+        gone = self._returns.take_out(place)
+        order = self._orders.order
+        rows = len(order.items) + len(order.returns)
+        self._sell.show(min(self._sell.row, rows - 1))
+        self._sell.draft_changed.emit()
+        words = self.tr("{name} does not come back").format(name=gone.item.name)
+        self._sell.toast.emit(words, True)
 
     def _change(self, quantity: Quantity) -> None:
         position, actor = self._sell.selected, self._sell.actor

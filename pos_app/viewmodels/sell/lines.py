@@ -19,8 +19,10 @@ from pos_app.domain.order import Order
 from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import LineTotals, OrderTotals
 from pos_app.domain.quantity import ONE, THOUSAND
+from pos_app.domain.returned import Returned
 from pos_app.domain.rounding import divide
 from pos_app.services.ports import Formats
+from pos_app.viewmodels.returns.return_words import words_of
 from pos_app.viewmodels.sell.change_words import words_of_discount
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
@@ -36,6 +38,7 @@ class LineText:
     detail: str
     total: str
     spoken: str
+    comes_back: bool = False
 
 
 class LinesModel(QAbstractListModel):
@@ -64,8 +67,7 @@ class LinesModel(QAbstractListModel):
 
     def show(self, items: Sequence[OrderItem], totals: Sequence[LineTotals]) -> None:
         """Show these lines, telling views only about the rows that differ."""
-        # What comes back has its totals after these.
-        wanted = list(zip(items, totals[: len(items)], strict=True))
+        wanted = list(zip(items, totals, strict=True))
         same = 0
         limit = min(len(wanted), len(self._sources))
         while same < limit and wanted[same] == self._sources[same]:
@@ -96,6 +98,8 @@ class LinesModel(QAbstractListModel):
             self._lines[row] = self._text(*source)
 
     def _text(self, item: OrderItem, totals: LineTotals) -> LineText:
+        if item.returns is not None:
+            return self._text_of_return(item, item.returns, totals)
         formats = self._formats
         quantity = formats.quantity(item.quantity)
         price = formats.number(item.unit_price)
@@ -115,6 +119,21 @@ class LinesModel(QAbstractListModel):
             spoken=", ".join((f"{quantity} {item.name}", total, *news)),
         )
 
+    def _text_of_return(self, item: OrderItem, back: Returned, totals: LineTotals) -> LineText:
+        """At what was paid for it in the end: with its share of every discount."""
+        quantity = self._formats.quantity(item.quantity)
+        measure = f"{quantity} {item.unit.value}" if item.unit.is_measured else ""
+        paid = totals.before_discount - totals.discount - totals.order_discount
+        total, said = self._formats.number(Money(paid, item.unit_price.currency)), words_of(back)
+        return LineText(
+            quantity=self._formats.quantity(-ONE) if measure else quantity,
+            name=item.name,
+            detail="   ".join(part for part in (measure, said) if part),
+            total=total,
+            spoken=", ".join((f"{quantity} {item.name}", total, said)),
+            comes_back=True,
+        )
+
     def _news(self, item: OrderItem, totals: LineTotals) -> list[str]:
         """What it cost before, what was taken off and why, and what was said of it."""
         currency, news = item.unit_price.currency, []
@@ -131,9 +150,11 @@ class LinesModel(QAbstractListModel):
 
 def saved_on(items: Sequence[OrderItem], totals: OrderTotals) -> int:
     """What an order costs less than by its list, in minor units."""
-    return totals.discount + sum(
+    # What comes back has its totals after these.
+    lines = totals.lines[: len(items)]
+    return sum(line.discount + line.order_discount for line in lines) + sum(
         _listed(item, line) - line.before_discount
-        for item, line in zip(items, totals.lines, strict=True)
+        for item, line in zip(items, lines, strict=True)
         if item.list_price is not None
     )
 
@@ -142,7 +163,8 @@ def terms_of(order: Order, totals: OrderTotals, formats: Formats) -> str:
     """What holds for the whole order: its discount, with why and how much, and its note."""
     terms = []
     if order.discount is not None:
-        cut = Money(-sum(line.order_discount for line in totals.lines), order.currency)
+        bought = totals.lines[: len(order.items)]
+        cut = Money(-sum(line.order_discount for line in bought), order.currency)
         words = words_of_discount(order.discount, order.currency, formats)
         sentence = QCoreApplication.translate("OrderTerms", "Order {words}: {amount}")
         terms.append(sentence.format(words=words, amount=formats.number(cut)))

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, Signal, Slot
 
-from pos_app.domain.money import Money
-from pos_app.domain.order import Order, last_position
-from pos_app.domain.quantity import ONE, Quantity
+from pos_app.domain.order import Order, is_empty, last_position
 from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.services.orders.order_service import Added, OrderService
 from pos_app.services.ports import Formats
-from pos_app.viewmodels.sell.lines import LinesModel, saved_on, terms_of
+from pos_app.viewmodels.sell.lines import LinesModel
 from pos_app.viewmodels.sell.notices import Notice, Notices
 from pos_app.viewmodels.sell.questions import Ringing
 from pos_app.viewmodels.sell.ringing_up import RingingUp
+from pos_app.viewmodels.sell.summary import Summary, summary_of
 from pos_app.viewmodels.sell.typed import TypedDigits
 from pos_app.viewmodels.shared.roles import who_may
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The foot of the order, ready to be shown."""
-
-    total: str
-    tax: str
-    count: int
-    is_empty: bool
-    saved: str = ""
-    """What all discounts and prices said anew leave out, nothing if that is nothing."""
-    terms: str = ""
-    """What holds for the whole order: its discount and why, and its note."""
 
 
 class SellViewModel(QObject):
@@ -39,7 +22,7 @@ class SellViewModel(QObject):
 
     Signals:
         order_changed: Emitted with the Summary after every change of the order.
-        selected_changed: Emitted with the position of the highlighted line, -1 for none.
+        selected_changed: Emitted with the row of the highlighted line, -1 for none.
         added: Emitted with the LineText of what was just added, and its position.
         toast: Emitted with a sentence and whether it can be undone.
         sound: Emitted with the name of a sound: ok, refused, attention, paid.
@@ -75,7 +58,8 @@ class SellViewModel(QObject):
         self.ringing.told.connect(self.toast)
         self.actor: StaffMember | None = None
         """Who is selling."""
-        self.selected = -1
+        self.row = -1
+        """Which line is highlighted: first those that are bought, then those that come back."""
         self._asked_about: tuple[Notice, ...] = ()
 
     def start(self, actor: StaffMember, unfinished: Order | None = None) -> None:
@@ -95,17 +79,7 @@ class SellViewModel(QObject):
         self.show(last_position(self._orders.order.items))
 
     def summary(self) -> Summary:
-        totals, items = self._orders.totals(), self._orders.order.items
-        currency = self._orders.order.currency
-        saved = saved_on(items, totals)
-        return Summary(
-            total=self._formats.money(Money(totals.total, currency)),
-            tax=self._formats.number(Money(totals.tax, currency)),
-            count=sum(_pieces(one.quantity) for one in items if not one.is_deposit),
-            is_empty=not items,
-            saved=self._formats.number(Money(saved, currency)) if saved > 0 else "",
-            terms=terms_of(self._orders.order, totals, self._formats),
-        )
+        return summary_of(self._orders, self._formats)
 
     @Slot(str)
     def scan(self, raw: str) -> None:
@@ -136,7 +110,7 @@ class SellViewModel(QObject):
 
     def ask_payment(self, way: str = "") -> None:
         """Go to payment; what was not found is asked about once, so that it cannot slip out."""
-        if not self._orders.order.items:
+        if is_empty(self._orders.order):
             return
         if self.ringing.is_busy:
             self.sound.emit("attention")
@@ -154,19 +128,27 @@ class SellViewModel(QObject):
 
     @Slot()
     def cancel(self) -> None:
-        if self._orders.order.items:
+        if not is_empty(self._orders.order):
             self.cancel_requested.emit()
 
-    @Slot(int)
-    def select(self, position: int) -> None:
-        if -1 <= position < len(self._orders.order.items):
-            self.selected = position
-            self.selected_changed.emit(position)
+    @property
+    def selected(self) -> int:
+        """The place of the highlighted item; -1 for none, and for a line that comes back."""
+        return self.row if self.row < len(self._orders.order.items) else -1
 
-    def show(self, selected: int) -> None:
-        """Show the order as it is now, with one line highlighted."""
-        self.lines.show(self._orders.order.items, self._orders.totals().lines)
-        self.select(selected)
+    @Slot(int)
+    def select(self, row: int) -> None:
+        order = self._orders.order
+        if -1 <= row < len(order.items) + len(order.returns):
+            self.row = row
+            self.selected_changed.emit(row)
+
+    def show(self, row: int) -> None:
+        """Show the order as it is now, with one line highlighted; -1 is the last one."""
+        order = self._orders.order
+        items = [*order.items, *(one.item for one in order.returns)]
+        self.lines.show(items, self._orders.totals().lines)
+        self.select(row if row >= 0 else len(items) - 1)
         self.order_changed.emit(self.summary())
 
     def show_added(self, added: Added) -> None:
@@ -189,9 +171,3 @@ class SellViewModel(QObject):
             ),
             True,
         )
-
-
-def _pieces(quantity: Quantity) -> int:
-    """How many things a line is: three yoghurts are three, 0.842 kg of bananas is one."""
-    whole, rest = divmod(quantity.thousandths, ONE.thousandths)
-    return whole if not rest else 1

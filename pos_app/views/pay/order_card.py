@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractItemModel, Qt, Slot
 from PySide6.QtWidgets import QAbstractItemView, QListView, QScroller, QVBoxLayout, QWidget
 
-from pos_app.viewmodels.sell.sell import Summary
+from pos_app.viewmodels.sell.summary import Summary
 from pos_app.views.sell.line_delegate import LineDelegate
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import card, column, label

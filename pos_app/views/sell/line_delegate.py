@@ -16,6 +16,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 QUANTITY_WIDTH: Final = 64
 BAR_WIDTH: Final = 4
+MARK: Final = 16
 _NAME: Final = tokens.LINE
 _STRONG: Final = (tokens.LINE[0], 600)
 _MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
@@ -52,17 +53,21 @@ class LineDelegate(QStyledItemDelegate):
         if not isinstance(line, LineText):
             return
         painter.save()
-        self._draw_ground(painter, option, index.row())
+        self._draw_ground(painter, option, index.row(), line)
         self._draw_words(painter, option.rect, line)
         painter.restore()
 
-    def _draw_ground(self, painter: QPainter, option: QStyleOptionViewItem, row: int) -> None:
+    def _draw_ground(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: int, line: LineText
+    ) -> None:
         theme, place = self._theme, option.rect
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if row == self._flashing:
             painter.fillRect(place, theme.colour("flash"))
         elif is_selected:
             painter.fillRect(place, theme.colour("selected"))
+        elif line.comes_back:
+            painter.fillRect(place, theme.colour("warning_tint"))
         if is_selected:
             bar = QRect(place.left(), place.top(), theme.px(BAR_WIDTH), place.height())
             painter.fillRect(bar, theme.colour("primary"))
@@ -84,17 +89,24 @@ class LineDelegate(QStyledItemDelegate):
         painter.drawText(left, _MIDDLE | Qt.AlignmentFlag.AlignHCenter, amount)
         room = inside.adjusted(left.width(), 0, -total_width - pad, 0)
         if line.detail:
-            self._draw_two(painter, room, line.name, line.detail)
+            self._draw_two(painter, room, line)
         else:
             self._draw_one(painter, room, line.name, _NAME, "text")
 
-    def _draw_two(self, painter: QPainter, room: QRect, name: str, detail: str) -> None:
-        half = room.height() // 2
-        inset = self._theme.px(tokens.SPACE[0])
+    def _draw_two(self, painter: QPainter, room: QRect, line: LineText) -> None:
+        theme, half = self._theme, room.height() // 2
+        inset = theme.px(tokens.SPACE[0])
         above = QRect(room.left(), room.top() + inset, room.width(), half)
         below = QRect(room.left(), room.top() + half - inset // 2, room.width(), half - inset)
-        self._draw_one(painter, above, name, _NAME, "text")
-        self._draw_one(painter, below, detail, tokens.SMALL, "text2")
+        self._draw_one(painter, above, line.name, _NAME, "text")
+        if line.comes_back:
+            mark = theme.px(MARK)
+            top = below.top() + (below.height() - mark) // 2
+            place = QRect(below.left(), top, mark, mark)
+            painter.drawPixmap(place, theme.icon("rotate-ccw", MARK, "text"))
+            below.setLeft(below.left() + mark + inset)
+        ink = "text" if line.comes_back else "text2"
+        self._draw_one(painter, below, line.detail, tokens.SMALL, ink)
 
     def _draw_one(
         self, painter: QPainter, room: QRect, words: str, size: tuple[int, int], ink: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from pos_app.viewmodels.sell.sell import Summary
+from pos_app.viewmodels.sell.summary import Summary
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, row
 from pos_app.views.shared.theme import Theme

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from pos_app.viewmodels.sell.lines import LineText
-from pos_app.viewmodels.sell.sell import SellViewModel, Summary
+from pos_app.viewmodels.sell.sell import SellViewModel
+from pos_app.viewmodels.sell.summary import Summary
 from pos_app.views.sell.last_item import LastItem
 from pos_app.views.sell.line_bar import LineBar
 from pos_app.views.sell.line_delegate import LineDelegate
@@ -46,6 +47,7 @@ class OrderPanel(QFrame):
         self.last = LastItem(theme=theme, over=self.list.viewport())
         self.bar = LineBar(theme=theme)
         self.count = label(role="muted", name="order_count")
+        self.back = label(self.tr("To give back"), role="strong", name="order_back")
         self.saved = label(role="success", name="order_saved")
         self.terms = label(role="strong", name="order_terms")
         self.total = AmountLabel(
@@ -82,10 +84,11 @@ class OrderPanel(QFrame):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        said = column(1, self.count, self.saved, 1, spacing=0)
+        said = column(1, self.back, self.count, self.saved, 1, spacing=0)
         foot = row()
         foot.addLayout(said)
         foot.addWidget(self.total)
+        self.back.hide()
         self.saved.hide()
         self.terms.setWordWrap(True)
         self.terms.hide()
@@ -140,7 +143,7 @@ class OrderPanel(QFrame):
         """Highlight another line, at most the first or last."""
         last = self._view_model.lines.rowCount() - 1
         if last >= 0:
-            self._view_model.select(max(0, min(last, self._view_model.selected + rows)))
+            self._view_model.select(max(0, min(last, self._view_model.row + rows)))
 
     def show_last_order(self, words: str) -> None:
         self.last_order.setText(words)
@@ -150,17 +153,15 @@ class OrderPanel(QFrame):
     @Slot(object)
     def _show_summary(self, summary: Summary) -> None:
         self.total.setText(summary.total)
-        self.count.setText(
-            ""
-            if summary.is_empty
-            else self.tr("%n items · tax {tax}", "", summary.count).format(tax=summary.tax)
-        )
+        spoken = self.tr("To give back {total}") if summary.gives_back else "{total}"
+        self.total.setAccessibleName(spoken.format(total=summary.total))
+        self.back.setVisible(summary.gives_back)
+        self.count.setText(self._count_words(summary))
         self.saved.setText(self.tr("You save {saved}").format(saved=summary.saved))
         self.saved.setVisible(bool(summary.saved))
         self.terms.setText(summary.terms)
         self.terms.setVisible(bool(summary.terms))
-        words = self.tr("Pay") if summary.is_empty else self.tr("Pay {total}")
-        self.pay_button.set_text(words.format(total=summary.total))
+        self.pay_button.set_text(self.tr("Pay") if summary.is_empty else summary.pay)
         self.pay_button.setEnabled(not summary.is_empty)
         self.stack.setCurrentIndex(0 if summary.is_empty else 1)
         for button in self.bar.buttons:
@@ -169,6 +170,15 @@ class OrderPanel(QFrame):
             # Taken back, or priced anew: what was added last is no longer the news.
             self.last.hide()
         self._count, self._saved = summary.count, summary.saved
+
+    def _count_words(self, summary: Summary) -> str:
+        if summary.is_empty:
+            return ""
+        counts = [self.tr("%n items", "", summary.count)] if summary.count else []
+        if summary.back:
+            counts.append(self.tr("%n back", "", summary.back))
+        tax = self.tr("tax {tax}").format(tax=summary.tax)
+        return " · ".join((", ".join(counts), tax))
 
     @Slot(int)
     def _show_selected(self, position: int) -> None:

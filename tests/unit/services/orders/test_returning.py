@@ -402,6 +402,20 @@ class TestExchange:
         shop.returns.clear()
         assert len(order.returns) == 0
 
+    def test_takes_a_line_out_again_with_its_deposit(self, shop: FakeShop) -> None:
+        sold = shop.sell("TEA", "MILK")
+        order = shop.orders.create_order(actor=shop.owner)
+        shop.returns.add(document=sold, why=FAULTY, actor=shop.owner)
+
+        gone = [shop.returns.take_out(2), shop.returns.take_out(0)]
+
+        assert [one.item.name for one in gone] == ["Lait", "Thé"]
+        assert order.returns == ()
+        shop.orders.undo()
+        assert [one.item.name for one in order.returns] == ["Thé"]
+        shop.orders.undo()
+        assert [one.item.name for one in order.returns] == ["Thé", "Lait", "Consigne"]
+
 
 class TestWithoutReceipt:
     def test_gives_back_what_it_costs_today(self, shop: FakeShop) -> None:

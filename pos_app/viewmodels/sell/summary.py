@@ -1,0 +1,73 @@
+"""The foot of an order in words: what is due or goes back, how many things, what is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_app.domain.money import Money
+from pos_app.domain.order import is_empty
+from pos_app.domain.order_item import OrderItem
+from pos_app.domain.quantity import ONE, Quantity
+from pos_app.services.orders.order_service import OrderService
+from pos_app.services.ports import Formats
+from pos_app.viewmodels.sell.lines import saved_on, terms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The foot of the order, ready to be shown."""
+
+    total: str
+    """What is to be paid, or what goes back; never below nothing."""
+    pay: str
+    """What paying it is called."""
+    tax: str
+    count: int
+    is_empty: bool
+    back: int = 0
+    """How many things come back."""
+    gives_back: bool = False
+    saved: str = ""
+    """What all discounts and prices said anew leave out, nothing if that is nothing."""
+    terms: str = ""
+    """What holds for the whole order: its discount and why, and its note."""
+
+
+def summary_of(orders: OrderService, formats: Formats) -> Summary:
+    order, totals = orders.order, orders.totals()
+    saved = saved_on(order.items, totals)
+    total = formats.money(Money(abs(totals.total), order.currency))
+    return Summary(
+        total=total,
+        pay=_pay_words(totals.total, has_returns=bool(order.returns)).format(total=total),
+        tax=formats.number(Money(totals.tax, order.currency)),
+        count=_pieces(order.items),
+        is_empty=is_empty(order),
+        back=_pieces(one.item for one in order.returns),
+        gives_back=totals.total < 0,
+        saved=formats.number(Money(saved, order.currency)) if saved > 0 else "",
+        terms=terms_of(order, totals, formats),
+    )
+
+
+def _pay_words(total: int, *, has_returns: bool) -> str:
+    if total < 0:
+        return _tr("Give back {total}")
+    return _tr("Exchange evenly") if has_returns and not total else _tr("Pay {total}")
+
+
+def _pieces(items: Iterable[OrderItem]) -> int:
+    """How many things they are: three yoghurts are three, 0.842 kg of bananas is one."""
+    return sum(_things(one.quantity) for one in items if not one.is_deposit)
+
+
+def _things(quantity: Quantity) -> int:
+    whole, rest = divmod(abs(quantity.thousandths), ONE.thousandths)
+    return whole if not rest else 1
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("Summary", words)
