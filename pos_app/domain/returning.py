@@ -61,8 +61,12 @@ class ReturnableLine:
     @property
     def worth(self) -> int:
         """What all that is left of it gives back, in minor units."""
+        return self.worth_of(self.left)
+
+    def worth_of(self, thousandths: int) -> int:
+        """What so much of it gives back, in minor units."""
         return proration(
-            self.line.totals.total, sold=self.sold, returned=self.left, already=self.returned
+            self.line.totals.total, sold=self.sold, returned=thousandths, already=self.returned
         )
 
 
