@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 BUSY_TIMEOUT_MS: Final = 5_000
 WRITER_WAIT_S: Final = 10
-READERS_MAX: Final = 6
+READERS_MAX: Final = 24
+"""Threads that read: each lane of the till, and three for each payment processor."""
 CACHE_KIB: Final = 16_384
 BEGIN: Final = "BEGIN IMMEDIATE"
 
