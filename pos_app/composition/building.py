@@ -164,7 +164,7 @@ def _start_auto_lock(window: MainWindow, till: TillViewModel, minutes: int) -> N
     auto = AutoLock(
         minutes=minutes,
         lock=lambda: till.lock(is_idle=True),
-        may_lock=lambda: not till.screens.pay.busy,
+        may_lock=lambda: not (till.screens.pay.busy or till.screens.pay.remote.is_waiting),
         parent=window,
     )
     watch = UseWatch(window)

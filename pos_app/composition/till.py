@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pos_app.adapters.devices.choosing import open_printer
 from pos_app.adapters.files.formats import open_reader
+from pos_app.composition.charging import card_desk_of
 from pos_app.composition.customers import customer_picker
 from pos_app.composition.emailing import Mailroom
 from pos_app.composition.front import Front
@@ -12,12 +13,12 @@ from pos_app.composition.open_orders import open_order_parts
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.order_editing import editing_models
 from pos_app.composition.pay_screens import change_tender_of, connect_done
-from pos_app.composition.paying import tendering_of
 from pos_app.composition.processor_screens import processor_choices
 from pos_app.composition.processors import ProcessorDesk
 from pos_app.composition.product_sheets import product_sheets_of
 from pos_app.composition.receipt_screens import ReceiptParts, receipt_screens
 from pos_app.composition.receipts import renderer_of
+from pos_app.composition.remote_paying import pay_of
 from pos_app.composition.staged_importing import staged_imports
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler
@@ -32,7 +33,6 @@ from pos_app.viewmodels.palette import PaletteViewModel
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.done_text import DoneDesk
 from pos_app.viewmodels.pay.pay import PayViewModel
-from pos_app.viewmodels.pay.pay_state import PayDesk
 from pos_app.viewmodels.products.change_price import ChangePrice, PriceDesk
 from pos_app.viewmodels.products.import_products import ImportProducts
 from pos_app.viewmodels.products.import_reading import ImportLanes
@@ -71,6 +71,7 @@ class TillBuilder:
         )
         self.mailroom = Mailroom(store)
         self.processors = ProcessorDesk(store)
+        self.cards = card_desk_of(store, self.processors.get)
         self._approvals = Approvals(
             approving=store.services.approving,
             tasks=lanes.writer,
@@ -151,11 +152,7 @@ class TillBuilder:
             ),
             last=self._last(),
             grid=grid,
-            pay=PayViewModel(
-                desk=PayDesk(services.checkout, tendering_of(self._store), profile),
-                tasks=lanes.writer,
-                formats=formats,
-            ),
+            pay=self._pay(),
             done=self._done(),
             change_tender=change_tender_of(self._store, lanes, formats),
             imports=ImportProducts(
@@ -179,6 +176,16 @@ class TillBuilder:
             tabs=self._open.tabs,
             held=self._open.held,
             toasts=self._open.toasts,
+        )
+
+    def _pay(self) -> PayViewModel:
+        return pay_of(
+            self._store,
+            self._lanes,
+            self._formats,
+            asking=self._asking,
+            processors=self.processors,
+            charging=self.cards.charging,
         )
 
     def _close_shift(self) -> CloseShiftViewModel:

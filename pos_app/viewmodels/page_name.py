@@ -11,6 +11,7 @@ class PageName(StrEnum):
     SELL = "sell"
     HELD = "held"
     PAY = "pay"
+    CHARGE = "charge"
     DONE = "done"
     FIND = "find"
     CLOSE_SHIFT = "close_shift"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -41,6 +42,10 @@ from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel, OpenShiftViewM
 from pos_app.viewmodels.sign_in.kept_orders import KeptOrders
 from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
 from pos_app.viewmodels.toasts import Toasts
+
+_LEFT_OPEN: Final = frozenset(
+    {PageName.SELL, PageName.HELD, PageName.PAY, PageName.CHARGE, PageName.FIND}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +155,12 @@ class TillViewModel(QObject):
             products.catalogue_changed.connect(screens.grid.load)
         screens.pay.paid.connect(self._on_paid)
         screens.pay.left.connect(lambda: self._show(PageName.SELL))
+        screens.pay.remote.opened.connect(lambda: self._show(PageName.CHARGE))
+        screens.pay.remote.left.connect(lambda _words: self._show(PageName.PAY))
         screens.pay.told.connect(lambda words: self._tell(words, False))
-        screens.pay.refused.connect(lambda _words: screens.sell.sound.emit("refused"))
+        screens.pay.remote.left.connect(lambda words: self._tell(words, False) if words else None)
+        for refused in (screens.pay.refused, screens.pay.remote_keys.refused):
+            refused.connect(lambda _words: screens.sell.sound.emit("refused"))
         screens.sign_in.signed_in.connect(screens.clock.signed_in)
         self.person_changed.connect(screens.clock.show_person)
         screens.palette.product_chosen.connect(screens.sell.choose)
@@ -164,6 +173,14 @@ class TillViewModel(QObject):
         screens.pay.shift_needed.connect(self._on_shift_needed)
         self._drafts.failed.connect(lambda words: self._tell(words, False))
         screens.sign_in.signed_in.connect(screens.held.signed_in)
+        # An order that a processor has a say in is paid, and not changed.
+        screens.tabs.shown.connect(
+            lambda: (
+                self._on_pay_requested("")
+                if screens.pay.remote.has_open(self._till.orders.order)
+                else None
+            )
+        )
         screens.tabs.refused.connect(lambda words: self._tell(words, False))
         screens.held.opened.connect(lambda: self._show(PageName.HELD))
         screens.held.left.connect(lambda: self._show(PageName.SELL))
@@ -185,10 +202,11 @@ class TillViewModel(QObject):
         if self.screens.pay.busy:
             self._tell(self.tr("One moment: the payment is being recorded"), False)
             return
-        if self.page in (PageName.SELL, PageName.HELD, PageName.PAY, PageName.FIND):
+        if self.page in _LEFT_OPEN:
             self.screens.sell.ringing.settle()
             self._left.leave(self._actor)
             self._drafts.write(then=self.screens.kept.refresh)
+        self.screens.pay.remote.leave_till()
         self.screens.done.leave()
         self.screens.sign_in.leave(self._actor, is_idle=is_idle)
         self._actor = None
@@ -213,7 +231,8 @@ class TillViewModel(QObject):
     def scan(self, raw: str) -> None:
         """A scan means something else on every screen."""
         raw = self.screens.approvals.take_scan(raw)
-        if not raw or self.screens.receipts.take_scan(raw, self.page):
+        is_taken = self.screens.receipts.take_scan(raw, self.page) if raw else True
+        if is_taken or self.screens.pay.remote_keys.take_code(raw):
             return
         match self.page:
             case PageName.SELL:
@@ -257,6 +276,8 @@ class TillViewModel(QObject):
         if self._till.orders.order.tenders:
             self._on_pay_requested("")
             self._tell(self.tr("Something was taken for this order already"), False)
+        elif self.screens.pay.remote.has_open(self._till.orders.order):
+            self._on_pay_requested("")
         elif taken.trouble is not None:
             self._tell(str(taken.trouble), False)
         elif self._till.shifts.is_overdue():
@@ -267,9 +288,9 @@ class TillViewModel(QObject):
         """Show the payment; with a way to pay, take all of it that way at once."""
         assert self._actor is not None
         total = self._till.orders.totals().total
-        self.screens.pay.start(self._till.orders.order, self._actor, total=total)
         self._show(PageName.PAY)
-        if way:
+        self.screens.pay.start(self._till.orders.order, self._actor, total=total)
+        if way and self.page is PageName.PAY:
             self.screens.pay.take_by(way)
 
     @Slot(object)

@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
         self.toast.hide()
         self.toast.is_at_left = self.page_name is PageName.HELD
         self.want_pin(False)
+        self.scanner.keeps_recent = self.page_name is not PageName.CHARGE
         self.scanner.length_min = _LENGTH_MIN.get(self.page_name, LENGTH_MIN_WITHOUT_SUFFIX)
         page.enter()
 

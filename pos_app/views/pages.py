@@ -10,6 +10,7 @@ from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.sell.product_sheets import ProductSheets
 from pos_app.viewmodels.till import Screens, TillViewModel
 from pos_app.views.held.held_view import HeldView
+from pos_app.views.pay.charge_view import ChargeView
 from pos_app.views.pay.done_view import DoneView
 from pos_app.views.pay.pay_view import PayView
 from pos_app.views.receipts.find_view import FindView
@@ -50,6 +51,8 @@ def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
             return _make_orders_page(name, screens, theme)
         case PageName.PAY:
             return PayView(screens.pay, sell=screens.sell, theme=theme)
+        case PageName.CHARGE:
+            return ChargeView(screens.pay.remote, screens.pay.remote_keys, theme=theme)
         case PageName.DONE:
             return DoneView(screens.done, theme=theme)
         case PageName.SIGN_IN:

@@ -59,6 +59,8 @@ class ChangeTender(QObject):
         super().__init__(parent)
         self._service = service
         self._methods = methods
+        # What a processor moves is given back through it, and never written over.
+        self._by_hand = tuple(one for one in methods if not one.is_remote)
         self._tasks = tasks
         self._formats = formats
         self._document: OrderDocument | None = None
@@ -89,7 +91,7 @@ class ChangeTender(QObject):
                 for one in document.tenders
             ),
             selected=self._selected,
-            choices=tuple(one for one in method_texts(self._methods) if one.code != wrong),
+            choices=tuple(one for one in method_texts(self._by_hand) if one.code != wrong),
         )
 
     @Slot(int)

@@ -31,6 +31,10 @@ class GivenAmount(QObject):
     def is_typed(self) -> bool:
         return self._entry.is_typed
 
+    @Slot(bool)
+    def hold(self, held: bool) -> None:
+        self.is_held = held
+
     def preset(self, minor: int) -> None:
         self._entry.preset(Money(minor, self._currency))
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import TypeVar
-
 from PySide6.QtCore import QObject, Signal, Slot
 
+from pos_app.domain.attempt import AttemptKind
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order, TenderTakenError
-from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.shift import NoShiftError
 from pos_app.domain.staff import StaffMember
 from pos_app.domain.store import Receipts
 from pos_app.domain.tender import CASH
+from pos_app.services.payments.attempt_terms import bring
 from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.pay.given_amount import GivenAmount
@@ -23,15 +20,18 @@ from pos_app.viewmodels.pay.pay_state import PayDesk, PayState
 from pos_app.viewmodels.pay.pay_text import method_texts, note_of, words_of
 from pos_app.viewmodels.pay.pay_words import PayWords
 from pos_app.viewmodels.pay.receipt_choice import ReceiptChoice
+from pos_app.viewmodels.pay.remote_keys import RemoteKeys
+from pos_app.viewmodels.pay.remote_payment import Moved, RemotePayment
 from pos_app.viewmodels.pay.tender_list import TenderList
+from pos_app.viewmodels.pay.tender_work import TenderWork
 from pos_app.viewmodels.shared.decimal_sign import decimal_sign
 from pos_app.viewmodels.shared.words import words_for
-
-T = TypeVar("T")
 
 
 class PayViewModel(QObject):
     """What its screen shows and asks for; `given`, `tenders` and `receipt` hold its parts.
+
+    What goes through a processor has a screen of its own: `remote`, with its `remote_keys`.
 
     Signals:
         changed: Emitted with the PayText after every key.
@@ -59,18 +59,22 @@ class PayViewModel(QObject):
         self,
         *,
         desk: PayDesk,
+        remote: RemotePayment,
         tasks: TaskRunner,
         formats: Formats,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         profile = desk.profile
-        self._desk = desk
-        self._tasks = tasks
         self._formats = formats
         self._terms = profile.tender_terms
         self._state = PayState(desk)
         self._words = PayWords(self._state, terms=self._terms, formats=formats)
+        self._said = ""
+        """What is told once it is taken."""
+        self.remote = remote
+        self.remote_keys = RemoteKeys(remote, formats=formats, parent=self)
+        self._work = TenderWork(desk=desk, state=self._state, tasks=tasks, parent=self)
         self.tenders = TenderList(self)
         self.given = GivenAmount(profile.currency, self)
         self.receipt = ReceiptChoice(Receipts(profile.receipts), self)
@@ -83,10 +87,21 @@ class PayViewModel(QObject):
         """The notes that the add keys lay on top, smallest first: minor units and text."""
         self.given.changed.connect(self._show)
         self.tenders.changed.connect(self._show)
+        work = self._work
+        work.busy_changed.connect(self.given.hold)
+        work.busy_changed.connect(self.busy_changed)
+        work.done.connect(self._renew)
+        work.paid.connect(remote.drop)
+        work.paid.connect(self.paid)
+        work.paid.connect(lambda _document: self.told.emit(self._said) if self._said else None)
+        for refused in (work.refused, remote.failed):
+            refused.connect(self._on_refused)
+        remote.moved.connect(self._on_moved)
+        self.remote_keys.kept.connect(self._finish)
 
     @property
     def busy(self) -> bool:
-        return self.given.is_held
+        return self._work.is_busy or self.remote.is_busy
 
     @property
     def has_tenders(self) -> bool:
@@ -94,9 +109,11 @@ class PayViewModel(QObject):
 
     def start(self, order: Order, actor: StaffMember, *, total: int) -> None:
         """Show an order's payment; the whole remainder is preset, nothing is taken yet."""
+        self._said = ""
         self._state.begin(order, actor, total)
         self.receipt.begin()
         self._renew()
+        self.remote.show_for(order, actor)
 
     @Slot(int)
     def take_quick(self, index: int) -> None:
@@ -117,6 +134,9 @@ class PayViewModel(QObject):
         state, order, actor = self._state, self._state.order, self._state.actor
         if self.busy or order is None or actor is None:
             return
+        if state.settlement.is_settled:
+            self._finish()
+            return
         try:
             method = self._terms.method(code)
             if method.asks_reference and not reference:
@@ -124,39 +144,34 @@ class PayViewModel(QObject):
                 return
             tender = state.tender(method, self.given, reference)
             settles = state.settles(tender)
+            self._said = self._words.words_of_cut(method, self.given, tender)
+            if method.is_remote:
+                self.remote.charge(order, actor, method, tender.tendered)
+                return
         except PosError as error:
             self._on_refused(error)
             return
-        words = self._words.words_of_cut(method, self.given, tender)
-        if settles:
-            tenders, receipt = (*order.tenders, tender), self.receipt.prints
-            self._work(
-                lambda: self._desk.checkout.pay(
-                    order=order, tenders=tenders, actor=actor, print_receipt=receipt
-                ),
-                partial(self._on_paid, words),
-            )
-        else:
-            self._work(
-                lambda: self._desk.tendering.take(order=order, tender=tender, actor=actor),
-                lambda _done: self._renew(words, paid=True),
-            )
+        self._work.take(tender, settles=settles, prints=self.receipt.prints)
 
     @Slot()
     def remove(self) -> None:
-        """Give the highlighted part back."""
+        """Give the highlighted part back; a processor is asked first, and the cashier before it."""
         order, actor, index = self._state.order, self._state.actor, self.tenders.selected
         if self.busy or order is None or actor is None or not order.tenders:
             return
-        self._state.shares.clear()
-        self._work(
-            lambda: self._desk.tendering.remove(order=order, index=index, actor=actor),
-            lambda _done: self._renew(),
-        )
+        self._said = ""
+        tender = order.tenders[index]
+        if tender.attempt_id:
+            try:
+                self.remote.ask_back(order, actor, tender)
+            except PosError as error:
+                self._on_refused(error)
+        else:
+            self._work.remove(index)
 
     def split(self, parts: int) -> None:
         """What is left is paid in equal parts, one guest after the other."""
-        if not self.busy and self._state.order is not None:
+        if not self.busy and self._state.order is not None and self._state.remaining:
             self._state.shares.begin(parts, self._state.remaining)
             self._renew()
 
@@ -170,7 +185,8 @@ class PayViewModel(QObject):
         else:
             self.left.emit()
 
-    def _renew(self, words: str = "", *, paid: bool = False) -> None:
+    @Slot(bool)
+    def _renew(self, paid: bool = False) -> None:
         """Something was taken or given back: what is left is preset again."""
         state = self._state
         assert state.order is not None
@@ -180,39 +196,43 @@ class PayViewModel(QObject):
         self.quick_amounts = tuple(self._words.number(minor) for minor in state.quick)
         self.quick_amounts_changed.emit(self.quick_amounts)
         self._show()
-        if words:
-            self.told.emit(words)
+        if self._said:
+            self.told.emit(self._said)
 
     @Slot()
     def _show(self) -> None:
         if self._state.order is not None:
             self.changed.emit(self._words.text(self.given, self.tenders.selected))
 
-    def _work(self, work: Callable[[], T], on_success: Callable[[T], None]) -> None:
-        """Do it in the lane; meanwhile no key is taken."""
+    @Slot(object)
+    def _on_moved(self, moved: Moved) -> None:
+        """A processor has moved money: the order in memory has it as the store does."""
+        bring(moved.order, moved.attempt)
+        if moved.order is not self._state.order or self.remote.case is None:
+            return
+        is_charge = moved.attempt.kind is AttemptKind.CHARGE
+        if not is_charge:
+            self._state.shares.clear()
+        self._renew(is_charge)
+        if moved.is_late:
+            return
+        if is_charge and self._state.settlement.is_settled:
+            self._finish()
+        else:
+            self.remote.close("" if is_charge else self.tr("Given back"))
 
-        def hold(*, held: bool) -> None:
-            self.given.is_held = held
-            self.busy_changed.emit(held)
+    @Slot()
+    def _finish(self) -> None:
+        """What was taken pays all of it; or it does not, and the rest is asked for."""
+        if self._state.settlement.is_settled:
+            self._work.finish(prints=self.receipt.prints)
+        else:
+            self.remote.close()
 
-        def succeed(result: T) -> None:
-            hold(held=False)
-            on_success(result)
-
-        def fail(error: PosError) -> None:
-            hold(held=False)
-            self._on_refused(error)
-
-        hold(held=True)
-        self._tasks.submit(work, on_success=succeed, on_failure=fail)
-
-    def _on_paid(self, words: str, document: OrderDocument) -> None:
-        self._state.end()
-        self.paid.emit(document)
-        if words:
-            self.told.emit(words)
-
+    @Slot(object)
     def _on_refused(self, error: PosError) -> None:
+        if self.remote.case is not None:
+            self.remote.close()
         if isinstance(error, NoShiftError):
             self.shift_needed.emit()
         else:

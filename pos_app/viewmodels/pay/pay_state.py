@@ -62,6 +62,8 @@ class PayState:
 
     @property
     def quick(self) -> tuple[int, ...]:
+        if self.settlement.is_settled:
+            return ()
         return quick_amounts(self.owed, steps=self._desk.profile.steps)
 
     def tender(self, method: TenderMethod, given: GivenAmount, reference: str = "") -> Tender:

@@ -38,7 +38,7 @@ class PayWords:
             is_enough=is_enough,
             part=self._part(),
             take=self._take_words(given.minor, is_enough=is_enough),
-            can_take=taken is not None,
+            can_take=taken is not None or state.settlement.is_settled,
             tenders=self._tenders(),
             selected=selected,
         )
@@ -58,6 +58,8 @@ class PayWords:
         return _tr("Part {number} of {count}").format(number=shares.number, count=shares.count)
 
     def _take_words(self, given: int, *, is_enough: bool) -> str:
+        if self._state.settlement.is_settled:
+            return _tr("Finish the order")
         if is_enough or not given:
             return _tr("Take cash")
         return _tr("Take {amount} of it").format(amount=self.number(given))

@@ -38,12 +38,14 @@ class OrderTabs(QObject):
         held: Emitted with the order that was just put aside.
         refused: Emitted with a sentence.
         left: Emitted before another order comes to the screen.
+        shown: Emitted when another order has come to the screen.
     """
 
     changed = Signal(object)
     held = Signal(object)
     refused = Signal(str)
     left = Signal()
+    shown = Signal()
 
     def __init__(
         self,
@@ -147,6 +149,7 @@ class OrderTabs(QObject):
         self._sell.typed.clear()
         self._notices.bring_back(order)
         self._sell.show(last_position(order.items))
+        self.shown.emit()
 
     def _leave(self) -> None:
         """What is asked becomes a notice, which stays with its order."""

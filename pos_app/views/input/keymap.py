@@ -139,6 +139,16 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("down", ("Down",), "Part below"),
         Binding("receipt", ("Ctrl+R",), "Print a receipt, or none"),
     ),
+    "charge": (
+        Binding("enter", ("Enter",), "What the large button says"),
+        Binding("leave", ("Esc",), "Cancel it, or back to the other ways to pay"),
+        Binding("give_back", ("Del",), "Give back what was paid too late to be cancelled"),
+        Binding("release", ("Ctrl+U",), "Treat as unpaid, if a manager allows it"),
+        Binding(
+            *("other", ("F12", "F11", "Shift+F12", "Ctrl+A", "Ctrl+G", "Ctrl+S")),
+            "Another way to pay: once this one is decided",
+        ),
+    ),
     "import": (
         Binding("go", ("Enter",), "Import, go on, or close"),
         Binding("other", ("Ctrl+U",), "Stop it, or take back what is in"),

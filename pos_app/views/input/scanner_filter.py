@@ -90,6 +90,8 @@ class ScannerFilter(QObject):
         """On a PIN field: a badge begins with a letter, so a digit is never held back."""
         self.recent: deque[str] = deque(maxlen=RAW_KEPT)
         """The last raw inputs, for a page that tests the scanner; never while a PIN is typed."""
+        self.keeps_recent = True
+        """Not while a customer's phone is scanned: what it shows pays."""
         self.continues = False
         """Whether what was scanned last is a further line of the code before it."""
         self._held: list[QKeyEvent] = []
@@ -247,7 +249,8 @@ class ScannerFilter(QObject):
         text = "".join(event.text() for event in self._held if _is_text(event))
         self._held.clear()
         self._since_scan.start()
-        self.recent.append(text)
+        if self.keeps_recent:
+            self.recent.append(text)
         self.continues = self._is_same_code
         self.scanned.emit(text)
 

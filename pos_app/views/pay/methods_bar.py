@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout
 
+from pos_app.viewmodels.pay.method_troubles import MethodTrouble
 from pos_app.viewmodels.pay.pay_text import MethodText
 from pos_app.views.input.keymap import key_of
 from pos_app.views.shared import tokens
@@ -33,6 +34,7 @@ class MethodsBar(QFrame):
     def __init__(self, methods: tuple[MethodText, ...], *, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._methods = methods
         self.method_buttons = [self._method(one) for one in methods]
         self.split_button = self._button(self.tr("Split…"), "split", "split", "users")
         self.receipt_button = self._button("", "receipt_choice", "receipt", "receipt")
@@ -53,6 +55,13 @@ class MethodsBar(QFrame):
     @Slot(str)
     def show_receipt(self, words: str) -> None:
         self.receipt_button.set_text(words)
+
+    @Slot(object)
+    def show_troubles(self, troubles: tuple[MethodTrouble, ...]) -> None:
+        """One that cannot be used now says so by its icon; pressed, it says why."""
+        codes = {one.code for one in troubles}
+        for method, button in zip(self._methods, self.method_buttons, strict=True):
+            button.set_icon("triangle-alert" if method.code in codes else method.icon)
 
     def _method(self, method: MethodText) -> ActionButton:
         button = self._button(method.words, f"method_{method.code}", method.command, method.icon)

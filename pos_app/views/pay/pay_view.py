@@ -17,6 +17,7 @@ from pos_app.views.pay.due_card import DueCard
 from pos_app.views.pay.given_card import QUICK_MAX, GivenCard
 from pos_app.views.pay.methods_bar import MethodsBar
 from pos_app.views.pay.order_card import OrderCard
+from pos_app.views.pay.troubles_bar import TroublesBar
 from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, column, row
@@ -49,6 +50,7 @@ class PayView(Page):
         self.due = DueCard(theme=theme)
         self.amount = GivenCard(theme=theme)
         self.methods = MethodsBar(view_model.methods, theme=theme)
+        self.troubles = TroublesBar(view_model.remote.troubles, theme=theme)
         self.pad = NumberPad(theme=theme, name="pay_pad", last_row=("0", "00", BACK))
         self.point_button = ActionButton(
             view_model.decimal_sign, theme=theme, name="pay_pad_point", role="mode"
@@ -77,6 +79,7 @@ class PayView(Page):
         self._sides.addLayout(self._pad_side())
         whole = column(spacing=gap)
         whole.addLayout(self._sides, 1)
+        whole.addWidget(self.troubles)
         whole.addWidget(self.methods)
         whole.setContentsMargins(gap, gap, gap, gap)
         self.setLayout(whole)
@@ -140,6 +143,7 @@ class PayView(Page):
         self.methods.split_asked.connect(self.amount.open_parts)
         self.methods.receipt_asked.connect(view_model.receipt.switch)
         view_model.receipt.changed.connect(self.methods.show_receipt)
+        view_model.remote.troubles.changed.connect(self.methods.show_troubles)
         view_model.changed.connect(self._show)
         view_model.quick_amounts_changed.connect(self.amount.show_quick)
         view_model.busy_changed.connect(self._show_busy)

@@ -76,6 +76,10 @@ class ActionButton(QPushButton):
         self.setText(text)
         self.setAccessibleName(f"{text} ({self._key})" if self._key else text)
 
+    def set_icon(self, icon: str) -> None:
+        self._icon = icon
+        self.update()
+
     def show_key(self) -> None:
         """Its key may be another one now."""
         if self._first_key and self.accessibleName().startswith(f"{self.text()} ("):
@@ -151,6 +155,11 @@ class Icon(QLabel):
         if name:
             self.setObjectName(name)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def show_icon(self, icon: str, ink: str) -> None:
+        """Another one of the same size."""
+        self._icon = (icon, self._icon[1], ink)
+        self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         side = self._theme.px(self._icon[1])

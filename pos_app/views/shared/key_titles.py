@@ -14,6 +14,7 @@ _TITLES: Final = {
     "sign_in": "Sign-in",
     "sell": "Selling",
     "pay": "Payment",
+    "charge": "Waiting for a payment",
     "done": "After payment",
     "open_shift": "Opening the shift",
     "close_shift": "Closing the shift",

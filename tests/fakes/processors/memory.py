@@ -63,6 +63,10 @@ class FakeProcessor:
         self.customer: Standing = Standing.AUTHORISED
         """What the customer does when asked: AUTHORISED, DECLINED, or WAITING for nothing yet."""
         self.clock: Callable[[], datetime] = lambda: WHEN
+        self.prompt = ""
+        """What the customer's phone is to scan, from when it is handed over."""
+        self.codes: list[str] = []
+        """What the customers' phones have shown."""
         self.on_call: Callable[[], None] = _nothing
         self._late: list[Callable[[], object]] = []
 
@@ -132,6 +136,7 @@ class FakeProcessor:
         return result
 
     def _create(self, charge: Charge) -> Answer:
+        self.codes += [charge.customer_code] * bool(charge.customer_code)
         if charge.attempt_id not in self.ledger:
             self.ledger[charge.attempt_id] = Money(charge.amount, Standing.CREATED)
         return self._answer(charge.attempt_id)
@@ -181,7 +186,15 @@ class FakeProcessor:
             return Answer(Standing.ABSENT)
         card = VISA if one.standing in {Standing.AUTHORISED, Standing.DONE} else CardShown()
         reason = "The card was declined." if one.standing is Standing.DECLINED else ""
-        return Answer(one.standing, f"pi_{attempt_id}", amount=one.amount, card=card, reason=reason)
+        prompt = self.prompt if one.standing is Standing.WAITING else ""
+        return Answer(
+            one.standing,
+            f"pi_{attempt_id}",
+            amount=one.amount,
+            prompt=prompt,
+            card=card,
+            reason=reason,
+        )
 
 
 KIND = ProcessorKind(
