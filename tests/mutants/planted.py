@@ -372,8 +372,8 @@ MUTANTS: Final = (
     Mutant(
         "a PayPal payment called off while its capture is on its way",
         "pos_app/services/payments/attempt_book.py",
-        "            step=_step(attempt, move),\n",
-        "            step=STEPS[move],\n",
+        "                step=_step(stored, move),\n",
+        "                step=STEPS[move],\n",
         (
             _PAYPAL
             + "test_through_charging.py::test_does_not_give_up_while_a_capture_is_on_its_way",

@@ -75,17 +75,28 @@ class AttemptBook:
         with self._ports.new_uow() as uow:
             return _stored(uow, attempt_id)
 
-    def announce(self, attempt: Attempt, move: Move) -> Attempt:
-        """Put on disk that this is about to be asked of the processor."""
-        state = PaymentState.SENT if attempt.state is PaymentState.INTENT else attempt.state
-        now = self._ports.clock.now()
-        return self._change(
-            attempt,
-            state=state,
-            step=_step(attempt, move),
-            handed=attempt.handed + (move is Move.HAND_OVER),
-            sent_at=attempt.sent_at or now,
-        )
+    def announce(self, attempt: Attempt, move: Move) -> Attempt | None:
+        """Put on disk that this is about to be asked of the processor.
+
+        None if another thread has decided or begun it since it was read: then it is not asked.
+        """
+        is_first = attempt.state is PaymentState.INTENT
+        with self._ports.new_uow() as uow:
+            stored = _stored(uow, attempt.attempt_id)
+            if stored.is_decided or (is_first and stored.state is not PaymentState.INTENT):
+                return None
+            announced = replace(
+                stored,
+                state=PaymentState.SENT if is_first else stored.state,
+                step=_step(stored, move),
+                handed=stored.handed + (move is Move.HAND_OVER),
+                sent_at=stored.sent_at or self._ports.clock.now(),
+            )
+            uow.attempts.save(announced)
+            if announced.state is not stored.state:
+                self._entries.state(uow, announced)
+            uow.commit()
+        return announced
 
     def note(self, attempt: Attempt, answer: Answer) -> Attempt:
         """Keep what the processor has said, without deciding anything.

@@ -24,15 +24,7 @@ from pos_app.domain.tax import TaxClass
 from pos_app.domain.tender import Tender, TenderMethod, settle
 from pos_app.services.payments.attempt_book import AttemptBook
 from pos_app.services.payments.attempt_terms import reversal_of
-from pos_app.services.payments.processor import (
-    AmountError,
-    Answer,
-    BusyError,
-    NoAnswerError,
-    NotReachedError,
-    ProcessorNotSetUpError,
-    ProcessorRefusedError,
-)
+from pos_app.services.payments.processor import Answer, NoAnswerError
 from pos_app.services.payments.processor_calls import ProcessorCalls
 from pos_app.services.ports import Clock, Ids
 
@@ -151,18 +143,20 @@ class Charging:
             return Progress(attempt)
         if move in _ENDS:
             return Progress(self._end(attempt, move))
+        announced = self._book.announce(attempt, move)
+        if announced is None:
+            return Progress(self._book.get(attempt_id))
+        # Nobody is there to begin a reversal once more: it is asked for until there is an answer.
         is_first = attempt.state is PaymentState.INTENT
-        attempt = self._book.announce(attempt, move)
+        is_given_up = is_first and attempt.kind is not AttemptKind.REVERSAL
+        attempt = announced
         try:
             answer = self._ports.calls.make(attempt, move, customer_code=customer_code)
         except NoAnswerError as error:
             self._book.doubt(attempt, str(error))
             raise
-        except (
-            *(NotReachedError, BusyError, ProcessorRefusedError),
-            *(AmountError, ProcessorNotSetUpError),
-        ) as error:
-            if is_first:
+        except PosError as error:
+            if is_given_up:
                 # It was never asked before, and has not come there now: nothing can have moved.
                 self._book.decide(attempt, PaymentState.CANCELLED, str(error))
             raise
