@@ -13,7 +13,12 @@ from pos_app.composition.key_store import KeyStoreWhenAsked
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.queries import Queries
 from pos_app.services.payments.kept_processors import KeptProcessors
-from pos_app.services.payments.processor import PaymentProcessor, ProcessorKind, Purpose
+from pos_app.services.payments.processor import (
+    PaymentProcessor,
+    ProcessorGoneError,
+    ProcessorKind,
+    Purpose,
+)
 from pos_app.services.payments.processor_settings import ProcessorPorts, ProcessorSettings
 
 if TYPE_CHECKING:  # nothing of a processor is loaded before one is used
@@ -65,10 +70,15 @@ class ProcessorDesk:
     def get(self, name: str, purpose: Purpose = Purpose.CHARGE) -> PaymentProcessor:
         """The processor behind its breaker; `Processors`, as the services want it.
 
-        :raises ValueError: if there is none of that name
+        :raises ProcessorGoneError: if there is none of that name
         :raises ProcessorNotSetUpError: if something that it must be told is missing
         """
-        return self._parts()[0].get_processor(name, purpose)
+        factory = self._parts()[0]
+        try:
+            factory.kind(name)
+        except ValueError as error:
+            raise ProcessorGoneError(processor=name) from error
+        return factory.get_processor(name, purpose)
 
     def state(self, name: str, purpose: Purpose = Purpose.CHARGE) -> BreakerState:
         """Whether it is left alone for a while, at once."""

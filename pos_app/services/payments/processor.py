@@ -235,9 +235,17 @@ class ProcessorKind:
 Processors = Callable[[str, Purpose], PaymentProcessor]
 """The processor of this name for this purpose, as the store has set it up.
 
-:raises ValueError: if there is none of that name
+:raises ProcessorGoneError: if there is none of that name
 :raises ProcessorNotSetUpError: if something that it must be told is missing
 """
+
+
+class ProcessorGoneError(UnavailableError):
+    code = "processor.gone"
+    text = (
+        "{processor} is not installed on this till any more, so it cannot be asked. Nothing was "
+        "changed: install it again; a manager may treat a payment that waits for it as unpaid."
+    )
 
 
 class ProcessorNotSetUpError(UnavailableError):

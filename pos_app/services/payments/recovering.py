@@ -78,7 +78,7 @@ class Recovering:
             ids = [one.attempt_id for one in order.tenders if one.attempt_id]
             last = self._ports.attempts.get(ids[-1]) if ids else None
             actor = people.get(last.staff_id) if last is not None else None
-            if actor is not None and self._is_paid(order):
+            if actor is not None:
                 done += self._finish(order, actor)
         return done
 
@@ -100,13 +100,12 @@ class Recovering:
             return Resolved(stored, str(error))
         return Resolved(progress.attempt)
 
-    def _is_paid(self, order: Order) -> bool:
-        return self._ports.checkout.is_settled(order)
-
     def _finish(self, order: Order, actor: StaffMember) -> list[OrderDocument]:
+        checkout = self._ports.checkout
         try:
-            document = self._ports.checkout.pay(order=order, tenders=order.tenders, actor=actor)
+            if not checkout.is_settled(order):
+                return []
+            return [checkout.pay(order=order, tenders=order.tenders, actor=actor)]
         except PosError as error:
             log.info("A paid order waits to be finished: %s", error)
             return []
-        return [document]

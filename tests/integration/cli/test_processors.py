@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from pos_app.adapters.secrets.key_file import KeyFileStore
+from pos_app.composition.cli.context import REFUSED
 from pos_app.composition.opening import writing
 from pos_app.domain.attempt import Attempt, AttemptKind, Flow
+from pos_app.domain.payment import PaymentState
 from tests.fakes.third_party import SECRET, install, site_of
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import Terminal
@@ -40,6 +42,30 @@ def set_up(terminal: Terminal, key: Path, *more: object, shop: str = "7") -> str
 def acme_of(terminal: Terminal) -> dict[str, object]:
     found = terminal.json("payments", "processors", "list")
     return next(one for one in found if one["name"] == "acme")
+
+
+def a_payment_that_waits(
+    terminal: Terminal, minutes: int, state: PaymentState = PaymentState.INTENT
+) -> None:
+    with writing(terminal.folder) as store:
+        latest = store.queries.orders.latest()
+        assert latest is not None
+        attempt = Attempt(
+            attempt_id="attempt-1",
+            kind=AttemptKind.CHARGE,
+            order_id=latest.order_id,
+            method="acme_qr",
+            processor="acme",
+            flow=Flow.QR,
+            amount=1_299,
+            currency=store.queries.profile.currency,
+            staff_id=1,
+            created_at=datetime.now(UTC) - timedelta(minutes=minutes),
+            state=state,
+        )
+        with store.services.new_uow() as uow:
+            uow.attempts.add(attempt)
+            uow.commit()
 
 
 class TestSet:
@@ -256,24 +282,7 @@ class TestDoctor:
         self, terminal: Terminal, key: Path, minutes: int, ok: bool
     ) -> None:
         set_up(terminal, key, "--ways", "qr")
-        with writing(terminal.folder) as store:
-            latest = store.queries.orders.latest()
-            assert latest is not None
-            attempt = Attempt(
-                attempt_id="attempt-1",
-                kind=AttemptKind.CHARGE,
-                order_id=latest.order_id,
-                method="acme_qr",
-                processor="acme",
-                flow=Flow.QR,
-                amount=1_299,
-                currency=store.queries.profile.currency,
-                staff_id=1,
-                created_at=datetime.now(UTC) - timedelta(minutes=minutes),
-            )
-            with store.services.new_uow() as uow:
-                uow.attempts.add(attempt)
-                uow.commit()
+        a_payment_that_waits(terminal, minutes)
 
         row = self.rows(terminal)["acme"]
 
@@ -281,3 +290,18 @@ class TestDoctor:
         assert "1 payment waits for an answer of Acme Pay since 20" in str(row["detail"])
         assert "payments resolve" in str(row["what_to_do"])
         assert "payments resolve" in terminal.refused("payments", "processors", "remove", "acme")
+
+
+class TestResolve:
+    def test_says_that_a_processor_is_gone(
+        self, terminal: Terminal, key: Path, tmp_path: Path
+    ) -> None:
+        set_up(terminal, key, "--ways", "qr")
+        a_payment_that_waits(terminal, 1, PaymentState.SENT)
+        shutil.rmtree(tmp_path / "site" / "acme_pay-1.0.dist-info")
+        invalidate_caches()
+
+        result = terminal.run("payments", "resolve")
+
+        assert result.exit_code == REFUSED
+        assert "acme is not installed on this till any more" in result.stdout

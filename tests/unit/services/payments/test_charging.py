@@ -23,7 +23,10 @@ from pos_app.services.payments.processor import (
     BusyError,
     NoAnswerError,
     NotReachedError,
+    PaymentProcessor,
+    ProcessorGoneError,
     ProcessorRefusedError,
+    Purpose,
 )
 from pos_app.services.payments.tender_change import ProcessorTenderError
 from tests.fakes.catalogue import EUR
@@ -162,6 +165,20 @@ class TestCharging:
 
         assert stored(shop, attempt).state is CANCELLED
         assert shop.processor.ledger == {}
+
+    def test_that_this_till_could_not_send_is_cancelled(
+        self, shop: FakeShop, order: Order, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def gone(_name: str, _purpose: Purpose) -> PaymentProcessor:
+            raise ProcessorGoneError(processor="fake")
+
+        attempt = begin(shop, order)
+        monkeypatch.setattr(shop.calls, "_processors", gone)
+
+        with pytest.raises(ProcessorGoneError):
+            shop.charging.advance(attempt.attempt_id)
+
+        assert stored(shop, attempt).state is CANCELLED
 
     def test_without_an_answer_is_unknown_and_asked_about_first(
         self, shop: FakeShop, order: Order
@@ -563,6 +580,20 @@ class TestRecovering:
 
         assert "cannot be reached" in resolved.trouble
         assert resolved.attempt == stored(shop, attempt)
+
+    def test_finishes_the_others_beside_an_order_that_cannot_be_settled(
+        self, shop: FakeShop
+    ) -> None:
+        for _ in range(2):
+            attempt = begin(shop, shop.order_of("CHAIR"))
+            shop.charging.advance(attempt.attempt_id)
+        first = min(shop.store.tables.drafts.values(), key=lambda one: one.order_id)
+        strange = replace(first, body=first.body.replace('"method":"card"', '"method":"gone"'))
+        shop.store.tables.drafts[first.order_id] = strange
+
+        (document,) = shop.recovering.complete()
+
+        assert document.order_id != first.order_id
 
     def test_waits_for_a_shift_to_finish_an_order(self, shop: FakeShop, order: Order) -> None:
         attempt = begin(shop, order)
