@@ -10,14 +10,13 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
-import pytest
 from PySide6.QtWidgets import QLabel
 
 from pos_app.adapters.payments import factory
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.opening import writing
 from pos_app.composition.paying import payment_settings_of
-from pos_app.domain.attempt import Attempt, Flow
+from pos_app.domain.attempt import Attempt, Flow, Standing
 from pos_app.domain.payment import PaymentMethod
 from pos_app.domain.tender import TenderMethod
 from pos_app.services.payments.processor import Answer, Charge, ProcessorKind
@@ -84,6 +83,23 @@ class RemoteTill:
         self.till.wait_for(lambda: words in self.says, f"{words!r}; it says {self.says!r}")
         self.till.settle()
 
+    def pay_in_secret(self) -> None:
+        """The customer pays, and no look comes before the next key."""
+        case = self.till.model.screens.pay.remote.case
+        assert case is not None
+        assert case.driver is not None
+        driver = case.driver
+        driver.pace.due.disconnect()
+        self.till.wait_for(lambda: not driver.link.is_asking, "the last look")
+        one = self.processor.ledger[driver.attempt.attempt_id]
+        one.standing, one.captured = Standing.DONE, one.amount
+
+    def answers_again(self) -> None:
+        """As after the half minute for which it is left alone."""
+        ports = self.till.model.screens.processors._ports  # noqa: SLF001 - nothing else waits less
+        ports.forget("fake")
+        self.till.model.screens.pay.remote.troubles.look()
+
     def charge_by_card(self) -> None:
         self.till.press(Key.Key_F11)
         self.till.wait_for_page("charge")
@@ -110,11 +126,11 @@ class RemoteTill:
 def remote_till(
     folder: Path,
     processor: FakeProcessor,
-    monkeypatch: pytest.MonkeyPatch,
     *,
     methods: tuple[TenderMethod, ...] = (READER,),
     waits: timedelta = timedelta(minutes=3),
     size: tuple[int, int] = (1_366, 768),
+    mode: str = "light",
 ) -> Iterator[RemoteTill]:
     kind = ProcessorKind(
         name="fake",
@@ -125,15 +141,27 @@ def remote_till(
         polls_every=POLLS_EVERY,
         waits=waits,
     )
-    monkeypatch.setattr(factory, "OWN", (*factory.OWN, kind))
-    with writing(DataFolder(folder)) as store:
-        for method in methods:
-            payment_settings_of(store).put_method(actor=store.services.staff.owner(), method=method)
-    with driven_till(folder, size=size) as till:
-        remote = RemoteTill(till, processor)
-        till.start_selling()
-        try:
-            yield remote
-        finally:
-            if isinstance(processor, HangingProcessor):
-                processor.let_go.set()
+    with known(kind):
+        with writing(DataFolder(folder)) as store:
+            for method in methods:
+                payment_settings_of(store).put_method(
+                    actor=store.services.staff.owner(), method=method
+                )
+        with driven_till(folder, size=size, mode=mode) as till:
+            till.start_selling()
+            try:
+                yield RemoteTill(till, processor)
+            finally:
+                if isinstance(processor, HangingProcessor):
+                    processor.let_go.set()
+
+
+@contextmanager
+def known(kind: ProcessorKind) -> Iterator[None]:
+    """As if it came along with the program."""
+    own = factory.OWN
+    vars(factory)["OWN"] = (*own, kind)
+    try:
+        yield
+    finally:
+        vars(factory)["OWN"] = own

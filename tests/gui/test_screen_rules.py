@@ -15,6 +15,7 @@ from pos_app.views.shared.amount_label import AmountLabel
 from pos_app.views.shared.controls import ActionButton
 from tests.gui.driving import DrivenTill, driven_till
 from tests.screens.__main__ import SIZES
+from tests.screens.charge_shots import CHARGE_SHOTS, charging_till
 from tests.screens.shots import SHOTS
 
 W = TypeVar("W", bound=QWidget)
@@ -117,10 +118,49 @@ def focusable(till: DrivenTill) -> list[str]:
     ]
 
 
+RULES: Final = (small_targets, nameless, clipped, outside, overlapping, focusable)
+
+
+@pytest.mark.parametrize("size", [*SIZES, PORTRAIT], ids=str)
+def test_every_screen_of_a_processor_keeps_the_rules(
+    qapp: object, folder: Path, size: tuple[int, int]
+) -> None:
+    broken: dict[str, list[str]] = {}
+
+    with charging_till(folder, mode="light", size=size) as remote:
+        for shot in CHARGE_SHOTS:
+            shot.arrange(remote)
+            remote.till.settle()
+            for rule in RULES:
+                found = rule(remote.till)
+                if found:
+                    broken[f"{shot.name}: {rule.__name__}"] = found
+
+    assert broken == {}
+
+
+def test_every_screen_of_a_processor_has_room_for_larger_words(qapp: object, folder: Path) -> None:
+    broken: dict[str, list[str]] = {}
+
+    with charging_till(folder, mode="light", size=LARGE) as remote:
+        look = remote.till.model.screens.look
+        for shot in CHARGE_SHOTS:
+            shot.arrange(remote)
+            remote.till.settle()
+            if look.look.scale != SCALE:
+                look.choose(replace(look.look, scale=SCALE))
+                remote.till.settle()
+            for rule in (clipped, outside):
+                found = rule(remote.till)
+                if found:
+                    broken[f"{shot.name}: {rule.__name__}"] = found
+
+    assert broken == {}
+
+
 @pytest.mark.parametrize("size", [*SIZES, PORTRAIT], ids=str)
 def test_every_screen_keeps_the_rules(qapp: object, folder: Path, size: tuple[int, int]) -> None:
     broken: dict[str, list[str]] = {}
-    rules = (small_targets, nameless, clipped, outside, overlapping, focusable)
 
     with driven_till(folder, size=size) as till:
         for shot in SHOTS:
@@ -128,7 +168,7 @@ def test_every_screen_keeps_the_rules(qapp: object, folder: Path, size: tuple[in
             till.settle()
             if size == PORTRAIT and shot.name.startswith(BESIDE):
                 continue
-            for rule in rules:
+            for rule in RULES:
                 found = rule(till)
                 if found:
                     broken[f"{shot.name}: {rule.__name__}"] = found

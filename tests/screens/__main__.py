@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.gui.driving import driven_till
 from tests.gui.wizard import driven_wizard
+from tests.screens.charge_shots import CHARGE_SHOTS, charging_till
 from tests.screens.shots import SHOTS
 from tests.screens.wizard_shots import WIZARD_SHOTS
 
@@ -43,6 +44,7 @@ def main(arguments: list[str]) -> None:
         if chosen.size in (None, size[0]) and chosen.mode in (None, mode):
             count += draw(size, mode, chosen.only)
             count += draw_wizard(size, mode, chosen.only)
+            count += draw_charges(size, mode, chosen.only)
     print(f"{count} pictures are in out/screens")  # noqa: T201
 
 
@@ -79,6 +81,24 @@ def draw_wizard(size: tuple[int, int], mode: str, only: str) -> int:
             shot.arrange(wizard)
             target = OUT / f"{shot.name}-{size[0]}-{mode}.png"
             if shot in wanted and not wizard.window.grab().save(str(target)):
+                raise OSError(f"{target} could not be written")
+    return len(wanted)
+
+
+def draw_charges(size: tuple[int, int], mode: str, only: str) -> int:
+    """The same for a till with a payment processor."""
+    wanted = [shot for shot in CHARGE_SHOTS if only in shot.name]
+    if not wanted:
+        return 0
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        charging_till(Path(folder) / "demo", mode=mode, size=size) as remote,
+    ):
+        for shot in CHARGE_SHOTS:
+            shot.arrange(remote)
+            remote.till.settle()
+            target = OUT / f"{shot.name}-{size[0]}-{mode}.png"
+            if shot in wanted and not remote.till.window.grab().save(str(target)):
                 raise OSError(f"{target} could not be written")
     return len(wanted)
 

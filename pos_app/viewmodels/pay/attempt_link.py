@@ -66,6 +66,10 @@ class AttemptLink(QObject):
         """What is on its way in the lane that charges."""
         return self._asked.get(Purpose.CHARGE)
 
+    @property
+    def is_asking(self) -> bool:
+        return bool(self._asked)
+
     def look(self) -> None:
         self._submit(Move.QUERY, lambda: self._charging.look(self._id))
 
@@ -139,7 +143,7 @@ class AttemptPace(QObject):
     @property
     def seconds_left(self) -> int:
         """Until it is cancelled by itself."""
-        return ceil(max(self._limit.remainingTime(), 0) / _S)
+        return max(self._limit.remainingTime(), 0) // _S
 
     def wait_for_customer(self) -> None:
         self._limit.start()

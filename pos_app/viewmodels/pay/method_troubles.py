@@ -11,25 +11,24 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from pos_app.domain.errors import PosError
 from pos_app.domain.tender import TenderMethod
 from pos_app.services.ports import Formats
-from pos_app.viewmodels.pay.pay_text import words_of
 from pos_app.viewmodels.shared.words import words_for
 
 EVERY_MS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class MethodTrouble:
-    """A way to pay by its code, and in words why it cannot be used now."""
+class MethodTroubles:
+    """The ways to pay that cannot be used now by their codes, and why: a line a processor."""
 
-    code: str
-    words: str
+    codes: frozenset[str] = frozenset()
+    words: str = ""
 
 
-class MethodTroubles(QObject):
+class TroubleWatch(QObject):
     """Looks every second, as long as somebody looks at it.
 
     Signals:
-        changed: Emitted with the MethodTroubles there are.
+        changed: Emitted with the MethodTroubles.
     """
 
     changed = Signal(object)
@@ -56,13 +55,15 @@ class MethodTroubles(QObject):
         else:
             self._timer.stop()
 
+    @property
+    def has_methods(self) -> bool:
+        """Whether there is anything to watch."""
+        return bool(self._methods)
+
     @Slot()
     def look(self) -> None:
-        found = ((one, self._trouble(one.processor)) for one in self._methods)
-        self.changed.emit(
-            tuple(
-                MethodTrouble(one.code, f"{words_of(one)}: {words_for(error, self._formats)}")
-                for one, error in found
-                if error is not None
-            )
-        )
+        names = dict.fromkeys(one.processor for one in self._methods)
+        errors = {name: self._trouble(name) for name in names}
+        lines = [words_for(one, self._formats) for one in errors.values() if one is not None]
+        codes = {one.code for one in self._methods if errors[one.processor] is not None}
+        self.changed.emit(MethodTroubles(frozenset(codes), "\n".join(lines)))

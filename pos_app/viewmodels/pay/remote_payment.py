@@ -14,7 +14,7 @@ from pos_app.domain.staff import StaffMember
 from pos_app.domain.tender import Tender, TenderMethod
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.pay.attempt_driver import AttemptDriver, Outcome, outcome_of
-from pos_app.viewmodels.pay.method_troubles import MethodTroubles
+from pos_app.viewmodels.pay.method_troubles import TroubleWatch
 from pos_app.viewmodels.pay.remote_cases import RemoteCase, RemoteCases, RemoteDesk, Stage
 from pos_app.viewmodels.pay.remote_text import RemoteWords
 
@@ -67,7 +67,7 @@ class RemotePayment(QObject):
         super().__init__(parent)
         self._desk = desk
         self.words = RemoteWords(formats=formats, currency=desk.terms.currency)
-        self.troubles = MethodTroubles(
+        self.troubles = TroubleWatch(
             methods=tuple(desk.terms.methods.values()),
             trouble=desk.trouble,
             formats=formats,

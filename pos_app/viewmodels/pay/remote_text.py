@@ -68,7 +68,8 @@ class RemoteWords:
 
     def title(self, case: RemoteCase) -> str:
         """The way to pay and who moves the money, once where the two are the same."""
-        method, processor = words_of(case.method), case.kind.title
+        reference = case.taken.reference if case.taken is not None else ""
+        method, processor = f"{words_of(case.method)} {reference}".strip(), case.kind.title
         return method if processor in method else f"{method} · {processor}"
 
     def amount(self, case: RemoteCase) -> str:
@@ -95,9 +96,8 @@ class RemoteWords:
         )
 
     def _confirm(self, case: RemoteCase) -> RemoteText:
-        reference = case.taken.reference if case.taken is not None else ""
         return RemoteText(
-            title=f"{self.title(case)} {reference}".strip(),
+            title=self.title(case),
             amount=self.amount(case),
             say=_tr("Give this back to the customer?"),
             icon="rotate-ccw",
@@ -176,7 +176,9 @@ class RemoteWords:
             amount=self.amount(case),
             say=say,
             icon="circle-help",
-            detail=words_for(error, self._formats),
+            detail=_tr("{error} Wait for it, and take nothing another way.").format(
+                error=words_for(error, self._formats)
+            ),
             time=again if seconds else _tr("Asking again …"),
             tone="warning",
             prompt=driver.prompt if driver.is_charge and not driver.is_stopping else "",

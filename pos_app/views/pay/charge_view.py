@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from pos_app.viewmodels.pay.remote_keys import RemoteKeys
 from pos_app.viewmodels.pay.remote_payment import RemotePayment
@@ -21,7 +21,8 @@ from pos_app.views.shared.controls import ActionButton, Icon, card, column, labe
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
 
-CARD_WIDTH: Final = 760
+CARDS: Final = {"S": (760, 600), "L": (1_080, 820)}
+"""Width at most, and height at least, so that its buttons stay where they are."""
 ICON: Final = 32
 QR_SIDES: Final = {"S": 280, "L": 440}
 CODE_LENGTH_MAX: Final = 128
@@ -62,6 +63,7 @@ class ChargeView(Page):
         self.give_back_button = self._action("charge_give_back", "Del")
         self.release_button = self._action("charge_release", "Ctrl+U")
         self._lay_out()
+        self.message.hide()
         self._bind(view_model)
 
     def _action(self, name: str, key: str, role: str = "") -> ActionButton:
@@ -81,17 +83,17 @@ class ChargeView(Page):
         top = row(self.icon, self.title, 1, self.time, spacing=theme.px(tokens.GAP))
         inside = column(spacing=theme.px(tokens.SPACE[3]))
         inside.addLayout(top)
+        inside.addStretch(1)
         for part in (self.amount, self.says, self.code):
             inside.addWidget(part)
         inside.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignHCenter)
         for below in (self.detail, self.steps, self.message):
             inside.addWidget(below)
-        inside.addSpacing(theme.px(tokens.SPACE[1]))
+        inside.addStretch(1)
         inside.addLayout(self._buttons())
         self.card = card(inside, theme=theme)
-        self.card.setMaximumWidth(theme.px(CARD_WIDTH))
         across = row(1, self.card, 1)
-        across.setStretchFactor(self.card, CARD_WIDTH)
+        across.setStretchFactor(self.card, CARDS["L"][0])
         outside = column(1)
         outside.addLayout(across)
         outside.addStretch(2)
@@ -99,15 +101,24 @@ class ChargeView(Page):
         outside.setContentsMargins(pad, pad, pad, pad)
         self.setLayout(outside)
 
-    def _buttons(self) -> QVBoxLayout:
-        theme = self.theme
-        beside = row(spacing=theme.px(tokens.GAP))
-        for button in (self.leave_button, self.give_back_button, self.release_button):
-            beside.addWidget(button, 1)
-        buttons = column(spacing=theme.px(tokens.GAP))
-        buttons.addWidget(self.enter_button)
-        buttons.addLayout(beside)
-        return buttons
+    def _buttons(self) -> QGridLayout:
+        """Each has its place, and none comes under a finger that was meant for another."""
+        places = (
+            (self.leave_button, 0),
+            (self.give_back_button, 1),
+            (self.release_button, 1),
+            (self.enter_button, 2),
+        )
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(self.theme.px(tokens.GAP))
+        for button, place in places:
+            policy = button.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(policy)
+            grid.addWidget(button, 0, place)
+            grid.setColumnStretch(place, 1)
+        return grid
 
     def _bind(self, view_model: RemotePayment) -> None:
         keys = self._keys_model
@@ -130,8 +141,12 @@ class ChargeView(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        shape = shape_in(self.window(), self.theme)
-        self.qr.set_side(QR_SIDES["L" if shape.keeps_keypad else "S"])
+        size = "L" if shape_in(self.window(), self.theme).keeps_keypad else "S"
+        width, height = CARDS[size]
+        self.card.setMaximumWidth(self.theme.px(width))
+        self.card.setMinimumHeight(self.theme.px(height))
+        self.amount.set_size(tokens.DISPLAY if size == "L" else tokens.HERO)
+        self.qr.set_side(QR_SIDES[size])
 
     def enter(self) -> None:
         """The field has the keys while it is asked for."""
@@ -153,6 +168,7 @@ class ChargeView(Page):
     def _refuse(self, words: str) -> None:
         self.message.setText(words)
         self.message.show()
+        self.steps.hide()
         announce(self, words, is_urgent=True)
 
     @Slot(object)
@@ -166,7 +182,6 @@ class ChargeView(Page):
             part.setText(words)
             part.setVisible(bool(words))
         self._show_buttons(text)
-        self.steps.show_step(text.step)
         self.qr.show_payload(text.prompt)
         if self.code.isVisibleTo(self) is not text.asks_code:
             self.code.setVisible(text.asks_code)
@@ -175,6 +190,8 @@ class ChargeView(Page):
             self._said = text.say
             self.message.hide()
             announce(self, f"{text.say}. {text.detail}", is_urgent=bool(text.tone))
+        # There is room for one of the two.
+        self.steps.show_step(-1 if self.message.isVisibleTo(self) else text.step)
 
     def _show_buttons(self, text: RemoteText) -> None:
         shown = (

@@ -42,7 +42,10 @@ class TenderRow(QFrame):
             self.tr("Give back {words} {amount} (Del)").format(words=text.words, amount=text.amount)
         )
         self.remove_button.clicked.connect(self.removed)
-        layout = row(self.words, 1, self.amount, self.remove_button)
+        # Rather in two lines than with the button out of sight.
+        self.words.setWordWrap(True)
+        layout = row(self.words, self.amount, self.remove_button)
+        layout.setStretchFactor(self.words, 1)
         layout.setContentsMargins(theme.px(tokens.SPACE[1]), 0, 0, 0)
         self.setLayout(layout)
 

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout
 
-from pos_app.viewmodels.pay.method_troubles import MethodTrouble
+from pos_app.viewmodels.pay.method_troubles import MethodTroubles
 from pos_app.viewmodels.pay.pay_text import MethodText
 from pos_app.views.input.keymap import key_of
 from pos_app.views.shared import tokens
@@ -15,7 +15,6 @@ from pos_app.views.shared.controls import ActionButton
 from pos_app.views.shared.theme import Theme
 
 METHOD_WIDTH: Final = 120
-IN_A_ROW_MAX: Final = 6
 
 
 class MethodsBar(QFrame):
@@ -44,11 +43,14 @@ class MethodsBar(QFrame):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.px(tokens.GAP))
-        self.arrange(is_wide=True)
+        self.arrange(room=0)
 
-    def arrange(self, *, is_wide: bool) -> None:
-        count = len(self.buttons)
-        across = count if is_wide or count <= IN_A_ROW_MAX else -(-count // 2)
+    def arrange(self, *, room: int) -> None:
+        """In one row where there is room for it, in pixels; 0 where that is not known yet."""
+        count, gap = len(self.buttons), self._theme.px(tokens.GAP)
+        widths = (max(one.sizeHint().width(), one.minimumWidth()) for one in self.buttons)
+        fits = not room or sum(widths) + (count - 1) * gap <= room
+        across = count if fits else -(-count // 2)
         for place, button in enumerate(self.buttons):
             self._grid.addWidget(button, *divmod(place, across))
 
@@ -57,11 +59,10 @@ class MethodsBar(QFrame):
         self.receipt_button.set_text(words)
 
     @Slot(object)
-    def show_troubles(self, troubles: tuple[MethodTrouble, ...]) -> None:
+    def show_troubles(self, troubles: MethodTroubles) -> None:
         """One that cannot be used now says so by its icon; pressed, it says why."""
-        codes = {one.code for one in troubles}
         for method, button in zip(self._methods, self.method_buttons, strict=True):
-            button.set_icon("triangle-alert" if method.code in codes else method.icon)
+            button.set_icon("triangle-alert" if method.code in troubles.codes else method.icon)
 
     def _method(self, method: MethodText) -> ActionButton:
         button = self._button(method.words, f"method_{method.code}", method.command, method.icon)

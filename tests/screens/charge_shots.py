@@ -1,0 +1,140 @@
+"""The pictures of a payment through a processor, on a till of their own that has one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.demo import ensure_demo
+from pos_app.domain.attempt import Standing
+from tests.fakes.processors.memory import FakeProcessor, Fault
+from tests.gui.driving import Key
+from tests.gui.remote_till import CODE, QR, READER, RemoteTill, remote_till
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeShot:
+    name: str
+    arrange: Callable[[RemoteTill], None]
+
+
+@contextmanager
+def charging_till(folder: Path, *, mode: str, size: tuple[int, int]) -> Iterator[RemoteTill]:
+    if not (folder / "store.db").exists():
+        ensure_demo(DataFolder(folder))
+    methods = (READER, QR, CODE)
+    with remote_till(folder, FakeProcessor(), methods=methods, size=size, mode=mode) as remote:
+        yield remote
+
+
+def waiting(remote: RemoteTill) -> None:
+    remote.processor.customer = Standing.WAITING
+    remote.start_paying()
+    remote.till.enter_text("10")
+    remote.till.press(Key.Key_Return)
+    remote.till.wait_for(lambda: remote.till.sees(QLabel, "tender_0"), "the part")
+    remote.charge_by_card()
+    remote.wait_for_words("Tap, insert or swipe")
+
+
+def refused(remote: RemoteTill) -> None:
+    remote.till.press(Key.Key_F12)
+
+
+def unknown(remote: RemoteTill) -> None:
+    remote.processor.faults = [Fault.LOST_ON_THE_WAY] * 1_000
+    remote.wait_for_words("We do not know whether the customer paid")
+
+
+def released(remote: RemoteTill) -> None:
+    remote.till.press(Key.Key_U, CTRL)
+    remote.till.wait_for_page("pay")
+    remote.processor.faults = []
+
+
+def troubled(remote: RemoteTill) -> None:
+    """It has kept silent so often that it is left alone."""
+    remote.processor.faults = [Fault.NOT_REACHED] * 5
+    while remote.processor.faults:
+        left = len(remote.processor.faults)
+        remote.till.press(Key.Key_F11)
+        remote.till.wait_for(
+            lambda left=left: (
+                len(remote.processor.faults) < left  # type: ignore[misc]
+                and remote.till.page == "pay"
+            ),
+            "the refusal",
+        )
+        remote.till.settle()
+    remote.wait_for_words("trying again in")
+
+
+def rested(remote: RemoteTill) -> None:
+    """As after half a minute."""
+    remote.answers_again()
+    remote.till.settle()
+
+
+def declined(remote: RemoteTill) -> None:
+    rested(remote)
+    remote.processor.customer = Standing.DECLINED
+    remote.charge_by_card()
+    remote.wait_for_words("Declined")
+
+
+def late(remote: RemoteTill) -> None:
+    remote.processor.customer = Standing.WAITING
+    remote.till.press(Key.Key_Return)
+    remote.wait_for_words("Tap, insert or swipe")
+    remote.pay_in_secret()
+    remote.till.press(Key.Key_Escape)
+    remote.wait_for_words("Paid after all")
+
+
+def listed(remote: RemoteTill) -> None:
+    """It is in the order, which is paid in full."""
+    remote.till.press(Key.Key_Escape)
+    remote.till.wait_for_page("pay")
+
+
+def back(remote: RemoteTill) -> None:
+    remote.till.press(Key.Key_Delete)
+    remote.wait_for_words("Give this back")
+
+
+def qr(remote: RemoteTill) -> None:
+    remote.till.press(Key.Key_Return)
+    remote.till.wait_for_page("pay")
+    remote.processor.prompt = "https://pay.example.com/c/" + "0123456789abcdef" * 4
+    remote.till.click("method_fake_qr")
+    remote.wait_for_words("Let the customer scan this code")
+
+
+def code(remote: RemoteTill) -> None:
+    remote.till.press(Key.Key_Escape)
+    remote.till.wait_for_page("pay")
+    remote.till.click("method_fake_code")
+    remote.till.wait_for(lambda: remote.till.sees(QLineEdit, "charge_code"), "the field")
+
+
+CHARGE_SHOTS = (
+    ChargeShot("110-charge-waiting", waiting),
+    ChargeShot("111-charge-other-key", refused),
+    ChargeShot("112-charge-unknown", unknown),
+    ChargeShot("113-charge-released", released),
+    ChargeShot("114-pay-troubled", troubled),
+    ChargeShot("115-charge-declined", declined),
+    ChargeShot("116-charge-late", late),
+    ChargeShot("117-pay-in-full", listed),
+    ChargeShot("118-charge-back", back),
+    ChargeShot("119-charge-qr", qr),
+    ChargeShot("120-charge-code", code),
+)
