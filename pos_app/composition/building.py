@@ -22,6 +22,7 @@ from pos_app.composition.front import Front
 from pos_app.composition.holding import HeldStore
 from pos_app.composition.lanes import Lanes, run_quietly
 from pos_app.composition.opening import OpenStore, opened
+from pos_app.composition.payment_recovery import start_recovery
 from pos_app.composition.receipt_screens import start_mail
 from pos_app.composition.sheets import add_sheets
 from pos_app.composition.till import TillBuilder
@@ -78,6 +79,14 @@ def build(
     _start_upkeep(window, store, lanes, front)
     start_mail(window, till, builder.mailroom)
     _start_backups(window, till, store, lanes, front)
+    if not held.is_moved:
+        start_recovery(
+            *(window, till),
+            desk=builder.cards,
+            open_orders=builder.open.open_orders,
+            lanes=lanes,
+            front=front,
+        )
     _watch_disk(window, store, lanes, front)
     _add_import_sheet(window, till)
     window.theme.decimal_mark = decimal_mark(front.formats)

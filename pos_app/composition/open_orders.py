@@ -29,6 +29,7 @@ class OpenOrderParts:
     held: HeldViewModel
     toasts: Toasts
     others: OthersOrders
+    open_orders: OpenOrders
 
     def join(self, edit: EditingModels) -> None:
         """One key takes back what was done last, be it a step of the order or not."""
@@ -66,7 +67,7 @@ def open_order_parts(
         formats=formats,
     )
     others = OthersOrders(orders=orders, staff=store.queries.staff)
-    return OpenOrderParts(left, tabs, held, toasts, others)
+    return OpenOrderParts(left, tabs, held, toasts, others, open_orders)
 
 
 def held_orders(store: OpenStore) -> HeldOrders:

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from pos_app.domain.errors import PosError
+from pos_app.domain.order_document import OrderDocument
 from pos_app.services.payments.recovering import Recovering, Resolved
 from pos_app.tasks.runner import TaskRunner
 
@@ -20,11 +21,11 @@ EVERY_MS: Final = 30_000
 
 
 @dataclass(frozen=True, slots=True)
-class Busy:
-    """What stands on a screen: the attempts it is at work on, and the orders it has open."""
+class OnScreen:
+    """What the screens have in hand: attempts that they drive, and orders that they show."""
 
-    attempts: frozenset[str]
-    orders: frozenset[str]
+    attempts: Callable[[], frozenset[str]]
+    orders: Callable[[], frozenset[str]]
 
 
 class Recoverer(QObject):
@@ -32,10 +33,12 @@ class Recoverer(QObject):
 
     Signals:
         decided: Emitted with each Attempt that was decided here.
+        finished: Emitted with the OrderDocument of each order that was paid in full by that.
         waiting: Emitted with how many are left, and why in words.
     """
 
     decided = Signal(object)
+    finished = Signal(object)
     waiting = Signal(int, str)
 
     def __init__(
@@ -43,13 +46,14 @@ class Recoverer(QObject):
         *,
         recovering: Recovering,
         tasks: TaskRunner,
-        busy: Callable[[], Busy],
+        on_screen: OnScreen,
         parent: QObject | None = None,
     ) -> None:
+        """:param tasks: a thread that may wait for the network"""
         super().__init__(parent)
         self._recovering = recovering
         self._tasks = tasks
-        self._busy = busy
+        self._on_screen = on_screen
         self._is_running = False
         self.first = QTimer(self, singleShot=True, interval=FIRST_MS)
         self.first.timeout.connect(self.run)
@@ -60,27 +64,34 @@ class Recoverer(QObject):
 
     @Slot()
     def run(self) -> None:
-        """Ask about all that is undecided, in a thread that may wait for the network."""
+        """Ask about all that is undecided, but for what a screen is at work on."""
         if self._is_running:
             return
         self._is_running = True
-        busy = self._busy()
+        but = self._on_screen.attempts()
         self._tasks.submit(
-            lambda: self._work(busy), on_success=self._on_done, on_failure=self._on_failure
+            lambda: self._recovering.resolve(but=but),
+            on_success=self._on_resolved,
+            on_failure=self._on_failure,
         )
 
-    def _work(self, busy: Busy) -> Sequence[Resolved]:
-        resolved = self._recovering.resolve(but=busy.attempts)
-        self._recovering.complete(but=busy.orders)
-        return resolved
-
-    def _on_done(self, resolved: Sequence[Resolved]) -> None:
-        self._is_running = False
+    def _on_resolved(self, resolved: Sequence[Resolved]) -> None:
         for one in resolved:
             if one.attempt.is_decided:
                 self.decided.emit(one.attempt)
         left = [one for one in resolved if not one.attempt.is_decided]
         self.waiting.emit(len(left), next((one.trouble for one in left if one.trouble), ""))
+        but = self._on_screen.orders()
+        self._tasks.submit(
+            lambda: self._recovering.complete(but=but),
+            on_success=self._on_completed,
+            on_failure=self._on_failure,
+        )
+
+    def _on_completed(self, documents: Sequence[OrderDocument]) -> None:
+        self._is_running = False
+        for one in documents:
+            self.finished.emit(one)
 
     def _on_failure(self, error: PosError) -> None:
         self._is_running = False

@@ -89,7 +89,7 @@ class TillBuilder:
             formats=self._formats,
         )
         self._sell = SellViewModel(orders=store.services.orders, formats=self._formats)
-        self._open = open_order_parts(
+        self.open = open_order_parts(
             store,
             lanes,
             sell=self._sell,
@@ -107,7 +107,7 @@ class TillBuilder:
         services, screens = self._store.services, self._screens()
         connect_done(screens)
         return TillViewModel(
-            till=Till(services.orders, self._open.left, services.shifts),
+            till=Till(services.orders, self.open.left, services.shifts),
             screens=screens,
             drafts=self._drafts,
         )
@@ -117,7 +117,7 @@ class TillBuilder:
         profile = self._profile
         sell = self._sell
         edit = editing_models(self._store, lanes, formats, sell=sell, approvals=self._approvals)
-        self._open.join(edit)
+        self.open.join(edit)
         grid = GridViewModel(
             shelf=self._store.queries.shelf,
             search=services.search,
@@ -173,9 +173,9 @@ class TillBuilder:
             receipts=self._receipts(),
             processors=processor_choices(self.processors, lanes, formats),
             palette=self._palette(),
-            tabs=self._open.tabs,
-            held=self._open.held,
-            toasts=self._open.toasts,
+            tabs=self.open.tabs,
+            held=self.open.held,
+            toasts=self.open.toasts,
         )
 
     def _pay(self) -> PayViewModel:
@@ -194,7 +194,7 @@ class TillBuilder:
             lane=self._asking,
             formats=self._formats,
             currency=self._profile.currency,
-            kept=self._open.others.words,
+            kept=self.open.others.words,
         )
 
     def _new_product(self, sell: SellViewModel, grid: GridViewModel) -> NewProduct:

@@ -10,7 +10,17 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 PRINTER: Final = "printer"
 SCANNER: Final = "scanner"
-ORDER: Final = (PRINTER, "email", "backup", "disk", "journal", "move", "upkeep", SCANNER)
+ORDER: Final = (
+    "payments",
+    PRINTER,
+    "email",
+    "backup",
+    "disk",
+    "journal",
+    "move",
+    "upkeep",
+    SCANNER,
+)
 """Head office comes first, once there is one: one name more."""
 ALWAYS: Final = frozenset({PRINTER, SCANNER})
 _CONTEXT: Final = "StatusChips"
@@ -98,6 +108,7 @@ def _wrong(about: str) -> str:
         SCANNER: tr("Scanner"),
         "email": tr("E-mail"),
         "backup": tr("No backup"),
+        "payments": tr("Payment waits"),
         "disk": tr("Disk full"),
         "journal": tr("Journal"),
         "move": tr("Store moved"),

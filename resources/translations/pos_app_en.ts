@@ -115,10 +115,17 @@
 <context>
     <name>OrderPanel</name>
     <message numerus="yes">
-        <source>%n items · tax {tax}</source>
+        <source>%n items</source>
         <translation>
-            <numerusform>%n item · tax {tax}</numerusform>
-            <numerusform>%n items · tax {tax}</numerusform>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n back</source>
+        <translation>
+            <numerusform>%n back</numerusform>
+            <numerusform>%n back</numerusform>
         </translation>
     </message>
 </context>

@@ -122,6 +122,18 @@ class RemoteTill:
         return [(one.method, one.amount, one.reference) for one in document.payments]
 
 
+def kind_of(processor: FakeProcessor, waits: timedelta = timedelta(minutes=3)) -> ProcessorKind:
+    return ProcessorKind(
+        name="fake",
+        title="Fakepay",
+        flows=(Flow.READER, Flow.QR, Flow.CODE),
+        fields=(),
+        open=lambda _config: processor,
+        polls_every=POLLS_EVERY,
+        waits=waits,
+    )
+
+
 @contextmanager
 def remote_till(
     folder: Path,
@@ -132,16 +144,7 @@ def remote_till(
     size: tuple[int, int] = (1_366, 768),
     mode: str = "light",
 ) -> Iterator[RemoteTill]:
-    kind = ProcessorKind(
-        name="fake",
-        title="Fakepay",
-        flows=(Flow.READER, Flow.QR, Flow.CODE),
-        fields=(),
-        open=lambda _config: processor,
-        polls_every=POLLS_EVERY,
-        waits=waits,
-    )
-    with known(kind):
+    with known(kind_of(processor, waits)):
         with writing(DataFolder(folder)) as store:
             for method in methods:
                 payment_settings_of(store).put_method(

@@ -1,0 +1,110 @@
+"""What a kill left undecided, and the till that is started afterwards."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.charging import card_desk_of
+from pos_app.composition.opening import OpenStore, writing
+from pos_app.composition.recoverer import Recoverer
+from pos_app.domain.attempt import Attempt, Move, Standing
+from pos_app.domain.order import Order
+from pos_app.domain.payment import PaymentState
+from pos_app.services.order_drafts import draft_of
+from tests.fakes.processors.memory import FakeProcessor, Fault
+from tests.gui.driving import driven_till
+from tests.gui.remote_till import PAIN, READER, RemoteTill, kind_of, known
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+CANCELLED = PaymentState.CANCELLED
+
+
+def ring(store: OpenStore) -> Order:
+    orders, owner = store.services.orders, store.services.staff.owner()
+    order = orders.create_order(actor=owner)
+    orders.scan(raw=PAIN)
+    return order
+
+
+def ask(folder: Path, processor: FakeProcessor) -> Attempt:
+    """All of an order is asked of the processor, and the till is killed."""
+    with writing(DataFolder(folder)) as store:
+        if store.queries.shifts.current() is None:
+            store.services.shifts.open(actor=store.services.staff.owner(), opening_float=0)
+        order = ring(store)
+        charging = card_desk_of(store, lambda _name, _purpose: processor).charging
+        attempt = charging.begin(
+            order=order,
+            method=READER,
+            amount=order.calculate_total(store.queries.tax_classes).total,
+            actor=store.services.staff.owner(),
+        )
+        charging.act(attempt.attempt_id, Move.CREATE)
+    return attempt
+
+
+class TestStart:
+    def test_finishes_an_order_whose_money_was_set_aside(self, folder: Path) -> None:
+        processor = FakeProcessor()
+        attempt = ask(folder, processor)
+        processor.ledger[attempt.attempt_id].standing = Standing.AUTHORISED
+
+        with known(kind_of(processor)), driven_till(folder) as till:
+            orders = till.store.queries.orders
+            till.wait_for(lambda: orders.by_id(attempt.order_id) is not None, "the order")
+            till.start_selling()
+
+            assert processor.moved == attempt.amount
+            remote = RemoteTill(till, processor)
+            assert remote.payments() == [("card", attempt.amount, "Visa 4242")]
+            assert till.lines() == []
+
+    def test_cancels_what_nobody_waits_for_any_more(self, folder: Path) -> None:
+        processor = FakeProcessor()
+        attempt = ask(folder, processor)
+        processor.ledger[attempt.attempt_id].standing = Standing.WAITING
+
+        with known(kind_of(processor)), driven_till(folder) as till:
+            remote = RemoteTill(till, processor)
+            till.wait_for(lambda: remote.attempts[0].state is CANCELLED, "the end of it")
+            toasts = till.model.screens.toasts
+            till.wait_for(lambda: "nothing was charged" in str(toasts.messages), "the word")
+            till.start_selling()
+
+            assert processor.ledger[attempt.attempt_id].standing is Standing.CANCELLED
+            assert till.lines() != []
+
+    def test_says_in_the_bar_what_has_no_answer_and_asks_again(self, folder: Path) -> None:
+        processor = FakeProcessor()
+        attempt = ask(folder, processor)
+        processor.ledger[attempt.attempt_id].standing = Standing.WAITING
+        processor.faults = [Fault.NOT_REACHED]
+
+        with known(kind_of(processor)), driven_till(folder) as till:
+            chip = partial(till.model.screens.frame.status.chip, "payments")
+            till.wait_for(lambda: chip() is not None, "the notice")
+            assert "cannot be reached" in str(chip())
+            recoverer = till.window.findChild(QObject, "recoverer")
+            assert isinstance(recoverer, Recoverer)
+            till.settle()
+            recoverer.run()
+
+            till.wait_for(lambda: chip() is None, "the end of the notice")
+            assert RemoteTill(till, processor).attempts[0].state is CANCELLED
+
+
+def test_a_draft_of_the_screen_is_what_the_store_has(folder: Path) -> None:
+    """The intent goes to disk with its order, so that the screen's draft is not behind."""
+    processor = FakeProcessor()
+    attempt = ask(folder, processor)
+    with writing(DataFolder(folder)) as store:
+        draft = store.queries.drafts.draft(attempt.order_id)
+        assert draft is not None
+        (order,) = store.services.drafting.open_orders()
+        assert draft_of(order, total=draft.total) == draft
