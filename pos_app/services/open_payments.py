@@ -8,7 +8,8 @@ from pos_app.domain.attempt import Attempt, AttemptKind
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order
-from pos_app.domain.payment import PaymentState
+from pos_app.domain.payment import Payment, PaymentState
+from pos_app.domain.tender import Tender, TenderTerms
 from pos_app.services.ports import UnitOfWork
 
 
@@ -32,6 +33,24 @@ class PaymentCameError(RefusedError):
     )
 
 
+class PaymentWentError(RefusedError):
+    """The screen shows money that the store knows to be given back."""
+
+    code = "payment.went"
+    text = (
+        "{amount} of this order has gone back meanwhile. Nothing was changed: lock the till and "
+        "sign in again to see it."
+    )
+
+
+class NotTakenError(RefusedError):
+    code = "payment.not_taken"
+    text = (
+        "{processor} has not taken {amount} for this order, so it is not written down as paid. "
+        "Nothing was changed: take it at the till, or another way."
+    )
+
+
 class OrderPaidError(RefusedError):
     code = "order.paid_meanwhile"
     text = (
@@ -46,6 +65,7 @@ def require_settled(uow: UnitOfWork, order: Order) -> None:
     :raises PaymentOpenError: if money may still come for it
     :raises OrderPaidError: if that was finished without it
     :raises PaymentCameError: if money has come that is not among its tenders
+    :raises PaymentWentError: if money has gone back that still is
     """
     attempts = uow.attempts.of_order(order.order_id)
     if not attempts:
@@ -53,21 +73,61 @@ def require_settled(uow: UnitOfWork, order: Order) -> None:
     require_decided(attempts)
     if uow.orders.is_recorded(order.order_id):
         raise OrderPaidError
-    seen = {one.attempt_id for one in order.tenders}
-    for one in _in_force(attempts):
+    seen = _attempts_of(order.tenders)
+    there = {one.attempt_id: one for one in _in_force(attempts)}
+    for one in there.values():
         if one.attempt_id not in seen:
-            raise PaymentCameError(
-                amount=Money(one.amount, one.currency), processor=one.processor.title()
+            raise PaymentCameError(amount=one.money, processor=one.processor.title())
+    for tender in order.tenders:
+        if tender.attempt_id and tender.attempt_id not in there:
+            raise PaymentWentError(amount=Money(abs(tender.tendered), order.currency))
+
+
+def require_taken(
+    uow: UnitOfWork, order: Order, payments: Sequence[Payment], terms: TenderTerms
+) -> None:
+    """What a processor takes is written down as paid once it has.
+
+    :raises NotTakenError: if it has not
+    """
+    remote = [one for one in payments if one.amount > 0 and terms.method(one.method).is_remote]
+    if not remote:
+        return
+    there = {one.attempt_id: one.amount for one in _in_force(uow.attempts.of_order(order.order_id))}
+    for one in remote:
+        if there.get(one.payment_id) != one.amount:
+            raise NotTakenError(
+                processor=terms.method(one.method).processor.title(),
+                amount=Money(one.amount, order.currency),
             )
+
+
+def has_all(uow: UnitOfWork, order_id: str, tenders: Sequence[Tender]) -> bool:
+    """Whether these are what processors have brought to an order, and no more."""
+    attempts = uow.attempts.of_order(order_id)
+    there = {one.attempt_id for one in _in_force(attempts)}
+    return not attempts or there == _attempts_of(tenders)
+
+
+def is_needed(uow: UnitOfWork, order_id: str) -> bool:
+    """Whether the money of a processor would be lost with an order.
+
+    What comes for an order that is gone is given back; a refund can be written down nowhere else.
+    """
+    attempts = uow.attempts.of_order(order_id)
+    refunds = [one for one in attempts if one.kind is AttemptKind.REFUND]
+    return bool(_in_force(attempts)) or not all(one.is_decided for one in refunds)
 
 
 def require_decided(attempts: Sequence[Attempt]) -> None:
     """:raises PaymentOpenError: if one of them may still bring money"""
     for one in attempts:
         if one.blocks:
-            raise PaymentOpenError(
-                amount=Money(one.amount, one.currency), processor=one.processor.title()
-            )
+            raise PaymentOpenError(amount=one.money, processor=one.processor.title())
+
+
+def _attempts_of(tenders: Sequence[Tender]) -> set[str]:
+    return {one.attempt_id for one in tenders if one.attempt_id}
 
 
 def _in_force(attempts: Sequence[Attempt]) -> list[Attempt]:

@@ -68,6 +68,14 @@ class ReturnRepository(Protocol):
         """Whether anything of a payment was."""
         ...
 
+    def is_under_way(self, number: str, *, but: str) -> bool:
+        """Whether a processor gives back, or gave, for a document that is not recorded yet.
+
+        :param number: of the order whose payments it goes back to
+        :param but: the id of a document that does not count
+        """
+        ...
+
     def shift_of(self, number: str) -> int | None: ...
     def exchanged_for(self, number: str) -> str:
         """The number of the order that this one gave something back of, if it did."""

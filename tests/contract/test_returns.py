@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest
 
+from pos_app.domain.attempt import AttemptKind
 from pos_app.domain.order import Order
 from pos_app.domain.order_document import Completion, OrderDocument, completed
 from pos_app.domain.payment import Payment, PaymentState
@@ -39,6 +40,7 @@ from tests.contract.samples import (
     write_cancelled,
 )
 from tests.contract.stores import Store
+from tests.contract.test_payment_attempts import add, an_attempt, decided
 from tests.fakes.printing import TAX_CLASSES
 
 FAULTY: Final = Returned(ReturnReason.FAULTY, "torn", restocks=False)
@@ -165,6 +167,36 @@ def test_knows_what_a_payment_has_paid(store: Store, shift: Shift, sold: OrderDo
         assert returns.exchanged_for("T01-000002") == NUMBER
         assert returns.exchanged_for(NUMBER) == ""
         assert not returns.was_given_back("pay-order-1")
+
+
+@pytest.mark.parametrize(
+    ("state", "by", "expected"),
+    [
+        (PaymentState.INTENT, "refund-1", True),
+        (PaymentState.UNKNOWN, "refund-1", True),
+        (PaymentState.APPROVED, "refund-1", True),
+        (PaymentState.APPROVED, "itself", False),
+        (PaymentState.DECLINED, "refund-1", False),
+        (PaymentState.CANCELLED, "refund-1", False),
+        (PaymentState.APPROVED, "order-2", False),
+    ],
+)
+def test_knows_what_a_processor_gives_back_of_it_unrecorded(
+    store: Store, sold: OrderDocument, *, state: PaymentState, by: str, expected: bool
+) -> None:
+    shift = store.shifts.get(sold.shift_id)
+    assert shift is not None
+    sell(store, paid(an_order("order-2", ((TEA, 1_000),)), shift))
+    charge = an_attempt("pay-order-1", "order-1")
+    refund = replace(
+        an_attempt("attempt-2", by), kind=AttemptKind.REFUND, reverses=charge.attempt_id
+    )
+    is_open = state in {PaymentState.INTENT, PaymentState.UNKNOWN}
+    add(store, decided(charge), replace(refund, state=state) if is_open else decided(refund, state))
+
+    with store.new_uow() as uow:
+        assert uow.orders.returns.is_under_way(NUMBER, but="itself") is expected
+        assert not uow.orders.returns.is_under_way("T01-000002", but="itself")
 
 
 def test_takes_no_payment_for_one_in_force_that_was_changed(

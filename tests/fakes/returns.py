@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from pos_app.domain.attempt import AttemptKind
 from pos_app.domain.order_document import OrderDocument
-from pos_app.domain.payment import Payment, in_force
+from pos_app.domain.payment import Payment, PaymentState, in_force
 from pos_app.domain.return_item import ReturnItem
 from pos_app.services.return_records import (
     GivenBackMeanwhileError,
@@ -59,6 +60,18 @@ class FakeReturnRepository:
 
     def was_given_back(self, payment_id: str) -> bool:
         return bool(self._tables.given_back.get(payment_id))
+
+    def is_under_way(self, number: str, *, but: str) -> bool:
+        document = self._order(number)
+        paid = {one.payment_id for one in document.payments} if document else set()
+        return any(
+            one.reverses in paid
+            and one.kind is AttemptKind.REFUND
+            and one.state not in {PaymentState.DECLINED, PaymentState.CANCELLED}
+            and one.order_id != but
+            and one.order_id not in self._tables.orders
+            for one in self._tables.attempts.values()
+        )
 
     def shift_of(self, number: str) -> int | None:
         document = self._order(number)

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any, Final
 
+from pos_app.domain.attempt import Attempt
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.order import Order
 from pos_app.domain.order_document import OrderDocument
@@ -15,6 +16,7 @@ from pos_app.domain.returned import Returned, ReturnReason
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Role
 from pos_app.domain.store import StoreProfile
+from pos_app.domain.tender import CARD
 from pos_app.services.catalogue.editing import ProductEditing
 from pos_app.services.catalogue.importing import StoreTerms
 from pos_app.services.catalogue.lookup import Lookup
@@ -294,6 +296,11 @@ class FakeShop:
         order = self.order_of(*codes)
         due = self.checkout.cash_due(order)
         return self.checkout.pay_cash(order=order, tendered=due, actor=self.cashier)
+
+    def charge(self, order: Order, amount: int) -> Attempt:
+        """Begin to ask for this much of it by card."""
+        method = self.profile.tender_terms.method(CARD.code)
+        return self.charging.begin(order=order, method=method, amount=amount, actor=self.cashier)
 
     def give_back(self, document: OrderDocument, *lines: Line, to: str = "") -> OrderDocument:
         """The owner takes these lines back, or all that is left, and pays them out."""

@@ -11,9 +11,17 @@ from sqlalchemy.dialects.sqlite import insert
 
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
-from pos_app.adapters.persistence.tables import given_back, order, order_item, payment, returned
+from pos_app.adapters.persistence.tables import (
+    given_back,
+    order,
+    order_item,
+    payment,
+    payment_attempt,
+    returned,
+)
 from pos_app.adapters.persistence.values import from_ms
-from pos_app.domain.payment import Payment
+from pos_app.domain.attempt import AttemptKind
+from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.return_item import ReturnItem
 from pos_app.services.return_records import (
@@ -92,6 +100,24 @@ _EXCHANGED_FOR = Statement(
     .where(order.c.number == bindparam("number"), order_item.c.returns.is_not(None))
     .limit(1)
 )
+_recorded = order.alias("recorded")
+_PAID_WITH = Statement(
+    select(payment.c.uid)
+    .join(order, order.c.order_id == payment.c.order_id)
+    .where(order.c.number == bindparam("number"))
+)
+_UNDER_WAY = Statement(
+    select(payment_attempt.c.uid)
+    .where(
+        payment_attempt.c.reverses == bindparam("payment"),
+        payment_attempt.c.kind == AttemptKind.REFUND.value,
+        payment_attempt.c.state != PaymentState.DECLINED.value,
+        payment_attempt.c.state != PaymentState.CANCELLED.value,
+        payment_attempt.c.order_uid != bindparam("but"),
+        ~select(_recorded.c.uid).where(_recorded.c.uid == payment_attempt.c.order_uid).exists(),
+    )
+    .limit(1)
+)
 _RETURNED = Statement(
     select(returned.c.position, returned.c.quantity)
     .select_from(order)
@@ -155,6 +181,11 @@ class SqlReturnRepository:
 
     def was_given_back(self, payment_id: str) -> bool:
         return bool(_OF_PAYMENT.scalar(self._connection, {"uid": payment_id}))
+
+    def is_under_way(self, number: str, *, but: str) -> bool:
+        paid_with = _PAID_WITH.all(self._connection, {"number": number})
+        found = [{"payment": row.uid, "but": but} for row in paid_with]
+        return any(_UNDER_WAY.scalar(self._connection, one) is not None for one in found)
 
     def shift_of(self, number: str) -> int | None:
         shift: int | None = _SHIFT_OF.scalar(self._connection, {"number": number})

@@ -21,14 +21,13 @@ from pos_app.composition.cli.context import (
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.processors import ProcessorDesk
 from pos_app.composition.returning import returns_of
-from pos_app.domain.errors import InvalidInputError, NotFoundError
+from pos_app.domain.errors import InvalidInputError, NotFoundError, PosError
 from pos_app.domain.order import Order
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.returned import Returned, ReturnReason
 from pos_app.domain.tender import Tender
 from pos_app.services.orders.returning import Line
-from pos_app.services.payments.remote_refunds import RefundDeclinedError
 
 REASONS: Final = [
     one.value for one in ReturnReason if one not in (ReturnReason.VOID, ReturnReason.OTHER)
@@ -106,9 +105,8 @@ def _paid_out(
     refunds = card_desk_of(store, ProcessorDesk(store).get).refunds
     try:
         refunds.give_back(order=order, plan=plan, actor=actor)
-    except RefundDeclinedError:
-        if not order.tenders:
-            store.services.drafting.forget(order.order_id)
+    except PosError:
+        store.services.drafting.forget(order.order_id)  # kept, if its money may have gone
         raise
     tenders = refunds.with_what_went(order, plan)
     return store.services.checkout.pay(order=order, tenders=tenders, actor=actor)

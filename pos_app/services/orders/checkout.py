@@ -22,7 +22,7 @@ from pos_app.domain.tender import CASH, Tender, require_customer, settle
 from pos_app.services.journal.bodies import order_body
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.last_room import even_if_full
-from pos_app.services.open_payments import require_settled
+from pos_app.services.open_payments import require_settled, require_taken
 from pos_app.services.orders.giving_back import GivingBack
 from pos_app.services.orders.stock_check import ProductRepository, never_oversold, require_stock
 from pos_app.services.ports import Clock, Disk, Ids, NewUnitOfWork, UnitOfWork
@@ -169,6 +169,7 @@ class Checkout:
             # A clock that was set forward by a day makes no shift a day longer.
             shift.require_usable(self._ports.journal.trust.believed(now))
             require_settled(uow, order)
+            require_taken(uow, order, sale.payments, self._profile.tender_terms)
             require_stock(wanted, stock=uow.stock)
             approver = self._take_back(uow, sale, shift, actor) if order.returns else None
             document = completed(
@@ -187,8 +188,10 @@ class Checkout:
         self, uow: UnitOfWork, sale: _Sale, shift: Shift, actor: StaffMember
     ) -> StaffMember | None:
         """Count what comes back; return who has allowed it, or that it goes another way."""
-        back = GivingBack(sale.order, sale.payments, shift, self._profile.tender_terms)
-        approver = back.record(uow, actor=actor, approval=sale.approval)
+        back = GivingBack(sale.order, sale.payments, shift)
+        approver = back.record(
+            uow, terms=self._profile.tender_terms, actor=actor, approval=sale.approval
+        )
         if approver is not None or back.approved_by is None:
             return approver
         known = uow.staff.credentials(back.approved_by)

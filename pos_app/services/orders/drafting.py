@@ -9,6 +9,7 @@ from pos_app.domain.errors import NotFoundError, RefusedError
 from pos_app.domain.order import Order, OrderState
 from pos_app.domain.order_keeping import keeper_of
 from pos_app.domain.staff import StaffMember
+from pos_app.services.open_payments import has_all, is_needed
 from pos_app.services.order_drafts import order_of, readable
 from pos_app.services.ports import Draft, DraftQueries, NewUnitOfWork
 
@@ -40,16 +41,22 @@ class Drafting:
         self._drafts = drafts
 
     def save(self, draft: Draft) -> bool:
-        """Write a draft unless its order was paid or a newer revision is there; say whether."""
+        """Write a draft unless its order was paid or a newer one is there; say whether.
+
+        One that does not know what a processor has moved meanwhile is not newer, whatever it says.
+        """
+        order = readable(draft)
+        tenders = order.tenders if order is not None else ()
         with self._new_uow() as uow:
-            saved = uow.drafts.save(draft)
+            saved = has_all(uow, draft.order_id, tenders) and uow.drafts.save(draft)
             uow.commit()
         return saved
 
     def forget(self, order_id: str) -> None:
-        """Delete the draft of an order that has become empty."""
+        """Delete the draft of an order that has become empty, if no processor's money is in it."""
         with self._new_uow() as uow:
-            uow.drafts.delete(order_id)
+            if not is_needed(uow, order_id):
+                uow.drafts.delete(order_id)
             uow.commit()
 
     def kept(self) -> Sequence[Draft]:

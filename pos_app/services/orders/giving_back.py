@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pos_app.domain.attempt import Attempt
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.order import Order
-from pos_app.domain.payment import Payment
+from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.returned import ReturnReason
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Approval, Permission, StaffMember
@@ -19,6 +20,16 @@ from pos_app.services.return_records import Origin, ReturnRepository
 class StrangePaymentError(RefusedError):
     code = "refund.strange_payment"
     text = "This money does not go back to a payment of {number}. Nothing was given back."
+
+
+class RefundUnderWayError(RefusedError):
+    """The same receipt is being given back by another document, and a processor has its money."""
+
+    code = "refund.under_way"
+    text = (
+        "Another refund of {number} is under way: its money has gone back or may still go. "
+        "Nothing was given back: finish that one first."
+    )
 
 
 class NotMovedError(RefusedError):
@@ -39,7 +50,6 @@ class GivingBack:
     order: Order
     payments: Sequence[Payment]
     shift: Shift
-    terms: TenderTerms
 
     @property
     def approved_by(self) -> int | None:
@@ -47,7 +57,12 @@ class GivingBack:
         return next((one.item.approved_by for one in self.order.returns), None)
 
     def record(
-        self, uow: UnitOfWork, *, actor: StaffMember, approval: Approval | None
+        self,
+        uow: UnitOfWork,
+        *,
+        terms: TenderTerms,
+        actor: StaffMember,
+        approval: Approval | None,
     ) -> StaffMember | None:
         """Count the lines and the money; return who has allowed that it goes another way.
 
@@ -55,8 +70,11 @@ class GivingBack:
         :raises ApprovalNeededError: if money goes another way than it came
         """
         returns = uow.orders.returns
-        self._require_own_shift(returns)
-        self._require_moved(uow)
+        if not self._moved(
+            uow, terms
+        ):  # else it was looked at before that, and is too late to be refused
+            self._require_own_shift(returns)
+        self._require_alone(returns)
         elsewhere = [one for one in self.payments if self._goes_elsewhere(one, returns)]
         approver = None
         if elsewhere:
@@ -73,13 +91,43 @@ class GivingBack:
             if is_void and returns.shift_of(back.number) != self.shift.shift_id:
                 raise VoidTooLateError(number=back.number)
 
-    def _require_moved(self, uow: UnitOfWork) -> None:
-        """What a processor moves is written down once it has: nobody else can give it back."""
+    def require_recordable(self, uow: UnitOfWork) -> None:
+        """Refuse, before a processor moves it, what could not be written down afterwards.
+
+        The transaction is not to be committed.
+
+        :raises RefusedError: as `record`
+        """
+        returns = uow.orders.returns
+        self._require_own_shift(returns)
+        self._require_alone(returns)
+        returns.take_back(self.order.returns)
+        returns.give_back(self.payments)
+
+    def _require_alone(self, returns: ReturnRepository) -> None:
+        origins = [returns.origin(one.refunds) for one in self.payments if one.refunds]
+        numbers = {receipt_of(self.order), *(one.number for one in origins if one is not None)}
+        for number in sorted(numbers - {""}):
+            if returns.is_under_way(number, but=self.order.order_id):
+                raise RefundUnderWayError(number=number)
+
+    def _moved(self, uow: UnitOfWork, terms: TenderTerms) -> list[Payment]:
+        """What processors have given back: it is written down once they have, and not before.
+
+        :raises NotMovedError: if one has not
+        """
+        moved = []
         for one in self.payments:
-            method = self.terms.method(one.method)
-            moves = method.is_remote and one.amount < 0
-            if moves and uow.attempts.get(one.payment_id) is None:
-                raise NotMovedError(processor=method.processor.title())
+            if one.amount >= 0:
+                continue
+            charge = uow.attempts.get(one.refunds) if one.refunds else None
+            processor = terms.method(one.method).processor
+            if not processor and charge is not None and charge.method == one.method:
+                processor = charge.processor  # whatever has become of the way to pay since
+            if processor:
+                _require_done(uow.attempts.get(one.payment_id), one, processor)
+                moved.append(one)
+        return moved
 
     def _goes_elsewhere(self, payment: Payment, returns: ReturnRepository) -> bool:
         """Whether it does not go back as it came; without a receipt nobody knows how that was."""
@@ -90,6 +138,12 @@ class GivingBack:
         if origin is None or not origin.is_in_force or not _is_behind(number, origin, returns):
             raise StrangePaymentError(number=number or self.order.order_id)
         return origin.method != payment.method
+
+
+def _require_done(refund: Attempt | None, payment: Payment, processor: str) -> None:
+    is_done = refund is not None and refund.state is PaymentState.APPROVED
+    if refund is None or not is_done or refund.amount != -payment.amount:
+        raise NotMovedError(processor=processor.title())
 
 
 def _is_behind(number: str, origin: Origin, returns: ReturnRepository) -> bool:

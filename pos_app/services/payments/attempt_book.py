@@ -8,12 +8,14 @@ from pos_app.domain.attempt import Attempt, Move, Step, Wanted
 from pos_app.domain.errors import NotFoundError, RefusedError
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order
-from pos_app.domain.payment import PaymentState, require_next
+from pos_app.domain.payment import Payment, PaymentState, require_next
+from pos_app.domain.shift import NoShiftError
 from pos_app.domain.staff import StaffMember
 from pos_app.domain.tax import TaxClass
 from pos_app.services.journal.writing import JournalWriter
 from pos_app.services.last_room import even_if_full
 from pos_app.services.open_payments import require_settled
+from pos_app.services.orders.giving_back import GivingBack
 from pos_app.services.payments.attempt_effects import AttemptEffects
 from pos_app.services.payments.attempt_entries import AttemptEntries, StaffById
 from pos_app.services.payments.processor import Answer
@@ -65,9 +67,11 @@ class AttemptBook:
     def begin(self, attempt: Attempt, order: Order) -> None:
         """Put the intent on disk, and with it the order that it is for.
 
+        :raises NoShiftError: if what it pays could not be written down afterwards
         :raises PaymentOpenError: if another attempt for this order is not decided
         :raises OrderGoneError: if the order was paid or given up meanwhile
         """
+        self._require_recordable(attempt, order)
         even_if_full(self._ports.disk, lambda: self._begin(attempt, order))
 
     def get(self, attempt_id: str) -> Attempt:
@@ -148,6 +152,19 @@ class AttemptBook:
         """Close it for good, with what follows for its order, in one transaction."""
         return even_if_full(self._ports.disk, lambda: self._decide(attempt, state, reason))
 
+    def _require_recordable(self, attempt: Attempt, order: Order) -> None:
+        """Move no money for what would be refused once it has moved; nothing is written here."""
+        with self._ports.new_uow() as uow:
+            charge = uow.attempts.get(attempt.reverses) if attempt.reverses else None
+            if charge is not None and charge.order_id == order.order_id:
+                return  # it is taken out of the order again, at any time
+            shift = uow.shifts.current()
+            if shift is None:
+                raise NoShiftError
+            shift.require_usable(self._ports.journal.trust.believed(self._ports.clock.now()))
+            back = () if charge is None else (_payment_of(attempt),)
+            GivingBack(order, back, shift).require_recordable(uow)
+
     def _begin(self, attempt: Attempt, order: Order) -> None:
         with self._ports.new_uow() as uow:
             require_settled(uow, order)
@@ -197,6 +214,14 @@ def _step(attempt: Attempt, move: Move) -> Step:
     """A cancel hides no capture: what may still take the money is the last that counts."""
     is_hidden = move is Move.CANCEL and attempt.step is Step.CAPTURE
     return attempt.step if is_hidden else STEPS[move]
+
+
+def _payment_of(refund: Attempt) -> Payment:
+    back = -refund.amount
+    return Payment(
+        *(refund.attempt_id, refund.method, back, back, 0, PaymentState.APPROVED),
+        refunds=refund.reverses,
+    )
 
 
 def _stored(uow: UnitOfWork, attempt_id: str) -> Attempt:

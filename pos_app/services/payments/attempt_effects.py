@@ -52,7 +52,7 @@ class AttemptEffects:
         elif order is not None:
             if order.state is OrderState.HELD:
                 order.resume()  # there is money in it now: it is for the screen again
-            put_tenders(order, tenders_after(order.tenders, done))
+            put_tenders(order, tenders_after(order, done))
             self.keep(uow, order)
 
     def _reverse(self, uow: UnitOfWork, charge: Attempt) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pos_app.domain.attempt import Attempt, AttemptKind
 from pos_app.domain.order import Order, put_tenders
 from pos_app.domain.payment import PaymentState
@@ -40,10 +38,13 @@ def tender_of(attempt: Attempt) -> Tender:
     )
 
 
-def tenders_after(tenders: Sequence[Tender], done: Attempt) -> tuple[Tender, ...]:
+def tenders_after(order: Order, done: Attempt) -> tuple[Tender, ...]:
     """An order's tenders once the money has moved: a part given back is not taken any more."""
+    tenders = order.tenders
     kept = tuple(one for one in tenders if not done.reverses or one.attempt_id != done.reverses)
-    return kept if len(kept) < len(tenders) else (*kept, tender_of(done))
+    # Only what gives something back has tenders for it; else that part was taken out before.
+    is_out = len(kept) < len(tenders) or (bool(done.reverses) and not order.returns)
+    return kept if is_out else (*kept, tender_of(done))
 
 
 def bring(order: Order, done: Attempt) -> bool:
@@ -51,8 +52,10 @@ def bring(order: Order, done: Attempt) -> bool:
     is_own = done.order_id == order.order_id and done.state is PaymentState.APPROVED
     if not is_own or done.kind is AttemptKind.REVERSAL or done.released_by is not None:
         return False
-    tenders = order.tenders
-    if done.attempt_id in {one.attempt_id for one in tenders}:
+    if done.attempt_id in {one.attempt_id for one in order.tenders}:
         return False
-    put_tenders(order, tenders_after(tenders, done))
+    after = tenders_after(order, done)
+    if after == order.tenders:
+        return False
+    put_tenders(order, after)
     return True

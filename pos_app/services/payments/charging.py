@@ -15,7 +15,7 @@ from pos_app.domain.attempt import (
     Wanted,
     next_move,
 )
-from pos_app.domain.errors import PosError
+from pos_app.domain.errors import PosError, RefusedError
 from pos_app.domain.order import Order, put_tenders
 from pos_app.domain.payment import PaymentState
 from pos_app.domain.staff import Approval, Permission, StaffMember
@@ -37,6 +37,14 @@ _ENDS: Final = {
     Move.DECLINE: PaymentState.DECLINED,
     Move.GIVE_UP: PaymentState.CANCELLED,
 }
+
+
+class RefundReleasedError(RefusedError):
+    code = "refund.released"
+    text = (
+        "This money may have gone back already, so it cannot be given back another way. Nothing "
+        "was changed: `pos-app payments resolve` asks again and finishes it."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +188,7 @@ class Charging:
     def stop(self, attempt_id: str) -> Attempt:
         """It is not wanted any more; whether it can still be stopped, the next look says."""
         attempt = self._book.get(attempt_id)
-        if attempt.wanted is Wanted.CANCELLED:
+        if attempt.wanted is Wanted.CANCELLED or attempt.kind is AttemptKind.REVERSAL:
             return attempt
         attempt = self._book.want_cancelled(attempt)
         if attempt.state is PaymentState.INTENT:
@@ -193,7 +201,10 @@ class Charging:
         """Treat it as unpaid before the processor has answered; what comes of it is given back.
 
         :raises NotAllowedError: if the actor may not
+        :raises RefundReleasedError: for money that goes back: nobody could take it again
         """
+        if self._book.get(attempt_id).kind is not AttemptKind.CHARGE:
+            raise RefundReleasedError
         approver = actor.require(Permission.RELEASE_PAYMENT, approval=approval)
         return self._book.release(self._book.get(attempt_id), actor=actor, approver=approver)
 

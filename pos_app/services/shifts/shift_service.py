@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from pos_app.domain.attempt import AttemptKind
 from pos_app.domain.disk_space import require_room_for_shift
 from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.journal import EntryKind
@@ -118,7 +119,9 @@ class ShiftService:
             current = uow.shifts.current()
             if current is None:
                 raise NoShiftError
-            require_decided(uow.attempts.undecided())
+            # What a processor gives back takes nothing out of the drawer, whenever it does.
+            undecided = uow.attempts.undecided()
+            require_decided([one for one in undecided if one.kind is AttemptKind.CHARGE])
             taken = _taken(uow.drafts.drafts())
             if taken:
                 raise TendersLeftError(amount=Money(taken, self._profile.currency))
@@ -165,10 +168,12 @@ class ShiftService:
 
 
 def _taken(drafts: Sequence[Draft]) -> int:
-    """What was given for open orders, in minor units; one that cannot be read stops nobody."""
+    """What was given for open orders, or back, in minor units; no broken one stops anybody."""
     orders = [order for order in map(readable, drafts) if order is not None]
     return sum(
-        min(one.tendered, one.part or one.tendered) for order in orders for one in order.tenders
+        abs(min(one.tendered, one.part or one.tendered))
+        for order in orders
+        for one in order.tenders
     )
 
 

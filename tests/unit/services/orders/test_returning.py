@@ -266,7 +266,8 @@ class TestMoney:
 
     def test_that_a_processor_holds_is_not_said_to_be_back_before_it_is(self) -> None:
         shop = new_shop(methods=(("card", "card", "", False, False, "fake", "reader"),))
-        sold = paid_by(shop, Tender("card", 450))
+        shop.charging.advance(shop.charge(shop.order_of("TEA"), 450).attempt_id)
+        (sold,) = shop.recovering.complete()
         order = shop.orders.create_order(actor=shop.owner)
         shop.returns.add(document=sold, why=FAULTY, actor=shop.owner)
 

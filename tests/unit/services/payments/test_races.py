@@ -10,6 +10,7 @@ from pos_app.domain.attempt import Attempt, Move, Standing, Step
 from pos_app.domain.money import Money
 from pos_app.domain.payment import PaymentState
 from pos_app.domain.product import Product
+from pos_app.services.payments.charging import RefundReleasedError
 from tests.fakes.catalogue import EUR
 from tests.fakes.processors.memory import Fault
 from tests.fakes.shop import FakeShop
@@ -28,9 +29,7 @@ def shop() -> FakeShop:
 
 @pytest.fixture
 def attempt(shop: FakeShop) -> Attempt:
-    method = shop.profile.tender_terms.method("card")
-    order = shop.order_of("CHAIR")
-    return shop.charging.begin(order=order, method=method, amount=TOTAL, actor=shop.cashier)
+    return shop.charge(shop.order_of("CHAIR"), TOTAL)
 
 
 def stored(shop: FakeShop, attempt: Attempt) -> Attempt:
@@ -92,21 +91,36 @@ class TestTwoThreads:
 
 
 class TestReversal:
-    @pytest.mark.parametrize("fault", [Fault.NOT_REACHED, Fault.BUSY, Fault.REFUSED])
-    def test_is_not_given_up_because_it_could_not_be_asked_for(
-        self, shop: FakeShop, attempt: Attempt, fault: Fault
-    ) -> None:
+    @pytest.fixture
+    def begun(self, shop: FakeShop, attempt: Attempt) -> Attempt:
+        """Of money that came for a payment that was released."""
         shop.processor.customer = Standing.WAITING
         shop.charging.advance(attempt.attempt_id)
         shop.charging.release(attempt_id=attempt.attempt_id, actor=shop.owner)
         one = shop.processor.ledger[attempt.attempt_id]
         one.standing, one.captured = Standing.DONE, TOTAL
-        shop.processor.faults = [None, fault]
-        shop.recovering.resolve()
+        shop.charging.look(attempt.attempt_id)
         (reversal,) = shop.attempt_queries.reversals(attempt.attempt_id)
-        assert not reversal.is_decided
+        return reversal
+
+    @pytest.mark.parametrize("fault", [Fault.NOT_REACHED, Fault.BUSY, Fault.REFUSED])
+    def test_is_not_given_up_because_it_could_not_be_asked_for(
+        self, shop: FakeShop, begun: Attempt, fault: Fault
+    ) -> None:
+        shop.processor.faults = [fault]
+        shop.recovering.resolve()
+        assert not stored(shop, begun).is_decided
 
         shop.recovering.resolve()
 
         assert shop.processor.moved == 0
         assert shop.recovering.undecided() == []
+
+    def test_is_not_called_off_by_anybody(self, shop: FakeShop, begun: Attempt) -> None:
+        shop.charging.stop(begun.attempt_id)
+        with pytest.raises(RefundReleasedError):
+            shop.charging.release(attempt_id=begun.attempt_id, actor=shop.owner)
+
+        shop.recovering.resolve()
+
+        assert shop.processor.moved == 0

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pos_app.domain.attempt import Standing
@@ -10,11 +12,20 @@ from pos_app.domain.payment import PaymentState
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.returned import Returned, ReturnReason
-from pos_app.domain.tender import Tender
-from pos_app.services.orders.giving_back import NotMovedError
+from pos_app.domain.shift import NoShiftError
+from pos_app.domain.tender import CARD, Tender
+from pos_app.services.open_payments import PaymentOpenError
+from pos_app.services.orders.giving_back import (
+    NotMovedError,
+    RefundUnderWayError,
+    VoidTooLateError,
+)
 from pos_app.services.orders.returning import Line
+from pos_app.services.payments.charging import RefundReleasedError
 from pos_app.services.payments.processor import Answer, NoAnswerError
 from pos_app.services.payments.remote_refunds import RefundDeclinedError
+from pos_app.services.return_records import ReturnedMeanwhileError
+from pos_app.services.shifts.shift_service import TendersLeftError
 from tests.fakes.catalogue import EUR
 from tests.fakes.processors.memory import Fault
 from tests.fakes.shop import FakeShop
@@ -22,6 +33,7 @@ from tests.fakes.shop import FakeShop
 REMOTE = ("card", "card", "", False, False, "fake", "reader")
 PRICE, TEN = 1_241, 1_000
 WHY = Returned(ReturnReason.FAULTY)
+CHAIR = Line(1, Quantity(1_000))
 
 
 @pytest.fixture
@@ -51,17 +63,22 @@ def take_back(shop: FakeShop, document: OrderDocument, *lines: Line) -> Order:
     return order
 
 
-def pay_out(shop: FakeShop, order: Order) -> OrderDocument:
-    plan, refunds = shop.returns.plan(order), shop.remote_refunds
+def give_back(shop: FakeShop, order: Order, *, to: str = "") -> tuple[Tender, ...]:
+    """What processors hold goes back; the tenders with which it is written down then."""
+    plan, refunds = shop.returns.plan(order, to=to), shop.remote_refunds
     refunds.give_back(order=order, plan=plan, actor=shop.owner)
-    tenders = refunds.with_what_went(order, plan)
+    return refunds.with_what_went(order, plan)
+
+
+def pay_out(shop: FakeShop, order: Order, *, to: str = "") -> OrderDocument:
+    tenders = give_back(shop, order, to=to)
     return shop.checkout.pay(order=order, tenders=tenders, actor=shop.owner)
 
 
 class TestRefund:
     def test_goes_back_to_the_card_before_it_is_written_as_given(self, shop: FakeShop) -> None:
         document = pay(shop)
-        order = take_back(shop, document, Line(1, Quantity(1_000)))
+        order = take_back(shop, document, CHAIR)
         plan = shop.returns.plan(order)
         with pytest.raises(NotMovedError):
             shop.checkout.pay(order=order, tenders=plan, actor=shop.owner)
@@ -87,7 +104,7 @@ class TestRefund:
 
     def test_in_two_parts_never_comes_to_more_than_was_charged(self, shop: FakeShop) -> None:
         document = pay(shop)
-        pay_out(shop, take_back(shop, document, Line(1, Quantity(1_000))))
+        pay_out(shop, take_back(shop, document, CHAIR))
 
         pay_out(shop, take_back(shop, document))
 
@@ -139,8 +156,119 @@ class TestRefund:
         (charge,) = shop.processor.ledger.values()
         assert list(charge.refunded.values()) == [2 * PRICE]
 
+    def test_is_not_begun_without_a_shift_to_write_it_down_in(self, shop: FakeShop) -> None:
+        document = pay(shop)
+        shop.shifts.close(actor=shop.cashier, counted=0)
+
+        with pytest.raises(NoShiftError):
+            pay_out(shop, take_back(shop, document))
+
+        assert shop.processor.moved == 2 * PRICE
+
+    def test_of_a_line_that_came_back_meanwhile_moves_nothing(self, shop: FakeShop) -> None:
+        document = pay(shop)
+        one, two = (take_back(shop, document, CHAIR) for _ in range(2))
+        pay_out(shop, one)
+
+        with pytest.raises(ReturnedMeanwhileError):
+            pay_out(shop, two)
+
+        assert shop.processor.moved == PRICE
+
+    @pytest.mark.parametrize("to", ["", "cash"])
+    def test_has_an_order_for_itself_until_it_is_written_down(
+        self, shop: FakeShop, to: str
+    ) -> None:
+        document = pay(shop)
+        one, two = (take_back(shop, document, CHAIR) for _ in range(2))
+        give_back(shop, one)
+
+        with pytest.raises(RefundUnderWayError):
+            pay_out(shop, two, to=to)
+
+        assert len(shop.recovering.complete()) == 1
+        assert shop.processor.moved == PRICE
+
+    def test_that_may_have_gone_is_not_given_back_once_more_in_cash(self, shop: FakeShop) -> None:
+        order = take_back(shop, pay(shop))
+        shop.processor.faults = [Fault.LOST_ON_THE_WAY]
+        with pytest.raises(NoAnswerError):
+            pay_out(shop, order)
+        (refund,) = shop.recovering.undecided()
+
+        with pytest.raises(RefundReleasedError):
+            shop.charging.release(attempt_id=refund.attempt_id, actor=shop.owner)
+        with pytest.raises(PaymentOpenError):
+            pay_out(shop, order, to="cash")
+
+    def test_that_may_have_gone_is_never_forgotten_with_its_order(self, shop: FakeShop) -> None:
+        order = take_back(shop, pay(shop))
+        shop.processor.faults = [Fault.REPLY_LOST]
+        with pytest.raises(NoAnswerError):
+            pay_out(shop, order)
+
+        shop.drafting.forget(order.order_id)
+        shop.recovering.resolve()
+
+        assert len(shop.recovering.complete()) == 1
+
+    def test_that_may_have_gone_keeps_no_shift_open(self, shop: FakeShop) -> None:
+        order = take_back(shop, pay(shop))
+        shop.processor.faults = [Fault.REPLY_LOST]
+        with pytest.raises(NoAnswerError):
+            pay_out(shop, order)
+
+        shop.shifts.close(actor=shop.cashier, counted=0)
+
+        shop.recovering.resolve()
+        shop.open_shift()
+        assert len(shop.recovering.complete()) == 1
+
+    def test_that_has_gone_hides_no_money_in_the_drawer(self, shop: FakeShop) -> None:
+        give_back(shop, take_back(shop, pay(shop), CHAIR))
+        order = shop.order_of("CHAIR", "CHAIR")
+        shop.tendering.take(order=order, tender=Tender("cash", PRICE), actor=shop.cashier)
+
+        with pytest.raises(TendersLeftError):
+            shop.shifts.close(actor=shop.cashier, counted=0)
+
+    def test_is_not_written_down_where_its_processor_is_not_offered_any_more(
+        self, shop: FakeShop
+    ) -> None:
+        document = pay(shop)
+        order = take_back(shop, document)
+        shop.profile = replace(shop.profile, methods=(CARD.fields,))
+        checkout = shop.new_checkout()
+
+        with pytest.raises(NotMovedError, match="Fake has not given this money back"):
+            checkout.pay(order=order, tenders=shop.returns.plan(order), actor=shop.owner)
+
 
 class TestVoid:
+    def test_of_a_shift_that_is_closed_moves_nothing(self, shop: FakeShop) -> None:
+        document = pay(shop)
+        shop.shifts.close(actor=shop.cashier, counted=0)
+        shop.open_shift()
+        order = shop.returns.open_void(document=document, words="Twice", actor=shop.owner)
+
+        with pytest.raises(VoidTooLateError):
+            pay_out(shop, order)
+
+        assert shop.processor.moved == 2 * PRICE
+
+    def test_that_has_gone_back_is_written_down_in_whatever_shift(self, shop: FakeShop) -> None:
+        document = pay(shop)
+        order = shop.returns.open_void(document=document, words="Twice", actor=shop.owner)
+        shop.processor.faults = [Fault.REPLY_LOST]
+        with pytest.raises(NoAnswerError):
+            pay_out(shop, order)
+        shop.shifts.close(actor=shop.cashier, counted=0)
+        shop.open_shift()
+
+        shop.recovering.resolve()
+
+        assert len(shop.recovering.complete()) == 1
+
     def test_gives_back_what_a_processor_has_taken(self, shop: FakeShop) -> None:
         document = pay(shop)
         order = shop.returns.open_void(document=document, words="Twice", actor=shop.owner)

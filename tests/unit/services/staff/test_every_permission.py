@@ -30,7 +30,6 @@ from pos_app.domain.staff import (
     Role,
     StaffMember,
 )
-from pos_app.domain.tender import Tender
 from pos_app.services.catalogue.editing import ProductCells
 from pos_app.services.order_drafts import draft_of
 from pos_app.services.orders.acts import Acts
@@ -249,11 +248,10 @@ def shop() -> FakeShop:
     shop.shifts.close(actor=shop.owner, counted=0)
     shop.open_shift()
     shop.sell("TEA")
-    by_card = (Tender("card", TEA.unit_price.minor),)
-    shop.checkout.pay(order=shop.order_of("TEA"), tenders=by_card, actor=shop.cashier)
-    method = shop.profile.tender_terms.method("card")
-    order = shop.order_of("TEA")
-    shop.charging.begin(order=order, method=method, amount=100, actor=shop.cashier)
+    charge = shop.charge(shop.order_of("TEA"), TEA.unit_price.minor)
+    shop.charging.advance(charge.attempt_id)
+    shop.recovering.complete()
+    shop.charge(shop.order_of("TEA"), 100)
     return shop
 
 
