@@ -134,7 +134,7 @@ class SellViewModel(QObject):
     @property
     def selected(self) -> int:
         """The place of the highlighted item; -1 for none, and for a line that comes back."""
-        return self.row if self.row < len(self._orders.order.items) else -1
+        return self.row if 0 <= self.row < len(self._orders.order.items) else -1
 
     @Slot(int)
     def select(self, row: int) -> None:
