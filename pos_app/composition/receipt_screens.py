@@ -52,7 +52,9 @@ def receipt_screens(
         return clock.now().astimezone(zone).date()
 
     detail = OrderDetail(
-        sources=DetailSources(queries.orders, queries.emails, parts.renderer),
+        sources=DetailSources(
+            *(queries.orders, queries.emails, parts.renderer, queries.returns, queries.shifts)
+        ),
         desk=DetailDesk(parts.reprinting, parts.spooler, email),
         lanes=DetailLanes(reader=lanes.reader, printer=lanes.printer),
         formats=formats,

@@ -19,6 +19,7 @@ from pos_app.composition.product_sheets import product_sheets_of
 from pos_app.composition.receipt_screens import ReceiptParts, receipt_screens
 from pos_app.composition.receipts import renderer_of
 from pos_app.composition.remote_paying import pay_of
+from pos_app.composition.return_screens import return_screens
 from pos_app.composition.staged_importing import staged_imports
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler
@@ -171,6 +172,9 @@ class TillBuilder:
             look=self._look(),
             keys=KeyChoices(choices=self._preferences, tasks=lanes.writer, formats=formats),
             receipts=self._receipts(),
+            returns=return_screens(
+                self._store, lanes, formats, sell=sell, approvals=self._approvals
+            ),
             processors=processor_choices(self.processors, lanes, formats),
             palette=self._palette(),
             tabs=self.open.tabs,

@@ -11,6 +11,7 @@ from pos_app.domain.errors import RefusedError
 from pos_app.domain.payment import Payment
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.return_item import ReturnItem
+from pos_app.domain.returned import ReturnReason
 
 
 class ReturnedMeanwhileError(RefusedError):
@@ -44,6 +45,7 @@ class ReturnRow:
     position: int
     quantity: Quantity
     total: int
+    reason: ReturnReason = ReturnReason.CHANGED_MIND
 
 
 class ReturnRepository(Protocol):

@@ -29,6 +29,7 @@ from pos_app.viewmodels.products.change_price import ChangePrice
 from pos_app.viewmodels.products.import_products import ImportProducts
 from pos_app.viewmodels.products.new_product import NewProduct
 from pos_app.viewmodels.receipts.screens import ReceiptScreens
+from pos_app.viewmodels.returns.screens import ReturnScreens
 from pos_app.viewmodels.sell.cancel_order import CancelOrder
 from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.editing import EditingModels
@@ -75,6 +76,7 @@ class Screens:
     look: LookViewModel
     keys: KeyChoices
     receipts: ReceiptScreens
+    returns: ReturnScreens
     processors: ProcessorChoices
     drawer: Drawer
     palette: PaletteViewModel
@@ -141,6 +143,7 @@ class TillViewModel(QObject):
         for part in (*told, *(one.told for one in others)):
             part.connect(self._tell)
         screens.receipts.connect(screens.frame, tell=self._tell)
+        screens.returns.connect(screens.receipts, screens.sell, show=self._show)
         screens.sign_in.signed_in.connect(screens.receipts.find.signed_in)
         screens.sign_in.signed_in.connect(screens.receipts.settings.signed_in)
         screens.sign_in.signed_in.connect(screens.processors.signed_in)

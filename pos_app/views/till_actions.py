@@ -13,6 +13,7 @@ from pos_app.viewmodels.sell.line_modes import LineMode
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.main_window import MainWindow
 from pos_app.views.order_actions import add_order_actions
+from pos_app.views.return_actions import add_return_actions
 from pos_app.views.shared.actions import Action, Group
 
 DRAWER_ON: Final = frozenset({PageName.SELL, PageName.DONE, PageName.CLOSE_SHIFT})
@@ -22,6 +23,7 @@ def add_actions(window: MainWindow, till: TillViewModel) -> None:
     """Add what the frame and the products offer, and what the keys of selling do."""
     _add_selling(window, till)
     add_order_actions(window, till)
+    add_return_actions(window, till)
     _add_frame(window, till)
     _add_products(window, till)
 

@@ -121,13 +121,6 @@
             <numerusform>%n items</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n back</source>
-        <translation>
-            <numerusform>%n back</numerusform>
-            <numerusform>%n back</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>OthersOrders</name>

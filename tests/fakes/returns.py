@@ -120,6 +120,7 @@ class FakeReturnQueries:
                 line.item.returns.position,
                 -line.item.quantity,
                 -line.totals.total,
+                line.item.returns.reason,
             )
             for document in self._store.tables.orders.values()
             if document.number is not None

@@ -11,12 +11,17 @@ from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.finding import finding_of
 from pos_app.composition.opening import OpenStore, writing
 from pos_app.composition.receipts import formats_of
+from pos_app.composition.returning import returns_of
+from pos_app.domain.quantity import ONE
 from pos_app.domain.receipt_kind import ReceiptKind
+from pos_app.domain.return_story import CameBack, GaveBack
+from pos_app.domain.returned import Returned, ReturnReason
 from pos_app.domain.staff import NotAllowedError, Role, StaffMember
 from pos_app.domain.tender import Tender
 from pos_app.services.email_jobs import NewEmail
 from pos_app.services.orders import finding as module
 from pos_app.services.orders.finding import Finding, FoundBy, Page, Period, Question
+from pos_app.services.orders.returning import Line
 from pos_app.services.printing.receipt import qr_payload
 from tests.integration import shop as shops
 
@@ -173,6 +178,47 @@ class TestFind:
 
         with pytest.raises(NotAllowedError):
             finding.find(Question(""), today=today, actor=gone)
+
+
+class TestReturned:
+    def test_says_what_came_back_and_what_gave_it_back(
+        self, folder: DataFolder, today: date
+    ) -> None:
+        with writing(folder) as store:
+            returns, pay = returns_of(store), store.services.checkout.pay
+            why = Returned(ReturnReason.FAULTY)
+            paid = [row.number or "" for row in store.queries.orders.listed() if row.number]
+
+            def give_back(number: str, *lines: Line, rings: str = "") -> None:
+                document = store.queries.orders.by_number(number)
+                assert document is not None
+                order = store.services.orders.create_order(actor=OWNER)
+                if rings:
+                    store.services.orders.scan(raw=rings)
+                returns.add(document=document, lines=lines, why=why, actor=OWNER)
+                tenders = returns.plan(order) or (Tender("cash", 10_000),)
+                pay(order=order, tenders=tenders, actor=OWNER)
+
+            give_back(paid[0], Line(1, ONE))
+            give_back(paid[1], rings=shops.SODA)
+            sold = pay(
+                order=shops.ring(store, shops.SODA), tenders=(Tender("cash", 1_000),), actor=OWNER
+            )
+            returns.void(document=sold, actor=OWNER)
+            finding = finding_of(store.queries, formats_of(store.queries.profile))
+
+            found = finding.find(Question(""), today=today, actor=OWNER).orders
+
+        stories = [(one.story.came_back, one.story.gave_back) for one in found if one.row.number]
+        assert stories[::-1] == [
+            (CameBack.PARTLY, GaveBack.NOTHING),
+            (CameBack.ALL, GaveBack.NOTHING),
+            *((CameBack.NOTHING, GaveBack.NOTHING) for _ in range(3)),
+            (CameBack.NOTHING, GaveBack.REFUND),
+            (CameBack.NOTHING, GaveBack.EXCHANGE),
+            (CameBack.VOIDED, GaveBack.NOTHING),
+            (CameBack.NOTHING, GaveBack.VOID),
+        ]
 
 
 class TestEmailed:

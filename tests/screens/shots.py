@@ -17,6 +17,7 @@ from tests.screens import (
     processor_shots,
     product_shots,
     receipt_shots,
+    return_shots,
 )
 
 BASKET = ("4011", "3276550614043", "0721762513958", "0034500151276", "0041220970063")
@@ -484,6 +485,10 @@ SHOTS = (
     Shot("86-mail-server", receipt_shots.mail_server),
     Shot("87-mail-server-refused", receipt_shots.mail_server_refused),
     Shot("88-mail-server-left", receipt_shots.mail_server_left),
+    Shot("110-give-back", return_shots.give_back),
+    Shot("111-give-back-words", return_shots.give_back_words),
+    Shot("112-exchange", return_shots.exchange),
+    Shot("113-gives-back", return_shots.gives_back),
     Shot("110-processors", processor_shots.processors),
     Shot("111-processors-refused", processor_shots.processors_refused),
     Shot("112-processors-next", processor_shots.processors_next),

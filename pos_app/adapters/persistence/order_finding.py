@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from heapq import merge
 from itertools import islice
@@ -22,16 +22,21 @@ from pos_app.adapters.persistence.tables import (
     email_job,
     epoch,
     order,
+    order_item,
     payment,
+    returned,
     staff,
     stock_movement,
 )
 from pos_app.domain.money import Currency, Money
+from pos_app.domain.return_story import ReturnStory, story_of
+from pos_app.domain.returned import ReturnReason
 from pos_app.services.catalogue.searching import fts_match
 from pos_app.services.orders.finding import Facts, FoundOrder
 
 RECENT_EMAILS: Final = 2_000
 SALES_AT_ONCE: Final = 8
+_VOID: Final[ColumnElement[str]] = literal_column(f"'{ReturnReason.VOID.value}'")
 _AFTER_ALL_TEXT: Final = "\U0010ffff"
 
 _ROW = select(order, staff.c.name.label("cashier")).outerjoin(
@@ -43,6 +48,11 @@ def _among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """One of a list of any length, which comes as one parameter."""
     listed = func.json_each(bindparam(name)).table_valued("value")
     return column.in_(select(listed.c.value))
+
+
+def _sum_of(column: ColumnElement[Any], *where: ColumnElement[bool]) -> ColumnElement[int]:
+    """Nothing, where there are no rows."""
+    return func.coalesce(select(func.sum(column)).where(*where).scalar_subquery(), 0)
 
 
 _SERIES = Statement(select(epoch.c.series).order_by(epoch.c.epoch.desc()))
@@ -105,6 +115,25 @@ _SALES = Statement(
     )
     .order_by(stock_movement.c.movement_id.desc())
     .limit(bindparam("most"))
+)
+_BOUGHT = order_item.c.quantity > 0
+_OF_ORDER = order_item.c.order_id == order.c.order_id
+_voiding = order_item.alias("voiding")
+_STORIES = Statement(
+    select(
+        order.c.order_id,
+        _sum_of(order_item.c.quantity, _OF_ORDER, _BOUGHT).label("bought"),
+        _sum_of(returned.c.quantity, returned.c.order_id == order.c.order_id).label("returned"),
+        select(order_item.c.order_id).where(_OF_ORDER, ~_BOUGHT).exists().label("gives"),
+        select(order_item.c.order_id)
+        .where(_OF_ORDER, order_item.c.return_reason == _VOID)
+        .exists()
+        .label("is_void"),
+        select(_voiding.c.order_id)
+        .where(_voiding.c.returns == order.c.number, _voiding.c.return_reason == _VOID)
+        .exists()
+        .label("was_voided"),
+    ).where(_among(order.c.order_id, "keys"))
 )
 _CARDED = Statement(
     select(payment.c.order_id)
@@ -198,6 +227,20 @@ class SqlOrderFinder:
         with self._readers.connect() as connection:
             sales = [_sales_of(connection, product, before) for product in products]
             return list(islice(merge(*sales, reverse=True), limit))
+
+    def stories(self, keys: Sequence[int]) -> Mapping[int, ReturnStory]:
+        with self._readers.connect() as connection:
+            rows = _STORIES.all(connection, {"keys": json.dumps(keys)})
+        return {
+            row.order_id: story_of(
+                bought=row.bought,
+                returned=row.returned,
+                gives=bool(row.gives),
+                is_void=bool(row.is_void),
+                was_voided=bool(row.was_voided),
+            )
+            for row in rows
+        }
 
     def carded(self, last_four: str, *, limit: int) -> Sequence[int]:
         values = {"digits": last_four, "most": limit}

@@ -24,6 +24,7 @@ from pos_app.domain.attempt import AttemptKind
 from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.return_item import ReturnItem
+from pos_app.domain.returned import ReturnReason
 from pos_app.services.return_records import (
     GivenBackMeanwhileError,
     Origin,
@@ -139,6 +140,7 @@ _ROWS = Statement(
         order_item.c.returns_position,
         order_item.c.quantity,
         order_item.c.total,
+        order_item.c.return_reason,
     )
     .select_from(order_item)
     .join(order, order.c.order_id == order_item.c.order_id)
@@ -219,6 +221,7 @@ class SqlReturnQueries:
                 position=row.returns_position,
                 quantity=Quantity(-row.quantity),
                 total=-row.total,
+                reason=ReturnReason(row.return_reason),
             )
             for row in rows
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from pos_app.domain.barcode import GTIN_LENGTHS, padded_forms
 from pos_app.domain.money import Currency, Money
+from pos_app.domain.return_story import NO_STORY, ReturnStory
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.services.catalogue.searching import folded, search_words
 from pos_app.services.orders.find_text import (
@@ -66,6 +67,7 @@ class FoundOrder:
     key: int
     row: OrderRow
     paid: Money
+    story: ReturnStory = NO_STORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,10 @@ class OrderFinder(Protocol):
         """The newest sales before that movement of any of them: movement and order key."""
         ...
 
+    def stories(self, keys: Sequence[int]) -> Mapping[int, ReturnStory]:
+        """What came back of these, and what they gave back."""
+        ...
+
     def carded(self, last_four: str, *, limit: int) -> Sequence[int]:
         """Keys of the newest orders with a payment whose reference ends so."""
         ...
@@ -181,7 +187,12 @@ class Finding:
             last = way
             if way.orders or way.after is not None:
                 break
-        return last
+        return self._told(last)
+
+    def _told(self, page: Page) -> Page:
+        stories = self._orders.stories([one.key for one in page.orders])
+        told = tuple(replace(one, story=stories[one.key]) for one in page.orders)
+        return replace(page, orders=told)
 
     def _reader(self) -> FindText:
         if self._text is None:  # it asks the formats, which load slowly

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.staff import StaffMember
@@ -47,6 +49,8 @@ class FindOrder(QObject):
         self.is_bounded = False
         """Whether looking further back may find more."""
         self.current = -1
+        self.divert: Callable[[str], bool] = lambda _raw: False
+        """What gets a scan before it is looked for, and says whether it was for itself."""
         found.paged.connect(self._on_paged)
         found.failed.connect(self.hint_changed)
 

@@ -10,17 +10,19 @@ from PySide6.QtCore import QObject
 from pos_app.domain.order import OrderState
 from pos_app.services.orders.finding import FoundBy, FoundOrder, Page, Period
 from pos_app.services.ports import Formats
+from pos_app.viewmodels.returns.story_words import words_of_story
 
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """`is_cancelled` was given up: it has no number and no receipt."""
+    """`is_cancelled` was given up: it has no number and no receipt; `state` tells of returns."""
 
     number: str
     when: str
     who: str
     paid: str
     is_cancelled: bool = False
+    state: str = ""
 
 
 class FindWords(QObject):
@@ -40,6 +42,7 @@ class FindWords(QObject):
             who=row.cashier,
             paid=self._formats.number(one.paid),
             is_cancelled=row.state == OrderState.CANCELLED,
+            state="" if row.number is None else words_of_story(one.story),
         )
 
     def count(self, found: int, *, has_more: bool) -> str:

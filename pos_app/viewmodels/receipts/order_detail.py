@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,14 +10,17 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.returning import returnable
 from pos_app.domain.staff import StaffMember
-from pos_app.services.email_jobs import EmailJob, EmailQueries
-from pos_app.services.ports import Formats, OrderRow
+from pos_app.services.email_jobs import EmailQueries
+from pos_app.services.ports import Formats, OrderRow, ShiftQueries
 from pos_app.services.printing.rendering import ReceiptRenderer
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler, SpoolReport
+from pos_app.services.return_records import ReturnQueries
 from pos_app.tasks.runner import TaskRunner
-from pos_app.viewmodels.receipts.detail_words import DetailWords
+from pos_app.viewmodels.receipts.detail_returns import DetailReturns
+from pos_app.viewmodels.receipts.detail_words import DetailText, DetailWords, Read, story_from
 from pos_app.viewmodels.receipts.email_receipt import EmailReceipt
 from pos_app.viewmodels.shared.words import words_for
 
@@ -31,6 +34,8 @@ class DetailSources:
     orders: OrderReader
     emails: EmailQueries
     renderer: ReceiptRenderer
+    returns: ReturnQueries
+    shifts: ShiftQueries
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +53,8 @@ class DetailLanes:
     printer: TaskRunner
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    document: OrderDocument | None
-    emails: Sequence[EmailJob]
-    receipt: str
-
-
 class OrderDetail(QObject):
-    """What its part of the screen shows and asks for.
+    """What its part of the screen shows and asks for; `returns` is what becomes of it.
 
     Signals:
         changed: Emitted with the DetailText, or None when nothing is highlighted.
@@ -84,12 +82,16 @@ class OrderDetail(QObject):
         self._formats = formats
         self._words = DetailWords(formats, self)
         self._row: OrderRow | None = None
+        self.text: DetailText | None = None
+        self.returns = DetailReturns(self)
         self.actor: StaffMember | None = None
 
     def show(self, row: OrderRow | None) -> None:
         """Show the order of this row; what was asked for before is no longer wanted."""
         is_shown = row is not None and self._is_shown(row)
         self._row = row
+        if not is_shown:
+            self.text = None
         if row is None:
             self.changed.emit(None)
         elif not is_shown:
@@ -127,6 +129,11 @@ class OrderDetail(QObject):
         if row is not None and row.number and actor is not None:
             self._desk.email.open(row.order_id, row.number, actor)
 
+    @property
+    def shown(self) -> tuple[str, DetailText] | None:
+        """The id of the order that is shown, and what is said of it."""
+        return (self._row.order_id, self.text) if self._row and self.text else None
+
     def _printable(self) -> tuple[OrderRow | None, StaffMember | None]:
         row = self._row
         if row is not None and row.number is None:
@@ -147,27 +154,18 @@ class OrderDetail(QObject):
 
     def _read(self, row: OrderRow) -> None:
         self._lanes.reader.submit(
-            lambda: self._read_now(row),
+            lambda: read_order(self._sources, row) if self._is_shown(row) else Read(),
             on_success=lambda read: self._on_read(row, read),
             on_failure=self._on_failure,
         )
 
-    def _read_now(self, row: OrderRow) -> _Read:
-        if not self._is_shown(row):  # moved on meanwhile
-            return _Read(None, (), "")
-        sources = self._sources
-        document = sources.orders.by_id(row.order_id)
-        emails = sources.emails.of_order(row.order_id)
-        is_paid = document is not None and document.number is not None
-        receipt = sources.renderer.text(document) if document is not None and is_paid else ""
-        return _Read(document, emails, receipt)
-
     def _is_shown(self, row: OrderRow) -> bool:
         return self._row is not None and self._row.order_id == row.order_id
 
-    def _on_read(self, row: OrderRow, read: _Read) -> None:
+    def _on_read(self, row: OrderRow, read: Read) -> None:
         if read.document is not None and self._is_shown(row):
-            self.changed.emit(self._words.of(read.document, read.emails, read.receipt))
+            self.text = self._words.of(read.document, read)
+            self.changed.emit(self.text)
 
     def _on_printed(self, report: SpoolReport, words: str) -> None:
         problem = words_for(report.error, self._formats) if report.error is not None else ""
@@ -176,3 +174,22 @@ class OrderDetail(QObject):
 
     def _on_failure(self, error: PosError) -> None:
         self.told.emit(words_for(error, self._formats), False)
+
+
+def read_order(sources: DetailSources, row: OrderRow) -> Read:
+    """All that is told of it."""
+    document = sources.orders.by_id(row.order_id)
+    if document is None:
+        return Read()
+    number, shift = document.number, sources.shifts.current()
+    lines = returnable(document, sources.returns.returned(number) if number else {})
+    back = sources.returns.of(number) if number else ()
+    return Read(
+        document=document,
+        emails=sources.emails.of_order(row.order_id),
+        receipt=sources.renderer.text(document) if number else "",
+        story=story_from(document, back),
+        back=back,
+        is_left=any(one.left for one in lines),
+        is_of_this_shift=shift is not None and shift.shift_id == document.shift_id,
+    )

@@ -23,7 +23,8 @@ class ReceiptScreens:
     def take_scan(self, raw: str, page: PageName) -> bool:
         """Look for what is scanned here, and for a receipt on the sell screen; say whether."""
         if page is PageName.FIND:
-            self.find.scan(raw)
+            if not self.find.divert(raw):
+                self.find.scan(raw)
         elif page is PageName.SELL and self.find.is_receipt(raw):
             self.find.open_with(raw)
         else:
@@ -31,8 +32,10 @@ class ReceiptScreens:
         return True
 
     def connect(self, frame: FrameViewModel, *, tell: Callable[[str, bool], None]) -> None:
-        for part in (self.mail, self.find.detail, self.settings):
+        detail = self.find.detail
+        for part in (self.mail, detail, detail.returns, self.settings):
             part.told.connect(tell)
+        detail.returns.other_asked.connect(self.find.scan)
         self.find.detail.print_changed.connect(frame.show_printer)
         self.mail.changed.connect(self.find.detail.refresh)
         self.mail.noticed.connect(lambda words: frame.show_notice("email", words))

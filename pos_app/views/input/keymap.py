@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """`keys` are alternatives, named as people read them; `label` stands on the key card."""
-
-    command: str
-    keys: tuple[str, ...]
-    label: str
-
+from pos_app.views.input.binding import Binding
+from pos_app.views.input.return_keys import RETURN_KEYS
 
 EVERYWHERE: Final = "everywhere"
 
@@ -173,6 +166,9 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("period", ("F3",), "Look further back"),
         Binding("email", ("Ctrl+E",), "E-mail the receipt"),
         Binding("gift", ("Ctrl+G",), "Print a gift receipt"),
+        Binding("give_back", ("F9",), "Give back, or exchange"),
+        Binding("void", ("Shift+F9",), "Void: take the whole order back as it was paid"),
+        Binding("other_order", ("F4",), "What it gave back, or what gave it back"),
         Binding("back", ("Esc",), "Clear the search, then back to the order"),
     ),
     "mail": (
@@ -336,6 +332,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("down", ("Down",), "Payment below"),
         Binding("leave", ("Esc",), "It was right"),
     ),
+    **RETURN_KEYS,
 }
 
 

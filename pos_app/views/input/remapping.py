@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from pos_app.viewmodels.page_name import PageName
-from pos_app.views.input.keymap import EVERYWHERE, KEYMAP, Binding, name_of
+from pos_app.views.input.binding import Binding
+from pos_app.views.input.keymap import EVERYWHERE, KEYMAP, name_of
 from pos_app.views.input.keys import is_shortcut
 
 SCANNER_PREFIXES: Final = frozenset({"]", "B", "~", "\x02"})

@@ -7,7 +7,8 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
-from pos_app.views.input.keymap import Binding, key_of, name_of
+from pos_app.views.input.binding import Binding
+from pos_app.views.input.keymap import key_of, name_of
 from pos_app.views.input.remapping import changeable
 from pos_app.views.shared import tokens
 from pos_app.views.shared.key_titles import title_of, words_of

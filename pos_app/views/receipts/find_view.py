@@ -37,12 +37,21 @@ class FindView(Page):
         )
         self.title = label(role="title", name="found_title")
         self.facts = label(role="muted", name="found_facts")
+        self.state = label(role="warning", name="found_state")
+        self.returns = label(role="small", name="found_returns")
         self.emails = label(role="small", name="found_emails")
         self.receipt = label(role="receipt", name="receipt")
         self.back_button = self._button("find_back", self.tr("Back"), "Esc", icon="chevron-left")
         self.period_button = self._button("find_period", "", "F3", icon="history")
         self.email_button = self._button("find_email", self.tr("E-mail"), "Ctrl+E", icon="mail")
         self.gift_button = self._button("find_gift", self.tr("Gift receipt"), "Ctrl+G", icon="gift")
+        self.back_again_button = self._button(
+            "find_give_back", self.tr("Give back"), "F9", icon="rotate-ccw"
+        )
+        self.void_button = self._button(
+            "find_void", self.tr("Void"), "Shift+F9", icon="octagon-x", role="danger"
+        )
+        self.other_button = self._button("find_other", "", "F4", icon="receipt")
         self.copy_button = self._button(
             "find_copy", self.tr("Print a copy"), "Ctrl+P", icon="printer", role="primary"
         )
@@ -88,7 +97,7 @@ class FindView(Page):
 
     def _detail_card(self) -> QFrame:
         theme = self.theme
-        for words in (self.facts, self.emails):
+        for words in (self.facts, self.returns, self.emails):
             words.setWordWrap(True)
         self.receipt.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         paper = QWidget()
@@ -100,10 +109,15 @@ class FindView(Page):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QVBoxLayout()
         inside.setSpacing(theme.px(tokens.GAP))
-        for part in (self.title, self.facts, self.emails):
+        gap = theme.px(tokens.GAP)
+        head = row(self.title, 1, self.state, spacing=gap)
+        inside.addLayout(head)
+        for part in (self.facts, self.returns, self.emails):
             inside.addWidget(part)
+        inside.addLayout(row(self.other_button, 1, spacing=gap))
         inside.addWidget(area, 1)
-        inside.addLayout(row(self.email_button, self.gift_button, 1, spacing=theme.px(tokens.GAP)))
+        inside.addLayout(row(self.back_again_button, self.void_button, 1, spacing=gap))
+        inside.addLayout(row(self.email_button, self.gift_button, 1, spacing=gap))
         inside.addWidget(self.copy_button)
         card = frame("card")
         card.setFixedWidth(theme.px(DETAIL_WIDTH))
@@ -123,6 +137,9 @@ class FindView(Page):
                 "period": view_model.widen,
                 "email": detail.email,
                 "gift": detail.print_gift,
+                "give_back": detail.returns.give_back,
+                "void": detail.returns.void,
+                "other_order": detail.returns.show_other,
             }
         )
         self.field.textEdited.connect(view_model.look_for)
@@ -133,6 +150,9 @@ class FindView(Page):
         self.email_button.clicked.connect(detail.email)
         self.gift_button.clicked.connect(detail.print_gift)
         self.copy_button.clicked.connect(detail.reprint)
+        self.back_again_button.clicked.connect(detail.returns.give_back)
+        self.void_button.clicked.connect(detail.returns.void)
+        self.other_button.clicked.connect(detail.returns.show_other)
         self.found.picked.connect(view_model.select)
         self.found.end_near.connect(view_model.found.more)
         view_model.text_set.connect(self.field.setText)
@@ -167,6 +187,15 @@ class FindView(Page):
         self.facts.setText(text.facts if text else "")
         self.emails.setText(text.emails if text else "")
         self.emails.setVisible(bool(text and text.emails))
+        self.state.setText(text.state.capitalize() if text else "")
+        self.returns.setText(text.returns if text else "")
+        self.returns.setVisible(bool(text and text.returns))
+        self.other_button.set_text(
+            self.tr("Show {number}").format(number=text.other if text else "")
+        )
+        self.other_button.setVisible(bool(text and text.other))
+        self.back_again_button.setEnabled(bool(text and text.can_come_back))
+        self.void_button.setEnabled(bool(text and text.can_void))
         self.receipt.setText(text.receipt if text else "")
         for button in (self.email_button, self.gift_button, self.copy_button):
             button.setEnabled(bool(text and text.has_receipt))

@@ -21,7 +21,10 @@ AMOUNT: Final = 112
 class _Found(Rows):
     def __init__(self, view_model: FindOrder, parent: QObject) -> None:
         super().__init__(
-            parent, spoken=lambda row: f"{row.number}, {row.when}, {row.who}, {row.paid}"
+            parent,
+            spoken=lambda row: ", ".join(
+                part for part in (row.number, row.state, row.when, row.who, row.paid) if part
+            ),
         )
         self._view_model = view_model
         self._count = 0
@@ -55,18 +58,28 @@ class _Delegate(RowDelegate):
         paid = self.write_end(painter, inside, row.paid, ink=ink)
         room = max(paid + theme.px(tokens.SPACE[2]), theme.px(AMOUNT))
         words = inside.adjusted(0, 0, -room, 0)
-        if words.width() >= theme.px(WIDE):
-            third = words.width() // 3
-            place = QRect(words.left(), words.top(), third, words.height())
-            for text in (row.when, row.number, row.who):
-                self.write(painter, place, text, ink=ink)
-                place.translate(third, 0)
-            return
         half, gap = words.height() // 2, theme.px(tokens.SPACE[0])
         above = QRect(words.left(), words.top() + gap, words.width(), half - gap)
-        self.write(painter, above, row.when, ink=ink)
         below = above.translated(0, half - gap)
-        self.write(painter, below, f"{row.number} · {row.who}", tokens.SMALL, "text2")
+        if words.width() < theme.px(WIDE):
+            self.write(painter, above, row.when, ink=ink)
+            parts = (row.number, row.who, row.state)
+            said = " · ".join(part for part in parts if part)
+            self.write(painter, below, said, tokens.SMALL, "text2")
+            return
+        third = words.width() // 3
+        place = QRect(words.left(), words.top(), third, words.height())
+        self.write(painter, place, row.when, ink=ink)
+        place.translate(third, 0)
+        if row.state:
+            column = QRect(place.left(), above.top(), third, above.height())
+            self.write(painter, column, row.number, ink=ink)
+            column.translate(0, half - gap)
+            self.write(painter, column, row.state, tokens.SMALL, "text2")
+        else:
+            self.write(painter, place, row.number, ink=ink)
+        place.translate(third, 0)
+        self.write(painter, place, row.who, ink=ink)
 
 
 class FoundList(RowsView):

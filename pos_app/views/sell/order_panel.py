@@ -176,7 +176,7 @@ class OrderPanel(QFrame):
             return ""
         counts = [self.tr("%n items", "", summary.count)] if summary.count else []
         if summary.back:
-            counts.append(self.tr("%n back", "", summary.back))
+            counts.append(self.tr("{count} back").format(count=summary.back))
         tax = self.tr("tax {tax}").format(tax=summary.tax)
         return " · ".join((", ".join(counts), tax))
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from pos_app.views.input.keymap import Binding, bindings_of
+from pos_app.views.input.binding import Binding
+from pos_app.views.input.keymap import bindings_of
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import column, label
 from pos_app.views.shared.key_titles import words_of

@@ -6,7 +6,8 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from pos_app.views.input.keymap import EVERYWHERE, Binding
+from pos_app.views.input.binding import Binding
+from pos_app.views.input.keymap import EVERYWHERE
 
 CONTEXT: Final = "keys"
 _TITLES: Final = {

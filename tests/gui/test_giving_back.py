@@ -1,0 +1,217 @@
+"""Take back what was bought: found by its receipt, chosen line by line, put into the open order."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
+from pos_app.composition.returning import returns_of
+from pos_app.services.printing.receipt import qr_payload
+from tests.gui.driving import DrivenTill, Key
+from tests.gui.test_selling import BREAD, BUTTER
+
+ALT = Qt.KeyboardModifier.AltModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def sold(selling: DrivenTill) -> DrivenTill:
+    """Two breads and a butter are paid."""
+    selling.sell(BREAD, BREAD, BUTTER)
+    return selling
+
+
+@pytest.fixture
+def opened(sold: DrivenTill) -> DrivenTill:
+    """The sheet of its return."""
+    open_sheet(sold)
+    return sold
+
+
+def number(till: DrivenTill, place: int = 0) -> str:
+    return [row.number for row in till.orders() if row.number][place]
+
+
+def open_sheet(till: DrivenTill) -> None:
+    document = till.store.queries.orders.by_number(number(till))
+    assert document is not None
+    till.scan(qr_payload(document, number=number(till), terminal="T01"))
+    till.wait_for_page("find")
+    till.wait_for(lambda: till.says("found_title") == document.number, "the order")
+    till.press(Key.Key_F9)
+    till.wait_for(lambda: till.sees(QLabel, "back_title"), "the sheet")
+
+
+def chosen(till: DrivenTill) -> list[str]:
+    choices = till.model.screens.returns.give_back.lines.choices
+    return [f"{one.chosen // 1000} {one.line.line.item.name}" for one in choices]
+
+
+def returned(till: DrivenTill) -> list[str]:
+    return [
+        f"{one.item.quantity} {one.item.returns.reason.value}"
+        for one in till.store.services.orders.order.returns
+        if one.item.returns is not None
+    ]
+
+
+class TestChoose:
+    def test_opens_from_the_scanned_receipt_with_nothing_chosen(self, opened: DrivenTill) -> None:
+        assert number(opened) in opened.says("back_title")
+        assert [one[0] for one in chosen(opened)] == ["0", "0"]
+        opened.press(Key.Key_Return)
+        assert "Choose what comes back" in opened.says("back_problem")
+
+    def test_takes_all_of_it_in_one_key(self, opened: DrivenTill) -> None:
+        opened.press(Key.Key_A, CTRL)
+        assert [one[0] for one in chosen(opened)] == ["2", "1"]
+        opened.press(Key.Key_A, CTRL)
+        assert [one[0] for one in chosen(opened)] == ["0", "0"]
+
+    def test_takes_lines_and_quantities_by_keys(self, opened: DrivenTill) -> None:
+        opened.press(Key.Key_Plus)
+        opened.press(Key.Key_Down)
+        opened.press(Key.Key_Space)
+        assert [one[0] for one in chosen(opened)] == ["1", "1"]
+        opened.press(Key.Key_Up)
+        opened.enter_text("9")
+        assert [one[0] for one in chosen(opened)] == ["2", "1"]
+        opened.press(Key.Key_Minus)
+        opened.press(Key.Key_Minus)
+        assert [one[0] for one in chosen(opened)] == ["0", "1"]
+
+    def test_takes_what_is_scanned(self, opened: DrivenTill) -> None:
+        opened.scan(BREAD)
+        opened.scan(BREAD)
+        assert [one[0] for one in chosen(opened)] == ["2", "0"]
+        opened.scan(BREAD)
+        assert "left of it" in opened.says("back_problem")
+
+    def test_says_why_in_words(self, opened: DrivenTill) -> None:
+        opened.press(Key.Key_Space)
+        opened.press(Key.Key_5, ALT)
+        opened.press(Key.Key_Return)
+        assert "few words" in opened.says("back_problem")
+        opened.enter_text("too salty")
+        opened.press(Key.Key_Return)
+        opened.wait_for(lambda: bool(returned(opened)), "the return")
+        (item,) = opened.store.services.orders.order.returns
+        assert item.item.returns is not None
+        assert item.item.returns.words == "too salty"
+
+    def test_keeps_what_is_faulty_off_the_shelf_unless_somebody_says_so(
+        self, opened: DrivenTill
+    ) -> None:
+        why = opened.model.screens.returns.give_back.why
+        opened.press(Key.Key_2, ALT)
+        assert not why.restocks
+        opened.press(Key.Key_B, CTRL)
+        opened.press(Key.Key_1, ALT)
+        assert why.restocks
+
+    def test_is_left_with_nothing_changed(self, opened: DrivenTill) -> None:
+        opened.press(Key.Key_Space)
+        opened.press(Key.Key_Escape)
+        assert not opened.sees(QLabel, "back_title")
+        assert opened.page == "find"
+        assert returned(opened) == []
+
+
+class TestExchange:
+    @pytest.fixture
+    def exchanged(self, sold: DrivenTill) -> DrivenTill:
+        """A bread comes back beside a butter that is rung up."""
+        sold.scan(BUTTER)
+        sold.quiet()
+        open_sheet(sold)
+        sold.press(Key.Key_Plus)
+        sold.press(Key.Key_2, ALT)
+        sold.press(Key.Key_X, CTRL)
+        sold.wait_for_page("sell")
+        return sold
+
+    def test_stands_beside_what_is_rung_up(self, exchanged: DrivenTill) -> None:
+        butter, bread = exchanged.lines()
+        assert not butter.startswith(("-", "−"))
+        assert bread.startswith("−1 ")
+        assert f"Returned from {number(exchanged)} · Faulty · not back to stock" in bread
+        assert "1 item, 1 back" in exchanged.says("order_count")
+        assert not exchanged.sees(QLabel, "order_back")
+
+    def test_is_taken_out_by_del_and_brought_back_by_undo(self, exchanged: DrivenTill) -> None:
+        exchanged.press(Key.Key_End)
+        exchanged.press(Key.Key_Delete)
+        assert len(exchanged.lines()) == 1
+        exchanged.press(Key.Key_Z, CTRL)
+        assert len(exchanged.lines()) == 2
+        exchanged.press(Key.Key_Z, CTRL)
+        assert len(exchanged.lines()) == 1
+        assert "comes back" in exchanged.says("toast_words")
+
+    def test_changes_no_quantity_of_what_comes_back(self, exchanged: DrivenTill) -> None:
+        exchanged.press(Key.Key_End)
+        exchanged.press(Key.Key_Plus)
+        assert returned(exchanged) == ["-1 faulty"]
+        assert "choose it anew" in exchanged.says("toast_words")
+
+    def test_says_what_goes_back_where_it_is_more(self, exchanged: DrivenTill) -> None:
+        exchanged.press(Key.Key_Home)
+        exchanged.press(Key.Key_Delete)
+        assert exchanged.says("order_back") == "To give back"
+        assert exchanged.model.screens.sell.summary().pay.startswith("Give back ")
+
+    def test_survives_a_lock(self, exchanged: DrivenTill) -> None:
+        before = exchanged.lines()
+        exchanged.press(Key.Key_L, CTRL)
+        exchanged.choose_person("Ana")
+        exchanged.start_selling(OWNER_PIN)
+        assert exchanged.lines() == before
+
+
+class TestPermission:
+    @pytest.fixture
+    def ben(self, sold: DrivenTill) -> DrivenTill:
+        """A cashier, who must ask."""
+        sold.press(Key.Key_L, CTRL)
+        sold.choose_person("Ben")
+        sold.start_selling(CASHIER_PIN)
+        open_sheet(sold)
+        sold.press(Key.Key_Space)
+        sold.press(Key.Key_Return)
+        sold.wait_for(lambda: sold.sees(QLabel, "approval_what"), "the question")
+        return sold
+
+    def test_is_asked_for_over_the_sheet(self, ben: DrivenTill) -> None:
+        assert number(ben) in ben.says("approval_what")
+        ben.enter_text(OWNER_PIN)
+        ben.wait_for(lambda: bool(returned(ben)), "the return")
+        (item,) = ben.store.services.orders.order.returns
+        assert item.item.approved_by == ben.store.services.staff.owner().staff_id
+
+    def test_that_is_refused_leaves_the_sheet_as_it_was(self, ben: DrivenTill) -> None:
+        ben.press(Key.Key_Escape)
+        assert returned(ben) == []
+        assert ben.sees(QWidget, "back_save")
+        assert chosen(ben)[0][0] == "2"
+
+
+class TestFound:
+    def test_says_when_nothing_is_left(self, sold: DrivenTill) -> None:
+        returns = sold.model.screens.returns.give_back
+        document = sold.store.queries.orders.by_number(number(sold))
+        assert document is not None
+        returns_of(sold.store).void(document=document, actor=sold.store.services.staff.owner())
+        sold.press(Key.Key_F9)
+        sold.wait_for_page("find")
+        sold.wait_for(lambda: sold.says("found_state") == "Void", "the void")
+        sold.press(Key.Key_F4)
+        sold.wait_for(lambda: sold.says("found_state") == "Voided", "the order")
+        assert not sold.widget(QWidget, "find_give_back").isEnabled()
+        sold.press(Key.Key_F9)
+        assert not returns.is_open
+        assert "nothing of it can come back" in sold.says("toast_words")
+        assert sold.widget(QLineEdit, "find_text").text() == number(sold)
+        row = sold.model.screens.receipts.find.row(0)
+        assert row.state == "voided"
