@@ -19,7 +19,7 @@ from pos_app.composition.product_sheets import product_sheets_of
 from pos_app.composition.receipt_screens import ReceiptParts, receipt_screens
 from pos_app.composition.receipts import renderer_of
 from pos_app.composition.remote_paying import pay_of
-from pos_app.composition.return_screens import return_screens
+from pos_app.composition.return_screens import ReturnParts, return_screens
 from pos_app.composition.staged_importing import staged_imports
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler
@@ -39,6 +39,7 @@ from pos_app.viewmodels.products.import_products import ImportProducts
 from pos_app.viewmodels.products.import_reading import ImportLanes
 from pos_app.viewmodels.products.new_product import NewProduct, ShelfTerms
 from pos_app.viewmodels.receipts.screens import ReceiptScreens
+from pos_app.viewmodels.returns.screens import ReturnScreens
 from pos_app.viewmodels.sell.cancel_order import CancelOrder
 from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.grid import GridViewModel
@@ -119,6 +120,7 @@ class TillBuilder:
         sell = self._sell
         edit = editing_models(self._store, lanes, formats, sell=sell, approvals=self._approvals)
         self.open.join(edit)
+        pay = self._pay()
         grid = GridViewModel(
             shelf=self._store.queries.shelf,
             search=services.search,
@@ -153,7 +155,7 @@ class TillBuilder:
             ),
             last=self._last(),
             grid=grid,
-            pay=self._pay(),
+            pay=pay,
             done=self._done(),
             change_tender=change_tender_of(self._store, lanes, formats),
             imports=ImportProducts(
@@ -172,9 +174,7 @@ class TillBuilder:
             look=self._look(),
             keys=KeyChoices(choices=self._preferences, tasks=lanes.writer, formats=formats),
             receipts=self._receipts(),
-            returns=return_screens(
-                self._store, lanes, formats, sell=sell, approvals=self._approvals
-            ),
+            returns=self._returns(pay),
             processors=processor_choices(self.processors, lanes, formats),
             palette=self._palette(),
             tabs=self.open.tabs,
@@ -266,6 +266,10 @@ class TillBuilder:
     def _receipts(self) -> ReceiptScreens:
         parts = ReceiptParts(self.mailroom, self._renderer, self._reprinting, self.spooler)
         return receipt_screens(self._store, parts, self._lanes, self._formats)
+
+    def _returns(self, pay: PayViewModel) -> ReturnScreens:
+        parts = ReturnParts(self._sell, self._approvals, self._asking, self.cards.refunds, pay)
+        return return_screens(self._store, parts, self._lanes, self._formats)
 
     def _last(self) -> LastOrderViewModel:
         return LastOrderViewModel(

@@ -12,6 +12,7 @@ class PageName(StrEnum):
     HELD = "held"
     PAY = "pay"
     CHARGE = "charge"
+    PAY_OUT = "pay_out"
     DONE = "done"
     FIND = "find"
     CLOSE_SHIFT = "close_shift"

@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from pos_app.domain.order import OrderState
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.staff import StaffMember
 from pos_app.services.orders.order_service import OrderService
@@ -45,7 +46,10 @@ from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
 from pos_app.viewmodels.toasts import Toasts
 
 _LEFT_OPEN: Final = frozenset(
-    {PageName.SELL, PageName.HELD, PageName.PAY, PageName.CHARGE, PageName.FIND}
+    {
+        *(PageName.SELL, PageName.HELD, PageName.FIND),
+        *(PageName.PAY, PageName.CHARGE, PageName.PAY_OUT),
+    }
 )
 
 
@@ -143,7 +147,7 @@ class TillViewModel(QObject):
         for part in (*told, *(one.told for one in others)):
             part.connect(self._tell)
         screens.receipts.connect(screens.frame, tell=self._tell)
-        screens.returns.connect(screens.receipts, screens.sell, show=self._show)
+        screens.returns.connect(screens.receipts, screens.sell, screens.tabs, show=self._show)
         screens.sign_in.signed_in.connect(screens.receipts.find.signed_in)
         screens.sign_in.signed_in.connect(screens.receipts.settings.signed_in)
         screens.sign_in.signed_in.connect(screens.processors.signed_in)
@@ -156,7 +160,9 @@ class TillViewModel(QObject):
             screens.sign_in.signed_in.connect(products.signed_in)
             products.told.connect(self._tell)
             products.catalogue_changed.connect(screens.grid.load)
-        screens.pay.paid.connect(self._on_paid)
+        for pays in (screens.pay, screens.returns.pay_out):
+            pays.paid.connect(self._on_paid)
+            pays.shift_needed.connect(self._on_shift_needed)
         screens.pay.left.connect(lambda: self._show(PageName.SELL))
         screens.pay.remote.opened.connect(lambda: self._show(PageName.CHARGE))
         screens.pay.remote.left.connect(lambda _words: self._show(PageName.PAY))
@@ -173,7 +179,6 @@ class TillViewModel(QObject):
         self.person_changed.connect(screens.look.show_person)
         screens.done.finished.connect(self._on_done)
         screens.done.print_changed.connect(screens.frame.show_printer)
-        screens.pay.shift_needed.connect(self._on_shift_needed)
         self._drafts.failed.connect(lambda words: self._tell(words, False))
         screens.sign_in.signed_in.connect(screens.held.signed_in)
         # An order that a processor has a say in is paid, and not changed.
@@ -202,7 +207,7 @@ class TillViewModel(QObject):
             return
         if any(part.is_busy for part in (self.screens.open_shift, self.screens.close_shift)):
             return
-        if self.screens.pay.busy:
+        if self.screens.pay.busy or self.screens.returns.pay_out.is_busy:
             self._tell(self.tr("One moment: the payment is being recorded"), False)
             return
         if self.page in _LEFT_OPEN:
@@ -210,6 +215,7 @@ class TillViewModel(QObject):
             self._left.leave(self._actor)
             self._drafts.write(then=self.screens.kept.refresh)
         self.screens.pay.remote.leave_till()
+        self.screens.returns.pay_out.leave_till()
         self.screens.done.leave()
         self.screens.sign_in.leave(self._actor, is_idle=is_idle)
         self._actor = None
@@ -291,6 +297,10 @@ class TillViewModel(QObject):
         """Show the payment; with a way to pay, take all of it that way at once."""
         assert self._actor is not None
         total = self._till.orders.totals().total
+        if total <= 0 and self._till.orders.order.returns:
+            self._show(PageName.PAY_OUT)
+            self.screens.returns.pay_out.start(self._till.orders.order, self._actor)
+            return
         self._show(PageName.PAY)
         self.screens.pay.start(self._till.orders.order, self._actor, total=total)
         if way and self.page is PageName.PAY:
@@ -299,7 +309,8 @@ class TillViewModel(QObject):
     @Slot(object)
     def _on_paid(self, document: OrderDocument) -> None:
         assert self._actor is not None
-        self._drafts.stop(self._till.orders.order)
+        if document.order_id == self._till.orders.order.order_id:  # what is voided stands beside
+            self._drafts.stop(self._till.orders.order)
         self.screens.done.show(document, self._actor, self.screens.pay.receipt.wanted)
         self._show(PageName.DONE)
         self.screens.sell.sound.emit("paid")
@@ -308,7 +319,8 @@ class TillViewModel(QObject):
     @Slot()
     def _on_done(self) -> None:
         assert self._actor is not None
-        self.screens.sell.start(self._actor)
+        if self._till.orders.order.state is OrderState.PAID:
+            self.screens.sell.start(self._actor)
         self._show(PageName.SELL)
 
     @Slot()

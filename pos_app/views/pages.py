@@ -14,6 +14,7 @@ from pos_app.views.pay.charge_view import ChargeView
 from pos_app.views.pay.done_view import DoneView
 from pos_app.views.pay.pay_view import PayView
 from pos_app.views.receipts.find_view import FindView
+from pos_app.views.returns.pay_out_view import PayOutView
 from pos_app.views.sell.sell_view import SellView
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
@@ -49,10 +50,8 @@ def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
             return _make_sell_page(till, theme)
         case PageName.HELD | PageName.FIND:
             return _make_orders_page(name, screens, theme)
-        case PageName.PAY:
-            return PayView(screens.pay, sell=screens.sell, theme=theme)
-        case PageName.CHARGE:
-            return ChargeView(screens.pay.remote, screens.pay.remote_keys, theme=theme)
+        case PageName.PAY | PageName.CHARGE | PageName.PAY_OUT:
+            return _make_pay_page(name, screens, theme)
         case PageName.DONE:
             return DoneView(screens.done, theme=theme)
         case PageName.SIGN_IN:
@@ -63,6 +62,14 @@ def _make_shift_page(name: PageName, screens: Screens, theme: Theme) -> Page:
     if name is PageName.OPEN_SHIFT:
         return OpenShiftView(screens.open_shift, theme=theme)
     return CloseShiftView(screens.close_shift, theme=theme)
+
+
+def _make_pay_page(name: PageName, screens: Screens, theme: Theme) -> Page:
+    if name is PageName.PAY:
+        return PayView(screens.pay, sell=screens.sell, theme=theme)
+    if name is PageName.CHARGE:
+        return ChargeView(screens.pay.remote, screens.pay.remote_keys, theme=theme)
+    return PayOutView(screens.returns.pay_out, theme=theme)
 
 
 def _make_orders_page(name: PageName, screens: Screens, theme: Theme) -> Page:

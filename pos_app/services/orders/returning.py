@@ -167,7 +167,7 @@ class Returns:
         number = receipt_of(order)
         if not number:
             return plan_refund((), due, terms=terms, to=to)
-        paid = self._paid_with(number)
+        paid = paid_with(self._ports.past, number)
         left = sum(line.worth for one in paid for line in self.lines(one))
         back = -sum(one.totals.total for one in order.returns)
         parts = [part for one in paid for part in self._parts(one)]
@@ -252,18 +252,6 @@ class Returns:
         kept = [one for one in before.returns if _place(one) not in places]
         return _with(before, (*kept, *items), customer_id)
 
-    def _paid_with(self, number: str) -> list[OrderDocument]:
-        """The order, and those before it that it was exchanged for: together they paid for it."""
-        found = []
-        while number:
-            document = self._ports.past.by_number(number)
-            if document is None:
-                raise NoReceiptFoundError(number=number)
-            found.append(document)
-            backs = [one.item.returns for one in document.items]
-            number = next((back.number for back in backs if back is not None), "")
-        return found
-
     def _parts(self, document: OrderDocument) -> list[PaidPart]:
         given_back = self._ports.records.given_back(document.number or "")
         return [
@@ -271,6 +259,22 @@ class Returns:
             for one in document.tenders
             if one.amount >= 0
         ]
+
+
+def paid_with(past: PastOrders, number: str) -> list[OrderDocument]:
+    """The order, and those before it that it was exchanged for: together they paid for it.
+
+    :raises NoReceiptFoundError: if one of them is not on this terminal
+    """
+    found = []
+    while number:
+        document = past.by_number(number)
+        if document is None:
+            raise NoReceiptFoundError(number=number)
+        found.append(document)
+        backs = [one.item.returns for one in document.items]
+        number = next((back.number for back in backs if back is not None), "")
+    return found
 
 
 def _with(

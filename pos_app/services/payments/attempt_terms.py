@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pos_app.domain.attempt import Attempt, AttemptKind
+from pos_app.domain.attempt import Attempt, AttemptKind, CardShown
 from pos_app.domain.order import Order, put_tenders
 from pos_app.domain.payment import PaymentState
 from pos_app.domain.tender import Tender
 
 
 def reversal_of(charge: Attempt, attempt_id: str, kind: AttemptKind) -> Attempt:
-    """A new attempt that gives all of a charge back."""
+    """A new attempt that gives all of a charge back, to the same card."""
     return Attempt(
         attempt_id=attempt_id,
         kind=kind,
@@ -22,6 +22,7 @@ def reversal_of(charge: Attempt, attempt_id: str, kind: AttemptKind) -> Attempt:
         staff_id=charge.staff_id,
         created_at=charge.created_at,
         reverses=charge.attempt_id,
+        card=CardShown(charge.card.brand, charge.card.last4),
     )
 
 

@@ -76,7 +76,9 @@ class Spooler:
 
     def needs_drawer(self, document: OrderDocument) -> bool:
         """Whether something was paid in a way that goes into the drawer."""
-        return any(one.method in self._drawer_methods for one in document.tenders)
+        return any(
+            one.method in self._drawer_methods and one.tendered != 0 for one in document.tenders
+        )
 
     def open_drawer(self) -> SpoolReport:
         """For an order that prints nothing; trouble is told in the report, never raised."""

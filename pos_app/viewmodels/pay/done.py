@@ -14,7 +14,7 @@ from pos_app.domain.store import Receipts
 from pos_app.services.ports import Formats
 from pos_app.services.printing.spooling import SpoolReport
 from pos_app.tasks.runner import TaskRunner
-from pos_app.viewmodels.pay.done_text import DoneDesk, DoneWords
+from pos_app.viewmodels.pay.done_text import DoneDesk, DoneWords, cash_out
 from pos_app.viewmodels.shared.words import words_for
 
 LEAVE_AFTER_MS: Final = 4_000
@@ -55,6 +55,7 @@ class DoneViewModel(QObject):
         self._document: OrderDocument | None = None
         self._actor: StaffMember | None = None
         self._receipt = Receipts.ALWAYS
+        self._is_sale = True
         self._timer = QTimer(self, singleShot=True, interval=LEAVE_AFTER_MS)
         self._timer.timeout.connect(self.next)
 
@@ -66,9 +67,11 @@ class DoneViewModel(QObject):
             self._work(lambda: spooler.work_off(drawer_for=document.order_id))
         elif spooler.needs_drawer(document):
             self._work(spooler.open_drawer)
-        if receipt is not Receipts.ASK and not any(one.change for one in document.tenders):
+        if receipt is not Receipts.ASK and not cash_out(document):
             self._timer.start()
-        self.changed.emit(self._words.text(document, receipt))
+        text = self._words.text(document, receipt)
+        self._is_sale = text.is_sale
+        self.changed.emit(text)
 
     @Slot(object)
     def show_changed(self, document: OrderDocument) -> None:
@@ -102,7 +105,10 @@ class DoneViewModel(QObject):
     def print_gift(self) -> None:
         """Print a receipt without prices."""
         reprinting = self._desk.reprinting
-        self._print(lambda order_id, actor: reprinting.print_gift(order_id=order_id, actor=actor))
+        if self._is_sale:
+            self._print(
+                lambda order_id, actor: reprinting.print_gift(order_id=order_id, actor=actor)
+            )
 
     @Slot()
     def email(self) -> None:
@@ -115,7 +121,7 @@ class DoneViewModel(QObject):
     def change_payment(self) -> None:
         """It was recorded as paid one way and was paid another."""
         self.stay()
-        if self._document is not None and self._actor is not None:
+        if self._is_sale and self._document is not None and self._actor is not None:
             self.change_asked.emit(self._document, self._actor)
 
     @Slot()

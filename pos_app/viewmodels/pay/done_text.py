@@ -20,14 +20,17 @@ from pos_app.viewmodels.pay.pay_text import CONTEXT, words_of
 
 @dataclass(frozen=True, slots=True)
 class DoneText:
-    """`change` is empty when nothing goes back; `asks` whether a receipt is wanted."""
+    """`change` is empty when no cash goes out; `asks` whether a receipt is wanted."""
 
+    title: str
     change: str
     paid: str
     total: str
     receipt: str
     printing: str
     asks: bool
+    is_sale: bool = True
+    """Whether money came in: only then it may have come another way, or be a present."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +55,41 @@ class DoneWords:
 
     def text(self, document: OrderDocument, receipt: Receipts, printing: str = "") -> DoneText:
         tenders = document.tenders
-        change = sum(one.change for one in tenders)
-        total = self._number(document, document.totals.total + document.rounding)
+        change = cash_out(document)
+        total = self._number(document, abs(document.totals.total + document.rounding))
         usual = {
             Receipts.ALWAYS: _tr("Printing …"),
             Receipts.ASK: _tr("Does the customer want a receipt?"),
             Receipts.NEVER: _tr("No receipt"),
         }
-        paid = _tr("{tenders} · total {total} · {number}").format(
-            tenders=" + ".join(self._tender(document, one) for one in tenders),
-            total=total,
-            number=document.number,
-        )
+        parts = " + ".join(self._tender(document, one) for one in tenders)
+        gives = any(one.amount < 0 for one in tenders)
+        words = _tr("{tenders} given back · {number}") if gives else self._words_of(document)
         return DoneText(
+            title=self._title(document, gives=gives),
             change=self._number(document, change) if change else "",
-            paid=paid,
+            paid=words.format(tenders=parts, total=total, number=document.number),
             total=total,
             receipt=self._desk.renderer.text(document),
             printing=printing or usual[receipt],
             asks=receipt is Receipts.ASK,
+            is_sale=not gives and not _is_even(document),
         )
 
+    def _title(self, document: OrderDocument, *, gives: bool) -> str:
+        if gives:
+            return _tr("Give") if cash_out(document) else _tr("Given back")
+        if cash_out(document):
+            return _tr("Change")
+        return _tr("Exchanged evenly") if _is_even(document) else _tr("Paid")
+
+    def _words_of(self, document: OrderDocument) -> str:
+        if _is_even(document):
+            return _tr("nothing to pay · {number}")
+        return _tr("{tenders} · total {total} · {number}")
+
     def _tender(self, document: OrderDocument, payment: Payment) -> str:
-        amount = self._number(document, payment.tendered)
+        amount = self._number(document, abs(payment.tendered))
         if payment.method == CASH.code:
             return _tr("{amount} in cash").format(amount=amount)
         method = self._methods.get(payment.method, payment.method)
@@ -82,6 +97,19 @@ class DoneWords:
 
     def _number(self, document: OrderDocument, minor: int) -> str:
         return self._formats.number(Money(minor, document.currency))
+
+
+def cash_out(document: OrderDocument) -> int:
+    """What is handed over: change, or cash that goes back; minor units."""
+    return sum(
+        one.change + (-one.amount if one.method == CASH.code and one.amount < 0 else 0)
+        for one in document.tenders
+    )
+
+
+def _is_even(document: OrderDocument) -> bool:
+    """Whether what was bought is worth what has come back."""
+    return bool(document.given_back) and not any(one.amount for one in document.tenders)
 
 
 def _tr(words: str) -> str:

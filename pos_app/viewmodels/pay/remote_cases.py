@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
 
@@ -65,6 +65,8 @@ class RemoteCase:
     taken: Tender | None = None
     stage: Stage = Stage.RUNNING
     driver: AttemptDriver | None = None
+    pays_out: bool = False
+    """Whether it is of a return, which has a screen of its own."""
 
     @property
     def is_open(self) -> bool:
@@ -156,6 +158,17 @@ class RemoteCases(QObject):
         case = self._case_of(attempt, order, actor)
         case.taken, case.stage = tender, Stage.CONFIRM
         return case
+
+    def paying_out(self, order: Order, actor: StaffMember, tender: Tender) -> RemoteCase:
+        """A case about giving back what a processor has brought for an earlier order."""
+        charge, method = self._desk.attempts.get(tender.refunds), self._desk.terms.method
+        kind = self._desk.kind_of(
+            charge.processor if charge is not None else method(tender.method).processor
+        )
+        taken = replace(tender, attempt_id=tender.refunds)
+        return RemoteCase(
+            *(order, actor, method(tender.method), kind, -tender.tendered, taken), pays_out=True
+        )
 
     def release(
         self,

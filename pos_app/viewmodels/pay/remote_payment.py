@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,10 +75,10 @@ class RemotePayment(QObject):
             parent=self,
         )
         self.cases = RemoteCases(desk, self)
-        self.cases.begun.connect(self._open)
-        self.cases.refused.connect(self._on_refused)
+        self.cases.begun.connect(_of_payments(self._open))
+        self.cases.refused.connect(_of_payments(self._on_refused))
         self.cases.changed.connect(lambda case: self.show() if case is self.case else None)
-        self.cases.ended.connect(self._on_ended)
+        self.cases.ended.connect(_of_payments(self._on_ended))
         self.case: RemoteCase | None = None
         """What stands on the screen."""
         self._tick = QTimer(self, interval=TICK_MS)
@@ -181,6 +182,16 @@ class RemotePayment(QObject):
                 self.failed.emit(_refusal(case, driver))
         elif outcome not in _STAGES:
             self.cases.forget(case)
+
+
+def _of_payments(do: Callable[..., None]) -> Callable[..., None]:
+    """Only for cases that have this screen, and not that of a return."""
+
+    def act(case: RemoteCase, *more: object) -> None:
+        if not case.pays_out:
+            do(case, *more)
+
+    return act
 
 
 def _refusal(case: RemoteCase, driver: AttemptDriver) -> PosError:

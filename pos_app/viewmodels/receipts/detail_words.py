@@ -14,7 +14,7 @@ from pos_app.domain.returned import ReturnReason
 from pos_app.services.email_jobs import EmailJob, EmailState
 from pos_app.services.ports import Formats
 from pos_app.services.return_records import ReturnRow
-from pos_app.viewmodels.returns.story_words import words_of_story
+from pos_app.viewmodels.shared.story_words import words_of_story
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from pos_app.domain.order import OrderState
 from pos_app.services.orders.finding import FoundBy, FoundOrder, Page, Period
 from pos_app.services.ports import Formats
-from pos_app.viewmodels.returns.story_words import words_of_story
+from pos_app.viewmodels.shared.story_words import words_of_story
 
 
 @dataclass(frozen=True, slots=True)

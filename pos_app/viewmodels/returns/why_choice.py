@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.returned import Returned, ReturnReason
-from pos_app.viewmodels.returns.return_words import REASONS, words_of_reason
+from pos_app.viewmodels.shared.return_words import REASONS, words_of_reason
 
 
 class WhyChoice(QObject):

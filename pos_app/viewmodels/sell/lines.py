@@ -22,8 +22,8 @@ from pos_app.domain.quantity import ONE, THOUSAND
 from pos_app.domain.returned import Returned
 from pos_app.domain.rounding import divide
 from pos_app.services.ports import Formats
-from pos_app.viewmodels.returns.return_words import words_of
 from pos_app.viewmodels.sell.change_words import words_of_discount
+from pos_app.viewmodels.shared.return_words import words_of
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
 NO_PARENT = QModelIndex()

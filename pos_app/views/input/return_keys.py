@@ -29,4 +29,19 @@ RETURN_KEYS: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("restock", ("Ctrl+B",), "Back to stock, or not"),
         *_REASONS,
     ),
+    "void": (
+        Binding("save", ("Enter",), "Void it; which way the money goes is shown next"),
+        Binding("leave", ("Esc",), "Leave it as it is"),
+        *_REASONS[:4],
+    ),
+    "pay_out": (
+        Binding("give", ("Enter",), "Give it back as it is shown"),
+        Binding("back", ("Esc",), "Back; nothing is given"),
+        Binding("as_paid", ("Ctrl+B",), "Back the way it came"),
+        Binding("by_cash", ("F12",), "All of it in cash"),
+        Binding("by_card", ("F11",), "All of it to a card"),
+        Binding("by_account", ("Ctrl+A",), "All of it on account"),
+        Binding("by_voucher", ("Ctrl+G",), "All of it as a gift card or voucher"),
+        Binding("receipt", ("Ctrl+R",), "Print a receipt, or none"),
+    ),
 }

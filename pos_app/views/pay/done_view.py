@@ -71,7 +71,8 @@ class DoneView(Page):
             *(1, self.print_button, self.email_button, self.gift_button, self.none_button, 1),
             spacing=theme.px(tokens.GAP),
         )
-        wrong = row(label(self.tr("Paid another way?"), role="muted"), self.change_button, 1)
+        self.wrong = label(self.tr("Paid another way?"), role="muted", name="done_wrong")
+        wrong = row(self.wrong, self.change_button, 1)
         left = column(1, self.title, self.change, self.paid, spacing=theme.px(tokens.SPACE[2]))
         left.addSpacing(theme.px(tokens.SPACE[4]))
         left.addLayout(buttons)
@@ -146,11 +147,13 @@ class DoneView(Page):
 
     @Slot(object)
     def _show(self, text: DoneText) -> None:
-        self.title.setText(self.tr("Change") if text.change else self.tr("Paid"))
+        self.title.setText(text.title)
         self.change.setText(text.change or text.total)
         self.paid.setText(text.paid)
         self.receipt.setText(text.receipt)
         self.none_button.setVisible(text.asks)
+        for part in (self.wrong, self.change_button, self.gift_button):
+            part.setVisible(text.is_sale)
         say(self.print_button, "role", "primary" if text.asks else "")
         self._show_print(text.printing, False)
         self._stop_wipe()

@@ -8,8 +8,8 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from pos_app.domain.returned import REASON_WORDS_MAX
 from pos_app.viewmodels.returns.why_choice import WhyChoice
+from pos_app.viewmodels.shared.return_words import WORDS_MAX
 from pos_app.views.input.keys import Command
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column
@@ -88,7 +88,7 @@ class WhyBar(QWidget):
         self.field.setAccessibleName(self.tr("Why it comes back, in words"))
         self.field.setPlaceholderText(self.tr("Why it comes back, in a few words"))
         self.field.setFixedHeight(self._theme.px(tokens.TARGET))
-        self.field.setMaxLength(REASON_WORDS_MAX)
+        self.field.setMaxLength(WORDS_MAX)
         self.field.hide()
         layout = column(spacing=gap)
         layout.addLayout(grid)

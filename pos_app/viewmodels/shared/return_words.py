@@ -6,9 +6,11 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from pos_app.domain.returned import Returned, ReturnReason
+from pos_app.domain.returned import REASON_WORDS_MAX, Returned, ReturnReason
 
 CONTEXT: Final = "Returns"
+WORDS_MAX: Final = REASON_WORDS_MAX
+"""How many characters of a reason are taken."""
 REASONS: Final = (
     ReturnReason.CHANGED_MIND,
     ReturnReason.FAULTY,
