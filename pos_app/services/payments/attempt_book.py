@@ -107,14 +107,15 @@ class AttemptBook:
 
         :raises AmountDiffersError: if it speaks of another amount; that is kept as well
         """
-        known = self._change(
-            attempt,
-            remote_id=answer.remote_id or attempt.remote_id,
-            capture_id=answer.capture_id or attempt.capture_id,
-            card=answer.card if answer.card.last4 else attempt.card,
-            reason=answer.reason or attempt.reason,
-            request_id=answer.request_id or attempt.request_id,
-        )
+        changes: dict[str, object] = {
+            "remote_id": answer.remote_id or attempt.remote_id,
+            "capture_id": answer.capture_id or attempt.capture_id,
+            "card": answer.card if answer.card.last4 else attempt.card,
+            "reason": answer.reason or attempt.reason,
+            "request_id": answer.request_id or attempt.request_id,
+        }
+        # The money may have moved already: what the disk has in reserve is for it.
+        known = even_if_full(self._ports.disk, lambda: self._change(attempt, **changes))
         if answer.amount is not None and answer.amount != attempt.amount:
             error = AmountDiffersError(
                 processor=attempt.processor,

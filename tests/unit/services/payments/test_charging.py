@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_app.domain.attempt import Attempt, AttemptKind, Move, Standing, Wanted
+from pos_app.domain.disk_space import OutOfRoomError
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order
@@ -165,6 +166,22 @@ class TestCharging:
 
         assert stored(shop, attempt).state is CANCELLED
         assert shop.processor.ledger == {}
+
+    def test_is_told_on_a_full_disk_that_the_money_came(
+        self, shop: FakeShop, order: Order, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def release() -> bool:
+            shop.store.refusal = None
+            return True
+
+        attempt = begin(shop, order)
+        shop.charging.act(attempt.attempt_id, Move.CREATE)
+        one = shop.processor.ledger[attempt.attempt_id]
+        one.standing, one.captured = Standing.DONE, TOTAL
+        monkeypatch.setattr(shop.disk, "release_reserve", release)
+        shop.store.refusal = OutOfRoomError()
+
+        assert shop.charging.look(attempt.attempt_id).attempt.state is APPROVED
 
     def test_that_this_till_could_not_send_is_cancelled(
         self, shop: FakeShop, order: Order, monkeypatch: pytest.MonkeyPatch
