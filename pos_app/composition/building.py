@@ -79,14 +79,13 @@ def build(
     _start_upkeep(window, store, lanes, front)
     start_mail(window, till, builder.mailroom)
     _start_backups(window, till, store, lanes, front)
-    if not held.is_moved:
-        start_recovery(
-            *(window, till),
-            desk=builder.cards,
-            open_orders=builder.open.open_orders,
-            lanes=lanes,
-            front=front,
-        )
+    start_recovery(
+        *(window, till),
+        desk=builder.cards,
+        open_orders=builder.open.open_orders,
+        lanes=lanes,
+        front=front,
+    )
     _watch_disk(window, store, lanes, front)
     _add_import_sheet(window, till)
     window.theme.decimal_mark = decimal_mark(front.formats)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pos_app.adapters.system.ids import UuidV7
 from pos_app.composition.opening import OpenStore
+from pos_app.services.journal.adopting import Adopting
 from pos_app.services.payments.attempt_book import AttemptBook, BookPorts
 from pos_app.services.payments.charging import Charging, ChargingPorts
 from pos_app.services.payments.processor import Processors
@@ -21,6 +22,7 @@ class CardDesk:
     recovering: Recovering
     reconciling: Reconciling
     refunds: RemoteRefunds
+    adopting: Adopting
 
 
 def card_desk_of(store: OpenStore, processors: Processors) -> CardDesk:
@@ -63,4 +65,4 @@ def card_desk_of(store: OpenStore, processors: Processors) -> CardDesk:
         profile=queries.profile,
     )
     refunds = RemoteRefunds(charging=charging, terms=queries.profile.tender_terms)
-    return CardDesk(charging, recovering, reconciling, refunds)
+    return CardDesk(charging, recovering, reconciling, refunds, services.adopting)

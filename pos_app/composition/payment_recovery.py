@@ -55,6 +55,7 @@ def start_recovery(
         recovering=desk.recovering,
         tasks=lanes.payment(LANE, LANE),
         on_screen=OnScreen(lambda: cases.at_work, order_ids),
+        may_run=lambda: not desk.adopting.is_owed,
         parent=window,
     )
     recoverer.setObjectName("recoverer")

@@ -9,6 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from pos_app.domain.attempt import Attempt
 from pos_app.domain.errors import PosError
 from pos_app.domain.order_document import OrderDocument
 from pos_app.services.payments.recovering import Recovering, Resolved
@@ -47,13 +48,19 @@ class Recoverer(QObject):
         recovering: Recovering,
         tasks: TaskRunner,
         on_screen: OnScreen,
+        may_run: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
-        """:param tasks: a thread that may wait for the network"""
+        """Begin by itself, half a second from now.
+
+        :param tasks: a thread that may wait for the network
+        :param may_run: not while a copy of this store may still be at work elsewhere
+        """
         super().__init__(parent)
         self._recovering = recovering
         self._tasks = tasks
         self._on_screen = on_screen
+        self._may_run = may_run
         self._is_running = False
         self.first = QTimer(self, singleShot=True, interval=FIRST_MS)
         self.first.timeout.connect(self.run)
@@ -65,12 +72,18 @@ class Recoverer(QObject):
     @Slot()
     def run(self) -> None:
         """Ask about all that is undecided, but for what a screen is at work on."""
-        if self._is_running:
+        if self._is_running or not self._may_run():
             return
         self._is_running = True
-        but = self._on_screen.attempts()
         self._tasks.submit(
-            lambda: self._recovering.resolve(but=but),
+            self._recovering.undecided, on_success=self._on_listed, on_failure=self._on_failure
+        )
+
+    def _on_listed(self, undecided: Sequence[Attempt]) -> None:
+        """What a screen begins after this is not among them, however long they take."""
+        ids = frozenset(one.attempt_id for one in undecided) - self._on_screen.attempts()
+        self._tasks.submit(
+            lambda: self._recovering.resolve(only=ids),
             on_success=self._on_resolved,
             on_failure=self._on_failure,
         )

@@ -11,12 +11,17 @@ from PySide6.QtCore import QObject
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.charging import card_desk_of
 from pos_app.composition.opening import OpenStore, writing
-from pos_app.composition.recoverer import Recoverer
-from pos_app.domain.attempt import Attempt, Move, Standing
+from pos_app.composition.recoverer import OnScreen, Recoverer
+from pos_app.domain.attempt import Attempt, Move, Standing, Wanted
+from pos_app.domain.money import Money
 from pos_app.domain.order import Order
 from pos_app.domain.payment import PaymentState
+from pos_app.domain.product import Product
 from pos_app.services.order_drafts import draft_of
+from tests.fakes.catalogue import EUR
 from tests.fakes.processors.memory import FakeProcessor, Fault
+from tests.fakes.shop import FakeShop
+from tests.fakes.tasks import HeldTaskRunner, InlineTaskRunner
 from tests.gui.driving import driven_till
 from tests.gui.remote_till import PAIN, READER, RemoteTill, kind_of, known
 
@@ -99,6 +104,55 @@ class TestStart:
 
             till.wait_for(is_asked_again, "the end of the notice")
             assert RemoteTill(till, processor).attempts[0].state is CANCELLED
+
+
+class TestRecoverer:
+    """One that is asked to run by the test alone."""
+
+    @pytest.fixture
+    def shop(self) -> FakeShop:
+        shop = FakeShop(methods=(READER.fields,))
+        shop.sells(Product(1, PAIN, "Pain", Money(125, EUR), "STANDARD"), stock=9_000)
+        shop.open_shift()
+        shop.processor.customer = Standing.WAITING
+        return shop
+
+    def test_leaves_alone_what_a_screen_has_begun_meanwhile(self, shop: FakeShop) -> None:
+        tasks, begun = HeldTaskRunner(), set[str]()
+        recoverer = Recoverer(
+            recovering=shop.recovering,
+            tasks=tasks,
+            on_screen=OnScreen(lambda: frozenset(begun), frozenset),
+            may_run=lambda: True,
+        )
+        recoverer.run()
+        attempt = shop.charge(shop.order_of(PAIN), 125)
+        begun.add(attempt.attempt_id)
+        shop.charging.advance(attempt.attempt_id)
+
+        for _step in ("listed", "resolved", "completed"):
+            tasks.run_all()
+
+        (left,) = shop.recovering.undecided()
+        assert left.wanted is Wanted.DONE
+
+    def test_asks_nothing_while_a_copy_may_be_at_work_elsewhere(self, shop: FakeShop) -> None:
+        may_run: list[bool] = []
+        attempt = shop.charge(shop.order_of(PAIN), 125)
+        shop.charging.advance(attempt.attempt_id)
+        recoverer = Recoverer(
+            recovering=shop.recovering,
+            tasks=InlineTaskRunner(),
+            on_screen=OnScreen(frozenset, frozenset),
+            may_run=lambda: bool(may_run),
+        )
+
+        recoverer.run()
+        assert len(shop.recovering.undecided()) == 1
+
+        may_run.append(True)
+        recoverer.run()
+        assert shop.recovering.undecided() == []
 
 
 def test_a_draft_of_the_screen_is_what_the_store_has(folder: Path) -> None:

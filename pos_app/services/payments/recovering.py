@@ -52,12 +52,12 @@ class Recovering:
         """Oldest first."""
         return self._ports.attempts.undecided()
 
-    def resolve(self, *, but: frozenset[str] = frozenset()) -> Sequence[Resolved]:
+    def resolve(self, *, only: frozenset[str] | None = None) -> Sequence[Resolved]:
         """Settle what is undecided, one after the other; one that cannot be holds up no other.
 
-        :param but: the attempts that somebody is at work on
+        :param only: the ids of those that nobody else is at work on; None for all
         """
-        left = [one for one in self.undecided() if one.attempt_id not in but]
+        left = [one for one in self.undecided() if only is None or one.attempt_id in only]
         resolved = [self._resolve(one) for one in left]
         # What came too late is given back at once.
         begun = [one for one in self.undecided() if one.kind is AttemptKind.REVERSAL]

@@ -583,7 +583,7 @@ class TestRecovering:
         attempt = begin(shop, order)
         shop.charging.advance(attempt.attempt_id)
 
-        assert shop.recovering.resolve(but=frozenset({attempt.attempt_id})) == []
+        assert shop.recovering.resolve(only=frozenset()) == []
 
         assert stored(shop, attempt).state is PaymentState.SENT
 
