@@ -23,7 +23,7 @@ run: system-run $(RUN_STAMP)  ## Open the till on a demo store
 	@build/run.sh $(PY)
 
 test: system-test $(DEV_STAMP)  ## Every test, without a screen
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+	@build/test.sh $(PY)
 
 peers: system-peers $(DEV_STAMP)  ## Fetch into out/peers what others wrote and ours is tried against (needs the network)
 	@build/peers.sh $(PY)
