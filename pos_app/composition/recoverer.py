@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from shiboken6 import Shiboken
 
 from pos_app.domain.attempt import Attempt
 from pos_app.domain.errors import PosError
@@ -15,6 +16,7 @@ from pos_app.domain.order_document import OrderDocument
 from pos_app.services.payments.recovering import Recovering, Resolved
 from pos_app.tasks.runner import TaskRunner
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 FIRST_MS: Final = 500
@@ -75,18 +77,19 @@ class Recoverer(QObject):
         if self._is_running or not self._may_run():
             return
         self._is_running = True
-        self._tasks.submit(
-            self._recovering.undecided, on_success=self._on_listed, on_failure=self._on_failure
-        )
+        self._submit(self._recovering.undecided, self._on_listed)
+
+    def _submit(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        def tell(result: T) -> None:
+            if Shiboken.isValid(self):  # its window may have been closed meanwhile
+                then(result)
+
+        self._tasks.submit(work, on_success=tell, on_failure=self._on_failure)
 
     def _on_listed(self, undecided: Sequence[Attempt]) -> None:
         """What a screen begins after this is not among them, however long they take."""
         ids = frozenset(one.attempt_id for one in undecided) - self._on_screen.attempts()
-        self._tasks.submit(
-            lambda: self._recovering.resolve(only=ids),
-            on_success=self._on_resolved,
-            on_failure=self._on_failure,
-        )
+        self._submit(lambda: self._recovering.resolve(only=ids), self._on_resolved)
 
     def _on_resolved(self, resolved: Sequence[Resolved]) -> None:
         for one in resolved:
@@ -95,11 +98,7 @@ class Recoverer(QObject):
         left = [one for one in resolved if not one.attempt.is_decided]
         self.waiting.emit(len(left), next((one.trouble for one in left if one.trouble), ""))
         but = self._on_screen.orders()
-        self._tasks.submit(
-            lambda: self._recovering.complete(but=but),
-            on_success=self._on_completed,
-            on_failure=self._on_failure,
-        )
+        self._submit(lambda: self._recovering.complete(but=but), self._on_completed)
 
     def _on_completed(self, documents: Sequence[OrderDocument]) -> None:
         self._is_running = False

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
+from shiboken6 import Shiboken
 
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.charging import card_desk_of
@@ -135,6 +136,24 @@ class TestRecoverer:
 
         (left,) = shop.recovering.undecided()
         assert left.wanted is Wanted.DONE
+
+    def test_tells_nobody_once_its_window_is_closed(self, shop: FakeShop) -> None:
+        tasks, window = HeldTaskRunner(), QObject()
+        recoverer = Recoverer(
+            recovering=shop.recovering,
+            tasks=tasks,
+            on_screen=OnScreen(frozenset, frozenset),
+            may_run=lambda: True,
+            parent=window,
+        )
+        shop.charge(shop.order_of(PAIN), 125)
+        recoverer.run()
+        tasks.run_all()
+
+        Shiboken.delete(window)
+        tasks.run_all()
+
+        assert shop.recovering.undecided() == []
 
     def test_asks_nothing_while_a_copy_may_be_at_work_elsewhere(self, shop: FakeShop) -> None:
         may_run: list[bool] = []
