@@ -73,7 +73,12 @@ FIELDS: Final = (
     SettingField("key", "Key", "Of this till alone.", is_secret=True),
     SettingField("shop", "Shop", "Its number at Acme."),
     SettingField(
-        "environment", "Environment", "Which one.", choices=("live", "sandbox"), default="live"
+        "environment",
+        "Environment",
+        "Which one.",
+        choices=("live", "sandbox"),
+        default="live",
+        names_account=True,
     ),
     SettingField("page", "Page", "What opens after paying.", is_needed=False),
 )

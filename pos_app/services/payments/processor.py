@@ -190,6 +190,8 @@ class SettingField:
     choices: tuple[str, ...] = ()
     default: str = ""
     is_needed: bool = True
+    names_account: bool = False
+    """Whether another value leads to another account, which knows nothing of what is undecided."""
 
 
 @dataclass(frozen=True, slots=True)

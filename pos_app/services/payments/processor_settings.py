@@ -65,6 +65,7 @@ class ProcessorSettings:
 
         :raises NotAllowedError: if this is not the owner
         :raises ProcessorIncompleteError: if something needed would be missing
+        :raises ProcessorInUseError: for another account, if payments wait for an answer of this one
         :raises ProcessorValueError, ProcessorFieldUnknownError: if one cannot be used
         :raises UnavailableError: if the key store does not take a secret
         """
@@ -79,6 +80,8 @@ class ProcessorSettings:
             tuple({*before.secrets, *new_secrets}),
         )
         _require_all(kind, after)
+        if _account(kind, before) != _account(kind, after):
+            self._require_none_waiting(kind)
         for name, text in new_secrets.items():
             self._ports.secrets.put(secret_name(kind.name, name), text.encode())
         names = {*before.values, *after.values}
@@ -94,9 +97,7 @@ class ProcessorSettings:
         :raises UnavailableError: if the key store does not work; nothing is changed then
         """
         actor.require(Permission.MANAGE_STORE)
-        waiting = [one for one in self._ports.attempts.undecided() if one.processor == kind.name]
-        if waiting:
-            raise ProcessorInUseError(count=len(waiting), processor=kind.title)
+        self._require_none_waiting(kind)
         for one in kind.fields:
             if one.is_secret:
                 self._ports.secrets.delete(secret_name(kind.name, one.name))
@@ -123,6 +124,11 @@ class ProcessorSettings:
         said: dict[str, object] = {"ways": [one.value for one in kind.flows if one in ways]}
         self._write(actor, kind, {STORE: profile.to_text()}, said)
 
+    def _require_none_waiting(self, kind: ProcessorKind) -> None:
+        waiting = [one for one in self._ports.attempts.undecided() if one.processor == kind.name]
+        if waiting:
+            raise ProcessorInUseError(count=len(waiting), processor=kind.title)
+
     def _write(
         self,
         actor: StaffMember,
@@ -143,6 +149,12 @@ class ProcessorSettings:
         text = self._ports.settings.get(STORE)
         assert text is not None, "a store without its profile"
         return StoreProfile.from_text(text)
+
+
+def _account(kind: ProcessorKind, setting: ProcessorSetting) -> list[str]:
+    """Which one it leads to, as far as what is not secret says it."""
+    named = [one for one in kind.fields if one.names_account]
+    return [setting.values.get(one.name) or one.default for one in named]
 
 
 def _require_all(kind: ProcessorKind, setting: ProcessorSetting) -> None:

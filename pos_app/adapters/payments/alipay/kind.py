@@ -30,7 +30,9 @@ KIND: Final = ProcessorKind(
     title="Alipay",
     flows=(Flow.CODE, Flow.QR),
     fields=(
-        SettingField("app_id", "App ID", "Of your app on Alipay's open platform."),
+        SettingField(
+            "app_id", "App ID", "Of your app on Alipay's open platform.", names_account=True
+        ),
         SettingField(
             "private_key",
             "Your app's private key",
@@ -48,12 +50,14 @@ KIND: Final = ProcessorKind(
             "live takes money; sandbox only pretends to.",
             choices=("live", "sandbox"),
             default="live",
+            names_account=True,
         ),
         SettingField(
             "base",
             "Address",
             "Of another service that speaks Alipay's language. Leave it empty.",
             is_needed=False,
+            names_account=True,
         ),
     ),
     open=_open,

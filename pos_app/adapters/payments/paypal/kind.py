@@ -30,7 +30,12 @@ KIND: Final = ProcessorKind(
     title="PayPal",
     flows=(Flow.QR,),
     fields=(
-        SettingField("client_id", "Client ID", "Of your PayPal app, for this environment."),
+        SettingField(
+            "client_id",
+            "Client ID",
+            "Of your PayPal app, for this environment.",
+            names_account=True,
+        ),
         SettingField("secret", "Secret", "Of the same PayPal app.", is_secret=True),
         SettingField(
             "environment",
@@ -38,6 +43,7 @@ KIND: Final = ProcessorKind(
             "live takes money; sandbox only pretends to.",
             choices=("live", "sandbox"),
             default="live",
+            names_account=True,
         ),
         SettingField(
             "page",
@@ -49,6 +55,7 @@ KIND: Final = ProcessorKind(
             "Address",
             "Of another service that speaks PayPal's language. Leave it empty.",
             is_needed=False,
+            names_account=True,
         ),
     ),
     open=_open,

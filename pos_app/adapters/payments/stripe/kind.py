@@ -47,7 +47,12 @@ KIND: Final = ProcessorKind(
             is_needed=False,
         ),
         SettingField(
-            "base", "Address", "Of Stripe's service. Leave it.", default=BASE, is_needed=False
+            "base",
+            "Address",
+            "Of Stripe's service. Leave it.",
+            default=BASE,
+            is_needed=False,
+            names_account=True,
         ),
     ),
     open=_open,

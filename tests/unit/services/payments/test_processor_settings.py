@@ -95,6 +95,23 @@ def till() -> Till:
     return Till()
 
 
+def a_payment_that_waits(shop: FakeShop) -> Attempt:
+    attempt = Attempt(
+        attempt_id="attempt-1",
+        kind=AttemptKind.CHARGE,
+        order_id="order-1",
+        method="card",
+        processor="acme",
+        flow=Flow.READER,
+        amount=1_299,
+        currency=shop.profile.currency,
+        staff_id=shop.owner.staff_id,
+        created_at=shop.clock.now(),
+    )
+    shop.store.tables.attempts["attempt-1"] = attempt
+    return attempt
+
+
 class TestPut:
     def test_keeps_secrets_in_the_key_store_alone(self, till: Till) -> None:
         till.put(**GIVEN)
@@ -248,22 +265,22 @@ class TestRemove:
         assert till.tender_methods() == Till().tender_methods()
         assert till.changes()[-1] == {"setting": "processor.acme", "removed": True}
 
+    def test_to_another_account_waits_for_payments_that_wait_for_this_one(self, till: Till) -> None:
+        till.put(**GIVEN)
+        a_payment_that_waits(till.shop)
+
+        with pytest.raises(ProcessorInUseError):
+            till.put(environment="sandbox", key="another")
+        till.put(environment="live", shop="8", key="renewed")
+
+        setting = till.settings.kept.setting(ACME)
+        assert setting is not None
+        assert (setting.values["shop"], setting.values["environment"]) == ("8", "live")
+
     def test_waits_for_payments_that_wait_for_it(self, till: Till) -> None:
         till.put(**GIVEN)
         shop = till.shop
-        attempt = Attempt(
-            attempt_id="attempt-1",
-            kind=AttemptKind.CHARGE,
-            order_id="order-1",
-            method="card",
-            processor="acme",
-            flow=Flow.READER,
-            amount=1_299,
-            currency=shop.profile.currency,
-            staff_id=shop.owner.staff_id,
-            created_at=shop.clock.now(),
-        )
-        shop.store.tables.attempts["attempt-1"] = attempt
+        attempt = a_payment_that_waits(shop)
 
         with pytest.raises(ProcessorInUseError, match="1 payments wait for an answer of Acme Pay"):
             till.remove()
