@@ -182,6 +182,7 @@ def _start_auto_lock(window: MainWindow, till: TillViewModel, minutes: int) -> N
         used.connect(auto.touch)
     till.person_changed.connect(auto.show_person)
     window.closing.connect(auto.timer.stop)
+    window.closing.connect(till.screens.pay.remote.cases.let_go)
 
 
 def _print_keys(window: MainWindow, till: TillViewModel, store: OpenStore, lanes: Lanes) -> None:

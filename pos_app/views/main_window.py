@@ -207,4 +207,4 @@ def _connect_tabs(bar: TopBar, till: TillViewModel, *, over: QWidget) -> None:
         asked.connect(leave_sheet)
     strip.chosen.connect(tabs.switch)
     strip.new_asked.connect(tabs.new)
-    till.page_changed.connect(lambda name: bar.show_tabs(are_shown=name == PageName.SELL.value))
+    till.page_changed.connect(bar.show_page)

@@ -30,12 +30,20 @@ LABELS: Final = (
     *("charge_title", "charge_says", "charge_detail", "charge_time", "charge_message"),
     *("pay_message", "pay_troubles", "toast_words"),
 )
-POLLS_EVERY: Final = timedelta(milliseconds=30)
 READER: Final = TenderMethod("card", PaymentMethod.CARD, processor="fake", flow="reader")
 QR: Final = TenderMethod("fake_qr", PaymentMethod.OTHER, "Fakepay QR", processor="fake", flow="qr")
 CODE: Final = TenderMethod(
     "fake_code", PaymentMethod.OTHER, "Fakepay", processor="fake", flow="code"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    polls_every: timedelta = timedelta(milliseconds=30)
+    waits: timedelta = timedelta(minutes=3)
+
+
+QUICK: Final = Pace()
 
 
 class HangingProcessor(FakeProcessor):
@@ -122,15 +130,15 @@ class RemoteTill:
         return [(one.method, one.amount, one.reference) for one in document.payments]
 
 
-def kind_of(processor: FakeProcessor, waits: timedelta = timedelta(minutes=3)) -> ProcessorKind:
+def kind_of(processor: FakeProcessor, pace: Pace = QUICK) -> ProcessorKind:
     return ProcessorKind(
         name="fake",
         title="Fakepay",
         flows=(Flow.READER, Flow.QR, Flow.CODE),
         fields=(),
         open=lambda _config: processor,
-        polls_every=POLLS_EVERY,
-        waits=waits,
+        polls_every=pace.polls_every,
+        waits=pace.waits,
     )
 
 
@@ -140,11 +148,11 @@ def remote_till(
     processor: FakeProcessor,
     *,
     methods: tuple[TenderMethod, ...] = (READER,),
-    waits: timedelta = timedelta(minutes=3),
+    pace: Pace = QUICK,
     size: tuple[int, int] = (1_366, 768),
     mode: str = "light",
 ) -> Iterator[RemoteTill]:
-    with known(kind_of(processor, waits)):
+    with known(kind_of(processor, pace)):
         with writing(DataFolder(folder)) as store:
             for method in methods:
                 payment_settings_of(store).put_method(

@@ -17,7 +17,7 @@ from pos_app.views.pay.qr_code import QrCode
 from pos_app.views.shared.controls import ActionButton
 from tests.fakes.processors.memory import FakeProcessor, Fault
 from tests.gui.driving import Key
-from tests.gui.remote_till import CODE, QR, HangingProcessor, RemoteTill, remote_till
+from tests.gui.remote_till import CODE, QR, HangingProcessor, Pace, RemoteTill, remote_till
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -37,6 +37,14 @@ def remote(qapp: object, folder: Path, processor: FakeProcessor) -> Iterator[Rem
 
 
 @pytest.fixture
+def calm(qapp: object, folder: Path, processor: FakeProcessor) -> Iterator[RemoteTill]:
+    """The same, with so much time between two questions that what fails is what was done."""
+    with remote_till(folder, processor, pace=Pace(polls_every=timedelta(seconds=30))) as remote:
+        remote.start_paying()
+        yield remote
+
+
+@pytest.fixture
 def waiting(remote: RemoteTill, processor: FakeProcessor) -> RemoteTill:
     """The reader asks the customer, who does nothing yet."""
     processor.customer = Standing.WAITING
@@ -49,6 +57,14 @@ def take_ten_in_cash(remote: RemoteTill) -> None:
     remote.till.enter_text("10")
     remote.till.press(Key.Key_Return)
     remote.till.wait_for(lambda: remote.till.sees(QLabel, "tender_0"), "the part")
+
+
+def take_five_by_card(remote: RemoteTill) -> RemoteTill:
+    remote.till.enter_text("5")
+    remote.till.press(Key.Key_F11)
+    remote.till.wait_for(lambda: remote.till.sees(QLabel, "tender_0"), "the part")
+    remote.till.settle()
+    return remote
 
 
 class TestCard:
@@ -84,10 +100,7 @@ class TestCard:
         assert processor.moved == 2_482
 
     def test_of_a_part_leaves_the_rest(self, remote: RemoteTill) -> None:
-        remote.till.enter_text("5")
-        remote.till.press(Key.Key_F11)
-        remote.till.wait_for(lambda: remote.till.sees(QLabel, "tender_0"), "the part")
-        remote.till.settle()
+        take_five_by_card(remote)
 
         assert remote.till.page == "pay"
         assert remote.till.says("tender_0") == "Card Visa 4242"
@@ -181,8 +194,8 @@ class TestCancel:
         self, qapp: object, folder: Path, processor: FakeProcessor
     ) -> None:
         processor.customer = Standing.WAITING
-        waits = timedelta(milliseconds=200)
-        with remote_till(folder, processor, waits=waits) as remote:
+        pace = Pace(waits=timedelta(milliseconds=200))
+        with remote_till(folder, processor, pace=pace) as remote:
             remote.start_paying()
             remote.charge_by_card()
             remote.wait_for_words("did not pay in time")
@@ -202,27 +215,27 @@ class TestTrouble:
         ],
     )
     def test_before_anything_was_asked_leads_back_with_the_reason(
-        self, remote: RemoteTill, processor: FakeProcessor, fault: Fault, words: str
+        self, calm: RemoteTill, processor: FakeProcessor, fault: Fault, words: str
     ) -> None:
         processor.faults = [fault]
-        remote.till.press(Key.Key_F11)
-        remote.wait_for_words(words)
-        remote.till.wait_for_page("pay")
+        calm.till.press(Key.Key_F11)
+        calm.wait_for_words(words)
+        calm.till.wait_for_page("pay")
 
-        assert remote.attempts[0].state is PaymentState.CANCELLED
-        remote.till.press(Key.Key_F12)
-        remote.till.wait_for_page("done")
+        assert calm.attempts[0].state is PaymentState.CANCELLED
+        calm.till.press(Key.Key_F12)
+        calm.till.wait_for_page("done")
         assert processor.moved == 0
 
     def test_after_it_was_asked_closes_it_there_first(
-        self, remote: RemoteTill, processor: FakeProcessor
+        self, calm: RemoteTill, processor: FakeProcessor
     ) -> None:
         processor.faults = [None, Fault.BUSY]
-        remote.till.press(Key.Key_F11)
-        remote.wait_for_words("it was asked too often")
-        remote.till.wait_for_page("pay")
+        calm.till.press(Key.Key_F11)
+        calm.wait_for_words("it was asked too often")
+        calm.till.wait_for_page("pay")
 
-        assert remote.attempts[0].state is PaymentState.CANCELLED
+        assert calm.attempts[0].state is PaymentState.CANCELLED
         assert "cancel" in processor.calls
 
     @pytest.mark.parametrize("fault", [Fault.LOST_ON_THE_WAY, Fault.REPLY_LOST, Fault.COMES_LATE])
@@ -237,22 +250,22 @@ class TestTrouble:
         assert len(remote.attempts) == 1
 
     def test_of_a_processor_that_rests_is_said_before_it_is_tried(
-        self, remote: RemoteTill, processor: FakeProcessor
+        self, calm: RemoteTill, processor: FakeProcessor
     ) -> None:
         for _ in range(5):
             processor.faults = [Fault.NOT_REACHED]
-            remote.till.press(Key.Key_F11)
-            remote.till.wait_for(
-                lambda: not processor.faults and remote.till.page == "pay", "the refusal"
+            calm.till.press(Key.Key_F11)
+            calm.till.wait_for(
+                lambda: not processor.faults and calm.till.page == "pay", "the refusal"
             )
-            remote.till.settle()
-        remote.wait_for_words("Fakepay is not answering; trying again in")
-        tries = len(remote.attempts)
+            calm.till.settle()
+        calm.wait_for_words("Fakepay is not answering; trying again in")
+        tries = len(calm.attempts)
 
-        remote.till.press(Key.Key_F11)
+        calm.till.press(Key.Key_F11)
 
-        assert "Cash still works" in remote.till.says("pay_message")
-        assert len(remote.attempts) == tries
+        assert "Cash still works" in calm.till.says("pay_message")
+        assert len(calm.attempts) == tries
 
 
 class TestUnknown:
@@ -269,10 +282,16 @@ class TestUnknown:
     def test_ends_with_the_answer(self, unknown: RemoteTill, processor: FakeProcessor) -> None:
         processor.faults = []
         processor.pays(unknown.attempts[0].attempt_id)
+        unknown.answers_again()
+        case = unknown.till.model.screens.pay.remote.case
+        assert case is not None
+        assert case.driver is not None
+        # It is left alone for half a minute by then; a test does not wait for that.
+        case.driver.link.look()
+        unknown.till.wait_for_page("done")
 
-        # Left alone for half a minute by then; a test does not wait for that.
-        unknown.till.model.screens.pay.remote.case.driver.link.look()  # type: ignore[union-attr]
-        unknown.till.wait_for(lambda: unknown.till.page in {"done", "charge"}, "an answer")
+        assert unknown.payments() == [("card", 2_482, "Visa 4242")]
+        assert processor.moved == 2_482
 
     def test_is_never_led_into_cash(self, unknown: RemoteTill) -> None:
         unknown.till.press(Key.Key_F12)
@@ -336,12 +355,7 @@ class TestLock:
 class TestGivingBack:
     @pytest.fixture
     def parted(self, remote: RemoteTill) -> RemoteTill:
-        """5.00 by card are in the order."""
-        remote.till.enter_text("5")
-        remote.till.press(Key.Key_F11)
-        remote.till.wait_for(lambda: remote.till.sees(QLabel, "tender_0"), "the part")
-        remote.till.settle()
-        return remote
+        return take_five_by_card(remote)
 
     def test_is_asked_first(self, parted: RemoteTill, processor: FakeProcessor) -> None:
         parted.till.press(Key.Key_Delete)
@@ -370,7 +384,10 @@ class TestGivingBack:
     ) -> None:
         parted.till.press(Key.Key_Delete)
         parted.wait_for_words("Give this back to the customer?")
-        processor.faults = [Fault.LOST_ON_THE_WAY, *[Fault.NOT_REACHED] * 3]
+        processor.faults_of = {
+            "refund": [Fault.LOST_ON_THE_WAY],
+            "query_refund": [Fault.NOT_REACHED] * 3,
+        }
         parted.till.press(Key.Key_Return)
         parted.wait_for_words("We do not know whether it was given back")
         parted.till.wait_for_page("pay")
@@ -378,8 +395,9 @@ class TestGivingBack:
         assert processor.moved == 0
 
     def test_that_is_refused_leaves_it_taken(
-        self, parted: RemoteTill, processor: FakeProcessor
+        self, calm: RemoteTill, processor: FakeProcessor
     ) -> None:
+        parted = take_five_by_card(calm)
         parted.till.press(Key.Key_Delete)
         parted.wait_for_words("Give this back to the customer?")
         processor.faults = [Fault.REFUSED]
@@ -510,3 +528,18 @@ def test_a_cashier_asks_a_manager_to_release(
         till.wait_for_page("pay")
 
         assert remote.attempts[0].released_by is not None
+
+
+def test_a_till_that_is_closed_asks_nobody_any_more(
+    qapp: object, folder: Path, processor: FakeProcessor
+) -> None:
+    processor.customer = Standing.WAITING
+    with remote_till(folder, processor) as remote:
+        remote.start_paying()
+        remote.charge_by_card()
+        remote.wait_for_words("Tap, insert or swipe")
+        remote.till.window.close()
+        processor.pays(remote.attempts[0].attempt_id)
+        remote.till.settle()
+
+        assert remote.attempts[0].state is PaymentState.SENT

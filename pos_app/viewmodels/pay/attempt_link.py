@@ -59,7 +59,7 @@ class AttemptLink(QObject):
         self._lanes = lanes
         self._asked: dict[Purpose, Move] = {}
         self._on_its_way = 0
-        self._is_retired = False
+        self._is_retired = self._is_gone = False
 
     @property
     def in_charge(self) -> Move | None:
@@ -111,8 +111,8 @@ class AttemptLink(QObject):
         self._go_if_done()
 
     def _go_if_done(self) -> None:
-        if self._is_retired and not self._on_its_way:
-            self._is_retired = False
+        if self._is_retired and not self._is_gone and not self._on_its_way:
+            self._is_gone = True
             self._owner.deleteLater()
 
 

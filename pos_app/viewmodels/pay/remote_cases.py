@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.attempt import Attempt
 from pos_app.domain.errors import PosError
@@ -102,17 +102,22 @@ class RemoteCases(QObject):
             one.driver.attempt.attempt_id for one in cases if one.driver is not None and one.is_open
         )
 
-    def of(self, order_id: str) -> RemoteCase | None:
-        return self._cases.get(order_id)
-
     def forget(self, case: RemoteCase) -> None:
-        """Somebody has seen how it ended."""
-        if case.is_open:
-            return
-        if self._cases.get(case.order.order_id) is case:
+        """Somebody has seen how it ended, and what was seen of its order before."""
+        known = self._cases.get(case.order.order_id)
+        if known is not None and not known.is_open:
             del self._cases[case.order.order_id]
-        if case.driver is not None:
-            case.driver.link.retire()
+        for one in (case, known):
+            if one is not None and one.driver is not None and not one.is_open:
+                one.driver.link.retire()
+
+    @Slot()
+    def let_go(self) -> None:
+        """The till is closed: what is undecided is for its next start."""
+        for case in self._cases.values():
+            if case.driver is not None:
+                case.driver.is_over = True
+                case.driver.pace.end()
 
     def begin(self, case: RemoteCase, *, customer_code: str = "") -> None:
         """Put it on disk, then ask for it; the screen shows it in between."""

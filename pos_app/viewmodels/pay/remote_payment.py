@@ -157,9 +157,7 @@ class RemotePayment(QObject):
 
     def _on_refused(self, case: RemoteCase, error: PosError) -> None:
         """Nothing was begun; what was seen of an earlier try is over too."""
-        earlier = self.cases.of(case.order.order_id)
-        if earlier is not None:
-            self.cases.forget(earlier)
+        self.cases.forget(case)
         self.is_busy = False
         self.close()
         self.failed.emit(error)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from pos_app.viewmodels.frame import FrameViewModel
+from pos_app.viewmodels.page_name import PageName
 from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.chip_row import ChipRow
@@ -59,9 +61,10 @@ class TopBar(QFrame):
         super().resizeEvent(event)
         self._make_room()
 
-    def show_tabs(self, *, are_shown: bool) -> None:
+    @Slot(str)
+    def show_page(self, name: str) -> None:
         """Where the orders stand in the bar, the store's name gives way to them."""
-        self.tabs.setVisible(are_shown)
+        self.tabs.setVisible(name == PageName.SELL)
         self._make_room()
 
     def _make_room(self) -> None:

@@ -59,6 +59,8 @@ class FakeProcessor:
     def __init__(self) -> None:
         self.ledger: dict[str, Money] = {}
         self.faults: list[Fault | None] = []
+        self.faults_of: dict[str, list[Fault]] = {}
+        """For the calls of one name alone, where several threads ask."""
         self.calls: list[str] = []
         self.customer: Standing = Standing.AUTHORISED
         """What the customer does when asked: AUTHORISED, DECLINED, or WAITING for nothing yet."""
@@ -118,7 +120,8 @@ class FakeProcessor:
         while self._late:
             self._late.pop(0)()
         self.calls.append(name)
-        fault = self.faults.pop(0) if self.faults else None
+        faults = self.faults_of.get(name) or self.faults
+        fault = faults.pop(0) if faults else None
         if fault is Fault.NOT_REACHED:
             raise NotReachedError(processor="Fake", reason="there is no connection to it")
         if fault is Fault.BUSY:
