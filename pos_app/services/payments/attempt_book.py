@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pos_app.domain.attempt import Attempt, Move, Step, Wanted
+from pos_app.domain.attempt import Attempt, AttemptKind, Move, Step, Wanted
 from pos_app.domain.errors import NotFoundError, RefusedError
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order
@@ -82,12 +82,15 @@ class AttemptBook:
     def announce(self, attempt: Attempt, move: Move) -> Attempt | None:
         """Put on disk that this is about to be asked of the processor.
 
-        None if another thread has decided or begun it since it was read: then it is not asked.
+        None if another thread has begun it since it was read, decided it or called it off, whose
+        cancel counts on nothing being asked after it: then it is not asked.
         """
         is_first = attempt.state is PaymentState.INTENT
         with self._ports.new_uow() as uow:
             stored = _stored(uow, attempt.attempt_id)
-            if stored.is_decided or (is_first and stored.state is not PaymentState.INTENT):
+            if stored.is_decided or _is_off(stored, move):
+                return None
+            if is_first and stored.state is not PaymentState.INTENT:
                 return None
             announced = replace(
                 stored,
@@ -223,6 +226,12 @@ def _payment_of(refund: Attempt) -> Payment:
         *(refund.attempt_id, refund.method, back, back, 0, PaymentState.APPROVED),
         refunds=refund.reverses,
     )
+
+
+def _is_off(attempt: Attempt, move: Move) -> bool:
+    """Whether a charge is not wanted any more, so that all that is asked for is its end."""
+    is_end = move is Move.CANCEL or attempt.kind is not AttemptKind.CHARGE
+    return attempt.wanted is Wanted.CANCELLED and not is_end
 
 
 def _stored(uow: UnitOfWork, attempt_id: str) -> Attempt:

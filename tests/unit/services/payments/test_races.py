@@ -78,6 +78,18 @@ class TestTwoThreads:
 
         assert stored(shop, attempt).step is Step.CAPTURE
 
+    def test_take_nothing_that_is_being_called_off(
+        self, shop: FakeShop, attempt: Attempt, between: Between
+    ) -> None:
+        for move in (Move.CREATE, Move.HAND_OVER):
+            shop.charging.act(attempt.attempt_id, move)
+        between.other = lambda: shop.charging.stop(attempt.attempt_id)
+
+        assert shop.charging.act(attempt.attempt_id, Move.CAPTURE).move is Move.WAIT
+
+        assert "capture" not in shop.processor.calls
+        assert shop.charging.advance(attempt.attempt_id).attempt.state is PaymentState.CANCELLED
+
     def test_call_nothing_off_that_the_other_has_sent(
         self, shop: FakeShop, attempt: Attempt, between: Between
     ) -> None:
