@@ -101,6 +101,8 @@ class GivingBack:
         returns = uow.orders.returns
         self._require_own_shift(returns)
         self._require_alone(returns)
+        if any(returns.origin(one.refunds) is None for one in self.payments):
+            raise StrangePaymentError(number=receipt_of(self.order) or self.order.order_id)
         returns.take_back(self.order.returns)
         returns.give_back(self.payments)
 

@@ -18,6 +18,7 @@ from pos_app.services.open_payments import PaymentOpenError
 from pos_app.services.orders.giving_back import (
     NotMovedError,
     RefundUnderWayError,
+    StrangePaymentError,
     VoidTooLateError,
 )
 from pos_app.services.orders.returning import Line
@@ -164,6 +165,18 @@ class TestRefund:
             pay_out(shop, take_back(shop, document))
 
         assert shop.processor.moved == 2 * PRICE
+
+    def test_of_what_is_not_recorded_yet_moves_nothing(self, shop: FakeShop) -> None:
+        charge = shop.charge(shop.order_of("CHAIR"), PRICE)
+        shop.charging.advance(charge.attempt_id)
+
+        with pytest.raises(StrangePaymentError):
+            shop.charging.begin_refund(
+                order=shop.order_of("CHAIR"),
+                charge_id=charge.attempt_id,
+                amount=PRICE,
+                actor=shop.owner,
+            )
 
     def test_of_a_line_that_came_back_meanwhile_moves_nothing(self, shop: FakeShop) -> None:
         document = pay(shop)

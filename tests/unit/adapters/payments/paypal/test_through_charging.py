@@ -139,6 +139,7 @@ def test_gives_a_part_back(till: Till) -> None:
     till.advance()
     till.agree()
     till.advance()
+    till.shop.recovering.complete()
 
     back = till.shop.charging.begin_refund(
         order=till.shop.order_of("CHAIR"),
