@@ -37,7 +37,7 @@ class NoAnswerError(UnavailableError):
     """It may have come to the processor, and no answer that can be trusted came back."""
 
     code = "processor.no_answer"
-    text = "{processor} has not answered ({reason}). It may have done what was asked: ask it again."
+    text = "{processor} has not answered ({reason}). It may have done what was asked."
 
 
 class BusyError(UnavailableError):
