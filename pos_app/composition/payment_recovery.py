@@ -35,7 +35,12 @@ def start_recovery(
 
     def shown() -> list[Order]:
         nobody = till.page in {PageName.SIGN_IN, PageName.OPEN_SHIFT}
-        return [] if nobody else [one.order for one in open_orders.tabs]
+        if nobody:
+            return []
+        tabs = [one.order for one in open_orders.tabs]
+        # What is voided stands beside them.
+        paid_out = till.screens.returns.pay_out.order
+        return tabs if paid_out is None or paid_out in tabs else [*tabs, paid_out]
 
     def order_ids() -> frozenset[str]:
         return frozenset(one.order_id for one in shown())

@@ -16,6 +16,7 @@ from pos_app.viewmodels.pay.pay import PayViewModel
 from pos_app.viewmodels.returns.give_back import GiveBack, ReturnDesk
 from pos_app.viewmodels.returns.pay_out import PayOut, PayOutDesk
 from pos_app.viewmodels.returns.pay_out_remote import PayOutRemote
+from pos_app.viewmodels.returns.return_product import ReturnProduct
 from pos_app.viewmodels.returns.screens import ReturnScreens
 from pos_app.viewmodels.returns.void_order import VoidOrder
 from pos_app.viewmodels.sell.sell import SellViewModel
@@ -43,6 +44,7 @@ def return_screens(
         orders=services.orders,
         lookup=lookup_of(queries),
         approvals=parts.approvals,
+        currency=queries.profile.currency,
     )
     pay_out = PayOut(
         desk=PayOutDesk(
@@ -60,5 +62,8 @@ def return_screens(
     return ReturnScreens(
         give_back=GiveBack(sell=sell, desk=desk, tasks=lanes.reader, formats=formats),
         void=VoidOrder(sell=sell, desk=desk, tasks=lanes.reader, formats=formats),
+        product=ReturnProduct(
+            sell=sell, desk=desk, search=services.search, tasks=lanes.reader, formats=formats
+        ),
         pay_out=pay_out,
     )

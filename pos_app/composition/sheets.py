@@ -23,6 +23,7 @@ from pos_app.views.products.price_sheet import PriceSheet
 from pos_app.views.receipts.email_sheet import EmailSheet
 from pos_app.views.receipts.mail_sheet import MailSheet
 from pos_app.views.returns.give_back_sheet import GiveBackSheet
+from pos_app.views.returns.return_product_sheet import ReturnProductSheet
 from pos_app.views.returns.void_sheet import VoidSheet
 from pos_app.views.sell.custom_item_sheet import CustomItemSheet
 from pos_app.views.sell.discount_sheet import DiscountSheet
@@ -55,6 +56,7 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         lambda: LookSheet(screens.look, theme=theme, owner=owner),
         lambda: ChangeTenderSheet(screens.change_tender, theme=theme, owner=owner),
         lambda: GiveBackSheet(screens.returns.give_back, theme=theme, owner=owner),
+        lambda: ReturnProductSheet(screens.returns.product, theme=theme, owner=owner),
         lambda: VoidSheet(screens.returns.void, theme=theme, owner=owner),
         lambda: EmailSheet(screens.receipts.email, theme=theme, owner=owner),
         lambda: MailSheet(screens.receipts.settings, theme=theme, owner=owner),

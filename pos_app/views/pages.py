@@ -88,6 +88,7 @@ def _make_sell_page(till: TillViewModel, theme: Theme) -> Page:
     bind_customers(sell, screens.customers)
     sell.orders_asked.connect(partial(_do_with_orders, screens))
     sell.find_asked.connect(screens.receipts.find.open)
+    sell.return_asked.connect(screens.returns.product.open)
     screens.last.changed.connect(sell.order.show_last_order)
     return sell
 

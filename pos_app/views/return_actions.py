@@ -27,6 +27,20 @@ def add_return_actions(window: MainWindow, till: TillViewModel) -> None:
             Action(command, text, run, icon, Group.NOT_IN_MENU, is_finding, "find")
         )
 
+    def is_selling() -> bool:
+        return window.page_name is PageName.SELL
+
+    window.till_actions.add(
+        Action(
+            "return_product",
+            tr("Take back without a receipt…"),
+            till.screens.returns.product.open,
+            "rotate-ccw",
+            Group.ORDER,
+            is_selling,
+            "sell",
+        )
+    )
     on_find("give_back", tr("Give back, or exchange…"), detail.give_back, "rotate-ccw")
     on_find("void", tr("Void this order…"), detail.void, "octagon-x")
     on_find("other_order", tr("The order that it gave back"), detail.show_other, "receipt")

@@ -110,7 +110,7 @@ class TestAnotherWay:
         assert carded.says("pay_out_way_0") == "Card"
         carded.press(Key.Key_F12)
         assert carded.says("pay_out_way_0") == "Cash"
-        assert carded.says("pay_out_how_0") == "paid by Card"
+        assert carded.says("pay_out_how_0") == "instead of Card"
         assert "Another way than it came" in carded.says("pay_out_note")
         carded.press(Key.Key_B, CTRL)
         assert carded.says("pay_out_way_0") == "Card"

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from pos_app.composition.recoverer import Recoverer
 from pos_app.domain.payment import PaymentState
 from tests.fakes.processors.memory import FakeProcessor, Fault
 from tests.gui.driving import Key
@@ -142,10 +143,17 @@ def test_of_a_void_goes_back_too(paid: RemoteTill, processor: FakeProcessor) -> 
     till.press(Key.Key_1, ALT)
     till.press(Key.Key_Return)
     till.wait_for_page("pay_out")
+    processor.faults = [Fault.REPLY_LOST, *[Fault.NOT_REACHED] * 200]
     till.press(Key.Key_Return)
+    till.wait_for(lambda: "do not know" in state(paid), "the doubt")
+    recoverer = till.window.findChild(Recoverer)
+    assert recoverer is not None
+    recoverer.run()
+    processor.faults.clear()
     till.wait_for_page("done")
 
     assert processor.moved == 0
+    assert processor.calls.count("refund") == 1
     assert paid.payments() == [("card", -2_482, "Visa 4242")]
     till.press(Key.Key_Return)
     till.wait_for_page("sell")

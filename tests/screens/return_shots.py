@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QListView, QWidget
 
 from tests.gui.driving import DrivenTill, Key
 from tests.screens.receipt_shots import BREAD, CHEESE, wait_for_receipt
 
 ALT = Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 CODES = (
     *(BREAD, BREAD, CHEESE, "0034500151276", "0041220970063", "3023260030416"),
@@ -51,3 +52,78 @@ def gives_back(till: DrivenTill) -> None:
     """More comes back than is rung up."""
     till.press(Key.Key_Home)
     till.press(Key.Key_Delete)
+
+
+def pay_out(till: DrivenTill) -> None:
+    till.press(Key.Key_Return)
+    till.wait_for_page("pay_out")
+
+
+def pay_out_elsewhere(till: DrivenTill) -> None:
+    till.press(Key.Key_F11)
+
+
+def pay_out_done(till: DrivenTill) -> None:
+    till.press(Key.Key_B, CTRL)
+    till.press(Key.Key_Return)
+    till.wait_for_page("done")
+    till.wait_for(lambda: till.print_state() == "Receipt printed", "the receipt")
+
+
+def refund_found(till: DrivenTill) -> None:
+    till.press(Key.Key_Return)
+    till.wait_for_page("sell")
+    till.press(Key.Key_F9)
+    till.wait_for_page("find")
+    till.wait_for(lambda: till.says("found_state") == "Refund", "the refund")
+
+
+def refunded_found(till: DrivenTill) -> None:
+    till.press(Key.Key_Down)
+    till.wait_for(lambda: till.says("found_state") == "Partly refunded", "the order")
+
+
+def give_back_again(till: DrivenTill) -> None:
+    """Something of it came back already."""
+    till.press(Key.Key_F9)
+    till.wait_for(lambda: till.sees(QLabel, "back_title"), "the sheet")
+
+
+def void(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.press(Key.Key_Escape)
+    till.wait_for_page("sell")
+    till.sell(BREAD, CHEESE)
+    till.press(Key.Key_F9)
+    till.wait_for_page("find")
+    till.wait_for(lambda: till.widget(QWidget, "find_void").isEnabled(), "the order")
+    till.press(Key.Key_F9, SHIFT)
+    till.wait_for(lambda: till.sees(QLabel, "void_title"), "the sheet")
+    till.press(Key.Key_4, ALT)
+
+
+def void_pay_out(till: DrivenTill) -> None:
+    till.press(Key.Key_1, ALT)
+    till.press(Key.Key_Return)
+    till.wait_for_page("pay_out")
+
+
+def return_search(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.wait_for_page("find")
+    till.press(Key.Key_Escape)
+    till.wait_for_page("sell")
+    till.press(Key.Key_F9, SHIFT)
+    till.enter_text("bread")
+    till.wait_for(lambda: till.sees(QListView, "return_found"), "the products")
+
+
+def return_product(till: DrivenTill) -> None:
+    till.press(Key.Key_Return)
+    till.enter_text("2")
+    till.press(Key.Key_5, ALT)
+
+
+def returns_left(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.press(Key.Key_Escape)

@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.money import Money
+from pos_app.domain.money import Currency, Money
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.returning import NothingToReturnError, ReturnableLine
 from pos_app.domain.staff import Approval, Permission
@@ -41,6 +41,7 @@ class ReturnDesk:
     orders: OrderService
     lookup: Lookup
     approvals: Approvals
+    currency: Currency
 
 
 class GiveBack(QObject):

@@ -12,7 +12,7 @@ from pos_app.domain.order import Order, TenderTakenError
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.returned import ReturnReason
 from pos_app.domain.shift import NoShiftError
-from pos_app.domain.staff import Approval, Permission, StaffMember
+from pos_app.domain.staff import Approval, Decision, Permission, StaffMember
 from pos_app.domain.tender import CASH, Tender, TenderTerms
 from pos_app.services.orders.checkout import Checkout
 from pos_app.services.orders.giving_back import receipt_of
@@ -76,7 +76,8 @@ class PayOut(QObject):
         self.receipt = receipt
         own = [one for one in desk.terms.methods.values() if not one.is_remote]
         self.methods = method_texts(tuple(own))
-        self._order: Order | None = None
+        self.order: Order | None = None
+        """Whose money goes back, while that is on the screen."""
         self._actor: StaffMember | None = None
         self._going: Going | None = None
         self._is_writing = False
@@ -90,7 +91,7 @@ class PayOut(QObject):
 
     def start(self, order: Order, actor: StaffMember) -> None:
         """Show which way the money of an order goes; nothing is given yet."""
-        self._order, self._actor, self._going = order, actor, None
+        self.order, self._actor, self._going = order, actor, None
         self.receipt.begin()
         self.choose("")
         self.remote.take_up(order, actor)
@@ -98,7 +99,7 @@ class PayOut(QObject):
     @Slot(str)
     def choose(self, way: str) -> None:
         """All of it this way; without one as it was paid."""
-        order = self._order
+        order = self.order
         if order is None or self._is_writing or self.remote.is_busy:
             return
         if way and self._going is not None and not self._going.due:
@@ -112,7 +113,7 @@ class PayOut(QObject):
     @Slot()
     def give(self) -> None:
         """Give it all back: what processors hold goes first, then the rest is written down."""
-        order, actor, going = self._order, self._actor, self._going
+        order, actor, going = self.order, self._actor, self._going
         if order is None or actor is None or going is None:
             return
         if self._is_writing or self.remote.is_busy:
@@ -126,7 +127,7 @@ class PayOut(QObject):
     @Slot()
     def back(self) -> None:
         """To where it came from; not once a part of it is given, or on its way."""
-        order = self._order
+        order = self.order
         if order is None or self._is_writing:
             return
         if self.remote.is_busy:
@@ -135,13 +136,13 @@ class PayOut(QObject):
         elif order.tenders:
             self._on_refused(TenderTakenError())
         else:
-            self._order = None
+            self.order = None
             self.left.emit(order)
 
     @Slot()
     def leave_till(self) -> None:
         """Somebody locks the till: what a processor is asked goes on being asked."""
-        self._order = None
+        self.order = None
 
     def _planned(self, order: Order, way: str) -> Going:
         returns, number = self._desk.returns, receipt_of(order)
@@ -155,6 +156,7 @@ class PayOut(QObject):
             gone=frozenset(one.refunds for one in order.tenders if one.refunds),
             numbers=number,
             is_void=is_void(order),
+            must_ask=self._actor is None or _must_ask(self._actor),
             way=way,
         )
 
@@ -187,20 +189,20 @@ class PayOut(QObject):
 
     @Slot()
     def _show(self) -> None:
-        if self._order is not None and self._going is not None:
+        if self.order is not None and self._going is not None:
             self.changed.emit(self._text())
 
     @Slot()
     def _on_gone(self) -> None:
         """A processor has given its part: on with the next one, or with the end of it."""
-        order, going = self._order, self._going
+        order, going = self.order, self._going
         if order is not None and going is not None:
             self._going = self._planned(order, going.way)
             self.give()
 
     def _on_paid(self, document: OrderDocument) -> None:
         self._is_writing = False
-        self._order = None
+        self.order = None
         self.paid.emit(document)
 
     @Slot(object)
@@ -217,3 +219,7 @@ def is_void(order: Order) -> bool:
     """Whether it takes back one that never should have been."""
     backs = (one.item.returns for one in order.returns)
     return any(back is not None and back.reason is ReturnReason.VOID for back in backs)
+
+
+def _must_ask(actor: StaffMember) -> bool:
+    return actor.decide(Permission.REFUND_ELSEWHERE) is not Decision.ALLOWED

@@ -10,9 +10,11 @@ from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.money import Money
 from pos_app.domain.payment import Payment
+from pos_app.domain.staff import Permission
 from pos_app.domain.tender import Tender, TenderTerms
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.pay.pay_text import words_of
+from pos_app.viewmodels.shared.roles import who_may
 
 CONTEXT: Final = "PayOut"
 
@@ -60,6 +62,8 @@ class Going:
     gone: frozenset[str]
     numbers: str
     is_void: bool
+    must_ask: bool
+    """Whether whoever gives it may not send it another way alone."""
     way: str = ""
 
 
@@ -95,7 +99,7 @@ class PayOutWords:
             about=self._about(going),
             rows=rows,
             way=going.way,
-            note=tr("Another way than it came: a manager may have to allow it") if is_other else "",
+            note=self._note(going) if is_other else "",
             state=remote.words,
             tone=remote.tone,
             give=give.format(amount=money),
@@ -107,6 +111,13 @@ class PayOutWords:
         if going.is_void:
             return tr("Void: to give back")
         return tr("To give back") if going.due else tr("Nothing to pay")
+
+    def _note(self, going: Going) -> str:
+        if not going.must_ask:
+            return tr("Another way than it came")
+        return tr("Another way than it came: a {roles} must allow it").format(
+            roles=who_may(Permission.REFUND_ELSEWHERE)
+        )
 
     def _about(self, going: Going) -> str:
         if not going.numbers:
@@ -133,9 +144,8 @@ class PayOutWords:
             return tr("as it was paid")
         method = self._terms.methods.get(paid.method)
         name = words_of(method) if method is not None else paid.method
-        return (
-            tr("paid by {method} {reference}").format(method=name, reference=paid.reference).strip()
-        )
+        words = tr("instead of {method} {reference}")
+        return words.format(method=name, reference=paid.reference).strip()
 
     def _goes_elsewhere(self, tender: Tender, going: Going) -> bool:
         paid = going.paid.get(tender.refunds)

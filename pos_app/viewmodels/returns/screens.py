@@ -10,6 +10,7 @@ from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.receipts.screens import ReceiptScreens
 from pos_app.viewmodels.returns.give_back import GiveBack
 from pos_app.viewmodels.returns.pay_out import PayOut, is_void
+from pos_app.viewmodels.returns.return_product import ReturnProduct
 from pos_app.viewmodels.returns.void_order import VoidOrder
 from pos_app.viewmodels.sell.order_tabs import OrderTabs
 from pos_app.viewmodels.sell.sell import SellViewModel
@@ -19,6 +20,7 @@ from pos_app.viewmodels.sell.sell import SellViewModel
 class ReturnScreens:
     give_back: GiveBack
     void: VoidOrder
+    product: ReturnProduct
     pay_out: PayOut
 
     def connect(

@@ -85,6 +85,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("price_check", ("Shift+F2",), "Price check: look, and add nothing"),
         Binding("line_info", ("Shift+F3",), "Price, stock and variants of the line"),
         Binding("find", ("F9",), "Find an order or a receipt"),
+        Binding("return_product", ("Shift+F9",), "Take something back without a receipt"),
     ),
     "status": (
         Binding("retry", ("Enter",), "Try it again, or close"),

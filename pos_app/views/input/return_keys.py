@@ -34,6 +34,14 @@ RETURN_KEYS: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("leave", ("Esc",), "Leave it as it is"),
         *_REASONS[:4],
     ),
+    "return_product": (
+        Binding("save", ("Enter",), "This product; then: it comes back into the order"),
+        Binding("back", ("Esc",), "Another product, then leave"),
+        Binding("up", ("Up",), "Product above"),
+        Binding("down", ("Down",), "Product below"),
+        Binding("restock", ("Ctrl+B",), "Back to stock, or not"),
+        *_REASONS,
+    ),
     "pay_out": (
         Binding("give", ("Enter",), "Give it back as it is shown"),
         Binding("back", ("Esc",), "Back; nothing is given"),

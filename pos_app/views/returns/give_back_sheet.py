@@ -40,7 +40,7 @@ class GiveBackSheet(Sheet):
         self.more_button.setAccessibleName(self.tr("One more comes back (+)"))
         self.all_button = self._button(self.tr("All of it"), "back_all", "Ctrl+A", "check")
         self.leave_button = self._button(self.tr("Leave"), "back_leave", "Esc")
-        self.exchange_button = self._button(self.tr("Go on selling"), "back_exchange", "Ctrl+X")
+        self.exchange_button = self._button(self.tr("Exchange"), "back_exchange", "Ctrl+X")
         self.save_button = ActionButton(
             self.tr("Give back"), theme=theme, name="back_save", role="primary", key="Enter"
         )

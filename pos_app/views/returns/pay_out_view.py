@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.viewmodels.returns.pay_out import PayOut
@@ -15,12 +16,14 @@ from pos_app.views.input.keys import Command
 from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
 from pos_app.views.shared.announcing import announce
+from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, card, column, frame, label, row, say
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
 
-CARD_WIDTH: Final = 760
+CARD_WIDTHS: Final = {"M": 760, "L": 1_040}
 METHOD_WIDTH: Final = 120
+SAID_HEIGHT: Final = 48
 _KINDS: Final = ("cash", "card", "account", "voucher")
 
 
@@ -60,7 +63,7 @@ class PayOutView(Page):
         self.give_button = ActionButton(
             "", theme=theme, name="pay_out_give", role="pay", key="Enter"
         )
-        self.other = label(self.tr("Another way"), role="muted", name="pay_out_other")
+        self.other = label(self.tr("Which way"), role="muted", name="pay_out_other")
         self.as_paid_button = self._way(self.tr("As it was paid"), "as_paid", "rotate-ccw", "")
         self.way_buttons = [
             self._way(one.words, one.command, one.icon, one.code) for one in view_model.methods
@@ -97,13 +100,12 @@ class PayOutView(Page):
         rule.setFixedHeight(1)
         inside = column(self.title, self.due, self.about, rule, spacing=gap)
         inside.addLayout(self._list)
-        for below in (self.note, self.state, self.message, self.give_button):
-            inside.addWidget(below)
+        inside.addWidget(self._said())
+        inside.addWidget(self.give_button)
         inside.addLayout(self._ways(gap))
-        middle = card(inside, theme=theme)
-        middle.setMaximumWidth(theme.px(CARD_WIDTH))
-        across = row(1, middle, 1)
-        across.setStretchFactor(middle, CARD_WIDTH)
+        self.card = card(inside, theme=theme)
+        across = row(1, self.card, 1)
+        across.setStretchFactor(self.card, CARD_WIDTHS["L"])
         whole = column(spacing=gap)
         whole.addLayout(row(self.back_button, 1, self.receipt_button))
         whole.addStretch(1)
@@ -111,6 +113,13 @@ class PayOutView(Page):
         whole.addStretch(2)
         whole.setContentsMargins(gap, gap, gap, gap)
         self.setLayout(whole)
+
+    def _said(self) -> QWidget:
+        """What is told comes and goes, and moves no button."""
+        said = QWidget()
+        said.setLayout(column(1, self.note, self.state, self.message, 1, spacing=0))
+        said.setMinimumHeight(self.theme.px(SAID_HEIGHT))
+        return said
 
     def _ways(self, gap: int) -> QHBoxLayout:
         ways = row(self.other, spacing=gap)
@@ -141,6 +150,12 @@ class PayOutView(Page):
         view_model.receipt.changed.connect(self.receipt_button.set_text)
         view_model.changed.connect(self._show)
         view_model.refused.connect(self._refuse)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        is_large = shape_in(self.window(), self.theme).keeps_keypad
+        self.card.setMaximumWidth(self.theme.px(CARD_WIDTHS["L" if is_large else "M"]))
+        self.due.set_size(tokens.DISPLAY if is_large else tokens.HERO)
 
     def enter(self) -> None:
         super().enter()

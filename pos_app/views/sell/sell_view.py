@@ -47,6 +47,7 @@ class SellView(Page):
         group_asked: Emitted with the name of a kind, of which one must be chosen.
         orders_asked: Emitted with what to do with the open orders, by its name in the key map.
         find_asked: Emitted to look for an order that was paid before.
+        return_asked: Emitted to take something back without a receipt.
     """
 
     context = "sell"
@@ -70,6 +71,7 @@ class SellView(Page):
     group_asked = Signal(str)
     orders_asked = Signal(str)
     find_asked = Signal()
+    return_asked = Signal()
 
     def __init__(
         self,
@@ -207,6 +209,7 @@ class SellView(Page):
                 "price_check": self.check_asked.emit,
                 "line_info": self.info_asked.emit,
                 "find": self.find_asked.emit,
+                "return_product": self.return_asked.emit,
             },
             typed=self._on_typed,
         )

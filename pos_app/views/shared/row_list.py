@@ -20,6 +20,12 @@ class _Delegate(RowDelegate):
     def draw(self, painter: QPainter, inside: QRect, row: RowText) -> None:
         theme = self.theme
         pad = theme.px(tokens.SPACE[2])
+        right_width = theme.metrics(tokens.BODY).horizontalAdvance(row.right)
+        if not row.middle and right_width < inside.width() * 2 // 5:
+            # All that the last fact leaves is the name's.
+            end = self.write_end(painter, inside, row.right, tokens.BODY)
+            self.write(painter, inside.adjusted(0, 0, -end - pad, 0), row.name)
+            return
         name = inside.adjusted(0, 0, -inside.width() * 3 // 5 + pad, 0)
         facts = inside.adjusted(name.width() + theme.px(tokens.GAP), 0, 0, 0)
         # The first fact whole, such as a phone number; the second has what is left.
