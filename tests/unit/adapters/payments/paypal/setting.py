@@ -14,7 +14,7 @@ from tests.fakes.processors.paypal import CLIENT_ID, SECRET, PayPalSimulator
 
 EUR: Final = Currency.of("EUR")
 PAGE: Final = "https://shop.example/thanks"
-TIME_OUTS: Final = TimeOuts(connect=timedelta(seconds=1), read=timedelta(seconds=1))
+TIME_OUTS: Final = TimeOuts(connect=timedelta(seconds=5), read=timedelta(seconds=5))
 IMPATIENT: Final = TimeOuts(connect=timedelta(milliseconds=150), read=timedelta(milliseconds=100))
 
 

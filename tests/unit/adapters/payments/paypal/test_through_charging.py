@@ -17,7 +17,7 @@ from tests.fakes.catalogue import EUR
 from tests.fakes.processors.faults import Fault
 from tests.fakes.processors.paypal import CLIENT_ID, SECRET, PayPalSimulator
 from tests.fakes.shop import FakeShop
-from tests.unit.adapters.payments.paypal.setting import IMPATIENT, PAGE
+from tests.unit.adapters.payments.paypal.setting import PAGE, TIME_OUTS
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -50,7 +50,7 @@ def till(paypal: PayPalSimulator) -> Till:
     shop.sells(Product(1, "CHAIR", "Chaise", Money(TOTAL, EUR), "STANDARD"), stock=9_000)
     shop.open_shift()
     values = {"client_id": CLIENT_ID, "secret": SECRET, "page": PAGE, "base": paypal.base}
-    config = ProcessorConfig(values, time_outs=IMPATIENT)
+    config = ProcessorConfig(values, time_outs=TIME_OUTS)
     processor = PayPalProcessor(config, now=shop.clock.now)
     shop.processors = lambda _name, _purpose: processor
     shop.recovering = shop.new_charging()
