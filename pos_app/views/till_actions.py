@@ -24,6 +24,7 @@ def add_actions(window: MainWindow, till: TillViewModel) -> None:
     _add_selling(window, till)
     add_order_actions(window, till)
     add_return_actions(window, till)
+    _add_charging(window, till)
     _add_frame(window, till)
     _add_products(window, till)
 
@@ -74,6 +75,24 @@ def _add_products(window: MainWindow, till: TillViewModel) -> None:
             *(group, selling, "sell"),
         ),
     )
+
+
+def _add_charging(window: MainWindow, till: TillViewModel) -> None:
+    """What ends a payment through a processor otherwise than by an answer."""
+    keys = till.screens.pay.remote_keys
+
+    def on_charge(command: str, text: str, run: Callable[[], object], icon: str) -> None:
+        window.till_actions.add(
+            Action(
+                *(command, text, run, icon),
+                enabled=lambda: window.page_name is PageName.CHARGE,
+                context="charge",
+            )
+        )
+
+    on_charge("cancel_charge", tr("Cancel the payment"), keys.leave, "x")
+    on_charge("release_payment", tr("Treat a payment as unpaid…"), keys.release, "circle-help")
+    on_charge("give_late_back", tr("Give a late payment back"), keys.give_back, "rotate-ccw")
 
 
 def _add_frame(window: MainWindow, till: TillViewModel) -> None:

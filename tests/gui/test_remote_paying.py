@@ -16,8 +16,18 @@ from pos_app.domain.payment import PaymentState
 from pos_app.views.pay.qr_code import QrCode
 from pos_app.views.shared.controls import ActionButton
 from tests.fakes.processors.memory import FakeProcessor, Fault
-from tests.gui.driving import Key
-from tests.gui.remote_till import CODE, QR, HangingProcessor, Pace, RemoteTill, remote_till
+from tests.gui.driving import Key, driven_till
+from tests.gui.remote_till import (
+    CODE,
+    PAIN,
+    QR,
+    HangingProcessor,
+    Pace,
+    RemoteTill,
+    kind_of,
+    known,
+    remote_till,
+)
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -350,6 +360,71 @@ class TestLock:
         self, waiting: RemoteTill
     ) -> None:
         assert waiting.till.model.screens.pay.remote.is_waiting
+
+
+class TestAnotherPerson:
+    def test_sells_while_the_first_customer_still_pays(
+        self, waiting: RemoteTill, processor: FakeProcessor
+    ) -> None:
+        first = waiting.attempts[0].attempt_id
+        till = waiting.till
+        till.press(Key.Key_L, CTRL)
+        till.choose_person("Ben")
+        till.start_selling(CASHIER_PIN)
+        till.scan(PAIN)
+        till.quiet()
+        till.press(Key.Key_F12, SHIFT)
+        till.wait_for_page("done")
+        assert waiting.payments() == [("cash", 2_482, "")]
+
+        processor.pays(first)
+        till.wait_for(lambda: waiting.attempts[0].state is PaymentState.APPROVED, "the money")
+        till.settle()
+        assert till.page in {"done", "sell"}
+        till.press(Key.Key_L, CTRL)
+        till.choose_person("Ana")
+        till.enter_text(OWNER_PIN)
+        till.wait_for_page("pay")
+        till.press(Key.Key_Return)
+        till.wait_for_page("done")
+
+        assert waiting.payments() == [("card", 2_482, "Visa 4242")]
+
+    def test_does_not_change_an_order_that_waits(self, waiting: RemoteTill) -> None:
+        till = waiting.till
+        till.press(Key.Key_L, CTRL)
+        till.wait_for_page("sign_in")
+        till.enter_text(OWNER_PIN)
+        till.wait_for_page("charge")
+
+        till.press(Key.Key_N, CTRL)
+        till.press(Key.Key_Tab, CTRL)
+
+        assert till.page == "charge"
+
+
+class TestRestart:
+    def test_shows_what_is_undecided_and_asks_nobody_to_pay(
+        self, qapp: object, folder: Path, processor: FakeProcessor
+    ) -> None:
+        processor.customer = Standing.WAITING
+        with remote_till(folder, processor) as remote:
+            remote.start_paying()
+            remote.charge_by_card()
+            remote.wait_for_words("Tap, insert or swipe")
+        processor.faults = [Fault.NOT_REACHED] * 4
+        processor.calls.clear()
+
+        with known(kind_of(processor)), driven_till(folder) as till:
+            remote = RemoteTill(till, processor)
+            till.wait_for_page("sign_in")
+            till.enter_text(OWNER_PIN)
+            till.wait_for(
+                lambda: remote.attempts[0].state is PaymentState.CANCELLED, "the end of it"
+            )
+            till.wait_for(lambda: till.page in {"pay", "sell"}, "the ways to pay")
+            assert {"create", "hand_over"}.isdisjoint(processor.calls)
+            assert processor.moved == 0
 
 
 class TestGivingBack:

@@ -135,9 +135,9 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
     ),
     "charge": (
         Binding("enter", ("Enter",), "What the large button says"),
-        Binding("leave", ("Esc",), "Cancel it, or back to the other ways to pay"),
-        Binding("give_back", ("Del",), "Give back what was paid too late to be cancelled"),
-        Binding("release", ("Ctrl+U",), "Treat as unpaid, if a manager allows it"),
+        Binding("cancel_charge", ("Esc",), "Cancel it, or back to the other ways to pay"),
+        Binding("give_late_back", ("Del",), "Give back what was paid too late to be cancelled"),
+        Binding("release_payment", ("Ctrl+U",), "Treat as unpaid, if a manager allows it"),
         Binding(
             *("other", ("F12", "F11", "Shift+F12", "Ctrl+A", "Ctrl+G", "Ctrl+S")),
             "Another way to pay: once this one is decided",

@@ -125,9 +125,9 @@ class ChargeView(Page):
         self.bind_keys(
             {
                 "enter": self._enter,
-                "leave": keys.leave,
-                "give_back": keys.give_back,
-                "release": keys.release,
+                "cancel_charge": keys.leave,
+                "give_late_back": keys.give_back,
+                "release_payment": keys.release,
                 "other": keys.refuse_other,
             },
             typed=lambda _text: None,
