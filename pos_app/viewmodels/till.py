@@ -282,9 +282,12 @@ class TillViewModel(QObject):
         self.screens.grid.load()
         self.screens.last.load()
         self._show(PageName.SELL)
-        if self._till.orders.order.tenders:
+        tenders = self._till.orders.order.tenders
+        if tenders:
+            taken_words = self.tr("Something was taken for this order already")
+            given_words = self.tr("Something of this order was given back already")
             self._on_pay_requested("")
-            self._tell(self.tr("Something was taken for this order already"), False)
+            self._tell(given_words if tenders[0].tendered < 0 else taken_words, False)
         elif self.screens.pay.remote.has_open(self._till.orders.order):
             self._on_pay_requested("")
         elif taken.trouble is not None:

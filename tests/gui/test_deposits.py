@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListView, QWidget
 
 from pos_app.services.catalogue.editing import ProductCells
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_selling import BREAD
 
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 COLA = "5449000000996"
 ONE = ["1 Cola, 1,49", "1 Pfand, 0,25"]
@@ -91,3 +93,34 @@ class TestDeposit:
 def printed(till: DrivenTill) -> str:
     files = sorted(till.store.folder.printed.glob("*.txt"))
     return files[-1].read_text("utf-8") if files else ""
+
+
+class TestReturn:
+    def test_of_an_empty_gives_its_deposit(self, selling: DrivenTill) -> None:
+        selling.press(Key.Key_F9, SHIFT)
+        selling.enter_text("pfand")
+        selling.wait_for(lambda: selling.sees(QListView, "return_found"), "the deposit")
+        selling.press(Key.Key_Return)
+        selling.enter_text("6")
+        selling.press(Key.Key_Return)
+
+        assert selling.says("order_back") == "To give back"
+        assert selling.says("order_total") == "1,50\xa0€"
+
+    def test_of_what_was_bought_with_it_gives_it_too(self, selling: DrivenTill) -> None:
+        selling.sell(COLA, COLA)
+        selling.press(Key.Key_F9)
+        selling.wait_for_page("find")
+        selling.wait_for(lambda: bool(selling.says("found_title")), "the order")
+        selling.wait_for(lambda: selling.widget(QWidget, "find_give_back").isEnabled(), "it")
+        selling.press(Key.Key_F9)
+        selling.wait_for(lambda: selling.sees(QWidget, "back_total"), "the sheet")
+        selling.press(Key.Key_Minus)
+        assert selling.says("back_total") == "1,74\xa0€"
+        selling.press(Key.Key_X, CTRL)
+        selling.wait_for_page("sell")
+
+        assert [line.split(",")[0] for line in selling.lines()] == ["−1 Cola", "−1 Pfand"]
+        selling.press(Key.Key_End)
+        selling.press(Key.Key_Delete)
+        assert selling.lines() == []

@@ -10,7 +10,7 @@ from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
 from pos_app.composition.returning import returns_of
 from pos_app.services.printing.receipt import qr_payload
 from tests.gui.driving import DrivenTill, Key
-from tests.gui.test_selling import BREAD, BUTTER
+from tests.gui.test_selling import BANANAS, BREAD, BUTTER
 
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -117,6 +117,24 @@ class TestChoose:
         assert not opened.sees(QLabel, "back_title")
         assert opened.page == "find"
         assert returned(opened) == []
+
+
+class TestMeasured:
+    def test_comes_back_whole_or_as_much_as_is_typed(self, selling: DrivenTill) -> None:
+        selling.scan(BANANAS)
+        selling.quiet()
+        selling.enter_text("1,5")
+        selling.press(Key.Key_Return)
+        selling.sell()
+        open_sheet(selling)
+        lines = selling.model.screens.returns.give_back.lines
+        assert lines.choices[0].chosen == 1_500
+        selling.enter_text("0,4")
+        assert lines.choices[0].chosen == 400
+        selling.press(Key.Key_Plus)
+        assert lines.choices[0].chosen == 1_500
+        selling.press(Key.Key_Backspace)
+        assert lines.choices[0].chosen == 0
 
 
 class TestExchange:

@@ -128,6 +128,12 @@ def test_stays_open_beside_the_next_sale_while_nothing_is_known(
         till.press(Key.Key_Return)
     till.wait_for_page("pay_out")
     assert till.says("pay_out_how_0") == "given back"
+    till.press(Key.Key_Escape)
+    till.wait_for_page("sell")
+    assert till.lines() == []
+    till.press(Key.Key_Tab, CTRL)
+    till.press(Key.Key_Return)
+    till.wait_for_page("pay_out")
     till.press(Key.Key_Return)
     till.wait_for_page("done")
     assert planned.payments() == [("card", -2_482, "Visa 4242")]

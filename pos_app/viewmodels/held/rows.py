@@ -78,7 +78,8 @@ class RowWords:
     def _row(
         self, order: Order, *, at: datetime | None, who: int, total: int, said: str
     ) -> HeldRow:
-        items = [one for one in order.items if not one.is_deposit]
+        both = (*order.items, *(one.item for one in order.returns))
+        items = [one for one in both if not one.is_deposit]
         things = ", ".join(one.name for one in items[:NAMES_SHOWN])
         things += "…" if items[NAMES_SHOWN:] else ""
         name, person = order.keeping.name, self.names.get(who, "")

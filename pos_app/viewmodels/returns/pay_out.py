@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.order import Order, TenderTakenError
+from pos_app.domain.order import Order
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.returned import ReturnReason
 from pos_app.domain.shift import NoShiftError
@@ -47,7 +47,7 @@ class PayOut(QObject):
         refused: Emitted with a sentence; the order is as it was.
         paid: Emitted with the OrderDocument once it is on disk.
         left: Emitted to go back, with the Order that was not paid out.
-        put_off: Emitted with the Order of which a processor has not said what went back.
+        put_off: Emitted with the Order of which a part has gone back, or may have.
         shift_needed: Emitted when no shift is open that could give it.
     """
 
@@ -126,15 +126,14 @@ class PayOut(QObject):
 
     @Slot()
     def back(self) -> None:
-        """To where it came from; not once a part of it is given, or on its way."""
+        """To where it came from; what has begun to go stays open, beside another order."""
         order = self.order
         if order is None or self._is_writing:
             return
-        if self.remote.is_busy:
-            if self.remote.is_unknown:
-                self.put_off.emit(order)
-        elif order.tenders:
-            self._on_refused(TenderTakenError())
+        if self.remote.is_busy and not self.remote.is_unknown:
+            return
+        if self.remote.is_busy or order.tenders:
+            self.put_off.emit(order)
         else:
             self.order = None
             self.left.emit(order)
