@@ -132,6 +132,7 @@ def open_the_sheets(hands: Hands) -> None:
         ("arrange", "favourites"),
         ("price_check", "price_check"),
         ("line_info", "price_check"),
+        ("return_product", "return_product"),
     ):
         hands.do("sell", command, sheet(context))
         leave_sheet(hands)

@@ -37,11 +37,13 @@ class _Type:
         )
 
 
+_SMALL: Final = ((tokens.SMALL[0], 600), tokens.SMALL)
 _TYPES: Final = (
     _Type("strong", "", ((tokens.LINE[0], 600), tokens.BODY), tokens.GAP),
-    _Type("small_strong", "small", ((tokens.SMALL[0], 600), tokens.SMALL), tokens.SPACE[0]),
+    _Type("small_strong", "small", _SMALL, tokens.SPACE[0]),
+    _Type("small_strong", "small", _SMALL, tokens.SPACE[0] // 2),
 )
-"""As it is liked, and for a window that it would not go into."""
+"""As it is liked, and for windows that it would not go into."""
 
 
 class KeyCard(QFrame):
