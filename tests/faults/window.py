@@ -25,7 +25,6 @@ TYPING: Final = Moments(
 )
 
 State = list[list[object]]
-_SKU, _QUANTITY = 1, 6
 
 
 def shown_file(folder: Path) -> Path:
@@ -88,7 +87,8 @@ def _on_disk(store: DataFolder, told: Sequence[str]) -> tuple[list[State], list[
                ON i.order_id = o.order_id WHERE o.state = 'paid' ORDER BY i.position"""
         ).fetchall()
     kept = [
-        [[item[_SKU], item[_QUANTITY]] for item in json.loads(body)["items"]] for (body,) in drafts
+        [[item["sku"], item["quantity"]] for item in json.loads(body)["items"]]
+        for (body,) in drafts
     ]
     untold: dict[str, State] = {}
     for number, sku, quantity in orders:
