@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Event
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from shiboken6 import Shiboken
 
 from pos_app.domain.attempt import Attempt
 from pos_app.domain.errors import PosError
@@ -64,6 +64,9 @@ class Recoverer(QObject):
         self._on_screen = on_screen
         self._may_run = may_run
         self._is_running = False
+        self._gone = gone = Event()
+        # Not a slot of this object: by then it has none any more.
+        self.destroyed.connect(gone.set)
         self.first = QTimer(self, singleShot=True, interval=FIRST_MS)
         self.first.timeout.connect(self.run)
         self.every = QTimer(self, interval=EVERY_MS)
@@ -81,7 +84,7 @@ class Recoverer(QObject):
 
     def _submit(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
         def tell(result: T) -> None:
-            if Shiboken.isValid(self):  # its window may have been closed meanwhile
+            if not self._gone.is_set():  # with its window, meanwhile
                 then(result)
 
         self._tasks.submit(work, on_success=tell, on_failure=self._on_failure)
