@@ -306,6 +306,81 @@ class TestSplit:
         assert paying.says("given") == "1,14"
 
 
+class TestItems:
+    """1.79 and 2.49 in the order."""
+
+    def test_of_a_guest_are_paid_and_the_others_pay_the_rest(self, paying: DrivenTill) -> None:
+        paying.press(Key.Key_S, CTRL)
+        paying.click("parts_items")
+        paying.press(Key.Key_Space)
+        assert paying.says("guest_total") == "1,79\u00a0€"
+        paying.press(Key.Key_Return)
+
+        assert paying.says("given_title") == "Chosen items · Cash given"
+        paying.enter_text("2")
+        paying.press(Key.Key_Return)
+        paying.wait_for(lambda: paying.sees(QLabel, "tender_0"), "the part")
+        assert paying.says("given") == "2,49"
+        paying.press(Key.Key_F11)
+        paying.wait_for_page("done")
+
+        assert in_short(paying) == [("cash", 179, 21), ("card", 249, 0)]
+
+    def test_that_are_paid_are_chosen_no_more(self, paying: DrivenTill) -> None:
+        paying.press(Key.Key_I, CTRL)
+        paying.press(Key.Key_Space)
+        paying.press(Key.Key_Return)
+        paying.press(Key.Key_F11)
+        paying.wait_for(lambda: paying.sees(QLabel, "tender_0"), "the part")
+
+        paying.press(Key.Key_I, CTRL)
+        paying.press(Key.Key_Up)
+        paying.press(Key.Key_Space)
+        assert paying.says("guest_total") == "0,00\u00a0€"
+        paying.press(Key.Key_Down)
+        paying.press(Key.Key_Space)
+
+        assert paying.says("guest_total") == "2,49\u00a0€"
+
+    def test_all_of_them_are_the_whole_order(self, paying: DrivenTill) -> None:
+        paying.press(Key.Key_I, CTRL)
+        paying.press(Key.Key_Space)
+        paying.press(Key.Key_Down)
+        paying.press(Key.Key_Space)
+        paying.press(Key.Key_Return)
+        assert paying.says("given") == "4,28"
+
+        paying.press(Key.Key_F11)
+        paying.wait_for_page("done")
+
+        assert in_short(paying) == [("card", 428, 0)]
+
+    def test_are_left_by_a_key_and_none_takes_nothing(self, paying: DrivenTill) -> None:
+        paying.press(Key.Key_I, CTRL)
+        paying.press(Key.Key_Return)
+        assert paying.sees(QLabel, "guest_title")
+
+        paying.press(Key.Key_Escape)
+
+        assert not paying.sees(QLabel, "guest_title")
+        assert paying.page == "pay"
+        assert paying.says("given") == "4,28"
+
+    def test_are_free_again_when_a_part_is_given_back(self, paying: DrivenTill) -> None:
+        paying.press(Key.Key_I, CTRL)
+        paying.press(Key.Key_Space)
+        paying.press(Key.Key_Return)
+        paying.press(Key.Key_F11)
+        paying.wait_for(lambda: paying.sees(QLabel, "tender_0"), "the part")
+        paying.press(Key.Key_Delete)
+        paying.wait_for(lambda: not paying.sees(QLabel, "tender_0"), "the end of the part")
+
+        paying.press(Key.Key_I, CTRL)
+        paying.press(Key.Key_Space)
+
+        assert paying.says("guest_total") == "1,79\u00a0€"
+
+
 class TestVoucher:
     @pytest.fixture
     def paying(self, qapp: object, folder: Path) -> Iterator[DrivenTill]:

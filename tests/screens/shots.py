@@ -215,7 +215,17 @@ def pay_split(till: DrivenTill) -> None:
     till.press(Key.Key_S, Qt.KeyboardModifier.ControlModifier)
 
 
+def pay_items(till: DrivenTill) -> None:
+    till.press(Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    till.press(Key.Key_Space)
+    till.press(Key.Key_Down)
+    till.press(Key.Key_Down)
+    till.press(Key.Key_Space)
+
+
 def pay_share(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    pay_split(till)
     till.enter_text("3")
 
 
@@ -461,6 +471,7 @@ SHOTS = (
     Shot("16-pay-short", pay_short),
     Shot("40-pay-parted", pay_parted),
     Shot("41-pay-split", pay_split),
+    Shot("41-pay-items", pay_items),
     Shot("42-pay-share", pay_share),
     Shot("43-pay-refused", pay_refused),
     Shot("17-done", done),

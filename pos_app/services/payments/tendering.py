@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.order import Order, put_tenders
+from pos_app.domain.pricing import OrderTotals
 from pos_app.domain.shift import NoShiftError, Shift
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.domain.store import StoreProfile
@@ -44,6 +45,9 @@ class Tendering:
         :raises PosError: for a tender that the order cannot take
         """
         return settle(self._total(order), (*order.tenders, *more), self._terms)
+
+    def totals(self, order: Order) -> OrderTotals:
+        return order.calculate_total(self._tax_classes)
 
     def take(self, *, order: Order, tender: Tender, actor: StaffMember) -> None:
         """Take a part; when this returns it is on disk with the order.
@@ -99,7 +103,7 @@ class Tendering:
             uow.commit()
 
     def _total(self, order: Order) -> int:
-        return order.calculate_total(self._tax_classes).total
+        return self.totals(order).total
 
 
 def _in_shift(fact: Fact, shift: Shift | None) -> Fact:

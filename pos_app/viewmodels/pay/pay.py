@@ -16,6 +16,7 @@ from pos_app.services.payments.attempt_terms import bring
 from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.pay.given_amount import GivenAmount
+from pos_app.viewmodels.pay.item_share import ItemShare
 from pos_app.viewmodels.pay.pay_state import PayDesk, PayState
 from pos_app.viewmodels.pay.pay_text import method_texts, note_of, words_of
 from pos_app.viewmodels.pay.pay_words import PayWords
@@ -76,6 +77,7 @@ class PayViewModel(QObject):
         self.remote_keys = RemoteKeys(remote, formats=formats, parent=self)
         self._work = TenderWork(desk=desk, state=self._state, tasks=tasks, parent=self)
         self.tenders = TenderList(self)
+        self.items = ItemShare(self._state, formats=formats, currency=profile.currency, parent=self)
         self.given = GivenAmount(profile.currency, self)
         self.receipt = ReceiptChoice(Receipts(profile.receipts), self)
         self.methods = method_texts(profile.tender_methods)
@@ -86,6 +88,7 @@ class PayViewModel(QObject):
         )
         """The notes that the add keys lay on top, smallest first: minor units and text."""
         self.given.changed.connect(self._show)
+        self.items.taken.connect(self._renew)
         self.tenders.changed.connect(self._show)
         work = self._work
         work.busy_changed.connect(self.given.hold)

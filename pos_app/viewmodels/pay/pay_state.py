@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pos_app.domain.cash import CashTaken, NothingTenderedError, quick_amounts
@@ -50,6 +51,15 @@ class PayState:
         self.settlement = self._desk.tendering.settlement(self.order)
         if paid:
             self.shares.paid(self.settlement.taken[-1].amount, self.remaining)
+
+    def lines(self) -> Sequence[tuple[str, int]]:
+        """What each line of the order is called and costs, in minor units."""
+        if self.order is None:
+            return ()
+        totals = self._desk.tendering.totals(self.order).lines
+        names = [item.name for item in self.order.items]
+        # What comes back stands below what is bought, and is nobody's to pay.
+        return [(name, one.total) for name, one in zip(names, totals, strict=False)]
 
     @property
     def remaining(self) -> int:

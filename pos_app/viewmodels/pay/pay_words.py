@@ -53,6 +53,8 @@ class PayWords:
 
     def _part(self) -> str:
         shares = self._state.shares
+        if shares.rows:
+            return _tr("Chosen items")
         if not shares.count:
             return ""
         return _tr("Part {number} of {count}").format(number=shares.number, count=shares.count)

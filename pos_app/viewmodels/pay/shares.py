@@ -1,4 +1,4 @@
-"""Equal parts: how many guests still pay, and how much the one at the counter owes."""
+"""Parts: what the guest at the counter owes, of equal shares or by the items that are theirs."""
 
 from __future__ import annotations
 
@@ -15,16 +15,24 @@ class Shares:
 
     def __init__(self, cash: CashRounding) -> None:
         self._cash = cash
-        self.count = 0
-        self._left = 0
-        self._owed = 0
+        self.clear()
 
     def clear(self) -> None:
         self.count = self._left = self._owed = 0
+        self.rows: frozenset[int] = frozenset()
+        """The lines of the order that this guest pays, by their places."""
+        self.paid_rows: frozenset[int] = frozenset()
 
     def begin(self, count: int, remaining: int) -> None:
         self.count = self._left = count
         self._owed = next_part(remaining, count, self._cash)
+        self.rows = frozenset()
+
+    def begin_rows(self, rows: frozenset[int], amount: int, remaining: int) -> None:
+        """This guest pays these lines, in coins that exist; what that rounds the others pay."""
+        self.count, self.rows = 0, rows
+        self._owed = min(self._cash.of(amount), remaining)
+        self._left = 2 if self._owed < remaining else 1
 
     @property
     def number(self) -> int:
@@ -41,6 +49,9 @@ class Shares:
         if not self._left:
             return
         self._owed -= amount
-        if self._owed <= 0 and self._left > 1:
+        if self._owed <= 0 and self.rows:
+            self.paid_rows |= self.rows
+            self.rows, self._left = frozenset(), 0
+        elif self._owed <= 0 and self._left > 1:
             self._left -= 1
             self._owed = next_part(remaining, self._left, self._cash)

@@ -128,10 +128,18 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("by_account", ("Ctrl+A",), "On account"),
         Binding("by_voucher", ("Ctrl+G",), "Gift card or voucher"),
         Binding("split", ("Ctrl+S",), "Split into equal parts, then 2 to 6"),
+        Binding("by_items", ("Ctrl+I",), "Split by items: which lines this guest pays"),
         Binding("remove", ("Del",), "Give the highlighted part back"),
         Binding("up", ("Up",), "Part above"),
         Binding("down", ("Down",), "Part below"),
         Binding("receipt", ("Ctrl+R",), "Print a receipt, or none"),
+    ),
+    "guest_items": (
+        Binding("toggle", ("Space",), "This guest pays the highlighted line, or does not"),
+        Binding("take", ("Enter",), "This guest pays what is chosen"),
+        Binding("leave", ("Esc",), "Back; nothing is split"),
+        Binding("up", ("Up",), "Line above"),
+        Binding("down", ("Down",), "Line below"),
     ),
     "charge": (
         Binding("enter", ("Enter",), "What the large button says"),

@@ -17,9 +17,11 @@ class PartsBar(QFrame):
 
     Signals:
         chosen: Emitted with the number of equal parts.
+        items_asked: Emitted to split by items instead.
     """
 
     chosen = Signal(int)
+    items_asked = Signal()
 
     def __init__(self, *, theme: Theme) -> None:
         super().__init__()
@@ -33,6 +35,11 @@ class PartsBar(QFrame):
             spacing=theme.px(tokens.GAP),
         )
         layout.addLayout(choice)
+        self.items_button = ActionButton(
+            self.tr("By items…"), theme=theme, name="parts_items", key="Ctrl+I", icon="receipt"
+        )
+        self.items_button.clicked.connect(self.items_asked)
+        layout.addWidget(self.items_button)
         self.setLayout(layout)
         self.hide()
 

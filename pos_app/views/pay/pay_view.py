@@ -137,6 +137,7 @@ class PayView(Page):
         self.due.removed.connect(self._remove)
         self.amount.quick.connect(view_model.take_quick)
         self.amount.parted.connect(view_model.split)
+        self.amount.parts.items_asked.connect(view_model.items.open)
         self.amount.referred.connect(lambda text: view_model.take_by(self._asked, text))
         self.amount.left.connect(self.setFocus)
         self.methods.chosen.connect(view_model.take_by)
@@ -169,6 +170,7 @@ class PayView(Page):
                 "back": self._back,
                 "exact": partial(view_model.take_quick, 0),
                 "split": self.amount.open_parts,
+                "by_items": view_model.items.open,
                 "remove": view_model.remove,
                 "up": partial(view_model.tenders.move_by, -1),
                 "down": partial(view_model.tenders.move_by, 1),

@@ -15,6 +15,7 @@ _TITLES: Final = {
     "sign_in": "Sign-in",
     "sell": "Selling",
     "pay": "Payment",
+    "guest_items": "Items of one guest",
     "charge": "Waiting for a payment",
     "done": "After payment",
     "open_shift": "Opening the shift",
