@@ -27,7 +27,7 @@ class Disk:
         self._run("CREATE TABLE draft (uid, body)")
 
     def keep(self, state: State) -> None:
-        items = [[0, sku, "", "", "", 0, quantity] for sku, quantity in state]
+        items = [{"sku": sku, "quantity": quantity} for sku, quantity in state]
         self._run("INSERT INTO draft VALUES (1, ?)", json.dumps({"items": items}))
 
     def pay(self, number: str, state: State) -> None:
