@@ -17,10 +17,22 @@ CODES = (
 )
 
 
-def open_latest(till: DrivenTill) -> None:
+def find_latest(till: DrivenTill) -> None:
+    """The newest one is shown, and not what was shown the last time."""
+    latest = till.store.queries.orders.latest()
+    assert latest is not None
     till.press(Key.Key_F9)
     till.wait_for_page("find")
     wait_for_receipt(till)
+    detail = till.model.screens.receipts.find.detail
+    till.wait_for(
+        lambda: detail.shown is not None and detail.shown[0] == latest.order_id, "the newest"
+    )
+    till.settle()
+
+
+def open_latest(till: DrivenTill) -> None:
+    find_latest(till)
     till.press(Key.Key_F9)
     till.wait_for(lambda: till.sees(QLabel, "back_title"), "the sheet")
 
@@ -94,8 +106,7 @@ def void(till: DrivenTill) -> None:
     till.press(Key.Key_Escape)
     till.wait_for_page("sell")
     till.sell(BREAD, CHEESE)
-    till.press(Key.Key_F9)
-    till.wait_for_page("find")
+    find_latest(till)
     till.wait_for(lambda: till.widget(QWidget, "find_void").isEnabled(), "the order")
     till.press(Key.Key_F9, SHIFT)
     till.wait_for(lambda: till.sees(QLabel, "void_title"), "the sheet")
