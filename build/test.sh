@@ -1,20 +1,34 @@
 #!/usr/bin/env bash
 # Every test, without a screen: test.sh PYTHON
 # The tests of the screens wait more than they work, so the others run beside them; what presses
-# keys on a real screen comes last and alone, as its hands must not be held up.
+# keys on a real screen comes last and alone, as its hands must not be held up. A test of either
+# that has failed must pass when it is run again by itself: then the machine was at fault, and the
+# log still names it.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export QT_QPA_PLATFORM=offscreen
 
 python=$1
 screens=$(mktemp)
-"$python" -m pytest tests/gui >"$screens" 2>&1 &
+code=0
+
+run() {  # FOLDER: its tests, with a memory of their own of what has failed
+    "$python" -m pytest "$1" -o "cache_dir=out/pytest/${1##*/}" "${@:2}"
+}
+
+again() {  # FOLDER
+    echo "Once more, by themselves: the tests of $1 that failed"
+    run "$1" --last-failed --last-failed-no-failures none || code=1
+}
+
+run tests/gui >"$screens" 2>&1 &
 gui=$!
 trap 'kill $gui 2>/dev/null; rm -f "$screens"' EXIT
 
-code=0
 "$python" -m pytest tests --ignore tests/gui --ignore tests/journeys || code=1
-wait $gui || code=1
+wait $gui
+failed=$?
 cat "$screens"
-"$python" -m pytest tests/journeys || code=1
+((failed)) && again tests/gui
+run tests/journeys || again tests/journeys
 exit $code
