@@ -28,7 +28,7 @@ _STAGES: Final = {
 
 
 class NotGivenBackError(RefusedError):
-    code = "refund.declined"
+    code = "refund.part_declined"
     text = "{processor} does not give it back: {reason} It is still taken for this order."
 
 
