@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Renew the lock files, of the till from pyproject.toml, with hashes and without addresses.
+# Renew the lock files from pyproject.toml, with hashes and without addresses.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -11,7 +11,9 @@ export UV_CUSTOM_COMPILE_COMMAND="make lock"
 options=(--quiet --generate-hashes --no-emit-index-url --no-emit-find-links
     --universal --python-version 3.11)
 uv pip compile "${options[@]}" pyproject.toml -o build/requirements.txt
-uv pip compile "${options[@]}" --extra dev --constraint build/requirements.txt \
+uv pip compile "${options[@]}" --extra head-office --constraint build/requirements.txt \
+    pyproject.toml -o build/requirements-head-office.txt
+uv pip compile "${options[@]}" --extra dev --constraint build/requirements-head-office.txt \
     pyproject.toml -o build/requirements-dev.txt
 for peer in alipay stripe; do
     uv pip compile "${options[@]}" "build/requirements-peers-$peer.in" \

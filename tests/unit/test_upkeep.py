@@ -57,17 +57,19 @@ def roots_of(node: ast.AST) -> set[str]:
 
 class TestDependencies:
     DIRECT: Final = named(PROJECT["dependencies"])
+    HEAD_OFFICE: Final = named(PROJECT["optional-dependencies"]["head-office"])
+    DEVELOPMENT: Final = named(PROJECT["optional-dependencies"]["dev"]) - {"pos-app"}
 
     def test_are_all_used(self) -> None:
         assert self.DIRECT - imported("pos_app", "migrations") == DATA
 
     def test_are_all_that_is_used(self) -> None:
         # What another package happens to bring may be gone with its next version.
-        assert imported("pos_app", "migrations") - self.DIRECT == set()
+        assert imported("pos_app", "migrations") - self.DIRECT - self.HEAD_OFFICE == set()
 
     def test_are_named_in_the_readme_with_their_reason(self) -> None:
         table = README[README.index("| library | for |") :].lower()
-        wanted = self.DIRECT | named(PROJECT["optional-dependencies"]["dev"])
+        wanted = self.DIRECT | self.HEAD_OFFICE | self.DEVELOPMENT
 
         assert [name for name in wanted if name not in table and TYPES not in name] == []
 
@@ -75,8 +77,11 @@ class TestDependencies:
         run = (ROOT / "build" / "requirements.txt").read_text("utf-8")
         dev = (ROOT / "build" / "requirements-dev.txt").read_text("utf-8")
 
+        head = (ROOT / "build" / "requirements-head-office.txt").read_text("utf-8")
+
         assert self.DIRECT - locked(run) == set()
-        assert named(PROJECT["optional-dependencies"]["dev"]) - locked(dev) == set()
+        assert (self.DIRECT | self.HEAD_OFFICE) - locked(head) == set()
+        assert (self.DEVELOPMENT | self.HEAD_OFFICE) - locked(dev) == set()
 
     def test_come_from_no_address_of_their_own(self) -> None:
         for lock in (ROOT / "build").glob("requirements*.txt"):
