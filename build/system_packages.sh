@@ -67,7 +67,10 @@ missing_packages() {
         [[ -z $name || $known == *"$name "* ]] || echo "$package"
     done <<<"$libraries"
     case $level in
-        test) missing_commands "$commands" ;;
+        test)
+            missing_commands "$commands"
+            missing_postgresql
+            ;;
         peers) missing_commands "$commands$peer_commands" ;;
         faults)
             missing_commands "$commands$compilers"
@@ -87,6 +90,11 @@ missing_commands() {
     while read -r name package; do
         [[ -z $name ]] || command -v "$name" >/dev/null || echo "$package"
     done <<<"$1"
+}
+
+# Head office is tried on the server that it is made for; Debian keeps it out of PATH.
+missing_postgresql() {
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
 }
 
 # The frozen program brings the library of its Python, which Debian keeps in a package of its own.

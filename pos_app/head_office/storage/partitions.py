@@ -1,0 +1,44 @@
+"""The months of the orders: on PostgreSQL each is a table of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from pos_app.head_office.storage.engine import Database
+
+OTHER_MONTHS: Final = 'CREATE TABLE order_other PARTITION OF "order" DEFAULT'
+"""For dates of a clock that is years off."""
+FIRST_YEAR: Final = 2020
+LAST_YEAR: Final = 2059
+_DECEMBER: Final = 12
+
+
+class Months:
+    """Makes what is missing, in a transaction of its own: it locks the whole table for a moment.
+
+    Inside the transaction of a batch that lock would meet those of other batches crosswise.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._there: set[tuple[int, int]] = set()
+
+    def prepare(self, days: Iterable[date]) -> None:
+        if not self._database.is_postgresql:
+            return
+        wanted = {(one.year, one.month) for one in days if FIRST_YEAR <= one.year <= LAST_YEAR}
+        for year, month in sorted(wanted - self._there):
+            with self._database.writer.begin() as connection:
+                connection.exec_driver_sql(_partition(year, month))
+            self._there.add((year, month))
+
+
+def _partition(year: int, month: int) -> str:
+    following = (year + 1, 1) if month == _DECEMBER else (year, month + 1)
+    first, end = (f"{one:04d}-{two:02d}-01" for one, two in ((year, month), following))
+    return (
+        f"CREATE TABLE IF NOT EXISTS order_{year:04d}_{month:02d} "
+        f"PARTITION OF \"order\" FOR VALUES FROM ('{first}') TO ('{end}')"
+    )
