@@ -62,6 +62,7 @@ def build(
     """
     store = stack.enter_context(opened(held))
     builder = TillBuilder(store, lanes, front)
+    stack.callback(builder.silences.close)
     till = builder.build()
     front.sign_in.open(store.services.signing_in)
     front.frame.start()

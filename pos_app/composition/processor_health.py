@@ -5,25 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from pos_app.adapters.payments.silence_file import read_silences
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.findings import Finding
 from pos_app.composition.processors import check, kept_processors_of, kinds
 from pos_app.composition.queries import Queries
+from pos_app.composition.silence_words import said
 from pos_app.domain.attempt import Attempt
 from pos_app.services.payments.processor import ProcessorKind, ProcessorNotSetUpError
 from pos_app.services.payments.processor_ways import ways_of
+from pos_app.services.payments.silence import Silence
 
 PATIENCE: Final = timedelta(minutes=2)
 """Beyond what a customer is waited for: by then somebody should look."""
 RESOLVE: Final = "Ask it again: pos-app payments resolve."
+RESTS: Final = "Cash still works, and the till tries it again by itself."
 SET_UP: Final = "pos-app payments processors set {name}"
 TEST: Final = "To try it: pos-app payments processors test {name}."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProcessorHealth:
     """`asks` tells whether the processors themselves are asked as well."""
 
@@ -50,15 +55,31 @@ class ProcessorHealth:
         except ProcessorNotSetUpError as error:
             return Finding(name, ok=False, detail=str(error), what_to_do=SET_UP.format(name=name))
         advice = "" if self.asks else TEST.format(name=name)
+        silence = self._silence_of(name)
+        if silence:
+            detail, advice = f"{detail}; {silence}", f"{RESTS} {advice}".strip()
+        # What was asked just now has answered, whatever the till has heard of it.
+        is_heard = self.asks or not silence
         if not waiting:
-            return Finding(name, ok=True, detail=detail, what_to_do=advice)
+            return Finding(name, ok=is_heard, detail=detail, what_to_do=advice)
         oldest = min(one.created_at for one in waiting)
         return Finding(
             name,
-            ok=oldest > datetime.now(UTC) - kind.waits - PATIENCE,
+            ok=is_heard and oldest > datetime.now(UTC) - kind.waits - PATIENCE,
             detail=f"{detail}; {self._waiting(kind, len(waiting), oldest)}",
             what_to_do=f"{RESOLVE} {advice}".strip(),
         )
+
+    def _silence_of(self, name: str) -> str:
+        return said(
+            [one for one in self._silences if one.processor == name],
+            now=datetime.now(UTC),
+            zone=self.queries.profile.time_zone,
+        )
+
+    @cached_property
+    def _silences(self) -> tuple[Silence, ...]:
+        return read_silences(self.folder.silences)
 
     def _state(self, kind: ProcessorKind) -> str:
         kept = kept_processors_of(self.folder, self.queries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from pos_app.services.payments.processor import (
     Purpose,
 )
 from pos_app.services.payments.processor_settings import ProcessorPorts, ProcessorSettings
+from pos_app.services.payments.silence import Silence
 
 if TYPE_CHECKING:  # nothing of a processor is loaded before one is used
     from pos_app.adapters.payments.breakers import Breakers, BreakerState
@@ -63,8 +64,12 @@ def check(kept: KeptProcessors, kind: ProcessorKind, typed: Mapping[str, str] | 
 class ProcessorDesk:
     """Everything about payment processors of one open store."""
 
-    def __init__(self, store: OpenStore) -> None:
+    def __init__(
+        self, store: OpenStore, tell: Callable[[Sequence[Silence]], None] = lambda _silences: None
+    ) -> None:
+        """:param tell: gets those that are left alone, whenever that changes"""
         self.settings = processor_settings_of(store)
+        self._tell = tell
         self._lock = threading.Lock()
 
     def get(self, name: str, purpose: Purpose = Purpose.CHARGE) -> PaymentProcessor:
@@ -98,7 +103,8 @@ class ProcessorDesk:
     @cached_property
     def _opened(self) -> tuple[PaymentProcessorFactory, Breakers]:
         factory = import_module("pos_app.adapters.payments.factory")
-        breakers: Breakers = import_module("pos_app.adapters.payments.breakers").Breakers()
+        module = import_module("pos_app.adapters.payments.breakers")
+        breakers: Breakers = module.Breakers(tell=self._tell)
         made = factory.PaymentProcessorFactory(
             config_of=self.settings.kept.config, breakers=breakers
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pos_app.adapters.devices.choosing import open_printer
 from pos_app.adapters.files.formats import open_reader
+from pos_app.adapters.payments.silence_file import SilenceFile
 from pos_app.composition.charging import card_desk_of
 from pos_app.composition.customers import customer_picker
 from pos_app.composition.emailing import Mailroom
@@ -72,7 +73,8 @@ class TillBuilder:
             ),
         )
         self.mailroom = Mailroom(store)
-        self.processors = ProcessorDesk(store)
+        self.silences = SilenceFile(store.folder.silences)
+        self.processors = ProcessorDesk(store, self.silences.put)
         self.cards = card_desk_of(store, self.processors.get)
         self._approvals = Approvals(
             approving=store.services.approving,

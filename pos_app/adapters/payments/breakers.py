@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 import pybreaker
 
+from pos_app.adapters.payments.silences import Silences, Tell
 from pos_app.services.payments.processor import (
     Answer,
     Charge,
@@ -70,10 +71,13 @@ class Breakers:
         failures_max: int = FAILURES_MAX,
         reset_s: float = RESET_S,
         monotonic: Callable[[], float] = time.monotonic,
+        tell: Tell = lambda _silences: None,
     ) -> None:
+        """:param tell: gets those that are left alone, whenever that changes"""
         self._failures_max = failures_max
         self._reset_s = reset_s
         self._monotonic = monotonic
+        self._silences = Silences(reset_s=reset_s, tell=tell)
         self._made: dict[tuple[str, Purpose], tuple[pybreaker.CircuitBreaker, _Storage]] = {}
         self._lock = threading.Lock()
 
@@ -93,6 +97,7 @@ class Breakers:
         with self._lock:
             for purpose in Purpose:
                 self._made.pop((processor, purpose), None)
+        self._silences.forget(processor)
 
     def _of(self, processor: str, purpose: Purpose) -> tuple[pybreaker.CircuitBreaker, _Storage]:
         with self._lock:
@@ -103,6 +108,7 @@ class Breakers:
                     reset_timeout=self._reset_s,
                     # Whatever it answers, it answers: that it declines is no sign of trouble.
                     exclude=[lambda error: not _is_silence(error)],
+                    listeners=[self._silences.watch(processor, purpose)],
                     state_storage=storage,
                     name=f"{processor} {purpose.value}",
                     # Its own error would hide whether the last request may have come there.

@@ -71,6 +71,11 @@ class DataFolder:
         return self.root / "images"
 
     @property
+    def silences(self) -> Path:
+        """Which payment processors the till leaves alone now."""
+        return self.root / "silent-processors"
+
+    @property
     def printed(self) -> Path:
         return self.root / "printed"
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from pos_app.adapters.payments.silence_file import read_silences
+from pos_app.composition.cli import values as shapes
 from pos_app.composition.cli.context import (
     BYTE_ORDER_MARK,
     STANDARD_INPUT,
@@ -29,6 +32,7 @@ from pos_app.composition.processors import (
     processor_settings_of,
 )
 from pos_app.composition.queries import Queries
+from pos_app.composition.silence_words import said
 from pos_app.domain.attempt import Flow
 from pos_app.domain.errors import InvalidInputError
 from pos_app.services.payments.kept_processors import (
@@ -39,6 +43,7 @@ from pos_app.services.payments.kept_processors import (
 )
 from pos_app.services.payments.processor import ProcessorKind, SettingField
 from pos_app.services.payments.processor_ways import ways_of
+from pos_app.services.payments.silence import Silence
 from pos_app.services.store.payment_settings import MethodFlowError
 
 
@@ -79,12 +84,19 @@ def list_processors(cli: Cli, *, as_json: bool) -> None:
     with cli.reading() as queries:
         kept = kept_processors_of(cli.folder, queries)
         found = [_shown(kind, kept, queries) for kind in kinds().values()]
+        zone = queries.profile.time_zone
+    silences = read_silences(cli.folder.silences)
+    of = {one["name"]: [it for it in silences if it.processor == one["name"]] for one in found}
     if as_json:
+        for one in found:
+            one["silences"] = [_silence(it, zone) for it in of[one["name"]]]
         print_json(found)
         return
     for one in found:
         ways = ", ".join(one["ways"]) or "no way to pay"
         say(f"{one['name']}: {'set up, ' + ways if one['set_up'] else 'not set up'}")
+        for it in of[one["name"]]:
+            say(f"  {said([it], now=datetime.now(UTC), zone=zone)}")
         print_table(
             [[f"  {field['field']}", _state(field), field["help"]] for field in one["fields"]]
         )
@@ -169,6 +181,16 @@ def _shown(kind: ProcessorKind, kept: KeptProcessors, queries: Queries) -> dict[
         "ways": [flow.value for flow in ways_of(queries.profile, kind)],
         "flows": [flow.value for flow in kind.flows],
         "fields": [_field(one, setting or ProcessorSetting()) for one in kind.fields],
+    }
+
+
+def _silence(one: Silence, zone: str) -> dict[str, Any]:
+    return {
+        "purpose": one.purpose.value,
+        "since": shapes.moment(one.since, zone),
+        "until": shapes.moment(one.until, zone),
+        "failures": one.failures,
+        "reason": one.reason,
     }
 
 

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib import invalidate_caches
@@ -15,6 +19,7 @@ from pos_app.composition.opening import writing
 from pos_app.domain.attempt import Attempt, AttemptKind, Flow
 from pos_app.domain.payment import PaymentState
 from tests.fakes.third_party import SECRET, install, site_of
+from tests.integration import processes
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import Terminal
 
@@ -305,3 +310,69 @@ class TestResolve:
 
         assert result.exit_code == REFUSED
         assert "acme is not installed on this till any more" in result.stdout
+
+
+_SILENT_TILL = """
+import sys
+from pathlib import Path
+from pos_app.adapters.payments.silence_file import SilenceFile
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.opening import writing
+from pos_app.composition.processors import ProcessorDesk
+from pos_app.domain.errors import PosError
+
+folder = DataFolder(Path(sys.argv[1]))
+with writing(folder) as store:
+    desk = ProcessorDesk(store, SilenceFile(folder.silences).put)
+    for _ in range(5):
+        try:
+            desk.get("acme").check()
+        except PosError:
+            pass
+    print("ready", flush=True)
+    sys.stdin.read()
+"""
+
+
+class TestTillThatRuns:
+    @pytest.fixture
+    def till(
+        self, terminal: Terminal, key: Path, tmp_path: Path
+    ) -> Iterator[subprocess.Popen[str]]:
+        """In a process of its own, with a processor that has not answered it five times."""
+        set_up(terminal, key, "--ways", "qr", shop="0")
+        path = f"{processes.REPOSITORY}{os.pathsep}{tmp_path / 'site'}"
+        with subprocess.Popen(
+            [sys.executable, "-c", _SILENT_TILL, str(terminal.folder.root)],
+            env={**os.environ, "PYTHONPATH": path},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+            yield process
+            process.kill()
+
+    def test_tells_the_doctor_what_it_leaves_alone_until_it_is_gone(
+        self, terminal: Terminal, till: subprocess.Popen[str]
+    ) -> None:
+        result = terminal.run("doctor", "--json")
+        row = next(one for one in json.loads(result.stdout) if one["name"] == "acme")
+        assert result.exit_code == REFUSED
+        assert row["ok"] is False
+        assert re.fullmatch(
+            r"set up, takes qr; not answering payments since \d\d:\d\d, 5 failures "
+            r"\(there is no connection to it\); next try in \d+ s",
+            row["detail"],
+        )
+        assert "Cash still works" in row["what_to_do"]
+
+        [silence] = acme_of(terminal)["silences"]  # type: ignore[misc] # it is a list
+        assert (silence["purpose"], silence["failures"]) == ("charge", 5)
+        assert "  not answering payments since" in terminal.done("payments", "processors", "list")
+
+        till.kill()
+        till.wait()
+        assert acme_of(terminal)["silences"] == []
+        assert "not answering" not in terminal.done("doctor")
