@@ -42,7 +42,10 @@ def pay_of(
     )
     if any(one.is_remote for one in profile.tender_methods):
         # What answers "can it be asked now" is loaded before the first customer stands there.
-        run_quietly(lanes.reader, processors.settings.kinds)
+        run_quietly(
+            lanes.reader,
+            lambda: [one.cannot_take(1, profile.currency) for one in processors.settings.kinds()],
+        )
     return PayViewModel(
         desk=PayDesk(store.services.checkout, tendering_of(store), profile),
         remote=RemotePayment(desk=desk, formats=formats),

@@ -139,6 +139,7 @@ def kind_of(processor: FakeProcessor, pace: Pace = QUICK) -> ProcessorKind:
         open=lambda _config: processor,
         polls_every=pace.polls_every,
         waits=pace.waits,
+        cannot_take=processor.cannot_take,
     )
 
 

@@ -277,6 +277,30 @@ class TestTrouble:
         assert "Cash still works" in calm.till.says("pay_message")
         assert len(calm.attempts) == tries
 
+    def test_of_an_amount_is_said_while_it_is_typed(
+        self, calm: RemoteTill, processor: FakeProcessor
+    ) -> None:
+        processor.least = 50
+        button = calm.till.widget(ActionButton, "method_card")
+        assert not calm.till.sees(QLabel, "pay_troubles")
+
+        calm.till.enter_text("0.4")
+        reason = "Fakepay cannot take 0,40\xa0€: it takes no less. Choose another way to pay."
+        assert calm.till.says("pay_troubles") == reason
+        assert button.accessibleDescription() == reason
+
+        calm.till.press(Key.Key_F11)
+        assert calm.till.says("pay_message") == reason
+        assert calm.attempts == []
+
+        calm.till.press(Key.Key_Backspace)
+        calm.till.press(Key.Key_5)
+        assert not calm.till.sees(QLabel, "pay_troubles")
+        assert button.accessibleDescription() == ""
+        calm.till.press(Key.Key_F11)
+        calm.till.wait_for(lambda: calm.till.sees(QLabel, "tender_0"), "the part")
+        assert processor.moved == 50
+
 
 class TestUnknown:
     @pytest.fixture

@@ -216,6 +216,15 @@ class ProcessorConfig:
     time_outs: TimeOuts = TIME_OUTS
 
 
+CannotTake = Callable[[int, Currency], str]
+"""Why an amount in minor units cannot be taken, as AmountError says it; empty if it can."""
+
+
+def takes_any(_amount: int, _currency: Currency) -> str:
+    """What is not known before is found out by asking."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class ProcessorKind:
     """What an entry point in the group `pos_app.payment_processors` names.
@@ -232,6 +241,8 @@ class ProcessorKind:
     polls_every: timedelta = timedelta(seconds=2)
     waits: timedelta = timedelta(minutes=3)
     """How long a customer is waited for before the till gives up."""
+    cannot_take: CannotTake = takes_any
+    """Told at once, from what is known here, before a customer stands and waits."""
 
 
 Processors = Callable[[str, Purpose], PaymentProcessor]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -18,10 +18,14 @@ EVERY_MS: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class MethodTroubles:
-    """The ways to pay that cannot be used now by their codes, and why: a line a processor."""
+    """Why the ways to pay that cannot be used now cannot, in words by their codes."""
 
-    codes: frozenset[str] = frozenset()
-    words: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """A line for each reason."""
+        return "\n".join(dict.fromkeys(self.reasons.values()))
 
 
 class TroubleWatch(QObject):
@@ -37,11 +41,13 @@ class TroubleWatch(QObject):
         self,
         *,
         methods: tuple[TenderMethod, ...],
-        trouble: Callable[[str], PosError | None],
+        trouble: Callable[[str, int], PosError | None],
         formats: Formats,
         parent: QObject | None = None,
     ) -> None:
+        """:param trouble: with a processor and so many minor units; 0 where that is not known"""
         super().__init__(parent)
+        self._amount = 0
         self._methods = tuple(one for one in methods if one.is_remote)
         self._trouble = trouble
         self._formats = formats
@@ -55,6 +61,13 @@ class TroubleWatch(QObject):
         else:
             self._timer.stop()
 
+    def consider(self, amount: int) -> None:
+        """What each of them would be asked for now, in minor units."""
+        if amount != self._amount:
+            self._amount = amount
+            if self._timer.isActive():
+                self.look()
+
     @property
     def has_methods(self) -> bool:
         """Whether there is anything to watch."""
@@ -63,7 +76,12 @@ class TroubleWatch(QObject):
     @Slot()
     def look(self) -> None:
         names = dict.fromkeys(one.processor for one in self._methods)
-        errors = {name: self._trouble(name) for name in names}
-        lines = [words_for(one, self._formats) for one in errors.values() if one is not None]
-        codes = {one.code for one in self._methods if errors[one.processor] is not None}
-        self.changed.emit(MethodTroubles(frozenset(codes), "\n".join(lines)))
+        errors = {name: self._trouble(name, self._amount) for name in names}
+        words = {
+            name: words_for(one, self._formats) for name, one in errors.items() if one is not None
+        }
+        self.changed.emit(
+            MethodTroubles(
+                {one.code: words[one.processor] for one in self._methods if one.processor in words}
+            )
+        )

@@ -206,6 +206,7 @@ class PayViewModel(QObject):
     def _show(self) -> None:
         if self._state.order is not None:
             self.changed.emit(self._words.text(self.given, self.tenders.selected))
+            self.remote.troubles.consider(self._state.wanted(self.given))
 
     @Slot(object)
     def _on_moved(self, moved: Moved) -> None:

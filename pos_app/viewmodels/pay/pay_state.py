@@ -80,8 +80,12 @@ class PayState:
         """What is typed, by this way; without typing what is owed. Only cash may be more."""
         if method.gives_change:
             return Tender(method.code, given.minor, self.shares.owed, reference)
+        return Tender(method.code, self.wanted(given), reference=reference)
+
+    def wanted(self, given: GivenAmount) -> int:
+        """What a way to pay that gives no change would take now."""
         wanted = given.minor if given.is_typed else self.shares.owed or self.remaining
-        return Tender(method.code, min(wanted, self.remaining), reference=reference)
+        return min(wanted, self.remaining)
 
     def settles(self, tender: Tender) -> bool:
         """Whether the order is paid with it.

@@ -11,13 +11,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.attempt import Attempt
 from pos_app.domain.errors import PosError
+from pos_app.domain.money import Money
 from pos_app.domain.order import Order
 from pos_app.domain.payment import PaymentMethod
 from pos_app.domain.staff import Approval, StaffMember
 from pos_app.domain.tender import Tender, TenderMethod, TenderTerms
 from pos_app.services.payment_attempts import AttemptQueries
 from pos_app.services.payments.charging import Charging
-from pos_app.services.payments.processor import ProcessorKind
+from pos_app.services.payments.processor import AmountError, ProcessorKind
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.pay.attempt_driver import AttemptDriver
@@ -37,6 +38,17 @@ class RemoteDesk:
     """Why a processor cannot be asked now; from memory, without asking it."""
     attempts: AttemptQueries
     terms: TenderTerms
+
+    def trouble_with(self, processor: str, amount: int) -> PosError | None:
+        """Why it cannot be asked for so many minor units now; 0 where that is not known."""
+        trouble = self.trouble(processor)
+        if trouble is not None or not amount:
+            return trouble
+        kind, currency = self.kind_of(processor), self.terms.currency
+        reason = kind.cannot_take(amount, currency)
+        if not reason:
+            return None
+        return AmountError(processor=kind.title, amount=Money(amount, currency), reason=reason)
 
 
 class Stage(Enum):

@@ -70,7 +70,7 @@ class RemotePayment(QObject):
         self.words = RemoteWords(formats=formats, currency=desk.terms.currency)
         self.troubles = TroubleWatch(
             methods=tuple(desk.terms.methods.values()),
-            trouble=desk.trouble,
+            trouble=desk.trouble_with,
             formats=formats,
             parent=self,
         )
@@ -94,9 +94,9 @@ class RemotePayment(QObject):
     def charge(self, order: Order, actor: StaffMember, method: TenderMethod, amount: int) -> None:
         """Ask for `amount` minor units by this way to pay.
 
-        :raises PosError: if its processor cannot be asked now
+        :raises PosError: if its processor cannot be asked for it now
         """
-        trouble = self._desk.trouble(method.processor)
+        trouble = self._desk.trouble_with(method.processor, amount)
         if trouble is not None:
             raise trouble
         case = RemoteCase(order, actor, method, self._desk.kind_of(method.processor), amount)

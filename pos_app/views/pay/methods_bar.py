@@ -62,7 +62,9 @@ class MethodsBar(QFrame):
     def show_troubles(self, troubles: MethodTroubles) -> None:
         """One that cannot be used now says so by its icon; pressed, it says why."""
         for method, button in zip(self._methods, self.method_buttons, strict=True):
-            button.set_icon("triangle-alert" if method.code in troubles.codes else method.icon)
+            reason = troubles.reasons.get(method.code, "")
+            button.set_icon("triangle-alert" if reason else method.icon)
+            button.setAccessibleDescription(reason)
 
     def _method(self, method: MethodText) -> ActionButton:
         button = self._button(method.words, f"method_{method.code}", method.command, method.icon)

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import TypeVar
 
 from pos_app.domain.attempt import CardShown, Flow, Standing
+from pos_app.domain.money import Currency
 from pos_app.services.payments.processor import (
     Answer,
     BusyError,
@@ -69,8 +70,15 @@ class FakeProcessor:
         """What the customer's phone is to scan, from when it is handed over."""
         self.codes: list[str] = []
         """What the customers' phones have shown."""
+        self.gives_nothing_back = ""
+        """Why it declines every refund; empty where it does not."""
+        self.least = 0
+        """What it takes no less of, in minor units, as it says beforehand."""
         self.on_call: Callable[[], None] = _nothing
         self._late: list[Callable[[], object]] = []
+
+    def cannot_take(self, amount: int, _currency: Currency) -> str:
+        return "it takes no less" if amount < self.least else ""
 
     @property
     def moved(self) -> int:
@@ -165,6 +173,8 @@ class FakeProcessor:
 
     def _refund(self, refund: Refund) -> Answer:
         one = self._known(refund.charge)
+        if self.gives_nothing_back:
+            return Answer(Standing.DECLINED, reason=self.gives_nothing_back)
         if refund.attempt_id not in one.refunded:
             if sum(one.refunded.values()) + refund.amount > one.captured:
                 return Answer(Standing.DECLINED, reason="more than was charged")

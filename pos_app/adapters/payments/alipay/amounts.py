@@ -19,15 +19,19 @@ class NoAmountError(ValueError):
     """What came in place of an amount of money."""
 
 
-def require_payable(processor: str, amount: int, currency: Currency) -> None:
-    """:raises AmountError: unless it is Chinese yuan, from 0.01 to 100,000,000"""
-    money = Money(amount, currency)
+def cannot_take(amount: int, currency: Currency) -> str:
+    """Why it cannot be charged, unless it is Chinese yuan, from 0.01 to 100,000,000."""
     if currency != CNY:
-        raise AmountError(processor=processor, amount=money, reason="it takes Chinese yuan only")
+        return "it takes Chinese yuan only"
     if not FEN_MIN <= amount <= FEN_MAX:
-        raise AmountError(
-            processor=processor, amount=money, reason="it takes from 0.01 to 100000000.00 CNY"
-        )
+        return "it takes from 0.01 to 100000000.00 CNY"
+    return ""
+
+
+def require_payable(processor: str, amount: int, currency: Currency) -> None:
+    """:raises AmountError: if it cannot be charged"""
+    if reason := cannot_take(amount, currency):
+        raise AmountError(processor=processor, amount=Money(amount, currency), reason=reason)
 
 
 def yuan(fen: int) -> str:

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Final
 
 from pos_app.domain.attempt import Flow
+from pos_app.domain.money import Currency
 from pos_app.services.payments.processor import (
     PaymentProcessor,
     ProcessorConfig,
@@ -23,6 +24,11 @@ BASES: Final = {
 def _open(config: ProcessorConfig) -> PaymentProcessor:
     opened: PaymentProcessor = import_module(f"{__package__}.processor").AlipayProcessor(config)
     return opened
+
+
+def _cannot_take(amount: int, currency: Currency) -> str:
+    reason: str = import_module(f"{__package__}.amounts").cannot_take(amount, currency)
+    return reason
 
 
 KIND: Final = ProcessorKind(
@@ -61,6 +67,7 @@ KIND: Final = ProcessorKind(
         ),
     ),
     open=_open,
+    cannot_take=_cannot_take,
     polls_every=timedelta(seconds=5),
     waits=timedelta(minutes=1),
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pos_app.adapters.payments.paypal.fields import Fields
 from pos_app.adapters.payments.paypal.kind import KIND
 from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.money import Currency, Money
 from pos_app.services.payments.processor import AmountError
+
+if TYPE_CHECKING:  # it loads what speaks to PayPal
+    from pos_app.adapters.payments.paypal.fields import Fields
 
 WHOLE: Final = frozenset({"HUF", "JPY", "TWD"})
 """PayPal refuses decimals here; ISO 4217 gives the forint and the Taiwan dollar two."""
@@ -37,6 +39,15 @@ def amount_of(minor: int, currency: Currency) -> dict[str, str]:
         raise amount_error(minor, currency, f"it takes {currency.code} without decimals")
     value = Money(units, Currency(currency.code, decimals)).plain()
     return {"currency_code": currency.code, "value": value}
+
+
+def cannot_take(minor: int, currency: Currency) -> str:
+    """Why it cannot be charged, as far as that is known without asking."""
+    try:
+        amount_of(minor, currency)
+    except AmountError as error:
+        return str(error.values["reason"])
+    return "" if minor > 0 else "it must be more than nothing"
 
 
 def minor_of(amount: Fields, currency: Currency) -> int:

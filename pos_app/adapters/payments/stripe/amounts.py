@@ -20,6 +20,24 @@ _THOUSANDTHS: Final = frozenset({"BHD", "JOD", "KWD", "OMR", "TND"})
 _STEP_OF_THOUSANDTHS: Final = 10
 """The cards' networks know no third decimal: the last digit must be 0."""
 
+_LEAST: Final = {
+    "GBP": 30,
+    **dict.fromkeys(("AUD", "BRL", "CAD", "CHF", "EUR", "INR", "JPY", "NZD", "SGD", "USD"), 50),
+    "BGN": 1_00,
+    **dict.fromkeys(("AED", "MYR", "PLN", "RON"), 2_00),
+    "DKK": 2_50,
+    **dict.fromkeys(("NOK", "SEK"), 3_00),
+    "HKD": 4_00,
+    **dict.fromkeys(("MXN", "THB"), 10_00),
+    "CZK": 15_00,
+    "HUF": 175_00,
+}
+"""In Stripe's units; what is less in another currency, only Stripe's rate of the day says."""
+_MOST: Final = 99_999_999
+"""In Stripe's units: eight digits."""
+_MORE: Final = frozenset({"COP", "HUF", "IDR", "INR", "JPY", "LBP"})
+"""Of these it takes more digits."""
+
 
 def digits_of(code: str) -> int:
     """How many decimals Stripe counts in; `code` in capital letters."""
@@ -40,6 +58,24 @@ def to_stripe(amount: int, currency: Currency) -> int:
     if rest or units % step:
         raise _refused(amount, currency, f"it takes no amount in {currency.code} that is so fine")
     return units
+
+
+def cannot_take(amount: int, currency: Currency) -> str:
+    """Why it cannot be charged, as far as that is known without asking."""
+    try:
+        units = to_stripe(amount, currency)
+    except AmountError as error:
+        return str(error.values["reason"])
+    least, most = _LEAST.get(currency.code, 1), _MOST
+    if units < least:
+        return f"it takes no less than {_said(least, currency)}"
+    if units > most and currency.code not in _MORE:
+        return f"it takes no more than {_said(most, currency)}"
+    return ""
+
+
+def _said(units: int, currency: Currency) -> Money:
+    return Money(units * _minor_in_one(currency) // _units_in_one(currency.code), currency)
 
 
 def from_stripe(units: int, currency: Currency) -> int:

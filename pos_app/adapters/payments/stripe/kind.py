@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Final
 
 from pos_app.domain.attempt import Flow
+from pos_app.domain.money import Currency
 from pos_app.services.payments.processor import (
     PaymentProcessor,
     ProcessorConfig,
@@ -19,6 +20,11 @@ BASE: Final = "https://api.stripe.com"
 def _open(config: ProcessorConfig) -> PaymentProcessor:
     opened: PaymentProcessor = import_module(f"{__package__}.processor").StripeProcessor(config)
     return opened
+
+
+def _cannot_take(amount: int, currency: Currency) -> str:
+    reason: str = import_module(f"{__package__}.amounts").cannot_take(amount, currency)
+    return reason
 
 
 KIND: Final = ProcessorKind(
@@ -56,4 +62,5 @@ KIND: Final = ProcessorKind(
         ),
     ),
     open=_open,
+    cannot_take=_cannot_take,
 )
