@@ -9,6 +9,7 @@ from pos_app.composition.opening import OpenStore
 from pos_app.services.journal.adopting import Adopting
 from pos_app.services.payments.attempt_book import AttemptBook, BookPorts
 from pos_app.services.payments.charging import Charging, ChargingPorts
+from pos_app.services.payments.owing import Owing, OwingPorts
 from pos_app.services.payments.processor import Processors
 from pos_app.services.payments.processor_calls import ProcessorCalls
 from pos_app.services.payments.reconciling import Reconciling, ReconcilingPorts
@@ -22,6 +23,7 @@ class CardDesk:
     recovering: Recovering
     reconciling: Reconciling
     refunds: RemoteRefunds
+    owing: Owing
     adopting: Adopting
 
 
@@ -65,4 +67,16 @@ def card_desk_of(store: OpenStore, processors: Processors) -> CardDesk:
         profile=queries.profile,
     )
     refunds = RemoteRefunds(charging=charging, terms=queries.profile.tender_terms)
-    return CardDesk(charging, recovering, reconciling, refunds, services.adopting)
+    owing = Owing(
+        ports=OwingPorts(
+            attempts=queries.attempts,
+            new_uow=services.new_uow,
+            journal=services.journal,
+            clock=services.clock,
+            ids=UuidV7(),
+            disk=services.disk,
+            staff=queries.staff,
+            recovering=recovering,
+        )
+    )
+    return CardDesk(charging, recovering, reconciling, refunds, owing, services.adopting)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pos_app.composition.charging import CardDesk
 from pos_app.composition.front import Front
 from pos_app.composition.lanes import Lanes
@@ -53,11 +55,13 @@ def start_recovery(
         if document.order_id in order_ids():
             till.lock()  # it came onto a screen in that very moment: whoever comes next has it new
 
-    def on_waiting(count: int, trouble: str) -> None:
-        front.frame.show_notice(NOTICE, words.waiting(count, trouble))
+    def on_waiting(count: int, trouble: str, owed: Sequence[Attempt]) -> None:
+        said = (words.owed(owed), words.waiting(count, trouble))
+        front.frame.show_notice(NOTICE, " ".join(one for one in said if one))
 
     recoverer = Recoverer(
         recovering=desk.recovering,
+        owed=desk.owing.listed,
         tasks=lanes.payment(LANE, LANE),
         on_screen=OnScreen(lambda: cases.at_work, order_ids),
         may_run=lambda: not desk.adopting.is_owed,

@@ -24,6 +24,7 @@ PATIENCE: Final = timedelta(minutes=2)
 """Beyond what a customer is waited for: by then somebody should look."""
 RESOLVE: Final = "Ask it again: pos-app payments resolve."
 RESTS: Final = "Cash still works, and the till tries it again by itself."
+GIVE_BACK: Final = "Try it again, or give it back otherwise: pos-app payments resolve {attempt}."
 SET_UP: Final = "pos-app payments processors set {name}"
 TEST: Final = "To try it: pos-app payments processors test {name}."
 
@@ -41,7 +42,9 @@ class ProcessorHealth:
         kept = kept_processors_of(self.folder, self.queries)
         names = {name for name, kind in kinds().items() if kept.setting(kind) is not None}
         names |= {one.processor for one in self.queries.profile.tender_methods if one.is_remote}
-        return tuple(sorted(names | {one.processor for one in self.queries.attempts.undecided()}))
+        attempts = self.queries.attempts
+        names |= {one.processor for one in (*attempts.undecided(), *attempts.owed())}
+        return tuple(sorted(names))
 
     def examine(self, name: str) -> Finding:
         """:raises PosError: if its secrets cannot be read, or it was asked and does not answer"""
@@ -54,27 +57,47 @@ class ProcessorHealth:
             detail = self._state(kind)
         except ProcessorNotSetUpError as error:
             return Finding(name, ok=False, detail=str(error), what_to_do=SET_UP.format(name=name))
-        advice = "" if self.asks else TEST.format(name=name)
-        silence = self._silence_of(name)
-        if silence:
-            detail, advice = f"{detail}; {silence}", f"{RESTS} {advice}".strip()
-        # What was asked just now has answered, whatever the till has heard of it.
-        is_heard = self.asks or not silence
-        if not waiting:
-            return Finding(name, ok=is_heard, detail=detail, what_to_do=advice)
-        oldest = min(one.created_at for one in waiting)
+        found = [self._silence(name), self._owed(name), self._wait(kind, waiting)]
+        troubles = [one for one in found if one is not None]
+        advice = [one.what_to_do for one in reversed(troubles)]
+        if not self.asks:
+            advice.append(TEST.format(name=name))
         return Finding(
             name,
-            ok=is_heard and oldest > datetime.now(UTC) - kind.waits - PATIENCE,
-            detail=f"{detail}; {self._waiting(kind, len(waiting), oldest)}",
-            what_to_do=f"{RESOLVE} {advice}".strip(),
+            ok=all(one.ok for one in troubles),
+            detail="; ".join([detail, *(one.detail for one in troubles)]),
+            what_to_do=" ".join(advice),
         )
 
-    def _silence_of(self, name: str) -> str:
-        return said(
-            [one for one in self._silences if one.processor == name],
-            now=datetime.now(UTC),
-            zone=self.queries.profile.time_zone,
+    def _silence(self, name: str) -> Finding | None:
+        silences = [one for one in self._silences if one.processor == name]
+        if not silences:
+            return None
+        words = said(silences, now=datetime.now(UTC), zone=self.queries.profile.time_zone)
+        # What was asked just now has answered, whatever the till has heard of it.
+        return Finding(name, ok=self.asks, detail=words, what_to_do=RESTS)
+
+    def _owed(self, name: str) -> Finding | None:
+        owed = [one for one in self.queries.attempts.owed() if one.processor == name]
+        if not owed:
+            return None
+        count = "1 payment has" if len(owed) == 1 else f"{len(owed)} payments have"
+        return Finding(
+            name,
+            ok=False,
+            detail=f"{count} to be given back still, the oldest {owed[0].money}",
+            what_to_do=GIVE_BACK.format(attempt=owed[0].attempt_id),
+        )
+
+    def _wait(self, kind: ProcessorKind, waiting: Sequence[Attempt]) -> Finding | None:
+        if not waiting:
+            return None
+        oldest = min(one.created_at for one in waiting)
+        return Finding(
+            kind.name,
+            ok=oldest > datetime.now(UTC) - kind.waits - PATIENCE,
+            detail=self._waiting(kind, len(waiting), oldest),
+            what_to_do=RESOLVE,
         )
 
     @cached_property

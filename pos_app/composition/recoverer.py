@@ -37,17 +37,18 @@ class Recoverer(QObject):
     Signals:
         decided: Emitted with each Attempt that was decided here.
         finished: Emitted with the OrderDocument of each order that was paid in full by that.
-        waiting: Emitted with how many are left, and why in words.
+        waiting: Emitted with how many are left, why in words, and what has to be given back.
     """
 
     decided = Signal(object)
     finished = Signal(object)
-    waiting = Signal(int, str)
+    waiting = Signal(int, str, object)
 
     def __init__(
         self,
         *,
         recovering: Recovering,
+        owed: Callable[[], Sequence[Attempt]],
         tasks: TaskRunner,
         on_screen: OnScreen,
         may_run: Callable[[], bool],
@@ -55,11 +56,13 @@ class Recoverer(QObject):
     ) -> None:
         """Begin by itself, half a second from now.
 
+        :param owed: what processors would not give back
         :param tasks: a thread that may wait for the network
         :param may_run: not while a copy of this store may still be at work elsewhere
         """
         super().__init__(parent)
         self._recovering = recovering
+        self._owed = owed
         self._tasks = tasks
         self._on_screen = on_screen
         self._may_run = may_run
@@ -92,14 +95,18 @@ class Recoverer(QObject):
     def _on_listed(self, undecided: Sequence[Attempt]) -> None:
         """What a screen begins after this is not among them, however long they take."""
         ids = frozenset(one.attempt_id for one in undecided) - self._on_screen.attempts()
-        self._submit(lambda: self._recovering.resolve(only=ids), self._on_resolved)
+        self._submit(
+            lambda: (self._recovering.resolve(only=ids), self._owed()),
+            lambda found: self._on_resolved(*found),
+        )
 
-    def _on_resolved(self, resolved: Sequence[Resolved]) -> None:
+    def _on_resolved(self, resolved: Sequence[Resolved], owed: Sequence[Attempt]) -> None:
         for one in resolved:
             if one.attempt.is_decided:
                 self.decided.emit(one.attempt)
         left = [one for one in resolved if not one.attempt.is_decided]
-        self.waiting.emit(len(left), next((one.trouble for one in left if one.trouble), ""))
+        trouble = next((one.trouble for one in left if one.trouble), "")
+        self.waiting.emit(len(left), trouble, owed)
         but = self._on_screen.orders()
         self._submit(lambda: self._recovering.complete(but=but), self._on_completed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +20,8 @@ class AttemptKind(StrEnum):
     """Somebody gives it back: a part that was taken, or a returned item's price."""
     REVERSAL = "reversal"
     """The till gives it back: money that came for an order that was gone, or released."""
+    BY_HAND = "by_hand"
+    """Somebody has given back past the processor what it would not reverse; `reason` says how."""
 
 
 class Flow(StrEnum):
@@ -152,6 +155,18 @@ class Attempt:
         """Whether its order takes no other payment before it is decided."""
         is_ours = self.kind is AttemptKind.REVERSAL or self.released_by is not None
         return not self.is_decided and not is_ours
+
+
+def is_owed(attempt: Attempt, of_its_order: Sequence[Attempt]) -> bool:
+    """Whether a processor has refused for good to reverse it, and nothing has come after that.
+
+    :param of_its_order: every attempt of that order, oldest first
+    """
+    is_refused = attempt.is_decided and attempt.state is not PaymentState.APPROVED
+    if attempt.kind is not AttemptKind.REVERSAL or not is_refused:
+        return False
+    same = [one for one in of_its_order if one.reverses == attempt.reverses]
+    return same[-1].attempt_id == attempt.attempt_id
 
 
 DECIDED = frozenset({PaymentState.APPROVED, PaymentState.DECLINED, PaymentState.CANCELLED})

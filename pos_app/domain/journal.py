@@ -44,6 +44,7 @@ class EntryKind(StrEnum):
     PAYMENT_CANCELLED = "payment_cancelled"
     PAYMENT_UNKNOWN = "payment_unknown"
     PAYMENT_RELEASED = "payment_released"
+    PAYMENT_BY_HAND = "payment_by_hand"
 
 
 @dataclass(frozen=True, slots=True)

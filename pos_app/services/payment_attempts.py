@@ -31,6 +31,10 @@ class AttemptQueries(Protocol):
         """Of every order, oldest first."""
         ...
 
+    def owed(self) -> Sequence[Attempt]:
+        """Reversals that a processor has refused, with nothing after them, oldest first."""
+        ...
+
     def of_order(self, order_id: str) -> Sequence[Attempt]:
         """Oldest first."""
         ...

@@ -106,6 +106,44 @@ class TestAttempt:
             assert uow.attempts.undecided() == [second]
             assert uow.attempts.of_order("order-2") == [second]
 
+    @pytest.mark.parametrize("refused", [PaymentState.DECLINED, PaymentState.CANCELLED])
+    def test_is_owed_once_its_reversal_is_refused_until_another_comes(
+        self, store: Store, refused: PaymentState
+    ) -> None:
+        charge = an_attempt()
+        first, second, third = (
+            replace(
+                an_attempt(f"attempt-{number}"), kind=AttemptKind.REVERSAL, reverses="attempt-1"
+            )
+            for number in (2, 3, 4)
+        )
+        refund = replace(an_attempt("attempt-5"), kind=AttemptKind.REFUND, reverses="attempt-1")
+        by_hand = replace(decided(third), kind=AttemptKind.BY_HAND)
+        add(store, charge, refund)
+        save(store, decided(charge, refused))
+        save(store, decided(refund, refused))
+        assert store.attempts.owed() == []
+
+        add(store, first)
+        assert store.attempts.owed() == []
+        save(store, decided(first, refused))
+        assert store.attempts.owed() == [decided(first, refused)]
+
+        add(store, second)
+        assert store.attempts.owed() == []
+        save(store, decided(second, refused))
+        assert store.attempts.owed() == [decided(second, refused)]
+
+        add(store, by_hand)
+        assert store.attempts.owed() == []
+
+    def test_is_not_owed_once_it_was_reversed(self, store: Store) -> None:
+        reversal = replace(an_attempt("attempt-2"), kind=AttemptKind.REVERSAL, reverses="attempt-1")
+        add(store, an_attempt(), reversal)
+        save(store, decided(reversal))
+
+        assert store.attempts.owed() == []
+
     def test_is_found_by_its_order_by_what_it_reverses_and_by_its_time(self, store: Store) -> None:
         charge = an_attempt()
         refund = replace(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pos_app.domain.attempt import Attempt
+from pos_app.domain.attempt import Attempt, is_owed
 
 if TYPE_CHECKING:
     from tests.fakes.storage import FakeStore, Tables
@@ -57,6 +57,9 @@ class FakeAttemptQueries:
 
     def undecided(self) -> Sequence[Attempt]:
         return [one for one in self._all() if not one.is_decided]
+
+    def owed(self) -> Sequence[Attempt]:
+        return [one for one in self._all() if is_owed(one, self.of_order(one.order_id))]
 
     def of_order(self, order_id: str) -> Sequence[Attempt]:
         return [one for one in self._all() if one.order_id == order_id]

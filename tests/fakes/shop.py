@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any, Final
 
-from pos_app.domain.attempt import Attempt
+from pos_app.domain.attempt import Attempt, Standing
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.order import Order
 from pos_app.domain.order_document import OrderDocument
@@ -30,6 +30,7 @@ from pos_app.services.orders.order_service import OrderPorts, OrderService
 from pos_app.services.orders.returning import Line, ReturnPorts, Returns
 from pos_app.services.payments.attempt_book import AttemptBook, BookPorts
 from pos_app.services.payments.charging import Charging, ChargingPorts
+from pos_app.services.payments.owing import Owing, OwingPorts
 from pos_app.services.payments.processor import Processors
 from pos_app.services.payments.processor_calls import ProcessorCalls
 from pos_app.services.payments.recovering import Recovering, RecoveringPorts
@@ -233,12 +234,19 @@ class FakeShop:
             tax_classes=TAX_CLASSES,
         )
         self.remote_refunds = RemoteRefunds(charging=self.charging, terms=self.profile.tender_terms)
-        return Recovering(
+        recovering = Recovering(
             ports=RecoveringPorts(
                 *(self.attempt_queries, self.draft_queries, self.staff_queries),
                 *(self.charging, book, self.checkout),
             )
         )
+        self.owing = Owing(
+            ports=OwingPorts(
+                *(self.attempt_queries, self.store.new_uow, self.journal, self.clock, self.ids),
+                *(self.disk, self.staff_queries, recovering),
+            )
+        )
+        return recovering
 
     def new_checkout(self, *, print_receipts: bool = True) -> Checkout:
         return Checkout(
@@ -301,6 +309,22 @@ class FakeShop:
         """Begin to ask for this much of it by card."""
         method = self.profile.tender_terms.method(CARD.code)
         return self.charging.begin(order=order, method=method, amount=amount, actor=self.cashier)
+
+    def refuse_reversal(self, barcode: str) -> Attempt:
+        """Money that comes after its order was paid in cash, and that the processor keeps."""
+        self.processor.customer = Standing.WAITING
+        order = self.order_of(barcode)
+        due = order.calculate_total(TAX_CLASSES).total
+        charge = self.charge(order, due)
+        self.charging.advance(charge.attempt_id)
+        self.charging.release(attempt_id=charge.attempt_id, actor=self.owner)
+        self.checkout.pay_cash(order=order, tendered=due, actor=self.cashier)
+        one = self.processor.ledger[charge.attempt_id]
+        one.standing, one.captured = Standing.DONE, due
+        self.processor.gives_nothing_back = "the account is closed"
+        self.recovering.resolve(only=frozenset({charge.attempt_id}))
+        (reversal,) = self.attempt_queries.reversals(charge.attempt_id)
+        return reversal
 
     def give_back(self, document: OrderDocument, *lines: Line, to: str = "") -> OrderDocument:
         """The owner takes these lines back, or all that is left, and pays them out."""

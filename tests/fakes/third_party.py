@@ -35,6 +35,12 @@ class AcmePay:
         shop = self.values["shop"]
         return Answer(Standing.DONE, remote_id=f"{shop}/{charge.attempt_id}/{amount.minor}")
 
+    def refund(self, refund):
+        raise NotReachedError(processor="Acme Pay", reason="there is no connection to it")
+
+    def query_refund(self, refund):
+        return Answer(Standing.ABSENT)
+
     def check(self):
         if self.values["shop"] == "slow":
             assert goes_on.wait(5)

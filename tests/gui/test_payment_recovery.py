@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.charging import card_desk_of
 from pos_app.composition.opening import OpenStore, writing
 from pos_app.composition.recoverer import OnScreen, Recoverer
-from pos_app.domain.attempt import Attempt, Move, Standing, Wanted
+from pos_app.domain.attempt import Attempt, AttemptKind, Move, Standing, Wanted
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order
 from pos_app.domain.payment import PaymentState
@@ -106,6 +107,35 @@ class TestStart:
             till.wait_for(is_asked_again, "the end of the notice")
             assert RemoteTill(till, processor).attempts[0].state is CANCELLED
 
+    def test_says_in_the_bar_what_has_to_be_given_back_until_it_is(self, folder: Path) -> None:
+        processor = FakeProcessor()
+        attempt = ask(folder, processor)
+        one = processor.ledger[attempt.attempt_id]
+        one.standing, one.captured = Standing.DONE, attempt.amount
+        processor.gives_nothing_back = "the account is closed"
+        with writing(DataFolder(folder)) as store, store.services.new_uow() as uow:
+            uow.attempts.save(replace(attempt, released_by=1, state=PaymentState.SENT))
+            uow.commit()
+
+        with known(kind_of(processor)), driven_till(folder) as till:
+            chip = partial(till.model.screens.frame.status.chip, "payments")
+            till.wait_for(lambda: chip() is not None, "the notice")
+            words = "still has to be given back: fake would not (the account is closed)"
+            assert words in str(chip())
+            recoverer = till.window.findChild(QObject, "recoverer")
+            assert isinstance(recoverer, Recoverer)
+            (owed,) = till.store.queries.attempts.owed()
+            with till.store.services.new_uow() as uow:
+                by_hand = replace(owed, attempt_id="by-hand", kind=AttemptKind.BY_HAND)
+                uow.attempts.add(replace(by_hand, state=PaymentState.APPROVED))
+                uow.commit()
+
+            def is_looked_at_again() -> bool:
+                recoverer.run()  # does nothing while it is at it
+                return chip() is None
+
+            till.wait_for(is_looked_at_again, "the end of the notice")
+
 
 class TestRecoverer:
     """One that is asked to run by the test alone."""
@@ -122,6 +152,7 @@ class TestRecoverer:
         tasks, begun = HeldTaskRunner(), set[str]()
         recoverer = Recoverer(
             recovering=shop.recovering,
+            owed=shop.owing.listed,
             tasks=tasks,
             on_screen=OnScreen(lambda: frozenset(begun), frozenset),
             may_run=lambda: True,
@@ -141,6 +172,7 @@ class TestRecoverer:
         tasks, window = HeldTaskRunner(), QObject()
         recoverer = Recoverer(
             recovering=shop.recovering,
+            owed=shop.owing.listed,
             tasks=tasks,
             on_screen=OnScreen(frozenset, frozenset),
             may_run=lambda: True,
@@ -161,6 +193,7 @@ class TestRecoverer:
         shop.charging.advance(attempt.attempt_id)
         recoverer = Recoverer(
             recovering=shop.recovering,
+            owed=shop.owing.listed,
             tasks=InlineTaskRunner(),
             on_screen=OnScreen(frozenset, frozenset),
             may_run=lambda: bool(may_run),

@@ -41,6 +41,7 @@ WALKS: Final = {
     "order_finding._EMAILED": "from the newest e-mail, a few thousand",
     "order_finding._UNSENT": "an index of those alone that are not sent",
     "order_queries._LATEST": "from the newest order to the first paid one, where it stops",
+    "payment_attempts._OWED": "an index of the refused reversals alone",
     "payment_attempts._UNDECIDED": "an index of those alone that are not decided",
     "print_jobs._OLD": "the oldest few hundred, where it stops; once a day",
     "print_jobs._WAITING": "an index of the waiting ones alone",

@@ -204,7 +204,7 @@ CREATE TABLE payment_attempt (
     request_id TEXT,
     released_by INTEGER,
     CONSTRAINT pk_payment_attempt PRIMARY KEY (attempt_id),
-    CONSTRAINT ck_payment_attempt_kind CHECK (kind IN ('charge', 'refund', 'reversal')),
+    CONSTRAINT ck_payment_attempt_kind CHECK (kind IN ('charge', 'refund', 'reversal', 'by_hand')),
     CONSTRAINT ck_payment_attempt_flow CHECK (flow IN ('reader', 'qr', 'code')),
     CONSTRAINT ck_payment_attempt_state CHECK (state IN ('intent', 'sent', 'approved', 'declined', 'cancelled', 'unknown')),
     CONSTRAINT ck_payment_attempt_step CHECK (step IN ('create', 'hand_over', 'capture', 'cancel', 'refund')),
@@ -221,6 +221,8 @@ CREATE TABLE payment_attempt (
 CREATE INDEX ix_payment_attempt_created_at ON payment_attempt (created_at)
 
 CREATE INDEX ix_payment_attempt_order_uid ON payment_attempt (order_uid)
+
+CREATE INDEX ix_payment_attempt_refused ON payment_attempt (reverses) WHERE kind = 'reversal' AND state IN ('declined', 'cancelled')
 
 CREATE INDEX ix_payment_attempt_reverses ON payment_attempt (reverses)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, literal_column, select, update
 
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement, insert_into
@@ -34,6 +34,17 @@ _ONE = Statement(select(payment_attempt).where(_COLUMNS.uid == bindparam("attemp
 _UNDECIDED = Statement(_ALL.where(_COLUMNS.decided_at.is_(None)))
 _OF_ORDER = Statement(_ALL.where(_COLUMNS.order_uid == bindparam("order")))
 _REVERSALS = Statement(_ALL.where(_COLUMNS.reverses == bindparam("attempt")))
+_later = payment_attempt.alias("later")
+_OWED = Statement(
+    _ALL.where(
+        # Written as its index is, so that it is used.
+        _COLUMNS.kind == literal_column("'reversal'"),
+        _COLUMNS.state.in_([literal_column("'declined'"), literal_column("'cancelled'")]),
+        ~select(_later.c.uid)
+        .where(_later.c.reverses == _COLUMNS.reverses, _later.c.attempt_id > _COLUMNS.attempt_id)
+        .exists(),
+    )
+)
 _MADE = Statement(
     select(payment_attempt)
     .where(_COLUMNS.created_at >= bindparam("since"), _COLUMNS.created_at < bindparam("until"))
@@ -85,6 +96,9 @@ class SqlAttemptQueries:
 
     def undecided(self) -> Sequence[Attempt]:
         return self._found(_UNDECIDED, {})
+
+    def owed(self) -> Sequence[Attempt]:
+        return self._found(_OWED, {})
 
     def of_order(self, order_id: str) -> Sequence[Attempt]:
         return self._found(_OF_ORDER, {"order": order_id})

@@ -319,7 +319,7 @@ payment_attempt = table(
     text("reason", nullable=True),
     text("request_id", nullable=True),
     whole("released_by", ForeignKey("staff.staff_id"), nullable=True),
-    one_of("kind", "charge", "refund", "reversal"),
+    one_of("kind", "charge", "refund", "reversal", "by_hand"),
     one_of("flow", "reader", "qr", "code"),
     one_of("state", "intent", "sent", "approved", "declined", "cancelled", "unknown"),
     one_of("step", "create", "hand_over", "capture", "cancel", "refund"),
@@ -333,6 +333,12 @@ Index(
     "ix_payment_attempt_undecided",
     payment_attempt.c.order_uid,
     sqlite_where=payment_attempt.c.decided_at.is_(None),
+)
+Index(
+    "ix_payment_attempt_refused",
+    payment_attempt.c.reverses,
+    sqlite_where=(payment_attempt.c.kind == "reversal")
+    & payment_attempt.c.state.in_(["declined", "cancelled"]),
 )
 Index("ix_payment_attempt_created_at", payment_attempt.c.created_at)
 

@@ -49,6 +49,13 @@ class AttemptEntries:
         kind = EntryKind.PAYMENT_RELEASED
         self._append(uow, Fact(kind, actor, body, approver, order_id=order_id))
 
+    def by_hand(
+        self, uow: UnitOfWork, attempt: Attempt, actor: StaffMember, approver: StaffMember | None
+    ) -> None:
+        body, order_id = attempt_body(attempt), attempt.order_id
+        kind = EntryKind.PAYMENT_BY_HAND
+        self._append(uow, Fact(kind, actor, body, approver, order_id=order_id))
+
     def _append(self, uow: UnitOfWork, fact: Fact) -> None:
         shift = uow.shifts.current()
         if shift is not None:

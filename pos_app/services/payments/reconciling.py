@@ -96,7 +96,12 @@ class Reconciling:
         :raises UnavailableError: if the processor does not answer
         """
         around = self._ports.attempts.made(since - SLACK, until + SLACK)
-        attempts = [one for one in around if one.processor == processor]
+        attempts = [
+            one
+            for one in around
+            # What was given back past the processor is nothing that it could know.
+            if one.processor == processor and one.kind is not AttemptKind.BY_HAND
+        ]
         theirs, has_list = self._theirs(processor, attempts, since, until)
         known = {one.attempt_id: one for one in attempts}
         within = [one for one in attempts if since <= one.created_at < until]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.attempt import Attempt, AttemptKind
@@ -32,6 +34,21 @@ class RecoveredWords:
         else:
             words = _tr("The payment of {amount} that waited has come")
         return words.format(amount=amount)
+
+    def owed(self, attempts: Sequence[Attempt]) -> str:
+        """What a processor would not reverse, until it has been given back; nothing for nothing."""
+        if not attempts:
+            return ""
+        first, reason = attempts[0], attempts[0].reason
+        words = _tr("{amount} still has to be given back: {processor} would not ({reason}).")
+        if len(attempts) > 1:
+            words = _tr("{count} amounts still have to be given back, the oldest {amount}.")
+        return words.format(
+            amount=self._formats.money(first.money),
+            count=len(attempts),
+            processor=first.processor,
+            reason=reason or _tr("it says no"),
+        )
 
     def waiting(self, count: int, trouble: str) -> str:
         """Nothing where none waits."""

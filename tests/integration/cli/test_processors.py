@@ -7,9 +7,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib import invalidate_caches
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,7 @@ from pos_app.composition.cli.context import REFUSED
 from pos_app.composition.opening import writing
 from pos_app.domain.attempt import Attempt, AttemptKind, Flow
 from pos_app.domain.payment import PaymentState
+from pos_app.services.payments.attempt_terms import reversal_of
 from tests.fakes.third_party import SECRET, install, site_of
 from tests.integration import processes
 from tests.integration import shop as shops
@@ -44,7 +47,7 @@ def set_up(terminal: Terminal, key: Path, *more: object, shop: str = "7") -> str
     return terminal.done("payments", "processors", "set", "acme", *words)
 
 
-def acme_of(terminal: Terminal) -> dict[str, object]:
+def acme_of(terminal: Terminal) -> dict[str, Any]:
     found = terminal.json("payments", "processors", "list")
     return next(one for one in found if one["name"] == "acme")
 
@@ -298,6 +301,76 @@ class TestDoctor:
 
 
 class TestResolve:
+    @pytest.fixture
+    def refused(self, terminal: Terminal, key: Path) -> str:
+        """12.99 that was taken for an order that is gone, and that the processor has kept."""
+        set_up(terminal, key, "--ways", "qr")
+        a_payment_that_waits(terminal, 1, PaymentState.SENT)
+        with writing(terminal.folder) as store, store.services.new_uow() as uow:
+            charge = uow.attempts.get("attempt-1")
+            assert charge is not None
+            reversal = replace(
+                reversal_of(charge, "attempt-2", AttemptKind.REVERSAL),
+                state=PaymentState.DECLINED,
+                decided_at=datetime.now(UTC),
+                reason="the account is closed",
+            )
+            uow.attempts.save(
+                replace(charge, state=PaymentState.APPROVED, decided_at=datetime.now(UTC))
+            )
+            uow.attempts.add(reversal)
+            uow.commit()
+        return reversal.attempt_id
+
+    def test_names_what_has_to_be_given_back_until_it_is(
+        self, terminal: Terminal, refused: str
+    ) -> None:
+        (row,) = terminal.json("payments", "attempts")
+        assert (row["id"], row["state"], row["owed"]) == (refused, "declined", True)
+        assert "still has to be given back" in terminal.done("payments", "attempts")
+        rows = json.loads(terminal.run("doctor", "--json").stdout)
+        acme = next(one for one in rows if one["name"] == "acme")
+        assert acme["ok"] is False
+        assert "1 payment has to be given back still, the oldest 12.99 EUR" in acme["detail"]
+        assert f"payments resolve {refused}" in acme["what_to_do"]
+
+        result = terminal.run("payments", "resolve")
+        assert result.exit_code == REFUSED
+        assert (
+            f"12.99 EUR still has to be given back: pos-app payments resolve {refused}\n"
+            in result.stdout
+        )
+
+    def test_writes_down_that_it_was_given_back_by_hand(
+        self, terminal: Terminal, refused: str
+    ) -> None:
+        terminal.done("payments", "resolve", refused, "--given-back", "by bank transfer")
+
+        assert terminal.json("payments", "attempts") == []
+        raw = shops.rows(terminal.folder.store, "SELECT kind, raw FROM journal")[-1]
+        assert raw[0] == "payment_by_hand"
+        assert b'"reason":"by bank transfer"' in raw[1]
+        assert terminal.json("journal", "verify")["ok"]
+        assert "nothing that still has to be given back" in terminal.refused(
+            "payments", "resolve", refused
+        )
+
+    def test_begins_another_try(self, terminal: Terminal, refused: str) -> None:
+        result = terminal.run("payments", "resolve", refused, "--json")
+
+        assert result.exit_code == REFUSED
+        said = json.loads(result.stdout)
+        (again,) = said["resolved"]
+        assert again["id"] != refused
+        assert (again["kind"], again["state"], again["owed"]) == ("reversal", "sent", False)
+        assert "cannot be reached" in again["trouble"]
+        assert said["owed"] == []
+
+    def test_wants_to_know_which_one_was_given_back(self, terminal: Terminal) -> None:
+        words = terminal.misused("payments", "resolve", "--given-back", "in cash")
+
+        assert "say which one" in words
+
     def test_says_that_a_processor_is_gone(
         self, terminal: Terminal, key: Path, tmp_path: Path
     ) -> None:
@@ -368,7 +441,7 @@ class TestTillThatRuns:
         )
         assert "Cash still works" in row["what_to_do"]
 
-        [silence] = acme_of(terminal)["silences"]  # type: ignore[misc] # it is a list
+        (silence,) = acme_of(terminal)["silences"]
         assert (silence["purpose"], silence["failures"]) == ("charge", 5)
         assert "  not answering payments since" in terminal.done("payments", "processors", "list")
 

@@ -159,6 +159,11 @@ def release_payment(shop: FakeShop, actor: StaffMember, approval: Approval | Non
     shop.charging.release(attempt_id=waiting.attempt_id, actor=actor, approval=approval)
 
 
+def settle_by_hand(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    (owed,) = shop.owing.listed()
+    shop.owing.settle(attempt_id=owed.attempt_id, how="in cash", actor=actor, approval=approval)
+
+
 def give_back(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
     document = past_sale(shop)
     order = shop.orders.create_order(actor=actor)
@@ -214,7 +219,7 @@ COMMANDS: Final[dict[Permission, tuple[Command, ...]]] = {
     Permission.SELL_CUSTOM_ITEM: (),
     Permission.CHANGE_TENDER: (),
     Permission.TAKE_OVER_ORDER: (take_over, remove_held),
-    Permission.RELEASE_PAYMENT: (release_payment,),
+    Permission.RELEASE_PAYMENT: (release_payment, settle_by_hand),
     Permission.REFUND: (give_back,),
     Permission.REFUND_WITHOUT_RECEIPT: (give_back_without_receipt,),
     Permission.REFUND_ELSEWHERE: (give_back_elsewhere,),
@@ -251,6 +256,7 @@ def shop() -> FakeShop:
     charge = shop.charge(shop.order_of("TEA"), TEA.unit_price.minor)
     shop.charging.advance(charge.attempt_id)
     shop.recovering.complete()
+    shop.refuse_reversal("TEA")
     shop.charge(shop.order_of("TEA"), 100)
     return shop
 
