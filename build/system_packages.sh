@@ -36,6 +36,10 @@ Xvfb xvfb
 xauth xauth
 xdotool xdotool
 '
+# Beside PostgreSQL, what tests of head office start for themselves.
+servers='
+redis-server redis-server
+'
 package_commands='
 objdump binutils
 dpkg-deb dpkg
@@ -68,7 +72,7 @@ missing_packages() {
     done <<<"$libraries"
     case $level in
         test)
-            missing_commands "$commands"
+            missing_commands "$commands$servers"
             missing_postgresql
             ;;
         peers) missing_commands "$commands$peer_commands" ;;

@@ -1,4 +1,4 @@
-"""Servers that tests start for themselves, and stop by their process: PostgreSQL."""
+"""Servers that tests start for themselves, and stop by their process: PostgreSQL and Redis."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Final
 
 import pytest
+from redis import Redis
+from redis.exceptions import RedisError
 
 from pos_app.adapters.system.paths import bundled
 from pos_app.head_office.storage.engine import Database, open_database
@@ -169,3 +171,73 @@ def head_office_database(head_office_url: str) -> Iterator[Database]:
     database = open_database(head_office_url)
     yield database
     database.dispose()
+
+
+class RedisServer:
+    """A Redis of its own, reached by a socket; it keeps nothing, and dies with its tests."""
+
+    def __init__(self, folder: Path) -> None:
+        self._socket = folder / "redis"
+        self._log = folder / "redis.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"unix://{self._socket}"
+
+    def start(self) -> None:
+        program = shutil.which("redis-server")
+        if program is None:
+            pytest.skip("Redis is not installed: build/system_packages.sh test")
+        words = ("--port", "0", "--unixsocket", str(self._socket), "--save", "")
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                ["setpriv", "--pdeathsig", "KILL", program, *words],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        until = monotonic() + WAIT_S
+        while not self._answers():
+            assert self._process.poll() is None, self._log.read_text()
+            assert monotonic() < until, "Redis does not answer"
+
+    def client(self) -> Redis:
+        return Redis.from_url(self.url)
+
+    def freeze(self) -> None:
+        """It keeps its connections and answers nothing."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        self._signal(signal.SIGKILL)
+        assert self._process is not None
+        self._process.wait(WAIT_S)
+
+    def _signal(self, which: signal.Signals) -> None:
+        assert self._process is not None, "not started"
+        self._process.send_signal(which)
+
+    def _answers(self) -> bool:
+        try:
+            with closing(self.client()) as client:
+                return bool(client.ping())
+        except RedisError:
+            return False
+
+
+@pytest.fixture
+def redis_server() -> Iterator[RedisServer]:
+    """One of each test: most of them kill it."""
+    # The name of a socket may have a hundred characters, and pytest's folders have long ones.
+    folder = Path(tempfile.mkdtemp(prefix="pos-redis-"))
+    server = RedisServer(folder)
+    try:
+        server.start()
+        yield server
+        server.kill()
+    finally:
+        shutil.rmtree(folder)

@@ -1,3 +1,16 @@
+CREATE TABLE access_event (
+	event_id INTEGER NOT NULL,
+	at INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	actor TEXT NOT NULL,
+	detail TEXT NOT NULL,
+	CONSTRAINT pk_access_event PRIMARY KEY (event_id)
+)
+ STRICT
+
+CREATE INDEX ix_access_event_subject ON access_event (subject, kind, at)
+
 CREATE TABLE change (
 	change_id INTEGER NOT NULL,
 	txid INTEGER DEFAULT 0 NOT NULL,
@@ -134,6 +147,33 @@ CREATE TABLE sales_by_day_product (
  WITHOUT ROWID,
  STRICT
 
+CREATE TABLE signing_key (
+	key_id TEXT NOT NULL,
+	purpose TEXT NOT NULL,
+	state TEXT NOT NULL,
+	sealed_private_key BLOB NOT NULL,
+	public_key BLOB NOT NULL,
+	made_at INTEGER NOT NULL,
+	state_since INTEGER NOT NULL,
+	CONSTRAINT pk_signing_key PRIMARY KEY (key_id),
+	CONSTRAINT ck_signing_key_purpose CHECK (purpose IN ('tokens', 'heads')),
+	CONSTRAINT ck_signing_key_state CHECK (state IN ('current', 'next', 'retired'))
+)
+ STRICT
+
+CREATE UNIQUE INDEX uq_signing_key_purpose ON signing_key (purpose, state) WHERE state != 'retired'
+
+CREATE TABLE spent_assertion (
+	terminal_id TEXT NOT NULL,
+	assertion_id TEXT NOT NULL,
+	until INTEGER NOT NULL,
+	CONSTRAINT pk_spent_assertion PRIMARY KEY (terminal_id, assertion_id)
+)
+ WITHOUT ROWID,
+ STRICT
+
+CREATE INDEX ix_spent_assertion_until ON spent_assertion (until)
+
 CREATE TABLE stock (
 	store_id TEXT NOT NULL,
 	sku TEXT NOT NULL,
@@ -156,7 +196,8 @@ CREATE TABLE store (
 	prices_include_tax INTEGER DEFAULT '1' NOT NULL,
 	created_at INTEGER NOT NULL,
 	CONSTRAINT pk_store PRIMARY KEY (store_id),
-	CONSTRAINT ck_store_prices_include_tax CHECK (prices_include_tax IN (0, 1))
+	CONSTRAINT ck_store_prices_include_tax CHECK (prices_include_tax IN (0, 1)),
+	CONSTRAINT uq_store_name UNIQUE (name)
 )
  STRICT
 
@@ -189,6 +230,52 @@ CREATE TABLE transaction_number (
 )
  STRICT
 
+CREATE TABLE tries (
+	"key" TEXT NOT NULL,
+	began_at INTEGER NOT NULL,
+	count INTEGER NOT NULL,
+	CONSTRAINT pk_tries PRIMARY KEY ("key")
+)
+ WITHOUT ROWID,
+ STRICT
+
+CREATE INDEX ix_tries_began_at ON tries (began_at)
+
+CREATE TABLE enrolment_code (
+	selector TEXT NOT NULL,
+	proof TEXT NOT NULL,
+	terminal TEXT NOT NULL,
+	store_id TEXT NOT NULL,
+	made_at INTEGER NOT NULL,
+	made_by TEXT NOT NULL,
+	expires_at INTEGER NOT NULL,
+	tries_left INTEGER NOT NULL,
+	used_by TEXT,
+	CONSTRAINT pk_enrolment_code PRIMARY KEY (selector),
+	CONSTRAINT fk_enrolment_code_store_id_store FOREIGN KEY(store_id) REFERENCES store (store_id)
+)
+ WITHOUT ROWID,
+ STRICT
+
+CREATE TABLE person (
+	person_id TEXT NOT NULL,
+	name TEXT NOT NULL,
+	folded TEXT NOT NULL,
+	role TEXT NOT NULL,
+	store_id TEXT,
+	password_hash TEXT NOT NULL,
+	active INTEGER NOT NULL,
+	generation INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
+	changed_at INTEGER NOT NULL,
+	CONSTRAINT pk_person PRIMARY KEY (person_id),
+	CONSTRAINT ck_person_role CHECK (role IN ('cashier', 'manager', 'head_office', 'admin')),
+	CONSTRAINT ck_person_active CHECK (active IN (0, 1)),
+	CONSTRAINT uq_person_folded UNIQUE (folded),
+	CONSTRAINT fk_person_store_id_store FOREIGN KEY(store_id) REFERENCES store (store_id)
+)
+ STRICT
+
 CREATE TABLE terminal (
 	terminal_id TEXT NOT NULL,
 	store_id TEXT NOT NULL,
@@ -201,6 +288,7 @@ CREATE TABLE terminal (
 	epoch INTEGER NOT NULL,
 	enrolled_at INTEGER NOT NULL,
 	revoked_at INTEGER,
+	replaced_by TEXT,
 	CONSTRAINT pk_terminal PRIMARY KEY (terminal_id),
 	CONSTRAINT ck_terminal_is_desk CHECK (is_desk IN (0, 1)),
 	CONSTRAINT fk_terminal_store_id_store FOREIGN KEY(store_id) REFERENCES store (store_id),
@@ -209,6 +297,8 @@ CREATE TABLE terminal (
  STRICT
 
 CREATE INDEX ix_terminal_store_id ON terminal (store_id)
+
+CREATE UNIQUE INDEX uq_terminal_code ON terminal (store_id, code) WHERE revoked_at IS NULL
 
 CREATE UNIQUE INDEX uq_terminal_desk ON terminal (store_id) WHERE is_desk = 1
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pos_app.head_office.storage import catalogue_tables, tables
+from pos_app.head_office.storage import access_tables, catalogue_tables, tables
 
 metadata = tables.store.metadata
 """Complete, as this module imports every module that has tables."""
 assert catalogue_tables.change.metadata is metadata
+assert access_tables.person.metadata is metadata

@@ -19,7 +19,7 @@ from pos_app.head_office.storage.columns import (
 store = table(
     "store",
     text("store_id", primary_key=True),
-    text("name"),
+    text("name", unique=True),
     text("currency"),
     text("time_zone"),
     whole("prices_include_tax", server_default="1"),
@@ -40,6 +40,7 @@ terminal = table(
     whole("epoch"),
     whole("enrolled_at"),
     whole("revoked_at", nullable=True),
+    text("replaced_by", nullable=True),
     flag("is_desk"),
 )
 Index(
@@ -48,6 +49,15 @@ Index(
     unique=True,
     sqlite_where=terminal.c.is_desk == 1,
     postgresql_where=terminal.c.is_desk == 1,
+)
+# One till of a store speaks under a code.
+Index(
+    "uq_terminal_code",
+    terminal.c.store_id,
+    terminal.c.code,
+    unique=True,
+    sqlite_where=terminal.c.revoked_at.is_(None),
+    postgresql_where=terminal.c.revoked_at.is_(None),
 )
 terminal_key = table(
     "terminal_key",

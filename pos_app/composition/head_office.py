@@ -1,0 +1,180 @@
+"""Make head office: settings, then database and cache, then services, then the application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from fastapi import FastAPI
+from sqlalchemy.exc import ArgumentError
+from starlette.types import Lifespan
+
+from pos_app.adapters.system.paths import bundled
+from pos_app.composition.head_office_access import Given, Ground, make_access
+from pos_app.composition.head_office_logs import start_logging
+from pos_app.composition.head_office_settings import Settings, SettingsUnfitError, read_settings
+from pos_app.head_office.api.app import make_app
+from pos_app.head_office.api.figures import Figures
+from pos_app.head_office.api.parts import Access, Parts
+from pos_app.head_office.cache.caches import NoCache, RegionCache, memory_cache, shared_cache
+from pos_app.head_office.cache.link import RedisLink
+from pos_app.head_office.cache.rates import LocalRates, SharedRates
+from pos_app.head_office.security.sealing import SecretSealing
+from pos_app.head_office.security.signing import Ed25519
+from pos_app.head_office.services.access.keys import KeyMaking
+from pos_app.head_office.services.errors import BusyError
+from pos_app.head_office.storage import migrating
+from pos_app.head_office.storage.access import SqlAccessWork, access_reading
+from pos_app.head_office.storage.engine import Database, open_database
+from pos_app.head_office.storage.failures import explained
+
+
+class BehindError(BusyError):
+    text = (
+        "The database has another schema than this program. Nothing was changed; run "
+        "pos-head-office migrate, then try again."
+    )
+
+
+class DatabaseHealth:
+    """Ready is: the database answers, and has this program's schema."""
+
+    def __init__(self, database: Database, *, scripts: Path) -> None:
+        self._database = database
+        self._scripts = scripts
+        self._is_current = False
+
+    def require_ready(self) -> None:
+        # Alembic is slow; what was current stays so while this program runs.
+        if not self._is_current:
+            self._is_current = migrating.is_current(self._database, scripts=self._scripts)
+        if not self._is_current:
+            raise BehindError
+        with self._database.reader.connect() as connection:
+            connection.exec_driver_sql("SELECT 1").close()
+
+
+@dataclass(frozen=True, slots=True)
+class HeadOffice:
+    """Everything that was made, for the application and for the command line.
+
+    `details` keeps what changes seldom, and is forgotten by key when it does; `standing` keeps
+    for seconds who may still come in.
+    """
+
+    settings: Settings
+    given: Given
+    database: Database
+    standing: RegionCache
+    details: RegionCache | NoCache
+    key_making: KeyMaking
+    access: Access
+    link: RedisLink | None
+
+    def prepare(self) -> None:
+        """Bring the database to today's schema, and make the keys that are missing.
+
+        :raises HeadOfficeError: if its keys were sealed with another secret
+        """
+        migrating.upgrade(self.database, scripts=scripts())
+        self.key_making.check_secret()
+        self.key_making.ensure()
+
+    def application(self, life: Lifespan[FastAPI] | None = None) -> FastAPI:
+        self.access.signing_in.get_ready()
+        parts = Parts(
+            access=self.access,
+            health=DatabaseHealth(self.database, scripts=scripts()),
+            figures=Figures(),
+            explain=explained,
+            has_docs=self.settings.docs,
+            metrics_token=self.settings.metrics_token.get_secret_value(),
+        )
+        return make_app(parts, life=life)
+
+    def close(self) -> None:
+        if self.link is not None:
+            self.link.close()
+        self.database.dispose()
+
+
+def scripts() -> Path:
+    return bundled("migrations") / "head_office"
+
+
+def make_head_office(settings: Settings, *, given: Given | None = None) -> HeadOffice:
+    """Nothing is connected yet.
+
+    :raises HeadOfficeError: if a setting cannot be used
+    """
+    if settings.is_sqlite:
+        settings.make_folder()
+    try:
+        database = open_database(settings.database)
+    except (ValueError, ArgumentError) as error:
+        name = "POS_HEAD_OFFICE_DATABASE_URL"
+        raise SettingsUnfitError(name=name, reason="it is no address of a database") from error
+    sealing = SecretSealing(settings.sealing_secret())
+    redis_url = settings.redis_url.get_secret_value()
+    link = RedisLink(redis_url) if redis_url else None
+    standing = memory_cache() if link is None else shared_cache(link)
+    given = given or Given.usual()
+    signing = Ed25519()
+    new_work = partial(SqlAccessWork, database)
+    ground = Ground(
+        new_work=new_work,
+        new_reading=partial(access_reading, database),
+        sealing=sealing,
+        signing=signing,
+        cache=standing,
+        given=given,
+    )
+    return HeadOffice(
+        settings=settings,
+        given=given,
+        database=database,
+        standing=standing,
+        details=_details_cache(settings, link),
+        key_making=KeyMaking(
+            new_work=new_work, signing=signing, sealing=sealing, clock=given.clock
+        ),
+        access=make_access(
+            ground,
+            rates=LocalRates() if link is None else SharedRates(link),
+            addresses=settings.addresses,
+        ),
+        link=link,
+    )
+
+
+def _details_cache(settings: Settings, link: RedisLink | None) -> RegionCache | NoCache:
+    """Without Redis only a single process can know that nothing changed behind its back."""
+    if link is not None:
+        return shared_cache(link)
+    return memory_cache() if settings.is_sqlite and settings.workers == 1 else NoCache()
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[HeadOffice]:
+    made = make_head_office(settings)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def app_from_environment() -> FastAPI:
+    """What each worker of the server calls."""
+    settings = read_settings()
+    start_logging(settings.log_level)
+    made = make_head_office(settings)
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        made.close()
+
+    return made.application(life)

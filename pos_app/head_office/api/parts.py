@@ -1,0 +1,79 @@
+"""The services behind the routes, and how a route gets at them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated, Protocol
+
+from fastapi import Depends, Request
+
+from pos_app.head_office.api.figures import Figures
+from pos_app.head_office.api.limits import Limits
+from pos_app.head_office.services.access.admission import Admission
+from pos_app.head_office.services.access.enrolling import Enrolling
+from pos_app.head_office.services.access.keys import HeadKeys
+from pos_app.head_office.services.access.people import People
+from pos_app.head_office.services.access.rates import RateLimiter
+from pos_app.head_office.services.access.signing_in import SigningIn
+from pos_app.head_office.services.access.stores import Stores
+from pos_app.head_office.services.access.terminal_sign_in import TerminalSignIn
+from pos_app.head_office.services.access.terminals import Terminals
+from pos_app.head_office.services.errors import HeadOfficeError
+
+
+class Health(Protocol):
+    def require_ready(self) -> None:
+        """:raises HeadOfficeError: if a request would fail now"""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    admission: Admission
+    signing_in: SigningIn
+    terminal_sign_in: TerminalSignIn
+    enrolling: Enrolling
+    terminals: Terminals
+    people: People
+    stores: Stores
+    keys: HeadKeys
+    rates: RateLimiter
+
+
+def _nothing(_error: Exception) -> HeadOfficeError | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """`explain` turns what a library raised into an expected failure, where it is one."""
+
+    access: Access
+    health: Health
+    figures: Figures = field(default_factory=Figures)
+    limits: Limits = field(default_factory=Limits)
+    explain: Callable[[Exception], HeadOfficeError | None] = _nothing
+    has_docs: bool = True
+    metrics_token: str = ""
+
+
+def parts_of(request: Request) -> Parts:
+    parts = request.app.state.parts
+    assert isinstance(parts, Parts)
+    return parts
+
+
+def _access(request: Request) -> Access:
+    return parts_of(request).access
+
+
+AccessParts = Annotated[Access, Depends(_access)]
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from; behind a proxy that is trusted, what the proxy says."""
+    return request.client.host[:64] if request.client else "unknown"
+
+
+Address = Annotated[str, Depends(address_of)]

@@ -1,0 +1,119 @@
+"""Use case: a person signs in with name and password.
+
+A try is counted before the password is looked at, in the database, so that the limits hold over
+all replicas, however many try at once and whatever becomes of the cache. A name that nobody has
+costs as much time as one that somebody has, is counted the same, and gets the same words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import Final
+
+from pos_app.head_office.services.access.moments import MINUTE_MS, SECOND_MS, ms_of
+from pos_app.head_office.services.access.passwords import LENGTH_MAX, normal
+from pos_app.head_office.services.access.people import tries_of_name
+from pos_app.head_office.services.access.ports import (
+    Clock,
+    Event,
+    EventKind,
+    NewAccessWork,
+    PasswordHasher,
+    Person,
+    Tries,
+)
+from pos_app.head_office.services.access.tokens import Grant, PersonClaims, TokenWriter
+from pos_app.head_office.services.errors import BusyError, UnauthorisedError
+from pos_app.wire.problem import ProblemCode
+
+NAME_TRIES_MAX: Final = 10
+ADDRESS_TRIES_MAX: Final = 50
+WINDOW_MS: Final = 15 * MINUTE_MS
+
+
+class SignInRefusedError(UnauthorisedError):
+    text = "Name and password do not match. Nothing was changed; try again."
+
+    def __init__(self) -> None:
+        super().__init__(extra={"error": "invalid_grant"})
+
+
+class TooManyTriesError(BusyError):
+    code = ProblemCode.RATE_LIMITED
+    text = "That was tried too often. Nothing was changed; wait {wait_s} seconds, then try again."
+
+
+class SigningIn:
+    def __init__(
+        self,
+        *,
+        new_work: NewAccessWork,
+        hasher: PasswordHasher,
+        tokens: TokenWriter,
+        clock: Clock,
+    ) -> None:
+        self._new_work = new_work
+        self._hasher = hasher
+        self._tokens = tokens
+        self._clock = clock
+
+    def get_ready(self) -> None:
+        """Do beforehand what would make the first try with an unknown name take longer."""
+        assert self._nobodys_hash
+
+    def sign_in(self, *, name: str, password: str, address: str) -> Grant:
+        """What a person may use head office with for ten minutes.
+
+        :param address: where the request comes from
+        :raises SignInRefusedError: if name and password do not match
+        :raises TooManyTriesError: if the name or the address was tried too often
+        """
+        person = self._begin(name, address)
+        hashed = self._nobodys_hash if person is None else person.password_hash
+        given = normal(password)[: LENGTH_MAX + 1]
+        is_right = self._hasher.matches(given, hashed)
+        if person is None or not is_right or not person.is_active:
+            raise SignInRefusedError
+        self._finish(person, given, name, address)
+        claims = PersonClaims(person.person_id, person.generation)
+        return self._tokens.grant(claims, role=person.role.value, store_id=person.store_id)
+
+    @cached_property
+    def _nobodys_hash(self) -> str:
+        return self._hasher.hash("nobody has this password")
+
+    def _begin(self, name: str, address: str) -> Person | None:
+        at = ms_of(self._clock.now())
+        with self._new_work() as work:
+            of_address = work.tries.spend(f"address:{address}", at=at, window_ms=WINDOW_MS)
+            of_name = work.tries.spend(tries_of_name(name), at=at, window_ms=WINDOW_MS)
+            person = work.people.named(name)
+            if person is not None and of_name.count == NAME_TRIES_MAX + 1:
+                about = {"address": address}
+                work.events.add(
+                    Event(at, EventKind.SIGN_IN_LOCKED, person.person_id, person.name, about)
+                )
+            work.tries.prune(before=at - 2 * WINDOW_MS)
+            work.commit()
+        _require_few(of_name, NAME_TRIES_MAX, at)
+        _require_few(of_address, ADDRESS_TRIES_MAX, at)
+        return person
+
+    def _finish(self, person: Person, given: str, name: str, address: str) -> None:
+        """Nothing of a success counts against whoever signs in again."""
+        hashed = self._hasher.hash(given) if self._hasher.is_outdated(person.password_hash) else ""
+        at = ms_of(self._clock.now())
+        with self._new_work() as work:
+            work.tries.forget(tries_of_name(name))
+            work.tries.give_back(f"address:{address}")
+            now = work.people.get(person.person_id)
+            if hashed and now is not None and now.password_hash == person.password_hash:
+                work.people.replace(replace(now, password_hash=hashed), at=at)
+            work.commit()
+
+
+def _require_few(tries: Tries, most: int, at: int) -> None:
+    if tries.count > most:
+        left = tries.began_at + WINDOW_MS - at
+        raise TooManyTriesError(wait_s=max(1, -(-left // SECOND_MS)))
