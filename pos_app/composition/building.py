@@ -17,6 +17,7 @@ from pos_app.adapters.persistence.checkpoint import checkpoint, is_due
 from pos_app.adapters.system.paths import bundled
 from pos_app.composition import key_cards
 from pos_app.composition.backup_keeping import BackupKeeper, run_beside
+from pos_app.composition.customer_display import add_customer_display
 from pos_app.composition.disk_watch import DiskWatch
 from pos_app.composition.front import Front
 from pos_app.composition.holding import HeldStore
@@ -88,6 +89,7 @@ def build(
         front=front,
     )
     _watch_disk(window, store, lanes, front)
+    add_customer_display(window, till, store, lanes, front)
     _add_import_sheet(window, till)
     window.theme.decimal_mark = decimal_mark(front.formats)
     add_sheets(window, till)

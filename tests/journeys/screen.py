@@ -55,12 +55,18 @@ class Screen:
 
 
 @contextmanager
-def x_screen() -> Iterator[Screen]:
+def x_screen(*others: str) -> Iterator[Screen]:
+    """`others` are the sizes of further screens beside the one of the till."""
     missing = [tool for tool in TOOLS if shutil.which(tool) is None]
     assert not missing, f"{missing} are not here: build/system_packages.sh test brings them"
     reading, writing = os.pipe()
+    sizes = [
+        word
+        for number, size in enumerate((SIZE, *others))
+        for word in ("-screen", str(number), size)
+    ]
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writing), *sizes, "-nolisten", "tcp"],
         pass_fds=(writing,),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

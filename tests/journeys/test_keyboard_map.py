@@ -191,6 +191,8 @@ def test_everywhere(hands: Hands) -> None:
     hands.do(EVERYWHERE, "menu", lambda shown: shown["menu"])
     hands.screen.press("Escape")
     hands.till.wait_until(lambda shown: not shown["menu"])
+    hands.do(EVERYWHERE, "customer_display", lambda shown: bool(shown["customer"]))
+    hands.do(EVERYWHERE, "customer_display", lambda shown: not shown["customer"])
     hands.do(EVERYWHERE, "smaller", lambda shown: shown["scale"] < 1)
     hands.do(EVERYWHERE, "normal_size", lambda shown: shown["scale"] == 1)
     hands.key(EVERYWHERE, "larger", "Ctrl+=", lambda shown: shown["scale"] > 1)

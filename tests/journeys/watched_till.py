@@ -11,12 +11,20 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListView
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QWidget,
+)
 
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.desktop import Desktop, start_application
 from pos_app.composition.holding import holding
 from pos_app.viewmodels.till import TillViewModel
+from pos_app.views.customer_display.display_placer import DisplayPlacer
 from pos_app.views.main_window import MainWindow
 from pos_app.views.shared.key_card import KeyCard
 from pos_app.views.shared.sheet import sheet_over
@@ -74,6 +82,7 @@ def shown(window: MainWindow, till: TillViewModel) -> dict[str, object]:
         "fields": texts(window, QLineEdit),
         "buttons": texts(window, QAbstractButton),
         "cards": [one.objectName() for one in window.findChildren(KeyCard) if one.isVisible()],
+        "customer": what_the_customer_sees(window),
         "menu": QApplication.activePopupWidget() is not None,
     }
 
@@ -91,7 +100,22 @@ def count_rows(window: MainWindow) -> int:
     return lists[0].model().rowCount() if lists else 0
 
 
-def texts(window: MainWindow, kind: type[QLabel | QLineEdit | QAbstractButton]) -> dict[str, str]:
+def what_the_customer_sees(window: MainWindow) -> dict[str, object]:
+    """Nothing where there is no customer display."""
+    placer = window.findChild(DisplayPlacer)
+    shown = placer.window if placer is not None else None
+    if shown is None or not shown.isVisible():
+        return {}
+    return {
+        "is_beside": shown.screen() != window.screen(),
+        "full_screen": shown.isFullScreen(),
+        "size": [shown.width(), shown.height()],
+        "active": shown.isActiveWindow(),
+        "labels": texts(shown, QLabel),
+    }
+
+
+def texts(window: QWidget, kind: type[QLabel | QLineEdit | QAbstractButton]) -> dict[str, str]:
     return {
         one.objectName(): one.text()
         for one in window.findChildren(kind)

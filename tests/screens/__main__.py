@@ -10,9 +10,11 @@ import tempfile
 from itertools import product
 from pathlib import Path
 
+from tests.gui.customer_eye import CustomerEye
 from tests.gui.driving import driven_till
 from tests.gui.wizard import driven_wizard
 from tests.screens.charge_shots import CHARGE_SHOTS, charging_till
+from tests.screens.customer_shots import CUSTOMER_SHOTS, DISPLAY_SIZES
 from tests.screens.shots import SHOTS
 from tests.screens.wizard_shots import WIZARD_SHOTS
 
@@ -45,6 +47,9 @@ def main(arguments: list[str]) -> None:
             count += draw(size, mode, chosen.only)
             count += draw_wizard(size, mode, chosen.only)
             count += draw_charges(size, mode, chosen.only)
+    for mode in MODES:
+        if chosen.size is None and chosen.mode in (None, mode):
+            count += draw_customer_display(mode, chosen.only)
     print(f"{count} pictures are in out/screens")  # noqa: T201
 
 
@@ -101,6 +106,28 @@ def draw_charges(size: tuple[int, int], mode: str, only: str) -> int:
             if shot in wanted and not remote.till.window.grab().save(str(target)):
                 raise OSError(f"{target} could not be written")
     return len(wanted)
+
+
+def draw_customer_display(mode: str, only: str) -> int:
+    """What the customer sees of such a till, in the sizes that those screens have."""
+    wanted = [shot for shot in CUSTOMER_SHOTS if only in shot.name]
+    if not wanted:
+        return 0
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        charging_till(Path(folder) / "demo", mode=mode, size=(1_366, 768)) as remote,
+    ):
+        eye = CustomerEye(remote.till)
+        for shot in CUSTOMER_SHOTS:
+            shot.arrange(remote)
+            eye.catch_up()
+            for size in DISPLAY_SIZES if shot in wanted else ():
+                eye.window.resize(*size)
+                remote.till.settle()
+                target = OUT / f"{shot.name}-{size[0]}-{mode}.png"
+                if not eye.window.grab().save(str(target)):
+                    raise OSError(f"{target} could not be written")
+    return len(wanted) * len(DISPLAY_SIZES)
 
 
 if __name__ == "__main__":

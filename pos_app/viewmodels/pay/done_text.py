@@ -31,6 +31,8 @@ class DoneText:
     asks: bool
     is_sale: bool = True
     """Whether money came in: only then it may have come another way, or be a present."""
+    gives_back: bool = False
+    """Whether money went out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class DoneWords:
             printing=printing or usual[receipt],
             asks=receipt is Receipts.ASK,
             is_sale=not gives and not _is_even(document),
+            gives_back=gives,
         )
 
     def _title(self, document: OrderDocument, *, gives: bool) -> str:

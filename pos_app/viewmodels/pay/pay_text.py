@@ -36,10 +36,11 @@ class MethodText:
 
 @dataclass(frozen=True, slots=True)
 class TenderText:
-    """One part that was taken already."""
+    """One part that was taken already; `way` is how it was paid, without its reference."""
 
     words: str
     amount: str
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class PayText:
     can_take: bool
     tenders: tuple[TenderText, ...]
     selected: int
+    gives_change: bool = False
+    """Whether what is typed is more than is due."""
 
 
 def words_of(method: TenderMethod) -> str:

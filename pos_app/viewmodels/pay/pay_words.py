@@ -41,6 +41,7 @@ class PayWords:
             can_take=taken is not None or state.settlement.is_settled,
             tenders=self._tenders(),
             selected=selected,
+            gives_change=taken is not None and taken.change > 0,
         )
 
     def words_of_cut(self, method: TenderMethod, given: GivenAmount, tender: Tender) -> str:
@@ -71,7 +72,11 @@ class PayWords:
         if order is None:
             return ()
         return tuple(
-            TenderText(self._words(tender), self.number(taken.amount))
+            TenderText(
+                self._words(tender),
+                self.number(taken.amount),
+                words_of(self._terms.method(tender.method)),
+            )
             for tender, taken in zip(order.tenders, taken_so_far, strict=True)
         )
 

@@ -27,11 +27,14 @@ def words_of_change(change: OrderChange, formats: Formats) -> str:
 
 def words_of_discount(discount: Discount, currency: Currency, formats: Formats) -> str:
     """What is taken off, "−10 %" or "−1.50", and why."""
+    return f"{words_of_cut(discount, currency, formats)} {discount.reason}".rstrip()
+
+
+def words_of_cut(discount: Discount, currency: Currency, formats: Formats) -> str:
+    """The same without why."""
     if discount.kind is DiscountKind.PERCENT:
-        cut = f"−{formats.percent(discount.value * MILLIONTHS_PER_BASIS_POINT)}"
-    else:
-        cut = f"−{formats.number(Money(discount.value, currency))}"
-    return f"{cut} {discount.reason}".rstrip()
+        return f"−{formats.percent(discount.value * MILLIONTHS_PER_BASIS_POINT)}"
+    return f"−{formats.number(Money(discount.value, currency))}"
 
 
 def limit_words(actor: StaffMember, formats: Formats) -> str:

@@ -92,6 +92,11 @@ class LinesModel(QAbstractListModel):
     def line(self, row: int) -> LineText:
         return self._lines[row]
 
+    @property
+    def sources(self) -> Sequence[tuple[OrderItem, LineTotals]]:
+        """What the lines are made of, as it was priced."""
+        return self._sources
+
     def _set(self, row: int, source: tuple[OrderItem, LineTotals]) -> None:
         if self._sources[row] != source:
             self._sources[row] = source
@@ -124,7 +129,8 @@ class LinesModel(QAbstractListModel):
         quantity = self._formats.quantity(item.quantity)
         measure = f"{quantity} {item.unit.value}" if item.unit.is_measured else ""
         paid = totals.before_discount - totals.discount - totals.order_discount
-        total, said = self._formats.number(Money(paid, item.unit_price.currency)), words_of(back)
+        total = self._formats.number(Money(paid, item.unit_price.currency))
+        said = self._news_of_return(back)
         return LineText(
             quantity=self._formats.quantity(-ONE) if measure else quantity,
             name=item.name,
@@ -136,16 +142,24 @@ class LinesModel(QAbstractListModel):
 
     def _news(self, item: OrderItem, totals: LineTotals) -> list[str]:
         """What it cost before, what was taken off and why, and what was said of it."""
-        currency, news = item.unit_price.currency, []
-        listed = _listed(item, totals)
-        if listed != totals.before_discount - totals.discount:
-            was = self._formats.number(Money(listed, currency))
-            news.append(self.tr("was {price}").format(price=was))
+        news = self._price_before(item, totals)
         if item.discount is not None:
+            currency = item.unit_price.currency
             news.append(words_of_discount(item.discount, currency, self._formats))
         if item.note:
             news.append(f"“{item.note}”")
         return news
+
+    def _news_of_return(self, back: Returned) -> str:
+        return words_of(back)
+
+    def _price_before(self, item: OrderItem, totals: LineTotals) -> list[str]:
+        """What the line costs by the price list, where it now costs something else."""
+        listed = _listed(item, totals)
+        if listed == totals.before_discount - totals.discount:
+            return []
+        was = self._formats.number(Money(listed, item.unit_price.currency))
+        return [QCoreApplication.translate("LinesModel", "was {price}").format(price=was)]
 
 
 def saved_on(items: Sequence[OrderItem], totals: OrderTotals) -> int:
@@ -163,14 +177,20 @@ def terms_of(order: Order, totals: OrderTotals, formats: Formats) -> str:
     """What holds for the whole order: its discount, with why and how much, and its note."""
     terms = []
     if order.discount is not None:
-        bought = totals.lines[: len(order.items)]
-        cut = Money(-sum(line.order_discount for line in bought), order.currency)
         words = words_of_discount(order.discount, order.currency, formats)
         sentence = QCoreApplication.translate("OrderTerms", "Order {words}: {amount}")
-        terms.append(sentence.format(words=words, amount=formats.number(cut)))
+        terms.append(sentence.format(words=words, amount=cut_of(order, totals, formats)))
     if order.note:
         terms.append(f"“{order.note}”")
     return "   ".join(terms)
+
+
+def cut_of(order: Order, totals: OrderTotals, formats: Formats) -> str:
+    """What the discount on the whole order takes off; nothing without one."""
+    if order.discount is None:
+        return ""
+    bought = totals.lines[: len(order.items)]
+    return formats.number(Money(-sum(line.order_discount for line in bought), order.currency))
 
 
 def _listed(item: OrderItem, totals: LineTotals) -> int:

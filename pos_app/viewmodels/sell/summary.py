@@ -13,7 +13,7 @@ from pos_app.domain.order_item import OrderItem
 from pos_app.domain.quantity import ONE, Quantity
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.ports import Formats
-from pos_app.viewmodels.sell.lines import saved_on, terms_of
+from pos_app.viewmodels.sell.lines import cut_of, saved_on, terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Summary:
     """What all discounts and prices said anew leave out, nothing if that is nothing."""
     terms: str = ""
     """What holds for the whole order: its discount and why, and its note."""
+    cut: str = ""
+    """What the discount on the whole order takes off, nothing without one."""
 
 
 def summary_of(orders: OrderService, formats: Formats) -> Summary:
@@ -50,6 +52,7 @@ def summary_of(orders: OrderService, formats: Formats) -> Summary:
         gives_back=totals.total < 0,
         saved=formats.number(Money(saved, order.currency)) if saved > 0 else "",
         terms=terms_of(order, totals, formats),
+        cut=cut_of(order, totals, formats),
     )
 
 

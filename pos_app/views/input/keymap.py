@@ -20,6 +20,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("menu", ("F10",), "Menu"),
         Binding("drawer", ("Ctrl+D",), "Open the drawer without a sale"),
         Binding("full_screen", ("Alt+Enter",), "Full screen"),
+        Binding("customer_display", ("Ctrl+Shift+D",), "Customer display on or off"),
         Binding("larger", ("Ctrl+=", "Ctrl++"), "Everything larger"),
         Binding("smaller", ("Ctrl+-",), "Everything smaller"),
         Binding("normal_size", ("Ctrl+0",), "Everything in its normal size"),

@@ -22,7 +22,8 @@ class QrCode(QWidget):
         super().__init__()
         self._theme = theme
         self._side = side
-        self._payload = ""
+        self.payload = ""
+        """What is drawn."""
         self._matrix: tuple[bytearray, ...] = ()
         self.setObjectName(name)
         self.setAccessibleName(self.tr("QR code for the customer's phone"))
@@ -31,8 +32,8 @@ class QrCode(QWidget):
     def show_payload(self, payload: str) -> None:
         """Draw it; without anything to draw there is no widget."""
         self.setVisible(bool(payload))
-        if payload and payload != self._payload:
-            self._payload = payload
+        if payload and payload != self.payload:
+            self.payload = payload
             self._matrix = segno.make(payload, error="m", micro=False).matrix
             self.updateGeometry()
             self.update()
