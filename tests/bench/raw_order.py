@@ -25,7 +25,8 @@ _ADD: Final = (
 )
 COMPARED: Final = (
     *('"order"', "order_item", "order_tax", "payment", "stock_movement", "stock_level"),
-    *("shift", "epoch", "daily_sales", "sales_by_day_product", "journal", "outbox", "print_job"),
+    *("shift", "epoch", "daily_sales", "sales_by_day_product", "sales_by_month_product"),
+    *("journal", "outbox", "print_job"),
 )
 
 
@@ -81,6 +82,11 @@ def write_order(connection: sqlite3.Connection, order: RawOrder) -> None:
     many(
         "INSERT INTO sales_by_day_product VALUES (?,?,?,?,?,?)"
         f" ON CONFLICT (business_date, product_id){_ADD}",
+        order.day_products,
+    )
+    many(
+        "INSERT INTO sales_by_month_product VALUES (substr(?,1,7),?,?,?,?,?)"
+        f" ON CONFLICT (month, product_id){_ADD}",
         order.day_products,
     )
     run(

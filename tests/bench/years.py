@@ -25,7 +25,6 @@ from tests.bench.stores import some_pieces
 ORDERS_A_RUN: Final = 400
 ORDERS_A_QUICK_RUN: Final = 150
 REPORTS: Final = 15
-MONTH: Final = timedelta(days=30)
 MONTH_MS_MAX: Final = 150.0
 KIB: Final = 1_024
 KIB_AN_ORDER_MAX: Final = 4.0
@@ -100,8 +99,9 @@ def _pair(worn: Sequence[int], new: Sequence[int]) -> Pair:
 
 
 def measure_month(ground: Ground) -> Sequence[Row]:
-    until = FIRST_DAY.date() + timedelta(days=ground.past_orders // ORDERS_A_DAY - 1)
-    since = until - MONTH + timedelta(days=1)
+    last = FIRST_DAY.date() + timedelta(days=ground.past_orders // ORDERS_A_DAY - 1)
+    until = last.replace(day=1) - timedelta(days=1)
+    since = until.replace(day=1)
     with (
         reading(ground.big_store) as queries,
         closing(sqlite3.connect(ground.big_store.store)) as raw,

@@ -92,6 +92,23 @@ class TestSales:
         assert [(row.orders, row.tax, row.gross) for row in rows] == [(1, 6, 119)]
         assert (total.orders, total.quantity, total.gross) == (1, Quantity(1_000), 119)
 
+    @pytest.mark.parametrize(
+        ("since", "until", "sold"),
+        [
+            (date(2026, 3, 1), date(2026, 3, 31), [900, 1_053, 476]),
+            (date(2026, 2, 10), date(2026, 4, 2), [900, 1_053, 476]),
+            (date(2026, 3, 1), date(2026, 3, 14), [900, 1_053, 357]),
+            (date(2026, 3, 15), date(2026, 3, 31), [119]),
+            (date(2025, 1, 1), date(2026, 2, 28), []),
+        ],
+    )
+    def test_of_whole_months_are_those_of_their_days(
+        self, two_days: Store, since: date, until: date, sold: list[int]
+    ) -> None:
+        rows = two_days.sales.sales(SalesBy.PRODUCT, since=since, until=until)
+
+        assert sorted(row.gross for row in rows) == sorted(sold)
+
     @pytest.mark.parametrize("by", SalesBy)
     def test_of_an_empty_period_are_none(self, two_days: Store, by: SalesBy) -> None:
         day = date(2026, 3, 13)

@@ -187,6 +187,7 @@ class TestHalvedOrder:
             ("UPDATE daily_sales SET orders = orders + 1", "the sums of the day"),
             ("DELETE FROM daily_sales", "a day's summary"),
             ("UPDATE sales_by_day_product SET gross = gross + 1", "the day's sums of product"),
+            ("UPDATE sales_by_month_product SET tax = tax + 1", "a month's sums"),
             ("DELETE FROM outbox WHERE seq = 5", "entry 5 and the outbox"),
         ],
     )

@@ -41,7 +41,8 @@ LAIT: Final = "20928315"
 # Everything that an order touches; what is not recorded leaves each of them as it was.
 RECORDS: Final = (
     *("order", "order_item", "order_tax", "payment", "stock_movement", "journal", "outbox"),
-    *("print_job", "daily_sales", "sales_by_day_product", "shift", "epoch", "stock_level"),
+    *("print_job", "daily_sales", "sales_by_day_product", "sales_by_month_product"),
+    *("shift", "epoch", "stock_level"),
 )
 
 

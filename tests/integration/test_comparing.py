@@ -82,6 +82,9 @@ REMOVE_THIRD = [
     f"""UPDATE sales_by_day_product AS p SET gross = p.gross - i.total, tax = p.tax - i.tax,
         quantity = p.quantity - i.quantity FROM (SELECT * FROM order_item {THIRD}) i
         WHERE p.product_id = i.product_id""",
+    f"""UPDATE sales_by_month_product AS p SET gross = p.gross - i.total, tax = p.tax - i.tax,
+        quantity = p.quantity - i.quantity FROM (SELECT * FROM order_item {THIRD}) i
+        WHERE p.product_id = i.product_id""",
     f"""UPDATE shift AS s SET orders = s.orders - 1, sales = s.sales - o.total,
         cash_sales = s.cash_sales - o.total FROM (SELECT * FROM "order" {THIRD}) o
         WHERE s.shift_id = o.shift_id""",

@@ -24,6 +24,7 @@ ROOT: Final = Path(__file__).parents[2]
 GROWING: Final = {
     *("product", "barcode", "product_search", "stock_level", "stock_movement"),
     *("order", "order_item", "order_tax", "payment", "daily_sales", "sales_by_day_product"),
+    "sales_by_month_product",
     *("customer", "customer_key"),
     *("journal", "outbox", "print_job", "email_job", "product_import_undo"),
     "payment_attempt",

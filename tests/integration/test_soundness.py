@@ -19,6 +19,7 @@ MOVED = "an order has moved another stock than it sold"
 PRINTING = "a paid order has no print job"
 SHIFT = "a shift's sums are not those of its orders"
 DAY = "a day's summary is not the sum of its orders"
+MONTH = "a month's sums of a product are not those of its days"
 PRODUCTS = "a day's products do not add up to its summary"
 BEFORE = "an entry stands before the first of the journal"
 ENTRY = "an order names a journal entry of another kind"
@@ -59,6 +60,9 @@ DAMAGES = [
     (PRODUCTS, "UPDATE sales_by_day_product SET tax = tax + 1 WHERE product_id = 29"),
     (PRODUCTS, "UPDATE sales_by_day_product SET quantity = 1 WHERE product_id = 29"),
     (PRODUCTS, "DELETE FROM sales_by_day_product"),
+    (MONTH, "UPDATE sales_by_month_product SET gross = gross + 1 WHERE product_id = 29"),
+    (MONTH, "UPDATE sales_by_month_product SET orders = orders - 1 WHERE product_id = 29"),
+    (MONTH, "DELETE FROM sales_by_month_product WHERE product_id = 29"),
     (PRODUCTS, "INSERT INTO daily_sales VALUES ('2001-01-01', 1, 1000, 20, 120)"),
     (BEFORE, "INSERT INTO journal SELECT 0, kind, raw, hash, signature FROM journal WHERE seq = 9"),
     (ENTRY, f'UPDATE "order" SET journal_seq = 1 {THIRD}'),

@@ -367,6 +367,19 @@ CREATE TABLE sales_by_day_product (
  WITHOUT ROWID,
  STRICT
 
+CREATE TABLE sales_by_month_product (
+    month TEXT NOT NULL,
+    product_id INTEGER NOT NULL,
+    orders INTEGER NOT NULL,
+    quantity INTEGER NOT NULL,
+    tax INTEGER NOT NULL,
+    gross INTEGER NOT NULL,
+    CONSTRAINT pk_sales_by_month_product PRIMARY KEY (month, product_id),
+    CONSTRAINT fk_sales_by_month_product_product_id_product FOREIGN KEY(product_id) REFERENCES product (product_id)
+)
+ WITHOUT ROWID,
+ STRICT
+
 CREATE TABLE product_import_undo (
     import_id TEXT NOT NULL,
     product_id INTEGER NOT NULL,

@@ -24,6 +24,7 @@ from pos_app.adapters.persistence.tables import (
     payment,
     print_job,
     sales_by_day_product,
+    sales_by_month_product,
     shift,
     stock_level,
     stock_movement,
@@ -86,6 +87,7 @@ def _add_up(table: Any, keys: tuple[str, ...], sums: tuple[str, ...]) -> Stateme
 _SUMS = ("orders", "quantity", "tax", "gross")
 _DAY = _add_up(daily_sales, ("business_date",), _SUMS)
 _DAY_PRODUCT = _add_up(sales_by_day_product, ("business_date", "product_id"), _SUMS)
+_MONTH_PRODUCT = _add_up(sales_by_month_product, ("month", "product_id"), _SUMS)
 
 
 class SqlOrderRepository:
@@ -206,20 +208,20 @@ class SqlOrderRepository:
                 "gross": totals.total,
             },
         )
-        _DAY_PRODUCT.run_many(
-            self._connection,
-            [
-                {
-                    "business_date": day,
-                    "product_id": product,
-                    "orders": sums[3],
-                    "quantity": sums[0],
-                    "tax": sums[1],
-                    "gross": sums[2],
-                }
-                for product, sums in by_product.items()
-            ],
-        )
+        products = [
+            {
+                "business_date": day,
+                "month": day[:7],
+                "product_id": product,
+                "orders": sums[3],
+                "quantity": sums[0],
+                "tax": sums[1],
+                "gross": sums[2],
+            }
+            for product, sums in by_product.items()
+        ]
+        _DAY_PRODUCT.run_many(self._connection, products)
+        _MONTH_PRODUCT.run_many(self._connection, products)
         _SHIFT.run(
             self._connection,
             {

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, bindparam, case, func, select
+from sqlalchemy import ColumnElement, FromClause, bindparam, case, func, select, union_all
 
 from pos_app.adapters.persistence.catalogue_tables import product, tax_class
 from pos_app.adapters.persistence.payment_sales import payment_rows
+from pos_app.adapters.persistence.periods import parts_of
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import (
@@ -17,6 +18,7 @@ from pos_app.adapters.persistence.tables import (
     order,
     order_item,
     sales_by_day_product,
+    sales_by_month_product,
     staff,
 )
 from pos_app.domain.quantity import Quantity
@@ -60,13 +62,22 @@ def _from_items(key: Any, label: Any, source: FromClause) -> Statement:
 _ITEMS = order.outerjoin(order_item, order_item.c.order_id == order.c.order_id)
 _LOCAL_SECONDS = order.c.completed_at // 1_000 + order.c.utc_offset_minutes * 60
 _HOUR = func.strftime("%H", _LOCAL_SECONDS, "unixepoch")
+
+
+def _kept(table: Any, period: ColumnElement[str], first: str, last: str) -> Any:
+    names = ("product_id", "orders", "quantity", "tax", "gross")
+    columns = (table.c[name] for name in names)
+    return select(*columns).where(period.between(bindparam(first), bindparam(last)))
+
+
+_OF_DAYS = sales_by_day_product.c.business_date
+_PARTS = union_all(
+    _kept(sales_by_month_product, sales_by_month_product.c.month, "first_month", "last_month"),
+    _kept(sales_by_day_product, _OF_DAYS, "since", "before"),
+    _kept(sales_by_day_product, _OF_DAYS, "after", "until"),
+).subquery()
 # Summed before the product is looked up: once for each, not once for each day that it was sold.
-_SOLD = (
-    select(sales_by_day_product.c.product_id, *_summed(sales_by_day_product))
-    .where(_within(sales_by_day_product.c.business_date))
-    .group_by(sales_by_day_product.c.product_id)
-    .subquery()
-)
+_SOLD = select(_PARTS.c.product_id, *_summed(_PARTS)).group_by(_PARTS.c.product_id).subquery()
 _BY: Final = {
     SalesBy.DAY: Statement(
         select(
@@ -121,7 +132,7 @@ class SqlSalesQueries:
         with self._readers.connect() as connection:
             if by is SalesBy.PAYMENT:
                 return payment_rows(connection, dates)
-            rows = _BY[by].all(connection, dates)
+            rows = _BY[by].all(connection, {**dates, **parts_of(since, until)})
         # A row has the columns of a SalesRow, in its order: a month has many thousands of them.
         return [
             SalesRow(str(key), str(label), orders, Quantity(quantity), tax, gross)

@@ -85,6 +85,14 @@ _CHECKS: Final = {
         WHERE (d.gross, d.tax, d.quantity) IS NOT
               (SELECT sum(p.gross), sum(p.tax), sum(p.quantity) FROM sales_by_day_product p
                WHERE p.business_date = d.business_date)""",
+    "a month's sums of a product are not those of its days": """
+        SELECT month, product_id FROM (
+            SELECT month, product_id, orders, quantity, tax, gross FROM sales_by_month_product
+            UNION ALL
+            SELECT substr(business_date, 1, 7), product_id, -orders, -quantity, -tax, -gross
+            FROM sales_by_day_product)
+        GROUP BY month, product_id
+        HAVING sum(orders) <> 0 OR sum(quantity) <> 0 OR sum(tax) <> 0 OR sum(gross) <> 0""",
     "another quantity has come back of a line than its returns say": """
         SELECT number FROM (
             SELECT o.number, r.position, r.quantity

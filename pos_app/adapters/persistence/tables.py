@@ -362,3 +362,13 @@ sales_by_day_product = table(
     whole("gross"),
     rowid=False,
 )
+sales_by_month_product = table(
+    "sales_by_month_product",
+    text("month", primary_key=True),
+    whole("product_id", ForeignKey("product.product_id"), primary_key=True),
+    whole("orders"),
+    whole("quantity"),
+    whole("tax"),
+    whole("gross"),
+    rowid=False,
+)

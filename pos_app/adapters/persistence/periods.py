@@ -1,0 +1,43 @@
+"""A period as whole months and the days before and after them, as summaries are kept by both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Final
+
+_DAY: Final = timedelta(days=1)
+_NONE: Final = ("1", "0")
+"""Between these two lies nothing."""
+
+
+def month_of(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+def parts_of(since: date, until: date) -> Mapping[str, str]:
+    """Both days included: `first_month` to `last_month`, `since` to `before`, `after` to `until`.
+
+    No day is in two of the three.
+    """
+    start = since if since.day == 1 else _month_after(since)
+    end = until if (until + _DAY).day == 1 else until.replace(day=1) - _DAY
+    if end < start:
+        months, days = _NONE, (since.isoformat(), until.isoformat())
+        return _named(months, days, _NONE)
+    return _named(
+        (month_of(start), month_of(end)),
+        (since.isoformat(), (start - _DAY).isoformat()),
+        ((end + _DAY).isoformat(), until.isoformat()),
+    )
+
+
+def _named(
+    months: tuple[str, str], head: tuple[str, str], tail: tuple[str, str]
+) -> Mapping[str, str]:
+    names = ("first_month", "last_month", "since", "before", "after", "until")
+    return dict(zip(names, (*months, *head, *tail), strict=True))
+
+
+def _month_after(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
