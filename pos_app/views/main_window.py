@@ -37,6 +37,9 @@ START_SIZE: Final = (1_366, 768)
 # Where amounts are typed fast, only what is as long as a real barcode is a scan.
 _LENGTH_MIN: Final = dict.fromkeys((PageName.SIGN_IN, PageName.SELL, PageName.DONE), LENGTH_MIN)
 
+# They have their buttons at the right, or all along the foot.
+_TOAST_AT_LEFT: Final = frozenset({PageName.HELD, PageName.FIND, PageName.PAY})
+
 
 class MainWindow(QMainWindow):
     """Shows the sign-in screen at once, and the others once the till is attached.
@@ -166,7 +169,7 @@ class MainWindow(QMainWindow):
         page = self.page(self.page_name)
         self.stack.setCurrentWidget(page)
         self.toast.hide()
-        self.toast.is_at_left = self.page_name is PageName.HELD
+        self.toast.is_at_left = self.page_name in _TOAST_AT_LEFT
         self.want_pin(False)
         self.scanner.keeps_recent = self.page_name is not PageName.CHARGE
         self.scanner.length_min = _LENGTH_MIN.get(self.page_name, LENGTH_MIN_WITHOUT_SUFFIX)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
 from pos_app.composition.returning import returns_of
@@ -82,6 +82,11 @@ class TestChoose:
         opened.press(Key.Key_Minus)
         assert [one[0] for one in chosen(opened)] == ["0", "1"]
 
+    def test_takes_its_reason_by_touch(self, opened: DrivenTill) -> None:
+        opened.click("back_reason_2")
+
+        assert opened.widget(QAbstractButton, "back_reason_2").isChecked()
+
     def test_takes_what_is_scanned(self, opened: DrivenTill) -> None:
         opened.scan(BREAD)
         opened.scan(BREAD)
@@ -154,7 +159,7 @@ class TestExchange:
         butter, bread = exchanged.lines()
         assert not butter.startswith(("-", "−"))
         assert bread.startswith("−1 ")
-        assert f"Returned from {number(exchanged)} · Faulty · not back to stock" in bread
+        assert f"Faulty · not back to stock · from {number(exchanged)}" in bread
         assert "1 item, 1 back" in exchanged.says("order_count")
         assert "−" not in exchanged.says("order_total")
 

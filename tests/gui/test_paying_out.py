@@ -108,7 +108,7 @@ class TestAnotherWay:
     def test_is_shown_and_left_again(self, carded: DrivenTill) -> None:
         give_all_back(carded)
         assert carded.says("pay_out_way_0") == "Card"
-        carded.press(Key.Key_F12)
+        carded.click("pay_out_cash")
         assert carded.says("pay_out_way_0") == "Cash"
         assert carded.says("pay_out_how_0") == "instead of Card"
         assert "Another way than it came" in carded.says("pay_out_note")
@@ -198,7 +198,7 @@ class TestVoid:
         sold.wait_for(lambda: sold.sees(QLabel, "void_title"), "the sheet")
         sold.press(Key.Key_Return)
         assert sold.says("void_problem") == "Say why it is voided"
-        sold.press(Key.Key_1, ALT)
+        sold.click("void_reason_1")
         sold.press(Key.Key_Return)
         sold.wait_for_page("pay_out")
         assert sold.says("pay_out_title") == "Void: to give back"

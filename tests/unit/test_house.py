@@ -125,6 +125,55 @@ class TestClasses:
         assert over == []
 
 
+def badly_bound(tree: ast.AST) -> Iterator[int]:
+    """The lines on which a button is given a `partial` of a method that wants still more.
+
+    Qt hands such a call nothing: not whether the button is checked either.
+    """
+    for found in ast.walk(tree):
+        if isinstance(found, ast.ClassDef):
+            methods = {one.name: one for one in found.body if isinstance(one, ast.FunctionDef)}
+            for call in ast.walk(found):
+                bound = _partial_of_click(call)
+                method = methods.get(ast.unparse(bound.args[0])[5:]) if bound else None
+                if bound and method:
+                    left = len(method.args.args) - 1 - len(method.args.defaults)
+                    if left > len(bound.args) - 1 + len(bound.keywords):
+                        yield bound.lineno
+
+
+def _partial_of_click(call: ast.AST) -> ast.Call | None:
+    """`x.clicked.connect(partial(self.m, ...))`: the `partial`."""
+    if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(".clicked.connect"):
+        handler = call.args[0]
+        if isinstance(handler, ast.Call) and ast.unparse(handler).startswith("partial(self."):
+            return handler
+    return None
+
+
+class TestClicks:
+    def test_have_all_that_they_call_for(self) -> None:
+        found = [f"{path}:{line}" for path, tree in modules().items() for line in badly_bound(tree)]
+
+        assert found == []
+
+    def test_would_be_caught_with_less(self) -> None:
+        lines = (
+            "one.clicked.connect(partial(self.f, 1))",
+            "two.clicked.connect(partial(self.g, 1))",
+        )
+        source = f"""
+class View:
+    def f(self, place, on): ...
+    def g(self, place, on=False): ...
+    def bind(self):
+        {lines[0]}
+        {lines[1]}
+"""
+
+        assert list(badly_bound(ast.parse(source))) == [6]
+
+
 class TestMoney:
     def test_meets_no_float(self) -> None:
         floats = [

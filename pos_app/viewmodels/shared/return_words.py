@@ -33,11 +33,14 @@ def words_of_reason(reason: ReturnReason) -> str:
 
 
 def words_of(back: Returned) -> str:
-    """Where it comes from, why, and that it cannot be sold again if it cannot."""
-    source = tr("Returned from {number}").format(number=back.number)
+    """Why, that it cannot be sold again if it cannot, and where it comes from.
+
+    What matters first: a narrow line has no room for the end of it.
+    """
     why = back.words if back.reason is ReturnReason.OTHER else words_of_reason(back.reason)
     kept = "" if back.restocks else tr("not back to stock")
-    parts = (source if back.number else tr("Returned without a receipt"), why, kept)
+    source = tr("from {number}").format(number=back.number)
+    parts = (why, kept, source if back.number else tr("without a receipt"))
     return " · ".join(part for part in parts if part)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.viewmodels.receipts.detail_words import DetailText
 from pos_app.viewmodels.receipts.find_order import FindOrder
@@ -116,13 +116,20 @@ class FindView(Page):
             inside.addWidget(part)
         inside.addLayout(row(self.other_button, 1, spacing=gap))
         inside.addWidget(area, 1)
-        inside.addLayout(row(self.back_again_button, self.void_button, 1, spacing=gap))
-        inside.addLayout(row(self.email_button, self.gift_button, 1, spacing=gap))
+        inside.addLayout(self._actions(gap))
         inside.addWidget(self.copy_button)
         card = frame("card")
         card.setFixedWidth(theme.px(DETAIL_WIDTH))
         card.setLayout(inside)
         return card
+
+    def _actions(self, gap: int) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(gap)
+        actions = (self.back_again_button, self.void_button, self.email_button, self.gift_button)
+        for place, button in enumerate(actions):
+            grid.addWidget(button, *divmod(place, 2))
+        return grid
 
     def _bind(self) -> None:
         view_model, detail = self._view_model, self._view_model.detail

@@ -166,7 +166,7 @@ class PayOutView(Page):
         if code:
             self._view_model.choose(code)
 
-    def _choose(self, code: str, _on: bool) -> None:
+    def _choose(self, code: str) -> None:
         self._view_model.choose(code)
 
     @Slot(object)

@@ -97,7 +97,7 @@ class VoidSheet(Sheet):
         view_model.hidden.connect(self.close_sheet)
         self.closed.connect(view_model.leave)
 
-    def _choose(self, place: int, _on: bool) -> None:
+    def _choose(self, place: int) -> None:
         self._view_model.choose(place)
 
     def _set_words(self, text: str) -> None:

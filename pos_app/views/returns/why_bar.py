@@ -102,7 +102,7 @@ class WhyBar(QWidget):
         self.restock_button.clicked.connect(self._why.turn_restock)
         self.field.textEdited.connect(self._set_words)
 
-    def _choose(self, place: int, _on: bool) -> None:
+    def _choose(self, place: int) -> None:
         self._why.choose(place)
 
     def _set_words(self, text: str) -> None:

@@ -144,6 +144,9 @@ class ArrangeSheet(Sheet):
     @Slot(object)
     def _show_found(self, rows: Sequence[RowText]) -> None:
         shown = rows if self.search.text().strip() else ()
+        if self.places.isVisible():
+            # As much as the places have had.
+            self.list.shown_max = self.places.height() // self._theme.px(tokens.ROW)
         self.list.show_rows(shown)
         self.places.setVisible(not shown)
         self._show_buttons()

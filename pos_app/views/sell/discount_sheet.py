@@ -119,7 +119,7 @@ class DiscountSheet(Sheet):
         self.percent_button.clicked.connect(lambda: entry.measure(is_percent=True))
         self.amount_button.clicked.connect(lambda: entry.measure(is_percent=False))
         for place, button in enumerate(self.reasons):
-            button.clicked.connect(partial(self._choose, place))
+            button.clicked.connect(partial(entry.choose, place))
         self.leave_button.clicked.connect(view_model.leave)
         self.off_button.clicked.connect(view_model.take_off)
         self.save_button.clicked.connect(view_model.save)
@@ -128,9 +128,6 @@ class DiscountSheet(Sheet):
         view_model.hidden.connect(self.close_sheet)
         view_model.refused.connect(self._refuse)
         self.closed.connect(view_model.leave)
-
-    def _choose(self, place: int, _on: bool) -> None:
-        self._view_model.entry.choose(place)
 
     @Slot(object)
     def _open(self, form: DiscountForm) -> None:

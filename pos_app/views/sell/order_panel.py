@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Slot
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QScroller,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.viewmodels.sell.lines import LineText
 from pos_app.viewmodels.sell.sell import SellViewModel
@@ -21,6 +13,7 @@ from pos_app.viewmodels.sell.summary import Summary
 from pos_app.views.sell.last_item import LastItem
 from pos_app.views.sell.line_bar import LineBar
 from pos_app.views.sell.line_delegate import LineDelegate
+from pos_app.views.sell.lines_view import LinesView
 from pos_app.views.sell.notice_strip import NoticeStrip
 from pos_app.views.sell.order_head import OrderHead
 from pos_app.views.shared import tokens
@@ -42,7 +35,7 @@ class OrderPanel(QFrame):
         self._theme = theme
         self.head = OrderHead(theme=theme)
         self.strip = NoticeStrip(view_model.notices, theme=theme)
-        self.list = QListView()
+        self.list = LinesView(says=self.tr("Lines of the order"))
         self.delegate = LineDelegate(theme=theme, view=self.list, parent=self)
         self.last = LastItem(theme=theme, over=self.list.viewport())
         self.bar = LineBar(theme=theme)
@@ -70,17 +63,9 @@ class OrderPanel(QFrame):
 
     def _set_up_list(self) -> None:
         lines = self.list
-        lines.setObjectName("lines")
-        lines.setAccessibleName(self.tr("Lines of the order"))
         lines.setModel(self._view_model.lines)
         lines.setItemDelegate(self.delegate)
-        lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        lines.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        lines.setUniformItemSizes(True)
-        lines.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         lines.clicked.connect(lambda index: self._view_model.select(index.row()))
-        QScroller.grabGesture(lines.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
     def _lay_out(self) -> None:
         theme = self._theme
@@ -182,14 +167,7 @@ class OrderPanel(QFrame):
 
     @Slot(int)
     def _show_selected(self, position: int) -> None:
-        index = self._view_model.lines.index(position)
-        selection = self.list.selectionModel()
-        selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        # The line below it too, where there is one: it may be the deposit on this one.
-        below = index.siblingAtRow(position + 1)
-        if below.isValid():
-            self.list.scrollTo(below)
-        self.list.scrollTo(index)
+        self.list.highlight(self._view_model.lines.index(position))
 
     @Slot(object, int)
     def _show_added(self, line: LineText, position: int) -> None:

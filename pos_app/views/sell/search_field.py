@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
 from pos_app.views.shared import tokens
@@ -14,6 +16,8 @@ _MOVES = {
     Qt.Key.Key_Down: 1,
 }
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
+EDGES: Final = 72
+"""What the icons and the frame of the field take."""
 
 
 class SearchField(QLineEdit):
@@ -34,7 +38,6 @@ class SearchField(QLineEdit):
     def __init__(self, *, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("search")
-        self.setPlaceholderText(self.tr("Scan or search products   (F2)"))
         self.setAccessibleName(self.tr("Search for a product"))
         self.setFixedHeight(theme.px(tokens.TARGET))
         self.setMaxLength(100)
@@ -44,6 +47,12 @@ class SearchField(QLineEdit):
         self._glass = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         self._show_glass()
         theme.changed.connect(self._show_glass)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        words = self.tr("Scan or search products   (F2)")
+        fits = self.fontMetrics().horizontalAdvance(words) <= self.width() - self._theme.px(EDGES)
+        self.setPlaceholderText(words if fits else self.tr("Scan or search"))
 
     @Slot()
     def _show_glass(self) -> None:

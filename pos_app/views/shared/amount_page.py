@@ -60,7 +60,7 @@ class AmountPage(Page):
         inside.addWidget(self.pad)
         pad = theme.px(tokens.SPACE[4])
         inside.setContentsMargins(pad, pad, pad, pad)
-        card = frame("card")
+        card = self.card = frame("card")
         card.setMinimumWidth(theme.px(CARD_WIDTH_MIN))
         card.setMaximumWidth(theme.px(CARD_WIDTH))
         card.setLayout(inside)

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QWidget
 
 from pos_app.viewmodels.toasts import Toasts
 from pos_app.views.shared import tokens
@@ -28,6 +28,7 @@ class MessagesSheet(Sheet):
         self.list.setObjectName("messages")
         self.list.setAccessibleName(self.tr("Messages, the newest first"))
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setMinimumHeight(theme.px(LIST_HEIGHT))
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

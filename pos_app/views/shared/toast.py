@@ -15,7 +15,7 @@ from pos_app.views.shared.controls import ActionButton, label, row
 from pos_app.views.shared.sheet import sheet_over
 from pos_app.views.shared.theme import Theme
 
-_KEPT_CLEAR: Final = ("keypad", "next_order", "find_email")
+_KEPT_CLEAR: Final = ("keypad", "next_order", "method_cash")
 """The names of what it never lies on: it stands above them."""
 _MOVES: Final = frozenset(
     {QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move}

@@ -40,6 +40,7 @@ class CloseShiftView(AmountPage):
 
     @Slot()
     def _show_start(self) -> None:
+        self.card.setMinimumHeight(0)
         self.title.setText(self.tr("Close the shift"))
         words = self.tr("{shift}. Count the cash in the drawer, the float too, and type it.")
         words = words.format(shift=self._view_model.summary)
@@ -79,6 +80,8 @@ class CloseShiftView(AmountPage):
 
     @Slot(str, str, str)
     def _show_closed(self, counted: str, expected: str, difference: str) -> None:
+        # As high as before: the button stays where the finger is.
+        self.card.setMinimumHeight(self.card.height())
         self.title.setText(self.tr("The shift is closed"))
         self.explanation.setText(self.tr("Counted {counted}").format(counted=counted))
         if expected:

@@ -1,0 +1,97 @@
+"""What a person looks at stays where it is, and whole, whatever else is told."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QListView, QListWidget, QWidget
+
+from tests.gui.driving import DrivenTill, Key
+from tests.gui.test_selling import BREAD, BUTTER, PAIN
+
+UNKNOWN = "4006381333931"
+FEW_ROOM = (1_024, 768)
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def place_of(till: DrivenTill, name: str) -> QRect:
+    widget = till.widget(QWidget, name)
+    return widget.rect().translated(widget.mapTo(till.window, QPoint()))
+
+
+def current_in_sight(till: DrivenTill) -> bool:
+    lines = till.widget(QListView, "lines")
+    return lines.viewport().rect().contains(lines.visualRect(lines.currentIndex()))
+
+
+def test_the_line_in_hand_stays_in_sight_while_something_is_told(selling: DrivenTill) -> None:
+    for code in (PAIN, BREAD, BUTTER, PAIN, BREAD, BUTTER, PAIN, BREAD):
+        selling.scan(code)
+    selling.quiet()
+    assert current_in_sight(selling)
+    before = selling.widget(QListView, "lines").viewport().height()
+
+    selling.scan(UNKNOWN)
+    selling.wait_for(lambda: selling.sees(QWidget, "notice_dismiss"), "the strip")
+    selling.settle()
+
+    assert selling.widget(QListView, "lines").viewport().height() < before
+    assert current_in_sight(selling)
+
+
+def test_a_toast_leaves_amounts_and_buttons_of_the_payment_in_sight(selling: DrivenTill) -> None:
+    selling.window.resize(*FEW_ROOM)
+    selling.scan(PAIN)
+    selling.quiet()
+    selling.press(Key.Key_Return)
+    selling.wait_for_page("pay")
+    selling.model.toast.emit("Treated as unpaid. What comes after all is given back.", False)
+    selling.settle()
+
+    toast = selling.window.toast.geometry()
+    assert selling.sees(QLabel, "toast_words")
+    for name in ("take", "method_cash", "method_card", "split", "receipt_choice", "change"):
+        assert not toast.intersects(place_of(selling, name)), name
+
+
+def test_a_toast_leaves_the_buttons_of_a_found_order_in_sight(selling: DrivenTill) -> None:
+    selling.window.resize(*FEW_ROOM)
+    selling.sell(BREAD)
+    selling.press(Key.Key_F9)
+    selling.wait_for_page("find")
+    selling.wait_for(lambda: bool(selling.says("found_title")), "the order")
+    selling.model.toast.emit("The e-mail is on its way", False)
+    selling.settle()
+
+    toast = selling.window.toast.geometry()
+    for name in ("find_give_back", "find_void", "find_email", "find_gift", "find_copy"):
+        assert not toast.intersects(place_of(selling, name)), name
+
+
+def test_the_button_that_closes_a_shift_does_not_move(selling: DrivenTill) -> None:
+    selling.model.close_shift()
+    selling.wait_for_page("close_shift")
+    selling.settle()
+    before = place_of(selling, "close_shift")
+
+    selling.press(Key.Key_Return)
+    done = selling.widget(QAbstractButton, "close_shift")
+    selling.wait_for(lambda: done.text() == "Done", "the end of the shift")
+    selling.settle()
+
+    assert place_of(selling, "close_shift") == before
+
+
+def test_a_message_is_shown_with_all_its_words(selling: DrivenTill) -> None:
+    for _ in range(9):
+        selling.model.toast.emit("A sentence that is a good deal longer than its line. " * 3, False)
+    selling.window.till_actions.run("messages")
+    selling.settle()
+
+    messages = selling.widget(QListWidget, "messages")
+    row = messages.visualItemRect(messages.item(0))
+    words = messages.fontMetrics().boundingRect(
+        QRect(0, 0, row.width(), 10_000), Qt.TextFlag.TextWordWrap, messages.item(0).text()
+    )
+    assert row.height() >= words.height()
+
+
