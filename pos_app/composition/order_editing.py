@@ -67,20 +67,26 @@ def editing_models(
         returns=returns_of(store),
         formats=formats,
     )
+    discount = OrderDiscount(
+        sell=sell,
+        editing=edit.editing,
+        approvals=approvals,
+        formats=formats,
+        entry=DiscountEntry(
+            currency=profile.currency, reasons=profile.discount_reasons, formats=formats
+        ),
+    )
     models = EditingModels(
         line=line,
         modes=LineModes(
-            sell=sell, line=line, editing=edit.editing, approvals=approvals, formats=formats
-        ),
-        discount=OrderDiscount(
             sell=sell,
+            line=line,
+            discount=discount,
             editing=edit.editing,
             approvals=approvals,
             formats=formats,
-            entry=DiscountEntry(
-                currency=profile.currency, reasons=profile.discount_reasons, formats=formats
-            ),
         ),
+        discount=discount,
         custom=CustomItem(
             sell=sell,
             custom=edit.custom,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
 from pos_app.domain.errors import InvalidInputError, RefusedError
+from pos_app.domain.pricing import BASIS_POINTS
 
 PIN_LENGTH_DEFAULT: Final = 6
 PIN_LENGTHS: Final = range(4, 9)
@@ -34,10 +36,17 @@ class NotAllowedError(RefusedError):
 
 
 class ApprovalNeededError(NotAllowedError):
-    """Somebody else may allow it on the spot: `permission` says what."""
+    """Somebody else may allow it on the spot: `permission` says what.
+
+    `share` is how much of a price is left out, where it is a discount.
+    """
 
     code = "staff.approval_needed"
     text = "{role} must ask for this ({permission}). Ask a manager."
+
+    def __init__(self, *, role: str, permission: str, share: Fraction) -> None:
+        super().__init__(role=role, permission=permission)
+        self.share = share
 
 
 class WrongPinError(RefusedError):
@@ -144,7 +153,9 @@ MATRIX: Final = {
 }
 
 
-# How much of the price each may leave out without asking, in basis points (1,000 = 10 %).
+WHOLE: Final = Fraction(1)
+# How much of the price each may leave out without asking, and let others leave out who ask; in
+# basis points (1,000 = 10 %).
 DISCOUNT_LIMITS: Final = {
     Role.CASHIER: 1_000,
     Role.SUPERVISOR: 3_000,
@@ -160,8 +171,20 @@ class StaffMember:
     role: Role
     active: bool = True
 
+    @property
+    def discount_limit(self) -> Fraction:
+        """Which part of a price this person may leave out without asking."""
+        return Fraction(DISCOUNT_LIMITS[self.role], BASIS_POINTS)
+
     def decide(self, permission: Permission) -> Decision:
         return MATRIX[self.role][permission] if self.active else Decision.NO
+
+    def may_allow(self, permission: Permission, share: Fraction = WHOLE) -> bool:
+        """Whether others may do it with this person's word; a discount, as far as their own go."""
+        if permission is Permission.DISCOUNT_OVER_LIMIT:
+            is_within = share <= self.discount_limit
+            return is_within and self.decide(Permission.DISCOUNT) is Decision.ALLOWED
+        return self.decide(permission) is Decision.ALLOWED
 
     def require_to_ask(self, permission: Permission) -> None:
         """Let pass what may be prepared by who must then ask.
@@ -172,10 +195,15 @@ class StaffMember:
             raise NotAllowedError(role=self.role.value, permission=permission.value)
 
     def require(
-        self, permission: Permission, *, approval: Approval | None = None
+        self,
+        permission: Permission,
+        *,
+        approval: Approval | None = None,
+        share: Fraction = WHOLE,
     ) -> StaffMember | None:
         """Let an allowed act pass; return who else has allowed it, if this role had to ask.
 
+        :param share: how much of a price is left out, where it is a discount
         :raises ApprovalNeededError: if this role must ask, and nobody has allowed this
         :raises NotAllowedError: if this role may not
         :raises RefusedError: if the approval was used before, or is too old
@@ -185,8 +213,10 @@ class StaffMember:
             return None
         if decision is Decision.NO:
             raise NotAllowedError(role=self.role.value, permission=permission.value)
-        if approval is None or not approval.covers(permission, self):
-            raise ApprovalNeededError(role=self.role.value, permission=permission.value)
+        if approval is None or not approval.covers(permission, self, share):
+            raise ApprovalNeededError(
+                role=self.role.value, permission=permission.value, share=share
+            )
         approval.use()
         return approval.approver
 
@@ -207,12 +237,12 @@ class Approval:
     approver: StaffMember
     use: Callable[[], None] = field(default=_as_often_as_asked, compare=False, repr=False)
 
-    def covers(self, permission: Permission, actor: StaffMember) -> bool:
+    def covers(self, permission: Permission, actor: StaffMember, share: Fraction = WHOLE) -> bool:
         return (
             self.permission is permission
             and self.asked_by == actor.staff_id
             and self.approver.staff_id != actor.staff_id
-            and self.approver.decide(permission) is Decision.ALLOWED
+            and self.approver.may_allow(permission, share)
         )
 
 

@@ -9,11 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
+from pos_app.domain.staff import Role
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_new_product import UNKNOWN, product
 from tests.gui.test_selling import BREAD, PAIN
 
 WRONG = "555123"
+SUPERVISOR_PIN = "561834"
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -197,18 +199,24 @@ class TestSheet:
         assert asked.keys_pressed - before == len(OWNER_PIN)
 
 
+def ask_for_a_quarter(till: DrivenTill) -> None:
+    """Off the highlighted line: more than a cashier may give."""
+    till.enter_text("25")
+    till.press(Key.Key_F5)
+    till.press(Key.Key_Return)
+    wait_until_asked(till)
+
+
 class TestDiscount:
     def test_over_the_limit_is_paid_with_both_names(self, ben: DrivenTill) -> None:
         before = ben.keys_pressed
-        ben.enter_text("25")
-        ben.press(Key.Key_F5)
-        wait_until_asked(ben)
+        ask_for_a_quarter(ben)
         assert ben.says("approval_what").startswith("Discount on ")
         assert ben.says("approval_how_much").startswith("25")
         assert "10" in ben.says("approval_limit")
         ben.enter_text(OWNER_PIN)
         wait_for_end(ben)
-        assert ben.keys_pressed - before == len("25") + 1 + len(OWNER_PIN)
+        assert ben.keys_pressed - before == len("25") + 2 + len(OWNER_PIN)
 
         ben.press(Key.Key_F12, SHIFT)
         ben.wait_for_page("done")
@@ -219,10 +227,23 @@ class TestDiscount:
         (order,) = entries(ben, "order")
         assert order["body"]["items"][0]["approved_by"] == people["Ana"]
 
-    def test_of_one_piece_is_not_given_on_those_scanned_meanwhile(self, ben: DrivenTill) -> None:
-        ben.enter_text("25")
+    def test_within_a_supervisors_limit_is_allowed_by_one(self, ben: DrivenTill) -> None:
+        staff = ben.store.services.staff
+        sue = staff.add(actor=staff.owner(), name="Sue", role=Role.SUPERVISOR, pin=SUPERVISOR_PIN)
+        ask_for_a_quarter(ben)
+        ben.click(f"approver_{sue.staff_id}")
+        ben.enter_text(SUPERVISOR_PIN)
+        wait_for_end(ben)
+        assert "−25" in ben.lines()[0]
+
+        ben.enter_text("31")
         ben.press(Key.Key_F5)
+        ben.press(Key.Key_Return)
         wait_until_asked(ben)
+        assert not ben.sees(QWidget, f"approver_{sue.staff_id}")
+
+    def test_of_one_piece_is_not_given_on_those_scanned_meanwhile(self, ben: DrivenTill) -> None:
+        ask_for_a_quarter(ben)
         wanted = ben.model.screens.sell.summary().count + 1
         ben.scan(BREAD)
         ben.wait_for(partial(has_count, ben, wanted), "the scan")
@@ -232,13 +253,11 @@ class TestDiscount:
 
         assert ben.lines() == lines
         assert entries(ben, "discount") == []
-        assert ben.model.screens.toasts.messages[0].words.startswith("That line has changed")
+        assert ben.says("discount_problem").startswith("That line has changed")
 
     def test_is_not_given_if_it_is_refused(self, ben: DrivenTill) -> None:
         before = ben.lines()
-        ben.enter_text("25")
-        ben.press(Key.Key_F5)
-        wait_until_asked(ben)
+        ask_for_a_quarter(ben)
         ben.press(Key.Key_Escape)
 
         assert ben.lines() == before

@@ -58,6 +58,13 @@ def lines(till: DrivenTill) -> list[str]:
     return [line.replace("\u00a0", " ") for line in till.lines()]
 
 
+def discount_line(till: DrivenTill, digits: str) -> None:
+    """So many per cent off the highlighted line, without a reason."""
+    till.enter_text(digits)
+    till.press(Key.Key_F5)
+    till.press(Key.Key_Return)
+
+
 def is_on(till: DrivenTill, name: str) -> bool:
     return till.widget(QAbstractButton, name).isChecked()
 
@@ -67,8 +74,7 @@ class TestModes:
         selling.scan(PAIN)
         selling.enter_text("4")
         selling.press(Key.Key_F3)
-        selling.enter_text("10")
-        selling.press(Key.Key_F5)
+        discount_line(selling, "10")
 
         assert lines(selling) == ["4 Pain au chocolat, 6,44, was 7,16, −10 %"]
         assert selling.says("order_saved") == "You save 0,72"
@@ -119,9 +125,11 @@ class TestModes:
         for key in ("5", "0"):
             selling.click(f"keypad_digit_{key}")
         selling.click("keypad_code")
-
-        assert lines(selling) == ["1 Pain au chocolat, 0,89, was 1,79, −50 %"]
         assert not is_on(selling, "line_discount")
+        selling.click("discount_reason_1")
+        selling.click("discount_save")
+
+        assert lines(selling) == ["1 Pain au chocolat, 0,89, was 1,79, −50 % Damaged"]
 
     def test_are_kept_on_a_large_screen(self, folder: Path) -> None:
         with driven_till(folder, size=(1_920, 1_080)) as till:
@@ -189,6 +197,30 @@ class TestOrderDiscount:
 
         assert lines(selling) == ["1 White Bread, 1,49, was 2,49, −1,00 Damaged"]
 
+    def test_asks_why_of_digits_that_were_typed(self, selling: DrivenTill) -> None:
+        selling.scan(PAIN)
+        selling.enter_text("10")
+        selling.press(Key.Key_F5)
+        assert selling.says("discount_title") == "Discount on Pain au chocolat"
+        assert selling.says("discount_effect") == "1,79 → 1,61"
+        selling.press(Key.Key_1, ALT)
+        selling.press(Key.Key_Return)
+        assert lines(selling) == ["1 Pain au chocolat, 1,61, was 1,79, −10 % Damaged"]
+
+        selling.enter_text("5")
+        selling.press(Key.Key_F5)
+        assert is_on(selling, "discount_reason_1")
+        selling.press(Key.Key_Escape)
+        selling.enter_text("5")
+        selling.press(Key.Key_F5, SHIFT)
+        selling.press(Key.Key_2, ALT)
+        selling.press(Key.Key_Return)
+
+        reasons = [
+            one["body"]["after"]["reason"] for one in wait_for_entries(selling, "discount", 2)
+        ]
+        assert reasons == ["Damaged", "Regular customer"]
+
     def test_is_taken_off(self, selling: DrivenTill) -> None:
         self.test_has_a_reason_and_stands_under_the_lines(selling)
         selling.press(Key.Key_F5, SHIFT)
@@ -226,8 +258,7 @@ class TestOrderDiscount:
 
     def test_in_two_parts_is_over_the_limit_too(self, ben: DrivenTill) -> None:
         ben.scan(PAIN)
-        ben.enter_text("6")
-        ben.press(Key.Key_F5)
+        discount_line(ben, "6")
         ben.press(Key.Key_F5, SHIFT)
         ben.enter_text("6")
         ben.press(Key.Key_Return)
@@ -290,8 +321,7 @@ class TestUndo:
     def test_says_what_it_took_back_and_redo_does_it_again(self, selling: DrivenTill) -> None:
         selling.scan(PAIN)
         selling.scan(BREAD)
-        selling.enter_text("10")
-        selling.press(Key.Key_F5)
+        discount_line(selling, "10")
         selling.press(Key.Key_Delete)
         told = []
         for _ in range(3):
@@ -420,8 +450,7 @@ class TestMeasured:
 class TestDraft:
     def test_brings_everything_back(self, selling: DrivenTill, folder: Path) -> None:
         TestNotes().test_stand_with_the_line_and_with_the_order(selling)
-        selling.enter_text("10")
-        selling.press(Key.Key_F5)
+        discount_line(selling, "10")
         selling.press(Key.Key_F5, SHIFT)
         selling.enter_text("5")
         selling.press(Key.Key_1, ALT)

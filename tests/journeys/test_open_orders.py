@@ -44,7 +44,7 @@ def settled_drafts(folder: Path, count: int) -> Rows:
 def ring_up_with_everything(screen: Screen, till: WatchedTill) -> None:
     """A discount and a note on a line, and both on the whole order."""
     ring_up(screen, till, PAIN, BREAD)
-    screen.press("Home", "1", "0", "F5")
+    screen.press("Home", "1", "0", "F5", "Return")
     screen.press("ctrl+i", *"toast", "Return")
     screen.press("shift+F5", "5", "alt+1", "Return")
     screen.press("ctrl+shift+i", *"jacket", "Return")

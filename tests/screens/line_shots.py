@@ -20,8 +20,13 @@ def discount_typed(till: DrivenTill) -> None:
     till.enter_text("10")
 
 
-def discounted(till: DrivenTill) -> None:
+def discount_why(till: DrivenTill) -> None:
     till.press(Key.Key_F5)
+    till.press(Key.Key_1, Qt.KeyboardModifier.AltModifier)
+
+
+def discounted(till: DrivenTill) -> None:
+    till.press(Key.Key_Return)
 
 
 def price_mode(till: DrivenTill) -> None:

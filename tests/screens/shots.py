@@ -433,6 +433,7 @@ SHOTS = (
     Shot("13-sell-many", many_lines),
     Shot("60-discount-mode", line_shots.discount_mode),
     Shot("61-discount-typed", line_shots.discount_typed),
+    Shot("62-discount-why", line_shots.discount_why),
     Shot("62-discounted", line_shots.discounted),
     Shot("63-price-mode", line_shots.price_mode),
     Shot("64-order-discount", line_shots.order_discount),

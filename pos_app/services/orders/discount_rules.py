@@ -10,15 +10,11 @@ from typing import Final
 from pos_app.domain.discount_limit import is_due, shares_off
 from pos_app.domain.order import Order, OrderContent
 from pos_app.domain.order_item import OrderItem
-from pos_app.domain.pricing import BASIS_POINTS, Discount, DiscountKind
+from pos_app.domain.pricing import Discount, DiscountKind
 from pos_app.domain.rounding import Rounding
-from pos_app.domain.staff import DISCOUNT_LIMITS, Approval, Decision, Permission, StaffMember
+from pos_app.domain.staff import Approval, Decision, Permission, StaffMember
 
 _ALLOWED: Final = Decision.ALLOWED
-
-
-def limit_of(actor: StaffMember) -> Fraction:
-    return Fraction(DISCOUNT_LIMITS[actor.role], BASIS_POINTS)
 
 
 def shares_of(order: Order) -> list[Fraction]:
@@ -38,9 +34,11 @@ def allow(
     :raises ApprovalNeededError: if some item would go further below its price than the actor
         may let it go, and further than it is already
     """
-    over = _grown(before, after, limit_of(actor))
-    permission = Permission.DISCOUNT_OVER_LIMIT if any(over) else Permission.DISCOUNT
-    return actor.require(permission, approval=approval)
+    over = _grown(before, after, actor.discount_limit)
+    if not any(over):
+        return actor.require(Permission.DISCOUNT)
+    share = max(new for new, is_over in zip(after, over, strict=True) if is_over)
+    return actor.require(Permission.DISCOUNT_OVER_LIMIT, approval=approval, share=share)
 
 
 def let_go(
@@ -52,7 +50,7 @@ def let_go(
     :param changed: the position of the item that has become less, if it is still there
     """
     lost: list[Discount] = []
-    if changed is not None and _grown(before, shares_of(order), limit_of(actor))[changed]:
+    if changed is not None and _grown(before, shares_of(order), actor.discount_limit)[changed]:
         item = order.items[changed]
         if item.discount is not None and item.discount.kind is DiscountKind.AMOUNT:
             lost.append(item.discount)
@@ -61,7 +59,7 @@ def let_go(
     discount = order.discount
     if discount is not None and discount.kind is DiscountKind.AMOUNT:
         is_left = is_due(order.items, discount, order.policy.rounding)
-        if not is_left or any(_grown(before, shares_of(order), limit_of(actor))):
+        if not is_left or any(_grown(before, shares_of(order), actor.discount_limit)):
             lost.append(discount)
             order.set_content(replace(order.content, discount=None, discount_approved_by=None))
     return tuple(lost)
@@ -80,7 +78,7 @@ def is_allowed_for_more(item: OrderItem, *, actor: StaffMember, rounding: Roundi
 
 def within(content: OrderContent, *, actor: StaffMember, rounding: Rounding) -> OrderContent:
     """The same without what the actor would have to ask for: it was allowed for another order."""
-    limit = limit_of(actor)
+    limit = actor.discount_limit
     items = tuple(_within(item, actor, rounding) for item in content.items)
     if all(share <= limit for share in shares_off(items, content.discount, rounding=rounding)):
         return replace(content, items=items)
@@ -91,7 +89,7 @@ def _within(item: OrderItem, actor: StaffMember, rounding: Rounding) -> OrderIte
     if item.list_price is not None and actor.decide(Permission.OVERRIDE_PRICE) is not _ALLOWED:
         item = replace(item, unit_price=item.list_price, list_price=None)
     [share] = shares_off([item], None, rounding=rounding)
-    if share > limit_of(actor):
+    if share > actor.discount_limit:
         item = replace(item, discount=None)
     if item.discount is None and item.list_price is None:
         item = replace(item, approved_by=None)

@@ -15,7 +15,7 @@ from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import Discount, DiscountOutOfRangeError
 from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.services.catalogue.editing import PriceOutOfRangeError
-from pos_app.services.orders.discount_rules import allow, let_go, limit_of, shares_of
+from pos_app.services.orders.discount_rules import allow, let_go, shares_of
 from pos_app.services.orders.steps import NO_LOSS, Edited, Steps
 from pos_app.services.printing.cells import clean
 
@@ -88,7 +88,7 @@ class LineEditing:
         items[position] = replace(item, discount=wanted)
         after = shares_off(items, order.discount, rounding=rounding)
         approver = self._allowed(wanted, after, actor, approval)
-        keeps = item.list_price is not None or (wanted and after[position] > limit_of(actor))
+        keeps = item.list_price is not None or (wanted and after[position] > actor.discount_limit)
         approved_by = _who(approver, item.approved_by if keeps else None)
         return self._put(
             position, replace(items[position], approved_by=approved_by), actor, approver
@@ -110,7 +110,7 @@ class LineEditing:
         if max(after) > 1:
             raise DiscountOutOfRangeError
         approver = self._allowed(wanted, after, actor, approval)
-        keeps = wanted is not None and max(after) > limit_of(actor)
+        keeps = wanted is not None and max(after) > actor.discount_limit
         approved_by = _who(approver, order.discount_approved_by if keeps else None)
 
         def act(one: Order) -> tuple[Discount, ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import partial
 from itertools import count
 from typing import Final
 
 from pos_app.domain.errors import RefusedError
-from pos_app.domain.staff import Approval, Decision, NotAllowedError, Permission, StaffMember
+from pos_app.domain.staff import WHOLE, Approval, NotAllowedError, Permission, StaffMember
 from pos_app.services.ports import Clock
 from pos_app.services.staff.signing_in import SigningIn
 from pos_app.services.staff.waiting import MS_PER_SECOND
@@ -58,19 +59,30 @@ class Approving:
         self._numbers = count(1)
         self._unused: set[int] = set()
 
-    def approvers(self, *, actor: StaffMember, permission: Permission) -> Sequence[StaffMember]:
-        """Who may allow it, the last one to sign in first."""
+    def approvers(
+        self, *, actor: StaffMember, permission: Permission, share: Fraction = WHOLE
+    ) -> Sequence[StaffMember]:
+        """Who may allow it, the last one to sign in first.
+
+        :param share: how much of a price is left out, where it is a discount
+        """
         return [
             person
             for person in self._door.people()
-            if person.staff_id != actor.staff_id and person.decide(permission) is Decision.ALLOWED
+            if person.staff_id != actor.staff_id and person.may_allow(permission, share)
         ]
 
     def seconds_to_wait(self, approver_id: int) -> int:
         return self._door.seconds_to_wait(approver_id)
 
     def approve(
-        self, *, actor: StaffMember, permission: Permission, approver_id: int, pin: str
+        self,
+        *,
+        actor: StaffMember,
+        permission: Permission,
+        approver_id: int,
+        pin: str,
+        share: Fraction = WHOLE,
     ) -> Approval:
         """Let the approver allow the actor one act, within `APPROVAL_SECONDS`.
 
@@ -86,13 +98,19 @@ class Approving:
             raise OwnApprovalError
         for person in self._door.people():
             if person.staff_id == approver_id:
-                _require_allowed(person, permission)
+                _require_allowed(person, permission, share)
         about = _about(actor, permission)
         approver = self._door.prove(staff_id=approver_id, pin=pin, about=about)
-        return self._give(actor, permission, approver)
+        return self._give(actor, permission, approver, share)
 
     def approve_by_badge(
-        self, *, actor: StaffMember, permission: Permission, raw: str, prefix: str
+        self,
+        *,
+        actor: StaffMember,
+        permission: Permission,
+        raw: str,
+        prefix: str,
+        share: Fraction = WHOLE,
     ) -> Approval:
         """The same for whose badge was scanned.
 
@@ -104,15 +122,17 @@ class Approving:
         """
         about = _about(actor, permission)
         approver = self._door.prove_by_badge(raw=raw, prefix=prefix, about=about)
-        return self._give(actor, permission, approver)
+        return self._give(actor, permission, approver, share)
 
     def has_badges(self) -> bool:
         return self._door.has_badges()
 
-    def _give(self, actor: StaffMember, permission: Permission, approver: StaffMember) -> Approval:
+    def _give(
+        self, actor: StaffMember, permission: Permission, approver: StaffMember, share: Fraction
+    ) -> Approval:
         if approver.staff_id == actor.staff_id:
             raise OwnApprovalError
-        _require_allowed(approver, permission)
+        _require_allowed(approver, permission, share)
         number = next(self._numbers)
         until = self._clock.monotonic_ms() + APPROVAL_SECONDS * MS_PER_SECOND
         self._unused.add(number)
@@ -133,7 +153,7 @@ def _about(actor: StaffMember, permission: Permission) -> dict[str, object]:
     return {"permission": permission.value, "asked_by": actor.staff_id}
 
 
-def _require_allowed(person: StaffMember, permission: Permission) -> None:
+def _require_allowed(person: StaffMember, permission: Permission, share: Fraction) -> None:
     """:raises NotAllowedError: if this person would have to ask for it too, or may not"""
-    if person.decide(permission) is not Decision.ALLOWED:
+    if not person.may_allow(permission, share):
         raise NotAllowedError(role=person.role.value, permission=permission.value)

@@ -74,4 +74,5 @@ class AskingLane:
 
 def _wanted(request: ApprovalRequest, error: ApprovalNeededError) -> ApprovalRequest:
     """What the act itself has asked for: the words are the screen's, the permission is not."""
-    return replace(request, permission=Permission(str(error.values["permission"])))
+    permission = Permission(str(error.values["permission"]))
+    return replace(request, permission=permission, share=error.share)

@@ -113,7 +113,9 @@ class Approvals(QObject):
         if actor is None:
             refuse(NotApprovedError())
             return
-        found = self._approving.approvers(actor=actor, permission=request.permission)
+        found = self._approving.approvers(
+            actor=actor, permission=request.permission, share=request.share
+        )
         if not found:
             refuse(NobodyToAskError(permission=request.permission.value))
             return
@@ -166,7 +168,11 @@ class Approvals(QObject):
         self._try(
             asked,
             lambda: self._approving.approve_by_badge(
-                actor=asked.actor, permission=asked.request.permission, raw=whole, prefix=prefix
+                actor=asked.actor,
+                permission=asked.request.permission,
+                share=asked.request.share,
+                raw=whole,
+                prefix=prefix,
             ),
             is_badge=True,
         )
@@ -181,6 +187,7 @@ class Approvals(QObject):
                 lambda: self._approving.approve(
                     actor=asked.actor,
                     permission=asked.request.permission,
+                    share=asked.request.share,
                     approver_id=approver_id,
                     pin=pin,
                 ),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
-from pos_app.domain.staff import Permission
+from pos_app.domain.staff import WHOLE, Permission
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRequest:
     """In words, for whoever allows it: "Line discount 25 % on Coffee beans", "-3.47", why.
 
-    `limit` is what the person who asks may do alone, where there is such a thing.
+    `limit` is what the person who asks may do alone, where there is such a thing; `share` is how
+    much of a price is left out, where it is a discount.
     """
 
     permission: Permission
@@ -19,6 +21,7 @@ class ApprovalRequest:
     how_much: str = ""
     why: str = ""
     limit: str = ""
+    share: Fraction = WHOLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,12 @@ class DiscountEntry(QObject):
             if given.reason in self.reasons:
                 self.reason = self.reasons.index(given.reason)
 
+    def take(self, typed: Discount) -> None:
+        """What was typed before: the reason that stands already stays."""
+        self.is_percent = typed.kind is DiscountKind.PERCENT
+        self._amount = AmountEntry(self._measure)
+        self._amount.preset(Money(typed.value, self._measure))
+
     @Slot()
     def turn_kind(self) -> None:
         self.measure(is_percent=not self.is_percent)

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Money
 from pos_app.domain.order_item import OrderItem
-from pos_app.domain.pricing import Discount
 from pos_app.domain.staff import Approval, Permission
 from pos_app.services.orders.line_editing import LineEditing
 from pos_app.services.orders.steps import Edited
@@ -19,8 +18,9 @@ from pos_app.services.ports import Formats
 from pos_app.viewmodels.approval.acts import run
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.approval.request import ApprovalRequest
-from pos_app.viewmodels.sell.change_words import limit_words, words_of_change
+from pos_app.viewmodels.sell.change_words import words_of_change
 from pos_app.viewmodels.sell.line_commands import LineCommands
+from pos_app.viewmodels.sell.order_discount import OrderDiscount
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.sell.typed import PLAIN
 from pos_app.viewmodels.shared.words import words_for
@@ -37,6 +37,8 @@ class LineMode(StrEnum):
 class LineModes(QObject):
     """With digits typed, a mode uses them at once; without, it waits for them.
 
+    A discount then asks why.
+
     Signals:
         changed: Emitted with the LineMode that waits for digits, or None, and what it asks.
     """
@@ -48,14 +50,15 @@ class LineModes(QObject):
         *,
         sell: SellViewModel,
         line: LineCommands,
+        discount: OrderDiscount,
         editing: LineEditing,
         approvals: Approvals,
         formats: Formats,
-        parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._sell = sell
         self._line = line
+        self._discount = discount
         self._editing = editing
         self._approvals = approvals
         self._formats = formats
@@ -102,8 +105,11 @@ class LineModes(QObject):
         self.leave()
         if item is None or self._sell.actor is None:
             return
+        if mode is LineMode.DISCOUNT:
+            self._discount.ask(digits, is_order=False)
+            return
         try:
-            act, request = self._act(mode, item, digits)
+            act, request = self._new_price(item, digits)
         except PosError as error:
             self._refuse(error)
         else:
@@ -114,22 +120,9 @@ class LineModes(QObject):
                 on_failure=self._refuse,
             )
 
-    def _act(self, mode: LineMode, item: OrderItem, digits: str) -> tuple[Act, ApprovalRequest]:
+    def _new_price(self, item: OrderItem, digits: str) -> tuple[Act, ApprovalRequest]:
         position, actor = self._sell.selected, self._sell.actor
         assert actor is not None, "nobody is selling"
-        if mode is LineMode.DISCOUNT:
-            discount = Discount.percent(digits)
-            give = partial(
-                self._editing.discount_line, position=position, discount=discount, actor=actor
-            )
-            what = self.tr("Discount on {name}").format(name=item.name)
-            request = ApprovalRequest(
-                Permission.DISCOUNT_OVER_LIMIT,
-                what,
-                f"{digits} %",
-                limit=limit_words(actor, self._formats),
-            )
-            return self._showing(give, position, item), request
         price = Money.parse(digits, item.unit_price.currency)
         give = partial(self._editing.set_price, position=position, price=price, actor=actor)
         what = self.tr("Price of {name}").format(name=item.name)

@@ -13,7 +13,7 @@ from pos_app.domain.money import Money
 from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import Discount
 from pos_app.domain.staff import Approval, Permission
-from pos_app.services.orders.line_editing import LineEditing
+from pos_app.services.orders.line_editing import LineEditing, plain_item
 from pos_app.services.orders.steps import Edited
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.approval.acts import run
@@ -40,7 +40,7 @@ class DiscountForm:
 
 
 class OrderDiscount(QObject):
-    """Opened by Shift+F5 for the whole order; F5 in it is the highlighted line.
+    """Opened by Shift+F5 for the whole order, by digits and F5 for the highlighted line.
 
     Signals:
         opened: Emitted with the DiscountForm.
@@ -94,12 +94,27 @@ class OrderDiscount(QObject):
     @Slot()
     def open(self) -> None:
         """For the whole order; on an empty one there is nothing to take anything from."""
+        if self._editing.order.items:
+            self.ask(self._sell.typed.take_digits(), is_order=True)
+
+    def ask(self, digits: str, *, is_order: bool) -> None:
+        """Ask why, and how much if no per cent were typed before."""
         items, selected = self._editing.order.items, self._sell.selected
-        if not items or self._sell.actor is None:
+        item = items[selected] if 0 <= selected < len(items) else None
+        if self._sell.actor is None or not (item or is_order):
             return
-        self._item = items[selected] if 0 <= selected < len(items) else None
-        self._is_order = True
+        try:
+            typed = Discount.percent(digits) if digits else None
+            if not is_order:
+                plain_item(self._editing.order, selected)
+        except PosError as error:
+            self._sell.sound.emit("refused")
+            self._sell.toast.emit(words_for(error, self._formats), False)
+            return
+        self._item, self._is_order = item, is_order
         self.entry.begin(self._given)
+        if typed is not None:
+            self.entry.take(typed)
         self.is_open = True
         self.opened.emit(self.form)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -233,6 +234,32 @@ class TestApproval:
     def test_that_does_not_fit_lets_nothing_pass(self, given: Approval | None) -> None:
         with pytest.raises(ApprovalNeededError):
             self.BEN.require(self.WANTED, approval=given)
+
+    @pytest.mark.parametrize(
+        ("role", "largest"),
+        [(Role.CASHIER, 10), (Role.SUPERVISOR, 30), (Role.MANAGER, 100), (Role.OWNER, 100)],
+    )
+    def test_of_a_discount_goes_as_far_as_its_giver_may(self, role: Role, largest: int) -> None:
+        giver = StaffMember(3, "Cem", role)
+        given = Approval(Permission.DISCOUNT_OVER_LIMIT, self.BEN.staff_id, giver)
+        over = Permission.DISCOUNT_OVER_LIMIT
+
+        for per_cent in (1, 10, 11, 30, 31, 100):
+            share = Fraction(per_cent, 100)
+            may = per_cent <= largest
+            assert giver.may_allow(over, share) is may
+            assert given.covers(over, self.BEN, share) is may
+            assert not replace(giver, active=False).may_allow(over, share)
+
+    def test_of_a_discount_that_is_too_large_lets_nothing_pass(self) -> None:
+        sue = StaffMember(3, "Sue", Role.SUPERVISOR)
+        given = Approval(Permission.DISCOUNT_OVER_LIMIT, self.BEN.staff_id, sue)
+        larger = Fraction(3_001, 10_000)
+
+        with pytest.raises(ApprovalNeededError) as refused:
+            self.BEN.require(Permission.DISCOUNT_OVER_LIMIT, approval=given, share=larger)
+
+        assert refused.value.share == larger
 
     def test_never_makes_a_no_a_yes(self) -> None:
         given = Approval(Permission.MANAGE_STAFF, self.BEN.staff_id, self.ANA)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -11,7 +12,7 @@ from pos_app.domain.order_item import NOTE_LENGTH_MAX, NoteTooLongError
 from pos_app.domain.pricing import Discount, DiscountKind, DiscountOutOfRangeError, PercentError
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import ONE, Quantity
-from pos_app.domain.staff import ApprovalNeededError, Permission, StaffMember
+from pos_app.domain.staff import Approval, ApprovalNeededError, Permission, StaffMember
 from pos_app.services.catalogue.editing import PriceOutOfRangeError
 from pos_app.services.orders.line_counting import AllowedForFewerError
 from tests.fakes.catalogue import EUR
@@ -100,6 +101,33 @@ class TestDiscountLine:
 
         assert edited.change.items[0].item.approved_by == desk.manager.staff_id
         assert total(desk) == 700
+
+    def test_is_allowed_by_a_supervisor_up_to_three_tenths_of_all_together(
+        self, desk: Desk
+    ) -> None:
+        cashier, over = desk.shop.cashier, Permission.DISCOUNT_OVER_LIMIT
+
+        def give(value: int) -> None:
+            desk.editing.discount_line(
+                position=0,
+                discount=percent(value),
+                actor=cashier,
+                approval=Approval(over, cashier.staff_id, desk.supervisor),
+            )
+
+        with pytest.raises(ApprovalNeededError) as refused:
+            give(3_001)
+        assert refused.value.share == Fraction(3_001, 10_000)
+        give(3_000)
+        assert desk.shop.orders.order.items[0].approved_by == desk.supervisor.staff_id
+
+        with pytest.raises(ApprovalNeededError) as refused:
+            desk.editing.discount_order(
+                discount=percent(1_000),
+                actor=cashier,
+                approval=Approval(over, cashier.staff_id, desk.supervisor),
+            )
+        assert refused.value.share == Fraction(37, 100)
 
     def test_is_not_allowed_by_an_approval_for_something_else(self, desk: Desk) -> None:
         with pytest.raises(ApprovalNeededError):

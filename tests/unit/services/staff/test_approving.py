@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import ast
+from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -200,6 +202,34 @@ class TestApprover:
 
         found = shop.approving.approvers(actor=shop.cashier, permission=permission)
         assert (other in found) is may
+
+    def test_is_asked_of_those_who_may_give_as_large_a_discount(self, shop: FakeShop) -> None:
+        sue = shop.staff.add(actor=shop.owner, name="Sue", role=Role.SUPERVISOR, pin=OTHER_PIN)
+
+        def asked(per_cent: int) -> list[str]:
+            found = shop.approving.approvers(
+                actor=shop.cashier,
+                permission=Permission.DISCOUNT_OVER_LIMIT,
+                share=Fraction(per_cent, 100),
+            )
+            return sorted(one.name for one in found)
+
+        assert asked(30) == sorted([shop.owner.name, "Sue"])
+        assert asked(31) == [shop.owner.name]
+        for per_cent, is_allowed in ((30, True), (31, False)):
+            give = partial(
+                shop.approving.approve,
+                actor=shop.cashier,
+                permission=Permission.DISCOUNT_OVER_LIMIT,
+                approver_id=sue.staff_id,
+                pin=OTHER_PIN,
+                share=Fraction(per_cent, 100),
+            )
+            if is_allowed:
+                assert give().approver == sue
+            else:
+                with pytest.raises(NotAllowedError):
+                    give()
 
     def test_who_may_not_has_no_pin_tried(self, shop: FakeShop) -> None:
         other = shop.staff.add(actor=shop.owner, name="Cem", role=Role.CASHIER, pin=OTHER_PIN)
