@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
@@ -217,22 +218,24 @@ def start_application(mode: str, language: str = "") -> tuple[QApplication, Them
     app.setApplicationName("pos_app")
     app.setDesktopFileName("pos-app")  # the entry of the menu, and its icon
     app.setWindowIcon(QIcon(str(bundled("resources") / "pos-app.svg")))
-    _translate(app, language)
+    speak(app, language, folder=bundled("resources") / "translations")
     load_fonts()
     theme = Theme(mode)
     theme.apply(app)
     return app, theme
 
 
-def _translate(app: QApplication, language: str) -> None:
-    """Install the words of a language; English has a file too, for its plurals."""
-    folder = bundled("resources") / "translations"
-    translator = QTranslator(app)
-    for name in dict.fromkeys((language or ENGLISH, ENGLISH)):
+def speak(app: QApplication, language: str, *, folder: Path) -> list[QTranslator]:
+    """Install the words of a language over those of English, whose file is for its plurals."""
+    installed = []
+    for name in dict.fromkeys((ENGLISH, language or ENGLISH)):
+        translator = QTranslator(app)
         if translator.load(f"pos_app_{name}.qm", str(folder)):
             app.installTranslator(translator)
-            return
-    raise FileNotFoundError(folder / f"pos_app_{ENGLISH}.qm")
+            installed.append(translator)
+        elif name == ENGLISH:
+            raise FileNotFoundError(folder / f"pos_app_{ENGLISH}.qm")
+    return installed
 
 
 def _say_why(app: QApplication, theme: Theme, error: PosError) -> int:
