@@ -27,7 +27,7 @@ class Mailroom:
         queries, services = store.queries, store.services
         self.emails = queries.emails
         self._profile = queries.profile
-        self._renderer = renderer_of(queries.profile)
+        self._renderer = renderer_of(queries.profile, queries.customers)
         self._adopting = services.adopting
         self._mailer: SmtpMailer | None = None
         self.setup = MailSetup(

@@ -9,10 +9,13 @@ from pos_app.composition.lanes import Lanes
 from pos_app.composition.opening import OpenStore
 from pos_app.services.orders.held_orders import HeldOrders, HeldPorts
 from pos_app.services.orders.open_orders import OpenOrders
-from pos_app.services.ports import Formats
+from pos_app.services.ports import Printer
+from pos_app.services.printing.held_slip import HeldSlips
+from pos_app.services.printing.rendering import ReceiptRenderer
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.held.held_list import HeldList, HeldSources
 from pos_app.viewmodels.held.held_orders import HeldDesk, HeldViewModel
+from pos_app.viewmodels.held.held_slip import HeldSlipViewModel, SlipDesk
 from pos_app.viewmodels.held.others import OthersOrders
 from pos_app.viewmodels.left_orders import LeftOrders
 from pos_app.viewmodels.sell.drafts import DraftKeeper
@@ -23,10 +26,19 @@ from pos_app.viewmodels.toasts import Toasts
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """How something is written, and what it is printed on."""
+
+    renderer: ReceiptRenderer
+    printer: Printer
+
+
+@dataclass(frozen=True, slots=True)
 class OpenOrderParts:
     left: LeftOrders
     tabs: OrderTabs
     held: HeldViewModel
+    slip: HeldSlipViewModel
     toasts: Toasts
     others: OthersOrders
     open_orders: OpenOrders
@@ -45,9 +57,9 @@ def open_order_parts(
     sell: SellViewModel,
     drafts: DraftKeeper,
     asking: AskingLane,
-    formats: Formats,
+    paper: Paper,
 ) -> OpenOrderParts:
-    services = store.services
+    services, formats = store.services, paper.renderer.formats
     orders = held_orders(store)
     open_orders = OpenOrders(orders=services.orders)
     left = LeftOrders(
@@ -66,8 +78,16 @@ def open_order_parts(
         lane=asking,
         formats=formats,
     )
+    slip = HeldSlipViewModel(
+        held=held,
+        desk=SlipDesk(
+            HeldSlips(paper.renderer, paper.printer, orders.totals_of), open_orders, tabs, toasts
+        ),
+        tasks=lanes.printer,
+        formats=formats,
+    )
     others = OthersOrders(orders=orders, staff=store.queries.staff)
-    return OpenOrderParts(left, tabs, held, toasts, others, open_orders)
+    return OpenOrderParts(left, tabs, held, slip, toasts, others, open_orders)
 
 
 def held_orders(store: OpenStore) -> HeldOrders:

@@ -10,9 +10,8 @@ from pos_app.adapters.documents.receipt_words import read_receipt_words
 from pos_app.adapters.system.paths import bundled
 from pos_app.adapters.system.whole_file import whole_file
 from pos_app.composition.lazy import LazyFormats
-from pos_app.domain.order_document import OrderDocument
-from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.store import StoreProfile
+from pos_app.services.customer_records import CustomerQueries
 from pos_app.services.ports import Formats
 from pos_app.services.printing.receipt import ReceiptHeader
 from pos_app.services.printing.rendering import ReceiptRenderer
@@ -25,13 +24,16 @@ def formats_of(profile: StoreProfile) -> Formats:
     )
 
 
-def renderer_of(profile: StoreProfile, formats: Formats | None = None) -> ReceiptRenderer:
+def renderer_of(
+    profile: StoreProfile, customers: CustomerQueries, formats: Formats | None = None
+) -> ReceiptRenderer:
     words = read_receipt_words(bundled("resources") / "translations", profile.language)
     return ReceiptRenderer(
         header=header_of(profile),
         words=words.calling({one.code: one.name for one in profile.tender_methods if one.name}),
         formats=formats or formats_of(profile),
         width=profile.receipt_columns,
+        customers=customers,
     )
 
 
@@ -50,20 +52,9 @@ def header_of(profile: StoreProfile) -> ReceiptHeader:
     )
 
 
-def receipt_text(
-    profile: StoreProfile, document: OrderDocument, kind: ReceiptKind = ReceiptKind.RECEIPT
-) -> str:
-    return renderer_of(profile).text(document, kind=kind).removesuffix("\n")
-
-
-def receipt_pdf(
-    profile: StoreProfile,
-    document: OrderDocument,
-    target: Path,
-    kind: ReceiptKind = ReceiptKind.RECEIPT,
-) -> None:
+def write_pdf(receipt: Receipt, target: Path) -> None:
     """Write the receipt as PDF; works without a screen."""
-    content = drawn_pdf(renderer_of(profile).receipt(document, kind=kind))
+    content = drawn_pdf(receipt)
     with whole_file(target) as place:
         place.write_bytes(content)
 

@@ -10,7 +10,7 @@ from pos_app.composition.customers import customer_picker
 from pos_app.composition.emailing import Mailroom
 from pos_app.composition.front import Front
 from pos_app.composition.lanes import Lanes
-from pos_app.composition.open_orders import open_order_parts
+from pos_app.composition.open_orders import Paper, open_order_parts
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.order_editing import editing_models
 from pos_app.composition.pay_screens import change_tender_of, connect_done
@@ -61,7 +61,7 @@ class TillBuilder:
         self._front = front
         self._profile = store.queries.profile
         self._formats = front.formats
-        self._renderer = renderer_of(self._profile, self._formats)
+        self._renderer = renderer_of(self._profile, store.queries.customers, self._formats)
         self._printer = open_printer(self._profile.printer, store.folder.printed)
         self.spooler = Spooler(
             jobs=store.queries.print_jobs,
@@ -99,7 +99,7 @@ class TillBuilder:
             sell=self._sell,
             drafts=self._drafts,
             asking=self._asking,
-            formats=self._formats,
+            paper=Paper(self._renderer, self._printer),
         )
         self._reprinting = Reprinting(
             orders=store.queries.orders,
@@ -181,6 +181,7 @@ class TillBuilder:
             palette=self._palette(),
             tabs=self.open.tabs,
             held=self.open.held,
+            slip=self.open.slip,
             toasts=self.open.toasts,
         )
 

@@ -17,6 +17,7 @@ from pos_app.viewmodels.clock import ClockViewModel
 from pos_app.viewmodels.customers.picker import CustomerPicker
 from pos_app.viewmodels.frame import FrameViewModel
 from pos_app.viewmodels.held.held_orders import HeldViewModel
+from pos_app.viewmodels.held.held_slip import HeldSlipViewModel
 from pos_app.viewmodels.key_choices import KeyChoices
 from pos_app.viewmodels.left_orders import LeftOrders
 from pos_app.viewmodels.look import LookViewModel
@@ -86,7 +87,13 @@ class Screens:
     palette: PaletteViewModel
     tabs: OrderTabs
     held: HeldViewModel
+    slip: HeldSlipViewModel
     toasts: Toasts
+
+    def ring_up(self, raw: str) -> None:
+        """A product, or the slip of a held order."""
+        if self.sell.ringing.is_busy or not self.slip.take_scan(raw):
+            self.sell.scan(raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +240,8 @@ class TillViewModel(QObject):
     def reprint(self) -> None:
         if self.page is PageName.FIND:
             self.screens.receipts.find.detail.reprint()
+        elif self.page is PageName.HELD:
+            self.screens.slip.print()
         elif self._actor is not None:
             self.screens.last.reprint(self._actor)
 
@@ -245,19 +254,19 @@ class TillViewModel(QObject):
             return
         match self.page:
             case PageName.SELL:
-                self.screens.sell.scan(raw)
+                self.screens.ring_up(raw)
             case PageName.PAY if self.screens.pay.has_tenders:
                 self.screens.pay.back()
             case PageName.PAY if not self.screens.pay.busy:
                 self._show(PageName.SELL)
-                self.screens.sell.scan(raw)
+                self.screens.ring_up(raw)
                 self._tell(self.tr("Back to the order: a scan adds to it"), False)
             case PageName.HELD:
                 self._show(PageName.SELL)
-                self.screens.sell.scan(raw)
+                self.screens.ring_up(raw)
             case PageName.DONE:
                 self.screens.done.next()
-                self.screens.sell.scan(raw)
+                self.screens.ring_up(raw)
             case PageName.SIGN_IN if self.screens.sign_in.scan(raw):
                 pass
             case _:

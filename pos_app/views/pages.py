@@ -74,7 +74,7 @@ def _make_pay_page(name: PageName, screens: Screens, theme: Theme) -> Page:
 
 def _make_orders_page(name: PageName, screens: Screens, theme: Theme) -> Page:
     if name is PageName.HELD:
-        return HeldView(screens.held, toasts=screens.toasts, theme=theme)
+        return HeldView(screens.held, slip=screens.slip, toasts=screens.toasts, theme=theme)
     return FindView(screens.receipts.find, theme=theme)
 
 

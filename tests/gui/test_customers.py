@@ -143,6 +143,7 @@ class TestOrder:
         document = marias.store.queries.orders.latest()
         assert document is not None
         assert document.customer_id == 1
+        assert "Maria Silva" in marias.says("receipt")
         marias.press(Key.Key_Return)
         marias.wait_for_page("sell")
 

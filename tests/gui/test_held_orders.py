@@ -5,6 +5,9 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QWidget
 
 from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
+from pos_app.domain.order_item import OrderItem
+from pos_app.services.printing.held_slip import slip_code
+from pos_app.viewmodels.held.rows import HeldRow
 from tests.gui.driving import DrivenTill, Key, driven_till
 from tests.gui.test_open_orders import BREAD, BUTTER, CTRL, PAIN, SHIFT, new, tabs
 
@@ -307,6 +310,74 @@ class TestRemove:
         selling.wait_for(lambda: held(selling) == ["Pain au chocolat"])
 
         assert not selling.sees(QPushButton, "held_remove")
+
+
+class TestSlip:
+    def test_is_printed_by_the_key_of_printing(self, three_held: DrivenTill) -> None:
+        three_held.press(Key.Key_P, CTRL)
+        three_held.wait_for(lambda: bool(slips(three_held)), "the slip")
+        three_held.wait_for(lambda: "The slip is printed" in told(three_held), "the toast")
+
+        ((name, text),) = slips(three_held).items()
+        assert name == code_of(three_held)
+        assert "ON HOLD: NOT A RECEIPT" in text
+        assert name in text
+        assert three_held.page == "held"
+        assert [row for row in three_held.orders() if row.number] == []
+
+    def test_brings_its_order_back_when_it_is_scanned(self, three_held: DrivenTill) -> None:
+        wanted = three_held.model.screens.held.list.rows[1]
+        three_held.press(Key.Key_Escape)
+        three_held.wait_for_page("sell")
+        three_held.scan(slip_code(wanted.order_id))
+        three_held.wait_for(lambda: len(three_held.lines()) == len(held_lines(wanted)), "it")
+
+        assert three_held.page == "sell"
+        assert three_held.store.services.orders.order.order_id == wanted.order_id
+
+        new(three_held, BREAD)
+        three_held.scan(slip_code(wanted.order_id))
+        assert three_held.store.services.orders.order.order_id == wanted.order_id
+
+    def test_of_no_order_is_told_in_the_list(self, three_held: DrivenTill) -> None:
+        code = code_of(three_held)
+        three_held.press(Key.Key_Delete)
+        three_held.wait_for(lambda: len(held(three_held)) == 2, "one less")
+        three_held.press(Key.Key_Escape)
+        three_held.wait_for_page("sell")
+        three_held.scan(code)
+        three_held.wait_for(lambda: three_held.sees(QLabel, "held_empty"), "the words")
+
+        assert code in three_held.says("held_empty")
+        assert three_held.lines() == []
+
+    def test_that_no_printer_takes_leaves_the_order_held(self, three_held: DrivenTill) -> None:
+        folder = three_held.store.folder.printed
+        folder.write_text("no folder")
+        three_held.press(Key.Key_P, CTRL)
+        three_held.wait_for(lambda: "was not printed" in told(three_held), "the toast")
+
+        assert len(held(three_held)) == 3
+
+
+def told(till: DrivenTill) -> str:
+    return till.says("toast_words") if till.sees(QLabel, "toast_words") else ""
+
+
+def slips(till: DrivenTill) -> dict[str, str]:
+    return {path.stem: path.read_text() for path in till.store.folder.printed.glob("HELD-*.txt")}
+
+
+def code_of(till: DrivenTill) -> str:
+    """Of the highlighted order."""
+    row = till.model.screens.held.list.row
+    assert row is not None
+    return slip_code(row.order_id)
+
+
+def held_lines(row: HeldRow) -> list[OrderItem]:
+    assert row.order is not None
+    return row.order.items
 
 
 class TestOtherPeople:

@@ -26,7 +26,7 @@ from pos_app.composition.cli.refunds import refund, void
 from pos_app.composition.emailing import Mailroom
 from pos_app.composition.finding import finding_of
 from pos_app.composition.queries import Queries
-from pos_app.composition.receipts import formats_of, receipt_pdf, receipt_text
+from pos_app.composition.receipts import formats_of, renderer_of, write_pdf
 from pos_app.composition.targets import refuse_own_file
 from pos_app.domain.errors import NotFoundError
 from pos_app.domain.money import Currency
@@ -39,6 +39,7 @@ from pos_app.services.emailing.ports import MailRefusedError
 from pos_app.services.order_drafts import order_of
 from pos_app.services.orders.finding import Period, Question
 from pos_app.services.ports import OrderRow
+from pos_app.services.printing.rendering import ReceiptRenderer
 from pos_app.services.return_records import ReturnRow
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -136,12 +137,12 @@ def show(cli: Cli, *, key: str, as_json: bool) -> None:
         text, back = "", list[ReturnRow]()
         if document is not None and document.number is not None:
             back += queries.returns.of(document.number)
-            text = "" if as_json else receipt_text(queries.profile, document)
+            text = "" if as_json else _renderer(queries).text(document)
     shown = opened if document is None else values.order_document(document, back)
     if as_json:
         print_json(shown)
     elif text:
-        say(text)
+        say(text.removesuffix("\n"))
         for row in back:
             say(
                 f"Line {row.position}: {row.quantity} came back with {row.number}, "
@@ -164,10 +165,11 @@ def receipt(cli: Cli, *, key: str, gift: bool, pdf: Path | None) -> None:
         refuse_own_file(cli.folder, pdf)
     with cli.reading() as queries:
         document = find(queries, key)
+        renderer = _renderer(queries)
         if pdf is None:
-            say(receipt_text(queries.profile, document, kind))
+            say(renderer.text(document, kind=kind).removesuffix("\n"))
             return
-        receipt_pdf(queries.profile, document, pdf, kind)
+        write_pdf(renderer.receipt(document, kind=kind), pdf)
     say(f"The receipt of {document.number} is in {pdf}.")
 
 
@@ -197,6 +199,10 @@ def email(cli: Cli, *, key: str, address: str, gift: bool) -> None:
             say(f"The receipt of {job.number} waits to be sent to {job.address}. {why}")
         case EmailState.FAILED:
             raise MailRefusedError(address=job.address, reply=job.last_error)
+
+
+def _renderer(queries: Queries) -> ReceiptRenderer:
+    return renderer_of(queries.profile, queries.customers)
 
 
 def _open_order(queries: Queries, key: str) -> dict[str, Any] | None:

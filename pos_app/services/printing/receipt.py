@@ -63,9 +63,11 @@ def build_receipt(
     words: ReceiptWords,
     formats: Formats,
     copy: int = 0,
+    customer: str = "",
 ) -> Receipt:
     """The one model of a receipt; `copy` 0 is the receipt itself, 1 its first reprint.
 
+    :param customer: the name of whom the order is for
     :raises NoReceiptError: if the order has no number
     """
     if document.number is None:
@@ -78,7 +80,7 @@ def build_receipt(
             *marks,
             *rows.store(),
             *_kind(document, words),
-            *rows.facts(document.number),
+            *rows.facts(document.number, customer),
             *rows.items(),
             *rows.sums(),
             *rows.payments(),
@@ -145,7 +147,7 @@ class ReceiptRows:
             Rule(),
         ]
 
-    def facts(self, number: str) -> list[Row]:
+    def facts(self, number: str, customer: str = "") -> list[Row]:
         document = self.document
         moment = document.completed_at
         # A shift may go on after midnight: then the clock's own date must be told too.
@@ -157,6 +159,7 @@ class ReceiptRows:
             Columns(self.words.time, time),
             Columns(self.words.cashier, document.cashier),
             Columns(self.words.terminal, self.header.terminal),
+            *([Columns(self.words.customer, customer)] if customer else []),
             Rule(),
         ]
 

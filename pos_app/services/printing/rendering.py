@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.receipt_kind import ReceiptKind
+from pos_app.services.customer_records import CustomerQueries
+from pos_app.services.customers.customer_service import customer_of
 from pos_app.services.ports import Formats
 from pos_app.services.print_jobs import PrintJob
 from pos_app.services.printing.gift_receipt import build_gift_receipt
@@ -19,6 +21,8 @@ from pos_app.services.printing.words import ReceiptWords
 class ReceiptRenderer:
     """What all receipts of a store share. `width` is the printer's number of columns.
 
+    A customer is named by what the store knows of them now, and not once they are forgotten.
+
     :raises NoReceiptError: from any call, for an order without a number
     """
 
@@ -26,6 +30,7 @@ class ReceiptRenderer:
     words: ReceiptWords
     formats: Formats
     width: int
+    customers: CustomerQueries | None = None
 
     def receipt(
         self,
@@ -34,9 +39,17 @@ class ReceiptRenderer:
         copy: int = 0,
         kind: ReceiptKind = ReceiptKind.RECEIPT,
     ) -> Receipt:
-        build = build_gift_receipt if kind is ReceiptKind.GIFT else build_receipt
-        return build(
-            document, header=self.header, words=self.words, formats=self.formats, copy=copy
+        if kind is ReceiptKind.GIFT:
+            return build_gift_receipt(
+                document, header=self.header, words=self.words, formats=self.formats, copy=copy
+            )
+        return build_receipt(
+            document,
+            header=self.header,
+            words=self.words,
+            formats=self.formats,
+            copy=copy,
+            customer=self._customer(document),
         )
 
     def text(
@@ -49,6 +62,10 @@ class ReceiptRenderer:
         """What the printer gets, as one text that ends with a line break."""
         lines = receipt_lines(self.receipt(document, copy=copy, kind=kind), width=self.width)
         return "".join(f"{line}\n" for line in lines)
+
+    def _customer(self, document: OrderDocument) -> str:
+        known = customer_of(self.customers, document) if self.customers is not None else None
+        return known.details.name if known is not None else ""
 
     def job(self, job: PrintJob) -> list[str]:
         return self.text(job.document, copy=job.copy, kind=job.kind).splitlines()

@@ -22,6 +22,7 @@ class ReceiptWords:
     practice: str
     copy: str
     gift: str
+    held: str
     refund: str
     exchange: str
     void: str
@@ -33,6 +34,7 @@ class ReceiptWords:
     time: str
     cashier: str
     terminal: str
+    customer: str
     was: str
     discount: str
     order_discount: str

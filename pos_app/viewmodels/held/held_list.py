@@ -61,7 +61,7 @@ class HeldList(QObject):
         self._sources = sources
         self._reader = reader
         self._formats = formats
-        self._actor: StaffMember | None = None
+        self.actor: StaffMember | None = None
         self._all: tuple[HeldRow, ...] = ()
         self.lines = LinesModel(formats=formats, parent=self)
         self.rows: tuple[HeldRow, ...] = ()
@@ -72,7 +72,7 @@ class HeldList(QObject):
 
     @Slot(object)
     def signed_in(self, member: StaffMember) -> None:
-        self._actor = member
+        self.actor = member
 
     @property
     def row(self) -> HeldRow | None:
@@ -145,7 +145,7 @@ class HeldList(QObject):
         self._filter(keep=before)
 
     def is_mine(self, keeper: int) -> bool:
-        return self._actor is not None and keeper == self._actor.staff_id
+        return self.actor is not None and keeper == self.actor.staff_id
 
     def _is_listed(self, kept: Kept) -> bool:
         """One's own open orders are in the tabs."""

@@ -15,6 +15,7 @@ from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.order_keeping import OLD_AFTER, begun_at
 from pos_app.services.orders.held_orders import Kept, order_from
 from pos_app.services.ports import Formats
+from pos_app.services.printing.held_slip import slip_code
 
 CONTEXT: Final = "HeldOrders"
 NAMES_SHOWN: Final = 3
@@ -88,6 +89,7 @@ class RowWords:
         number = self.formats.number(amount)
         searched = (
             *(name, order.note, person, number, str(amount.minor), order.order_id),
+            slip_code(order.order_id),
             *(one.name for one in items),
             *(one.note for one in items),
         )

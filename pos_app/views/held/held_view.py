@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from pos_app.viewmodels.held.held_orders import HeldViewModel
+from pos_app.viewmodels.held.held_slip import HeldSlipViewModel
 from pos_app.viewmodels.toasts import Toasts
 from pos_app.views.held.held_rows import HeldTable
 from pos_app.views.held.preview import HeldPreview
@@ -30,12 +31,14 @@ class HeldView(Page):
         self,
         view_model: HeldViewModel,
         *,
+        slip: HeldSlipViewModel,
         toasts: Toasts,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme=theme, parent=parent)
         self._view_model = view_model
+        self._slip = slip
         self._list = view_model.list
         self.list = HeldTable(theme=theme)
         self.preview = HeldPreview(view_model.list, theme=theme)
@@ -108,6 +111,7 @@ class HeldView(Page):
         self.preview.name.left.connect(self.setFocus)
         self.preview.recall_button.clicked.connect(view_model.recall)
         self.preview.remove_button.clicked.connect(view_model.remove)
+        self.preview.slip_button.clicked.connect(self._slip.print)
         self.back_button.clicked.connect(view_model.left)
         self.held_button.clicked.connect(partial(self._switch_to, removed=False))
         self.removed_button.clicked.connect(partial(self._switch_to, removed=True))

@@ -32,6 +32,9 @@ class HeldPreview(QFrame):
             self.tr("Remove"), theme=theme, name="held_remove", role="danger", key="Del",
             icon="trash-2",
         )  # fmt: skip
+        self.slip_button = ActionButton(
+            self.tr("Print slip"), theme=theme, name="held_slip", key="Ctrl+P", icon="printer"
+        )
         self.recall_button = ActionButton(
             self.tr("Recall"), theme=theme, name="held_recall", role="primary", key="Enter"
         )
@@ -60,6 +63,7 @@ class HeldPreview(QFrame):
         layout.addWidget(self.repriced)
         layout.addWidget(rule)
         layout.addWidget(self.total)
+        layout.addWidget(self.slip_button)
         buttons = row(spacing=gap)
         buttons.addWidget(self.remove_button)
         buttons.addWidget(self.recall_button, 1)
@@ -82,6 +86,7 @@ class HeldPreview(QFrame):
         self.name.setText(name)
         self.name.setVisible(can_open and not removed and not held.is_left_open)
         self.remove_button.setVisible(can_open and not removed)
+        self.slip_button.setVisible(can_open and not removed)
         self.recall_button.setEnabled(can_open)
         self.recall_button.set_text(self._recall_words(held.keeper))
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from pos_app.adapters.documents.receipt_words import read_receipt_words
 from pos_app.domain.card_number import CardNumberError
 from pos_app.domain.customer import (
     CustomerDetails,
@@ -20,7 +22,10 @@ from pos_app.services.customers.customer_service import (
     customer_of,
 )
 from pos_app.services.email_jobs import NewEmail
+from pos_app.services.printing.rendering import ReceiptRenderer
 from tests.fakes.catalogue import a_product
+from tests.fakes.formats import FakeFormats
+from tests.fakes.printing import HEADER, item, paid_order
 from tests.fakes.queries import FakeCustomerQueries
 from tests.fakes.shop import FakeShop
 
@@ -152,6 +157,26 @@ class TestWriting:
         assert [one.customer_id for one in known.alike(details)] == [1]
         assert known.alike(details, without=1) == []
         assert known.alike(CustomerDetails.of("Maria Santos", phone="912345")) == []
+
+
+class TestReceipt:
+    def test_names_who_it_is_for_until_they_are_forgotten(
+        self, shop: FakeShop, known: CustomerService
+    ) -> None:
+        words = read_receipt_words(Path(__file__).parents[4] / "resources" / "translations", "fr")
+        renderer = ReceiptRenderer(
+            HEADER, words, FakeFormats(), 48, FakeCustomerQueries(shop.store)
+        )
+        document = replace(paid_order([item("Thé", 450)]), customer_id=1)
+
+        def line(kind: ReceiptKind = ReceiptKind.RECEIPT) -> list[str]:
+            lines = renderer.text(document, kind=kind).splitlines()
+            return [one for one in lines if one.startswith("Client")]
+
+        assert line() == ["Client" + MARIA.name.rjust(48 - len("Client"))]
+        assert line(ReceiptKind.GIFT) == []
+        known.forget(actor=shop.owner, customer_id=1)
+        assert line() == []
 
 
 class TestForgetting:
