@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # See to the system libraries that PySide6 needs:
-# build/system_packages.sh python|run|test|peers|faults|package
+# build/system_packages.sh python|head-office|run|test|peers|faults|package|cluster|browser
 #
 # Each line of the lists is what must be there and the Debian package that brings it. As root
 # with apt-get, what is missing is installed; otherwise the line to type is printed and, where
@@ -36,10 +36,6 @@ Xvfb xvfb
 xauth xauth
 xdotool xdotool
 '
-# Beside PostgreSQL, what tests of head office start for themselves.
-servers='
-redis-server redis-server
-'
 package_commands='
 objdump binutils
 dpkg-deb dpkg
@@ -52,6 +48,12 @@ compilers='
 cc gcc
 '
 
+# What stands around head office, besides PostgreSQL.
+servers='
+redis-server redis-server
+nginx nginx-light
+'
+
 # One of the servers of `make test-peers` runs on Node.
 peer_commands='
 node nodejs
@@ -62,9 +64,17 @@ missing_packages() {
     if [[ ! -x $here/../.venv/bin/python ]] && ! "$here/find_python.sh" >/dev/null 2>&1; then
         printf '%s\n' python3 python3-venv
     fi
-    if [[ $level == python ]]; then
-        return
-    fi
+    case $level in
+        python | head-office) return ;;
+        cluster)
+            missing_servers
+            return
+            ;;
+        browser)
+            missing_commands 'chromium chromium'
+            return
+            ;;
+    esac
     local known name package
     known=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p)
     while read -r name package; do
@@ -72,8 +82,8 @@ missing_packages() {
     done <<<"$libraries"
     case $level in
         test)
-            missing_commands "$commands$servers"
-            missing_postgresql
+            missing_commands "$commands"
+            missing_servers
             ;;
         peers) missing_commands "$commands$peer_commands" ;;
         faults)
@@ -96,8 +106,9 @@ missing_commands() {
     done <<<"$1"
 }
 
-# Head office is tried on the server that it is made for; Debian keeps it out of PATH.
-missing_postgresql() {
+# Head office is tried on the servers that it is made for; Debian keeps some out of PATH.
+missing_servers() {
+    PATH=$PATH:/usr/sbin missing_commands "$servers"
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
 }
 

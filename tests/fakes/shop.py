@@ -41,7 +41,7 @@ from pos_app.services.payments.tender_change import (
     TenderChangePorts,
 )
 from pos_app.services.payments.tendering import Tendering
-from pos_app.services.ports import Signer
+from pos_app.services.ports import Ids, Signer
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.services.staff.approving import Approving
@@ -92,10 +92,12 @@ PROFILE: Final = StoreProfile(
 class FakeShop:
     """`profile` replaces what this shop has otherwise than most; no shift is open yet."""
 
-    def __init__(self, *, signer: Signer | None = None, **profile: Any) -> None:
+    def __init__(
+        self, *, signer: Signer | None = None, ids: Ids | None = None, **profile: Any
+    ) -> None:
         self.profile = replace(PROFILE, **profile)
         self.store = FakeStore(self.profile.currency)
-        self.clock, self.ids, self.signer = FakeClock(), FakeIds(), signer or FakeSigner()
+        self.clock, self.ids, self.signer = FakeClock(), ids or FakeIds(), signer or FakeSigner()
         self.hasher = FakePinHasher()
         self.disk = FakeDisk()
         self.catalogue = FakeCatalogue()
