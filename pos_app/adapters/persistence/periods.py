@@ -16,9 +16,9 @@ def month_of(day: date) -> str:
 
 
 def parts_of(since: date, until: date) -> Mapping[str, str]:
-    """Both days included: `first_month` to `last_month`, `since` to `before`, `after` to `until`.
+    """Both days included, and no day in two of the three parts.
 
-    No day is in two of the three.
+    They are `first_month` to `last_month`, `first_day` to `day_before`, `day_after` to `last_day`.
     """
     start = since if since.day == 1 else _month_after(since)
     end = until if (until + _DAY).day == 1 else until.replace(day=1) - _DAY
@@ -35,7 +35,7 @@ def parts_of(since: date, until: date) -> Mapping[str, str]:
 def _named(
     months: tuple[str, str], head: tuple[str, str], tail: tuple[str, str]
 ) -> Mapping[str, str]:
-    names = ("first_month", "last_month", "since", "before", "after", "until")
+    names = ("first_month", "last_month", "first_day", "day_before", "day_after", "last_day")
     return dict(zip(names, (*months, *head, *tail), strict=True))
 
 

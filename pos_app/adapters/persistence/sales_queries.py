@@ -73,8 +73,8 @@ def _kept(table: Any, period: ColumnElement[str], first: str, last: str) -> Any:
 _OF_DAYS = sales_by_day_product.c.business_date
 _PARTS = union_all(
     _kept(sales_by_month_product, sales_by_month_product.c.month, "first_month", "last_month"),
-    _kept(sales_by_day_product, _OF_DAYS, "since", "before"),
-    _kept(sales_by_day_product, _OF_DAYS, "after", "until"),
+    _kept(sales_by_day_product, _OF_DAYS, "first_day", "day_before"),
+    _kept(sales_by_day_product, _OF_DAYS, "day_after", "last_day"),
 ).subquery()
 # Summed before the product is looked up: once for each, not once for each day that it was sold.
 _SOLD = select(_PARTS.c.product_id, *_summed(_PARTS)).group_by(_PARTS.c.product_id).subquery()

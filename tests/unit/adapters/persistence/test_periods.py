@@ -21,8 +21,8 @@ def test_every_day_of_the_period_is_in_one_part_and_no_other_day(since: date, le
         text = day.isoformat()
         hits = [
             parts["first_month"] <= month_of(day) <= parts["last_month"],
-            parts["since"] <= text <= parts["before"],
-            parts["after"] <= text <= parts["until"],
+            parts["first_day"] <= text <= parts["day_before"],
+            parts["day_after"] <= text <= parts["last_day"],
         ]
         assert sum(hits) == (since <= day <= until), (day, parts)
 
@@ -31,5 +31,5 @@ def test_whole_months_are_read_as_months_alone() -> None:
     parts = parts_of(date(2026, 1, 1), date(2026, 2, 28))
 
     assert (parts["first_month"], parts["last_month"]) == ("2026-01", "2026-02")
-    assert parts["since"] > parts["before"]
-    assert parts["after"] > parts["until"]
+    assert parts["first_day"] > parts["day_before"]
+    assert parts["day_after"] > parts["last_day"]
