@@ -1,3 +1,4 @@
+import ast
 import re
 import shutil
 import subprocess
@@ -12,6 +13,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from pos_app.composition.desktop import speak, start_application
+from pos_app.domain.staff import Role
+from pos_app.services.catalogue.lookup import UnknownBarcodeError
 
 ROOT: Final = Path(__file__).parents[2]
 WORDS: Final = ROOT / "resources" / "translations" / "pos_app_en.ts"
@@ -77,6 +80,47 @@ POLISH: Final = """<?xml version="1.0" encoding="utf-8"?>
 </context>
 </TS>
 """
+
+
+def literals() -> set[str]:
+    """Whatever the screens translate that is written where it is said."""
+    found = set()
+    for room in ("views", "viewmodels"):
+        for path in (ROOT / "pos_app" / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and node.args:
+                    name = ast.unparse(node.func).rsplit(".", 1)[-1]
+                    words = node.args[1 if name == "translate" and len(node.args) > 1 else 0]
+                    if name in {"tr", "_tr", "translate"} and isinstance(words, ast.Constant):
+                        found.add(str(words.value))
+    return found
+
+
+class TestGathering:
+    def test_leaves_nothing_out_that_is_said(self, tmp_path: Path) -> None:
+        """As `make translations` does for any language but English."""
+        bin_folder, more, words = (
+            Path(sys.executable).parent,
+            tmp_path / "words.py",
+            "pos_app_xx.ts",
+        )
+        subprocess.run([sys.executable, ROOT / "build" / "words.py", more], check=True)
+        rooms = [ROOT / "pos_app" / room for room in ("views", "viewmodels")]
+        sources = [path for room in rooms for path in room.rglob("*.py") if path.stat().st_size]
+        subprocess.run(
+            [bin_folder / "pyside6-lupdate", "-silent", *sources, more, "-ts", tmp_path / words],
+            check=True,
+            capture_output=True,
+        )
+
+        found: dict[str, set[str]] = {}
+        for context in ET.parse(tmp_path / words).getroot().iter("context"):
+            said = {one.findtext("source", "") for one in context.iter("message")}
+            found[context.findtext("name", "")] = said
+        assert literals() - set().union(*found.values()) == set()
+        assert UnknownBarcodeError.text in found["errors"]
+        assert {role.value for role in Role} <= found["roles"]
+        assert "Everywhere" in found["keys"]
 
 
 class TestAnotherLanguage:

@@ -111,7 +111,8 @@ class ImportCards(QObject):
             return self.of(staged)
         if staged.state is ImportState.UNDOING:
             title = self.tr("The undo of {file} is stopped")
-            said = f"{self._undoing(staged).words} {self.tr('Go on with the rest.')}"
+            rest = self.tr("Go on with the rest.")
+            said = f"{self._undoing(staged).words} {rest}"
         else:
             title = self.tr("The import of {file} is stopped")
             words = self.tr(

@@ -136,7 +136,8 @@ class FindOrder(QObject):
         if not self.text:
             hint = self.tr("All sales, newest first")
         elif found.is_searching:
-            hint = f"{hint} · {self.tr('searching …')}"
+            searching = self.tr("searching …")
+            hint = f"{hint} · {searching}"
         else:
             hint = f"{hint} · {count}"
         self.hint_changed.emit(hint)
