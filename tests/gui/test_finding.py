@@ -72,6 +72,13 @@ class TestFind:
         assert document is not None
         assert str(document.journal_seq) in receipt
 
+    def test_is_a_touch_away_from_the_empty_order(self, found: DrivenTill) -> None:
+        found.press(Key.Key_Escape)
+        found.wait_for_page("sell")
+        found.click("find")
+
+        found.wait_for_page("find")
+
     def test_finds_as_it_is_typed(self, found: DrivenTill) -> None:
         found.enter_text(number(found, 1))
         wait_for_rows(found, 1)

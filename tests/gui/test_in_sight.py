@@ -93,5 +93,3 @@ def test_a_message_is_shown_with_all_its_words(selling: DrivenTill) -> None:
         QRect(0, 0, row.width(), 10_000), Qt.TextFlag.TextWordWrap, messages.item(0).text()
     )
     assert row.height() >= words.height()
-
-

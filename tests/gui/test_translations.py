@@ -91,8 +91,9 @@ def literals() -> set[str]:
                 if isinstance(node, ast.Call) and node.args:
                     name = ast.unparse(node.func).rsplit(".", 1)[-1]
                     words = node.args[1 if name == "translate" and len(node.args) > 1 else 0]
-                    if name in {"tr", "_tr", "translate"} and isinstance(words, ast.Constant):
-                        found.add(str(words.value))
+                    said = getattr(words, "value", None)
+                    if name in {"tr", "_tr", "translate"} and isinstance(said, str):
+                        found.add(said)
     return found
 
 

@@ -66,6 +66,7 @@ class ImportSheet(Sheet):
         self.problems.setWordWrap(True)
         self.problems.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.problems.setMaximumHeight(theme.px(LIST_HEIGHT_MAX))
+        self.problems.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
         buttons = row(
             self.leave_button, 1, self.other_button, self.go_button, spacing=theme.px(tokens.GAP)
         )

@@ -54,6 +54,9 @@ class OrderPanel(QFrame):
         self.reprint_button = ActionButton(
             self.tr("Print it again"), theme=theme, name="reprint", key="Ctrl+P", icon="printer"
         )
+        self.find_button = ActionButton(
+            self.tr("Find, give back"), theme=theme, name="find", key="F9", icon="search"
+        )
         self.stack = QStackedWidget()
         self._count, self._saved = 0, ""
         self.pad_slot = QVBoxLayout()
@@ -104,12 +107,12 @@ class OrderPanel(QFrame):
         for part in parts:
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = column(1, *parts, spacing=theme.px(tokens.GAP))
-        layout.addWidget(self.reprint_button, 0, Qt.AlignmentFlag.AlignCenter)
+        for button in (self.reprint_button, self.find_button):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
         layout.addStretch(1)
         page = QWidget()
         page.setLayout(layout)
-        self.last_order.hide()
-        self.reprint_button.hide()
+        self.show_last_order("")
         return page
 
     def _bind(self) -> None:
@@ -132,8 +135,9 @@ class OrderPanel(QFrame):
 
     def show_last_order(self, words: str) -> None:
         self.last_order.setText(words)
+        for button in (self.reprint_button, self.find_button):
+            button.setVisible(bool(words))
         self.last_order.setVisible(bool(words))
-        self.reprint_button.setVisible(bool(words))
 
     @Slot(object)
     def _show_summary(self, summary: Summary) -> None:

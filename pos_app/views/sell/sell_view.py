@@ -151,6 +151,7 @@ class SellView(Page):
         bar.mode_asked.connect(modes.press)
         modes.changed.connect(self._show_mode)
         self.order.reprint_button.clicked.connect(self.reprint_asked)
+        self.order.find_button.clicked.connect(self.find_asked)
         self.keypad.pad.pressed.connect(view_model.typed.press)
         self.keypad.pad.erased.connect(view_model.typed.erase)
         self.keypad.mode_asked.connect(modes.press)
