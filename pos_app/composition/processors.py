@@ -12,6 +12,7 @@ from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.key_store import KeyStoreWhenAsked
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.queries import Queries
+from pos_app.domain.money import Currency
 from pos_app.services.payments.kept_processors import KeptProcessors
 from pos_app.services.payments.processor import (
     PaymentProcessor,
@@ -84,6 +85,12 @@ class ProcessorDesk:
         except ValueError as error:
             raise ProcessorGoneError(processor=name) from error
         return factory.get_processor(name, purpose)
+
+    def warm(self, currency: Currency) -> None:
+        """Load what answers at once whether one can be asked, before a customer stands there."""
+        self._parts()
+        for kind in self.settings.kinds():
+            kind.cannot_take(1, currency)
 
     def state(self, name: str, purpose: Purpose = Purpose.CHARGE) -> BreakerState:
         """Whether it is left alone for a while, at once."""

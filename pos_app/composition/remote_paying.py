@@ -41,11 +41,7 @@ def pay_of(
         terms=profile.tender_terms,
     )
     if any(one.is_remote for one in profile.tender_methods):
-        # What answers "can it be asked now" is loaded before the first customer stands there.
-        run_quietly(
-            lanes.reader,
-            lambda: [one.cannot_take(1, profile.currency) for one in processors.settings.kinds()],
-        )
+        run_quietly(lanes.reader, lambda: processors.warm(profile.currency))
     return PayViewModel(
         desk=PayDesk(store.services.checkout, tendering_of(store), profile),
         remote=RemotePayment(desk=desk, formats=formats),
