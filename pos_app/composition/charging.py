@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from pos_app.adapters.system.ids import UuidV7
 from pos_app.composition.opening import OpenStore
+from pos_app.composition.processors import ProcessorDesk
 from pos_app.services.journal.adopting import Adopting
+from pos_app.services.payments.accounts import no_account
 from pos_app.services.payments.attempt_book import AttemptBook, BookPorts
 from pos_app.services.payments.charging import Charging, ChargingPorts
 from pos_app.services.payments.owing import Owing, OwingPorts
-from pos_app.services.payments.processor import Processors
+from pos_app.services.payments.processor import Accounts, Processors
 from pos_app.services.payments.processor_calls import ProcessorCalls
 from pos_app.services.payments.reconciling import Reconciling, ReconcilingPorts
 from pos_app.services.payments.recovering import Recovering, RecoveringPorts
@@ -27,7 +29,9 @@ class CardDesk:
     adopting: Adopting
 
 
-def card_desk_of(store: OpenStore, processors: Processors) -> CardDesk:
+def card_desk_of(
+    store: OpenStore, processors: Processors, accounts: Accounts = no_account
+) -> CardDesk:
     services, queries = store.services, store.queries
     book = AttemptBook(
         ports=BookPorts(
@@ -40,7 +44,9 @@ def card_desk_of(store: OpenStore, processors: Processors) -> CardDesk:
         ),
         tax_classes=queries.tax_classes,
     )
-    calls = ProcessorCalls(processors=processors, book=book, description=queries.profile.name)
+    calls = ProcessorCalls(
+        processors=processors, book=book, description=queries.profile.name, accounts=accounts
+    )
     charging = Charging(
         ports=ChargingPorts(book=book, calls=calls, clock=services.clock, ids=UuidV7()),
         profile=queries.profile,
@@ -80,3 +86,9 @@ def card_desk_of(store: OpenStore, processors: Processors) -> CardDesk:
         )
     )
     return CardDesk(charging, recovering, reconciling, refunds, owing, services.adopting)
+
+
+def own_card_desk(store: OpenStore) -> CardDesk:
+    """With the processors that the store has set up."""
+    desk = ProcessorDesk(store)
+    return card_desk_of(store, desk.get, desk.account)

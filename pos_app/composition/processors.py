@@ -79,12 +79,14 @@ class ProcessorDesk:
         :raises ProcessorGoneError: if there is none of that name
         :raises ProcessorNotSetUpError: if something that it must be told is missing
         """
-        factory = self._parts()[0]
-        try:
-            factory.kind(name)
-        except ValueError as error:
-            raise ProcessorGoneError(processor=name) from error
-        return factory.get_processor(name, purpose)
+        return self._factory_of(name).get_processor(name, purpose)
+
+    def account(self, name: str) -> str:
+        """Which one is set up for it now; `Accounts`, as the services want it.
+
+        :raises ProcessorGoneError, ProcessorNotSetUpError: as `get`
+        """
+        return self._factory_of(name).account(name)
 
     def warm(self, currency: Currency) -> None:
         """Load what answers at once whether one can be asked, before a customer stands there."""
@@ -116,6 +118,14 @@ class ProcessorDesk:
             config_of=self.settings.kept.config, breakers=breakers
         )
         return made, breakers
+
+    def _factory_of(self, name: str) -> PaymentProcessorFactory:
+        factory = self._parts()[0]
+        try:
+            factory.kind(name)
+        except ValueError as error:
+            raise ProcessorGoneError(processor=name) from error
+        return factory
 
     def _parts(self) -> tuple[PaymentProcessorFactory, Breakers]:
         with self._lock:  # whichever lane asks first: there is one set of breakers for all

@@ -75,7 +75,7 @@ class TillBuilder:
         self.mailroom = Mailroom(store)
         self.silences = SilenceFile(store.folder.silences)
         self.processors = ProcessorDesk(store, self.silences.put)
-        self.cards = card_desk_of(store, self.processors.get)
+        self.cards = card_desk_of(store, self.processors.get, self.processors.account)
         self._approvals = Approvals(
             approving=store.services.approving,
             tasks=lanes.writer,

@@ -134,6 +134,8 @@ class Attempt:
     """The processor's last words about it, for people."""
     request_id: str = ""
     """The processor's name for the last request, for its support."""
+    account: str = ""
+    """Which of the processor's accounts it was asked of, as far as that is told; no secret."""
     released_by: int | None = None
     """Who has said to treat it as unpaid before the processor had answered."""
 

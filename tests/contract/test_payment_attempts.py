@@ -64,6 +64,7 @@ class TestAttempt:
             card=VISA,
             reason="it takes too long",
             request_id="req_1",
+            account="0011223344556677",
             released_by=1,
         )
         add(store, an_attempt())

@@ -28,10 +28,11 @@ from pos_app.services.orders.checkout import Checkout, CheckoutPorts
 from pos_app.services.orders.drafting import Drafting
 from pos_app.services.orders.order_service import OrderPorts, OrderService
 from pos_app.services.orders.returning import Line, ReturnPorts, Returns
+from pos_app.services.payments.accounts import no_account
 from pos_app.services.payments.attempt_book import AttemptBook, BookPorts
 from pos_app.services.payments.charging import Charging, ChargingPorts
 from pos_app.services.payments.owing import Owing, OwingPorts
-from pos_app.services.payments.processor import Processors
+from pos_app.services.payments.processor import Accounts, Processors
 from pos_app.services.payments.processor_calls import ProcessorCalls
 from pos_app.services.payments.recovering import Recovering, RecoveringPorts
 from pos_app.services.payments.remote_refunds import RemoteRefunds
@@ -218,7 +219,7 @@ class FakeShop:
             default_tax_class=self.profile.default_tax_class,
         )
 
-    def new_charging(self) -> Recovering:
+    def new_charging(self, accounts: Accounts = no_account) -> Recovering:
         """As after a restart of the program: what was in memory only is gone."""
         self.book = book = AttemptBook(
             ports=BookPorts(
@@ -228,7 +229,10 @@ class FakeShop:
             tax_classes=TAX_CLASSES,
         )
         self.calls = ProcessorCalls(
-            processors=self.processors, book=book, description=self.profile.name
+            processors=self.processors,
+            book=book,
+            description=self.profile.name,
+            accounts=accounts,
         )
         self.charging = Charging(
             ports=ChargingPorts(book, self.calls, self.clock, self.ids),

@@ -106,7 +106,7 @@ class TestAttempts:
             connection.execute(
                 f"INSERT INTO payment_attempt VALUES (NULL, '{uid}', 'charge', 'o', 'card',"
                 f" 'stripe', 'reader', 100, 'EUR', 1, 0, {state}, 'create', 'done', NULL, NULL, 0,"
-                f" NULL, NULL, {decided_at}, NULL, NULL, NULL, NULL)"
+                f" NULL, NULL, {decided_at}, NULL, NULL, NULL, NULL, NULL)"
             )
         return connection
 

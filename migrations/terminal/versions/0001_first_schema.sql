@@ -202,6 +202,7 @@ CREATE TABLE payment_attempt (
     card TEXT,
     reason TEXT,
     request_id TEXT,
+    account TEXT,
     released_by INTEGER,
     CONSTRAINT pk_payment_attempt PRIMARY KEY (attempt_id),
     CONSTRAINT ck_payment_attempt_kind CHECK (kind IN ('charge', 'refund', 'reversal', 'by_hand')),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pos_app.adapters.payments.alipay import kind as alipay
 from pos_app.adapters.payments.paypal import kind as paypal
 from pos_app.adapters.payments.stripe import kind as stripe
+from pos_app.services.payments.accounts import account_of
 from pos_app.services.payments.processor import (
     PaymentProcessor,
     ProcessorConfig,
@@ -66,6 +67,7 @@ class PaymentProcessorFactory:
         self._breakers = breakers
         self._kinds = kinds()
         self._opened: dict[tuple[str, Purpose], PaymentProcessor] = {}
+        self._accounts: dict[str, str] = {}
         self._lock = threading.Lock()
 
     def kind(self, name: str) -> ProcessorKind:
@@ -90,9 +92,22 @@ class PaymentProcessorFactory:
                 )
             return self._opened[name, purpose]
 
+    def account(self, name: str) -> str:
+        """Which account is set up for it, as `account_of` names it.
+
+        :raises ValueError: if there is none of that name
+        :raises ProcessorNotSetUpError: if something that it must be told is missing
+        """
+        kind = self.kind(name)
+        with self._lock:
+            if name not in self._accounts:
+                self._accounts[name] = account_of(kind, self._config_of(kind).values)
+            return self._accounts[name]
+
     def forget(self, name: str) -> None:
         """Its settings were changed: it is opened anew."""
         with self._lock:
             for purpose in Purpose:
                 self._opened.pop((name, purpose), None)
+            self._accounts.pop(name, None)
         self._breakers.forget(name)

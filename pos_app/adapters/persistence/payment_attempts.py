@@ -21,7 +21,7 @@ from pos_app.domain.payment import PaymentState
 _COLUMNS = payment_attempt.c
 _CHANGED = (
     *("state", "step", "wanted", "remote_id", "capture_id", "handed", "sent_at", "decided_at"),
-    *("card", "reason", "request_id", "released_by"),
+    *("card", "reason", "request_id", "account", "released_by"),
 )
 _ADD = insert_into(payment_attempt, skip=("attempt_id",))
 _SAVE = Statement(
@@ -127,6 +127,7 @@ def _changed(attempt: Attempt) -> dict[str, Any]:
         "card": _card_to_text(attempt.card),
         "reason": attempt.reason or None,
         "request_id": attempt.request_id or None,
+        "account": attempt.account or None,
         "released_by": attempt.released_by,
     }
 
@@ -155,6 +156,7 @@ def _attempt(row: Any) -> Attempt:
         card=_card_from_text(row.card),
         reason=row.reason or "",
         request_id=row.request_id or "",
+        account=row.account or "",
         released_by=row.released_by,
     )
 

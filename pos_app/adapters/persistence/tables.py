@@ -318,6 +318,7 @@ payment_attempt = table(
     text("card", nullable=True),
     text("reason", nullable=True),
     text("request_id", nullable=True),
+    text("account", nullable=True),
     whole("released_by", ForeignKey("staff.staff_id"), nullable=True),
     one_of("kind", "charge", "refund", "reversal", "by_hand"),
     one_of("flow", "reader", "qr", "code"),

@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from pos_app.adapters.system.clock import SystemClock
-from pos_app.composition.charging import CardDesk, card_desk_of
+from pos_app.composition.charging import CardDesk, own_card_desk
 from pos_app.composition.cli import values
 from pos_app.composition.cli.context import (
     REFUSED,
@@ -22,7 +22,6 @@ from pos_app.composition.cli.context import (
     refusals_in_words,
     say,
 )
-from pos_app.composition.processors import ProcessorDesk
 from pos_app.domain.attempt import Attempt
 from pos_app.domain.staff import StaffMember
 from pos_app.services.payments.recovering import Resolved
@@ -75,7 +74,7 @@ def resolve(cli: Cli, *, attempt: str, how: str, as_json: bool) -> None:
     if how and not attempt:
         raise click.UsageError("say which one was given back: payments resolve ATTEMPT.")
     with cli.writing() as store:
-        desk = card_desk_of(store, ProcessorDesk(store).get)
+        desk = own_card_desk(store)
         resolved = _resolved(desk, attempt, how, owner_of(store))
         finished = desk.recovering.complete()
         owed = desk.owing.listed()

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from pos_app.composition.charging import card_desk_of
+from pos_app.composition.charging import own_card_desk
 from pos_app.composition.cli import values
 from pos_app.composition.cli.context import (
     REFUSED,
@@ -23,7 +23,6 @@ from pos_app.composition.cli.context import (
 )
 from pos_app.composition.cli.orders import DAY
 from pos_app.composition.opening import OpenStore
-from pos_app.composition.processors import ProcessorDesk
 from pos_app.domain.money import Currency
 from pos_app.services.payments.reconciling import Difference, Mismatch, Reconciled
 
@@ -34,6 +33,7 @@ WHAT: Final = {
     Mismatch.AMOUNT: "another amount there than here: call its support",
     Mismatch.TWICE: "moved twice there: give one back on the processor's own pages",
     Mismatch.NO_ORDER: "moved, and part of no order: give it back",
+    Mismatch.ELSEWHERE: "asked of another account of it: see that account's own pages",
     Mismatch.NO_ATTEMPT: "an order names it, and it was never asked for: see the journal",
 }
 
@@ -53,7 +53,7 @@ def payments(
         zone = ZoneInfo(store.queries.profile.time_zone)
         first = since.replace(tzinfo=zone)
         end = (until + timedelta(days=1)).replace(tzinfo=zone)
-        reconciling = card_desk_of(store, ProcessorDesk(store).get).reconciling
+        reconciling = own_card_desk(store).reconciling
         found = [
             reconciling.run(processor=name, since=first, until=end)
             for name in names or _used(store)

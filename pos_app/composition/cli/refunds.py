@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from pos_app.composition.charging import card_desk_of
+from pos_app.composition.charging import own_card_desk
 from pos_app.composition.cli import values
 from pos_app.composition.cli.context import (
     Cli,
@@ -19,7 +19,6 @@ from pos_app.composition.cli.context import (
     say,
 )
 from pos_app.composition.opening import OpenStore
-from pos_app.composition.processors import ProcessorDesk
 from pos_app.composition.returning import returns_of
 from pos_app.domain.errors import InvalidInputError, NotFoundError, PosError
 from pos_app.domain.order import Order
@@ -102,7 +101,7 @@ def _paid_out(
     actor = owner_of(store)
     # What comes to nothing is settled by nothing.
     plan = plan or (Tender(document.tenders[0].method, 0),)
-    refunds = card_desk_of(store, ProcessorDesk(store).get).refunds
+    refunds = own_card_desk(store).refunds
     try:
         refunds.give_back(order=order, plan=plan, actor=actor)
     except PosError:

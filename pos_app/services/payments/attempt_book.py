@@ -79,8 +79,8 @@ class AttemptBook:
         with self._ports.new_uow() as uow:
             return _stored(uow, attempt_id)
 
-    def announce(self, attempt: Attempt, move: Move) -> Attempt | None:
-        """Put on disk that this is about to be asked of the processor.
+    def announce(self, attempt: Attempt, move: Move, account: str = "") -> Attempt | None:
+        """Put on disk that this is about to be asked of the processor, and of which account.
 
         None if another thread has begun it since it was read, decided it or called it off, whose
         cancel counts on nothing being asked after it: then it is not asked.
@@ -98,6 +98,7 @@ class AttemptBook:
                 step=_step(stored, move),
                 handed=stored.handed + (move is Move.HAND_OVER),
                 sent_at=stored.sent_at or self._ports.clock.now(),
+                account=stored.account or account,
             )
             uow.attempts.save(announced)
             if announced.state is not stored.state:

@@ -151,7 +151,8 @@ class Charging:
             return Progress(attempt)
         if move in _ENDS:
             return Progress(self._end(attempt, move))
-        announced = self._book.announce(attempt, move)
+        account = self._ports.calls.account(attempt)
+        announced = self._book.announce(attempt, move, account)
         if announced is None:
             return Progress(self._book.get(attempt_id))
         # Nobody is there to begin a reversal once more: it is asked for until there is an answer.

@@ -192,6 +192,11 @@ class SettingField:
     is_needed: bool = True
     names_account: bool = False
     """Whether another value leads to another account, which knows nothing of what is undecided."""
+    account_part: Callable[[str], str] = str
+    """What of such a value names the account: a key may be renewed without another one.
+
+    Empty where it does not say.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +250,11 @@ class ProcessorKind:
     """Told at once, from what is known here, before a customer stands and waits."""
 
 
+Accounts = Callable[[str], str]
+"""Which account of a processor of that name is set up now, as `account_of` names it.
+
+:raises UnavailableError: if it is not set up, or cannot be read
+"""
 Processors = Callable[[str, Purpose], PaymentProcessor]
 """The processor of this name for this purpose, as the store has set it up.
 
@@ -258,6 +268,17 @@ class ProcessorGoneError(UnavailableError):
     text = (
         "{processor} is not installed on this till any more, so it cannot be asked. Nothing was "
         "changed: install it again; a manager may treat a payment that waits for it as unpaid."
+    )
+
+
+class AccountChangedError(UnavailableError):
+    """Of an attempt that was made under another account: what is not there proves nothing."""
+
+    code = "processor.account_changed"
+    text = (
+        "{processor} is set up with another account now than the one that {amount} was asked of, "
+        "so it is not asked what became of it. Nothing was changed: set the former key once more, "
+        "then pos-app payments resolve; a manager may treat a payment as unpaid."
     )
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from pos_app.domain.attempt import Attempt, AttemptKind, Move, Step
+from pos_app.domain.attempt import Attempt, AttemptKind, Move, Standing, Step
+from pos_app.domain.errors import UnavailableError
+from pos_app.services.payments.accounts import no_account
 from pos_app.services.payments.attempt_book import AttemptBook
 from pos_app.services.payments.processor import (
+    AccountChangedError,
+    Accounts,
     Answer,
     Charge,
     PaymentProcessor,
+    ProcessorRefusedError,
     Processors,
     Purpose,
     Refund,
@@ -29,9 +34,17 @@ PURPOSES: Final = {
 class ProcessorCalls:
     """Every call is made once; what is asked again is for whoever asks to decide."""
 
-    def __init__(self, *, processors: Processors, book: AttemptBook, description: str) -> None:
+    def __init__(
+        self,
+        *,
+        processors: Processors,
+        book: AttemptBook,
+        description: str,
+        accounts: Accounts = no_account,
+    ) -> None:
         """:param description: what the customer's account says of the payment"""
         self._processors = processors
+        self._accounts = accounts
         self._book = book
         self._description = description
 
@@ -58,8 +71,46 @@ class ProcessorCalls:
         }
         return asked[move](self._charge(attempt, customer_code))
 
+    def account(self, attempt: Attempt) -> str:
+        """Which one it belongs to: its own, its charge's, or the one that is set up now.
+
+        Empty where that cannot be told.
+        """
+        anchor = self._anchor(attempt)
+        return attempt.account or anchor.account or self._account_now(attempt.processor)
+
+    def is_elsewhere(self, attempt: Attempt) -> bool:
+        """Whether it was asked of another account than the one that is set up now."""
+        now = self._account_now(attempt.processor)
+        return bool(now) and self.account(attempt) != now
+
+    def _account_now(self, processor: str) -> str:
+        try:
+            return self._accounts(processor)
+        except UnavailableError:
+            return ""  # whoever asks it anything is told why not
+
+    def _anchor(self, attempt: Attempt) -> Attempt:
+        """The charge that it is about."""
+        return self._book.get(attempt.reverses) if attempt.reverses else attempt
+
     def _of(self, attempt: Attempt, purpose: Purpose) -> PaymentProcessor:
+        """:raises AccountChangedError: if it is set up with another account than it was asked of"""
+        if self.is_elsewhere(attempt):
+            self._require_known(attempt)
         return self._processors(attempt.processor, purpose)
+
+    def _require_known(self, attempt: Attempt) -> None:
+        """A renewed key may lead to the same account, which then knows the charge by its name."""
+        anchor = self._anchor(attempt)
+        if anchor.remote_id:
+            processor = self._processors(attempt.processor, Purpose.QUERY)
+            try:
+                if processor.query(self._charge(anchor)).standing is not Standing.ABSENT:
+                    return
+            except ProcessorRefusedError:
+                pass  # it may not see what is another one's
+        raise AccountChangedError(processor=attempt.processor, amount=attempt.money)
 
     def _charge(self, attempt: Attempt, customer_code: str = "") -> Charge:
         return Charge(

@@ -80,7 +80,8 @@ class ProcessorSettings:
             tuple({*before.secrets, *new_secrets}),
         )
         _require_all(kind, after)
-        if _account(kind, before) != _account(kind, after):
+        is_another = _account(kind, before) != _account(kind, after)
+        if is_another or self._names_another(kind, before, new_secrets):
             self._require_none_waiting(kind)
         for name, text in new_secrets.items():
             self._ports.secrets.put(secret_name(kind.name, name), text.encode())
@@ -124,6 +125,18 @@ class ProcessorSettings:
         said: dict[str, object] = {"ways": [one.value for one in kind.flows if one in ways]}
         self._write(actor, kind, {STORE: profile.to_text()}, said)
 
+    def _names_another(
+        self, kind: ProcessorKind, before: ProcessorSetting, new_secrets: Mapping[str, str]
+    ) -> bool:
+        """Whether a new key says by itself that it is of another account than the old one."""
+        for one in kind.fields:
+            if one.names_account and one.name in new_secrets and one.name in before.secrets:
+                kept = self._ports.secrets.get(secret_name(kind.name, one.name)) or b""
+                then, now = map(one.account_part, (kept.decode(), new_secrets[one.name]))
+                if then and now and then != now:
+                    return True
+        return False
+
     def _require_none_waiting(self, kind: ProcessorKind) -> None:
         waiting = [one for one in self._ports.attempts.undecided() if one.processor == kind.name]
         if waiting:
@@ -153,7 +166,7 @@ class ProcessorSettings:
 
 def _account(kind: ProcessorKind, setting: ProcessorSetting) -> list[str]:
     """Which one it leads to, as far as what is not secret says it."""
-    named = [one for one in kind.fields if one.names_account]
+    named = [one for one in kind.fields if one.names_account and not one.is_secret]
     return [setting.values.get(one.name) or one.default for one in named]
 
 

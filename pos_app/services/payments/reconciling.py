@@ -42,6 +42,8 @@ class Mismatch(StrEnum):
     """It moved, and is part of no order and was not given back."""
     NO_ATTEMPT = "no_attempt"
     """An order says that it was paid so, and nothing of it was ever asked for."""
+    ELSEWHERE = "elsewhere"
+    """It was asked of another account than the one whose list this is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,8 @@ class Reconciling:
         if attempt.state is not PaymentState.APPROVED:
             return Mismatch.NOT_HERE if listed else None
         if not listed:
-            return Mismatch.NOT_THERE
+            is_elsewhere = self._ports.calls.is_elsewhere(attempt)
+            return Mismatch.ELSEWHERE if is_elsewhere else Mismatch.NOT_THERE
         if len(listed) > 1:
             return Mismatch.TWICE
         if listed[0].amount != signed(attempt) or listed[0].currency != attempt.currency.code:

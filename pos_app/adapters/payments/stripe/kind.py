@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import Final
 
@@ -15,11 +16,18 @@ from pos_app.services.payments.processor import (
 )
 
 BASE: Final = "https://api.stripe.com"
+_KEY: Final = re.compile(r"[rs]k_(?P<mode>live|test)_5(?P<account>1\w{15})\w{60,}", re.ASCII)
 
 
 def _open(config: ProcessorConfig) -> PaymentProcessor:
     opened: PaymentProcessor = import_module(f"{__package__}.processor").StripeProcessor(config)
     return opened
+
+
+def _account_in(key: str) -> str:
+    """The account that a key of today's form carries behind its mode; older ones do not say."""
+    found = _KEY.fullmatch(key)
+    return f"{found['mode']} {found['account']}" if found else ""
 
 
 def _cannot_take(amount: int, currency: Currency) -> str:
@@ -38,6 +46,8 @@ KIND: Final = ProcessorKind(
             "Of this till alone, with the rights to write PaymentIntents, Terminal readers, "
             "Refunds and Checkout Sessions; it begins with rk_.",
             is_secret=True,
+            names_account=True,
+            account_part=_account_in,
         ),
         SettingField(
             "reader",

@@ -277,6 +277,23 @@ class TestRemove:
         assert setting is not None
         assert (setting.values["shop"], setting.values["environment"]) == ("8", "live")
 
+    def test_to_a_key_of_another_account_waits_as_well(
+        self, till: Till, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        field = replace(
+            ACME.fields[0], names_account=True, account_part=lambda key: key.partition("+")[0]
+        )
+        monkeypatch.setitem(globals(), "ACME", replace(ACME, fields=(field, *ACME.fields[1:])))
+        till.put(key="one+1", shop="7")
+        a_payment_that_waits(till.shop)
+
+        with pytest.raises(ProcessorInUseError):
+            till.put(key="two+1")
+        assert till.secrets.kept["processor.acme.key"] == b"one+1"
+        for renewed in ("one+2", "+says nothing", "three+1"):
+            till.put(key=renewed)
+        assert till.secrets.kept["processor.acme.key"] == b"three+1"
+
     def test_waits_for_payments_that_wait_for_it(self, till: Till) -> None:
         till.put(**GIVEN)
         shop = till.shop

@@ -46,11 +46,11 @@ class Between:
         self.other: Callable[[], object] | None = None
         monkeypatch.setattr(shop.book, "announce", self._late)
 
-    def _late(self, attempt: Attempt, move: Move) -> Attempt | None:
+    def _late(self, attempt: Attempt, move: Move, account: str) -> Attempt | None:
         other, self.other = self.other, None
         if other is not None:
             other()
-        return self._announce(attempt, move)
+        return self._announce(attempt, move, account)
 
 
 @pytest.fixture
