@@ -12,6 +12,8 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 import pytest
 from hypothesis import settings
 
+from pos_app.services import processor_titles as titles
+
 settings.register_profile("ci", derandomize=True, deadline=None, database=None)
 settings.register_profile("search", max_examples=5_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
@@ -47,6 +49,16 @@ def expected_warnings() -> Iterator[list[str]]:
         pytest.fail("logged without being expected:\n" + "\n".join(unexpected), pytrace=False)
     if unseen:
         pytest.fail(f"expected, but never logged: {unseen}", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def known_titles() -> Iterator[None]:
+    """What one test has learned that a processor is called, no other one knows."""
+    known = vars(titles)["_TITLES"]
+    before = dict(known)
+    yield
+    known.clear()
+    known.update(before)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -22,6 +22,7 @@ from pos_app.services.payments.processor import (
 )
 from pos_app.services.payments.processor_settings import ProcessorPorts, ProcessorSettings
 from pos_app.services.payments.silence import Silence
+from pos_app.services.processor_titles import title_of
 
 if TYPE_CHECKING:  # nothing of a processor is loaded before one is used
     from pos_app.adapters.payments.breakers import Breakers, BreakerState
@@ -124,7 +125,7 @@ class ProcessorDesk:
         try:
             factory.kind(name)
         except ValueError as error:
-            raise ProcessorGoneError(processor=name) from error
+            raise ProcessorGoneError(processor=title_of(name)) from error
         return factory
 
     def _parts(self) -> tuple[PaymentProcessorFactory, Breakers]:

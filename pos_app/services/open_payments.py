@@ -11,6 +11,7 @@ from pos_app.domain.order import Order
 from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.tender import Tender, TenderTerms
 from pos_app.services.ports import UnitOfWork
+from pos_app.services.processor_titles import title_of
 
 
 class PaymentOpenError(RefusedError):
@@ -77,7 +78,7 @@ def require_settled(uow: UnitOfWork, order: Order) -> None:
     there = {one.attempt_id: one for one in _in_force(attempts)}
     for one in there.values():
         if one.attempt_id not in seen:
-            raise PaymentCameError(amount=one.money, processor=one.processor.title())
+            raise PaymentCameError(amount=one.money, processor=title_of(one.processor))
     for tender in order.tenders:
         if tender.attempt_id and tender.attempt_id not in there:
             raise PaymentWentError(amount=Money(abs(tender.tendered), order.currency))
@@ -97,7 +98,7 @@ def require_taken(
     for one in remote:
         if there.get(one.payment_id) != one.amount:
             raise NotTakenError(
-                processor=terms.method(one.method).processor.title(),
+                processor=title_of(terms.method(one.method).processor),
                 amount=Money(one.amount, order.currency),
             )
 
@@ -123,7 +124,7 @@ def require_decided(attempts: Sequence[Attempt]) -> None:
     """:raises PaymentOpenError: if one of them may still bring money"""
     for one in attempts:
         if one.blocks:
-            raise PaymentOpenError(amount=one.money, processor=one.processor.title())
+            raise PaymentOpenError(amount=one.money, processor=title_of(one.processor))
 
 
 def _attempts_of(tenders: Sequence[Tender]) -> set[str]:

@@ -120,7 +120,7 @@ class TestStart:
         with known(kind_of(processor)), driven_till(folder) as till:
             chip = partial(till.model.screens.frame.status.chip, "payments")
             till.wait_for(lambda: chip() is not None, "the notice")
-            words = "still has to be given back: fake would not (the account is closed)"
+            words = "still has to be given back: Fakepay would not (the account is closed)"
             assert words in str(chip())
             recoverer = till.window.findChild(QObject, "recoverer")
             assert isinstance(recoverer, Recoverer)

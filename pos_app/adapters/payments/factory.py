@@ -19,6 +19,7 @@ from pos_app.services.payments.processor import (
     ProcessorKind,
     Purpose,
 )
+from pos_app.services.processor_titles import learn
 
 if TYPE_CHECKING:  # to list what there is takes none of it
     from pos_app.adapters.payments.breakers import Breakers
@@ -44,6 +45,7 @@ def kinds() -> dict[str, ProcessorKind]:
         kind = None if entry.name in found else _loaded(entry)
         if kind is not None:
             found[kind.name] = kind
+    learn({one.name: one.title for one in found.values()})
     return found
 
 

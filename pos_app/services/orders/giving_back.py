@@ -14,6 +14,7 @@ from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.domain.tender import TenderTerms
 from pos_app.services.ports import UnitOfWork
+from pos_app.services.processor_titles import title_of
 from pos_app.services.return_records import Origin, ReturnRepository
 
 
@@ -145,7 +146,7 @@ class GivingBack:
 def _require_done(refund: Attempt | None, payment: Payment, processor: str) -> None:
     is_done = refund is not None and refund.state is PaymentState.APPROVED
     if refund is None or not is_done or refund.amount != -payment.amount:
-        raise NotMovedError(processor=processor.title())
+        raise NotMovedError(processor=title_of(processor))
 
 
 def _is_behind(number: str, origin: Origin, returns: ReturnRepository) -> bool:

@@ -20,6 +20,7 @@ from pos_app.services.payments.attempt_effects import AttemptEffects
 from pos_app.services.payments.attempt_entries import AttemptEntries, StaffById
 from pos_app.services.payments.processor import Answer
 from pos_app.services.ports import Clock, Disk, Ids, NewUnitOfWork, UnitOfWork
+from pos_app.services.processor_titles import title_of
 
 
 class NoSuchAttemptError(NotFoundError):
@@ -122,7 +123,7 @@ class AttemptBook:
         known = even_if_full(self._ports.disk, lambda: self._change(attempt, **changes))
         if answer.amount is not None and answer.amount != attempt.amount:
             error = AmountDiffersError(
-                processor=attempt.processor,
+                processor=title_of(attempt.processor),
                 theirs=Money(answer.amount, attempt.currency),
                 ours=Money(attempt.amount, attempt.currency),
                 remote_id=known.remote_id,

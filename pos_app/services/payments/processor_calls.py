@@ -20,6 +20,7 @@ from pos_app.services.payments.processor import (
     Purpose,
     Refund,
 )
+from pos_app.services.processor_titles import title_of
 
 PURPOSES: Final = {
     Move.CREATE: Purpose.CHARGE,
@@ -110,7 +111,7 @@ class ProcessorCalls:
                     return
             except ProcessorRefusedError:
                 pass  # it may not see what is another one's
-        raise AccountChangedError(processor=attempt.processor, amount=attempt.money)
+        raise AccountChangedError(processor=title_of(attempt.processor), amount=attempt.money)
 
     def _charge(self, attempt: Attempt, customer_code: str = "") -> Charge:
         return Charge(

@@ -12,6 +12,7 @@ from pos_app.domain.staff import StaffMember
 from pos_app.domain.tender import Tender, TenderTerms
 from pos_app.services.payments.attempt_terms import bring
 from pos_app.services.payments.charging import Charging
+from pos_app.services.processor_titles import title_of
 
 
 class RefundDeclinedError(RefusedError):
@@ -67,9 +68,10 @@ class RemoteRefunds:
             attempt = self.begin(order=order, tender=tender, actor=actor)
             done = self._charging.advance(attempt.attempt_id)
             if done.move is not Move.WAIT or not done.attempt.is_decided:
-                raise RefundWaitsError(processor=attempt.processor, amount=attempt.money)
+                raise RefundWaitsError(processor=title_of(attempt.processor), amount=attempt.money)
             if done.attempt.state is not PaymentState.APPROVED:
                 raise RefundDeclinedError(
-                    processor=attempt.processor, reason=done.attempt.reason or "it says no."
+                    processor=title_of(attempt.processor),
+                    reason=done.attempt.reason or "it says no.",
                 )
             bring(order, done.attempt)

@@ -10,6 +10,7 @@ from pos_app.domain.attempt import Attempt, AttemptKind
 from pos_app.domain.money import Money
 from pos_app.domain.payment import PaymentState
 from pos_app.services.ports import Formats
+from pos_app.services.processor_titles import title_of
 from pos_app.viewmodels.pay.pay_text import CONTEXT
 
 
@@ -46,7 +47,7 @@ class RecoveredWords:
         return words.format(
             amount=self._formats.money(first.money),
             count=len(attempts),
-            processor=first.processor,
+            processor=title_of(first.processor),
             reason=reason or _tr("it says no"),
         )
 

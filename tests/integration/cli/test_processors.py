@@ -382,7 +382,7 @@ class TestResolve:
         result = terminal.run("payments", "resolve")
 
         assert result.exit_code == REFUSED
-        assert "acme is not installed on this till any more" in result.stdout
+        assert "Acme Pay is not installed on this till any more" in result.stdout
 
 
 _SILENT_TILL = """
