@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import lcm
 from operator import add
-from typing import Final
+from typing import Final, NamedTuple
 
 from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.quantity import THOUSAND
@@ -75,8 +75,7 @@ class Discount:
         return reduction
 
 
-@dataclass(frozen=True, slots=True)
-class PricedLine:
+class PricedLine(NamedTuple):
     """What `price_order` needs to know of an order item; amounts in minor units."""
 
     thousandths: int
@@ -86,8 +85,7 @@ class PricedLine:
     takes_order_discount: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class LineTotals:
+class LineTotals(NamedTuple):
     """One item's stored amounts, in minor units. `total` is what the customer pays for it."""
 
     before_discount: int
@@ -170,7 +168,9 @@ def price_order(
     # Inclusive prices hold the tax already; exclusive ones get it on top.
     added = [0] * len(prices) if policy.prices_include_tax else taxes
     finals = map(add, prices, added)
-    totals = tuple(map(LineTotals, before, reductions, shares, finals, taxes))
+    totals = tuple(
+        map(LineTotals._make, zip(before, reductions, shares, finals, taxes, strict=True))
+    )
     _require_accepted([line.total for line in totals])
     return OrderTotals(
         lines=totals,

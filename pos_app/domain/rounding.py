@@ -61,13 +61,16 @@ def round_together(exact: Sequence[int], denominator: int, total: int) -> list[i
     `total` is their exact sum, rounded, so that no part moves by a whole unit. Each is cut
     towards zero, then largest remainder; ties go to the earlier part.
     """
-    parts = [divide(one, denominator, Rounding.DOWN) for one in exact]
+    assert denominator > 0, denominator
+    parts = [one // denominator if one >= 0 else -(-one // denominator) for one in exact]
     missing = total - sum(parts)
     assert abs(missing) <= len(parts), (total, parts)
+    if not missing:
+        return parts
     step = 1 if missing > 0 else -1
-    by_remainder = sorted(
-        range(len(parts)), key=lambda i: (-step * (exact[i] - parts[i] * denominator), i)
-    )
+    rests = [one - part * denominator for one, part in zip(exact, parts, strict=True)]
+    # The sort is stable, backwards too: of equal remainders the earlier one comes first.
+    by_remainder = sorted(range(len(parts)), key=rests.__getitem__, reverse=missing > 0)
     for index in by_remainder[: abs(missing)]:
         parts[index] += step
     return parts

@@ -189,8 +189,8 @@ MUTANTS: Final = (
     Mutant(
         "odd cents that go to the later of equal parts",
         "pos_app/domain/rounding.py",
-        "exact[i] - parts[i] * denominator), i)",
-        "exact[i] - parts[i] * denominator), -i)",
+        "sorted(range(len(parts)), key",
+        "sorted(reversed(range(len(parts))), key",
         (
             _ROUNDING + "TestSpread::test_gives_them_to_the_earlier_of_equal_ones",
             _LINES + "test_share_the_odd_cents_from_the_first",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -40,11 +39,11 @@ class TileMarks(QObject):
         super().__init__()
         self._orders = orders
         self._formats = formats
-        self._ordered: Counter[int] = Counter()
+        self._ordered: dict[int, int] = {}
         sell.order_changed.connect(self._follow)
 
     def of(self, tile: Tile) -> Marks:
-        counts = [self._ordered[hit.product.product_id] for hit in tile.hits]
+        counts = [self._ordered.get(hit.product.product_id, 0) for hit in tile.hits]
         count = sum(counts)
         shown = self._formats.quantity(Quantity(count)) if count else ""
         if len(tile.hits) != 1:
@@ -58,9 +57,10 @@ class TileMarks(QObject):
 
     @Slot(object)
     def _follow(self, _summary: object) -> None:
-        ordered: Counter[int] = Counter()
+        ordered: dict[int, int] = {}
         for item in self._orders.order.items:
-            ordered[item.product_id] += item.quantity.thousandths
+            product = item.product_id
+            ordered[product] = ordered.get(product, 0) + item.quantity.thousandths
         before, self._ordered = self._ordered, ordered
         changed = {one for one, _count in ordered.items() ^ before.items()}
         if changed:
