@@ -11,7 +11,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 BENCH :=  # --quick: a tenth of the past orders; --only NAME: one of the measurements
 LOCKS := $(wildcard build/requirements*.txt)
 
-.PHONY: help run test peers test-peers lint check bench faults processors fuzz mutants coverage audit
+.PHONY: help run test peers test-peers lint check bench faults processors sync-kills fuzz mutants coverage audit
 .PHONY: screenshots targets package
 .PHONY: translations format lock clean
 .PHONY: system-run system-test system-peers system-faults system-package
@@ -50,6 +50,9 @@ faults: system-faults $(DEV_STAMP)  ## Kill, starve and damage the till in every
 
 processors: $(DEV_STAMP)  ## Every fault at every step of every payment processor, as a table
 	@$(PY) -m tests.processors
+
+sync-kills: system-test $(DEV_STAMP)  ## Kill the till at 200 moments of a sync: both ends must hold the same
+	@SYNC_KILLS=200 $(PY) -m pytest -q tests/integration/test_sync_kills.py
 
 mutants: system-test $(DEV_STAMP)  ## Plant known bugs in a copy: each must turn the named tests red
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.mutants

@@ -30,6 +30,7 @@ from pos_app.composition.opening import is_home, last_entry, own_keys, reading
 from pos_app.composition.processor_health import ProcessorHealth
 from pos_app.composition.proving import BACKUP_PROVED, untrue
 from pos_app.composition.queries import Queries
+from pos_app.composition.sync_health import sync_finding
 from pos_app.domain.disk_space import MEBIBYTE, WARN_BELOW
 from pos_app.domain.errors import PosError
 from pos_app.domain.journal import EntryKind
@@ -71,7 +72,7 @@ def examine(folder: DataFolder, *, asks: bool = False) -> list[Finding]:
             _checked(folder, "place", lambda: _place(folder, queries)),
             _checked(folder, "disk", lambda: _disk(folder)),
             _checked(folder, "printer", lambda: _printer(queries)),
-            _checked(folder, "outbox", lambda: _outbox(queries)),
+            _checked(folder, "sync", lambda: sync_finding(queries)),
             _checked(folder, "e-mail", lambda: _mail(queries)),
             *_processors(folder, queries, asks=asks),
             _checked(folder, "backup", lambda: _backup(folder, queries)),
@@ -213,14 +214,6 @@ def _printer(queries: Queries) -> Finding:
     waiting = queries.print_jobs.waiting(limit=100)
     target = queries.profile.printer or "files in printed/"
     return Finding("printer", ok=True, detail=f"{target}, {len(waiting)} receipts waiting")
-
-
-def _outbox(queries: Queries) -> Finding:
-    return Finding(
-        "outbox",
-        ok=True,
-        detail=f"{queries.journal.waiting()} records wait; no head office is enrolled",
-    )
 
 
 def _mail(queries: Queries) -> Finding:

@@ -10,6 +10,7 @@ from pos_app.adapters.persistence.email_jobs import SqlEmailQueries
 from pos_app.adapters.persistence.journal import SqlJournalQueries
 from pos_app.adapters.persistence.order_finding import SqlOrderFinder
 from pos_app.adapters.persistence.order_queries import SqlOrderQueries
+from pos_app.adapters.persistence.outbox import SqlOutboxQueries
 from pos_app.adapters.persistence.payment_attempts import SqlAttemptQueries
 from pos_app.adapters.persistence.print_jobs import SqlPrintJobQueries
 from pos_app.adapters.persistence.products import SqlProducts
@@ -26,10 +27,30 @@ from pos_app.domain.tax import TaxClass
 from pos_app.services.reports.sales import SalesReports
 
 
+class LiveTaxClasses(dict[str, TaxClass]):
+    """As they are at the start; one that comes later is there as soon as somebody needs it."""
+
+    def __init__(self, settings: SqlSettingQueries) -> None:
+        super().__init__(settings.tax_classes())
+        self._settings = settings
+
+    def __missing__(self, code: str) -> TaxClass:
+        # Not one that is known already: what is rung up keeps its rates until it is paid.
+        later = {key: one for key, one in self._settings.tax_classes().items() if key not in self}
+        self.update(later)
+        if code not in later:
+            raise KeyError(code)
+        return later[code]
+
+    def renew(self) -> None:
+        """Take new rates; only while nothing is rung up."""
+        self.update(self._settings.tax_classes())
+
+
 @dataclass(frozen=True, slots=True)
 class Queries:
     profile: StoreProfile
-    tax_classes: dict[str, TaxClass]
+    tax_classes: LiveTaxClasses
     epoch: int
     settings: SqlSettingQueries
     products: SqlProducts
@@ -42,6 +63,7 @@ class Queries:
     stock: SqlStockQueries
     customers: SqlCustomerQueries
     journal: SqlJournalQueries
+    outbox: SqlOutboxQueries
     print_jobs: SqlPrintJobQueries
     emails: SqlEmailQueries
     attempts: SqlAttemptQueries
@@ -56,7 +78,7 @@ def build_queries(readers: Readers) -> Queries:
     profile = StoreProfile.from_text(text)
     return Queries(
         profile=profile,
-        tax_classes=settings.tax_classes(),
+        tax_classes=LiveTaxClasses(settings),
         epoch=settings.epoch(),
         settings=settings,
         products=SqlProducts(readers, currency=profile.currency),
@@ -69,6 +91,7 @@ def build_queries(readers: Readers) -> Queries:
         stock=SqlStockQueries(readers),
         customers=SqlCustomerQueries(readers),
         journal=SqlJournalQueries(readers),
+        outbox=SqlOutboxQueries(readers),
         print_jobs=SqlPrintJobQueries(readers),
         emails=SqlEmailQueries(readers),
         attempts=SqlAttemptQueries(readers),

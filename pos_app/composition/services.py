@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -70,6 +71,21 @@ class Services:
     clock_watch: ClockWatch
     adopting: Adopting
     disk: StoreDisk
+    recorded: Recorded
+
+
+class Recorded:
+    """What is done once an entry is on disk: it is noted outside, and who waits for it is told."""
+
+    def __init__(self, last: LastEntry, journal: JournalWriter) -> None:
+        self._last = last
+        self._journal = journal
+        self.tell: Callable[[], None] | None = None
+
+    def __call__(self, seq: int) -> None:
+        self._last.note(self._journal.epoch, seq)
+        if self.tell is not None:
+            self.tell()
 
 
 def identity_of(queries: Queries) -> TerminalIdentity:
@@ -93,15 +109,14 @@ def build_services(
     last: LastEntry,
     print_receipts: bool = True,
 ) -> Services:
-    def note(seq: int) -> None:
-        last.note(journal.epoch, seq)
-
-    def new_uow() -> SqlUnitOfWork:
-        return SqlUnitOfWork(writer, on_recorded=note)
-
     clock, ids, profile = SystemClock(), UuidV7(), queries.profile
     lookup = Lookup(products=queries.products, rules=profile.embedded_rules)
     journal = JournalWriter(signer=keys.signer, clock=clock, identity=identity_of(queries))
+    recorded = Recorded(last, journal)
+
+    def new_uow() -> SqlUnitOfWork:
+        return SqlUnitOfWork(writer, on_recorded=recorded)
+
     disk = StoreDisk(held.folder.root, held.folder.reserve)
     adopting = _adopting(held, new_uow, journal, clock)
     signing_in = SigningIn(
@@ -143,6 +158,7 @@ def build_services(
         approving=Approving(door=signing_in, clock=clock),
         adopting=adopting,
         disk=disk,
+        recorded=recorded,
         stock=StockService(new_uow=new_uow, journal=journal, clock=clock),
         editing=_editing(queries, new_uow, journal, clock, lookup),
         clock_watch=ClockWatch(

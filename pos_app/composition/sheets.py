@@ -31,6 +31,7 @@ from pos_app.views.sell.discount_sheet import DiscountSheet
 from pos_app.views.sell.note_sheet import NoteSheet
 from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shifts.drawer_sheet import DrawerSheet
+from pos_app.views.sync.sync_sheet import SyncSheet
 
 
 def add_sheets(window: MainWindow, till: TillViewModel) -> None:
@@ -62,6 +63,7 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         lambda: VoidSheet(screens.returns.void, theme=theme, owner=owner),
         lambda: EmailSheet(screens.receipts.email, theme=theme, owner=owner),
         lambda: MailSheet(screens.receipts.settings, theme=theme, owner=owner),
+        lambda: SyncSheet(screens.sync, theme=theme, owner=owner),
         lambda: ProcessorSheet(screens.processors, theme=theme, owner=owner),
         lambda: CustomerSheet(screens.customers, theme=theme, owner=owner),
         *sheets_about_products(screens.products, window, theme, owner),

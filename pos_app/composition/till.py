@@ -22,6 +22,8 @@ from pos_app.composition.receipts import renderer_of
 from pos_app.composition.remote_paying import pay_of
 from pos_app.composition.return_screens import ReturnParts, return_screens
 from pos_app.composition.staged_importing import staged_imports
+from pos_app.composition.sync_screens import sync_model
+from pos_app.composition.syncing import SyncDesk
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler
 from pos_app.services.shifts.no_sale import DrawerPorts, NoSale
@@ -75,6 +77,7 @@ class TillBuilder:
         self.mailroom = Mailroom(store)
         self.silences = SilenceFile(store.folder.silences)
         self.processors = ProcessorDesk(store, self.silences.put)
+        self.sync = SyncDesk(store)
         self.cards = card_desk_of(store, self.processors.get, self.processors.account)
         self._approvals = Approvals(
             approving=store.services.approving,
@@ -178,6 +181,7 @@ class TillBuilder:
             receipts=self._receipts(),
             returns=self._returns(pay),
             processors=processor_choices(self.processors, lanes, formats),
+            sync=sync_model(self._store, self.sync, self._asking, formats),
             palette=self._palette(),
             tabs=self.open.tabs,
             held=self.open.held,

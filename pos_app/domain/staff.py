@@ -99,6 +99,8 @@ class Permission(StrEnum):
     REFUND_ELSEWHERE = "refund_elsewhere"
     """Give money back another way than it came."""
     VOID_ORDER = "void_order"
+    REPAIR_SYNC = "repair_sync"
+    """Decide what becomes of an entry that head office did not take."""
 
 
 class Decision(StrEnum):
@@ -132,6 +134,7 @@ _CASHIER: Final = {
     Permission.REFUND_WITHOUT_RECEIPT: Decision.ASK,
     Permission.REFUND_ELSEWHERE: Decision.ASK,
     Permission.VOID_ORDER: Decision.ASK,
+    Permission.REPAIR_SYNC: Decision.ASK,
 }
 _SUPERVISOR: Final = _CASHIER | {
     Permission.SEE_EXPECTED: Decision.ALLOWED,

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 PRINTER: Final = "printer"
 SCANNER: Final = "scanner"
 ORDER: Final = (
+    "sync",
     "payments",
     PRINTER,
     "email",
@@ -21,7 +22,7 @@ ORDER: Final = (
     "upkeep",
     SCANNER,
 )
-"""Head office comes first, once there is one: one name more."""
+"""Head office comes first, where there is one."""
 ALWAYS: Final = frozenset({PRINTER, SCANNER})
 _CONTEXT: Final = "StatusChips"
 _ICONS: Final = {PRINTER: "printer", SCANNER: "scan-barcode"}
@@ -54,6 +55,7 @@ class StatusChips(QObject):
         self._now = now
         self._troubles: dict[str, Chip] = {}
         self._well: dict[str, str] = {}
+        self._own: dict[str, Chip] = {}
         self.retries: dict[str, Callable[[], object]] = {}
         """What can be tried again at once, by what it is about."""
 
@@ -68,7 +70,7 @@ class StatusChips(QObject):
         if about in self._troubles:
             return self._troubles[about]
         if about not in ALWAYS:
-            return None
+            return self._own.get(about)
         return Chip(about, _healthy(about), _ICONS[about], words=self._well.get(about, ""))
 
     def show_trouble(self, about: str, words: str) -> None:
@@ -90,6 +92,21 @@ class StatusChips(QObject):
         """What a healthy one has to say in its panel."""
         if self._well.get(about) != words:
             self._well[about] = words
+            self.changed.emit()
+
+    def show_chip(self, about: str, chip: Chip | None) -> None:
+        """One that says by itself what it is and whether it is well, or none any more."""
+        known = self._own.get(about)
+        if chip is None:
+            self._own.pop(about, None)
+        else:
+            is_same = known is not None and (known.word, known.is_trouble) == (
+                chip.word,
+                chip.is_trouble,
+            )
+            since = known.since if is_same and known else self._now()
+            self._own[about] = replace(chip, since=since if chip.is_trouble else "")
+        if self._own.get(about) != known:
             self.changed.emit()
 
     def worst(self) -> str:

@@ -44,6 +44,7 @@ from pos_app.viewmodels.shifts.drawer import Drawer
 from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel, OpenShiftViewModel
 from pos_app.viewmodels.sign_in.kept_orders import KeptOrders
 from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
+from pos_app.viewmodels.sync.sync import SyncViewModel
 from pos_app.viewmodels.toasts import Toasts
 
 _LEFT_OPEN: Final = frozenset(
@@ -83,6 +84,7 @@ class Screens:
     receipts: ReceiptScreens
     returns: ReturnScreens
     processors: ProcessorChoices
+    sync: SyncViewModel
     drawer: Drawer
     palette: PaletteViewModel
     tabs: OrderTabs
@@ -134,6 +136,7 @@ class TillViewModel(QObject):
         self._left = till.left
         self.page = PageName.SIGN_IN
         self._connect()
+        screens.sync.follow(screens.sign_in.signed_in, self.person_changed, tell=self._tell)
 
     def _connect(self) -> None:
         screens = self.screens

@@ -83,7 +83,7 @@ class FakeJournalQueries(_Reads):
         return head_of(self._store.tables.entries)
 
     def waiting(self) -> int:
-        return len(self._store.tables.entries)
+        return len(self._store.tables.outbox)
 
     def entries(self, *, after: int = 0) -> Iterator[Entry]:
         yield from [one for one in self._store.tables.entries if one.seq > after]

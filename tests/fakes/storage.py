@@ -31,6 +31,7 @@ from pos_app.services.email_jobs import EmailJob
 from pos_app.services.ports import Draft, Entry, Head, StaffCredentials, StockMovement
 from pos_app.services.product_edits import CodeOwner, NewProduct
 from pos_app.wire import canonical
+from pos_app.wire.records import Countersigned
 from tests.fakes.emailing import FakeEmailRepository
 from tests.fakes.payment_attempts import FakeAttemptRepository
 from tests.fakes.returns import FakeReturnRepository
@@ -66,6 +67,13 @@ class StoredEpoch:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class StoredOutbox:
+    state: str = "waiting"
+    attempts: int = 0
+    last_error: str = ""
+
+
 @dataclass(slots=True)
 class Tables:
     """What is on disk; orders, movements, entries and epochs are kept in the order of writing."""
@@ -94,6 +102,8 @@ class Tables:
     given_back: dict[str, int] = field(default_factory=dict)
     keys: dict[str, tuple[bytes, int]] = field(default_factory=dict)
     epochs: list[StoredEpoch] = field(default_factory=list)
+    outbox: dict[int, StoredOutbox] = field(default_factory=dict)
+    anchors: dict[int, Countersigned] = field(default_factory=dict)
 
     def copy(self) -> Tables:
         return Tables(**{one.name: getattr(self, one.name).copy() for one in fields(self)})
@@ -293,6 +303,7 @@ class FakeJournalRepository:
         taken = {one.seq for one in self._tables.entries}
         assert entry.seq not in taken, "a sequence number is used once"
         self._tables.entries.append(entry)
+        self._tables.outbox[entry.seq] = StoredOutbox()
 
 
 class FakeShiftRepository:

@@ -27,7 +27,7 @@ GROWING: Final = {
     "sales_by_month_product",
     *("customer", "customer_key"),
     *("journal", "outbox", "print_job", "email_job", "product_import_undo"),
-    "payment_attempt",
+    *("payment_attempt", "synced"),
     *("returned", "given_back"),
 }
 WALKS: Final = {
@@ -42,6 +42,12 @@ WALKS: Final = {
     "order_finding._EMAILED": "from the newest e-mail, a few thousand",
     "order_finding._UNSENT": "an index of those alone that are not sent",
     "order_queries._LATEST": "from the newest order to the first paid one, where it stops",
+    "outbox._BATCH": "from the oldest that waits, where it stops",
+    "outbox._COUNT": "what waits is counted behind the screen",
+    "outbox._COUNT_OTHERS": "an index of those alone that need a person",
+    "outbox._FIRST_OF_WAITING": "from the oldest that waits, where it stops",
+    "outbox._FIRST_WAITING": "from the oldest that waits, where it stops",
+    "outbox._OTHERS": "an index of those alone that need a person",
     "payment_attempts._OWED": "an index of the refused reversals alone",
     "payment_attempts._UNDECIDED": "an index of those alone that are not decided",
     "print_jobs._OLD": "the oldest few hundred, where it stops; once a day",

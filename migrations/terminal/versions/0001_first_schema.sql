@@ -35,6 +35,33 @@ CREATE TABLE customer_key (
 
 CREATE INDEX ix_customer_key_customer_id ON customer_key (customer_id)
 
+CREATE TABLE head_anchor (
+    epoch INTEGER NOT NULL,
+    terminal TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    at TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    CONSTRAINT pk_head_anchor PRIMARY KEY (epoch)
+)
+ STRICT
+
+CREATE TABLE synced (
+    subject TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    local_id INTEGER,
+    waiting INTEGER,
+    CONSTRAINT pk_synced PRIMARY KEY (subject, "key"),
+    CONSTRAINT ck_synced_subject CHECK (subject IN ('product', 'tax', 'tax_class', 'staff', 'setting', 'stock'))
+)
+ WITHOUT ROWID,
+ STRICT
+
+CREATE INDEX ix_synced_waiting ON synced (waiting) WHERE waiting IS NOT NULL
+
 CREATE TABLE epoch (
     epoch INTEGER NOT NULL,
     series TEXT NOT NULL,
@@ -145,6 +172,8 @@ CREATE TABLE outbox (
     CONSTRAINT fk_outbox_seq_journal FOREIGN KEY(seq) REFERENCES journal (seq)
 )
  STRICT
+
+CREATE INDEX ix_outbox_state ON outbox (seq) WHERE state != 'waiting'
 
 CREATE TABLE product (
     product_id INTEGER NOT NULL,
@@ -396,6 +425,7 @@ CREATE TABLE stock_level (
     product_id INTEGER NOT NULL,
     quantity INTEGER NOT NULL,
     sold INTEGER NOT NULL,
+    elsewhere INTEGER DEFAULT 0 NOT NULL,
     CONSTRAINT pk_stock_level PRIMARY KEY (product_id),
     CONSTRAINT fk_stock_level_product_id_product FOREIGN KEY(product_id) REFERENCES product (product_id)
 )

@@ -44,17 +44,20 @@ _OWNERS = Statement(
     select(barcode.c.barcode, barcode.c.product_id).where(barcode.c.barcode.in_(among("keys")))
 )
 _LAST_ID = Statement(select(func.coalesce(func.max(product.c.product_id), 0)))
+# All of the store's: what is counted on its shelves is not of this terminal alone.
 _LEVEL_OF = Statement(
-    select(stock_level.c.quantity).where(stock_level.c.product_id == bindparam("product"))
+    select(stock_level.c.quantity + stock_level.c.elsewhere).where(
+        stock_level.c.product_id == bindparam("product")
+    )
 )
 _PRODUCT = insert_into(product, skip=("image",))
 _BARCODE = insert_into(barcode)
-_LEVEL = insert_into(stock_level)
+_LEVEL = insert_into(stock_level, skip=("elsewhere",))
 _MOVEMENT = insert_into(stock_movement, skip=("movement_id", "order_id"))
-_SET_LEVEL = Statement(
+_ADD_TO_LEVEL = Statement(
     update(stock_level)
     .where(stock_level.c.product_id == bindparam("product"))
-    .values(quantity=bindparam("level"))
+    .values(quantity=stock_level.c.quantity + bindparam("moved"))
 )
 T = TypeVar("T", str, int)
 _OVERSELL: Final = product.columns.keys().index("oversell")
@@ -260,9 +263,7 @@ class CatalogueRows:
         """The opening stock of a product that was taken off sale and comes back."""
         if self._terms.set_stock or not row.stock:
             return 0
-        level = _LEVEL_OF.scalar(self._connection, {"product": product_id})
-        _MOVEMENT.run(self._connection, self._movement(product_id, "opening", row.stock))
-        _SET_LEVEL.run(self._connection, {"product": product_id, "level": level + row.stock})
+        _move(self._connection, self._movement(product_id, "opening", row.stock))
         return row.stock
 
     def _count(self, row: ProductRow, product_id: int) -> bool:
@@ -272,8 +273,7 @@ class CatalogueRows:
         level = _LEVEL_OF.scalar(self._connection, {"product": product_id})
         if level == row.stock:
             return False
-        _MOVEMENT.run(self._connection, self._movement(product_id, "count", row.stock - level))
-        _SET_LEVEL.run(self._connection, {"product": product_id, "level": row.stock})
+        _move(self._connection, self._movement(product_id, "count", row.stock - level))
         return True
 
     def _movement(self, product_id: int, kind: str, quantity: int) -> dict[str, Any]:
@@ -296,6 +296,13 @@ class CatalogueRows:
         _MOVEMENT.run_many(connection, batch.movements)
         store_many(connection, batch.changes)
         INDEX.run_many(connection, batch.indexed)
+
+
+def _move(connection: sqlite3.Connection, movement: dict[str, Any]) -> None:
+    """Record it, and what it makes of this terminal's level."""
+    _MOVEMENT.run(connection, movement)
+    moved = {"product": movement["product_id"], "moved": movement["quantity"]}
+    _ADD_TO_LEVEL.run(connection, moved)
 
 
 def _said(cell: T | None, stored: T | None) -> T | None:

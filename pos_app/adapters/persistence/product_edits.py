@@ -38,7 +38,7 @@ _EMPTY: Final = (
     *("age_limit", "open_price", "image"),
 )
 _ADD = insert_into(product, skip=_EMPTY)
-_ADD_LEVEL = insert_into(stock_level)
+_ADD_LEVEL = insert_into(stock_level, skip=("elsewhere",))
 _PRICE = Statement(select(product.c.price).where(product.c.product_id == bindparam("product")))
 _SET_IMAGE = Statement(
     update(product)

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, column, func, literal_column, select, table
 from pos_app.adapters.persistence.catalogue_tables import barcode, product
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
+from pos_app.adapters.persistence.stock import IN_STORE
 from pos_app.adapters.persistence.tables import stock_level
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.product import Oversell, Product, Unit
@@ -26,7 +27,7 @@ FIRST_BARCODE = (
     .where(barcode.c.product_id == product.c.product_id)
     .scalar_subquery()
 )
-LEVEL_COLUMNS = (stock_level.c.quantity.label("level"), stock_level.c.sold)
+LEVEL_COLUMNS = (IN_STORE.label("level"), stock_level.c.sold)
 # What comes with every piece comes with the same look-up: one more row, where there is any.
 _deposit = product.alias("deposit")
 _DEPOSIT_COLUMNS = tuple(
@@ -86,7 +87,7 @@ def _listing(*, of_deposits: bool) -> Statement:
     wanted = is_linked if of_deposits else ~is_linked & ON_SALE
     owner = product.alias("owner")
     return Statement(
-        select(product, stock_level.c.quantity.label("level"), owner.c.sku.label("deposit_sku"))
+        select(product, IN_STORE.label("level"), owner.c.sku.label("deposit_sku"))
         .outerjoin(owner, owner.c.product_id == product.c.deposit_id)
         .join(stock_level, stock_level.c.product_id == product.c.product_id)
         .where(product.c.sku > bindparam("after"), wanted)

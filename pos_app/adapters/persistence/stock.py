@@ -15,9 +15,9 @@ from pos_app.adapters.persistence.values import from_ms, to_ms
 from pos_app.domain.quantity import Quantity
 from pos_app.services.ports import StockMovement
 
-_LEVEL = Statement(
-    select(stock_level.c.quantity).where(stock_level.c.product_id == bindparam("product"))
-)
+IN_STORE = stock_level.c.quantity + stock_level.c.elsewhere
+"""What is left for every terminal of the store, as far as this one knows."""
+_LEVEL = Statement(select(IN_STORE).where(stock_level.c.product_id == bindparam("product")))
 _MOVE = insert_into(stock_movement, skip=("movement_id", "order_id"))
 _ADD = Statement(
     update(stock_level)

@@ -10,14 +10,16 @@ from sqlalchemy import (
     func,
     literal_column,
 )
+from sqlalchemy import text as sql_text
 
 from pos_app.adapters.persistence.catalogue_tables import product
 from pos_app.adapters.persistence.columns import blob, flag, one_of, table, text, whole
 from pos_app.adapters.persistence.customer_tables import customer
+from pos_app.adapters.persistence.sync_tables import synced
 
 metadata = product.metadata
 """Complete, as this module and those it imports name all tables."""
-assert customer.metadata is metadata
+assert customer.metadata is synced.metadata is metadata
 
 setting = table("setting", text("name", primary_key=True), text("value"), rowid=False)
 
@@ -58,6 +60,8 @@ stock_level = table(
     whole("product_id", ForeignKey("product.product_id"), primary_key=True),
     whole("quantity"),
     whole("sold"),
+    # What this store's other terminals have moved, as head office says it.
+    whole("elsewhere", server_default=sql_text("0")),
 )
 stock_movement = table(
     "stock_movement",
@@ -252,6 +256,8 @@ outbox = table(
     text("last_error", nullable=True),
     one_of("state", "waiting", "conflict", "rejected"),
 )
+# Only what needs a person: what waits is nearly all, and costs the sale no index.
+Index("ix_outbox_state", outbox.c.seq, sqlite_where=outbox.c.state != "waiting")
 print_job = table(
     "print_job",
     whole("job_id", primary_key=True),

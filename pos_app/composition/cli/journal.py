@@ -27,7 +27,7 @@ from pos_app.composition.opening import WrongSigningKeyError, own_keys
 from pos_app.composition.queries import Queries
 from pos_app.composition.targets import refuse_own_file
 from pos_app.domain.errors import UnavailableError
-from pos_app.services.journal.anchoring import Anchors, read_anchors, read_receipt
+from pos_app.services.journal.anchoring import Anchor, Anchors, read_anchors, read_receipt
 from pos_app.services.journal.exporting import (
     LINE_BYTES_MAX,
     ExportHeader,
@@ -36,6 +36,7 @@ from pos_app.services.journal.exporting import (
 )
 from pos_app.services.journal.keys import FINGERPRINT_LENGTH, Keys, fingerprints
 from pos_app.services.journal.verifying import Chain, JournalVerifier, Verdict
+from pos_app.services.sync.heads import as_anchors
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 LIMITS = (
@@ -126,6 +127,8 @@ def verify(
     kept = [read_receipt(text) for text in receipts]
     if anchors is not None:
         kept += read_anchors(anchors.read_bytes(), source=anchors.name)
+    if file is None:
+        kept += _signed_by_head_office(cli)
     given = Anchors(kept)
     outcome = _verify_file(file, given) if file is not None else _verify_store(cli, given)
     if kept:
@@ -179,6 +182,12 @@ def _with_anchors(outcome: _Outcome, given: Anchors) -> _Outcome:
     if given.lost:
         told.append(LOST.format(count=len(given.lost), last=given.lost[-1]))
     return replace(outcome, note="\n".join([outcome.note, *told]).strip())
+
+
+def _signed_by_head_office(cli: Cli) -> list[Anchor]:
+    """What it holds of this journal by its signature, kept at each sync."""
+    with cli.reading() as queries:
+        return as_anchors(queries.outbox.anchors(), terminal=queries.profile.terminal)
 
 
 def _verify_store(cli: Cli, given: Anchors) -> _Outcome:

@@ -24,6 +24,7 @@ COMMANDS = {
     "stock": "stock",
     "customers": "customers",
     "payments": "payments",
+    "sync": "sync",
     "journal": "journal",
     "backup": "backup",
     "keys": "keys",

@@ -123,6 +123,8 @@ def _hear_of_staff(body: dict[str, Any], staff: dict[int, tuple[str, bool]]) -> 
     if "staff_disabled" in body:
         role, _ = staff[body["staff_disabled"]]
         staff[body["staff_disabled"]] = (role, False)
+    for one in body.get("people", ()):  # as head office has them
+        staff[one["id"]] = (one["role"], one["active"])
 
 
 def _hear_of_order(seq: int, said: dict[str, Any], comparison: _Comparison) -> None:

@@ -91,6 +91,11 @@ class OrderService:
         assert self._order is not None, "create_order or take_up comes first"
         return self._order
 
+    @property
+    def has_items(self) -> bool:
+        """Whether anything is rung up."""
+        return self._order is not None and bool(self._order.items)
+
     def create_order(self, *, actor: StaffMember) -> Order:
         """Start an empty order.
 

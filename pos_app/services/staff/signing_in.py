@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 from pos_app.domain.badge import BadgeRefusedNowError
+from pos_app.domain.errors import RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import (
     FREE_TRIES,
@@ -35,6 +36,13 @@ from pos_app.services.staff.waiting import Waiting
 
 NOBODY: Final = 0
 """In the place of a staff id."""
+
+
+class NoPinYetError(RefusedError):
+    """Head office has sent this person, and a PIN never travels."""
+
+    code = "pin.none_yet"
+    text = "{name} has no PIN at this till yet. A manager gives one: pos-app staff reset-pin NAME."
 
 
 class How(StrEnum):
@@ -153,6 +161,7 @@ class SigningIn:
 
         :param about: what a wrong one was for, for its journal entry
         :raises StaffDisabledError: if nobody active has this id
+        :raises NoPinYetError: if this person has none yet
         :raises WrongPinError: with the tries left
         :raises LockedOutError: while the waiting time runs; the PIN is not even looked at
         """
@@ -160,6 +169,8 @@ class SigningIn:
             found = uow.staff.credentials(staff_id)
         if found is None or not found.member.active:
             raise StaffDisabledError
+        if not found.pin_hash:
+            raise NoPinYetError(name=found.member.name)
         left = self._waiting.left(staff_id, found.lock_seconds_left)
         if left > 0:
             raise LockedOutError(wait_s=left)

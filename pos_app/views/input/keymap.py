@@ -8,6 +8,7 @@ from typing import Final
 
 from pos_app.views.input.binding import Binding
 from pos_app.views.input.return_keys import RETURN_KEYS
+from pos_app.views.input.sync_keys import SYNC_KEYS
 
 EVERYWHERE: Final = "everywhere"
 
@@ -19,6 +20,8 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("reprint", ("Ctrl+P",), "Print the last receipt again"),
         Binding("menu", ("F10",), "Menu"),
         Binding("drawer", ("Ctrl+D",), "Open the drawer without a sale"),
+        Binding("sync", ("Ctrl+Shift+S",), "What waits for head office"),
+        Binding("work_offline", ("Ctrl+Shift+O",), "Work offline, or online again"),
         Binding("full_screen", ("Alt+Enter",), "Full screen"),
         Binding("customer_display", ("Ctrl+Shift+D",), "Customer display on or off"),
         Binding("larger", ("Ctrl+=", "Ctrl++"), "Everything larger"),
@@ -343,6 +346,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("leave", ("Esc",), "It was right"),
     ),
     **RETURN_KEYS,
+    **SYNC_KEYS,
 }
 
 

@@ -25,6 +25,7 @@ _TITLES: Final = {
     "palette": "Find anything",
     "look": "Appearance",
     "remap": "Change keys",
+    "sync": "Head office",
 }
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final, Self
 from urllib.parse import parse_qsl, urlsplit
@@ -250,6 +251,10 @@ class _Conversation(BaseHTTPRequestHandler):
         if fault in {Fault.RESET_BEFORE, Fault.RESET_AFTER}:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
             self.connection.close()
+
+    def date_time_string(self, _timestamp: float | None = None) -> str:
+        """By the simulator's own clock."""
+        return format_datetime(self.server.simulator.now(), usegmt=True)
 
     def log_message(self, *_: object) -> None:
         """Standard error is for the test."""

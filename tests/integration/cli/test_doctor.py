@@ -26,7 +26,7 @@ NAMES = [
         "place",
         "disk",
         "printer",
-        "outbox",
+        "sync",
         "e-mail",
         "backup",
     ),

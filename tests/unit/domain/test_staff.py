@@ -54,6 +54,7 @@ refund           ask      allowed     allowed  allowed
 refund_without_receipt ask ask        allowed  allowed
 refund_elsewhere ask      ask         allowed  allowed
 void_order       ask      allowed     allowed  allowed
+repair_sync      ask      ask         allowed  allowed
 """
 RUN = "01234567890123456789"
 

@@ -38,9 +38,12 @@ from pos_app.services.orders.line_editing import LineEditing
 from pos_app.services.orders.steps import Steps
 from pos_app.services.shifts.no_sale import DrawerPorts, NoSale
 from pos_app.services.staff.approving import ApprovalUsedError
+from pos_app.services.sync.ports import OutboxState
+from pos_app.services.sync.repairing import Repairing
 from tests.fakes.catalogue import EUR
 from tests.fakes.printing import TAX_CLASSES, FakePrinter
 from tests.fakes.shop import OWNER_PIN, FakeShop
+from tests.fakes.syncing import FakeOutboxQueries, FakeSyncWork
 from tests.unit.services.catalogue.test_staged_import import MIXED, Bench
 
 FAULTY: Final = Returned(ReturnReason.FAULTY)
@@ -199,6 +202,30 @@ def past_sale(shop: FakeShop, method: str = "cash") -> OrderDocument:
     return next(one for one in orders if one.tenders and one.tenders[0].method == method)
 
 
+def repairing(shop: FakeShop) -> Repairing:
+    """Of a shop whose first entry head office did not take."""
+    with FakeSyncWork(shop.store) as work:
+        work.outbox.mark(1, OutboxState.REJECTED, reason="unreadable")
+        work.commit()
+    return Repairing(
+        outbox=FakeOutboxQueries(shop.store),
+        new_work=lambda: FakeSyncWork(shop.store),
+        journal=shop.journal,
+    )
+
+
+def send_again(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    repairing(shop).send_again(actor=actor, seq=1, approval=approval)
+
+
+def send_all_again(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    repairing(shop).send_all_again(actor=actor, approval=approval)
+
+
+def settle(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    repairing(shop).settle(actor=actor, seq=1, approval=approval)
+
+
 def only_domain(permission: Permission) -> Command:
     def require(_shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
         actor.require(permission, approval=approval)
@@ -224,6 +251,7 @@ COMMANDS: Final[dict[Permission, tuple[Command, ...]]] = {
     Permission.REFUND_WITHOUT_RECEIPT: (give_back_without_receipt,),
     Permission.REFUND_ELSEWHERE: (give_back_elsewhere,),
     Permission.VOID_ORDER: (void,),
+    Permission.REPAIR_SYNC: (send_again, send_all_again, settle),
 }
 NEVER_ASKED: Final = {
     Permission.SELL: "whoever may not sell may not sign in to do so",

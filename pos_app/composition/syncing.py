@@ -1,0 +1,110 @@
+"""Sync of a store with its head office: what sends, what receives and what is set up."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pos_app import __version__
+from pos_app.adapters.persistence.synced import SqlSyncWork
+from pos_app.adapters.upstream.assertion import TerminalName
+from pos_app.adapters.upstream.head_office import HttpFrontDoor, HttpHeadOffice, Identity
+from pos_app.adapters.upstream.http import Patience
+from pos_app.composition.lazy import LazySignatureCheck
+from pos_app.composition.opening import OpenStore
+from pos_app.domain.store import INSTALLATION
+from pos_app.services.sync.backing_off import BackOff
+from pos_app.services.sync.enrolling import Enrolling, EnrolPorts
+from pos_app.services.sync.membership import Membership
+from pos_app.services.sync.ports import HeadOffice
+from pos_app.services.sync.pulling import Pulling, PullPorts
+from pos_app.services.sync.pushing import Pushing, PushPorts
+from pos_app.services.sync.repairing import Repairing
+from pos_app.services.sync.syncing import Syncing
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class SyncParts:
+    """What talks to one head office; `abort` ends what waits for it."""
+
+    pushing: Pushing
+    pulling: Pulling
+    syncing: Syncing
+    abort: Callable[[], None]
+
+
+class SyncDesk:
+    """Everything about head office of one open store; nothing is asked until it is used."""
+
+    def __init__(self, store: OpenStore, *, patience: Patience | None = None) -> None:
+        self._store = store
+        self._patience = patience or Patience()
+        queries, services = store.queries, store.services
+        self.enrolling = Enrolling(
+            ports=EnrolPorts(
+                door=HttpFrontDoor(self._patience),
+                settings=queries.settings,
+                journal=queries.journal,
+                writer=services.journal,
+                new_uow=services.new_uow,
+                signer=store.keys.signer,
+            ),
+            profile=queries.profile,
+            app_version=__version__,
+        )
+        self.repairing = Repairing(
+            outbox=queries.outbox, new_work=self.new_work, journal=services.journal
+        )
+
+    def new_work(self) -> SqlSyncWork:
+        return SqlSyncWork(self._store.writer, on_recorded=self._store.services.recorded)
+
+    def office(self, member: Membership) -> HttpHeadOffice:
+        """:raises AddressError: if what was kept is no address any more"""
+        store = self._store
+
+        def name() -> TerminalName:
+            installation = store.queries.settings.get(INSTALLATION) or ""
+            return TerminalName(member.terminal_id, store.services.journal.epoch, installation)
+
+        return HttpHeadOffice(member.url, Identity(store.keys.signer, name), self._patience)
+
+    def parts(self, office: HeadOffice, *, is_stopped: Callable[[], bool] = _never) -> SyncParts:
+        """:param is_stopped: whether the store may be written no more"""
+        queries, services = self._store.queries, self._store.services
+        pushing = Pushing(
+            ports=PushPorts(
+                office=office,
+                outbox=queries.outbox,
+                journal=queries.journal,
+                settings=queries.settings,
+                new_work=self.new_work,
+                signatures=LazySignatureCheck(),
+                clock=services.clock,
+            ),
+            is_stopped=is_stopped,
+        )
+        pulling = Pulling(
+            ports=PullPorts(
+                office=office,
+                settings=queries.settings,
+                staff=queries.staff,
+                new_work=self.new_work,
+                journal=services.journal,
+                clock=services.clock,
+            ),
+            is_stopped=is_stopped,
+        )
+        syncing = Syncing(
+            pushing=pushing,
+            pulling=pulling,
+            settings=queries.settings,
+            clock=services.clock,
+            new_back_off=lambda: BackOff(clock=services.clock, pick=random.randrange),
+        )
+        return SyncParts(pushing, pulling, syncing, office.abort)

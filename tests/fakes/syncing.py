@@ -1,0 +1,136 @@
+"""The outbox of a store in memory, and a unit of work that reaches it; it receives nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Self
+
+from pos_app.services.ports import Entry
+from pos_app.services.sync.membership import padless
+from pos_app.services.sync.ports import (
+    Counts,
+    OutboxState,
+    ReceivedRepository,
+    SyncedRepository,
+    Unsent,
+)
+from pos_app.wire.records import Countersigned, Record
+from tests.fakes.storage import FakeStore, FakeUnitOfWork, StoredOutbox, Tables
+
+WAITING = OutboxState.WAITING.value
+
+
+class FakeOutboxRepository:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def delete(self, seqs: Collection[int]) -> None:
+        for seq in seqs:
+            self._tables.outbox.pop(seq, None)
+
+    def mark(self, seq: int, state: OutboxState, *, reason: str) -> None:
+        self.note_failure(seq, reason=reason)
+        if seq in self._tables.outbox:
+            known = self._tables.outbox[seq]
+            self._tables.outbox[seq] = replace(known, state=state.value)
+
+    def note_failure(self, seq: int, *, reason: str) -> None:
+        known = self._tables.outbox.get(seq)
+        if known is not None:
+            self._tables.outbox[seq] = replace(
+                known, attempts=known.attempts + 1, last_error=reason
+            )
+
+    def make_again(self, *, after: int, most: int) -> int:
+        later = [one.seq for one in self._tables.entries if one.seq > after][:most]
+        self._tables.outbox.update(dict.fromkeys(later, StoredOutbox()))
+        return later[-1] if later else after
+
+    def keep_anchor(self, head: Countersigned) -> None:
+        known = self._tables.anchors.get(head.epoch)
+        if head.seq and (known is None or known.seq <= head.seq):
+            self._tables.anchors[head.epoch] = head
+
+
+class FakeSyncWork(FakeUnitOfWork):
+    outbox: FakeOutboxRepository
+    synced: SyncedRepository
+    received: ReceivedRepository
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        self.outbox = FakeOutboxRepository(self._tables)
+        return self
+
+
+class FakeOutboxQueries:
+    def __init__(self, store: FakeStore) -> None:
+        self._store = store
+
+    def next_batch(self, *, most: int, most_bytes: int) -> Sequence[Record]:
+        batch: list[Record] = []
+        size = 0
+        for seq in self._seqs(waiting=True)[:most]:
+            entry = self._entry(seq)
+            size += len(entry.raw)
+            if batch and size > most_bytes:
+                break
+            batch.append(record_of(entry))
+        return batch
+
+    def newest_sent(self) -> Record | None:
+        waiting = self._seqs(waiting=True)
+        before = waiting[0] if waiting else len(self._store.tables.entries) + 1
+        return record_of(self._entry(before - 1)) if before > 1 else None
+
+    def counts(self) -> Counts:
+        return Counts(len(self._seqs(waiting=True)), len(self._seqs(waiting=False)))
+
+    def waiting(self, *, most: int) -> Sequence[Unsent]:
+        return [self._unsent(seq) for seq in self._seqs(waiting=True)[:most]]
+
+    def needing_person(self, *, most: int) -> Sequence[Unsent]:
+        return [self._unsent(seq) for seq in self._seqs(waiting=False)[:most]]
+
+    def one(self, seq: int) -> Unsent | None:
+        return self._unsent(seq) if seq in self._store.tables.outbox else None
+
+    def anchors(self) -> Sequence[Countersigned]:
+        return [one for _, one in sorted(self._store.tables.anchors.items())]
+
+    def _seqs(self, *, waiting: bool) -> list[int]:
+        rows = sorted(self._store.tables.outbox.items())
+        return [seq for seq, row in rows if (row.state == WAITING) is waiting]
+
+    def _entry(self, seq: int) -> Entry:
+        entry = self._store.tables.entries[seq - 1]
+        assert entry.seq == seq
+        return entry
+
+    def _unsent(self, seq: int) -> Unsent:
+        row, entry = self._store.tables.outbox[seq], self._entry(seq)
+        body = json.loads(entry.raw)
+        at = datetime.fromisoformat(body["wall_utc"])
+        return Unsent(
+            seq,
+            OutboxState(row.state),
+            entry.kind,
+            body["number"] or "",
+            at,
+            row.attempts,
+            row.last_error,
+        )
+
+
+def record_of(entry: Entry) -> Record:
+    return Record(
+        epoch=json.loads(entry.raw)["epoch"],
+        seq=entry.seq,
+        kind=entry.kind,
+        raw=entry.raw.decode("utf-8"),
+        hash=entry.hash.hex(),
+        signature=padless(entry.signature),
+    )

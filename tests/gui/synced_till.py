@@ -1,0 +1,96 @@
+"""A till that belongs to a head office which listens on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.demo import ensure_demo
+from pos_app.composition.opening import writing
+from pos_app.services.sync.membership import SETTING
+from pos_app.viewmodels.status import Chip
+from pos_app.wire.changes import Subject
+from tests.fakes.upstream_server import HeadOfficeServer
+from tests.gui.driving import DrivenTill, Key, driven_till
+
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+@dataclass
+class SyncedTill:
+    till: DrivenTill
+    server: HeadOfficeServer
+    terminal_id: str
+
+    def chip(self) -> str:
+        """What the chip of the sync says, as it is painted or as an icon."""
+        chip = self._chip()
+        if chip is None:
+            return ""
+        assert self.till.sees(QPushButton, "chip_sync")
+        return chip.word
+
+    def chip_words(self) -> str:
+        chip = self._chip()
+        return chip.words if chip is not None else ""
+
+    def wait_for_chip(self, word: str) -> None:
+        self.till.wait_for(lambda: self.chip() == word, f"{word}; it says {self.chip()}")
+
+    def open_panel(self) -> None:
+        self.till.press(Key.Key_S, CTRL_SHIFT)
+        self.till.wait_for(lambda: self.till.sees(QPushButton, "sync_leave"), "the panel")
+
+    def there(self) -> list[int]:
+        return [seq for _, seq in self.server.office.accepted(self.terminal_id)]
+
+    def wait_for_all_there(self) -> None:
+        journal = self.till.store.queries.journal
+        self.till.wait_for(
+            lambda: self.there() == list(range(1, journal.head().seq + 1)), "everything over there"
+        )
+
+    def edit(self, barcode: str, **changes: object) -> None:
+        """A product of this store, as somebody at head office changes it."""
+        one = self.till.store.queries.products.by_barcode(barcode)
+        assert one is not None
+        body = {
+            "name": one.name,
+            "category": one.category,
+            "price": one.unit_price.minor,
+            "cost": None,
+            "tax_class": one.tax_class,
+            "unit": one.unit.value,
+            "oversell": one.oversell.value,
+            "active": True,
+            "age_limit": one.age_limit,
+            "open_price": one.open_price,
+            "barcodes": list(self.till.store.queries.products.barcodes_of(one.product_id)),
+        }
+        self.server.office.edit(Subject.PRODUCT, one.sku, {**body, **changes})
+
+    def _chip(self) -> Chip | None:
+        return self.till.model.screens.frame.status.chip("sync")
+
+
+@contextmanager
+def synced_till(
+    folder: Path, *, mode: str = "light", size: tuple[int, int] = (1_366, 768)
+) -> Iterator[SyncedTill]:
+    """On a demo store in this folder, which nobody is asked about."""
+    data = DataFolder(folder)
+    if not data.store.exists():
+        ensure_demo(data)
+    with HeadOfficeServer() as server:
+        with writing(data) as store, store.services.new_uow() as uow:
+            member = server.office.member(store.keys.signer.public_key, server.base)
+            uow.settings.put(SETTING, member.to_text())
+            uow.commit()
+        with driven_till(folder, mode=mode, size=size) as till:
+            yield SyncedTill(till, server, member.terminal_id)

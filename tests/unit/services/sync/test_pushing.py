@@ -1,0 +1,315 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pos_app.services.sync.heads import ForkedError, NotGenuineError
+from pos_app.services.sync.membership import SETTING, NotEnrolledError
+from pos_app.services.sync.ports import (
+    ContentRefusedError,
+    OfflineError,
+    OutboxState,
+    ShutOutError,
+)
+from pos_app.services.sync.pushing import Pushed
+from pos_app.wire.records import BATCH_MAX
+from tests.fakes.journal import TEA
+from tests.fakes.synced_shop import SyncedShop
+from tests.fakes.system import FakeSigner
+from tests.fakes.upstream import lost
+
+
+@pytest.fixture
+def till() -> SyncedShop:
+    """With an open shift and three orders that wait."""
+    till = SyncedShop()
+    till.shop.open_shift(opening_float=5_000)
+    for _ in range(3):
+        till.shop.sell(TEA)
+    return till
+
+
+class TestPushing:
+    def test_sends_everything_in_sequence(self, till: SyncedShop) -> None:
+        waiting = till.outbox.counts().waiting
+
+        pushed = till.pushing.step()
+
+        assert pushed == Pushed(settled=waiting)
+        assert till.there() == till.here()
+        assert till.outbox.counts().waiting == 0
+
+    def test_has_nothing_to_do_afterwards(self, till: SyncedShop) -> None:
+        till.drain()
+        asked = till.line.asked
+
+        assert not till.pushing.step().did_something
+        assert till.line.asked == asked
+
+    def test_sends_at_most_a_batch_at_once(self, till: SyncedShop) -> None:
+        for _ in range(BATCH_MAX):
+            till.shop.sell(TEA)
+        waiting = till.outbox.counts().waiting
+
+        till.pushing.step()
+
+        assert till.outbox.counts().waiting == waiting - BATCH_MAX
+
+    def test_keeps_everything_while_nobody_answers(self, till: SyncedShop) -> None:
+        waiting = till.outbox.counts()
+        till.line.before = lost
+
+        with pytest.raises(OfflineError):
+            till.pushing.step()
+
+        assert till.outbox.counts() == waiting
+        assert till.there() == []
+
+    def test_sends_again_what_lost_its_reply(self, till: SyncedShop) -> None:
+        till.line.after = lost
+        with pytest.raises(OfflineError):
+            till.pushing.step()
+        till.line.after = lambda: None
+
+        till.drain()
+
+        assert till.there() == till.here()
+        assert len(till.office.books.terminals[till.member.terminal_id].raws) == len(till.here())
+
+    def test_belongs_to_a_head_office(self, till: SyncedShop) -> None:
+        with till.new_work() as work:
+            work.settings.put(SETTING, "")
+            work.commit()
+
+        with pytest.raises(NotEnrolledError):
+            till.pushing.step()
+
+    def test_writes_nothing_any_more_once_it_is_stopped(self, till: SyncedShop) -> None:
+        commits = till.shop.store.commits
+        till.is_stopped = True
+
+        till.pushing.step()
+
+        assert till.shop.store.commits == commits
+        assert till.there() == till.here()
+
+    def test_tells_how_far_the_clocks_differ(self, till: SyncedShop) -> None:
+        till.shop.clock.wait(seconds=90)
+
+        till.pushing.step()
+
+        assert till.pushing.clock_off_ms == 90_000
+
+
+class TestPoison:
+    def test_never_blocks_the_next(self, till: SyncedShop) -> None:
+        till.office.poison = {3}
+
+        till.drain()
+
+        assert till.there() == till.here()
+        [found] = till.outbox.needing_person(most=9)
+        assert (found.seq, found.state, found.last_error) == (
+            3,
+            OutboxState.REJECTED,
+            "it cannot be used",
+        )
+
+    def test_goes_out_again_when_a_person_says_so(self, till: SyncedShop) -> None:
+        till.office.poison = {3}
+        till.drain()
+        till.office.poison = set()
+
+        till.repairing.send_again(actor=till.shop.owner, seq=3)
+        till.drain()
+
+        assert till.outbox.counts().needs_person == 0
+        assert till.there() == till.here()
+
+    def test_is_settled_by_a_person(self, till: SyncedShop) -> None:
+        till.office.poison = {3}
+        till.drain()
+
+        till.repairing.settle(actor=till.shop.owner, seq=3)
+
+        assert till.outbox.counts().needs_person == 0
+        assert till.shop.entry(-1)["body"]["settled"] == 3
+
+    def test_that_has_no_place_there_is_found_and_told(self, till: SyncedShop) -> None:
+        till.office.too_large = {3}
+
+        with pytest.raises(ContentRefusedError):
+            till.drain()
+
+        assert [seq for _, seq in till.there()] == [1, 2]
+        [first] = till.outbox.waiting(most=1)
+        assert (first.seq, first.attempts) == (3, 1)
+        assert "Ask head office" in first.last_error
+
+
+class TestHeadOfficeWentBack:
+    def test_and_gets_again_what_it_lost(self, till: SyncedShop) -> None:
+        till.drain()
+        backup = till.office.backup()
+        for _ in range(3):
+            till.shop.sell(TEA)
+        till.drain()
+        till.office.restore(backup)
+        till.shop.sell(TEA)
+
+        till.drain()
+
+        assert till.there() == till.here()
+
+    def test_is_noticed_with_nothing_to_send(self, till: SyncedShop) -> None:
+        till.drain()
+        backup = till.office.backup()
+        till.shop.sell(TEA)
+        till.shop.sell(TEA)
+        till.drain()
+        till.office.restore(backup)
+
+        assert till.pushing.look_back().made_again == 2
+        till.drain()
+
+        assert till.there() == till.here()
+
+    def test_to_nothing_at_all(self, till: SyncedShop) -> None:
+        empty = till.office.backup()
+        till.drain()
+        till.office.restore(empty)
+
+        till.pushing.look_back()
+        till.drain()
+
+        assert till.there() == till.here()
+
+    def test_signs_for_less_than_it_accepts(self, till: SyncedShop) -> None:
+        till.drain()
+        old = till.office.countersigned(till.member.terminal_id)
+        till.shop.sell(TEA)
+        till.office.signs_for = old
+
+        pushed = till.pushing.step()
+
+        assert pushed.made_again > 0
+        assert till.outbox.counts().waiting > 0
+
+
+class TestEpochs:
+    def test_follow_each_other_over_a_restored_store(self, till: SyncedShop) -> None:
+        till.drain()
+        till.shop.restore()
+        till.start()
+        till.shop.sell(TEA)
+
+        till.drain()
+
+        assert till.there() == till.here()
+        assert max(till.there())[0] == 2
+
+    def test_let_head_office_know_more_of_an_earlier_one(self, till: SyncedShop) -> None:
+        """A backup was restored: what was sold after it is known over there alone."""
+        tables = till.shop.store.tables.copy()
+        till.shop.sell(TEA)
+        till.drain()
+        till.shop.store.tables = tables
+        till.shop.restore()
+        till.start()
+        till.shop.sell(TEA)
+
+        till.drain()
+
+        assert set(till.here()) < set(till.there())
+        assert till.outbox.counts().waiting == 0
+
+
+class TestSignature:
+    def test_of_somebody_else_is_believed_nothing(self, till: SyncedShop) -> None:
+        till.office.signer = FakeSigner(b"somebody else")
+        waiting = till.outbox.counts()
+
+        with pytest.raises(NotGenuineError):
+            till.pushing.step()
+
+        assert till.outbox.counts() == waiting
+
+    def test_is_kept_as_an_anchor(self, till: SyncedShop) -> None:
+        till.drain()
+
+        [anchor] = till.outbox.anchors()
+        entries = till.shop.store.tables.entries
+        assert (anchor.seq, anchor.hash) == (len(entries), entries[-1].hash.hex())
+
+    def test_of_another_entry_in_the_place_of_ours_stops_everything(self, till: SyncedShop) -> None:
+        till.drain()
+        held = till.office.books.terminals[till.member.terminal_id]
+        held.head = replace(held.head, hash="ab" * 32)
+        held.records.clear()
+        till.shop.sell(TEA)
+        till.shop.sell(TEA)
+        with till.new_work() as work:
+            work.outbox.delete([held.head.seq + 1])
+            work.commit()
+
+        with pytest.raises(ForkedError):
+            till.pushing.step()
+
+
+class TestTurns:
+    def test_send_at_once_and_then_wait_for_the_next_look(self, till: SyncedShop) -> None:
+        first, second = till.syncing.turn(), till.syncing.turn()
+
+        assert first.wait_ms == 0
+        assert second.wait_ms == 2_000
+        assert second.running.link.value == "synced"
+
+    def test_leave_alone_who_does_not_answer_longer_each_time(self, till: SyncedShop) -> None:
+        till.line.before = lost
+        waits = []
+        for _ in range(8):
+            waits.append(till.syncing.turn().wait_ms)
+            till.shop.clock.wait(milliseconds=waits[-1])
+
+        assert waits == [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]
+        assert till.syncing.running.link.value == "offline"
+
+    def test_ask_nobody_before_the_time(self, till: SyncedShop) -> None:
+        till.line.before = lost
+        till.syncing.turn()
+        asked = till.line.asked
+
+        till.syncing.turn()
+
+        assert till.line.asked == asked
+
+    def test_go_on_when_somebody_wants_it_now(self, till: SyncedShop) -> None:
+        till.line.before = lost
+        till.syncing.turn()
+        till.line.before = lambda: None
+
+        till.syncing.hurry()
+        till.syncing.turn()
+
+        assert till.there() == till.here()
+
+    def test_stop_when_the_terminal_is_shut_out(self, till: SyncedShop) -> None:
+        till.office.shut_out = "it was taken off the list"
+
+        turn = till.syncing.turn()
+
+        assert turn.running.link.value == "stopped"
+        assert isinstance(turn.running.error, ShutOutError)
+        assert turn.wait_ms >= 60_000
+
+    def test_do_nothing_while_somebody_works_offline(self, till: SyncedShop) -> None:
+        till.syncing.work_offline(wanted=True)
+
+        turn = till.syncing.turn()
+
+        assert turn.running.is_by_choice
+        assert till.line.asked == 0
+        till.syncing.work_offline(wanted=False)
+        till.syncing.turn()
+        assert till.there() == till.here()
