@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QListView, QListWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QListView, QWidget
 
+from pos_app.views.shared.wrapped_list import EDGES, WrappedList
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_selling import BREAD, BUTTER, PAIN
 
@@ -36,6 +37,9 @@ def test_the_line_in_hand_stays_in_sight_while_something_is_told(selling: Driven
 
     assert selling.widget(QListView, "lines").viewport().height() < before
     assert current_in_sight(selling)
+    last = place_of(selling, "last")
+    viewport = selling.widget(QListView, "lines").viewport()
+    assert last.bottom() == viewport.mapTo(selling.window, viewport.rect().bottomLeft()).y()
 
 
 def test_a_toast_leaves_amounts_and_buttons_of_the_payment_in_sight(selling: DrivenTill) -> None:
@@ -82,14 +86,13 @@ def test_the_button_that_closes_a_shift_does_not_move(selling: DrivenTill) -> No
 
 
 def test_a_message_is_shown_with_all_its_words(selling: DrivenTill) -> None:
-    for _ in range(9):
-        selling.model.toast.emit("A sentence that is a good deal longer than its line. " * 3, False)
+    for count in range(9, 30):
+        selling.model.toast.emit("as many words as it takes " * count, False)
     selling.window.till_actions.run("messages")
     selling.settle()
 
-    messages = selling.widget(QListWidget, "messages")
-    row = messages.visualItemRect(messages.item(0))
-    words = messages.fontMetrics().boundingRect(
-        QRect(0, 0, row.width(), 10_000), Qt.TextFlag.TextWordWrap, messages.item(0).text()
-    )
-    assert row.height() >= words.height()
+    messages = selling.widget(WrappedList, "messages")
+    for number in range(messages.count()):
+        item = messages.item(number)
+        wanted = messages.words_height(item.text()) + EDGES
+        assert messages.visualItemRect(item).height() >= wanted

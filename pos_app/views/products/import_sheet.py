@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QListWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QWidget
 
 from pos_app.viewmodels.products.import_card import NO_PERCENT, ImportCard
 from pos_app.viewmodels.products.import_products import ImportProducts
@@ -15,6 +15,7 @@ from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
+from pos_app.views.shared.wrapped_list import WrappedList
 
 LIST_HEIGHT_MAX: Final = 320
 
@@ -47,7 +48,9 @@ class ImportSheet(Sheet):
         self.title = label(role="title", name="import_title")
         self.words = label(name="import_words")
         self.progress = ProgressBar(theme=theme, name="import_progress")
-        self.problems = QListWidget()
+        self.problems = WrappedList(
+            theme=theme, name="import_problems", says=self.tr("Rows with trouble")
+        )
         self.go_button = ActionButton(
             "", theme=theme, name="import_go", role="primary", key="Enter"
         )
@@ -60,13 +63,10 @@ class ImportSheet(Sheet):
         theme = self._theme
         for words in (self.title, self.words):
             words.setWordWrap(True)
-        self.problems.setObjectName("import_problems")
-        self.problems.setAccessibleName(self.tr("Rows with trouble"))
         self.problems.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.problems.setWordWrap(True)
         self.problems.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.problems.setMaximumHeight(theme.px(LIST_HEIGHT_MAX))
-        self.problems.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
+        self.problems.setSizeAdjustPolicy(QAbstractItemView.SizeAdjustPolicy.AdjustToContents)
         buttons = row(
             self.leave_button, 1, self.other_button, self.go_button, spacing=theme.px(tokens.GAP)
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from pos_app.views.shared import tokens
@@ -50,6 +51,15 @@ class LastItem(QFrame):
             self._place()
         return False
 
+    def moveEvent(self, event: QMoveEvent) -> None:  # noqa: N802
+        """The list takes it along where it scrolls: it stays at the foot."""
+        super().moveEvent(event)
+        if event.pos() != self._at:
+            self._place()
+
+    @property
+    def _at(self) -> QPoint:
+        return QPoint(0, self._over.height() - self._theme.px(tokens.ROW))
+
     def _place(self) -> None:
-        height = self._theme.px(tokens.ROW)
-        self.setGeometry(0, self._over.height() - height, self._over.width(), height)
+        self.setGeometry(QRect(self._at, QSize(self._over.width(), self._theme.px(tokens.ROW))))

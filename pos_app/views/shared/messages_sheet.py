@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pos_app.viewmodels.toasts import Toasts
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
+from pos_app.views.shared.wrapped_list import WrappedList
 
 LIST_HEIGHT: Final = 400
 
@@ -24,14 +25,10 @@ class MessagesSheet(Sheet):
         self._toasts = toasts
         self.title = label(self.tr("Messages"), role="title", name="messages_title")
         self.nothing = label(self.tr("Nothing was told yet."), role="muted", name="messages_none")
-        self.list = QListWidget()
-        self.list.setObjectName("messages")
-        self.list.setAccessibleName(self.tr("Messages, the newest first"))
-        self.list.setWordWrap(True)
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list = WrappedList(
+            theme=theme, name="messages", says=self.tr("Messages, the newest first")
+        )
         self.list.setMinimumHeight(theme.px(LIST_HEIGHT))
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFocusProxy(self)
         self.copy_button = ActionButton(
             self.tr("Copy"), theme=theme, name="messages_copy", key="Ctrl+C", icon="clipboard-list"
