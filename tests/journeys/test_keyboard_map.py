@@ -114,7 +114,9 @@ def count_and_price(hands: Hands) -> None:
     hands.type("10")
     before = hands.till.shown["labels"]["order_total"]
     assert before != total
-    hands.do("sell", "discount", lambda shown: shown["labels"]["order_total"] != before)
+    hands.do("sell", "discount", sheet("discount"))
+    hands.screen.press("Return")
+    hands.till.wait_until(lambda shown: shown["labels"]["order_total"] != before)
     cut = hands.till.shown["labels"]["order_total"]
     hands.type("2")
     hands.do("sell", "price", lambda shown: shown["labels"]["order_total"] not in (before, cut))
