@@ -86,6 +86,7 @@ class SyncDesk:
                 new_work=self.new_work,
                 signatures=LazySignatureCheck(),
                 clock=services.clock,
+                heard=services.journal.hear_head_office,
             ),
             is_stopped=is_stopped,
         )

@@ -86,6 +86,7 @@ class TillBuilder:
             profile=self._profile,
         )
         self._asking = AskingLane(tasks=lanes.writer, approvals=self._approvals)
+        self._sync = sync_model(store, self.sync, self._asking, front.formats)
         self._preferences = Preferences(
             new_uow=store.services.new_uow, settings=store.queries.settings
         )
@@ -181,7 +182,7 @@ class TillBuilder:
             receipts=self._receipts(),
             returns=self._returns(pay),
             processors=processor_choices(self.processors, lanes, formats),
-            sync=sync_model(self._store, self.sync, self._asking, formats),
+            sync=self._sync,
             palette=self._palette(),
             tabs=self.open.tabs,
             held=self.open.held,
@@ -205,7 +206,8 @@ class TillBuilder:
             lane=self._asking,
             formats=self._formats,
             currency=self._profile.currency,
-            kept=self.open.others.words,
+            # Whose orders stay open, and what waits for head office.
+            kept=lambda who: f"{self.open.others.words(who)} {self._sync.queued_words()}".strip(),
         )
 
     def _new_product(self, sell: SellViewModel, grid: GridViewModel) -> NewProduct:

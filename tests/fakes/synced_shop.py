@@ -44,6 +44,7 @@ class SyncedShop:
                 new_work=self.new_work,
                 signatures=FakeSignatureCheck(),
                 clock=shop.clock,
+                heard=shop.journal.hear_head_office,
             ),
             is_stopped=lambda: self.is_stopped,
         )

@@ -51,8 +51,10 @@ class Books:
     """Everything that a backup of head office holds."""
 
     terminals: dict[str, Held] = field(default_factory=dict)
-    changes: dict[tuple[Subject, str], tuple[int, Change]] = field(default_factory=dict)
-    last_change: int = 0
+    newest: dict[tuple[Subject, str], int] = field(default_factory=dict)
+    """Which change of a thing is its newest one, counted from 1."""
+    log: list[Change | None] = field(default_factory=list)
+    """None where a later change has taken the place of one."""
 
 
 class FakeHeadOffice:
@@ -167,26 +169,36 @@ class FakeHeadOffice:
 
     def edit(self, subject: Subject, key: str, body: dict[str, Any] | None) -> Change:
         """Somebody edits it here, or deletes it."""
-        _, known = self.books.changes.get((subject, key), (0, None))
-        self.books.last_change += 1
+        known = self.newest(subject, key)
         change = Change(subject, key, known.version + 1 if known else 1, body)
-        self.books.changes[subject, key] = (self.books.last_change, change)
+        self.say(change)
         return change
+
+    def newest(self, subject: Subject, key: str) -> Change | None:
+        place = self.books.newest.get((subject, key))
+        return self.books.log[place - 1] if place else None
+
+    def say(self, change: Change) -> None:
+        """As the newest of its thing, whatever its version."""
+        books, thing = self.books, (change.subject, change.key)
+        if thing in books.newest:
+            books.log[books.newest[thing] - 1] = None
+        books.log.append(change)
+        books.newest[thing] = len(books.log)
 
     def page(self, terminal_id: str, *, cursor: str, limit: int) -> Page:
         self.require(terminal_id)
         incarnation, _, number = (cursor or f"{self.incarnation}:0").partition(":")
-        if int(incarnation) != self.incarnation or int(number) > self.books.last_change:
+        log, place = self.books.log, int(number)
+        if int(incarnation) != self.incarnation or place > len(log):
             raise CursorUnknownError
-        later = sorted(
-            (one for one in self.books.changes.values() if one[0] > int(number)),
-            key=lambda one: one[0],
-        )
-        taken = later[: min(limit, PAGE_MAX)]
-        last = taken[-1][0] if taken else int(number)
-        return Page(
-            [one for _, one in taken], f"{self.incarnation}:{last}", len(later) - len(taken)
-        )
+        taken: list[Change] = []
+        while place < len(log) and len(taken) < min(limit, PAGE_MAX):
+            one = log[place]
+            place += 1
+            if one is not None:
+                taken.append(one)
+        return Page(taken, f"{self.incarnation}:{place}", len(log) - place)
 
     def require(self, terminal_id: str) -> None:
         if self.shut_out or terminal_id not in self.books.terminals:

@@ -53,6 +53,7 @@ class HeadOfficeServer(Simulator):
             "records": self._records,
             "changes": self._changes,
         }
+        self.office.now = self.now()
         try:
             return steps[self.step_of(asked)](asked)
         except PosError as error:

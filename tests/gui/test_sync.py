@@ -112,6 +112,18 @@ class TestWorkingOffline:
         synced.wait_for_chip("Synced")
 
 
+class TestClosingTheShift:
+    def test_says_what_still_waits(self, synced: SyncedTill) -> None:
+        synced.wait_for_chip("Synced")
+        with synced.server.closed():
+            synced.till.sell(BREAD)
+            synced.wait_for_chip("Offline")
+            synced.till.model.close_shift()
+            synced.till.wait_for_page("close_shift")
+
+            assert "Entries that wait here: 1" in synced.till.model.screens.close_shift.kept_words
+
+
 class TestRepair:
     def poisoned(self, synced: SyncedTill) -> int:
         synced.wait_for_chip("Synced")

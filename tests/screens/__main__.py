@@ -12,10 +12,12 @@ from pathlib import Path
 
 from tests.gui.customer_eye import CustomerEye
 from tests.gui.driving import driven_till
+from tests.gui.synced_till import synced_till
 from tests.gui.wizard import driven_wizard
 from tests.screens.charge_shots import CHARGE_SHOTS, charging_till
 from tests.screens.customer_shots import CUSTOMER_SHOTS, DISPLAY_SIZES
 from tests.screens.shots import SHOTS
+from tests.screens.sync_shots import SYNC_SHOTS
 from tests.screens.wizard_shots import WIZARD_SHOTS
 
 SIZES = ((1_024, 768), (1_366, 768), (1_920, 1_080))
@@ -47,6 +49,7 @@ def main(arguments: list[str]) -> None:
             count += draw(size, mode, chosen.only)
             count += draw_wizard(size, mode, chosen.only)
             count += draw_charges(size, mode, chosen.only)
+            count += draw_syncs(size, mode, chosen.only)
     for mode in MODES:
         if chosen.size is None and chosen.mode in (None, mode):
             count += draw_customer_display(mode, chosen.only)
@@ -128,6 +131,24 @@ def draw_customer_display(mode: str, only: str) -> int:
                 if not eye.window.grab().save(str(target)):
                     raise OSError(f"{target} could not be written")
     return len(wanted) * len(DISPLAY_SIZES)
+
+
+def draw_syncs(size: tuple[int, int], mode: str, only: str) -> int:
+    """The same for a till that belongs to a head office."""
+    wanted = [shot for shot in SYNC_SHOTS if only in shot.name]
+    if not wanted:
+        return 0
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        synced_till(Path(folder) / "demo", mode=mode, size=size) as synced,
+    ):
+        for shot in SYNC_SHOTS:
+            shot.arrange(synced)
+            synced.till.settle()
+            target = OUT / f"{shot.name}-{size[0]}-{mode}.png"
+            if shot in wanted and not synced.till.window.grab().save(str(target)):
+                raise OSError(f"{target} could not be written")
+    return len(wanted)
 
 
 if __name__ == "__main__":

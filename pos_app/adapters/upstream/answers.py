@@ -96,6 +96,8 @@ def refusal(reply: Reply) -> PosError:
         ProblemCode.OUT_OF_ORDER: partial(_out_of_order, values),
         ProblemCode.CURSOR_UNKNOWN: CursorUnknownError,
         ProblemCode.CODE_REFUSED: partial(CodeRefusedError, reason=reason),
+        # Only enrolling has one of these; what was sent otherwise is answered one by one.
+        ProblemCode.CONFLICT: partial(CodeRefusedError, reason=reason),
         ProblemCode.RATE_LIMITED: partial(BusyHeadOfficeError, reason=reason, wait_ms=0),
         ProblemCode.UNAVAILABLE: partial(BusyHeadOfficeError, reason=reason, wait_ms=0),
         ProblemCode.INVALID: partial(ContentRefusedError, reason=reason),

@@ -16,6 +16,7 @@ from pos_app.wire import canonical
 
 JOURNAL_VERSION: Final = 1
 SIGNED_PREFIX: Final = b"pos-journal-v1"
+MS_PER_S: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class JournalWriter:
     def __init__(self, *, signer: Signer, clock: Clock, identity: TerminalIdentity) -> None:
         self._signer = signer
         self._identity = identity
+        self._heard_ms: int | None = None
         self.trust = ClockTrust(clock)
 
     @property
@@ -66,6 +68,10 @@ class JournalWriter:
     def follow(self, other: JournalWriter) -> None:
         """Go on in the epoch of the other one, now that it has begun."""
         self._identity = other._identity
+
+    def hear_head_office(self) -> None:
+        """It has just said what time it is: entries tell how long ago that was."""
+        self._heard_ms = self.trust.read().mono_ms
 
     def append(self, journal: JournalRepository, fact: Fact) -> Entry:
         """Read the head, add the next link, and return it.
@@ -94,7 +100,9 @@ class JournalWriter:
                 "tz": identity.time_zone,
                 "boot_id": now.boot_id,
                 "mono_ms": now.mono_ms,
-                "head_office_time_age_s": None,
+                "head_office_time_age_s": None
+                if self._heard_ms is None
+                else max(0, now.mono_ms - self._heard_ms) // MS_PER_S,
                 "clock_suspect": bool(self.trust.off_by_ms(now)),
                 "user_id": fact.actor.staff_id if fact.actor else None,
                 "approver_id": fact.approver.staff_id if fact.approver else None,

@@ -38,6 +38,10 @@ class Membership:
     def to_text(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
+    @classmethod
+    def from_text(cls, text: str) -> Membership:
+        return cls(**json.loads(text))
+
     @property
     def public_key(self) -> bytes:
         return unpadded(self.head_public_key)
@@ -45,7 +49,7 @@ class Membership:
 
 def membership(settings: SettingQueries) -> Membership | None:
     text = settings.get(SETTING)
-    return Membership(**json.loads(text)) if text else None
+    return Membership.from_text(text) if text else None
 
 
 def require_membership(settings: SettingQueries) -> Membership:

@@ -64,8 +64,8 @@ class ShutOutError(RefusedError):
 class CodeRefusedError(RefusedError):
     code = "sync.code_refused"
     text = (
-        "Head office does not take this code: {reason}. Nothing was changed. A code works once, "
-        "for ten minutes; ask head office for another one."
+        "This terminal was not enrolled: {reason}. A code works once, for ten minutes; head office "
+        "gives out another one."
     )
 
 

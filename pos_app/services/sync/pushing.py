@@ -42,6 +42,8 @@ class PushPorts:
     new_work: NewSyncWork
     signatures: SignatureCheck
     clock: Clock
+    heard: Callable[[], None]
+    """Told when head office has said, under its signature, what time it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ class Pushing:
             self.clock_off_ms = (self._ports.clock.now() - there) // _MS
         except (ValueError, TypeError) as error:
             raise BadAnswerError(reason="its time cannot be read") from error
+        self._ports.heard()
 
 
 def _by_key(batch: Sequence[Record], results: Sequence[Result]) -> dict[tuple[int, int], Result]:

@@ -103,6 +103,13 @@ class SyncViewModel(QObject):
         self._running = turn.running
         self._show(status)
 
+    def queued_words(self) -> str:
+        """For who leaves: what still waits here, and stays; nothing where nothing does."""
+        status = self._status
+        if status is None or status.member is None or not status.counts.waiting:
+            return ""
+        return sync_words.to_send(status.counts.waiting)
+
     @Slot()
     def open(self) -> None:
         self._lane.tasks.submit(self._read, on_success=self._open, on_failure=self._tell)

@@ -73,6 +73,7 @@ class ChipRow(QWidget):
         if self._row.indexOf(button) != place:
             self._row.insertWidget(place, button)
             button.show()
+        button.set_icon(chip.icon)
         if button.text() != word:
             button.setText(word)
             button.updateGeometry()

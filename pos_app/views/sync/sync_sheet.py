@@ -28,7 +28,7 @@ class SyncSheet(Sheet):
         self.waiting = label(role="line", name="sync_waiting")
         self.progress = label(role="muted", name="sync_progress")
         self.bar = ProgressBar(theme=theme, name="sync_bar")
-        self.trouble = label(role="danger", name="sync_trouble")
+        self.trouble = label(role="warning", name="sync_trouble")
         self.list = RowList(theme=theme, name="sync_rows", says=self.tr("What needs a person"))
         for part in (self.link, self.times, self.waiting, self.trouble):
             part.setWordWrap(True)

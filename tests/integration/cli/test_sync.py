@@ -46,7 +46,7 @@ class TestEnrol:
     def test_takes_no_used_code(self, real: Terminal, server: HeadOfficeServer) -> None:
         server.office.code = "ANOTHER"
 
-        assert "does not take this code" in real.refused("sync", "enrol", server.base, CODE)
+        assert "was not enrolled" in real.refused("sync", "enrol", server.base, CODE)
         assert real.json("sync", "status")["enrolled"] is False
 
     def test_takes_no_second_head_office(self, joined: Terminal, server: HeadOfficeServer) -> None:

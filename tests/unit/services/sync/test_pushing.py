@@ -101,6 +101,15 @@ class TestPushing:
 
         assert till.pushing.clock_off_ms == 90_000
 
+    def test_lets_entries_tell_how_long_ago_head_office_was_heard(self, till: SyncedShop) -> None:
+        assert till.shop.entry(-1)["head_office_time_age_s"] is None
+        till.drain()
+        till.shop.clock.wait(seconds=75)
+
+        till.shop.sell(TEA)
+
+        assert till.shop.entry(-1)["head_office_time_age_s"] == 75
+
 
 class TestPoison:
     def test_never_blocks_the_next(self, till: SyncedShop) -> None:

@@ -1,0 +1,192 @@
+"""Benches of the sync: what waits drains beside a cashier, and what was sold is there at once."""
+
+from __future__ import annotations
+
+import gc
+import json
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.opening import own_keys, reading, writing
+from pos_app.services.sync.membership import SETTING
+from tests.bench.figures import NS_PER_MS, Figures
+from tests.bench.ground import Bench, Ground
+from tests.bench.head_office_process import HeadOfficeProcess, head_office
+from tests.bench.past_orders import ORDERS_A_DAY, PastOrders
+from tests.bench.rows import AtMost, Row
+from tests.bench.stores import PIN, some_pieces
+from tests.gui.conftest import Watchdog
+from tests.gui.driving import DrivenTill, driven_till
+
+ORDERS: Final = 100_000
+ORDERS_QUICK: Final = 10_000
+SALES: Final = 100
+SALES_QUICK: Final = 30
+MEMORY_MIB_MAX: Final = 300.0
+KIB_PER_MIB: Final = 1_024
+DRAIN_S_MAX: Final = 900.0
+_EVERYTHING_WAITS: Final = "INSERT INTO outbox SELECT seq, 'waiting', 0, NULL FROM journal"
+# A process begins with the peak of the one that it was forked from: with a small one in between.
+_WATCHED: Final = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:]).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+sys.exit(code)
+"""
+
+
+@contextmanager
+def _joined(folder: DataFolder, file: Path | None = None) -> Iterator[HeadOfficeProcess]:
+    """The store belongs to a head office in a process of its own."""
+    with reading(folder) as queries:
+        public_key = own_keys(folder, queries).signer.public_key
+    with head_office(public_key, file) as office:
+        with writing(folder) as store, store.services.new_uow() as uow:
+            uow.settings.put(SETTING, office.member_text)
+            uow.commit()
+        yield office
+
+
+def _with_past(ground: Ground, orders: int) -> DataFolder:
+    """So many orders that were never sent."""
+    folder = ground.copy(ground.small_store)
+    with writing(folder) as store:
+        count = len(list(store.queries.products.all_products()))
+        past = PastOrders(store, products=count)
+        for day in range(orders // ORDERS_A_DAY):
+            past.ring_day(day, orders=ORDERS_A_DAY)
+    with closing(sqlite3.connect(folder.store)) as connection, connection:
+        connection.execute("DELETE FROM outbox")
+        connection.execute(_EVERYTHING_WAITS)
+    return folder
+
+
+def measure_drain(ground: Ground) -> Sequence[Row]:
+    """With a cashier who goes on selling."""
+    orders = ORDERS_QUICK if ground.quick else ORDERS
+    folder = _with_past(ground, orders)
+    sales: list[float] = []
+    with _joined(folder) as office, driven_till(folder.root) as till:
+        till.start_selling(PIN)
+        dog = Watchdog(till.app)
+        codes = [one.barcode for one in some_pieces(folder, SALES_QUICK)]
+        till.sell(codes[0])
+        gc.collect()
+        gc.freeze()  # as a till does once it is built
+        started = time.monotonic()
+        before = office.count()
+        dog.start()
+        while till.store.queries.outbox.counts().waiting:
+            sales.append(_ms_of(till, codes[len(sales) % len(codes)]))
+            assert time.monotonic() - started < DRAIN_S_MAX, "it never ends"
+        seconds = time.monotonic() - started
+        dog.stop()
+        sent = office.count() - before
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MIB
+    return [
+        Row(
+            name=f"{orders:,} queued orders drain beside a cashier",
+            unit="s",
+            measured=Figures.once(seconds),
+            allowed=AtMost("p50", DRAIN_S_MAX),
+            note=f"{sent / seconds:,.0f} entries a second, {len(sales)} orders sold meanwhile",
+        ),
+        Row(
+            name="longest block of the GUI thread meanwhile",
+            unit="ms",
+            measured=Figures.once(float(dog.worst_ms)),
+            allowed=AtMost("p50", 50.0),
+        ),
+        Row(
+            name="memory of the till at most",
+            unit="MiB",
+            measured=Figures.once(memory),
+            allowed=AtMost("p50", MEMORY_MIB_MAX),
+            note="with the bench in it",
+        ),
+    ]
+
+
+def _ms_of(till: DrivenTill, code: str) -> float:
+    started = time.perf_counter_ns()
+    till.sell(code)
+    return (time.perf_counter_ns() - started) / NS_PER_MS
+
+
+def measure_visible(ground: Ground) -> Sequence[Row]:
+    """From the commit of an order at the till to its being held by head office."""
+    folder = ground.copy(ground.small_store)
+    took: list[float] = []
+    with _joined(folder) as office, driven_till(folder.root) as till:
+        till.start_selling(PIN)
+        store = till.store
+        office.wait_for(store.queries.journal.head().seq)
+        owner = store.services.staff.owner()
+        codes = [one.barcode for one in some_pieces(folder, SALES_QUICK)]
+        for number in range(SALES_QUICK if ground.quick else SALES):
+            order = store.services.orders.create_order(actor=owner)
+            store.services.orders.scan(raw=codes[number % len(codes)])
+            due = store.services.checkout.cash_due(order)
+            store.services.checkout.pay_cash(order=order, tendered=due, actor=owner)
+            committed = time.perf_counter_ns()
+            office.wait_for(store.queries.journal.head().seq)
+            took.append((time.perf_counter_ns() - committed) / NS_PER_MS)
+    return [
+        Row(
+            name="commit at the till to held by head office",
+            unit="ms",
+            measured=Figures.of(took),
+            allowed=AtMost("p99", 1_000.0),
+            note="one till, loopback",
+        )
+    ]
+
+
+def measure_first_sync(ground: Ground) -> Sequence[Row]:
+    """The whole catalogue, as a person types it."""
+    file = ground.catalogue if ground.quick else ground.full_catalogue
+    folder = ground.copy(ground.empty_store)
+    with _joined(folder, file):
+        command = ["-m", "pos_app", "--data-dir", str(folder.root), "sync", "once", "--json"]
+        started = time.monotonic()
+        done = subprocess.run(
+            [sys.executable, "-c", _WATCHED, sys.executable, *command],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        seconds = time.monotonic() - started
+    received = json.loads(done.stdout)["received"]
+    memory = int(done.stderr.split()[-1]) / KIB_PER_MIB
+    shutil.rmtree(folder.root)
+    return [
+        Row(
+            name=f"first sync of {received:,} products",
+            unit="s",
+            measured=Figures.once(seconds),
+            allowed=AtMost("p50", 600.0),
+            note=f"{received / seconds:,.0f} a second, head office in memory beside it",
+        ),
+        Row(
+            name="its memory at most",
+            unit="MiB",
+            measured=Figures.once(memory),
+            allowed=AtMost("p50", MEMORY_MIB_MAX),
+        ),
+    ]
+
+
+BENCHES: Final = (
+    Bench("sync_drain", measure_drain),
+    Bench("sync_visible", measure_visible),
+    Bench("sync_first", measure_first_sync),
+)

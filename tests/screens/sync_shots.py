@@ -1,0 +1,62 @@
+"""The pictures of the sync: its chip and panel, on a till that belongs to a head office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.gui.driving import Key
+from tests.gui.synced_till import CTRL_SHIFT, SyncedTill
+from tests.gui.test_selling import BREAD
+
+
+@dataclass(frozen=True, slots=True)
+class SyncShot:
+    name: str
+    arrange: Callable[[SyncedTill], None]
+
+
+def in_sync(synced: SyncedTill) -> None:
+    synced.till.start_selling()
+    synced.wait_for_chip("Synced")
+    synced.open_panel()
+
+
+def offline(synced: SyncedTill) -> None:
+    synced.till.press(Key.Key_Escape)
+    synced.server.close()
+    for _ in range(3):
+        synced.till.sell(BREAD)
+    synced.wait_for_chip("Offline")
+    synced.open_panel()
+
+
+def by_choice(synced: SyncedTill) -> None:
+    synced.till.press(Key.Key_O, CTRL_SHIFT)
+    synced.till.wait_for(lambda: "offline" in synced.till.says("sync_link"), "working offline")
+
+
+def needs_person(synced: SyncedTill) -> None:
+    seq = synced.till.store.queries.journal.head().seq
+    synced.server.office.poison = {seq - 1, seq}
+    synced.server.open()
+    synced.till.press(Key.Key_O, CTRL_SHIFT)
+    synced.wait_for_chip("Sync")
+
+
+def stopped(synced: SyncedTill) -> None:
+    synced.till.press(Key.Key_Escape)
+    synced.server.tokens.clear()
+    synced.server.office.shut_out = "it was taken off the list of terminals"
+    synced.till.sell(BREAD)
+    synced.wait_for_chip("Sync stopped")
+    synced.open_panel()
+
+
+SYNC_SHOTS = (
+    SyncShot("90-sync", in_sync),
+    SyncShot("91-sync-offline", offline),
+    SyncShot("92-sync-offline-by-choice", by_choice),
+    SyncShot("93-sync-needs-a-person", needs_person),
+    SyncShot("94-sync-stopped", stopped),
+)
