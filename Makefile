@@ -8,12 +8,16 @@ VENV := .venv
 PY := $(VENV)/bin/python
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
+OFFICE_STAMP := $(VENV)/.installed-head-office
+SMOKE :=  # --smoke: head office ends by itself, once a till has joined and the page has opened
+LOAD :=  # --seed N, --orders N, --seconds N: of the load; --stay: only start the parts
 BENCH :=  # --quick: a tenth of the past orders; --only NAME: one of the measurements
 LOCKS := $(wildcard build/requirements*.txt)
 
 .PHONY: help run test peers test-peers lint check bench faults processors sync-kills fuzz mutants coverage audit
 .PHONY: screenshots targets package
 .PHONY: translations format lock clean
+.PHONY: head-office cluster page system-head-office system-cluster system-browser
 .PHONY: system-run system-test system-peers system-faults system-package
 
 help:  ## This list
@@ -24,6 +28,15 @@ run: system-run $(RUN_STAMP)  ## Open the till on a demo store
 
 test: system-test $(DEV_STAMP)  ## Every test, without a screen
 	@build/test.sh $(PY)
+
+head-office: system-head-office $(OFFICE_STAMP)  ## Serve head office and its page for a demo store
+	@$(PY) build/head_office_demo.py $(SMOKE)
+
+cluster: system-cluster $(DEV_STAMP)  ## Three replicas, PostgreSQL, Redis, nginx: killed under load, and counted
+	@$(PY) -m tests.cluster $(LOAD)
+
+page: system-browser $(DEV_STAMP)  ## Open head office's page in Chromium, and draw it into out/page
+	@$(PY) -m pytest -q tests/integration/head_office/test_page_in_browser.py
 
 peers: system-peers $(DEV_STAMP)  ## Fetch into out/peers what others wrote and ours is tried against (needs the network)
 	@build/peers.sh $(PY)
@@ -36,7 +49,7 @@ lint: $(DEV_STAMP)  ## Format, style, types, import contracts, locks, scripts
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" lint-imports
-	@for script in build/*.sh .ci/run; do bash -n "$$script"; done
+	@for script in build/*.sh build/head_office/*.sh .ci/run; do bash -n "$$script"; done
 	@! grep -nE 'https?://' $(LOCKS)  # a lock must not name where its packages came from
 
 check: lint test  ## lint and test
@@ -97,6 +110,15 @@ clean:  ## Remove what was generated; the installed packages stay
 system-run:
 	@build/system_packages.sh run
 
+system-head-office:
+	@build/system_packages.sh head-office
+
+system-cluster:
+	@build/system_packages.sh cluster
+
+system-browser:
+	@build/system_packages.sh browser
+
 system-test:
 	@build/system_packages.sh test
 
@@ -113,7 +135,11 @@ $(RUN_STAMP): build/requirements.txt build/install.sh build/find_python.sh
 	@build/install.sh $(VENV) build/requirements.txt
 	@touch $@
 
-# The development lock holds every line of the other one, so it serves `make run` as well.
+$(OFFICE_STAMP): build/requirements-head-office.txt build/install.sh build/find_python.sh
+	@build/install.sh $(VENV) build/requirements-head-office.txt
+	@touch $(RUN_STAMP) $@
+
+# The development lock holds every line of the other ones, so it serves `make run` as well.
 $(DEV_STAMP): build/requirements-dev.txt build/install.sh build/find_python.sh
 	@build/install.sh $(VENV) build/requirements-dev.txt
-	@touch $(RUN_STAMP) $@
+	@touch $(RUN_STAMP) $(OFFICE_STAMP) $@

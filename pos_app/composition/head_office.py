@@ -15,6 +15,7 @@ from starlette.types import Lifespan
 from pos_app.adapters.system.paths import bundled
 from pos_app.composition.head_office_access import Given, Ground, make_access
 from pos_app.composition.head_office_logs import start_logging
+from pos_app.composition.head_office_page import make_desk
 from pos_app.composition.head_office_settings import Settings, SettingsUnfitError, read_settings
 from pos_app.head_office.api.app import make_app
 from pos_app.head_office.api.figures import Figures
@@ -22,6 +23,7 @@ from pos_app.head_office.api.parts import Access, Parts
 from pos_app.head_office.cache.caches import NoCache, RegionCache, memory_cache, shared_cache
 from pos_app.head_office.cache.link import RedisLink
 from pos_app.head_office.cache.rates import LocalRates, SharedRates
+from pos_app.head_office.page.router import serve_page
 from pos_app.head_office.security.sealing import SecretSealing
 from pos_app.head_office.security.signing import Ed25519
 from pos_app.head_office.services.access.keys import KeyMaking
@@ -93,7 +95,10 @@ class HeadOffice:
             has_docs=self.settings.docs,
             metrics_token=self.settings.metrics_token.get_secret_value(),
         )
-        return make_app(parts, life=life)
+        app = make_app(parts, life=life)
+        desk = make_desk(database=self.database, access=self.access, clock=self.given.clock)
+        serve_page(app, desk)
+        return app
 
     def close(self) -> None:
         if self.link is not None:

@@ -29,6 +29,7 @@ from pos_app.head_office.services.access.standing import Standings
 from pos_app.head_office.services.access.stores import Stores
 from pos_app.head_office.services.access.terminal_sign_in import TerminalSignIn
 from pos_app.head_office.services.access.terminals import Terminals
+from pos_app.head_office.services.overview.visits import Visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def make_access(ground: Ground, *, rates: RateLimiter, addresses: tuple[str, ...
     tokens = JwtTokens(keys=keys, clock=clock, issuer=addresses[0])
     assertions = JwtAssertions(audiences=frozenset(f"{one}/token" for one in addresses))
     standings = Standings(new_reading=new_reading, cache=cache)
+    visits = Visits(sealing=ground.sealing, standings=standings, tokens=tokens, clock=clock)
     return Access(
         admission=Admission(tokens=tokens, standings=standings),
         signing_in=SigningIn(new_work=new_work, hasher=hasher, tokens=tokens, clock=clock),
@@ -90,4 +92,5 @@ def make_access(ground: Ground, *, rates: RateLimiter, addresses: tuple[str, ...
         stores=Stores(new_work=new_work, new_reading=new_reading, clock=clock, ids=ids),
         keys=keys,
         rates=rates,
+        visits=visits,
     )

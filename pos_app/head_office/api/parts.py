@@ -20,6 +20,7 @@ from pos_app.head_office.services.access.stores import Stores
 from pos_app.head_office.services.access.terminal_sign_in import TerminalSignIn
 from pos_app.head_office.services.access.terminals import Terminals
 from pos_app.head_office.services.errors import HeadOfficeError
+from pos_app.head_office.services.overview.visits import Visits
 
 
 class Health(Protocol):
@@ -39,6 +40,7 @@ class Access:
     stores: Stores
     keys: HeadKeys
     rates: RateLimiter
+    visits: Visits
 
 
 def _nothing(_error: Exception) -> HeadOfficeError | None:

@@ -1,0 +1,14 @@
+"""The page of head office, all of it, under /app."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from pos_app.head_office.page import orders, products, signing_in, stores
+from pos_app.head_office.page.desk import Desk
+
+
+def serve_page(app: FastAPI, desk: Desk) -> None:
+    app.state.desk = desk
+    for routes in (signing_in, stores, orders, products):
+        app.include_router(routes.router)

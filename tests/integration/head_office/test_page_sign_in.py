@@ -1,0 +1,168 @@
+"""Who comes to the page, how they stay, and how they leave."""
+
+from __future__ import annotations
+
+import pytest
+
+from pos_app.head_office.page.desk import PLAIN_COOKIE, SECURE_COOKIE
+from pos_app.head_office.services.access.roles import Role
+from tests.fakes.head_office import Replica
+from tests.integration.head_office.conftest import NewReplica
+from tests.integration.head_office.visitor import Visitor
+
+PAGES = ("/app/", "/app/orders", "/app/products", "/app/terminals", "/app/problems")
+
+
+@pytest.fixture
+def office(head_office: Replica) -> Replica:
+    head_office.add_store("Harbour")
+    head_office.add_person("Olga", Role.HEAD_OFFICE)
+    head_office.add_person("Max", Role.MANAGER, "Harbour")
+    head_office.add_person("Cem", Role.CASHIER, "Harbour")
+    return head_office
+
+
+class TestSignIn:
+    def test_opens_the_page(self, office: Replica) -> None:
+        page = Visitor(office).sign_in("Olga")
+
+        assert (page.status, page.address) == (200, "/app/")
+        assert "Olga, head office" in page.words
+
+    @pytest.mark.parametrize("address", [*PAGES, "/app/orders/x", "/app/products/x"])
+    def test_is_asked_for_everywhere(self, office: Replica, address: str) -> None:
+        page = Visitor(office).go(address)
+
+        assert page.address == "/app/sign-in"
+        assert "Password" in page.words
+
+    def test_with_a_wrong_password_keeps_the_name(self, office: Replica) -> None:
+        page = Visitor(office).sign_in("Olga", "not the password")
+
+        assert page.status == 401
+        assert "do not match" in page.words
+        assert 'value="Olga"' in page.text
+        assert "not the password" not in page.text
+
+    def test_of_a_cashier_says_whom_the_page_is_for(self, office: Replica) -> None:
+        visitor = Visitor(office)
+
+        assert "to managers and to head office" in visitor.sign_in("Cem").words
+        assert visitor.go("/app/").address == "/app/sign-in"
+
+    def test_that_is_tried_too_often_says_how_long_to_wait(self, office: Replica) -> None:
+        visitor = Visitor(office)
+        for _ in range(10):
+            visitor.sign_in("Olga", "not the password")
+
+        page = visitor.sign_in("Olga")
+
+        assert page.status == 429
+        assert "wait 900 seconds" in page.words
+
+    def test_from_a_foreign_form_is_refused(self, office: Replica) -> None:
+        visitor = Visitor(office)
+        visitor.go("/app/sign-in")
+
+        page = visitor.submit("/app/sign-in", name="Olga", password="x", csrf="guessed")
+
+        assert page.status == 403
+        assert "not from your own page" in page.words
+
+
+class TestVisit:
+    @pytest.mark.parametrize(
+        ("base_url", "name"),
+        [("http://head-office.test", PLAIN_COOKIE), ("https://head-office.test", SECURE_COOKIE)],
+    )
+    def test_is_a_cookie_that_no_script_reads(
+        self, office: Replica, base_url: str, name: str
+    ) -> None:
+        visitor = Visitor(office, base_url=base_url)
+        visitor.sign_in("Olga")
+
+        said = visitor.go("/app/").headers["set-cookie"]
+
+        assert said.startswith(f"{name}=")
+        assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(said.split("; "))
+        assert ("Secure" in said) == (name == SECURE_COOKIE)
+
+    def test_lasts_while_somebody_looks(self, office: Replica) -> None:
+        visitor = Visitor(office)
+        visitor.sign_in("Olga")
+        for _ in range(4):
+            office.clock.forward(29 * 60)
+            assert visitor.go("/app/").address == "/app/"
+
+        office.clock.forward(31 * 60)
+
+        assert visitor.go("/app/").address == "/app/sign-in"
+
+    def test_ends_after_half_a_day_whatever_happens(self, office: Replica) -> None:
+        visitor = Visitor(office)
+        visitor.sign_in("Olga")
+        for _ in range(24):
+            office.clock.forward(29 * 60)
+            visitor.go("/app/")
+        assert visitor.go("/app/").address == "/app/"
+
+        office.clock.forward(29 * 60)
+
+        assert visitor.go("/app/").address == "/app/sign-in"
+
+    def test_goes_on_at_another_replica(self, new_replica: NewReplica, sqlite_url: str) -> None:
+        one, other = new_replica(sqlite_url), new_replica(sqlite_url)
+        one.add_person("Olga", Role.HEAD_OFFICE)
+        visitor, elsewhere = Visitor(one), Visitor(other)
+        visitor.sign_in("Olga")
+
+        elsewhere.client.cookies = visitor.client.cookies
+
+        assert "Olga" in elsewhere.go("/app/").words
+
+    def test_ends_with_the_person(self, office: Replica) -> None:
+        visitor = Visitor(office)
+        visitor.sign_in("Olga")
+
+        office.office.access.people.disable(name="Olga", actor="test")
+
+        assert visitor.go("/app/").address == "/app/sign-in"
+
+    @pytest.mark.parametrize("cookie", ["", "x", "AAAA", "é", "A" * 3_000, "A" * 200])
+    def test_is_not_believed_when_made_up(self, office: Replica, cookie: str) -> None:
+        answer = Visitor(office).client.get(
+            "/app/", headers={"Cookie": f"{PLAIN_COOKIE}={cookie}".encode()}, follow_redirects=False
+        )
+
+        assert (answer.status_code, answer.headers["location"]) == (303, "/app/sign-in")
+
+    def test_is_no_token(self, office: Replica) -> None:
+        visitor = Visitor(office)
+        visitor.sign_in("Olga")
+        cookie = visitor.client.cookies[PLAIN_COOKIE]
+
+        assert office.get("/v1/me", cookie).status_code == 401
+        assert Visitor(office).client.get("/v1/me").status_code == 401
+
+    def test_ends_by_signing_out(self, office: Replica) -> None:
+        visitor = Visitor(office)
+        page = visitor.sign_in("Olga")
+
+        assert visitor.submit("/app/sign-out", csrf="guessed").status == 403
+        visitor.submit("/app/sign-out", **page.hidden)
+
+        assert visitor.go("/app/").address == "/app/sign-in"
+
+
+class TestHeaders:
+    def test_let_the_page_do_nothing_more(self, office: Replica) -> None:
+        headers = Visitor(office).sign_in("Olga").headers
+
+        assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
+        assert headers["cache-control"] == "no-store"
+
+    def test_of_files_let_them_be_kept(self, office: Replica) -> None:
+        for name, kind in (("page.css", "text/css"), ("icon.svg", "image/svg+xml")):
+            headers = Visitor(office).go(f"/app/{name}").headers
+            assert headers["content-type"].startswith(kind)
+            assert headers["cache-control"].startswith("public")
