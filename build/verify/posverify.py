@@ -40,9 +40,9 @@ what is checked, entry by entry, up to the first that is bad:
   the bytes are in the one canonical form; their SHA-256; the Ed25519 signature, by the key that the
   first line lists for that entry; numbers without a gap, each entry naming the hash of the one
   before it, through every epoch; receipt numbers without a gap in each series; period and perpetual
-  totals added up anew; items, taxes and payments that make the order's total; a tender changed
-  afterwards for one of the same amount; each closed shift equal to its own orders; given receipts
-  and anchors; no entry missing before the last of them.
+  totals added up anew; items, taxes and payments that make the order's total, and its tip if it has
+  one; a tender changed afterwards for one of the same amount; each closed shift equal to its own
+  orders; given receipts and anchors; no entry missing before the last of them.
 
 EXPORT is lines of UTF-8 ended by LF. The first names the journal, the terminal, and each key and
 epoch with its first entry; every other is an entry, `raw TAB sha256-hex TAB signature-base64url`,
@@ -161,6 +161,11 @@ def text_of(values: Object, name: str) -> str:
     return value
 
 
+def tip_of(order: Object) -> int:
+    """What is paid beside the total; an order without a tip says nothing of one."""
+    return whole({"tip": 0, **order}, "tip")
+
+
 def added(rows: Any, name: str) -> int:
     return sum(whole(row, name) for row in rows)
 
@@ -259,6 +264,7 @@ class Shift:
     orders: int = 0
     sales: int = 0
     refunds: int = 0
+    tips: int = 0
 
 
 @dataclass
@@ -402,7 +408,10 @@ class Walk:
         buys = any(whole(one, "quantity") > 0 for one in order["items"])
         if buys != (kind == "order"):
             raise BadError("amounts", "an order that buys nothing, or a refund that does")
-        if self._paid(order) != total + whole(order, "rounding"):
+        tip = tip_of(order)
+        if tip and (tip > 0, tip < 0) != (total > 0, total < 0):
+            raise BadError("amounts", "a tip goes another way than its order")
+        if self._paid(order) != total + tip + whole(order, "rounding"):
             raise BadError("amounts", "the payments do not add up to the total")
 
     def _paid(self, order: Object) -> int:
@@ -441,6 +450,7 @@ class Walk:
             shift.orders += kind == "order"
             shift.sales += amount + given_back
             shift.refunds += given_back
+            shift.tips += tip_of(entry["body"])
             shift.drawer += self._cash(entry["body"])
         elif kind in ("cash_in", "cash_out"):
             moved = whole(entry["body"], "amount")
@@ -473,11 +483,10 @@ class Walk:
         return shift
 
     def _close_shift(self, entry: Object, shift: Shift) -> None:
-        said = [
-            whole(entry["body"], name)
-            for name in ("number", "orders", "sales", "refunds", "expected")
-        ]
-        if said != [shift.number, shift.orders, shift.sales, shift.refunds, shift.drawer]:
+        told = {"tips": 0, **entry["body"]}
+        names = ("number", "orders", "sales", "refunds", "tips", "expected")
+        sums = (shift.number, shift.orders, shift.sales, shift.refunds, shift.tips, shift.drawer)
+        if tuple(whole(told, name) for name in names) != sums:
             raise BadError("shift", "the shift is not the sum of its orders")
         self.shift = None
 

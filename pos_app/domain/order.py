@@ -17,6 +17,7 @@ from pos_app.domain.quantity import Quantity
 from pos_app.domain.return_item import ReturnItem, with_returns
 from pos_app.domain.tax import TaxClass, TaxPolicy
 from pos_app.domain.tender import Tender
+from pos_app.domain.tip import tip_due
 
 ITEMS_PER_ORDER_MAX: Final = 500
 
@@ -79,6 +80,8 @@ class OrderContent:
     customer_id: int | None = None
     age_check: AgeCheck | None = None
     returns: tuple[ReturnItem, ...] = ()
+    tip_back: int = 0
+    """The tip of a receipt of which everything comes back, in minor units."""
 
     def __post_init__(self) -> None:
         if len(self.note) > NOTE_LENGTH_MAX:
@@ -104,6 +107,9 @@ class Order:
     age_check: AgeCheck | None = None
     returns: tuple[ReturnItem, ...] = ()
     """What comes back beside what is bought; its amounts are fixed."""
+    tip_back: int = 0
+    tip: int = 0
+    """What the customer gives on top, in minor units; it counts where something is paid."""
     keeping: Keeping = field(default_factory=Keeping)
     tenders: tuple[Tender, ...] = ()
     """Taken already, while more is still to pay."""
@@ -119,6 +125,7 @@ class Order:
             customer_id=self.customer_id,
             age_check=self.age_check,
             returns=self.returns,
+            tip_back=self.tip_back,
         )
 
     def add_item(self, item: OrderItem, *, deposit: OrderItem | None = None) -> int:
@@ -162,6 +169,7 @@ class Order:
         held = self._with_deposit(position)
         removed = self.items[position]
         del self.items[held]
+        _let_tip_go(self)
         self.revision += 1
         return removed
 
@@ -187,6 +195,8 @@ class Order:
         self.customer_id = content.customer_id
         self.age_check = content.age_check
         self.returns = content.returns
+        self.tip_back = content.tip_back
+        _let_tip_go(self)
         self.revision += 1
 
     def calculate_total(self, tax_classes: dict[str, TaxClass]) -> OrderTotals:
@@ -196,7 +206,9 @@ class Order:
             policy=self.policy,
             discount=self.discount,
         )
-        return with_returns(bought, self.returns)
+        totals = with_returns(bought, self.returns)
+        tip = tip_due(self.tip, self.tip_back, total=totals.total, buys=bool(self.items))
+        return replace(totals, tip=tip) if tip else totals
 
     def hold(self) -> None:
         self._become(OrderState.HELD)
@@ -259,10 +271,27 @@ def put_tenders(order: Order, tenders: tuple[Tender, ...]) -> None:
     order.revision += 1
 
 
+def put_tip(order: Order, tip: int) -> None:
+    """What the customer gives on top, until the order is paid; others may have paid a part.
+
+    :raises OrderClosedError: if it is not open
+    """
+    if order.state is not OrderState.CREATED:
+        raise OrderClosedError(state=order.state.value)
+    order.tip = tip
+    order.revision += 1
+
+
 def last_position(items: Sequence[OrderItem]) -> int:
     """Where the last item stands that is no deposit; -1 in an empty order."""
     last = len(items) - 1
     return last - 1 if last >= 0 and items[last].is_deposit else last
+
+
+def _let_tip_go(order: Order) -> None:
+    """Whoever buys something in it next has given none."""
+    if not order.items:
+        order.tip = 0
 
 
 def _require_room(lines: int) -> None:

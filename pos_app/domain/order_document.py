@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from pos_app.domain.age_check import AgeCheck
@@ -33,7 +33,7 @@ class DocumentItem:
 class OrderDocument:
     """A completed order. Amounts in minor units; `completed_at` carries the store's offset.
 
-    `number` is None for a cancelled order. Σ payment.amount = totals.total + rounding.
+    `number` is None for a cancelled order. Σ payment.amount = totals.due + rounding = paid.
     """
 
     order_id: str
@@ -69,6 +69,11 @@ class OrderDocument:
     def given_back(self) -> int:
         """What comes back is worth, in minor units; what is bought is worth the total and this."""
         return -sum(one.totals.total for one in self.items if one.item.returns is not None)
+
+    @property
+    def paid(self) -> int:
+        """What was paid for it, its tip included; below 0 it was given back. In minor units."""
+        return self.totals.due + self.rounding
 
     @property
     def tenders(self) -> tuple[Payment, ...]:
@@ -110,7 +115,8 @@ def completed(
         currency=order.currency,
         policy=order.policy,
         items=_lines(order, totals),
-        totals=totals,
+        # What is given up is not paid, and nothing is given on top of it.
+        totals=totals if payments or not totals.tip else replace(totals, tip=0),
         payments=payments,
         rounding=rounding,
         journal_seq=0,

@@ -113,11 +113,19 @@ class TaxLine:
 
 @dataclass(frozen=True, slots=True)
 class OrderTotals:
+    """`tip` is settled with the order and is no part of its total; below 0 it goes back."""
+
     lines: tuple[LineTotals, ...]
     tax_lines: tuple[TaxLine, ...]
     discount: int
     tax: int
     total: int
+    tip: int = 0
+
+    @property
+    def due(self) -> int:
+        """What is settled, before cash is rounded."""
+        return self.total + self.tip
 
     @property
     def net(self) -> int:

@@ -6,6 +6,7 @@ line brings the line, its taxes and the tax lines of the whole order to exactly 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -162,6 +163,17 @@ class Returning:
         where = replace(why, number=self._number, position=line.position)
         back = replace(item, quantity=-quantity, returns=where, approved_by=None, note="")
         return ReturnItem(back, totals, taxes, already=line.returned)
+
+
+def gives_back_all(document: OrderDocument, returns: Sequence[ReturnItem]) -> bool:
+    """Whether these are all that was bought with it, and nothing of it came back before."""
+    coming: Counter[int] = Counter()
+    for one in returns:
+        back = one.item.returns
+        if back is None or back.number != document.number or one.already:
+            return False
+        coming[back.position] -= one.item.quantity.thousandths
+    return coming == {line.position: line.sold for line in returnable(document)}
 
 
 def without_receipt(

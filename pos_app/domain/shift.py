@@ -58,6 +58,8 @@ class Shift:
     opening_float: int
     sales: int = 0
     refunds: int = 0
+    tips: int = 0
+    """What customers gave on top, less what went back: no sales."""
     cash_sales: int = 0
     cash_in: int = 0
     cash_out: int = 0

@@ -80,6 +80,9 @@ class StoreProfile:
     print_notes: bool = True
     """Whether what was said of a line or an order stands on its receipt."""
 
+    tips: bool = True
+    """Whether customers may give something on top of what is due."""
+
     @property
     def currency(self) -> Currency:
         return Currency.of(self.currency_code)

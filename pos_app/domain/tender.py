@@ -131,7 +131,7 @@ class TenderTerms:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """How far the tenders go; once nothing remains, Σ amount = total + rounding."""
+    """How far the tenders go; once nothing remains, Σ amount = due + rounding."""
 
     taken: tuple[CashTaken, ...]
     remaining: int
@@ -139,21 +139,21 @@ class Settlement:
     is_settled: bool
 
 
-def settle(total: int, tenders: Sequence[Tender], terms: TenderTerms) -> Settlement:
-    """Take one tender after the other off `total`; only cash that settles is rounded.
+def settle(due: int, tenders: Sequence[Tender], terms: TenderTerms) -> Settlement:
+    """Take one tender after the other off what is due; only cash that settles is rounded.
 
-    Of a total below zero they are given back instead, and negative.
+    Of less than nothing they are given back instead, and negative.
 
     :raises PosError: for a tender that this order cannot take
     """
     if len(tenders) > TENDERS_MAX:
         raise TooManyTendersError(most=TENDERS_MAX)
     taken: list[CashTaken] = []
-    remaining, rounding, is_settled = total, 0, False
+    remaining, rounding, is_settled = due, 0, False
     for number, tender in enumerate(tenders, start=1):
         if is_settled:
             raise NothingLeftError
-        if total < 0:
+        if due < 0:
             one = _give(remaining, tender, terms, is_last=number == len(tenders))
         else:
             one = take(remaining, tender, terms)

@@ -52,6 +52,8 @@ def draft_of(order: Order, *, total: int) -> Draft:
             keeping=_keeping_out(order.keeping) or None,
             tenders=[_tender_out(one) for one in order.tenders] or None,
             returns=[_return_out(one) for one in order.returns] or None,
+            tip_back=order.tip_back or None,
+            tip=order.tip or None,
         ),
     }
     return Draft(
@@ -84,6 +86,8 @@ def order_of(draft: Draft) -> Order:
         keeping=_keeping_in(body.get("keeping", {})),
         tenders=tuple(_tender_in(values) for values in body.get("tenders", ())),
         returns=tuple(_return_in(values, currency) for values in body.get("returns", ())),
+        tip_back=body.get("tip_back", 0),
+        tip=body.get("tip", 0),
         revision=draft.revision,
     )
 

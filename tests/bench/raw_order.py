@@ -18,7 +18,9 @@ _DAY_PRODUCTS: Final = (
     "SELECT o.business_date, i.product_id, 1, i.quantity, i.tax, i.total"
     ' FROM order_item i JOIN "order" o USING (order_id) WHERE order_id = ?'
 )
-_SHIFT: Final = 'SELECT total, total + rounding, shift_id FROM "order" WHERE order_id = ?'
+_SHIFT: Final = (
+    'SELECT total, tip, total + tip + rounding, shift_id FROM "order" WHERE order_id = ?'
+)
 _ADD: Final = (
     " DO UPDATE SET orders = orders + excluded.orders, quantity = quantity + excluded.quantity,"
     " tax = tax + excluded.tax, gross = gross + excluded.gross"
@@ -90,8 +92,8 @@ def write_order(connection: sqlite3.Connection, order: RawOrder) -> None:
         order.day_products,
     )
     run(
-        "UPDATE shift SET orders = orders + 1, sales = sales + ?, cash_sales = cash_sales + ?"
-        " WHERE shift_id = ?",
+        "UPDATE shift SET orders = orders + 1, sales = sales + ?, tips = tips + ?,"
+        " cash_sales = cash_sales + ? WHERE shift_id = ?",
         order.shift[0],
     )
     run("DELETE FROM draft WHERE uid = ?", (order.uid,))

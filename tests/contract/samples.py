@@ -106,7 +106,7 @@ def paid(
 ) -> OrderDocument:
     """A document as a cash payment makes it, before it has a number and an entry."""
     totals = order.calculate_total(TAX_CLASSES)
-    due = totals.total + rounding
+    due = totals.due + rounding
     payment = Payment(
         f"pay-{order.order_id}", "cash", due, due + change, change, PaymentState.APPROVED
     )

@@ -11,6 +11,7 @@ import pytest
 
 from pos_app.adapters.persistence import order_queries
 from pos_app.domain.money import Money
+from pos_app.domain.order import put_tip
 from pos_app.domain.pricing import Discount, DiscountKind
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.receipt_kind import ReceiptKind
@@ -53,6 +54,24 @@ class TestOrder:
         assert store.orders.by_id("order-1") == expected
         assert store.orders.by_number("T01-000001") == expected
         assert store.orders.latest() == expected
+
+    def test_keeps_its_tip(self, store: Store) -> None:
+        order = an_order("order-1")
+        put_tip(order, 30)
+
+        stored = sell(store, paid(order, open_shift(store), rounding=1))
+
+        found = store.orders.by_id("order-1")
+        assert found == stored
+        assert found is not None
+        assert (found.totals.total, found.totals.tip, found.paid) == (119, 30, 150)
+        assert store.unsound() == []
+
+    def test_keeps_no_tip_that_goes_another_way(self, store: Store) -> None:
+        document = paid(an_order("order-1"), open_shift(store))
+
+        with pytest.raises(REFUSED):
+            sell(store, replace(document, totals=replace(document.totals, tip=-30)))
 
     def test_keeps_the_hour_of_the_store(self, store: Store) -> None:
         sell(store, paid(an_order("order-1"), open_shift(store)))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from pos_app.domain.order import OrderContent, put_tip
 from pos_app.domain.quantity import Quantity
-from pos_app.services.reports.sales import SalesBy, SalesRow
+from pos_app.domain.returned import Returned, ReturnReason
+from pos_app.domain.returning import Returning
+from pos_app.services.reports.sales import SalesBy, SalesRow, TipRow
 from tests.contract.samples import (
     ANA,
+    BEN,
     COFFEE,
     MILK,
     MORNING,
@@ -77,6 +82,43 @@ class TestSales:
         rows = two_days.sales.sales(by, since=TODAY, until=TOMORROW)
 
         assert [shown(row) for row in rows] == EXPECTED[by]
+
+    @pytest.mark.parametrize("by", SalesBy)
+    def test_are_the_same_with_a_tip(self, store: Store, by: SalesBy) -> None:
+        shift = open_shift(store)
+        for number, tip in enumerate((0, 31), start=1):
+            order = an_order(f"order-{number}")
+            put_tip(order, tip)
+            document = paid(order, shift)
+            (whole,) = document.payments
+            cash = replace(whole, amount=60, tendered=60)
+            rest = whole.amount - 60
+            card = replace(
+                whole, payment_id=f"card-{number}", method="card", amount=rest, tendered=rest
+            )
+            sell(store, replace(document, payments=(cash, card) if tip else (whole,)))
+
+        rows = store.sales.sales(by, since=TODAY, until=TODAY)
+
+        assert sum(row.gross for row in rows) == 238
+        assert store.sales.total(since=TODAY, until=TODAY).gross == 238
+
+    def test_leave_tips_to_a_report_of_their_own(self, store: Store) -> None:
+        """Ana's customer has had hers back, from Ben."""
+        shift = open_shift(store)
+        for number, (actor, tip) in enumerate(((ANA, 50), (BEN, 40), (BEN, 0), (ANA, 31))):
+            order = an_order(f"order-{number}")
+            put_tip(order, tip)
+            last = sell(store, paid(order, shift, actor=actor))
+        returns = Returning(last).everything(Returned(ReturnReason.FAULTY))
+        back = an_order("back", ())
+        back.set_content(OrderContent(returns=returns, tip_back=31))
+        sell(store, paid(back, shift, actor=BEN))
+
+        rows = store.sales.tips(since=TODAY, until=TODAY)
+
+        assert rows == [TipRow("1", "Ana", 1, 50), TipRow("2", "Ben", 1, 40)]
+        assert store.sales.tips(since=TOMORROW, until=TOMORROW) == []
 
     def test_add_up_to_a_total(self, two_days: Store) -> None:
         total = two_days.sales.total(since=TODAY, until=TOMORROW)

@@ -11,6 +11,7 @@ import pytest
 
 from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.journal import RunningTotals
+from pos_app.domain.order import put_tip
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.staff import Role
@@ -330,6 +331,19 @@ class TestShift:
         assert (current.orders, current.sales) == (2, 1_019)
         assert current.cash_sales == 1_020
         assert current.expected == 16_020
+        assert store.unsound() == []
+
+    def test_adds_up_tips_beside_its_sales(self, store: Store) -> None:
+        shift = open_shift(store)
+        order = an_order("order-1")
+        put_tip(order, 31)
+        sell(store, paid(order, shift))
+        sell(store, paid(an_order("order-2"), shift))
+
+        current = store.shifts.current()
+
+        assert current is not None
+        assert (current.sales, current.tips, current.cash_sales) == (238, 31, 269)
         assert store.unsound() == []
 
     def test_counts_as_cash_only_what_is_cash(self, store: Store) -> None:

@@ -83,6 +83,7 @@ def paid_order(
     *,
     tendered: int | None = None,
     rounding: int = 0,
+    tip: int = 0,
     discount: Discount | None = None,
     policy: TaxPolicy | None = None,
 ) -> OrderDocument:
@@ -90,7 +91,8 @@ def paid_order(
     policy = policy or TaxPolicy()
     lines = [one.as_line() for one in items]
     totals = price_order(lines, tax_classes=TAX_CLASSES, policy=policy, discount=discount)
-    due = totals.total + rounding
+    totals = replace(totals, tip=tip)
+    due = totals.due + rounding
     given = due if tendered is None else tendered
     return OrderDocument(
         order_id="0190-order",

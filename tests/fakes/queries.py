@@ -17,7 +17,7 @@ from pos_app.domain.staff import StaffMember
 from pos_app.domain.tax import TaxClass
 from pos_app.services.ports import Draft, Entry, Head, OrderRow, PaymentRow, StockMovement
 from pos_app.services.print_jobs import PrintJob
-from pos_app.services.reports.sales import TOTAL_KEY, SalesBy, SalesRow
+from pos_app.services.reports.sales import TOTAL_KEY, SalesBy, SalesRow, TipRow
 from tests.fakes.storage import FakeStore, head_of, open_shift
 
 
@@ -214,6 +214,24 @@ class FakeSalesQueries(_Reads):
         items = self._items(lambda _order, _product, _tax_class: ("", ""), since, until)
         return _summed(TOTAL_KEY, TOTAL_KEY, items)
 
+    def tips(self, *, since: date, until: date) -> Sequence[TipRow]:
+        sums: dict[int, list[int]] = {}
+        for one in self._paid(since, until):
+            tip = one.totals.tip
+            sold = self._sold_with(one) if tip < 0 else one
+            if tip:
+                row = sums.setdefault(sold.completed_by, [0, 0])
+                row[0] += 1 if tip > 0 else -1
+                row[1] += tip
+        name = self._store.tables.name_of
+        rows = [TipRow(str(key), name(key), orders, tips) for key, (orders, tips) in sums.items()]
+        return sorted(rows, key=lambda row: row.label)
+
+    def _sold_with(self, document: OrderDocument) -> OrderDocument:
+        backs = [one.item.returns for one in document.items if one.item.returns is not None]
+        orders = self._store.tables.orders.values()
+        return next(one for one in orders if one.number == backs[0].number)
+
     def _naming(self, by: SalesBy) -> Callable[[OrderDocument, int, str], tuple[str, str]]:
         tables = self._store.tables
 
@@ -262,15 +280,16 @@ class FakeSalesQueries(_Reads):
 
 
 def _ways(order: OrderDocument) -> list[_Sold]:
-    """One part for each way in which the order was paid, its tax in proportion."""
+    """One part for each way in which the order was paid, its tax and tip in proportion."""
     amounts: dict[str, int] = {}
     for one in sorted(order.tenders, key=lambda one: one.method):
         amounts[one.method] = amounts.get(one.method, 0) + one.amount
     taxes = spread(order.totals.tax, list(amounts.values()))
+    tips = spread(order.totals.tip, list(amounts.values()))
     counts = order.totals.total > 0 or (order.totals.total == 0 and not order.is_refund)
     return [
-        _Sold(order.order_id, method, method, 0, tax, amount, counts=counts)
-        for (method, amount), tax in zip(amounts.items(), taxes, strict=True)
+        _Sold(order.order_id, method, method, 0, tax, amount - tip, counts=counts)
+        for (method, amount), tax, tip in zip(amounts.items(), taxes, tips, strict=True)
     ]
 
 

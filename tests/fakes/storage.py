@@ -236,6 +236,8 @@ class FakeOrderRepository:
         assert document.order_id not in tables.orders, "an order is stored once"
         numbers = {one.number for one in tables.orders.values() if one.number}
         assert document.number not in numbers, "a number is used once"
+        tip, total = document.totals.tip, document.totals.total
+        assert not tip or (document.number and tip * total > 0), "a tip goes with its order"
         known = {payment.payment_id for one in tables.orders.values() for payment in one.payments}
         assert known.isdisjoint(one.payment_id for one in document.payments)
         assert {document.opened_by, document.completed_by} <= tables.staff.keys()
@@ -264,6 +266,7 @@ class FakeOrderRepository:
             orders=shift.orders + (not document.is_refund),
             sales=shift.sales + document.totals.total + document.given_back,
             refunds=shift.refunds + document.given_back,
+            tips=shift.tips + document.totals.tip,
             cash_sales=shift.cash_sales + cash_of(document.payments),
         )
 

@@ -47,7 +47,7 @@ def _adds_up(document: OrderDocument) -> bool:
     return (
         sum(line.total for line in totals.lines) == totals.total
         and sum(line.tax for line in totals.tax_lines) == totals.tax
-        and sum(one.amount for one in document.payments) == totals.total + document.rounding
+        and sum(one.amount for one in document.payments) == document.paid
     )
 
 

@@ -25,6 +25,7 @@ class OrderRow(NamedTuple):
     total: int
     tax: int
     rounding: int
+    tip: int
     journal_seq: int
 
 
@@ -76,15 +77,16 @@ _SUMS: Final = {
     "the sums of shift {}": """
         SELECT s.number FROM shift s LEFT JOIN
         (SELECT shift_id, sum(buys) AS paid, sum(total + back) AS gross, sum(back) AS back,
-                sum(cash) AS cash
+                sum(cash) AS cash, sum(tip) AS tip
          FROM "order" JOIN
          (SELECT order_id, max(quantity > 0) AS buys, -sum(iif(quantity < 0, total, 0)) AS back
           FROM order_item GROUP BY order_id) USING (order_id) LEFT JOIN
          (SELECT order_id, sum(amount) AS cash FROM payment
           WHERE method = 'cash' AND state = 'approved' GROUP BY order_id) USING (order_id)
          WHERE state = 'paid' GROUP BY shift_id) o USING (shift_id)
-        WHERE (s.orders, s.sales, s.refunds, s.cash_sales)
-           <> (coalesce(paid, 0), coalesce(gross, 0), coalesce(back, 0), coalesce(cash, 0))""",
+        WHERE (s.orders, s.sales, s.refunds, s.cash_sales, s.tips)
+           <> (coalesce(paid, 0), coalesce(gross, 0), coalesce(back, 0), coalesce(cash, 0),
+               coalesce(tip, 0))""",
     "the sums of the day {}": """
         SELECT d.business_date FROM daily_sales d LEFT JOIN
         (SELECT business_date, sum(buys) AS paid, sum(total) AS gross, sum(tax) AS taxes
@@ -124,7 +126,7 @@ _SUMS: Final = {
 def read_tables(connection: sqlite3.Connection) -> Tables:
     """:raises sqlite3.DatabaseError: if the file is not readable as a store"""
     rows = connection.execute(
-        'SELECT order_id, uid, number, total, tax, rounding, journal_seq FROM "order"'
+        'SELECT order_id, uid, number, total, tax, rounding, tip, journal_seq FROM "order"'
         " WHERE state = 'paid' ORDER BY order_id"
     )
     entries = connection.execute("SELECT seq, kind, raw, hash FROM journal ORDER BY seq")
@@ -215,7 +217,8 @@ def _part_faults(order: OrderRow, body: dict[str, Any], tables: Tables) -> Itera
     """What the order's rows have more or less than its entry says."""
     if order.uid in tables.open_drafts:
         yield Fault(Kind.DOUBLED, f"{order.number} is still open as a draft")
-    if (order.total, order.tax, order.rounding) != (body["total"], body["tax"], body["rounding"]):
+    sums = (body["total"], body["tax"], body["rounding"], body.get("tip", 0))
+    if (order.total, order.tax, order.rounding, order.tip) != sums:
         yield Fault(Kind.HALVED, f"{order.number} has other totals than its entry")
     rows = {name: Counter(found.get(order.order_id, ())) for name, found in tables.parts.items()}
     for name, said in _said(body).items():

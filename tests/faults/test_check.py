@@ -137,7 +137,7 @@ class TestDoubledOrder:
         sold.spoil(
             f"""INSERT INTO "order" SELECT order_id + 1000, uid || 'x', '{ONE_MORE}', state,
             shift_id, business_date, completed_at, utc_offset_minutes, opened_by, completed_by,
-            currency, policy, discount, tax, total, rounding, journal_seq, NULL, NULL, NULL,
+            currency, policy, discount, tax, total, rounding, tip, journal_seq, NULL, NULL, NULL,
             NULL, NULL, NULL
             FROM "order" WHERE number = '{THIRD}'"""
         )

@@ -46,6 +46,7 @@ CHANGES = [
     ("tax", ORDER.format("tax = tax + 1")),
     ("total", ORDER.format("total = total + 1")),
     ("rounding", ORDER.format("rounding = 1")),
+    ("tip", ORDER.format("tip = 1")),
     ("items", ITEM.format("sku = 'OTHER'")),
     ("items", ITEM.format("name = 'Bread'")),
     ("items", ITEM.format("quantity = quantity + 1000")),
@@ -170,7 +171,8 @@ class TestWholeOrder:
         copy = (
             "INSERT INTO \"order\" SELECT 99, 'invented', 'X-T01-000006', state, shift_id,"
             " business_date, completed_at, utc_offset_minutes, opened_by, completed_by, currency,"
-            f" policy, discount, tax, total, rounding, {seq}, NULL, NULL, NULL, NULL, NULL, NULL"
+            f" policy, discount, tax, total, rounding, tip, {seq}, NULL, NULL, NULL, NULL, NULL,"
+            " NULL"
             f' FROM "order" {THIRD}'
         )
 
@@ -183,7 +185,7 @@ class TestWholeOrder:
         copy = (
             f"INSERT INTO \"order\" SELECT {row_id}, 'invented', 'X-T01-000006', state, shift_id,"
             " business_date, completed_at, utc_offset_minutes, opened_by, completed_by, currency,"
-            " policy, discount, tax, total, rounding, journal_seq, NULL, NULL, NULL,"
+            " policy, discount, tax, total, rounding, tip, journal_seq, NULL, NULL, NULL,"
             " NULL, NULL, NULL"
             f' FROM "order" {THIRD}'
         )

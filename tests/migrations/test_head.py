@@ -173,8 +173,8 @@ class TestHead:
 
 AMOUNTS = {
     *("price", "cost", "unit_price", "before_discount", "discount", "order_discount"),
-    *("total", "tax", "net", "gross", "rounding", "amount", "tendered", "change"),
-    *("opening_float", "sales", "refunds", "cash_sales", "cash_in", "cash_out", "counted"),
+    *("total", "tax", "net", "gross", "rounding", "tip", "amount", "tendered", "change"),
+    *("opening_float", "sales", "refunds", "tips", "cash_sales", "cash_in", "cash_out", "counted"),
 }
 
 

@@ -140,7 +140,7 @@ class TestShifts:
         refused(connection, "DELETE FROM shift WHERE closed_at IS NULL", "shift")
 
     def test_are_never_open_twice(self, connection: sqlite3.Connection) -> None:
-        values = "NULL, 99, '2026-01-01', 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL"
+        values = "NULL, 99, '2026-01-01', 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL"
 
         with pytest.raises(sqlite3.IntegrityError, match="uq_shift_open"):
             connection.execute(f"INSERT INTO shift VALUES ({values})")
@@ -189,7 +189,8 @@ class TestReceiptNumbers:
             connection.execute(
                 "INSERT INTO \"order\" SELECT 999, 'other', number, state, shift_id, business_date,"
                 " completed_at, utc_offset_minutes, opened_by, completed_by, currency, policy,"
-                " discount, tax, total, rounding, journal_seq, NULL, NULL, NULL, NULL, NULL, NULL"
+                " discount, tax, total, rounding, tip, journal_seq, NULL, NULL, NULL, NULL, NULL,"
+                " NULL"
                 ' FROM "order" WHERE order_id = 1'
             )
 
@@ -198,9 +199,28 @@ class TestReceiptNumbers:
             connection.execute(
                 "INSERT INTO \"order\" SELECT 999, 'other', 'X-T01-999999', state, shift_id,"
                 " business_date, completed_at, utc_offset_minutes, opened_by, completed_by,"
-                " currency, policy, discount, tax, total, rounding, journal_seq, NULL, NULL, NULL,"
-                " NULL, NULL, NULL FROM \"order\" WHERE state = 'cancelled'"
+                " currency, policy, discount, tax, total, rounding, tip, journal_seq, NULL, NULL,"
+                " NULL, NULL, NULL, NULL FROM \"order\" WHERE state = 'cancelled'"
             )
+
+
+class TestTips:
+    @pytest.mark.parametrize(
+        ("change", "which"),
+        [
+            ("tip = -1", "state = 'paid'"),
+            ("tip = 1, total = -total", "state = 'paid'"),
+            ("tip = 1, total = 0", "state = 'paid'"),
+            ("tip = 1", "state = 'cancelled'"),
+        ],
+    )
+    def test_go_the_way_of_what_is_paid(
+        self, connection: sqlite3.Connection, change: str, which: str
+    ) -> None:
+        connection.execute("DROP TRIGGER order_no_update")
+
+        with pytest.raises(sqlite3.IntegrityError, match="ck_order_tip"):
+            connection.execute(f'UPDATE "order" SET {change} WHERE {which}')
 
 
 def test_every_trigger_is_tried_here(connection: sqlite3.Connection) -> None:

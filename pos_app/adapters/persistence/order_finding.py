@@ -84,7 +84,7 @@ _WITH_FACTS = Statement(
         order.c.order_id <= bindparam("high"),
         text(
             '(:amount IS NULL OR "order".total = :amount'
-            ' OR "order".total + "order".rounding = :amount)'
+            ' OR "order".total + "order".rounding + "order".tip = :amount)'
         ),
         text('(:day IS NULL OR "order".business_date = :day)'),
         text(
@@ -259,7 +259,7 @@ class SqlOrderFinder:
                 FoundOrder(
                     row.order_id,
                     row_of(row, self._currency),
-                    Money(row.total + row.rounding, self._currency),
+                    Money(row.total + row.rounding + row.tip, self._currency),
                 )
                 for row in statement.all(connection, values)
             ]

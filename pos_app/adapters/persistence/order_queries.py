@@ -204,6 +204,7 @@ def assembled(
             discount=row.discount,
             tax=row.tax,
             total=row.total,
+            tip=row.tip,
         ),
         payments=tuple(_payment(one) for one in payments),
         rounding=row.rounding,

@@ -61,6 +61,7 @@ _SHIFT = Statement(
         orders=shift.c.orders + bindparam("counted"),
         sales=shift.c.sales + bindparam("amount"),
         refunds=shift.c.refunds + bindparam("given_back"),
+        tips=shift.c.tips + bindparam("tip"),
         cash_sales=shift.c.cash_sales + bindparam("cash"),
     )
 )
@@ -229,6 +230,7 @@ class SqlOrderRepository:
                 "counted": counted,
                 "amount": totals.total + given_back,
                 "given_back": given_back,
+                "tip": totals.tip,
                 "cash": cash_of(document.payments),
             },
         )
@@ -268,6 +270,7 @@ def _order_row(document: OrderDocument) -> dict[str, Any]:
         "tax": document.totals.tax,
         "total": document.totals.total,
         "rounding": document.rounding,
+        "tip": document.totals.tip,
         "journal_seq": document.journal_seq,
         "discount_terms": discounts.to_text(document.discount),
         "discount_approved_by": document.discount_approved_by,

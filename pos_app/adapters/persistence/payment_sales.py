@@ -1,4 +1,7 @@
-"""What was paid which way: an order paid in two ways counts once in each, its tax in proportion."""
+"""What was sold for which way to pay: an order paid in two ways counts once in each.
+
+Its tax and its tip, which is no sale, are those of each in proportion.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,7 @@ _whole = (
     select(
         order.c.tax,
         func.min(payment.c.method).label("method"),
-        func.sum(payment.c.amount).label("amount"),
+        (func.sum(payment.c.amount) - order.c.tip).label("amount"),
         _IS_PAID.label("is_paid"),
     )
     .select_from(_PAID)
@@ -71,6 +74,7 @@ SPLIT: Final = Statement(
     select(
         order.c.order_id,
         order.c.tax,
+        order.c.tip,
         payment.c.method,
         func.sum(payment.c.amount).label("amount"),
         _IS_PAID.label("is_paid"),
@@ -102,6 +106,7 @@ def _parts(
     for _, group in groupby(SPLIT.all(connection, dates), lambda row: row.order_id):
         rows = list(group)
         # Multiplied here: the largest amounts would not fit into the database's integers.
-        taxes = spread(rows[0].tax, [row.amount for row in rows])
-        for row, tax in zip(rows, taxes, strict=True):
-            yield row.method, row.is_paid, tax, row.amount
+        amounts = [row.amount for row in rows]
+        taxes, tips = spread(rows[0].tax, amounts), spread(rows[0].tip, amounts)
+        for row, tax, tip in zip(rows, taxes, tips, strict=True):
+            yield row.method, row.is_paid, tax, row.amount - tip

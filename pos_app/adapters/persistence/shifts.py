@@ -48,7 +48,11 @@ class SqlShiftRepository:
     def open(self, *, business_date: date, at: datetime, by: int, opening_float: int) -> Shift:
         number = _LAST_NUMBER.scalar(self._connection) + 1
         zeros = dict.fromkeys(
-            ("sales", "refunds", "cash_sales", "cash_in", "cash_out", "orders", "no_sales"), 0
+            (
+                *("sales", "refunds", "tips", "cash_sales", "cash_in", "cash_out"),
+                *("orders", "no_sales"),
+            ),
+            0,
         )
         _OPEN.run(
             self._connection,
@@ -112,6 +116,7 @@ def _shift(row: Any) -> Shift:
         opening_float=row.opening_float,
         sales=row.sales,
         refunds=row.refunds,
+        tips=row.tips,
         cash_sales=row.cash_sales,
         cash_in=row.cash_in,
         cash_out=row.cash_out,

@@ -22,8 +22,9 @@ _CHECKS: Final = {
     "an order's payments do not add up to its total": """
         SELECT o.uid FROM "order" o
         WHERE o.state = 'paid'
-          AND o.total + o.rounding <> (SELECT coalesce(sum(p.amount), 0) FROM payment p
-                                       WHERE p.order_id = o.order_id AND p.state = 'approved')""",
+          AND o.total + o.rounding + o.tip <>
+              (SELECT coalesce(sum(p.amount), 0) FROM payment p
+               WHERE p.order_id = o.order_id AND p.state = 'approved')""",
     "a paid order is still open as a draft": """
         SELECT d.uid FROM draft d JOIN "order" o ON o.uid = d.uid""",
     "a stock level is not the sum of its movements": """
@@ -60,7 +61,7 @@ _CHECKS: Final = {
     "a shift's sums are not those of its orders": """
         SELECT s.shift_id FROM shift s
         LEFT JOIN (SELECT shift_id, sum(i.buys) AS orders, sum(p.total + i.back) AS sales,
-                          sum(i.back) AS refunds
+                          sum(i.back) AS refunds, sum(p.tip) AS tips
                    FROM "order" p JOIN (SELECT order_id, max(quantity > 0) AS buys,
                                                -sum(iif(quantity < 0, total, 0)) AS back
                                         FROM order_item GROUP BY order_id) i USING (order_id)
@@ -70,7 +71,7 @@ _CHECKS: Final = {
                    WHERE p.method = 'cash' AND p.state = 'approved'
                    GROUP BY d.shift_id) p ON p.shift_id = s.shift_id
         WHERE s.orders <> coalesce(o.orders, 0) OR s.sales <> coalesce(o.sales, 0)
-           OR s.refunds <> coalesce(o.refunds, 0)
+           OR s.refunds <> coalesce(o.refunds, 0) OR s.tips <> coalesce(o.tips, 0)
            OR s.cash_sales <> coalesce(p.cash, 0)""",
     "a day's summary is not the sum of its orders": """
         SELECT o.business_date FROM "order" o

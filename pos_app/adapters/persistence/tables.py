@@ -84,6 +84,7 @@ shift = table(
     whole("opening_float"),
     whole("sales"),
     whole("refunds"),
+    whole("tips"),
     whole("cash_sales"),
     whole("cash_in"),
     whole("cash_out"),
@@ -119,6 +120,7 @@ order = table(
     whole("tax"),
     whole("total"),
     whole("rounding"),
+    whole("tip"),
     whole("journal_seq", ForeignKey("journal.seq")),
     text("discount_terms", nullable=True),
     whole("discount_approved_by", ForeignKey("staff.staff_id"), nullable=True),
@@ -128,6 +130,10 @@ order = table(
     whole("age_checked_by", ForeignKey("staff.staff_id"), nullable=True),
     one_of("state", "paid", "cancelled"),
     CheckConstraint("(state = 'paid') = (number IS NOT NULL)", name="number"),
+    CheckConstraint(
+        "tip = 0 OR state = 'paid' AND (tip > 0 AND total > 0 OR tip < 0 AND total < 0)",
+        name="tip",
+    ),
 )
 order_item = table(
     "order_item",

@@ -118,7 +118,9 @@ def _tell(document: OrderDocument, as_json: bool) -> None:
     back = ", ".join(
         f"{values.plain(-one.amount, document.currency)} {one.method}" for one in document.payments
     )
-    say(f"{document.number}: {back} given back.")
+    tip = -document.totals.tip
+    its_tip = f", {values.plain(tip, document.currency)} of it the tip" if tip else ""
+    say(f"{document.number}: {back} given back{its_tip}.")
 
 
 def _paid(store: OpenStore, number: str) -> OrderDocument:

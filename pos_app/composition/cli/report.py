@@ -1,4 +1,4 @@
-"""`pos-app report`: what was sold."""
+"""`pos-app report`: what was sold, and what was given on top."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from pos_app.services.printing.cells import clean
 from pos_app.services.reports.sales import SalesBy, SalesRow
 
 HEADER = ["key", "label", "orders", "quantity", "net", "tax", "gross"]
+TIPS_HEADER = ["key", "label", "orders", "tips"]
+SHAPES = ["table", "csv", "json"]
 
 
 @click.group("report", help="What was sold.")
@@ -36,7 +38,7 @@ def command() -> None:
 @click.option("--from", "since", type=DAY, required=True, help="First business date.")
 @click.option("--to", "until", type=DAY, required=True, help="Last business date.")
 @click.option("--by", type=click.Choice([by.value for by in SalesBy]), default="day")
-@click.option("--format", "shape", type=click.Choice(["table", "csv", "json"]), default="table")
+@click.option("--format", "shape", type=click.Choice(SHAPES), default="table")
 @pass_cli
 @refusals_in_words
 def sales(cli: Cli, *, since: datetime, until: datetime, by: str, shape: str) -> None:
@@ -47,12 +49,46 @@ def sales(cli: Cli, *, since: datetime, until: datetime, by: str, shape: str) ->
     if shape == "json":
         print_json([_as_json(row, currency) for row in rows])
         return
-    lines = [HEADER, *(_as_text(row, currency) for row in rows)]
+    _print([HEADER, *(_as_text(row, currency) for row in rows)], shape)
+
+
+@command.command()
+@click.option("--from", "since", type=DAY, required=True, help="First business date.")
+@click.option("--to", "until", type=DAY, required=True, help="Last business date.")
+@click.option("--format", "shape", type=click.Choice(SHAPES), default="table")
+@pass_cli
+@refusals_in_words
+def tips(cli: Cli, *, since: datetime, until: datetime, shape: str) -> None:
+    """What customers gave on top between two business dates, by cashier: it is no sale."""
+    with cli.reading() as queries:
+        rows = queries.reports.tips(since=since.date(), until=until.date())
+        currency = queries.profile.currency
+    if shape == "json":
+        print_json(
+            [
+                {
+                    "key": row.key,
+                    "label": row.label,
+                    "orders": row.orders,
+                    "tips": values.money(row.tips, currency),
+                }
+                for row in rows
+            ]
+        )
+        return
+    cells = [
+        [row.key, row.label, str(row.orders), values.plain(row.tips, currency)] for row in rows
+    ]
+    _print([TIPS_HEADER, *cells], shape)
+
+
+def _print(lines: list[list[str]], shape: str) -> None:
+    """Lines that begin with a key and a label; numbers follow."""
     if shape == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([guarded(clean(cell)) for cell in line[:2]] + line[2:] for line in lines)
         return
-    print_table(lines, right=frozenset(range(2, len(HEADER))))
+    print_table(lines, right=frozenset(range(2, len(lines[0]))))
 
 
 command.add_command(payments)

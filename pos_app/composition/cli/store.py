@@ -15,7 +15,7 @@ from pos_app.composition.cli.context import (
 )
 from pos_app.composition.paying import payment_settings_of
 from pos_app.domain.store import Receipts
-from pos_app.services.store.habits import change_auto_lock
+from pos_app.services.store.habits import change_auto_lock, change_tips
 
 
 @click.group("store", help="Where the store is at home, and its habits.")
@@ -45,6 +45,22 @@ def receipts(cli: Cli, *, when: str) -> None:
     with cli.writing() as store:
         payment_settings_of(store).set_receipts(actor=owner_of(store), receipts=Receipts(when))
     say(f"Receipts are printed: {when}. This holds from the next start of the till.")
+
+
+@command.command()
+@click.argument("taken", type=click.Choice(["on", "off"]))
+@pass_cli
+@refusals_in_words
+def tips(cli: Cli, *, taken: str) -> None:
+    """Whether the payment screen offers a tip: on or off."""
+    with cli.writing() as store:
+        change_tips(
+            *(store.services.new_uow, store.services.journal),
+            profile=store.queries.profile,
+            actor=owner_of(store),
+            taken=taken == "on",
+        )
+    say(f"Tips are {taken}. This holds from the next start of the till.")
 
 
 @command.command("auto-lock")

@@ -76,6 +76,7 @@ def order_document(document: OrderDocument, back: Sequence[ReturnRow] = ()) -> d
             for one in document.payments
         ],
         "rounding": money(document.rounding, currency),
+        "tip": money(document.totals.tip, currency),
         "policy": _policy(document.policy),
         **_said(
             discount=_terms(document.discount),
@@ -96,6 +97,7 @@ def open_order(order: Order, totals: OrderTotals, cashier: str) -> dict[str, Any
         "taxes": _taxes(totals, currency),
         "payments": [],
         "rounding": money(0, currency),
+        "tip": money(totals.tip, currency),
         "policy": _policy(order.policy),
         **_said(discount=_terms(order.discount), note=order.note),
     }
@@ -197,6 +199,7 @@ def shift(value: Shift, currency: Currency, zone: str) -> dict[str, Any]:
         "float": money(value.opening_float, currency),
         "sales": money(value.sales, currency),
         "refunds": money(value.refunds, currency),
+        "tips": money(value.tips, currency),
         "cash_in": money(value.cash_in, currency),
         "cash_out": money(value.cash_out, currency),
         "expected": money(value.expected, currency),

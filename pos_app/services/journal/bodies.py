@@ -62,6 +62,7 @@ def order_body(document: OrderDocument) -> dict[str, object]:
         "total": totals.total,
         "rounding": document.rounding,
         **said(
+            tip=totals.tip or None,
             discount_terms=_terms(document.discount),
             discount_approved_by=document.discount_approved_by,
             note=document.note,

@@ -34,6 +34,7 @@ class _OpenShift:
     orders: int = 0
     sales: int = 0
     refunds: int = 0
+    tips: int = 0
 
     def closed(self) -> dict[str, int]:
         return {
@@ -41,6 +42,7 @@ class _OpenShift:
             "orders": self.orders,
             "sales": self.sales,
             "refunds": self.refunds,
+            "tips": self.tips,
             "expected": self.expected,
         }
 
@@ -119,7 +121,8 @@ class Books:
             self._open_shift(entry)
         elif kind == EntryKind.SHIFT_CLOSE:
             closed = self._shift_of(entry).closed()
-            said = {name: _whole(body[name]) for name in closed}
+            told = {"tips": 0, **body}
+            said = {name: _whole(told[name]) for name in closed}
             _must(said == closed, "the shift is not the sum of its orders")
             self.shift = None
         elif kind in ORDERS:
@@ -129,6 +132,7 @@ class Books:
                 shift.orders += kind == EntryKind.ORDER
                 shift.sales += body["total"] + given_back
                 shift.refunds += given_back
+                shift.tips += _tip(body)
         elif kind in (EntryKind.CASH_IN, EntryKind.CASH_OUT):
             sign = 1 if kind == EntryKind.CASH_IN else -1
             self._shift_of(entry).expected += sign * _whole(body["amount"])
@@ -186,7 +190,9 @@ def _amount(entry: Body) -> int:
         buys == (entry["kind"] == EntryKind.ORDER),
         "it is an order that buys nothing, or a refund that does",
     )
-    due = total + _whole(order["rounding"])
+    tip = _tip(order)
+    _must(not tip or tip * total > 0, "a tip goes another way than its order")
+    due = total + tip + _whole(order["rounding"])
     _must(_paid(order) == due, "the payments do not add up to the total")
     return total
 
@@ -195,6 +201,11 @@ def _given_back(order: Body) -> int:
     """What comes back is worth, in minor units."""
     back = [one for one in order["items"] if _whole(one["quantity"]) < 0]
     return -_sum(back, "total")
+
+
+def _tip(order: Body) -> int:
+    """What is settled beside the total; an order without one says nothing of it."""
+    return _whole(order.get("tip", 0))
 
 
 def _paid(order: Body) -> int:

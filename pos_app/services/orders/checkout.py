@@ -74,12 +74,12 @@ class Checkout:
 
     def cash_due(self, order: Order) -> int:
         """What is to be paid if it is paid in cash, in minor units."""
-        return self._profile.cash.of(order.calculate_total(self._tax_classes).total)
+        return self._profile.cash.of(order.calculate_total(self._tax_classes).due)
 
     def is_settled(self, order: Order) -> bool:
         """Whether what was taken for it already pays all of it."""
-        total = order.calculate_total(self._tax_classes).total
-        return settle(total, order.tenders, self._profile.tender_terms).is_settled
+        due = order.calculate_total(self._tax_classes).due
+        return settle(due, order.tenders, self._profile.tender_terms).is_settled
 
     def pay_cash(self, *, order: Order, tendered: int, actor: StaffMember) -> OrderDocument:
         """Settle the whole order with `tendered` minor units of cash; errors as for `pay`."""
@@ -109,7 +109,7 @@ class Checkout:
             raise EmptyOrderError
         totals = order.calculate_total(self._tax_classes)
         require_customer(order.customer_id, tenders, self._profile.tender_terms)
-        payments, rounding = self._payments(totals.total, tenders)
+        payments, rounding = self._payments(totals.due, tenders)
         sale = _Sale(order, totals, payments, rounding, self._prints(print_receipt), approval)
         order.submit()
         try:
@@ -126,11 +126,11 @@ class Checkout:
             wanted = self._profile.receipts == Receipts.ALWAYS
         return wanted and self._print_receipts
 
-    def _payments(self, total: int, tenders: Sequence[Tender]) -> tuple[tuple[Payment, ...], int]:
+    def _payments(self, due: int, tenders: Sequence[Tender]) -> tuple[tuple[Payment, ...], int]:
         """The payments that settle the order, and what cash has rounded away."""
-        settlement = settle(total, tenders, self._profile.tender_terms)
+        settlement = settle(due, tenders, self._profile.tender_terms)
         if not settlement.is_settled:
-            raise self._too_small(total, tenders)
+            raise self._too_small(due, tenders)
         payments = tuple(
             Payment(
                 payment_id=tender.attempt_id or self._ports.ids.new(),
@@ -146,17 +146,17 @@ class Checkout:
         )
         return payments, settlement.rounding
 
-    def _too_small(self, total: int, tenders: Sequence[Tender]) -> RefusedError:
+    def _too_small(self, due: int, tenders: Sequence[Tender]) -> RefusedError:
         profile = self._profile
-        if total < 0:
+        if due < 0:
             given = -sum(one.tendered for one in tenders)
             return NotAllGivenError(
-                given=Money(given, profile.currency), due=Money(-total, profile.currency)
+                given=Money(given, profile.currency), due=Money(-due, profile.currency)
             )
         is_cash = any(profile.tender_terms.method(one.method).gives_change for one in tenders)
         return TenderTooSmallError(
             tendered=Money(sum(one.tendered for one in tenders), profile.currency),
-            due=Money(profile.cash.of(total) if is_cash else total, profile.currency),
+            due=Money(profile.cash.of(due) if is_cash else due, profile.currency),
         )
 
     def _record(self, sale: _Sale, actor: StaffMember) -> OrderDocument:

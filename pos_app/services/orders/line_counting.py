@@ -73,6 +73,9 @@ def _remove(order: Order, position: int, actor: StaffMember) -> tuple[Discount, 
     del before[position : position + count - len(order.items)]
     if not order.items:
         # Whoever comes next has been given and told nothing; only the customer may be known first.
-        order.set_content(OrderContent(customer_id=order.customer_id, returns=order.returns))
+        content = OrderContent(
+            customer_id=order.customer_id, returns=order.returns, tip_back=order.tip_back
+        )
+        order.set_content(content)
         return ()
     return let_go(order, before, changed=None, actor=actor)

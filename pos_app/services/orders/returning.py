@@ -21,6 +21,7 @@ from pos_app.domain.returning import (
     NothingToReturnError,
     ReturnableLine,
     Returning,
+    gives_back_all,
     without_receipt,
 )
 from pos_app.domain.staff import Approval, Permission, StaffMember
@@ -101,9 +102,9 @@ class Returns:
         """
         found = self._found(document, lines, why)
         # Whoever may allow it is asked for nothing that is refused anyway.
-        self._content(found)
+        self._content(found, document)
         approver = actor.require(Permission.REFUND, approval=approval)
-        self._put(_allowed(found, approver), customer_id=document.customer_id)
+        self._put(_allowed(found, approver), document)
 
     def add_without_receipt(
         self,
@@ -142,14 +143,14 @@ class Returns:
         kept = (*order.returns[:first], *order.returns[end:])
         gone = order.returns[first]
         self._ports.orders.change(
-            lambda order: order.set_content(replace(order.content, returns=kept))
+            lambda order: order.set_content(replace(order.content, returns=kept, tip_back=0))
         )
         return gone
 
     def clear(self) -> None:
         """Take nothing back after all."""
         self._ports.orders.change(
-            lambda order: order.set_content(replace(order.content, returns=()))
+            lambda order: order.set_content(replace(order.content, returns=(), tip_back=0))
         )
 
     def plan(self, order: Order, *, to: str = "") -> tuple[Tender, ...]:
@@ -161,7 +162,7 @@ class Returns:
         terms = self._profile.tender_terms
         if to:
             terms.method(to)
-        due = -order.calculate_total(self._tax_classes).total
+        due = -order.calculate_total(self._tax_classes).due
         if due <= 0:
             return ()
         number = receipt_of(order)
@@ -216,6 +217,7 @@ class Returns:
             opened_by=actor.staff_id,
             customer_id=document.customer_id,
             returns=_allowed(found, approver),
+            tip_back=document.totals.tip,
         )
 
     def _returning(self, document: OrderDocument) -> Returning:
@@ -236,12 +238,12 @@ class Returns:
             for item in returning.give_back(position, quantity, why)
         )
 
-    def _put(self, items: tuple[ReturnItem, ...], *, customer_id: int | None = None) -> None:
-        content = self._content(items, customer_id=customer_id)
+    def _put(self, items: tuple[ReturnItem, ...], document: OrderDocument | None = None) -> None:
+        content = self._content(items, document)
         self._ports.orders.change(lambda order: order.set_content(content))
 
     def _content(
-        self, items: tuple[ReturnItem, ...], *, customer_id: int | None = None
+        self, items: tuple[ReturnItem, ...], document: OrderDocument | None = None
     ) -> OrderContent:
         """The open order with these; a line that comes back already is replaced.
 
@@ -250,7 +252,7 @@ class Returns:
         before = self._ports.orders.order.content
         places = {_place(one) for one in items if one.number}
         kept = [one for one in before.returns if _place(one) not in places]
-        return _with(before, (*kept, *items), customer_id)
+        return _with(before, (*kept, *items), document)
 
     def _parts(self, document: OrderDocument) -> list[PaidPart]:
         given_back = self._ports.records.given_back(document.number or "")
@@ -278,12 +280,13 @@ def paid_with(past: PastOrders, number: str) -> list[OrderDocument]:
 
 
 def _with(
-    content: OrderContent, returns: tuple[ReturnItem, ...], customer_id: int | None
+    content: OrderContent, returns: tuple[ReturnItem, ...], document: OrderDocument | None
 ) -> OrderContent:
-    known = content.customer_id
-    return replace(
-        content, returns=returns, customer_id=known if known is not None else customer_id
-    )
+    known, tip_back = content.customer_id, 0
+    if document is not None:
+        known = known if known is not None else document.customer_id
+        tip_back = document.totals.tip if gives_back_all(document, returns) else 0
+    return replace(content, returns=returns, customer_id=known, tip_back=tip_back)
 
 
 def _with_deposit(returns: Sequence[ReturnItem], place: int) -> tuple[int, int]:

@@ -88,9 +88,9 @@ class Charging:
         :raises PosError: if the order cannot take it; then nothing was asked
         """
         actor.require(Permission.SELL)
-        total = order.calculate_total(self._tax_classes).total
+        due = order.calculate_total(self._tax_classes).due
         tender = Tender(method.code, amount)
-        settle(total, (*order.tenders, tender), self._profile.tender_terms)
+        settle(due, (*order.tenders, tender), self._profile.tender_terms)
         attempt = Attempt(
             attempt_id=self._ports.ids.new(),
             kind=AttemptKind.CHARGE,

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pos_app.domain.errors import PosError
 from pos_app.domain.journal import EntryKind
-from pos_app.domain.order import Order, put_tenders
+from pos_app.domain.order import Order, put_tenders, put_tip
 from pos_app.domain.pricing import OrderTotals
 from pos_app.domain.shift import NoShiftError, Shift
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.domain.tender import Settlement, Tender, require_customer, settle
+from pos_app.domain.tip import TipTakenError, check_tip
 from pos_app.services.journal.bodies import said
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.last_room import even_if_full
@@ -44,7 +46,7 @@ class Tendering:
 
         :raises PosError: for a tender that the order cannot take
         """
-        return settle(self._total(order), (*order.tenders, *more), self._terms)
+        return settle(self.totals(order).due, (*order.tenders, *more), self._terms)
 
     def totals(self, order: Order) -> OrderTotals:
         return order.calculate_total(self._tax_classes)
@@ -78,6 +80,33 @@ class Tendering:
         }
         fact = Fact(EntryKind.PAYMENT_CANCELLED, actor, body, order_id=order.order_id)
         self._record(order, left, fact)
+
+    def set_tip(self, *, order: Order, tip: int, actor: StaffMember, is_sure: bool = False) -> None:
+        """What the customer gives on top, in minor units; 0 is none. Parts may be taken already.
+
+        :param is_sure: whether it was said twice, for it may be more than the order itself then
+        :raises PosError: if no customer gives that, or more was taken than would be due
+        :raises OrderGoneError: if it was paid or given up meanwhile
+        :raises UnavailableError: if the disk refuses; then the tip is as it was
+        """
+        actor.require(Permission.SELL)
+        self.check_tip(order, tip, is_sure=is_sure)
+        before = order.tip
+        put_tip(order, tip)
+        try:
+            self._write(order, None)
+        except BaseException:
+            put_tip(order, before)
+            raise
+
+    def check_tip(self, order: Order, tip: int, *, is_sure: bool = False) -> None:
+        """:raises PosError: as `set_tip`, as far as the order itself can say"""
+        total = self._total(order)
+        check_tip(tip, total=total, currency=self._terms.currency, is_sure=is_sure)
+        try:
+            settle(total + tip, order.tenders, self._terms)
+        except PosError as error:
+            raise TipTakenError from error
 
     def _record(self, order: Order, tenders: tuple[Tender, ...], fact: Fact | None) -> None:
         before = order.tenders

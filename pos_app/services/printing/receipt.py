@@ -205,6 +205,8 @@ class ReceiptRows:
             rows.append(Columns(words.subtotal, self._number(totals.net)))
             rows.append(Columns(words.tax, self._number(totals.tax)))
         rows.append(Columns(words.total, self._money(totals.total), Emphasis.LARGE))
+        if totals.tip:
+            rows.append(Columns(words.tip, self._number(totals.tip)))
         if document.rounding:
             rows.append(Columns(words.rounding, self._number(document.rounding)))
         if totals.discount > 0:

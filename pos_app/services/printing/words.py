@@ -42,6 +42,7 @@ class ReceiptWords:
     subtotal: str
     total: str
     rounding: str
+    tip: str
     change: str
     rate: str
     net: str

@@ -1,4 +1,4 @@
-"""Use case: what was sold, by day, hour, product, category, cashier, payment or tax class."""
+"""Use case: what was sold, by day, hour, product, category, cashier, payment or tax class; tips."""
 
 from __future__ import annotations
 
@@ -43,9 +43,24 @@ class SalesRow(NamedTuple):
         return self.gross - self.tax
 
 
+class TipRow(NamedTuple):
+    """What customers gave to whom on top, in minor units; `orders` counts those who did.
+
+    What went back with a whole order is taken off those who had it, whoever gave it back.
+    """
+
+    key: str
+    label: str
+    orders: int
+    tips: int
+
+
 class SalesQueries(Protocol):
     def sales(self, by: SalesBy, *, since: date, until: date) -> Sequence[SalesRow]: ...
     def total(self, *, since: date, until: date) -> SalesRow: ...
+    def tips(self, *, since: date, until: date) -> Sequence[TipRow]:
+        """By cashier, in the order of their names."""
+        ...
 
 
 class SalesReports:
@@ -57,11 +72,25 @@ class SalesReports:
 
         :raises PeriodError: if it ends before it begins
         """
-        if until < since:
-            raise PeriodError(since=since, until=until)
+        _require_period(since, until)
         rows = list(self._sales.sales(by, since=since, until=until))
         total = self._sales.total(since=since, until=until)
         if by is SalesBy.PAYMENT:  # what was paid, cash rounding included
             gross = sum(row.gross for row in rows)
             total = SalesRow(TOTAL_KEY, total.label, total.orders, total.quantity, total.tax, gross)
         return [*rows, total]
+
+    def tips(self, *, since: date, until: date) -> Sequence[TipRow]:
+        """What each cashier was given on top, and a last row that is their total.
+
+        :raises PeriodError: if it ends before it begins
+        """
+        _require_period(since, until)
+        rows = list(self._sales.tips(since=since, until=until))
+        orders, tips = sum(row.orders for row in rows), sum(row.tips for row in rows)
+        return [*rows, TipRow(TOTAL_KEY, TOTAL_KEY, orders, tips)]
+
+
+def _require_period(since: date, until: date) -> None:
+    if until < since:
+        raise PeriodError(since=since, until=until)

@@ -20,6 +20,7 @@ from pos_app.domain.shift import (
 )
 from pos_app.domain.staff import Approval, Decision, Permission, StaffMember
 from pos_app.domain.store import StoreProfile
+from pos_app.services.journal.bodies import said
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.open_payments import require_decided
 from pos_app.services.order_drafts import readable
@@ -141,6 +142,7 @@ class ShiftService:
                         "expected": shift.expected,
                         "counted": counted,
                         "no_sales": shift.no_sales,
+                        **said(tips=shift.tips or None),
                     },
                     shift_id=shift.shift_id,
                     business_date=shift.business_date,

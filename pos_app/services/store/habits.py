@@ -11,6 +11,18 @@ from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import NewUnitOfWork
 
 
+def change_tips(
+    new_uow: NewUnitOfWork,
+    journal: JournalWriter,
+    *,
+    profile: StoreProfile,
+    actor: StaffMember,
+    taken: bool,
+) -> StoreProfile:
+    """Offer on the payment screen that the customer gives something on top, or do not."""
+    return _change(new_uow, journal, replace(profile, tips=taken), actor, {"tips": taken})
+
+
 def change_auto_lock(
     new_uow: NewUnitOfWork,
     journal: JournalWriter,
@@ -20,11 +32,20 @@ def change_auto_lock(
     minutes: int,
 ) -> StoreProfile:
     """Lock the till after so many minutes without a key or a touch; 0 is never."""
-    actor.require(Permission.MANAGE_STORE)
     changed = replace(profile, auto_lock_minutes=minutes)
+    return _change(new_uow, journal, changed, actor, {"auto_lock_minutes": minutes})
+
+
+def _change(
+    new_uow: NewUnitOfWork,
+    journal: JournalWriter,
+    changed: StoreProfile,
+    actor: StaffMember,
+    body: dict[str, object],
+) -> StoreProfile:
+    actor.require(Permission.MANAGE_STORE)
     with new_uow() as uow:
         uow.settings.put(SETTING, changed.to_text())
-        body: dict[str, object] = {"auto_lock_minutes": minutes}
         journal.append(uow.journal, Fact(EntryKind.CONFIG_CHANGE, actor, body))
         uow.commit()
     return changed

@@ -26,6 +26,7 @@ READING = [
     ("shift", "list"),
     ("shift", "show", "1"),
     ("report", "sales", "--from", "2026-01-01", "--to", "2026-01-31"),
+    ("report", "tips", "--from", "2026-01-01", "--to", "2026-01-31"),
     ("stock", "show", shops.MILK),
     ("payments", "list"),
     ("customers", "find", "maria"),
@@ -57,6 +58,7 @@ WRITING = [
     ("store", "adopt"),
     ("store", "auto-lock", "5"),
     ("store", "receipts", "ask"),
+    ("store", "tips", "off"),
     ("customers", "add", "Maria"),
     ("backup", "restore", "{folder}/../backup.sqlite3", "--discard-later"),
 ]

@@ -149,6 +149,7 @@ class TestShow:
                 }
             ],
             "rounding": euros(0),
+            "tip": euros(0),
             "policy": {"prices": "inclusive", "scope": "group", "rounding": "half_up"},
         }
 

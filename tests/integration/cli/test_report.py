@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import pytest
 
-from pos_app.composition.opening import reading
+from pos_app.composition.opening import reading, writing
+from pos_app.composition.paying import tendering_of
 from pos_app.services.reports.sales import SalesBy
 from tests.integration import shop as shops
 from tests.integration.arithmetic import Sold, Sums, read_products, sold
@@ -148,3 +149,51 @@ class TestSales:
     )
     def test_want_words_that_exist(self, terminal: Terminal, wrong: tuple[str, ...]) -> None:
         assert terminal.misused("report", "sales", *wrong)
+
+
+class TestTips:
+    @pytest.fixture
+    def tipped(self, terminal: Terminal) -> Terminal:
+        """An order of 2.79 is paid with a tip of 0.21."""
+        with writing(terminal.folder) as store:
+            order = shops.ring(store, shops.MILK)
+            tendering_of(store).set_tip(order=order, tip=21, actor=shops.owner(store))
+            shops.pay(store, order)
+        return terminal
+
+    def test_are_told_by_cashier_and_are_no_sales(self, tipped: Terminal, today: date) -> None:
+        before = report(tipped, today, "payment")["total"].gross
+        words = ("report", "tips", "--from", today, "--to", today, "--format")
+
+        rows = json.loads(tipped.done(*words, "json"))
+
+        said = [(row["label"], row["orders"], row["tips"]["minor"]) for row in rows]
+        assert said == [("Ana", 1, 21), ("total", 1, 21)]
+        assert tipped.done(*words, "csv").splitlines()[0] == "key,label,orders,tips"
+        assert "0.21" in tipped.done(*words, "table")
+        assert report(tipped, today, "day")["total"].gross == before
+
+    def test_stand_on_the_order_and_in_the_shift(self, tipped: Terminal) -> None:
+        [*_, last] = [row for row in tipped.json("orders", "list") if row["number"]]
+        shown = tipped.json("orders", "show", last["id"])
+        shift = tipped.json("shift", "show", 2)
+
+        assert (shown["total"]["minor"], shown["tip"]["minor"]) == (279, 21)
+        assert shown["payments"][0]["amount"]["minor"] == 300
+        assert shift["tips"]["minor"] == 21
+
+    def test_go_back_with_the_whole_order(self, tipped: Terminal) -> None:
+        [*_, last] = [row for row in tipped.json("orders", "list") if row["number"]]
+
+        said = tipped.done("orders", "refund", last["number"], "--reason", "faulty")
+
+        assert said.endswith(": 3.00 cash given back, 0.21 of it the tip.\n")
+        assert tipped.json("shift", "show", 2)["tips"]["minor"] == 0
+        assert tipped.json("journal", "verify")["ok"]
+
+    def test_are_a_habit_of_the_store(self, terminal: Terminal) -> None:
+        printed = terminal.done("store", "tips", "off")
+
+        assert printed.startswith("Tips are off.")
+        with reading(terminal.folder) as queries:
+            assert not queries.profile.tips

@@ -29,6 +29,7 @@ class TestShow:
             "float": euros(10_000),
             "sales": euros(1_963),
             "refunds": euros(0),
+            "tips": euros(0),
             "cash_in": euros(0),
             "cash_out": euros(0),
             "expected": euros(11_963),

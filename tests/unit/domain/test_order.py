@@ -273,8 +273,9 @@ class TestSetContent:
                 tax_classes=TAX_CLASSES,
                 policy=TaxPolicy(),
             ),
+            tip_back=150,
         )
-        assert len(fields(content)) == 7, "say the new part here too"
+        assert len(fields(content)) == 8, "say the new part here too"
         order = an_order(item(PEN))
 
         order.set_content(content)

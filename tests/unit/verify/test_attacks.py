@@ -24,12 +24,14 @@ from tests.fakes.exports import (
     rotated,
 )
 from tests.fakes.journal import (
+    TEA,
     Body,
     body_of,
     changed,
     exported,
     hashed,
     relinked,
+    shop_with_tea,
     signed,
     with_raw,
 )
@@ -316,6 +318,50 @@ class TestPractice:
 
     def test_verifies_where_it_was_practice_from_the_beginning(self) -> None:
         assert by_both(exported(busy_shop(practice=True))) is None
+
+
+def _tipped() -> tuple[Entry, ...]:
+    """A shift in which two customers gave a tip, of whom one had it back with everything."""
+    shop = shop_with_tea(signer=OWN)
+    shop.open_shift(opening_float=5_000)
+    for _ in range(2):
+        order = shop.order_of(TEA)
+        shop.tendering.set_tip(order=order, tip=50, actor=shop.cashier)
+        sold = shop.checkout.pay_cash(order=order, tendered=500, actor=shop.cashier)
+    shop.give_back(sold)
+    shop.shifts.close(actor=shop.cashier, counted=5_500)
+    return tuple(shop.store.tables.entries)
+
+
+class TestTips:
+    """Entries 4 and 5 are the orders, 6 is the refund, 7 the end of the shift."""
+
+    def test_verify(self) -> None:
+        entries = _tipped()
+
+        assert [one.kind for one in entries[3:]] == ["order", "order", "refund", "shift_close"]
+        assert by_both(export_of(entries)) is None
+
+    @pytest.mark.parametrize(
+        ("seq", "change"),
+        [
+            (4, lambda order: order.update(tip=49)),
+            (4, lambda order: order.pop("tip")),
+            (4, lambda order: order.update(tip="50")),
+            (4, lambda order: order.update(tip=True)),
+            (4, lambda order: order.update(tip=-50, rounding=100)),
+            (6, lambda order: order.update(tip=50, rounding=-100)),
+            (7, lambda shift: shift.update(tips=0)),
+            (7, lambda shift: shift.pop("tips")),
+            (7, lambda shift: shift.update(tips=100)),
+        ],
+    )
+    def test_that_are_changed_with_the_key_are_found(
+        self, seq: int, change: Callable[[Body], object]
+    ) -> None:
+        forged = changed(_tipped(), seq, booked(change), OWN)
+
+        assert by_both(export_of(forged)) == seq
 
 
 class TestKindsToCome:

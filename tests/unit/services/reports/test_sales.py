@@ -7,7 +7,7 @@ import pytest
 from pos_app.domain.money import Money
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import Quantity
-from pos_app.services.reports.sales import PeriodError, SalesBy, SalesReports, SalesRow
+from pos_app.services.reports.sales import PeriodError, SalesBy, SalesReports, SalesRow, TipRow
 from tests.fakes.catalogue import EUR
 from tests.fakes.queries import FakeSalesQueries
 from tests.fakes.shop import FakeShop
@@ -70,6 +70,15 @@ class TestSales:
         assert (row.key, row.orders, row.gross) == ("cash", 3, 1_020)
         assert (total.key, total.orders, total.gross) == ("total", 3, 1_020)
 
+    def test_by_payment_leave_the_tip_out(self, shop: FakeShop, reports: SalesReports) -> None:
+        order = shop.order_of("MILK")
+        shop.tendering.set_tip(order=order, tip=31, actor=shop.cashier)
+        shop.checkout.pay_cash(order=order, tendered=150, actor=shop.cashier)
+
+        rows = reports.sales(by=SalesBy.PAYMENT, since=TOMORROW, until=TOMORROW)
+
+        assert [row.gross for row in rows] == [239, 239]
+
     def test_include_both_ends_of_the_period(self, reports: SalesReports) -> None:
         def total(since: date, until: date) -> int:
             return reports.sales(by=SalesBy.DAY, since=since, until=until)[-1].gross
@@ -91,3 +100,26 @@ class TestSales:
     ) -> None:
         with pytest.raises(PeriodError, match=r"ends \(2026-03-14\) before it begins"):
             reports.sales(by=SalesBy.DAY, since=TOMORROW, until=TODAY)
+
+
+class TestTips:
+    def test_end_with_their_total(self, shop: FakeShop, reports: SalesReports) -> None:
+        for actor, tip in ((shop.cashier, 50), (shop.owner, 19), (shop.cashier, 31)):
+            order = shop.order_of("TEA")
+            shop.tendering.set_tip(order=order, tip=tip, actor=actor)
+            shop.checkout.pay_cash(order=order, tendered=500, actor=actor)
+
+        rows = reports.tips(since=TODAY, until=TOMORROW)
+
+        assert [(row.label, row.orders, row.tips) for row in rows] == [
+            ("Ana", 2, 81),
+            ("Olga", 1, 19),
+            ("total", 3, 100),
+        ]
+
+    def test_of_a_day_without_any_are_a_total_of_nothing(self, reports: SalesReports) -> None:
+        assert reports.tips(since=TODAY, until=TODAY) == [TipRow("total", "total", 0, 0)]
+
+    def test_are_of_no_period_that_ends_before_it_begins(self, reports: SalesReports) -> None:
+        with pytest.raises(PeriodError):
+            reports.tips(since=TOMORROW, until=TODAY)
