@@ -1,4 +1,4 @@
-"""Build and connect what stands around the Done screen."""
+"""Build and connect what stands around the payment and the Done screen."""
 
 from __future__ import annotations
 
@@ -26,3 +26,8 @@ def connect_done(screens: Screens) -> None:
     done.change_asked.connect(change.open)
     change.changed.connect(done.show_changed)
     change.changed.connect(screens.last.show)
+
+
+def connect_pay(screens: Screens) -> None:
+    """What is said at the payment shows on the order behind it."""
+    screens.pay.tip.changed.connect(lambda: screens.sell.show(screens.sell.row))

@@ -18,6 +18,7 @@ from pos_app.views.page_actions import PageActions
 from pos_app.views.palette.palette_sheet import PaletteSheet
 from pos_app.views.pay.change_tender_sheet import ChangeTenderSheet
 from pos_app.views.pay.items_sheet import ItemsSheet
+from pos_app.views.pay.tip_sheet import TipSheet
 from pos_app.views.payments.processor_sheet import ProcessorSheet
 from pos_app.views.products.new_product_sheet import NewProductSheet
 from pos_app.views.products.price_sheet import PriceSheet
@@ -57,6 +58,7 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         lambda: KeySheet(screens.keys, theme=theme, owner=owner),
         lambda: LookSheet(screens.look, theme=theme, owner=owner),
         lambda: ItemsSheet(screens.pay.items, theme=theme, owner=owner),
+        lambda: TipSheet(screens.pay.tip, theme=theme, owner=owner),
         lambda: ChangeTenderSheet(screens.change_tender, theme=theme, owner=owner),
         lambda: GiveBackSheet(screens.returns.give_back, theme=theme, owner=owner),
         lambda: ReturnProductSheet(screens.returns.product, theme=theme, owner=owner),

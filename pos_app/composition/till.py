@@ -13,7 +13,7 @@ from pos_app.composition.lanes import Lanes
 from pos_app.composition.open_orders import Paper, open_order_parts
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.order_editing import editing_models
-from pos_app.composition.pay_screens import change_tender_of, connect_done
+from pos_app.composition.pay_screens import change_tender_of, connect_done, connect_pay
 from pos_app.composition.processor_screens import processor_choices
 from pos_app.composition.processors import ProcessorDesk
 from pos_app.composition.product_sheets import product_sheets_of
@@ -113,6 +113,7 @@ class TillBuilder:
 
     def build(self) -> TillViewModel:
         services, screens = self._store.services, self._screens()
+        connect_pay(screens)
         connect_done(screens)
         return TillViewModel(
             till=Till(services.orders, self.open.left, services.shifts),

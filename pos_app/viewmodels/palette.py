@@ -202,9 +202,7 @@ class PaletteViewModel(QObject):
         return Found(Kind.PRODUCT, str(product.product_id), product.name, price, "tag", detail)
 
     def _of_receipt(self, document: OrderDocument) -> Found:
-        total = self._formats.money(
-            Money(document.totals.total + document.rounding, document.currency)
-        )
+        total = self._formats.money(Money(document.paid, document.currency))
         when = self._formats.date_time(document.completed_at)
         number = document.number or ""
         return Found(Kind.RECEIPT, number, number, total, "receipt", when)

@@ -38,6 +38,7 @@ SUMMARY: Final = Summary(
 )
 PAY: Final = PayText(
     total="",
+    tip="",
     rounding="",
     due="12,00 €",
     given="12,00",
@@ -135,6 +136,19 @@ class TestPayment:
         text = customer_words.of_payment(SUMMARY, replace(PAY, due="7,00 €", tenders=(gift,)))
 
         assert text.rows == (SumRow("Total", "12,00 €", "strong"), SumRow("Voucher", "5,00"))
+
+    def test_tells_a_tip_from_what_was_bought(self) -> None:
+        pay = replace(PAY, total="12,00 €", tip="1,00", due="13,00 €")
+
+        text = customer_words.of_payment(replace(SUMMARY, total="13,00 €"), pay)
+
+        assert text.large == "13,00 €"
+        assert text.rows == (SumRow("Total", "12,00 €", "strong"), SumRow("Tip", "1,00"))
+
+    def test_of_an_order_with_a_tip_says_so_before(self) -> None:
+        text = customer_words.of_order(replace(SUMMARY, total="13,00 €", tip="1,00"))
+
+        assert SumRow("Tip", "1,00") in text.rows
 
     def test_shows_what_coins_round(self) -> None:
         text = customer_words.of_payment(SUMMARY, replace(PAY, rounding="-0,02"))

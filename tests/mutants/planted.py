@@ -207,6 +207,31 @@ MUTANTS: Final = (
         ),
     ),
     Mutant(
+        "a tip that counts as a sale of its shift",
+        "pos_app/adapters/persistence/orders.py",
+        '                "amount": totals.total + given_back,\n',
+        '                "amount": totals.due + given_back,\n',
+        ("tests/contract/test_unit_of_work.py::TestShift::test_adds_up_tips_beside_its_sales",),
+    ),
+    Mutant(
+        "a tip that goes back with a part of its order",
+        "pos_app/services/orders/returning.py",
+        "document.totals.tip if gives_back_all(document, returns) else 0\n",
+        "document.totals.tip\n",
+        (
+            "tests/unit/services/orders/test_tips.py::TestComesBack::test_stays_where_a_part_comes_back",
+        ),
+    ),
+    Mutant(
+        "a tip that the auditor's program does not look at",
+        "build/verify/posverify.py",
+        '        if self._paid(order) != total + tip + whole(order, "rounding"):\n',
+        '        if self._paid(order) - total - whole(order, "rounding") not in (tip, 50):\n',
+        (
+            "tests/unit/verify/test_attacks.py::TestTips::test_that_are_changed_with_the_key_are_found",
+        ),
+    ),
+    Mutant(
         "a check digit that weighs every digit alike",
         "pos_app/domain/barcode.py",
         "    weighted = 3 * sum(thrice) + sum(once) - _ZERO * (3 * len(thrice) + len(once))\n",

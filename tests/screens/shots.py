@@ -234,6 +234,20 @@ def pay_refused(till: DrivenTill) -> None:
     till.wait_for(lambda: till.says("pay_message") != "", "the refusal")
 
 
+def pay_tip(till: DrivenTill) -> None:
+    till.press(Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+
+
+def pay_tip_large(till: DrivenTill) -> None:
+    till.enter_text("5000")
+    till.press(Key.Key_Return)
+
+
+def pay_tipped(till: DrivenTill) -> None:
+    till.press(Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    till.wait_for(lambda: till.sees(QLabel, "pay_tip"), "the tip")
+
+
 def done(till: DrivenTill) -> None:
     for _ in range(2):
         till.press(Key.Key_Delete)
@@ -475,6 +489,9 @@ SHOTS = (
     Shot("41-pay-items", pay_items),
     Shot("42-pay-share", pay_share),
     Shot("43-pay-refused", pay_refused),
+    Shot("43-tip", pay_tip),
+    Shot("43-tip-large", pay_tip_large),
+    Shot("43-pay-tipped", pay_tipped),
     Shot("17-done", done),
     Shot("44-done-change", done_change),
     Shot("45-done-changed", done_changed),

@@ -31,6 +31,7 @@ def of_order(summary: Summary) -> CustomerText:
         SumRow(tr("Discount"), summary.cut),
         SumRow(tr("You save"), summary.saved, "success"),
         SumRow(tr("Tax included"), summary.tax),
+        SumRow(tr("Tip"), summary.tip),
     )
     return CustomerText(
         Scene.ORDER,
@@ -72,7 +73,10 @@ def of_done(done: DoneText, *, is_approved: bool) -> CustomerText:
 
 def _paid(summary: Summary, pay: PayText) -> Iterator[SumRow]:
     """What it comes to, what is paid of it, and what goes back on what lies on the counter."""
-    if pay.tenders or pay.rounding:
+    if pay.tip:
+        yield SumRow(tr("Total"), pay.total, "strong")
+        yield SumRow(tr("Tip"), pay.tip)
+    elif pay.tenders or pay.rounding:
         yield SumRow(tr("Total"), summary.total, "strong")
     for one in pay.tenders:
         yield SumRow(one.way, one.amount)

@@ -58,7 +58,7 @@ class DoneWords:
     def text(self, document: OrderDocument, receipt: Receipts, printing: str = "") -> DoneText:
         tenders = document.tenders
         change = cash_out(document)
-        total = self._number(document, abs(document.totals.total + document.rounding))
+        total = self._number(document, abs(document.paid))
         usual = {
             Receipts.ALWAYS: _tr("Printing …"),
             Receipts.ASK: _tr("Does the customer want a receipt?"),
@@ -66,11 +66,12 @@ class DoneWords:
         }
         parts = " + ".join(self._tender(document, one) for one in tenders)
         gives = any(one.amount < 0 for one in tenders)
-        words = _tr("{tenders} given back · {number}") if gives else self._words_of(document)
+        words = self._words_of(document, gives=gives)
+        tip = self._number(document, abs(document.totals.tip))
         return DoneText(
             title=self._title(document, gives=gives),
             change=self._number(document, change) if change else "",
-            paid=words.format(tenders=parts, total=total, number=document.number),
+            paid=words.format(tenders=parts, total=total, tip=tip, number=document.number),
             total=total,
             receipt=self._desk.renderer.text(document),
             printing=printing or usual[receipt],
@@ -86,9 +87,15 @@ class DoneWords:
             return _tr("Change")
         return _tr("Exchanged evenly") if _is_even(document) else _tr("Paid")
 
-    def _words_of(self, document: OrderDocument) -> str:
+    def _words_of(self, document: OrderDocument, *, gives: bool) -> str:
+        if gives and document.totals.tip:
+            return _tr("{tenders} given back, {tip} of it the tip · {number}")
+        if gives:
+            return _tr("{tenders} given back · {number}")
         if _is_even(document):
             return _tr("nothing to pay · {number}")
+        if document.totals.tip:
+            return _tr("{tenders} · total {total}, {tip} of it a tip · {number}")
         return _tr("{tenders} · total {total} · {number}")
 
     def _tender(self, document: OrderDocument, payment: Payment) -> str:

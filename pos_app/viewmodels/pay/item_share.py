@@ -111,6 +111,9 @@ class ItemShare(QObject):
         return next(free, 0)
 
     def _amount(self) -> int:
+        """Whoever takes the last lines pays what is left, and with it the tip."""
+        if self._chosen and self._chosen >= set(range(len(self._lines))) - self._paid:
+            return self._state.remaining
         return sum(self._lines[row][1] for row in self._chosen)
 
     def _form(self) -> ShareForm:

@@ -25,12 +25,13 @@ from pos_app.viewmodels.pay.remote_keys import RemoteKeys
 from pos_app.viewmodels.pay.remote_payment import Moved, RemotePayment
 from pos_app.viewmodels.pay.tender_list import TenderList
 from pos_app.viewmodels.pay.tender_work import TenderWork
+from pos_app.viewmodels.pay.tip import Tip
 from pos_app.viewmodels.shared.decimal_sign import decimal_sign
 from pos_app.viewmodels.shared.words import words_for
 
 
 class PayViewModel(QObject):
-    """What its screen shows and asks for; `given`, `tenders` and `receipt` hold its parts.
+    """What its screen shows and asks for; `given`, `tip`, `tenders` and `receipt` hold its parts.
 
     What goes through a processor has a screen of its own: `remote`, with its `remote_keys`.
 
@@ -78,6 +79,9 @@ class PayViewModel(QObject):
         self._work = TenderWork(desk=desk, state=self._state, tasks=tasks, parent=self)
         self.tenders = TenderList(self)
         self.items = ItemShare(self._state, formats=formats, currency=profile.currency, parent=self)
+        self.tip = Tip(
+            *(self._state, self._work), formats=formats, currency=profile.currency, parent=self
+        )
         self.given = GivenAmount(profile.currency, self)
         self.receipt = ReceiptChoice(Receipts(profile.receipts), self)
         self.methods = method_texts(profile.tender_methods)
@@ -89,6 +93,7 @@ class PayViewModel(QObject):
         """The notes that the add keys lay on top, smallest first: minor units and text."""
         self.given.changed.connect(self._show)
         self.items.taken.connect(self._renew)
+        self.tip.declined.connect(self.refused)
         self.tenders.changed.connect(self._show)
         work = self._work
         work.busy_changed.connect(self.given.hold)
@@ -115,6 +120,7 @@ class PayViewModel(QObject):
         self._said = ""
         self._state.begin(order, actor, total)
         self.receipt.begin()
+        self.tip.begin()
         self._renew()
         self.remote.show_for(order, actor)
 
@@ -201,6 +207,7 @@ class PayViewModel(QObject):
         self._show()
         if self._said:
             self.told.emit(self._said)
+            self._said = ""
 
     @Slot()
     def _show(self) -> None:

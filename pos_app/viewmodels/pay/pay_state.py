@@ -10,6 +10,7 @@ from pos_app.domain.order import Order
 from pos_app.domain.staff import StaffMember
 from pos_app.domain.store import StoreProfile
 from pos_app.domain.tender import CASH, Settlement, Tender, TenderMethod, take
+from pos_app.domain.tip import usual_tips
 from pos_app.services.orders.checkout import Checkout
 from pos_app.services.payments.tendering import Tendering
 from pos_app.viewmodels.pay.given_amount import GivenAmount
@@ -35,7 +36,9 @@ class PayState:
         self.actor: StaffMember | None = None
         self.shares = Shares(desk.profile.cash)
         self.settlement = Settlement((), 0, 0, is_settled=False)
-        self.total = 0
+        self.total = self.tip = 0
+        self.takes_tips = desk.profile.tips
+        """Whether customers of this store may give any."""
 
     def begin(self, order: Order, actor: StaffMember, total: int) -> None:
         self.order, self.actor, self.total = order, actor, total
@@ -49,6 +52,7 @@ class PayState:
         """Something was taken, or given back; a part that was paid is followed by the next."""
         assert self.order is not None
         self.settlement = self._desk.tendering.settlement(self.order)
+        self.tip = self._desk.tendering.totals(self.order).tip
         if paid:
             self.shares.paid(self.settlement.taken[-1].amount, self.remaining)
 
@@ -60,6 +64,16 @@ class PayState:
         names = [item.name for item in self.order.items]
         # What comes back stands below what is bought, and is nobody's to pay.
         return [(name, one.total) for name, one in zip(names, totals, strict=False)]
+
+    @property
+    def usual_tips(self) -> tuple[tuple[int, int], ...]:
+        """Shares of the total in basis points, each with what it is in minor units."""
+        return usual_tips(self.total, self._desk.profile.cash)
+
+    def check_tip(self, tip: int, *, is_sure: bool) -> None:
+        """:raises PosError: if the order cannot have it"""
+        assert self.order is not None
+        self._desk.tendering.check_tip(self.order, tip, is_sure=is_sure)
 
     @property
     def remaining(self) -> int:

@@ -51,6 +51,7 @@ class PayText:
     """
 
     total: str
+    tip: str
     rounding: str
     due: str
     given: str

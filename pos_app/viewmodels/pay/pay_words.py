@@ -27,9 +27,10 @@ class PayWords:
         if taken is not None and settles:
             due = taken.amount
         rounding = due - state.remaining
-        is_parted = bool(rounding) or state.settlement.taken
+        is_parted = bool(rounding or state.tip) or state.settlement.taken
         return PayText(
             total=self._money(state.total) if is_parted else "",
+            tip=self.number(state.tip) if state.tip else "",
             rounding=self.number(rounding) if rounding else "",
             due=self._money(due),
             given=self.number(given.minor),

@@ -44,6 +44,12 @@ class Shares:
         """What this guest has still to pay; 0 for the last one, who pays what is left."""
         return self._owed if self._left > 1 else 0
 
+    def add(self, amount: int, remaining: int) -> None:
+        """Whoever stands here gives so much more, or less if it is below 0, as far as it goes."""
+        if self._left > 1:
+            owed = self._owed + amount
+            self._owed = min(owed if owed > 0 else self._owed, remaining)
+
     def paid(self, amount: int, remaining: int) -> None:
         """Go on to the next guest once this one has paid the whole share."""
         if not self._left:

@@ -23,12 +23,14 @@ class TenderWork(QObject):
     Signals:
         busy_changed: Emitted while something is being written.
         done: Emitted with whether a part was taken, or given back.
+        tipped: Emitted when the order has another tip.
         paid: Emitted with the OrderDocument once it is on disk.
         refused: Emitted with the PosError; the order is as it was.
     """
 
     busy_changed = Signal(bool)
     done = Signal(bool)
+    tipped = Signal()
     paid = Signal(object)
     refused = Signal(object)
 
@@ -68,6 +70,25 @@ class TenderWork(QObject):
         self._run(
             lambda: self._desk.tendering.remove(order=order, index=index, actor=actor),
             lambda _nothing: self.done.emit(False),
+        )
+
+    def set_tip(self, tip: int, *, is_sure: bool) -> None:
+        """What the customer gives on top; the part that is asked for now is that much more."""
+        order, actor, before = self._state.order, self._state.actor, self._state.tip
+        assert order is not None
+        assert actor is not None
+
+        def follow(_nothing: None) -> None:
+            self._state.renew()
+            self._state.shares.add(tip - before, self._state.remaining)
+            self.done.emit(False)
+            self.tipped.emit()
+
+        self._run(
+            lambda: self._desk.tendering.set_tip(
+                order=order, tip=tip, actor=actor, is_sure=is_sure
+            ),
+            follow,
         )
 
     def _pay(self, tenders: tuple[Tender, ...], *, prints: bool) -> None:

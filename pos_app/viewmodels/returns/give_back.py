@@ -21,7 +21,7 @@ from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.approval.acts import run
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.approval.request import ApprovalRequest
-from pos_app.viewmodels.returns.chosen_lines import ChosenLines, worth_of
+from pos_app.viewmodels.returns.chosen_lines import ChosenLines
 from pos_app.viewmodels.returns.give_back_form import BackForm, BackWords
 from pos_app.viewmodels.returns.why_choice import WhyChoice
 from pos_app.viewmodels.sell.sell import SellViewModel
@@ -136,10 +136,12 @@ class GiveBack(QObject):
         document = self._document
         assert document is not None
         words = self.tr("Take back what was bought with {number}")
+        buys = bool(self._desk.orders.order.items)
+        worth = self._words.worth(document, self.lines, buys=buys)
         return ApprovalRequest(
             Permission.REFUND,
             words.format(number=document.number),
-            self._formats.money(Money(worth_of(self.lines.choices), document.currency)),
+            self._formats.money(Money(worth, document.currency)),
             self.why.in_words,
         )
 
@@ -177,7 +179,8 @@ class GiveBack(QObject):
             for item in backs
             if item.returns is not None and item.returns.number == document.number
         }
-        return self._words.form(document, self.lines, self.why, in_order=in_order)
+        buys = bool(self._desk.orders.order.items)
+        return self._words.form(document, self.lines, self.why, in_order=in_order, buys=buys)
 
     def _refuse(self, error: PosError) -> None:
         self._sell.sound.emit("refused")

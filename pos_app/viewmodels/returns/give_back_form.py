@@ -60,18 +60,23 @@ class BackWords:
         why: WhyChoice,
         *,
         in_order: Mapping[int, int],
+        buys: bool,
     ) -> BackForm:
-        """`in_order`: thousandths by position that the open order takes back already."""
+        """`in_order`: thousandths by position that the open order takes back already.
+
+        :param buys: whether something is bought with the open order; then a tip stays given
+        """
         formats, currency = self._formats, document.currency
-        paid = Money(document.totals.total + document.rounding, currency)
+        paid = Money(document.paid, currency)
         choices = lines.choices
-        worth = Money(worth_of(choices), currency)
+        worth = Money(self.worth(document, lines, buys=buys), currency)
         return BackForm(
             title=tr("What comes back of {number}?").format(number=document.number),
-            facts=tr("{when} · {who} · paid {paid}").format(
+            facts=_facts(document).format(
                 when=formats.date_time(document.completed_at),
                 who=document.cashier,
                 paid=formats.money(paid),
+                tip=formats.number(Money(document.totals.tip, currency)),
             ),
             rows=tuple(self._rows(choices, document, in_order)),
             current=lines.current,
@@ -81,6 +86,12 @@ class BackWords:
             restocks=why.restocks,
             asks_words=why.asks_words,
         )
+
+    def worth(self, document: OrderDocument, lines: ChosenLines, *, buys: bool) -> int:
+        """What the chosen lines give back, in minor units: all of them at once the tip too."""
+        choices = lines.choices
+        is_whole = not buys and all(one.chosen == one.line.sold for one in choices)
+        return worth_of(choices) + (max(document.totals.tip, 0) if is_whole else 0)
 
     def _rows(
         self, choices: Iterable[Choice], document: OrderDocument, in_order: Mapping[int, int]
@@ -119,6 +130,12 @@ class BackWords:
         unit = one.line.line.item.unit
         quantity = self._formats.quantity(Quantity(thousandths))
         return f"{quantity} {unit.value}" if unit.is_measured else quantity
+
+
+def _facts(document: OrderDocument) -> str:
+    if document.totals.tip <= 0:
+        return tr("{when} · {who} · paid {paid}")
+    return tr("{when} · {who} · paid {paid}; {tip} of it is a tip: it goes back with all at once")
 
 
 def tr(words: str) -> str:

@@ -157,6 +157,8 @@ class PayOut(QObject):
             is_void=is_void(order),
             must_ask=self._actor is None or _must_ask(self._actor),
             way=way,
+            tip=max((one.totals.tip for one in behind[:1]), default=0),
+            tip_goes=bool(order.tip_back) and not order.items,
         )
 
     def _record(self, order: Order, actor: StaffMember, going: Going) -> None:

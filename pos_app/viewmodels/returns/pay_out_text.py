@@ -65,6 +65,9 @@ class Going:
     must_ask: bool
     """Whether whoever gives it may not send it another way alone."""
     way: str = ""
+    tip: int = 0
+    """What was given on top of the receipt, in minor units, and `tip_goes` if it goes back too."""
+    tip_goes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,17 @@ class PayOutWords:
     def _about(self, going: Going) -> str:
         if not going.numbers:
             return tr("Without a receipt")
-        return tr("For {number}").format(number=going.numbers)
+        words = tr("For {number}")
+        if going.tip:
+            words = (
+                tr("For {number}, with its tip of {tip}")
+                if going.tip_goes
+                else tr(
+                    "For {number}; its tip of {tip} stays: only all of it at once takes it back"
+                )
+            )
+        tip = self._formats.number(Money(going.tip, self._terms.currency))
+        return words.format(number=going.numbers, tip=tip)
 
     def _row(self, tender: Tender, going: Going) -> PayOutRow:
         paid, gone = going.paid.get(tender.refunds), tender.refunds in going.gone

@@ -141,7 +141,7 @@ class VoidOrder(QObject):
         )
 
     def _paid(self, document: OrderDocument) -> str:
-        paid = Money(document.totals.total + document.rounding, document.currency)
+        paid = Money(document.paid, document.currency)
         return self._formats.money(paid)
 
     def _refuse(self, error: PosError) -> None:

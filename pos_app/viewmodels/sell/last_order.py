@@ -60,7 +60,7 @@ class LastOrderViewModel(QObject):
 
     def show(self, document: OrderDocument) -> None:
         self._document = document
-        paid = Money(document.totals.total + document.rounding, document.currency)
+        paid = Money(document.paid, document.currency)
         change = sum(one.change for one in document.payments)
         text = self.tr("Last: {number}, {paid}").format(
             number=document.number, paid=self._formats.money(paid)

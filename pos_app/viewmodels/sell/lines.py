@@ -174,12 +174,15 @@ def saved_on(items: Sequence[OrderItem], totals: OrderTotals) -> int:
 
 
 def terms_of(order: Order, totals: OrderTotals, formats: Formats) -> str:
-    """What holds for the whole order: its discount, with why and how much, and its note."""
+    """What holds for the whole order: its discount, why and how much, its tip, and its note."""
     terms = []
     if order.discount is not None:
         words = words_of_discount(order.discount, order.currency, formats)
         sentence = QCoreApplication.translate("OrderTerms", "Order {words}: {amount}")
         terms.append(sentence.format(words=words, amount=cut_of(order, totals, formats)))
+    if totals.tip:
+        sentence = QCoreApplication.translate("OrderTerms", "Tip: {amount}")
+        terms.append(sentence.format(amount=formats.number(Money(totals.tip, order.currency))))
     if order.note:
         terms.append(f"“{order.note}”")
     return "   ".join(terms)

@@ -21,7 +21,7 @@ class Summary:
     """The foot of the order, ready to be shown."""
 
     total: str
-    """What is to be paid, or what goes back; never below nothing."""
+    """What is to be paid with its tip, or what goes back; never below nothing."""
     pay: str
     """What paying it is called."""
     tax: str
@@ -33,26 +33,29 @@ class Summary:
     saved: str = ""
     """What all discounts and prices said anew leave out, nothing if that is nothing."""
     terms: str = ""
-    """What holds for the whole order: its discount and why, and its note."""
+    """What holds for the whole order: its discount and why, its tip, and its note."""
     cut: str = ""
     """What the discount on the whole order takes off, nothing without one."""
+    tip: str = ""
+    """What the customer gives on top, which is in the total; nothing without one."""
 
 
 def summary_of(orders: OrderService, formats: Formats) -> Summary:
     order, totals = orders.order, orders.totals()
     saved = saved_on(order.items, totals)
-    total = formats.money(Money(abs(totals.total), order.currency))
+    total = formats.money(Money(abs(totals.due), order.currency))
     return Summary(
         total=total,
-        pay=_pay_words(totals.total, has_returns=bool(order.returns)).format(total=total),
+        pay=_pay_words(totals.due, has_returns=bool(order.returns)).format(total=total),
         tax=formats.number(Money(totals.tax, order.currency)),
         count=_pieces(order.items),
         is_empty=is_empty(order),
         back=_pieces(one.item for one in order.returns),
-        gives_back=totals.total < 0,
+        gives_back=totals.due < 0,
         saved=formats.number(Money(saved, order.currency)) if saved > 0 else "",
         terms=terms_of(order, totals, formats),
         cut=cut_of(order, totals, formats),
+        tip=formats.number(Money(totals.tip, order.currency)) if totals.tip else "",
     )
 
 

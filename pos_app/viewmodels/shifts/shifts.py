@@ -113,6 +113,9 @@ class CloseShiftViewModel(AmountStep):
         if current and current.no_sales:
             opened = self.tr("drawer opened %n times without a sale", "", current.no_sales)
             self.summary = f"{self.summary}, {opened}"
+        if current and current.tips:
+            tips = self.tr("tips of {amount}").format(amount=self._money(current.tips))
+            self.summary = f"{self.summary}, {tips}"
         self.kept_words = self._kept(actor)
         self.started.emit()
         self.begin()

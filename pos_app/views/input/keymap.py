@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from pos_app.views.input.binding import Binding
+from pos_app.views.input.pay_keys import PAY_KEYS
 from pos_app.views.input.return_keys import RETURN_KEYS
 from pos_app.views.input.sync_keys import SYNC_KEYS
 
@@ -116,45 +117,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("erase", ("Backspace",), "Take back the last letter of the search"),
         Binding("back", ("Esc",), "Clear the search, then back to the order"),
     ),
-    "pay": (
-        Binding("take", ("Enter",), "Take the amount shown"),
-        Binding("plus", ("+",), "Then digits: add to the amount"),
-        Binding("backspace", ("Backspace",), "Take back the last digit"),
-        Binding("back", ("Esc",), "Back to the order"),
-        Binding("quick_1", ("Alt+1",), "Exact amount"),
-        Binding("quick_2", ("Alt+2",), "Second quick amount"),
-        Binding("quick_3", ("Alt+3",), "Third quick amount"),
-        Binding("quick_4", ("Alt+4",), "Fourth quick amount"),
-        Binding("quick_5", ("Alt+5",), "Fifth quick amount"),
-        Binding("exact", ("Shift+F12",), "Exact cash"),
-        Binding("by_cash", ("F12",), "Cash: the amount typed, or all that is left"),
-        Binding("by_card", ("F11",), "Card: the amount typed, or all that is left"),
-        Binding("by_account", ("Ctrl+A",), "On account"),
-        Binding("by_voucher", ("Ctrl+G",), "Gift card or voucher"),
-        Binding("split", ("Ctrl+S",), "Split into equal parts, then 2 to 6"),
-        Binding("by_items", ("Ctrl+I",), "Split by items: which lines this guest pays"),
-        Binding("remove", ("Del",), "Give the highlighted part back"),
-        Binding("up", ("Up",), "Part above"),
-        Binding("down", ("Down",), "Part below"),
-        Binding("receipt", ("Ctrl+R",), "Print a receipt, or none"),
-    ),
-    "guest_items": (
-        Binding("toggle", ("Space",), "This guest pays the highlighted line, or does not"),
-        Binding("take", ("Enter",), "This guest pays what is chosen"),
-        Binding("leave", ("Esc",), "Back; nothing is split"),
-        Binding("up", ("Up",), "Line above"),
-        Binding("down", ("Down",), "Line below"),
-    ),
-    "charge": (
-        Binding("enter", ("Enter",), "What the large button says"),
-        Binding("cancel_charge", ("Esc",), "Cancel it, or back to the other ways to pay"),
-        Binding("give_late_back", ("Del",), "Give back what was paid too late to be cancelled"),
-        Binding("release_payment", ("Ctrl+U",), "Treat as unpaid, if a manager allows it"),
-        Binding(
-            *("other", ("F12", "F11", "Shift+F12", "Ctrl+A", "Ctrl+G", "Ctrl+S")),
-            "Another way to pay: once this one is decided",
-        ),
-    ),
+    **PAY_KEYS,
     "import": (
         Binding("go", ("Enter",), "Import, go on, or close"),
         Binding("other", ("Ctrl+U",), "Stop it, or take back what is in"),

@@ -74,6 +74,7 @@ class DueCard(QWidget):
         )
         self.due = AmountLabel(theme=theme, name="due", size=tokens.HERO)
         self.total = label(role="line", name="pay_total")
+        self.tip = label(role="line", name="pay_tip")
         self.rounding = label(role="line", name="rounding")
         self.rows: list[TenderRow] = []
         self._list = column(spacing=theme.px(tokens.SPACE[0]))
@@ -83,10 +84,11 @@ class DueCard(QWidget):
     def show_text(self, text: PayText) -> None:
         self.due.setText(text.due)
         self.total.setText(self.tr("Total {total}").format(total=text.total) * bool(text.total))
+        self.tip.setText(self.tr("Tip {tip}").format(tip=text.tip) * bool(text.tip))
         self.rounding.setText(
             self.tr("Rounding {rounding}").format(rounding=text.rounding) * bool(text.rounding)
         )
-        for words in (self.total, self.rounding):
+        for words in (self.total, self.tip, self.rounding):
             words.setVisible(bool(words.text()))
         if text.tenders != self._shown:
             self._fill(text.tenders)
@@ -135,6 +137,7 @@ class DueCard(QWidget):
             label(self.tr("To pay"), role="title"),
             self.due,
             self.total,
+            self.tip,
             self.rounding,
             spacing=theme.px(tokens.SPACE[2]),
         )

@@ -23,23 +23,30 @@ class MethodsBar(QFrame):
     Signals:
         chosen: Emitted with the code of a way to pay.
         split_asked: Emitted to pay in equal parts.
+        tip_asked: Emitted to give a tip, another, or none.
         receipt_asked: Emitted to print a receipt, or none.
     """
 
     chosen = Signal(str)
     split_asked = Signal()
+    tip_asked = Signal()
     receipt_asked = Signal()
 
-    def __init__(self, methods: tuple[MethodText, ...], *, theme: Theme) -> None:
+    def __init__(
+        self, methods: tuple[MethodText, ...], *, theme: Theme, takes_tips: bool = True
+    ) -> None:
         super().__init__()
         self._theme = theme
         self._methods = methods
         self.method_buttons = [self._method(one) for one in methods]
         self.split_button = self._button(self.tr("Split…"), "split", "split", "users")
+        self.tip_button = self._button(self.tr("Tip…"), "tip", "tip", "coins")
         self.receipt_button = self._button("", "receipt_choice", "receipt", "receipt")
         self.split_button.clicked.connect(self.split_asked)
+        self.tip_button.clicked.connect(self.tip_asked)
         self.receipt_button.clicked.connect(self.receipt_asked)
-        self.buttons = (*self.method_buttons, self.split_button, self.receipt_button)
+        tips = (self.tip_button,) if takes_tips else ()
+        self.buttons = (*self.method_buttons, self.split_button, *tips, self.receipt_button)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.px(tokens.GAP))

@@ -49,7 +49,9 @@ class PayView(Page):
         self.order = OrderCard(sell.lines, theme=theme)
         self.due = DueCard(theme=theme)
         self.amount = GivenCard(theme=theme)
-        self.methods = MethodsBar(view_model.methods, theme=theme)
+        self.methods = MethodsBar(
+            view_model.methods, theme=theme, takes_tips=view_model.tip.is_taken
+        )
         self.troubles = TroublesBar(view_model.remote.troubles, theme=theme)
         self.pad = NumberPad(theme=theme, name="pay_pad", last_row=("0", "00", BACK))
         self.point_button = ActionButton(
@@ -142,6 +144,7 @@ class PayView(Page):
         self.amount.left.connect(self.setFocus)
         self.methods.chosen.connect(view_model.take_by)
         self.methods.split_asked.connect(self.amount.open_parts)
+        self.methods.tip_asked.connect(view_model.tip.open)
         self.methods.receipt_asked.connect(view_model.receipt.switch)
         view_model.receipt.changed.connect(self.methods.show_receipt)
         view_model.remote.troubles.changed.connect(self.methods.show_troubles)
@@ -171,6 +174,8 @@ class PayView(Page):
                 "exact": partial(view_model.take_quick, 0),
                 "split": self.amount.open_parts,
                 "by_items": view_model.items.open,
+                "tip": view_model.tip.open,
+                "undo_tip": view_model.tip.undo,
                 "remove": view_model.remove,
                 "up": partial(view_model.tenders.move_by, -1),
                 "down": partial(view_model.tenders.move_by, 1),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from PySide6.QtCore import SignalInstance, Slot
@@ -43,6 +43,8 @@ class AmountQuestion:
     command: str
     """What Enter does, by its name in the map."""
     on_accept: Callable[[], None]
+    more: Mapping[str, Callable[[], None]] = field(default_factory=dict)
+    """What its other keys do, by their names in the map."""
 
 
 class AmountSheet(Sheet):
@@ -54,6 +56,7 @@ class AmountSheet(Sheet):
         question: AmountQuestion,
         *,
         above: Sequence[QWidget] = (),
+        beside: Sequence[QWidget] = (),
         theme: Theme,
         owner: QWidget,
     ) -> None:
@@ -74,10 +77,10 @@ class AmountSheet(Sheet):
             role="primary",
             key="Enter",
         )
-        self._lay_out(above)
+        self._lay_out(above, beside)
         self._bind_to(view_model, question)
 
-    def _lay_out(self, above: Sequence[QWidget]) -> None:
+    def _lay_out(self, above: Sequence[QWidget], beside: Sequence[QWidget]) -> None:
         theme = self._theme
         for words in (self.title, self.words, self.message):
             words.setWordWrap(True)
@@ -86,7 +89,8 @@ class AmountSheet(Sheet):
         layout = column(*parts, spacing=theme.px(tokens.SPACE[2]))
         layout.addLayout(row(1, self.pad, 1))
         layout.addWidget(self.message)
-        buttons = row(self.leave_button, 1, self.accept_button, spacing=theme.px(tokens.GAP))
+        gap = theme.px(tokens.GAP)
+        buttons = row(self.leave_button, *beside, 1, self.accept_button, spacing=gap)
         layout.addLayout(buttons)
         self.fill(layout)
 
@@ -95,6 +99,7 @@ class AmountSheet(Sheet):
             question.command: question.on_accept,
             "leave": view_model.leave,
             "backspace": view_model.backspace,
+            **question.more,
         }
         self.bind_keys(question.context, commands, typed=view_model.press)
         self.pad.pressed.connect(view_model.press)
