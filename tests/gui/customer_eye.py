@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from pos_app.views.customer_display.display_placer import DisplayPlacer
 from pos_app.views.customer_display.display_window import CustomerWindow
+from pos_app.views.customer_display.fit_label import FitLabel
 from pos_app.views.customer_display.sum_rows import SumRows
 from tests.gui.driving import DrivenTill, Key
 
@@ -82,3 +83,20 @@ class CustomerEye:
             line = model.line(row)
             words += [line.name, line.detail, line.spoken, line.total]
         return "\n".join([*words, repr(self.window.model.text)]).replace("\u00a0", " ")
+
+
+def faults_of(window: CustomerWindow) -> list[str]:
+    """What is cut, stands beyond the window, or has no name."""
+    found = []
+    for one in window.findChildren(QWidget):
+        if not one.isVisible() or one.objectName().startswith("qt_"):
+            continue
+        name = one.objectName()
+        place = one.rect().translated(one.mapTo(window, one.rect().topLeft()))
+        if not name:
+            found.append(f"{type(one).__name__} has no name")
+        if not window.rect().contains(place):
+            found.append(f"{name} is outside")
+        if isinstance(one, FitLabel) and not one.is_whole:
+            found.append(f"{name} is cut: {one.text()!r} in {one.width()}x{one.height()}")
+    return found

@@ -237,6 +237,18 @@ class TestSwitch:
 
         assert places == [Place.NOWHERE, Place.SCREEN]
 
+    def test_keeps_nothing_of_a_window_that_was_closed(self, owner: QObject) -> None:
+        shop = FakeShop()
+        places = []
+        for _ in range(2):
+            switch = self.switch(owner, shop)
+            switch.show_screens(has_second=True)
+            places.append(switch.place)
+            switch.close()
+            places.append(switch.place)
+
+        assert places == [Place.SCREEN, Place.NOWHERE] * 2
+
     def test_tells_that_it_could_not_be_kept(self, owner: QObject) -> None:
         told: list[str] = []
         switch = DisplaySwitch(

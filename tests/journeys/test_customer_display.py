@@ -62,6 +62,11 @@ def test_the_customer_follows_an_order_on_the_second_screen(
         till.wait_for_page("sell")
         till.wait_until(customer_reads("display_words", "Welcome!"))
 
+        screen.press("ctrl+k")
+        till.wait_until(lambda shown: shown["sheet"] == "palette")
+        screen.press(*"shut", "Return")
+        assert till.process.wait(30) == 0
+
 
 def test_it_stays_off_on_this_terminal_until_it_is_switched_on(
     two_screens: Screen, folder: Path

@@ -11,7 +11,7 @@ from pos_app.services.ports import Formats
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.viewmodels.customer_display import charge_words, customer_words
 from pos_app.viewmodels.customer_display.customer_lines import CustomerLines
-from pos_app.viewmodels.customer_display.customer_text import CustomerText
+from pos_app.viewmodels.customer_display.customer_text import CustomerText, Scene
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.pay.done_text import DoneText
 from pos_app.viewmodels.pay.pay_text import PayText
@@ -137,6 +137,8 @@ class CustomerDisplay(QObject):
     @Slot()
     def _tell(self) -> None:
         text = self._of_page()
+        if text.scene is Scene.MESSAGE:
+            self.lines.show([], [])  # they were of another customer
         if text != self.text:
             self.text = text
             self.changed.emit(text)

@@ -74,9 +74,11 @@ class DisplaySwitch(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Somebody has closed what is shown."""
-        if self.place is not Place.NOWHERE:
-            self.toggle()
+        """The window was closed: by the end of a session too, so that nothing is kept of it."""
+        if self.place is Place.SCREEN:
+            self._is_wanted = False
+        self._is_tried = False
+        self._move()
 
     def _want(self, *, on: bool) -> None:
         self._is_wanted = on
