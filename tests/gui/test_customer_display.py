@@ -47,6 +47,7 @@ def eye(open_till: DrivenTill) -> CustomerEye:
     if open_till.page == "done":
         open_till.press(Key.Key_Return)
         open_till.wait_for_page("sell")
+    open_till.press(Key.Key_Escape)
     for _ in range(ORDERS_MAX):
         if open_till.lines():
             open_till.press(Key.Key_Delete, CTRL)
@@ -85,6 +86,7 @@ class TestOrder:
         eye.till.quiet()
         eye.till.enter_text("10")
         eye.till.press(Key.Key_F5)
+        eye.till.press(Key.Key_Return)
 
         assert eye.lines() == ["1 White Bread, 2,24, was 2,49, −10 %"]
         assert ("You save", "0,25") in eye.sums()

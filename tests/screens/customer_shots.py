@@ -43,6 +43,7 @@ def many_items(remote: RemoteTill) -> None:
     till.quiet()
     till.enter_text("10")
     till.press(Key.Key_F5)
+    till.press(Key.Key_Return)
     till.press(Key.Key_F5, SHIFT)
     till.enter_text("5")
     till.press(Key.Key_Return)
