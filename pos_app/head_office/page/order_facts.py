@@ -44,6 +44,7 @@ class OrderFacts:
     discount: int
     rounding: int
     total: int
+    tip: int
     note: str
 
 
@@ -56,6 +57,7 @@ def facts_of(entry: Mapping[str, Any]) -> OrderFacts:
         discount=_whole(body.get("discount")),
         rounding=_whole(body.get("rounding")),
         total=_whole(body.get("total")) + _whole(body.get("rounding")),
+        tip=_whole(body.get("tip")),
         note=_text(body.get("note")),
     )
 

@@ -29,6 +29,17 @@ class TestFacts:
         assert facts.taxes == [Line("S 20 %", 150)]
         assert facts.total == 900
 
+    def test_keep_a_tip_out_of_the_total(self) -> None:
+        shop = shop_with_tea()
+        shop.open_shift()
+        order = shop.order_of(TEA)
+        shop.tendering.set_tip(order=order, tip=50, actor=shop.cashier)
+        shop.checkout.pay_cash(order=order, tendered=500, actor=shop.cashier)
+
+        facts = facts_of(shop.entries("order")[0])
+
+        assert (facts.total, facts.tip, facts.payments) == (450, 50, [Line("cash", 500)])
+
     def test_say_what_came_back(self) -> None:
         shop = shop_with_tea()
         shop.open_shift()
