@@ -27,7 +27,7 @@ Values = Mapping[str, Any]
 
 GOOD: Final = range(200, 300)
 DETAIL_LENGTH_MAX: Final = 300
-CURSOR_LENGTH_MAX: Final = 500
+CURSOR_LENGTH_MAX: Final = 2_000
 _SHUT_OUT: Final = {
     ProblemCode.TERMINAL_REVOKED: "it was taken off the list of terminals there",
     ProblemCode.TERMINAL_CLONED: "another copy of this till has been talking to it",
