@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -154,6 +156,36 @@ class TestRetry:
 
         assert "noted as settled" in joined.done("sync", "settle", "2")
         assert "does not wait for a person" in joined.refused("sync", "settle", "2")
+
+
+class TestDoctor:
+    def finding(self, terminal: Terminal) -> dict[str, Any]:
+        found: list[dict[str, Any]] = json.loads(terminal.run("doctor", "--json").stdout)
+        return next(one for one in found if one["name"] == "sync")
+
+    def test_is_content_with_a_till_that_works_alone(self, real: Terminal) -> None:
+        one = self.finding(real)
+
+        assert one["ok"]
+        assert "belongs to no head office" in one["detail"]
+
+    def test_names_head_office_and_what_waits(self, joined: Terminal) -> None:
+        one = self.finding(joined)
+
+        assert one["ok"]
+        assert "Corner Shop" in one["detail"]
+        assert "2 entries wait" in one["detail"]
+
+    def test_is_ill_while_something_needs_a_person(
+        self, joined: Terminal, server: HeadOfficeServer
+    ) -> None:
+        server.office.poison = {2}
+        joined.run("sync", "once")
+
+        one = self.finding(joined)
+
+        assert not one["ok"]
+        assert "sync status" in one["what_to_do"]
 
 
 class TestLeave:

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from pos_app.domain.staff import (
     LOCK_SECONDS,
     LockedOutError,
+    Role,
     StaffDisabledError,
     WrongPinError,
     wait_after,
 )
-from pos_app.services.staff.signing_in import SigningIn
+from pos_app.services.staff.signing_in import NoPinYetError, SigningIn
 from tests.fakes.shop import CASHIER_PIN, OWNER_PIN, FakeShop
 from tests.fakes.storage import DiskRefusedError
 
@@ -248,6 +249,20 @@ class TestWait:
                     wait, failures = error.values["wait_s"], failures + 1
                     assert wait == wait_after(failures)
                     allowed_from = shop.clock.now() + timedelta(seconds=wait_after(failures))
+
+
+class TestPersonFromHeadOffice:
+    def test_has_no_pin_before_a_manager_gives_one(self, shop: FakeShop) -> None:
+        with shop.store.new_uow() as uow:
+            bea = uow.staff.add(name="Bea", role=Role.CASHIER, pin_hash="")
+            uow.commit()
+
+        for pin in ("", CASHIER_PIN):
+            with pytest.raises(NoPinYetError, match="Bea has no PIN"):
+                shop.signing_in.sign_in(staff_id=bea.staff_id, pin=pin)
+        assert shop.hasher.asked == 0
+        shop.staff.set_pin(actor=shop.owner, name="Bea", pin=CASHIER_PIN)
+        shop.signing_in.sign_in(staff_id=bea.staff_id, pin=CASHIER_PIN)
 
 
 class TestDisabledPerson:
