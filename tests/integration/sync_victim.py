@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,12 +14,14 @@ from pos_app.adapters.system.paths import DataFolder
 from pos_app.adapters.upstream.head_office import HttpHeadOffice
 from pos_app.composition.opening import writing
 from pos_app.composition.syncing import SyncDesk
+from pos_app.domain.errors import PosError
 from pos_app.services.sync.membership import require_membership
 from pos_app.services.sync.syncing import sync_once
 from pos_app.wire.changes import Page
 from pos_app.wire.records import Received, Record
 
 T = TypeVar("T")
+TRIES_MAX = 9
 
 
 class Moments:
@@ -69,6 +72,9 @@ def sync_until(root: str, kill_at: int) -> None:
         desk = SyncDesk(store)
         member = require_membership(store.queries.settings)
         parts = desk.parts(WatchedOffice(desk.office(member), moments))
-        while parts.pulling.step().left:
-            parts.pushing.step()
-        sync_once(parts.pushing, parts.pulling, progress=lambda _report, _left: None)
+        for _ in range(TRIES_MAX):
+            with suppress(PosError):  # a line that fails now and then: once more
+                while parts.pulling.step().left:
+                    parts.pushing.step()
+                sync_once(parts.pushing, parts.pulling, progress=lambda _report, _left: None)
+                return
