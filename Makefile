@@ -15,7 +15,7 @@ BENCH :=  # --quick: a tenth of the past orders; --only NAME: one of the measure
 LOCKS := $(wildcard build/requirements*.txt)
 
 .PHONY: help run test peers test-peers lint check bench faults processors sync-kills fuzz mutants coverage audit
-.PHONY: screenshots targets package
+.PHONY: screenshots targets package head-office-fuzz
 .PHONY: translations format lock clean
 .PHONY: head-office cluster page system-head-office system-cluster system-browser
 .PHONY: system-run system-test system-peers system-faults system-package
@@ -81,6 +81,9 @@ audit: $(DEV_STAMP)  ## Known vulnerabilities of what is locked (needs the netwo
 
 fuzz: system-test $(DEV_STAMP)  ## The bad inputs again: thousands of examples, files of full size
 	@HYPOTHESIS_PROFILE=search QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/inputs
+
+head-office-fuzz: system-test $(DEV_STAMP)  ## Head office's OpenAPI: 2,000 requests of every kind, no server error
+	@HEAD_OFFICE_FUZZ_CASES=2000 $(PY) -m pytest tests/integration/head_office/test_fuzzing.py
 
 screenshots: system-run $(DEV_STAMP)  ## Draw every screen into out/screens, and the one of the README
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.screens

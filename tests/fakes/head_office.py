@@ -124,7 +124,10 @@ class Replica:
 
     def __post_init__(self) -> None:
         self.client = TestClient(
-            self.office.application(), base_url=BASE_URL, raise_server_exceptions=False
+            self.office.application(),
+            base_url=BASE_URL,
+            raise_server_exceptions=False,
+            client=("127.0.0.1", 50_000),
         )
 
     def sign_in(self, name: str, password: str = PASSWORD) -> Any:

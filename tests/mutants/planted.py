@@ -46,6 +46,10 @@ _PAYPAL: Final = "tests/unit/adapters/payments/paypal/"
 _STRIPE: Final = "tests/unit/adapters/payments/stripe/test_reader_flow.py::"
 _STRIPE_REFUNDS: Final = "tests/unit/adapters/payments/stripe/test_refunds.py::TestGivingBack::"
 _STRIPE_TROUBLE: Final = "tests/unit/adapters/payments/stripe/test_trouble.py::"
+_TERMINAL: Final = "tests/integration/head_office/test_terminal_sign_in.py::TestAssertion::"
+_COPIES: Final = "tests/integration/head_office/test_terminal_sign_in.py::TestCopies::"
+_TRIES: Final = "tests/integration/head_office/test_sign_in.py::TestTries::"
+_CACHE: Final = "tests/integration/head_office/test_cache.py::"
 _SPELLING: Final = "test_another_spelling_of_the_same_is_found_even_if_signed"
 _ADDING_UP: Final = "test_what_does_not_add_up_is_found_even_if_all_is_signed_anew"
 
@@ -563,5 +567,43 @@ MUTANTS: Final = (
         "        plain = {name: text for name, text in given.items() if name not in secrets}\n",
         "        plain = given\n",
         (_PROCESSORS + "TestPut::test_keeps_secrets_in_the_key_store_alone",),
+    ),
+    Mutant(
+        "a used assertion that opens head office again",
+        "pos_app/head_office/storage/access.py",
+        "        return added.first() is not None\n",
+        "        return True\n",
+        (_TERMINAL + "test_is_good_once", _TERMINAL + "test_is_good_once_on_all_replicas"),
+    ),
+    Mutant(
+        "a try to sign in that is not kept",
+        "pos_app/head_office/services/access/signing_in.py",
+        "            work.tries.prune(before=at - 2 * WINDOW_MS)\n            work.commit()\n",
+        "            work.tries.prune(before=at - 2 * WINDOW_MS)\n",
+        (
+            _TRIES + "test_of_a_name_end_after_ten",
+            _TRIES + "test_are_exact_over_replicas_that_are_asked_at_once",
+        ),
+    ),
+    Mutant(
+        "a second copy of a till that head office takes for the first",
+        "pos_app/head_office/services/access/terminal_sign_in.py",
+        "    if said.installation != terminal.installation:\n",
+        "    if False:\n",
+        (_COPIES + "test_with_the_same_epoch_are_told_apart_by_their_installation",),
+    ),
+    Mutant(
+        "a cached value that a change has overtaken",
+        "pos_app/head_office/cache/caches.py",
+        '            f"{key}:{generation}", create, expiration_time=seconds\n',
+        "            key, create, expiration_time=seconds\n",
+        (_CACHE + "TestCache::test_keeps_nothing_that_a_change_has_overtaken",),
+    ),
+    Mutant(
+        "a change that Redis did not hear of",
+        "pos_app/head_office/cache/generations.py",
+        "                self._owed.add(key)\n",
+        "                pass\n",
+        (_CACHE + "TestTrouble::test_loses_no_change",),
     ),
 )

@@ -13,7 +13,7 @@ from pos_app.head_office.api.describing import describe
 from pos_app.head_office.api.limits import Limited
 from pos_app.head_office.api.parts import Parts
 from pos_app.head_office.api.problems import explain_failures
-from pos_app.head_office.api.routes import health, terminals, tokens
+from pos_app.head_office.api.routes import health, people, stores, terminals, tokens
 from pos_app.head_office.api.shell import Shell
 
 ROUTERS: Final = (
@@ -22,6 +22,8 @@ ROUTERS: Final = (
     tokens.guarded_routes,
     terminals.open_routes,
     terminals.guarded_routes,
+    stores.guarded_routes,
+    people.guarded_routes,
 )
 DESCRIPTION: Final = (
     "Every store's orders upstream, the catalogue downstream. Money is integers of minor units, "

@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import re
 import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 
 from fastapi import Query
 from fastapi.responses import JSONResponse
@@ -25,7 +26,6 @@ from pos_app.wire.records import BODY_BYTES_MAX
 SMALL_BODY_BYTES_MAX: Final = 1024 * 1024
 """Of every request that does not bring records."""
 PAGE_MAX: Final = 500
-PAGE_USUAL: Final = 100
 TEXT_MAX: Final = 4096
 """Characters of one text, where a field says nothing smaller."""
 ID_MAX: Final = 64
@@ -34,6 +34,17 @@ BODY_SECONDS_MAX: Final = 10
 """From the first byte of a body to its last."""
 
 PageSize = Annotated[int, Query(ge=1, le=PAGE_MAX, description="How many at once.")]
+After = Annotated[
+    str, Query(max_length=ID_MAX, pattern=r"^[^\x00]*$", description="Go on behind this id.")
+]
+T = TypeVar("T")
+
+
+def page(rows: Sequence[T], *, key: Callable[[T], str], after: str, limit: int) -> Sequence[T]:
+    """The rows behind the one whose key is `after`, or the first where there is none."""
+    begin = next((n for n, row in enumerate(rows, 1) if key(row) == after), 0)
+    return rows[begin : begin + limit]
+
 
 _RECORDS: Final = re.compile(r"/v1/terminals/[^/]+/records/?\Z")
 _NOT_A_BRACKET: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[^\[\]{}"]+|"', re.DOTALL)

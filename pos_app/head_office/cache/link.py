@@ -62,7 +62,7 @@ class RedisLink:
 
         :raises CacheAwayError: if Redis does not answer in time, or did not a moment ago
         """
-        if self._is_away and self._now() < self._rests_until:
+        if self._is_away and not self._may_try():
             raise CacheAwayError
         try:
             result = call(self._redis)
@@ -76,6 +76,15 @@ class RedisLink:
 
     def close(self) -> None:
         self._redis.close()
+
+    def _may_try(self) -> bool:
+        """After a rest one caller tries, and the others go on without until it knows."""
+        with self._lock:
+            now = self._now()
+            if now < self._rests_until:
+                return False
+            self._rests_until = now + self._rest_s
+            return True
 
     def _rest(self, error: RedisError) -> None:
         with self._lock:

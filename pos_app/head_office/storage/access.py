@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
+    Table,
     case,
     delete,
     exists,
     insert,
     select,
     text,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -42,6 +45,7 @@ from pos_app.head_office.storage.stores import SqlStores
 from pos_app.head_office.storage.terminals import SqlTerminals
 from pos_app.head_office.storage.unit_of_work import SqlUnitOfWork, reading
 
+PRUNED_AT_ONCE = 200
 _KEYS_LOCK = 0x706F_735F_6B65_79
 
 
@@ -179,7 +183,7 @@ class SqlTries:
         self._connection.execute(delete(tries).where(tries.c.key == key))
 
     def prune(self, *, before: int) -> None:
-        self._connection.execute(delete(tries).where(tries.c.began_at < before))
+        _prune(self._connection, tries, tries.c.began_at < before)
 
 
 class SqlAssertions:
@@ -196,7 +200,7 @@ class SqlAssertions:
         return added.first() is not None
 
     def prune(self, *, before: int) -> None:
-        self._connection.execute(delete(spent_assertion).where(spent_assertion.c.until < before))
+        _prune(self._connection, spent_assertion, spent_assertion.c.until < before)
 
 
 class SqlEvents:
@@ -303,6 +307,13 @@ class SqlAccessWork(SqlUnitOfWork):
 def access_reading(database: Database) -> Iterator[SqlAccessReading]:
     with reading(database) as connection:
         yield SqlAccessReading(connection)
+
+
+def _prune(connection: Connection, old: Table, is_old: ColumnElement[bool]) -> None:
+    """Leave what somebody else works with for the next time: nobody waits for this."""
+    key = tuple_(*old.primary_key.columns)
+    some = select(*old.primary_key.columns).where(is_old).limit(PRUNED_AT_ONCE)
+    connection.execute(delete(old).where(key.in_(some.with_for_update(skip_locked=True))))
 
 
 def _head_key(row: Sequence[Any]) -> HeadKey:

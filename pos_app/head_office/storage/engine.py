@@ -82,6 +82,7 @@ def _postgresql(url: Any) -> Engine:
     options = " ".join(f"-c {name}={value}" for name, value in _SESSION.items())
     return create_engine(
         url,
+        hide_parameters=True,  # what is in them is nobody's who reads the log
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
         pool_timeout=POOL_WAIT_S,
@@ -118,6 +119,7 @@ def _sqlite(path: Path, mode: str, *, pool_size: int) -> Engine:
     return create_engine(
         "sqlite://",
         creator=connect,
+        hide_parameters=True,
         poolclass=QueuePool,
         pool_size=pool_size,
         max_overflow=0,

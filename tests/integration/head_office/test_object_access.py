@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pos_app.head_office.services.access.roles import Role
-from tests.fakes.head_office import Replica, Till, bearer
+from tests.fakes.head_office import PASSWORD, Replica, Till, bearer
 from tests.integration.head_office.routes import UNKNOWN_ID, Operation, operations
 
 CANARY = "Canary Town"
@@ -54,6 +54,9 @@ def ask(world: World, each: Operation, token: str, address: str, **more: Any) ->
 
 BODIES: dict[str, Any] = {
     "POST /v1/enrolments": {"terminal": "T99", "store": CANARY},
+    "POST /v1/people": {"name": "Eve", "role": "admin", "password": PASSWORD},
+    "POST /v1/people/{person_id}/password": {"password": PASSWORD},
+    "POST /v1/stores": {"name": "Eve's", "currency": "EUR", "time_zone": "Europe/Paris"},
 }
 """What a route that changes something would take, were it for this caller."""
 

@@ -151,6 +151,31 @@ class TestTries:
         assert answers.count(429) == 36 - NAME_TRIES_MAX
         assert sum(one.hasher.looks for one in replicas) == NAME_TRIES_MAX
 
+    def test_of_many_at_once_do_not_hold_each_other_up(self, everywhere: Replica) -> None:
+        """On PostgreSQL two transactions that lock the same rows in another order would."""
+        for name in ("Ana", "Bob"):
+            everywhere.add_person(name, Role.ADMIN)
+
+        with ThreadPoolExecutor(8) as threads:
+            statuses = list(
+                threads.map(
+                    lambda n: everywhere.sign_in(("Ana", "Bob")[n % 2]).status_code, range(48)
+                )
+            )
+
+        assert set(statuses) == {200}
+
+    def test_that_are_over_are_not_kept_for_ever(self, everywhere: Replica) -> None:
+        for n in range(20):
+            everywhere.sign_in(f"Nobody {n}", "wrong")
+        everywhere.clock.forward(3 * WINDOW_S)
+        everywhere.sign_in("Somebody", "wrong")
+
+        with everywhere.office.database.reader.connect() as connection:
+            kept = connection.exec_driver_sql("SELECT key FROM tries").scalars().all()
+
+        assert sorted(kept) == ["address:127.0.0.1", "name:somebody"]
+
 
 class TestForm:
     @pytest.mark.parametrize(

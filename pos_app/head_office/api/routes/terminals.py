@@ -16,6 +16,7 @@ from pos_app.head_office.api.auth import (
     open_router,
 )
 from pos_app.head_office.api.fields import Id, Name, PathId, Sent, Told, Whole, text
+from pos_app.head_office.api.limits import PAGE_MAX, After, PageSize, page
 from pos_app.head_office.api.parts import AccessParts, Address
 from pos_app.head_office.services.access.moments import moment_of
 from pos_app.wire.enrolment import Enrolment
@@ -96,7 +97,10 @@ class TerminalAnswer(Told):
 
 
 @guarded_routes.get("/v1/terminals", summary="The terminals of my store, or of all")
-def terminals(person: ManagerPerson, access: AccessParts) -> list[TerminalAnswer]:
+def terminals(
+    person: ManagerPerson, access: AccessParts, after: After = "", limit: PageSize = PAGE_MAX
+) -> list[TerminalAnswer]:
+    seen = access.terminals.listed(store_id=person.store_id)
     return [
         TerminalAnswer(
             terminal_id=one.terminal_id,
@@ -107,7 +111,7 @@ def terminals(person: ManagerPerson, access: AccessParts) -> list[TerminalAnswer
             app_version=one.app_version,
             enrolled_at=moment_of(one.enrolled_at),
         )
-        for one in access.terminals.listed(store_id=person.store_id)
+        for one in page(seen, key=lambda one: one.terminal_id, after=after, limit=limit)
     ]
 
 

@@ -117,15 +117,22 @@ class HeadKeys:
 
     def _read(self, seconds: int, purpose: Purpose) -> Mapping[str, HeadKey]:
         """What was read in the last so many seconds, or else what the database says now."""
-        with self._lock:
-            now = ms_of(self._clock.now())
-            # Also anew when the clock was set back: the age would say nothing.
-            if not 0 <= now - self._known.at <= seconds * SECOND_MS:
-                with self._new_reading() as reading:
-                    listed = {one: reading.keys.listed(one) for one in Purpose}
-                by_id = {one: {key.key_id: key for key in keys} for one, keys in listed.items()}
-                self._known = _Known(by_id, now)
+        known = self._known
+        # Also anew when the clock was set back: the age would say nothing.
+        if 0 <= ms_of(self._clock.now()) - known.at <= seconds * SECOND_MS:
+            return known.keys[purpose]
+        # One asks the database; who has keys at hand does not wait for the answer.
+        if not self._lock.acquire(blocking=not known.keys):
+            return known.keys[purpose]
+        try:
+            at = ms_of(self._clock.now())
+            with self._new_reading() as reading:
+                listed = {one: reading.keys.listed(one) for one in Purpose}
+            by_id = {one: {key.key_id: key for key in keys} for one, keys in listed.items()}
+            self._known = _Known(by_id, at)
             return self._known.keys[purpose]
+        finally:
+            self._lock.release()
 
 
 class KeyMaking:

@@ -14,6 +14,7 @@ from pos_app.head_office.services.access.ports import (
     Event,
     EventKind,
     Ids,
+    NewAccessReading,
     NewAccessWork,
     PasswordHasher,
     Person,
@@ -26,7 +27,7 @@ from pos_app.head_office.services.errors import AbsentError, InvalidError
 
 
 class PersonUnknownError(AbsentError):
-    text = "Nobody here is named {name}. Nothing was changed."
+    text = "There is no such person here. Nothing was changed."
 
 
 class RoleStoreError(InvalidError):
@@ -43,12 +44,14 @@ class People:
         self,
         *,
         new_work: NewAccessWork,
+        new_reading: NewAccessReading,
         hasher: PasswordHasher,
         cache: Cache,
         clock: Clock,
         ids: Ids,
     ) -> None:
         self._new_work = new_work
+        self._new_reading = new_reading
         self._hasher = hasher
         self._cache = cache
         self._clock = clock
@@ -80,6 +83,7 @@ class People:
     def disable(self, *, name: str, actor: str) -> None:
         """End their tokens, everywhere within half a minute, and give out no more.
 
+        :param name: theirs, or their id
         :raises PersonUnknownError: if there is nobody of that name
         """
         self._change(name, actor, lambda one: replace(one, is_active=False))
@@ -87,6 +91,7 @@ class People:
     def set_password(self, *, name: str, password: str, actor: str) -> None:
         """Tokens given out for the old one end; whoever was disabled may sign in again.
 
+        :param name: theirs, or their id
         :raises HeadOfficeError: if there is nobody of that name, or the password is weak
         """
         require_strong(password, name=name)
@@ -94,18 +99,18 @@ class People:
         self._change(name, actor, lambda one: replace(one, is_active=True, password_hash=hashed))
 
     def listed(self) -> Sequence[Person]:
-        with self._new_work() as work:
-            return work.people.listed()
+        with self._new_reading() as reading:
+            return reading.people.listed()
 
     def _change(self, name: str, actor: str, change: Callable[[Person], Person]) -> None:
         at = ms_of(self._clock.now())
         with self._new_work() as work:
-            person = work.people.named(name)
+            person = work.people.get(name) or work.people.named(name)
             if person is None:
-                raise PersonUnknownError(name=name)
+                raise PersonUnknownError
             changed = replace(change(person), generation=person.generation + 1)
             work.people.replace(changed, at=at)
-            work.tries.forget(tries_of_name(name))
+            work.tries.forget(tries_of_name(person.name))
             work.events.add(Event(at, EventKind.PERSON_CHANGED, person.person_id, actor, {}))
             work.commit()
         self._cache.forget(standing_key(person.person_id))

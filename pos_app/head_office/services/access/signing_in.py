@@ -105,8 +105,9 @@ class SigningIn:
         hashed = self._hasher.hash(given) if self._hasher.is_outdated(person.password_hash) else ""
         at = ms_of(self._clock.now())
         with self._new_work() as work:
-            work.tries.forget(tries_of_name(name))
+            # In the order of `_begin`: two who sign in at once never wait for each other.
             work.tries.give_back(f"address:{address}")
+            work.tries.forget(tries_of_name(name))
             now = work.people.get(person.person_id)
             if hashed and now is not None and now.password_hash == person.password_hash:
                 work.people.replace(replace(now, password_hash=hashed), at=at)
