@@ -26,6 +26,7 @@ from pos_app.wire.records import BODY_BYTES_MAX
 SMALL_BODY_BYTES_MAX: Final = 1024 * 1024
 """Of every request that does not bring records."""
 PAGE_MAX: Final = 500
+PAGE_USUAL: Final = 100
 TEXT_MAX: Final = 4096
 """Characters of one text, where a field says nothing smaller."""
 ID_MAX: Final = 64
