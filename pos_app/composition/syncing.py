@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pos_app import __version__
+from pos_app.adapters.persistence.checkpoint import checkpoint, is_due
 from pos_app.adapters.persistence.synced import SqlSyncWork
 from pos_app.adapters.upstream.assertion import TerminalName
 from pos_app.adapters.upstream.head_office import HttpFrontDoor, HttpHeadOffice, Identity
@@ -64,6 +65,10 @@ class SyncDesk:
     def new_work(self) -> SqlSyncWork:
         return SqlSyncWork(self._store.writer, on_recorded=self._store.services.recorded)
 
+    def _shorten_log(self) -> None:
+        if is_due(self._store.folder.store):
+            checkpoint(self._store.writer)
+
     def office(self, member: Membership) -> HttpHeadOffice:
         """:raises AddressError: if what was kept is no address any more"""
         store = self._store
@@ -98,6 +103,7 @@ class SyncDesk:
                 new_work=self.new_work,
                 journal=services.journal,
                 clock=services.clock,
+                shorten_log=self._shorten_log,
             ),
             is_stopped=is_stopped,
         )

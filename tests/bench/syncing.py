@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import json
+import os
+import random
 import resource
 import shutil
 import sqlite3
@@ -12,18 +14,25 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system.paths import DataFolder
+from pos_app.adapters.system.signing import Ed25519Check, Ed25519Signer
 from pos_app.composition.opening import own_keys, reading, writing
+from pos_app.composition.syncing import SyncDesk
 from pos_app.services.sync.membership import SETTING
+from pos_app.wire.changes import Change
 from tests.bench.figures import NS_PER_MS, Figures
 from tests.bench.ground import Bench, Ground
-from tests.bench.head_office_process import HeadOfficeProcess, head_office
+from tests.bench.head_office_process import HeadOfficeProcess, head_office, products
 from tests.bench.past_orders import ORDERS_A_DAY, PastOrders
 from tests.bench.rows import AtMost, Row
 from tests.bench.stores import PIN, some_pieces
+from tests.fakes.upstream import FakeHeadOffice, FakeLine
 from tests.gui.conftest import Watchdog
 from tests.gui.driving import DrivenTill, driven_till
 
@@ -34,6 +43,7 @@ SALES_QUICK: Final = 30
 MEMORY_MIB_MAX: Final = 300.0
 KIB_PER_MIB: Final = 1_024
 DRAIN_S_MAX: Final = 900.0
+PAGED: Final = 6_000
 _EVERYTHING_WAITS: Final = "INSERT INTO outbox SELECT seq, 'waiting', 0, NULL FROM journal"
 # A process begins with the peak of the one that it was forked from: with a small one in between.
 _WATCHED: Final = """
@@ -185,7 +195,65 @@ def measure_first_sync(ground: Ground) -> Sequence[Row]:
     ]
 
 
+def changed_and_new(file: Path) -> Iterator[Change]:
+    """In no order that helps the index."""
+    known = list(islice(products(file), PAGED))
+    changes = [replace(one, body={**(one.body or {}), "price": 777}) for one in known]
+    changes += [
+        replace(one, key=f"NEW-{place}", body={**(one.body or {}), "barcodes": []})
+        for place, one in enumerate(known)
+    ]
+    random.Random(PAGED).shuffle(changes)
+    yield from changes
+
+
+def measure_pages(ground: Ground) -> Sequence[Row]:
+    """How long a page of changes keeps a payment waiting, in a store of the whole catalogue."""
+    folder = ground.copy(ground.catalogue_store if ground.quick else ground.full_store)
+    os.sync()  # what the copy has left to write is not the pages'
+    held: list[int] = []
+    enter, leave = SqlUnitOfWork.__enter__, SqlUnitOfWork.__exit__
+    began = [0]
+
+    def entered(work: SqlUnitOfWork) -> SqlUnitOfWork:
+        found = enter(work)
+        began[0] = time.perf_counter_ns()
+        return found
+
+    def left(work: SqlUnitOfWork, *exc: Any) -> None:
+        leave(work, *exc)
+        held.append(time.perf_counter_ns() - began[0])
+
+    with writing(folder) as store:
+        office = FakeHeadOffice(Ed25519Signer(bytes(range(32))), Ed25519Check())
+        member = office.member(store.keys.signer.public_key)
+        with store.services.new_uow() as uow:
+            uow.settings.put(SETTING, member.to_text())
+            uow.commit()
+        for change in changed_and_new(ground.catalogue):
+            office.say(change)
+        parts = SyncDesk(store).parts(FakeLine(office, member.terminal_id))
+        gc.freeze()
+        SqlUnitOfWork.__enter__, SqlUnitOfWork.__exit__ = entered, left  # type: ignore[method-assign, assignment]
+        try:
+            while parts.pulling.step().left:
+                pass
+        finally:
+            SqlUnitOfWork.__enter__, SqlUnitOfWork.__exit__ = enter, leave  # type: ignore[method-assign]
+    shutil.rmtree(folder.root)
+    return [
+        Row(
+            name="changes from head office, what a page keeps the store",
+            unit="ms",
+            measured=Figures.of_ns(held, per_unit=NS_PER_MS),
+            allowed=AtMost("p99", 50.0),
+            note=f"{PAGED:,} new and {PAGED:,} changed products",
+        )
+    ]
+
+
 BENCHES: Final = (
+    Bench("sync_pages", measure_pages),
     Bench("sync_drain", measure_drain),
     Bench("sync_visible", measure_visible),
     Bench("sync_first", measure_first_sync),

@@ -56,6 +56,7 @@ class SyncedShop:
                 new_work=self.new_work,
                 journal=shop.journal,
                 clock=shop.clock,
+                shorten_log=lambda: None,
             ),
             is_stopped=lambda: self.is_stopped,
         )

@@ -17,7 +17,7 @@ from pos_app.wire.changes import PAGE_MAX, Page, Subject
 
 MERGE_PAGES: Final = 96
 """Of the search index, in a transaction of its own between two pages: no longer than a slice."""
-MERGE_EVERY: Final = 3
+UPKEEP_EVERY: Final = 3
 PAGES_AT_ONCE: Final = 20
 """In one transaction, where nobody sells meanwhile."""
 
@@ -30,6 +30,9 @@ class PullPorts:
     new_work: NewSyncWork
     journal: JournalWriter
     clock: Clock
+    shorten_log: Callable[[], None]
+    """Tidies up what transactions leave beside the store, if it has grown; no longer than a slice,
+    where it is asked often enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,9 @@ class Pulling:
             self._pace.note(rows=len(page.changes), milliseconds=clock.monotonic_ms() - started)
         if Subject.PRODUCT in pulled.subjects:
             self._steps += 1
-            if not self._steps % MERGE_EVERY or not pulled.left:
+            if not self._steps % UPKEEP_EVERY or not pulled.left:
                 self._merge(MERGE_PAGES)
+            self._shorten_log()
         return pulled
 
     def step_alone(self) -> Pulled:
@@ -94,6 +98,7 @@ class Pulling:
             if not page.left or not page.changes:
                 break
         pulled = self._apply(pages)
+        self._shorten_log()
         if not pulled.left and Subject.PRODUCT in pulled.subjects:
             self._merge(2**31 - 1)
         return pulled
@@ -156,6 +161,10 @@ class Pulling:
             told = receiver.refused[:REFUSED_TOLD_MAX]
             body["refused"] = [f"{one.subject.value} {one.key}: {one.reason}" for one in told]
         self._ports.journal.append(work.journal, Fact(EntryKind.CONFIG_CHANGE, None, body))
+
+    def _shorten_log(self) -> None:
+        if not self._is_stopped():
+            self._ports.shorten_log()
 
     def _merge(self, pages: int) -> None:
         if not self._is_stopped():
