@@ -24,6 +24,7 @@ def connect_done(screens: Screens) -> None:
     done, change = screens.done, screens.change_tender
     done.email_asked.connect(screens.receipts.email.open)
     done.change_asked.connect(change.open)
+    done.back_asked.connect(screens.returns.give_all.take)
     change.changed.connect(done.show_changed)
     change.changed.connect(screens.last.show)
 

@@ -13,6 +13,7 @@ from pos_app.services.ports import Formats
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.pay.pay import PayViewModel
+from pos_app.viewmodels.returns.give_all import GiveAll
 from pos_app.viewmodels.returns.give_back import GiveBack, ReturnDesk
 from pos_app.viewmodels.returns.pay_out import PayOut, PayOutDesk
 from pos_app.viewmodels.returns.pay_out_remote import PayOutRemote
@@ -59,8 +60,12 @@ def return_screens(
         lane=parts.asking,
         formats=formats,
     )
+    give_back = GiveBack(sell=sell, desk=desk, tasks=lanes.reader, formats=formats)
     return ReturnScreens(
-        give_back=GiveBack(sell=sell, desk=desk, tasks=lanes.reader, formats=formats),
+        give_back=give_back,
+        give_all=GiveAll(
+            sheet=give_back, sell=sell, desk=desk, tasks=lanes.reader, formats=formats
+        ),
         void=VoidOrder(sell=sell, desk=desk, tasks=lanes.reader, formats=formats),
         product=ReturnProduct(
             sell=sell, desk=desk, search=services.search, tasks=lanes.reader, formats=formats

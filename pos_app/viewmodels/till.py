@@ -252,8 +252,10 @@ class TillViewModel(QObject):
     def scan(self, raw: str) -> None:
         """A scan means something else on every screen."""
         raw = self.screens.approvals.take_scan(raw)
-        is_taken = self.screens.receipts.take_scan(raw, self.page) if raw else True
-        if is_taken or self.screens.pay.remote_keys.take_code(raw):
+        screens = self.screens
+        is_taken = screens.receipts.take_scan(raw, self.page) if raw else True
+        is_taken = is_taken or screens.returns.give_back.take_scan(raw)
+        if is_taken or screens.pay.remote_keys.take_code(raw):
             return
         match self.page:
             case PageName.SELL:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.demo_people import CASHIER_PIN
 from pos_app.composition.opening import writing
 from pos_app.composition.paying import payment_settings_of
 from pos_app.domain.payment import Payment
@@ -20,6 +21,7 @@ from pos_app.views.shared.sheet import sheet_over
 from tests.gui.driving import DrivenTill, Key, driven_till
 from tests.screens.__main__ import SIZES
 
+CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 PAIN = "3276550614043"  # 1.79
 
@@ -120,6 +122,51 @@ class TestReceipt:
     def test_leaves_no_to_those_who_are_asked(self, done: DrivenTill) -> None:
         done.press(Key.Key_N)
 
+        assert done.page == "done"
+
+
+class TestGivingBack:
+    def test_is_two_keys(self, done: DrivenTill) -> None:
+        before = done.keys_pressed
+
+        done.press(Key.Key_R)
+        done.wait_for_page("pay_out")
+        done.press(Key.Key_Return)
+        done.wait_for_page("done")
+
+        assert done.keys_pressed - before == 2
+        assert done.shift().expected == done.shift().opening_float
+
+    def test_goes_to_the_next_order_if_it_is_left(self, done: DrivenTill) -> None:
+        done.press(Key.Key_R)
+        done.wait_for_page("pay_out")
+        done.press(Key.Key_Escape)
+        done.wait_for_page("sell")
+
+        assert len(done.store.services.orders.order.returns) == 1
+        assert len(done.orders()) == 1
+
+    def test_takes_scans_for_its_sheet(self, selling: DrivenTill) -> None:
+        selling.press(Key.Key_L, CTRL)
+        selling.choose_person("Ben")
+        selling.start_selling(CASHIER_PIN)
+        pay(selling, "5")
+
+        selling.press(Key.Key_R)
+        selling.wait_for(lambda: selling.sees(QLabel, "back_title"), "the sheet")
+        selling.scan(PAIN)
+
+        assert not selling.store.services.orders.order.items
+        assert selling.model.screens.returns.give_back.lines.choices[0].chosen == 1_000
+
+    def test_is_not_offered_after_a_return(self, done: DrivenTill) -> None:
+        done.press(Key.Key_R)
+        done.wait_for_page("pay_out")
+        done.press(Key.Key_Return)
+        done.wait_for_page("done")
+
+        assert not done.sees(ActionButton, "done_give_back")
+        done.press(Key.Key_R)
         assert done.page == "done"
 
 

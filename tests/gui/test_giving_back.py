@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
 from pos_app.composition.returning import returns_of
+from pos_app.domain.order_document import OrderDocument
 from pos_app.services.printing.receipt import qr_payload
+from pos_app.views.shared.controls import ActionButton
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_selling import BANANAS, BREAD, BUTTER
 
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -34,12 +37,18 @@ def number(till: DrivenTill, place: int = 0) -> str:
     return [row.number for row in till.orders() if row.number][place]
 
 
-def open_sheet(till: DrivenTill) -> None:
+def show(till: DrivenTill) -> OrderDocument:
+    """The newest order is found by its receipt."""
     document = till.store.queries.orders.by_number(number(till))
     assert document is not None
     till.scan(qr_payload(document, number=number(till), terminal="T01"))
     till.wait_for_page("find")
     till.wait_for(lambda: till.says("found_title") == document.number, "the order")
+    return document
+
+
+def open_sheet(till: DrivenTill) -> None:
+    show(till)
     till.press(Key.Key_F9)
     till.wait_for(lambda: till.sees(QLabel, "back_title"), "the sheet")
 
@@ -220,7 +229,83 @@ class TestPermission:
         assert chosen(ben)[0][0] == "2"
 
 
+class TestAll:
+    def test_is_two_keys_after_the_receipt(self, sold: DrivenTill) -> None:
+        paid = show(sold)
+        before = sold.keys_pressed
+
+        sold.press(Key.Key_F9, CTRL)
+        sold.wait_for_page("pay_out")
+        sold.press(Key.Key_Return)
+        sold.wait_for_page("done")
+
+        assert sold.keys_pressed - before == 2
+        document = sold.store.queries.orders.latest()
+        assert document is not None
+        assert [one.item.name for one in document.items] == [one.item.name for one in paid.items]
+        assert document.totals.total == -paid.totals.total
+
+    def test_is_two_taps_after_the_receipt(self, sold: DrivenTill) -> None:
+        show(sold)
+
+        sold.widget(ActionButton, "find_give_all").click()
+        sold.wait_for_page("pay_out")
+        sold.widget(ActionButton, "pay_out_give").click()
+
+        sold.wait_for_page("done")
+
+    def test_beside_an_open_order_is_chosen_in_the_sheet(self, sold: DrivenTill) -> None:
+        sold.scan(BREAD)
+        sold.quiet()
+        show(sold)
+
+        sold.press(Key.Key_F9, CTRL)
+
+        sold.wait_for(lambda: sold.sees(QLabel, "back_title"), "the sheet")
+        assert returned(sold) == []
+
+    def test_of_a_cashier_is_chosen_and_allowed_in_the_sheet(self, sold: DrivenTill) -> None:
+        sold.press(Key.Key_L, CTRL)
+        sold.choose_person("Ben")
+        sold.start_selling(CASHIER_PIN)
+        show(sold)
+
+        sold.press(Key.Key_F9, CTRL)
+
+        sold.wait_for(lambda: sold.sees(QLabel, "back_title"), "the sheet")
+        assert returned(sold) == []
+
+    def test_says_that_nothing_is_left(self, sold: DrivenTill) -> None:
+        document = show(sold)
+        returns_of(sold.store).void(document=document, actor=sold.store.services.staff.owner())
+
+        sold.press(Key.Key_F9, CTRL)
+
+        sold.wait_for(lambda: sold.sees(QLabel, "toast_words"), "the word")
+        assert "Nothing of" in sold.says("toast_words")
+        assert sold.page == "find"
+
+
 class TestFound:
+    def test_says_that_it_cannot_be_voided_once_its_shift_is_closed(self, sold: DrivenTill) -> None:
+        shifts, owner = sold.store.services.shifts, sold.store.services.staff.owner()
+        show(sold)
+        button = sold.widget(ActionButton, "find_void")
+        assert (button.text(), button.isEnabled()) == ("Void", True)
+        sold.press(Key.Key_Escape)
+        sold.press(Key.Key_Escape)
+        sold.wait_for_page("sell")
+        shifts.close(actor=owner, counted=0)
+        shifts.open(actor=owner, opening_float=0)
+
+        document = show(sold)
+
+        sold.wait_for(lambda: not button.isEnabled(), "the reason")
+        assert button.text() == "No void: its shift is closed"
+        sold.press(Key.Key_F9, SHIFT)
+        words = f"{document.number} cannot be voided: its shift is closed. Give it back instead"
+        assert sold.says("toast_words") == words
+
     def test_says_when_nothing_is_left(self, sold: DrivenTill) -> None:
         returns = sold.model.screens.returns.give_back
         document = sold.store.queries.orders.by_number(number(sold))

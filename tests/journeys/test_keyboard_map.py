@@ -286,6 +286,12 @@ def test_done(hands: Hands) -> None:
     hands.till.wait_for_page("done")
     hands.do("done", "no_receipt", says("print_state", "No receipt"))
     hands.key("done", "next", "Enter", page("sell"))
+    ring_up(hands, PAIN)
+    hands.screen.press("shift+F12")
+    hands.till.wait_for_page("done")
+    hands.do("done", "give_back", page("pay_out"))
+    hands.screen.press("Escape")
+    hands.till.wait_for_page("sell")
     pressed_all(hands, "done")
 
 

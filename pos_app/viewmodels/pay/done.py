@@ -30,6 +30,7 @@ class DoneViewModel(QObject):
         finished: Emitted to go on to the next order.
         email_asked: Emitted with the order's id, its number and who asks.
         change_asked: Emitted with the OrderDocument whose tender was wrong, and who asks.
+        back_asked: Emitted with the id of the order that comes back; the next one is there by then.
     """
 
     changed = Signal(object)
@@ -38,6 +39,7 @@ class DoneViewModel(QObject):
     finished = Signal()
     email_asked = Signal(str, str, object)
     change_asked = Signal(object, object)
+    back_asked = Signal(str)
 
     def __init__(
         self,
@@ -125,6 +127,15 @@ class DoneViewModel(QObject):
             self.change_asked.emit(self._document, self._actor)
 
     @Slot()
+    def give_back(self) -> None:
+        """All of it comes back: somebody has changed their mind at the counter."""
+        self.stay()
+        document = self._document
+        if self._is_sale and document is not None:
+            self.next()
+            self.back_asked.emit(document.order_id)
+
+    @Slot()
     def stay(self) -> None:
         """Any touch keeps the screen."""
         self._timer.stop()
@@ -166,11 +177,10 @@ class DoneViewModel(QObject):
             self.stay()
             self.print_changed.emit(words_for(error, self._formats), True)
 
-        self._tasks.submit(work, on_success=self._on_printed, on_failure=fail)
+        def tell(report: SpoolReport) -> None:
+            if report.error is not None:
+                fail(report.error)
+            elif report.printed:
+                self.print_changed.emit(self.tr("Receipt printed"), False)
 
-    def _on_printed(self, report: SpoolReport) -> None:
-        if report.error is not None:
-            self.stay()
-            self.print_changed.emit(words_for(report.error, self._formats), True)
-        elif report.printed:
-            self.print_changed.emit(self.tr("Receipt printed"), False)
+        self._tasks.submit(work, on_success=tell, on_failure=fail)

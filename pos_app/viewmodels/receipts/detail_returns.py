@@ -21,12 +21,14 @@ class DetailReturns(QObject):
 
     Signals:
         back_asked: Emitted with the id of the order of which something comes back.
+        all_asked: Emitted with the id of the order that comes back whole.
         void_asked: Emitted with the id of the order that never should have been.
         other_asked: Emitted with the number of an order that is wanted in its place.
         told: Emitted with a sentence, and False: Ctrl+Z is not for it.
     """
 
     back_asked = Signal(str)
+    all_asked = Signal(str)
     void_asked = Signal(str)
     other_asked = Signal(str)
     told = Signal(str, bool)
@@ -47,6 +49,14 @@ class DetailReturns(QObject):
                 self.told.emit(words.format(number=text.title), False)
 
     @Slot()
+    def give_all(self) -> None:
+        """Take all that is left of it back, and pay it out at once."""
+        if self._detail.shown is not None and self._detail.shown[1].can_come_back:
+            self.all_asked.emit(self._detail.shown[0])
+        else:
+            self.give_back()
+
+    @Slot()
     def void(self) -> None:
         """Take it back whole, as if it had never been."""
         if self._detail.shown is not None:
@@ -54,8 +64,8 @@ class DetailReturns(QObject):
             if text.can_void:
                 self.void_asked.emit(order_id)
             else:
-                words = self.tr("{number} can no longer be voided: give it back instead")
-                self.told.emit(words.format(number=text.title), False)
+                words = self.tr("{number} cannot be voided: {why}. Give it back instead")
+                self.told.emit(words.format(number=text.title, why=text.no_void), False)
 
     @Slot()
     def show_other(self) -> None:

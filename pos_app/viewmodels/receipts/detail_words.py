@@ -33,7 +33,12 @@ class DetailText:
     returns: str = ""
     other: str = ""
     can_come_back: bool = False
-    can_void: bool = False
+    no_void: str = ""
+    """Why it cannot be voided; empty if it can."""
+
+    @property
+    def can_void(self) -> bool:
+        return self.has_receipt and not self.no_void
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,6 @@ class DetailWords(QObject):
         )
         given_back = _given_back_by(document)
         newest = read.back[-1].number if read.back else ""
-        is_plain = read.story.gave_back is GaveBack.NOTHING
-        is_whole = read.story.came_back is CameBack.NOTHING
         return DetailText(
             title=document.number or self.tr("Given up"),
             facts=facts,
@@ -75,8 +78,17 @@ class DetailWords(QObject):
             returns="\n".join(self._returns(document, given_back, read.back)),
             other=newest or given_back,
             can_come_back=read.is_left,
-            can_void=read.is_of_this_shift and read.is_left and is_plain and is_whole,
+            no_void=self._no_void(document, read),
         )
+
+    def _no_void(self, document: OrderDocument, read: Read) -> str:
+        if document.number is None:
+            return self.tr("it was given up")
+        if read.story.gave_back is not GaveBack.NOTHING:
+            return self.tr("it gave something back")
+        if read.story.came_back is not CameBack.NOTHING or not read.is_left:
+            return self.tr("something came back")
+        return "" if read.is_of_this_shift else self.tr("its shift is closed")
 
     def _returns(
         self, document: OrderDocument, given_back: str, back: Sequence[ReturnRow]

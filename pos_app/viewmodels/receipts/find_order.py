@@ -77,6 +77,7 @@ class FindOrder(QObject):
         if self.found.actor is not None:
             self.period = Period.MONTH
             self.opened.emit()
+            self.detail.refresh()  # it may have come back meanwhile, or its shift was closed
             self.scan(text)
 
     @Slot()

@@ -128,9 +128,17 @@ class GiveBack(QObject):
                 actor=actor,
                 approval=approval,
             )
-            self._on_added(pays=pays)
+            self.finish(pays=pays)
 
         run(take, approvals=self._desk.approvals, request=self._request, on_failure=self._refuse)
+
+    def finish(self, *, pays: bool) -> None:
+        """The lines are in the open order: show them, or pay it."""
+        self.leave()
+        self._sell.show(len(self._desk.orders.order.items))
+        self._sell.draft_changed.emit()
+        self._sell.sound.emit("ok")
+        self.added.emit(pays)
 
     def _request(self) -> ApprovalRequest:
         document = self._document
@@ -159,13 +167,6 @@ class GiveBack(QObject):
         self.why.begin()
         self._document = document
         self.opened.emit(self._form(document))
-
-    def _on_added(self, *, pays: bool) -> None:
-        self.leave()
-        self._sell.show(len(self._desk.orders.order.items))
-        self._sell.draft_changed.emit()
-        self._sell.sound.emit("ok")
-        self.added.emit(pays)
 
     @Slot()
     def _show(self) -> None:

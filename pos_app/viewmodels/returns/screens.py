@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pos_app.domain.order import Order
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.receipts.screens import ReceiptScreens
+from pos_app.viewmodels.returns.give_all import GiveAll
 from pos_app.viewmodels.returns.give_back import GiveBack
 from pos_app.viewmodels.returns.pay_out import PayOut, is_void
 from pos_app.viewmodels.returns.return_product import ReturnProduct
@@ -19,6 +20,7 @@ from pos_app.viewmodels.sell.sell import SellViewModel
 @dataclass(frozen=True, slots=True)
 class ReturnScreens:
     give_back: GiveBack
+    give_all: GiveAll
     void: VoidOrder
     product: ReturnProduct
     pay_out: PayOut
@@ -56,6 +58,7 @@ class ReturnScreens:
 
         receipts.find.divert = self.give_back.take_scan
         asked.back_asked.connect(self.give_back.open)
+        asked.all_asked.connect(self.give_all.take)
         self.give_back.added.connect(go_on)
         asked.void_asked.connect(self.void.open)
         self.void.begun.connect(pay_out)

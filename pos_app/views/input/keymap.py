@@ -133,20 +133,6 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("tax_class", ("Ctrl+T",), "Next tax class"),
         Binding("unit", ("Ctrl+U",), "Next unit"),
     ),
-    "find": (
-        Binding("show", ("Enter",), "The first order found"),
-        Binding("up", ("Up",), "Order above"),
-        Binding("down", ("Down",), "Order below"),
-        Binding("page_up", ("PgUp",), "Orders above"),
-        Binding("page_down", ("PgDown",), "Orders below"),
-        Binding("period", ("F3",), "Look further back"),
-        Binding("email", ("Ctrl+E",), "E-mail the receipt"),
-        Binding("gift", ("Ctrl+G",), "Print a gift receipt"),
-        Binding("give_back", ("F9",), "Give back, or exchange"),
-        Binding("void", ("Shift+F9",), "Void: take the whole order back as it was paid"),
-        Binding("other_order", ("F4",), "What it gave back, or what gave it back"),
-        Binding("back", ("Esc",), "Clear the search, then back to the order"),
-    ),
     "mail": (
         Binding("save", ("Enter",), "Save, and send a test mail"),
         Binding("leave", ("Esc",), "Leave it as it is"),
@@ -301,6 +287,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("gift", ("G",), "Print a gift receipt, without prices"),
         Binding("no_receipt", ("N",), "No receipt: next order"),
         Binding("change", ("C",), "It was paid another way"),
+        Binding("give_back", ("R",), "It all comes back; which way is shown next"),
     ),
     "change_tender": (
         *(Binding(f"choice_{n}", (str(n),), f"Way to pay number {n}") for n in range(1, 9)),

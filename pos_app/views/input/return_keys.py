@@ -1,4 +1,4 @@
-"""The keys of giving back: what comes back, why, and which way its money goes."""
+"""The keys of an order that was found, and of giving back: what, why, and which way it goes."""
 
 from __future__ import annotations
 
@@ -15,6 +15,21 @@ _REASONS: Final = (
 )
 
 RETURN_KEYS: Final[dict[str, tuple[Binding, ...]]] = {
+    "find": (
+        Binding("show", ("Enter",), "The first order found"),
+        Binding("up", ("Up",), "Order above"),
+        Binding("down", ("Down",), "Order below"),
+        Binding("page_up", ("PgUp",), "Orders above"),
+        Binding("page_down", ("PgDown",), "Orders below"),
+        Binding("period", ("F3",), "Look further back"),
+        Binding("email", ("Ctrl+E",), "E-mail the receipt"),
+        Binding("gift", ("Ctrl+G",), "Print a gift receipt"),
+        Binding("give_back", ("F9",), "Give back, or exchange"),
+        Binding("give_all", ("Ctrl+F9",), "Give all of it back; which way is shown next"),
+        Binding("void", ("Shift+F9",), "Void: take the whole order back as it was paid"),
+        Binding("other_order", ("F4",), "What it gave back, or what gave it back"),
+        Binding("back", ("Esc",), "Clear the search, then back to the order"),
+    ),
     "give_back": (
         Binding("save", ("Enter",), "Take it back, and give the money back"),
         Binding("exchange", ("Ctrl+X", "Ctrl+Enter"), "Take it back, and go on selling"),

@@ -44,6 +44,7 @@ class DoneView(Page):
         self.change_button = self._action(
             self.tr("Change payment"), "change_payment", "C", "rotate-ccw"
         )
+        self.back_button = self._action(self.tr("Give it back"), "done_give_back", "R", "undo-2")
         self.retry_button = ActionButton(
             self.tr("Try again"), theme=theme, name="print_retry", icon="refresh-cw"
         )
@@ -73,6 +74,8 @@ class DoneView(Page):
         )
         self.wrong = label(self.tr("Paid another way?"), role="muted", name="done_wrong")
         wrong = row(self.wrong, self.change_button, 1)
+        self.unwanted = label(self.tr("All of it comes back?"), role="muted", name="done_unwanted")
+        unwanted = row(self.unwanted, self.back_button, 1)
         left = column(1, self.title, self.change, self.paid, spacing=theme.px(tokens.SPACE[2]))
         left.addSpacing(theme.px(tokens.SPACE[4]))
         left.addLayout(buttons)
@@ -82,6 +85,7 @@ class DoneView(Page):
         left.addWidget(self.wipe)
         left.addWidget(self.next_button)
         left.addLayout(wrong)
+        left.addLayout(unwanted)
         whole = row(spacing=theme.px(tokens.SPACE[4]))
         whole.addLayout(left, 1)
         self.paper = self._receipt_card()
@@ -116,6 +120,7 @@ class DoneView(Page):
                 "gift": view_model.print_gift,
                 "no_receipt": self._no_receipt,
                 "change": view_model.change_payment,
+                "give_back": view_model.give_back,
             },
             typed=lambda _text: view_model.stay(),
         )
@@ -124,6 +129,7 @@ class DoneView(Page):
         self.print_button.clicked.connect(view_model.print_again)
         self.email_button.clicked.connect(view_model.email)
         self.gift_button.clicked.connect(view_model.print_gift)
+        self.back_button.clicked.connect(view_model.give_back)
         self.change_button.clicked.connect(view_model.change_payment)
         self.retry_button.clicked.connect(view_model.retry_print)
         view_model.changed.connect(self._show)
@@ -153,6 +159,8 @@ class DoneView(Page):
         self.receipt.setText(text.receipt)
         self.none_button.setVisible(text.asks)
         for part in (self.wrong, self.change_button, self.gift_button):
+            part.setVisible(text.is_sale)
+        for part in (self.unwanted, self.back_button):
             part.setVisible(text.is_sale)
         say(self.print_button, "role", "primary" if text.asks else "")
         self._show_print(text.printing, False)

@@ -48,8 +48,12 @@ class FindView(Page):
         self.back_again_button = self._button(
             "find_give_back", self.tr("Give back"), "F9", icon="rotate-ccw"
         )
+        self.all_button = self._button(
+            "find_give_all", self.tr("Give all back"), "Ctrl+F9", icon="rotate-ccw"
+        )
+        self._void = self.tr("Void")
         self.void_button = self._button(
-            "find_void", self.tr("Void"), "Shift+F9", icon="octagon-x", role="danger"
+            "find_void", self._void, "Shift+F9", icon="octagon-x", role="danger"
         )
         self.other_button = self._button("find_other", "", "F4", icon="receipt")
         self.copy_button = self._button(
@@ -126,9 +130,10 @@ class FindView(Page):
     def _actions(self, gap: int) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(gap)
-        actions = (self.back_again_button, self.void_button, self.email_button, self.gift_button)
+        actions = (self.back_again_button, self.all_button, self.email_button, self.gift_button)
         for place, button in enumerate(actions):
             grid.addWidget(button, *divmod(place, 2))
+        grid.addWidget(self.void_button, grid.rowCount(), 0, 1, grid.columnCount())
         return grid
 
     def _bind(self) -> None:
@@ -145,6 +150,7 @@ class FindView(Page):
                 "email": detail.email,
                 "gift": detail.print_gift,
                 "give_back": detail.returns.give_back,
+                "give_all": detail.returns.give_all,
                 "void": detail.returns.void,
                 "other_order": detail.returns.show_other,
             }
@@ -158,6 +164,7 @@ class FindView(Page):
         self.gift_button.clicked.connect(detail.print_gift)
         self.copy_button.clicked.connect(detail.reprint)
         self.back_again_button.clicked.connect(detail.returns.give_back)
+        self.all_button.clicked.connect(detail.returns.give_all)
         self.void_button.clicked.connect(detail.returns.void)
         self.other_button.clicked.connect(detail.returns.show_other)
         self.found.picked.connect(view_model.select)
@@ -202,7 +209,10 @@ class FindView(Page):
         )
         self.other_button.setVisible(bool(text and text.other))
         self.back_again_button.setEnabled(bool(text and text.can_come_back))
+        self.all_button.setEnabled(bool(text and text.can_come_back))
         self.void_button.setEnabled(bool(text and text.can_void))
+        why = text.no_void if text else ""
+        self.void_button.set_text(self.tr("No void: {why}").format(why=why) if why else self._void)
         self.receipt.setText(text.receipt if text else "")
         for button in (self.email_button, self.gift_button, self.copy_button):
             button.setEnabled(bool(text and text.has_receipt))
