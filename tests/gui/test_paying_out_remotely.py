@@ -10,10 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from pos_app.composition.recoverer import Recoverer
+from pos_app.composition.returning import returns_of
+from pos_app.domain.attempt import Standing
 from pos_app.domain.payment import PaymentState
 from tests.fakes.processors.memory import FakeProcessor, Fault
 from tests.gui.driving import Key
-from tests.gui.remote_till import RemoteTill, remote_till
+from tests.gui.remote_till import PAIN, RemoteTill, remote_till
 from tests.gui.test_giving_back import open_sheet
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -45,6 +47,62 @@ def planned(paid: RemoteTill) -> RemoteTill:
     paid.till.press(Key.Key_Return)
     paid.till.wait_for_page("pay_out")
     return paid
+
+
+@pytest.fixture
+def exchanged(paid: RemoteTill, processor: FakeProcessor) -> RemoteTill:
+    """One piece for two: the second is charged, and while the customer pays, the first is given
+    back elsewhere, so that what was charged for cannot be written down any more.
+    """
+    till = paid.till
+    document = till.store.queries.orders.latest()
+    assert document is not None
+    open_sheet(till)
+    till.press(Key.Key_X, CTRL)
+    till.wait_for_page("sell")
+    for _ in range(2):
+        till.scan(PAIN)
+        till.quiet()
+    processor.customer = Standing.WAITING
+    till.press(Key.Key_F11)
+    paid.wait_for_words("Tap, insert or swipe")
+    returns, owner = returns_of(till.store), till.store.services.staff.owner()
+    void = returns.open_void(document=document, actor=owner)
+    till.store.services.checkout.pay(order=void, tenders=returns.plan(void, to="cash"), actor=owner)
+    processor.pays(paid.attempts[-1].attempt_id)
+    paid.wait_for_words("came back meanwhile")
+    return paid
+
+
+class TestExchangeThatCannotBeRecorded:
+    def test_leaves_the_money_in_its_order_to_be_finished_or_given_back(
+        self, exchanged: RemoteTill, processor: FakeProcessor
+    ) -> None:
+        till = exchanged.till
+        till.wait_for_page("pay")
+        assert processor.moved == 2 * 2_482
+        assert till.sees(QLabel, "tender_0")
+        assert till.widget(QPushButton, "take").text() == "Finish the order"
+
+        till.press(Key.Key_Return)
+        exchanged.wait_for_words("came back meanwhile")
+        assert till.page == "pay"
+        assert processor.moved == 2 * 2_482
+
+    def test_gives_it_back_by_one_key_and_its_answer(
+        self, exchanged: RemoteTill, processor: FakeProcessor
+    ) -> None:
+        till = exchanged.till
+        till.press(Key.Key_Delete)
+        till.wait_for_page("charge")
+        till.press(Key.Key_Return)
+        till.wait_for_page("pay")
+
+        till.wait_for(lambda: not till.sees(QLabel, "tender_0"), "the end of the part")
+        assert processor.moved == 2_482
+        till.press(Key.Key_Escape)
+        till.wait_for_page("sell")
+        assert len(till.store.services.orders.order.returns) == 1
 
 
 def state(remote: RemoteTill) -> str:
