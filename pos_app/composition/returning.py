@@ -16,6 +16,7 @@ def returns_of(store: OpenStore) -> Returns:
             records=queries.returns,
             checkout=services.checkout,
             ids=UuidV7(),
+            shifts=queries.shifts,
         ),
         profile=queries.profile,
         tax_classes=queries.tax_classes,

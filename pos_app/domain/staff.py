@@ -95,6 +95,8 @@ class Permission(StrEnum):
     RELEASE_PAYMENT = "release_payment"
     TAKE_OVER_ORDER = "take_over_order"
     REFUND = "refund"
+    REFUND_OVER_LIMIT = "refund_over_limit"
+    """After the store's days for returns, or beyond what one person gives back in a day."""
     REFUND_WITHOUT_RECEIPT = "refund_without_receipt"
     REFUND_ELSEWHERE = "refund_elsewhere"
     """Give money back another way than it came."""
@@ -131,6 +133,7 @@ _CASHIER: Final = {
     Permission.RELEASE_PAYMENT: Decision.ASK,
     Permission.TAKE_OVER_ORDER: Decision.ASK,
     Permission.REFUND: Decision.ASK,
+    Permission.REFUND_OVER_LIMIT: Decision.ASK,
     Permission.REFUND_WITHOUT_RECEIPT: Decision.ASK,
     Permission.REFUND_ELSEWHERE: Decision.ASK,
     Permission.VOID_ORDER: Decision.ASK,

@@ -82,6 +82,10 @@ class StoreProfile:
 
     tips: bool = True
     """Whether customers may give something on top of what is due."""
+    return_days: int = 0
+    """How long what was bought comes back without asking; 0 is for ever."""
+    refund_limit: int = 0
+    """What one person gives back in a business day without asking; 0 is no limit."""
 
     @property
     def currency(self) -> Currency:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from pos_app.domain.errors import RefusedError
@@ -91,6 +91,10 @@ class ReturnQueries(Protocol):
 
     def given_back(self, number: str) -> Mapping[str, int]:
         """Minor units by the id of its payments."""
+        ...
+
+    def given_back_by(self, staff_id: int, day: date) -> int:
+        """What one person gave back on a business date, in minor units."""
         ...
 
     def of(self, number: str) -> Sequence[ReturnRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 import pytest
@@ -301,3 +302,15 @@ def test_is_less_in_every_report(
     assert sum(row.tax for row in rows) == total.tax == sold.totals.tax + refund.totals.tax
     assert {row.orders for row in rows} == {total.orders} == {1}
     assert total.quantity == Quantity(2_000)
+
+
+def test_is_summed_up_by_person_and_day(store: Store, shift: Shift, sold: OrderDocument) -> None:
+    assert store.returns.given_back_by(BEN.staff_id, TODAY) == 0
+
+    first = sell(store, refund_of(shift, back(sold, 1, 1)))
+    second = sell(store, refund_of(shift, back(sold, 1, 1, already=1_000), uid="refund-2"))
+
+    given = -first.totals.total - second.totals.total
+    assert store.returns.given_back_by(BEN.staff_id, TODAY) == given > 0
+    assert store.returns.given_back_by(BEN.staff_id + 1, TODAY) == 0
+    assert store.returns.given_back_by(BEN.staff_id, TODAY + timedelta(days=1)) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pos_app.domain.attempt import AttemptKind
@@ -111,6 +112,16 @@ class FakeReturnQueries:
             for payment in one.payments
         }
         return {key: amount for key, amount in tables.given_back.items() if key in paid}
+
+    def given_back_by(self, staff_id: int, day: date) -> int:
+        return -sum(
+            line.totals.total
+            for document in self._store.tables.orders.values()
+            if document.number is not None
+            and (document.completed_by, document.business_date) == (staff_id, day)
+            for line in document.items
+            if line.item.returns is not None
+        )
 
     def of(self, number: str) -> Sequence[ReturnRow]:
         return [

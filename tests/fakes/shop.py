@@ -196,13 +196,7 @@ class FakeShop:
             tax_classes=TAX_CLASSES,
             disk=self.disk,
         )
-        self.returns = Returns(
-            ports=ReturnPorts(
-                *(self.orders, self.order_queries, self.return_queries, self.checkout, self.ids)
-            ),
-            profile=self.profile,
-            tax_classes=TAX_CLASSES,
-        )
+        self.returns = self.new_returns()
         self.tender_change = TenderChange(
             ports=TenderChangePorts(self.order_queries, new_uow, journal, clock, self.ids),
             profile=self.profile,
@@ -217,6 +211,17 @@ class FakeShop:
             lookup=lookup,
             terms=StoreTerms(self.profile.currency, frozenset(TAX_CLASSES)),
             default_tax_class=self.profile.default_tax_class,
+        )
+
+    def new_returns(self, **profile: Any) -> Returns:
+        """As after a restart, with what the owner has changed of the store."""
+        return Returns(
+            ports=ReturnPorts(
+                *(self.orders, self.order_queries, self.return_queries, self.checkout, self.ids),
+                self.shift_queries,
+            ),
+            profile=replace(self.profile, **profile),
+            tax_classes=TAX_CLASSES,
         )
 
     def new_charging(self, accounts: Accounts = no_account) -> Recovering:

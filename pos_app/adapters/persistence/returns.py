@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from sqlalchemy import bindparam, func, select
@@ -132,6 +133,21 @@ _GIVEN_BACK = Statement(
     .join(given_back, given_back.c.payment == payment.c.uid)
     .where(order.c.number == bindparam("number"))
 )
+_GIVEN_BACK_BY = Statement(
+    select(
+        func.sum(
+            select(func.sum(order_item.c.total))
+            .where(
+                order_item.c.order_id == order.c.order_id, order_item.c.return_reason.is_not(None)
+            )
+            .scalar_subquery()
+        )
+    ).where(
+        order.c.business_date == bindparam("day"),
+        order.c.completed_by == bindparam("staff"),
+        order.c.state == "paid",
+    )
+)
 _ROWS = Statement(
     select(
         order.c.number,
@@ -210,6 +226,11 @@ class SqlReturnQueries:
         with self._readers.connect() as connection:
             rows = _GIVEN_BACK.all(connection, {"number": number})
         return {row.payment: row.amount for row in rows}
+
+    def given_back_by(self, staff_id: int, day: date) -> int:
+        with self._readers.connect() as connection:
+            values = {"staff": staff_id, "day": day.isoformat()}
+            return -(_GIVEN_BACK_BY.scalar(connection, values) or 0)
 
     def of(self, number: str) -> Sequence[ReturnRow]:
         with self._readers.connect() as connection:

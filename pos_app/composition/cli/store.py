@@ -14,8 +14,13 @@ from pos_app.composition.cli.context import (
     say,
 )
 from pos_app.composition.paying import payment_settings_of
+from pos_app.domain.money import Money
 from pos_app.domain.store import Receipts
-from pos_app.services.store.habits import change_auto_lock, change_tips
+from pos_app.services.store.habits import (
+    change_auto_lock,
+    change_return_limits,
+    change_tips,
+)
 
 
 @click.group("store", help="Where the store is at home, and its habits.")
@@ -61,6 +66,34 @@ def tips(cli: Cli, *, taken: str) -> None:
             taken=taken == "on",
         )
     say(f"Tips are {taken}. This holds from the next start of the till.")
+
+
+@command.command("returns")
+@click.option("--within", "days", type=click.IntRange(0, 36_500), help="DAYS; 0 is for ever.")
+@click.option("--limit", "amount", help="What one person gives back in a day; 0 is no limit.")
+@pass_cli
+@refusals_in_words
+def returns(cli: Cli, *, days: int | None, amount: str | None) -> None:
+    """What comes back only with somebody else's approval: too late, or too much for one day."""
+    with cli.writing() as store:
+        profile = store.queries.profile
+        limit = profile.refund_limit
+        if amount is not None:
+            limit = max(0, Money.parse(amount, profile.currency).minor)
+        changed = change_return_limits(
+            *(store.services.new_uow, store.services.journal),
+            profile=profile,
+            actor=owner_of(store),
+            days=profile.return_days if days is None else days,
+            limit=limit,
+        )
+    within = f"{changed.return_days} days" if changed.return_days else "for ever"
+    most = Money(changed.refund_limit, changed.currency)
+    say(
+        f"Comes back without asking: {within}, "
+        f"{f'{most} a person and day' if changed.refund_limit else 'any amount'}. "
+        "This holds from the next start of the till."
+    )
 
 
 @command.command("auto-lock")

@@ -32,7 +32,8 @@ from pos_app.services.orders.checkout import Checkout
 from pos_app.services.orders.giving_back import receipt_of
 from pos_app.services.orders.line_editing import require_price
 from pos_app.services.orders.order_service import OrderService
-from pos_app.services.ports import Ids
+from pos_app.services.orders.return_limits import ReturnLimits
+from pos_app.services.ports import Ids, ShiftQueries
 from pos_app.services.return_records import ReturnQueries
 
 
@@ -70,6 +71,7 @@ class ReturnPorts:
     records: ReturnQueries
     checkout: Checkout
     ids: Ids
+    shifts: ShiftQueries
 
 
 class Returns:
@@ -81,6 +83,7 @@ class Returns:
         self._ports = ports
         self._profile = profile
         self._tax_classes = tax_classes
+        self._limits = ReturnLimits(profile, ports.records, ports.shifts)
 
     def lines(self, document: OrderDocument) -> Sequence[ReturnableLine]:
         """Everything that was bought with it, and how much of each is left to come back."""
@@ -102,8 +105,11 @@ class Returns:
         """
         found = self._found(document, lines, why)
         # Whoever may allow it is asked for nothing that is refused anyway.
-        self._content(found, document)
-        approver = actor.require(Permission.REFUND, approval=approval)
+        content = self._content(found, document)
+        permission = self._limits.permission(
+            Permission.REFUND, content.returns, bought=document.business_date, actor=actor
+        )
+        approver = actor.require(permission, approval=approval)
         self._put(_allowed(found, approver), document)
 
     def add_without_receipt(
@@ -132,8 +138,11 @@ class Returns:
             tax_classes=self._tax_classes,
             policy=self._ports.orders.order.policy,
         )
-        self._content(found)
-        approver = actor.require(Permission.REFUND_WITHOUT_RECEIPT, approval=approval)
+        content = self._content(found)
+        permission = self._limits.permission(
+            Permission.REFUND_WITHOUT_RECEIPT, content.returns, bought=None, actor=actor
+        )
+        approver = actor.require(permission, approval=approval)
         self._put(_allowed(found, approver))
 
     def take_out(self, place: int) -> ReturnItem:

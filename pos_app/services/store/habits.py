@@ -23,6 +23,24 @@ def change_tips(
     return _change(new_uow, journal, replace(profile, tips=taken), actor, {"tips": taken})
 
 
+def change_return_limits(
+    new_uow: NewUnitOfWork,
+    journal: JournalWriter,
+    *,
+    profile: StoreProfile,
+    actor: StaffMember,
+    days: int,
+    limit: int,
+) -> StoreProfile:
+    """Ask for what comes back later, or for more of one person in a day; 0 is no limit.
+
+    :param limit: in minor units
+    """
+    changed = replace(profile, return_days=days, refund_limit=limit)
+    body: dict[str, object] = {"return_days": days, "refund_limit": limit}
+    return _change(new_uow, journal, changed, actor, body)
+
+
 def change_auto_lock(
     new_uow: NewUnitOfWork,
     journal: JournalWriter,

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Slot
 from pos_app.domain.errors import PosError
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.returned import Returned, ReturnReason
-from pos_app.domain.staff import Decision, Permission
+from pos_app.domain.staff import ApprovalNeededError, Decision, Permission
 from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.returns.give_back import GiveBack, ReturnDesk
@@ -56,6 +56,8 @@ class GiveAll(QObject):
             self._desk.returns.add(
                 document=document, why=Returned(ReturnReason.CHANGED_MIND), actor=actor
             )
+        except ApprovalNeededError:  # a limit of the store
+            self._sheet.open(document.order_id)
         except PosError as error:
             self._tell(error)
         else:

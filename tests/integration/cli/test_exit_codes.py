@@ -59,6 +59,7 @@ WRITING = [
     ("store", "auto-lock", "5"),
     ("store", "receipts", "ask"),
     ("store", "tips", "off"),
+    ("store", "returns", "--within", "14"),
     ("customers", "add", "Maria"),
     ("backup", "restore", "{folder}/../backup.sqlite3", "--discard-later"),
 ]

@@ -204,6 +204,26 @@ class TestBadge:
         assert "begins with B-" in reason
 
 
+class TestReturnLimits:
+    def test_are_habits_of_the_store(self, terminal: Terminal) -> None:
+        with reading(terminal.folder) as queries:
+            assert (queries.profile.return_days, queries.profile.refund_limit) == (0, 0)
+
+        printed = terminal.done("store", "returns", "--within", "14", "--limit", "50")
+        assert printed == (
+            "Comes back without asking: 14 days, 50.00 EUR a person and day. "
+            "This holds from the next start of the till.\n"
+        )
+        terminal.done("store", "returns", "--within", "30")
+        with reading(terminal.folder) as queries:
+            assert (queries.profile.return_days, queries.profile.refund_limit) == (30, 5_000)
+
+        assert "for ever, any amount" in terminal.done(
+            "store", "returns", "--within", "0", "--limit", "0"
+        )
+        assert "not an amount" in terminal.refused("store", "returns", "--limit", "much")
+
+
 class TestAutoLock:
     def test_is_a_habit_of_the_store(self, terminal: Terminal) -> None:
         printed = terminal.done("store", "auto-lock", "0")

@@ -51,6 +51,7 @@ change_tender    allowed  allowed     allowed  allowed
 release_payment  ask      ask         allowed  allowed
 take_over_order  ask      allowed     allowed  allowed
 refund           ask      allowed     allowed  allowed
+refund_over_limit ask     ask         allowed  allowed
 refund_without_receipt ask ask        allowed  allowed
 refund_elsewhere ask      ask         allowed  allowed
 void_order       ask      allowed     allowed  allowed

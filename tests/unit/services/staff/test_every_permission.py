@@ -174,6 +174,14 @@ def give_back(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> 
     shop.checkout.pay(order=order, tenders=shop.returns.plan(order), actor=actor)
 
 
+def give_back_over_limit(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    document = past_sale(shop)
+    order = shop.orders.create_order(actor=actor)
+    returns = shop.new_returns(refund_limit=1)
+    returns.add(document=document, why=FAULTY, actor=actor, approval=approval)
+    shop.checkout.pay(order=order, tenders=returns.plan(order), actor=actor)
+
+
 def give_back_without_receipt(
     shop: FakeShop, actor: StaffMember, approval: Approval | None
 ) -> None:
@@ -248,6 +256,7 @@ COMMANDS: Final[dict[Permission, tuple[Command, ...]]] = {
     Permission.TAKE_OVER_ORDER: (take_over, remove_held),
     Permission.RELEASE_PAYMENT: (release_payment, settle_by_hand),
     Permission.REFUND: (give_back,),
+    Permission.REFUND_OVER_LIMIT: (give_back_over_limit,),
     Permission.REFUND_WITHOUT_RECEIPT: (give_back_without_receipt,),
     Permission.REFUND_ELSEWHERE: (give_back_elsewhere,),
     Permission.VOID_ORDER: (void,),
