@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pos_app.composition.charging import CardDesk
 from pos_app.composition.front import Front
 from pos_app.composition.lanes import Lanes
+from pos_app.composition.processor_screens import RECOVERY
 from pos_app.composition.recoverer import OnScreen, Recoverer
 from pos_app.domain.attempt import Attempt
 from pos_app.domain.order import Order
@@ -18,7 +19,6 @@ from pos_app.viewmodels.pay.recovered_words import RecoveredWords
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.main_window import MainWindow
 
-LANE = "recovery"
 NOTICE = "payments"
 
 
@@ -62,7 +62,7 @@ def start_recovery(
     recoverer = Recoverer(
         recovering=desk.recovering,
         owed=desk.owing.listed,
-        tasks=lanes.payment(LANE, LANE),
+        tasks=lanes.payment(RECOVERY, RECOVERY),
         on_screen=OnScreen(lambda: cases.at_work, order_ids),
         may_run=lambda: not desk.adopting.is_owed,
         parent=window,
@@ -71,3 +71,4 @@ def start_recovery(
     recoverer.decided.connect(on_decided)
     recoverer.finished.connect(on_finished)
     recoverer.waiting.connect(on_waiting)
+    till.screens.owed.settled.connect(recoverer.run)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pos_app.composition.lanes import Lanes
 from pos_app.composition.processors import ProcessorDesk
+from pos_app.services.payments.owing import Owing
 from pos_app.services.ports import Formats
+from pos_app.viewmodels.approval.acts import AskingLane
+from pos_app.viewmodels.payments.owed_money import OwedMoney
 from pos_app.viewmodels.payments.processor_settings import (
     ProcessorChoices,
     ProcessorLanes,
     ProcessorPorts,
 )
+
+RECOVERY: Final = "recovery"
+"""The lane in which what is undecided is asked about: one after the other."""
+
+
+def owed_money(owing: Owing, asking: AskingLane, lanes: Lanes, formats: Formats) -> OwedMoney:
+    network = lanes.payment(RECOVERY, RECOVERY)
+    return OwedMoney(owing=owing, asking=asking, network=network, formats=formats)
 
 
 def processor_choices(desk: ProcessorDesk, lanes: Lanes, formats: Formats) -> ProcessorChoices:

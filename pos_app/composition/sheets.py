@@ -19,6 +19,7 @@ from pos_app.views.palette.palette_sheet import PaletteSheet
 from pos_app.views.pay.change_tender_sheet import ChangeTenderSheet
 from pos_app.views.pay.items_sheet import ItemsSheet
 from pos_app.views.pay.tip_sheet import TipSheet
+from pos_app.views.payments.owed_sheet import OwedSheet
 from pos_app.views.payments.processor_sheet import ProcessorSheet
 from pos_app.views.products.new_product_sheet import NewProductSheet
 from pos_app.views.products.price_sheet import PriceSheet
@@ -62,6 +63,7 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         lambda: ChangeTenderSheet(screens.change_tender, theme=theme, owner=owner),
         lambda: GiveBackSheet(screens.returns.give_back, theme=theme, owner=owner),
         lambda: ReturnProductSheet(screens.returns.product, theme=theme, owner=owner),
+        lambda: OwedSheet(screens.owed, theme=theme, owner=owner),
         lambda: VoidSheet(screens.returns.void, theme=theme, owner=owner),
         lambda: EmailSheet(screens.receipts.email, theme=theme, owner=owner),
         lambda: MailSheet(screens.receipts.settings, theme=theme, owner=owner),

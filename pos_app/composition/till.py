@@ -14,7 +14,7 @@ from pos_app.composition.open_orders import Paper, open_order_parts
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.order_editing import editing_models
 from pos_app.composition.pay_screens import change_tender_of, connect_done, connect_pay
-from pos_app.composition.processor_screens import processor_choices
+from pos_app.composition.processor_screens import owed_money, processor_choices
 from pos_app.composition.processors import ProcessorDesk
 from pos_app.composition.product_sheets import product_sheets_of
 from pos_app.composition.receipt_screens import ReceiptParts, receipt_screens
@@ -184,6 +184,7 @@ class TillBuilder:
             returns=self._returns(pay),
             processors=processor_choices(self.processors, lanes, formats),
             sync=self._sync,
+            owed=owed_money(self.cards.owing, self._asking, lanes, formats),
             palette=self._palette(),
             tabs=self.open.tabs,
             held=self.open.held,

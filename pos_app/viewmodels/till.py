@@ -26,6 +26,7 @@ from pos_app.viewmodels.palette import PaletteViewModel
 from pos_app.viewmodels.pay.change_tender import ChangeTender
 from pos_app.viewmodels.pay.done import DoneViewModel
 from pos_app.viewmodels.pay.pay import PayViewModel
+from pos_app.viewmodels.payments.owed_money import OwedMoney
 from pos_app.viewmodels.payments.processor_settings import ProcessorChoices
 from pos_app.viewmodels.products.change_price import ChangePrice
 from pos_app.viewmodels.products.import_products import ImportProducts
@@ -85,6 +86,7 @@ class Screens:
     returns: ReturnScreens
     processors: ProcessorChoices
     sync: SyncViewModel
+    owed: OwedMoney
     drawer: Drawer
     palette: PaletteViewModel
     tabs: OrderTabs
@@ -154,13 +156,14 @@ class TillViewModel(QObject):
         screens.sell.cancel_requested.connect(lambda: screens.cancel.cancel(self._actor))
         told = (screens.sell.toast, screens.cancel.told, screens.last.told, screens.clock.told)
         others = (screens.approvals, screens.look, screens.keys, screens.drawer, screens.processors)
-        for part in (*told, *(one.told for one in others)):
+        for part in (*told, screens.owed.told, *(one.told for one in others)):
             part.connect(self._tell)
         screens.receipts.connect(screens.frame, tell=self._tell)
         screens.returns.connect(screens.receipts, screens.sell, screens.tabs, show=self._show)
         screens.sign_in.signed_in.connect(screens.receipts.find.signed_in)
         screens.sign_in.signed_in.connect(screens.receipts.settings.signed_in)
-        screens.sign_in.signed_in.connect(screens.processors.signed_in)
+        for payments in (screens.processors, screens.owed):
+            screens.sign_in.signed_in.connect(payments.signed_in)
         screens.receipts.find.opened.connect(lambda: self._show(PageName.FIND))
         screens.receipts.find.left.connect(lambda: self._show(PageName.SELL))
         screens.sign_in.signed_in.connect(screens.approvals.signed_in)

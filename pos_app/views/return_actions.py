@@ -41,6 +41,13 @@ def add_return_actions(window: MainWindow, till: TillViewModel) -> None:
             "sell",
         )
     )
+    window.till_actions.add(
+        Action(
+            *("owed", tr("Money to give back…"), till.screens.owed.open, "rotate-ccw"),
+            *(Group.ORDER, is_selling),
+        )
+    )
+    on_find("give_all", tr("Give all of it back…"), detail.give_all, "rotate-ccw")
     on_find("give_back", tr("Give back, or exchange…"), detail.give_back, "rotate-ccw")
     on_find("void", tr("Void this order…"), detail.void, "octagon-x")
     on_find("other_order", tr("The order that it gave back"), detail.show_other, "receipt")

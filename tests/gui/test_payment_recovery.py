@@ -56,6 +56,17 @@ def ask(folder: Path, processor: FakeProcessor) -> Attempt:
     return attempt
 
 
+def refuse_reversal(folder: Path, processor: FakeProcessor) -> None:
+    """What was treated as unpaid came after all, and the processor will not give it back."""
+    attempt = ask(folder, processor)
+    one = processor.ledger[attempt.attempt_id]
+    one.standing, one.captured = Standing.DONE, attempt.amount
+    processor.gives_nothing_back = "the account is closed"
+    with writing(DataFolder(folder)) as store, store.services.new_uow() as uow:
+        uow.attempts.save(replace(attempt, released_by=1, state=PaymentState.SENT))
+        uow.commit()
+
+
 class TestStart:
     def test_finishes_an_order_whose_money_was_set_aside(self, folder: Path) -> None:
         processor = FakeProcessor()
@@ -109,13 +120,7 @@ class TestStart:
 
     def test_says_in_the_bar_what_has_to_be_given_back_until_it_is(self, folder: Path) -> None:
         processor = FakeProcessor()
-        attempt = ask(folder, processor)
-        one = processor.ledger[attempt.attempt_id]
-        one.standing, one.captured = Standing.DONE, attempt.amount
-        processor.gives_nothing_back = "the account is closed"
-        with writing(DataFolder(folder)) as store, store.services.new_uow() as uow:
-            uow.attempts.save(replace(attempt, released_by=1, state=PaymentState.SENT))
-            uow.commit()
+        refuse_reversal(folder, processor)
 
         with known(kind_of(processor)), driven_till(folder) as till:
             chip = partial(till.model.screens.frame.status.chip, "payments")

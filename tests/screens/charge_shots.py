@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.demo import ensure_demo
-from pos_app.domain.attempt import Standing
+from pos_app.domain.attempt import AttemptKind, Standing
+from pos_app.domain.payment import PaymentState
 from tests.fakes.processors.memory import FakeProcessor, Fault
 from tests.gui.driving import Key
 from tests.gui.remote_till import CODE, QR, READER, RemoteTill, remote_till
@@ -125,6 +126,30 @@ def code(remote: RemoteTill) -> None:
     remote.till.wait_for(lambda: remote.till.sees(QLineEdit, "charge_code"), "the field")
 
 
+def owed(remote: RemoteTill) -> None:
+    """Two reversals were refused."""
+    till, first = remote.till, remote.attempts[0]
+    till.press(Key.Key_Escape)
+    till.wait_for_page("pay")
+    for number in (1, 2):
+        charge = replace(first, attempt_id=f"owed-{number}", state=PaymentState.APPROVED)
+        charge = replace(charge, decided_at=charge.created_at)
+        reversal = replace(
+            charge,
+            attempt_id=f"reversal-{number}",
+            kind=AttemptKind.REVERSAL,
+            state=PaymentState.DECLINED,
+            reverses=charge.attempt_id,
+            reason="The account that this card belongs to is closed.",
+        )
+        with till.store.services.new_uow() as uow:
+            uow.attempts.add(charge)
+            uow.attempts.add(reversal)
+            uow.commit()
+    till.model.screens.owed.open()
+    till.wait_for(lambda: till.sees(QLabel, "owed_title"), "the sheet")
+
+
 CHARGE_SHOTS = (
     ChargeShot("110-charge-waiting", waiting),
     ChargeShot("111-charge-other-key", refused),
@@ -137,4 +162,5 @@ CHARGE_SHOTS = (
     ChargeShot("118-charge-back", back),
     ChargeShot("119-charge-qr", qr),
     ChargeShot("120-charge-code", code),
+    ChargeShot("121-owed", owed),
 )

@@ -57,6 +57,12 @@ RETURN_KEYS: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("restock", ("Ctrl+B",), "Back to stock, or not"),
         *_REASONS,
     ),
+    "owed": (
+        Binding("save", ("Enter",), "It was given back as it says in the field"),
+        Binding("try", ("Ctrl+T",), "Ask the processor for it again"),
+        Binding("next", ("Ctrl+N",), "Next one that has to be given back"),
+        Binding("leave", ("Esc",), "Leave it as it is"),
+    ),
     "pay_out": (
         Binding("give", ("Enter",), "Give it back as it is shown"),
         Binding("back", ("Esc",), "Back; nothing is given"),
