@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from importlib import import_module
 from typing import Final
 
+from pos_app.adapters.payments.kinds import ENVIRONMENT, address_of_another, cannot_take_of, opens
 from pos_app.domain.attempt import Flow
-from pos_app.domain.money import Currency
-from pos_app.services.payments.processor import (
-    PaymentProcessor,
-    ProcessorConfig,
-    ProcessorKind,
-    SettingField,
-)
+from pos_app.services.payments.processor import ProcessorKind, SettingField
 
 BASES: Final = {
     "live": "https://openapi.alipay.com/gateway.do",
     "sandbox": "https://openapi-sandbox.dl.alipaydev.com/gateway.do",
 }
-
-
-def _open(config: ProcessorConfig) -> PaymentProcessor:
-    opened: PaymentProcessor = import_module(f"{__package__}.processor").AlipayProcessor(config)
-    return opened
-
-
-def _cannot_take(amount: int, currency: Currency) -> str:
-    reason: str = import_module(f"{__package__}.amounts").cannot_take(amount, currency)
-    return reason
 
 
 KIND: Final = ProcessorKind(
@@ -50,24 +34,11 @@ KIND: Final = ProcessorKind(
             "Alipay's public key",
             "The one that Alipay shows after you have uploaded yours; not your own.",
         ),
-        SettingField(
-            "environment",
-            "Environment",
-            "live takes money; sandbox only pretends to.",
-            choices=("live", "sandbox"),
-            default="live",
-            names_account=True,
-        ),
-        SettingField(
-            "base",
-            "Address",
-            "Of another service that speaks Alipay's language. Leave it empty.",
-            is_needed=False,
-            names_account=True,
-        ),
+        ENVIRONMENT,
+        address_of_another("Alipay"),
     ),
-    open=_open,
-    cannot_take=_cannot_take,
+    open=opens(__package__, "AlipayProcessor"),
+    cannot_take=cannot_take_of(__package__),
     polls_every=timedelta(seconds=5),
     waits=timedelta(minutes=1),
 )

@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from importlib import import_module
 from typing import Final
 
+from pos_app.adapters.payments.kinds import ENVIRONMENT, address_of_another, cannot_take_of, opens
 from pos_app.domain.attempt import Flow
-from pos_app.domain.money import Currency
-from pos_app.services.payments.processor import (
-    PaymentProcessor,
-    ProcessorConfig,
-    ProcessorKind,
-    SettingField,
-)
+from pos_app.services.payments.processor import ProcessorKind, SettingField
 
 BASES: Final = {
     "live": "https://api-m.paypal.com",
     "sandbox": "https://api-m.sandbox.paypal.com",
 }
-
-
-def _open(config: ProcessorConfig) -> PaymentProcessor:
-    opened: PaymentProcessor = import_module(f"{__package__}.processor").PayPalProcessor(config)
-    return opened
-
-
-def _cannot_take(amount: int, currency: Currency) -> str:
-    reason: str = import_module(f"{__package__}.amounts").cannot_take(amount, currency)
-    return reason
 
 
 KIND: Final = ProcessorKind(
@@ -43,29 +27,16 @@ KIND: Final = ProcessorKind(
             names_account=True,
         ),
         SettingField("secret", "Secret", "Of the same PayPal app.", is_secret=True),
-        SettingField(
-            "environment",
-            "Environment",
-            "live takes money; sandbox only pretends to.",
-            choices=("live", "sandbox"),
-            default="live",
-            names_account=True,
-        ),
+        ENVIRONMENT,
         SettingField(
             "page",
             "Page after paying",
             "What the customer's phone opens after approving: an https page of yours.",
         ),
-        SettingField(
-            "base",
-            "Address",
-            "Of another service that speaks PayPal's language. Leave it empty.",
-            is_needed=False,
-            names_account=True,
-        ),
+        address_of_another("PayPal"),
     ),
-    open=_open,
-    cannot_take=_cannot_take,
+    open=opens(__package__, "PayPalProcessor"),
+    cannot_take=cannot_take_of(__package__),
     key_life=timedelta(hours=5),
     polls_every=timedelta(seconds=3),
     waits=timedelta(minutes=10),

@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 import re
-from importlib import import_module
 from typing import Final
 
+from pos_app.adapters.payments.kinds import cannot_take_of, opens
 from pos_app.domain.attempt import Flow
-from pos_app.domain.money import Currency
-from pos_app.services.payments.processor import (
-    PaymentProcessor,
-    ProcessorConfig,
-    ProcessorKind,
-    SettingField,
-)
+from pos_app.services.payments.processor import ProcessorKind, SettingField
 
 BASE: Final = "https://api.stripe.com"
 _KEY: Final = re.compile(r"[rs]k_(?P<mode>live|test)_5(?P<account>1\w{15})\w{60,}", re.ASCII)
-
-
-def _open(config: ProcessorConfig) -> PaymentProcessor:
-    opened: PaymentProcessor = import_module(f"{__package__}.processor").StripeProcessor(config)
-    return opened
 
 
 def _account_in(key: str) -> str:
     """The account that a key of today's form carries behind its mode; older ones do not say."""
     found = _KEY.fullmatch(key)
     return f"{found['mode']} {found['account']}" if found else ""
-
-
-def _cannot_take(amount: int, currency: Currency) -> str:
-    reason: str = import_module(f"{__package__}.amounts").cannot_take(amount, currency)
-    return reason
 
 
 KIND: Final = ProcessorKind(
@@ -71,6 +55,6 @@ KIND: Final = ProcessorKind(
             names_account=True,
         ),
     ),
-    open=_open,
-    cannot_take=_cannot_take,
+    open=opens(__package__, "StripeProcessor"),
+    cannot_take=cannot_take_of(__package__),
 )
