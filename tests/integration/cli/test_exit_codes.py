@@ -38,6 +38,7 @@ READING = [
     ("backup", "list"),
     ("customers", "find", "maria"),
     ("email", "list"),
+    ("sync", "status"),
     ("doctor",),
 ]
 WRITING = [
@@ -61,6 +62,7 @@ WRITING = [
     ("store", "tips", "off"),
     ("store", "returns", "--within", "14"),
     ("customers", "add", "Maria"),
+    ("sync", "retry"),
     ("backup", "restore", "{folder}/../backup.sqlite3", "--discard-later"),
 ]
 PIN = "250917\n"

@@ -63,6 +63,8 @@ def raised() -> list[tuple[str, str, frozenset[str]]]:
     found: list[tuple[str, str, frozenset[str]]] = []
     root = Path(inspect.getfile(pos_app)).parent
     for path in sorted(root.rglob("*.py")):
+        if path.is_relative_to(root / "head_office"):  # has errors of its own, by the same names
+            continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Name(id=name), keywords=keywords):
