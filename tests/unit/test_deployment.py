@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import requires
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 from packaging.requirements import Requirement
 
+from pos_app.composition.head_office_settings import PREFIX, Settings
 from tests.fakes.certificates import self_signed
 
 ROOT: Final = Path(__file__).parents[2]
@@ -153,6 +155,20 @@ class TestCompose:
                     assert re.fullmatch(r"\$\{\w+:\?[^}]+\}", value), name
         assert not [text for text in texts(compose) if re.search(r"://[^/$]*:[^$@]+@", text)]
 
+    def test_sets_what_head_office_reads(self, compose: dict[str, Any]) -> None:
+        """The address behind the proxy is the client's: the limits of sign-in go by it."""
+        given = {
+            name.removeprefix(PREFIX).lower(): value
+            for name, value in compose["services"]["api1"]["environment"].items()
+            if name.startswith(PREFIX)
+        }
+
+        assert given.keys() <= Settings.model_fields.keys()
+        assert given["trusted_proxies"] == "*"
+        assert (
+            "proxy_set_header X-Forwarded-For $remote_addr;" in (PLACE / "proxy.conf").read_text()
+        )
+
     def test_asks_for_what_the_example_names(self) -> None:
         asked = set(re.findall(r"(?<!\$)\$\{(\w+):\?", COMPOSE.read_text(encoding="utf-8")))
         lines = (PLACE / ".env.example").read_text(encoding="utf-8").splitlines()
@@ -163,6 +179,21 @@ class TestCompose:
 
 
 class TestImage:
+    def test_needs_no_screen(self) -> None:
+        """What the image leaves out is asked for by nothing that head office imports."""
+        program = (
+            "import sys; sys.modules['PySide6'] = None\n"
+            "import pos_app.composition.head_office_cli.main\n"
+            "import pos_app.composition.head_office_cli.serve\n"
+            "import pos_app.composition.head_office_cli.staff"
+        )
+
+        done = subprocess.run(
+            [sys.executable, "-c", program], cwd=ROOT, check=False, capture_output=True, text=True
+        )
+
+        assert done.returncode == 0, done.stderr
+
     def test_is_built_in_stages_and_runs_for_nobody(self) -> None:
         lines = (PLACE / "Dockerfile").read_text(encoding="utf-8").splitlines()
         last = max(number for number, line in enumerate(lines) if line.startswith("FROM "))
