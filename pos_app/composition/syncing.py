@@ -77,7 +77,11 @@ class SyncDesk:
             installation = store.queries.settings.get(INSTALLATION) or ""
             return TerminalName(member.terminal_id, store.services.journal.epoch, installation)
 
-        return HttpHeadOffice(member.url, Identity(store.keys.signer, name), self._patience)
+        def waiting() -> int:
+            return store.queries.outbox.counts().waiting
+
+        identity = Identity(store.keys.signer, name)
+        return HttpHeadOffice(member.url, identity, self._patience, waiting)
 
     def parts(self, office: HeadOffice, *, is_stopped: Callable[[], bool] = _never) -> SyncParts:
         """:param is_stopped: whether the store may be written no more"""

@@ -16,6 +16,7 @@ from pos_app.adapters.upstream.http import Patience, Reply, Wire
 from pos_app.services.ports import Signer
 from pos_app.services.sync.ports import BadAnswerError, ContentRefusedError, ShutOutError
 from pos_app.wire.changes import Page
+from pos_app.wire.contact import WAITING_HEADER
 from pos_app.wire.enrolment import ASSERTION_TYPE, TERMINAL_SCOPE, Enrolled, Enrolment
 from pos_app.wire.records import VERSION, Received, Record
 
@@ -61,11 +62,21 @@ class _Token:
 
 
 class HttpHeadOffice:
-    """For one thread; only `abort` may come from another."""
+    """For one thread; only `abort` may come from another.
 
-    def __init__(self, url: str, identity: Identity, patience: Patience | None = None) -> None:
+    `waiting` tells how many entries are not sent yet; head office shows it.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        identity: Identity,
+        patience: Patience | None = None,
+        waiting: Callable[[], int] | None = None,
+    ) -> None:
         self._wire = Wire(url, patience or Patience())
         self._identity = identity
+        self._waiting = waiting
         self._token: _Token | None = None
         self._ahead = timedelta()
         """How far head office's clock is ahead of this computer's, as far as is known."""
@@ -91,7 +102,8 @@ class HttpHeadOffice:
 
     def changes(self, *, cursor: str, limit: int) -> Page:
         params = {"limit": str(limit)} | ({"cursor": cursor} if cursor else {})
-        reply = self._ask("GET", "/v1/changes", params=params)
+        said = {} if self._waiting is None else {WAITING_HEADER: str(self._waiting())}
+        reply = self._ask("GET", "/v1/changes", headers=said, params=params)
         if reply.status not in answers.GOOD:
             raise _known(answers.refusal(reply))
         return answers.page(reply)

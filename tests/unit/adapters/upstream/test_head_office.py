@@ -22,6 +22,7 @@ from pos_app.services.sync.ports import (
     ShutOutError,
 )
 from pos_app.wire.changes import Subject
+from pos_app.wire.contact import WAITING_HEADER
 from pos_app.wire.enrolment import Enrolment
 from pos_app.wire.records import Answer
 from tests.fakes.processors.faults import NOT_DONE, Fault
@@ -228,6 +229,17 @@ class TestChanges:
             f"s{number}" for number in range(5)
         ]
         assert (first.left, second.left) == (2, 0)
+
+    def test_are_asked_for_with_what_waits(
+        self, server: HeadOfficeServer, signer: Ed25519Signer
+    ) -> None:
+        member = server.office.member(signer.public_key, server.base)
+        name = TerminalName(member.terminal_id, 1, "installation-1")
+        office = HttpHeadOffice(server.base, Identity(signer, lambda: name), QUICK, lambda: 1_234)
+
+        office.changes(cursor="", limit=3)
+
+        assert server.asked[-1].headers[WAITING_HEADER.lower()] == "1234"
 
     def test_after_an_unknown_cursor_are_refused(
         self, office: HttpHeadOffice, server: HeadOfficeServer
