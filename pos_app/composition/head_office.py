@@ -17,6 +17,7 @@ from pos_app.composition.head_office_access import Given, Ground, make_access
 from pos_app.composition.head_office_logs import start_logging
 from pos_app.composition.head_office_page import make_desk
 from pos_app.composition.head_office_settings import Settings, SettingsUnfitError, read_settings
+from pos_app.composition.head_office_trade import Stand, make_incarnations, make_trade
 from pos_app.head_office.api.app import make_app
 from pos_app.head_office.api.figures import Figures
 from pos_app.head_office.api.parts import Access, Parts
@@ -87,10 +88,12 @@ class HeadOffice:
 
     def application(self, life: Lifespan[FastAPI] | None = None) -> FastAPI:
         self.access.signing_in.get_ready()
+        figures = Figures()
         parts = Parts(
             access=self.access,
+            trade=make_trade(self.stand(), noticed=figures.happened),
             health=DatabaseHealth(self.database, scripts=scripts()),
-            figures=Figures(),
+            figures=figures,
             explain=explained,
             has_docs=self.settings.docs,
             metrics_token=self.settings.metrics_token.get_secret_value(),
@@ -99,6 +102,21 @@ class HeadOffice:
         desk = make_desk(database=self.database, access=self.access, clock=self.given.clock)
         serve_page(app, desk)
         return app
+
+    def stand(self) -> Stand:
+        return Stand(
+            database=self.database,
+            keys=self.access.keys,
+            details=self.details,
+            clock=self.given.clock,
+            ids=self.given.ids,
+        )
+
+    def renew_incarnation(self, *, reason: str) -> str:
+        """After the database was restored: every terminal reads everything again."""
+        given = self.given
+        incarnations = make_incarnations(self.database, ids=given.ids, clock=given.clock)
+        return incarnations.renew(reason=reason)
 
     def close(self) -> None:
         if self.link is not None:

@@ -18,6 +18,7 @@ COMMANDS = {
     "enrol-code": "enrol_code",
     "terminal": "terminal",
     "keys": "keys",
+    "seed": "seed",
 }
 
 

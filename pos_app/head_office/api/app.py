@@ -13,7 +13,18 @@ from pos_app.head_office.api.describing import describe
 from pos_app.head_office.api.limits import Limited
 from pos_app.head_office.api.parts import Parts
 from pos_app.head_office.api.problems import explain_failures
-from pos_app.head_office.api.routes import health, people, stores, terminals, tokens
+from pos_app.head_office.api.routes import (
+    catalogue,
+    changes,
+    health,
+    orders,
+    people,
+    records,
+    reports,
+    stores,
+    terminals,
+    tokens,
+)
 from pos_app.head_office.api.shell import Shell
 
 ROUTERS: Final = (
@@ -24,6 +35,11 @@ ROUTERS: Final = (
     terminals.guarded_routes,
     stores.guarded_routes,
     people.guarded_routes,
+    records.router,
+    changes.router,
+    catalogue.router,
+    orders.router,
+    reports.router,
 )
 DESCRIPTION: Final = (
     "Every store's orders upstream, the catalogue downstream. Money is integers of minor units, "

@@ -19,8 +19,14 @@ from pos_app.head_office.services.access.signing_in import SigningIn
 from pos_app.head_office.services.access.stores import Stores
 from pos_app.head_office.services.access.terminal_sign_in import TerminalSignIn
 from pos_app.head_office.services.access.terminals import Terminals
+from pos_app.head_office.services.catalogue.editing import CatalogueEditing
+from pos_app.head_office.services.changes.telling import Changes
 from pos_app.head_office.services.errors import HeadOfficeError
+from pos_app.head_office.services.ingest.ingesting import Ingest
+from pos_app.head_office.services.orders.order_service import OrderService
 from pos_app.head_office.services.overview.visits import Visits
+from pos_app.head_office.services.products.details import ProductDetails
+from pos_app.head_office.services.reports.sales import SalesReports
 
 
 class Health(Protocol):
@@ -43,6 +49,18 @@ class Access:
     visits: Visits
 
 
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """What stores sell, and are told to sell."""
+
+    ingest: Ingest
+    changes: Changes
+    catalogue: CatalogueEditing
+    products: ProductDetails
+    orders: OrderService
+    reports: SalesReports
+
+
 def _nothing(_error: Exception) -> HeadOfficeError | None:
     return None
 
@@ -52,6 +70,7 @@ class Parts:
     """`explain` turns what a library raised into an expected failure, where it is one."""
 
     access: Access
+    trade: Trade
     health: Health
     figures: Figures = field(default_factory=Figures)
     limits: Limits = field(default_factory=Limits)
@@ -71,6 +90,13 @@ def _access(request: Request) -> Access:
 
 
 AccessParts = Annotated[Access, Depends(_access)]
+
+
+def _trade(request: Request) -> Trade:
+    return parts_of(request).trade
+
+
+TradeParts = Annotated[Trade, Depends(_trade)]
 
 
 def address_of(request: Request) -> str:

@@ -10,6 +10,7 @@ from pos_app.head_office.storage.engine import Database
 
 OTHER_MONTHS: Final = 'CREATE TABLE order_other PARTITION OF "order" DEFAULT'
 """For dates of a clock that is years off."""
+LOCK: Final = 0x504F534D
 FIRST_YEAR: Final = 2020
 LAST_YEAR: Final = 2059
 _DECEMBER: Final = 12
@@ -31,6 +32,8 @@ class Months:
         wanted = {(one.year, one.month) for one in days if FIRST_YEAR <= one.year <= LAST_YEAR}
         for year, month in sorted(wanted - self._there):
             with self._database.writer.begin() as connection:
+                # IF NOT EXISTS does not help two who do it at once.
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK:d})")
                 connection.exec_driver_sql(_partition(year, month))
             self._there.add((year, month))
 

@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 
+from pos_app.composition.head_office_trade import make_trade
 from pos_app.head_office.services.access.roles import Role
+from pos_app.head_office.services.catalogue.things import Product
+from pos_app.head_office.services.orders.order_service import NewOrder, Wanted
 from tests.fakes.head_office import PASSWORD, Replica, Till, bearer
 from tests.integration.head_office.routes import UNKNOWN_ID, Operation, operations
 
 CANARY = "Canary Town"
+CANARY_SKU = "CANARY-SKU"
 
 
 @dataclass
@@ -39,12 +43,31 @@ def world(head_office: Replica) -> World:
         "cashier": one.token_of("Cem"),
         "terminal": one.till_token(ours),
     }
+    order_id = _sell_theirs(one, canary, foreign)
     return World(
         one,
-        {"terminal_id": theirs.terminal_id, "store_id": canary, "person_id": foreign},
+        {
+            "terminal_id": theirs.terminal_id,
+            "store_id": canary,
+            "person_id": foreign,
+            "order_id": order_id,
+            **dict.fromkeys(("product_id", "sku", "code", "name", "staff_id"), CANARY_SKU),
+        },
         callers,
-        (CANARY, canary, theirs.terminal_id, theirs.journal_id, foreign, "Canary Person", "T99"),
+        (
+            *(CANARY, canary, theirs.terminal_id, theirs.journal_id, foreign, "Canary Person"),
+            *("T99", order_id, CANARY_SKU),
+        ),
     )
+
+
+def _sell_theirs(one: Replica, store_id: str, person_id: str) -> str:
+    """A product that only the second store has, and an order of it."""
+    trade = make_trade(one.office.stand(), noticed=lambda _what, _count: None)
+    product = Product(CANARY_SKU, f"{CANARY_SKU} tea", "", 100, "STANDARD")
+    trade.catalogue.put_products(products=[product], scope=store_id)
+    new = NewOrder(person_id, store_id, "key", [Wanted(CANARY_SKU, 1000)])
+    return trade.orders.create_order(new=new).order_id
 
 
 def ask(world: World, each: Operation, token: str, address: str, **more: Any) -> Any:

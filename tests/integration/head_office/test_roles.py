@@ -25,6 +25,20 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "POST /v1/people": ("admin",),
     "POST /v1/people/{person_id}/disable": ("admin",),
     "POST /v1/people/{person_id}/password": ("admin",),
+    # Of another terminal, as here, not even for a terminal.
+    "POST /v1/terminals/{terminal_id}/records": (),
+    "GET /v1/changes": ("terminal",),
+    "GET /products/{product_id}": EVERY,
+    "PUT /v1/products/{sku}": ("head_office", "admin"),
+    "DELETE /v1/products/{sku}": ("head_office", "admin"),
+    "PUT /v1/taxes/{code}": ("head_office", "admin"),
+    "PUT /v1/tax-classes/{code}": ("head_office", "admin"),
+    "PUT /v1/settings/{name}": ("head_office", "admin"),
+    "PUT /v1/staff/{staff_id}": ("head_office", "admin"),
+    "POST /orders": ("cashier", "manager", "head_office", "admin"),
+    "GET /orders/my": ("cashier", "manager", "head_office", "admin"),
+    "GET /orders/{order_id}": ("cashier", "manager", "head_office", "admin"),
+    "GET /v1/reports/sales": ("manager", "head_office", "admin"),
 }
 
 
