@@ -36,7 +36,7 @@ def is_demo(root: Path) -> bool:
 def age(folder: DataFolder) -> None:
     """Make of it what a trial version of the program would have left."""
     with closing(sqlite3.connect(folder.store)) as connection:
-        connection.execute("DROP TABLE customer")
+        connection.execute("DROP TABLE sales_by_month_product")
         connection.commit()
 
 

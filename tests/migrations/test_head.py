@@ -170,6 +170,14 @@ class TestHead:
         assert store_file.version_of(path) == store_file.HEAD
         verify_file(path)
 
+    def test_has_in_its_first_schema_the_columns_that_a_first_look_counts(
+        self, engine: Engine, path: Path
+    ) -> None:
+        migrate(engine)
+
+        assert store_file.HEAD == store_file.FIRST, "count after the first revision alone"
+        assert shop.one(path, store_file.COUNT_COLUMNS) == store_file.FIRST_COLUMNS
+
 
 AMOUNTS = {
     *("price", "cost", "unit_price", "before_discount", "discount", "order_discount"),

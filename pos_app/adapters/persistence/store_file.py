@@ -17,8 +17,14 @@ APPLICATION_ID: Final = 0x504F5331  # "POS1", shown by file(1)
 HEAD: Final = 1
 """The ordinal of the newest revision under migrations/terminal; a test holds the two together."""
 
-_NEWEST: Final = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'customer'"
-"""What the first schema got last, before anybody was to depend on it."""
+FIRST: Final = 1
+FIRST_COLUMNS: Final = 275
+"""Of all tables of the first schema; a test counts them. It grew in place before anybody was to
+depend on it: a store with fewer is of that time."""
+COUNT_COLUMNS: Final = """
+    SELECT count(*) FROM sqlite_master t JOIN pragma_table_info(t.name)
+    WHERE t.type = 'table' AND t.name NOT LIKE 'product_search%' AND t.name NOT LIKE 'sqlite_%'
+"""
 _SETTING: Final = "SELECT value FROM setting WHERE name = ?"
 _LOOK: Final = "look"
 _HEAD: Final = "SELECT coalesce(max(seq), 0) FROM journal"
@@ -69,12 +75,12 @@ def version_of(path: Path) -> int:
     with _read_only(path) as connection:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        is_whole = bool(connection.execute(_NEWEST).fetchone()[0])
+        is_whole = connection.execute(COUNT_COLUMNS).fetchone()[0] >= FIRST_COLUMNS
     if application != APPLICATION_ID:
         raise NotAStoreError(path=path.name)
     if version > HEAD:
         raise NewerStoreError(found=version, known=HEAD)
-    if version == HEAD and not is_whole:
+    if version == FIRST and not is_whole:
         raise TrialStoreError(path=path.name)
     return version
 
