@@ -44,7 +44,7 @@ class Operation:
 
 
 def operations(replica: Replica) -> Iterator[Operation]:
-    document = replica.client.get("/openapi.json").json()
+    document = replica.client.app.openapi()  # type: ignore[attr-defined]
     for path, methods in document["paths"].items():
         for method, described in methods.items():
             yield Operation(method.upper(), path, described)
