@@ -50,10 +50,12 @@ class MethodsBar(QFrame):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.px(tokens.GAP))
+        self._room = 0
         self.arrange(room=0)
 
     def arrange(self, *, room: int) -> None:
         """In one row where there is room for it, in pixels; 0 where that is not known yet."""
+        self._room = room
         count, gap = len(self.buttons), self._theme.px(tokens.GAP)
         widths = (max(one.sizeHint().width(), one.minimumWidth()) for one in self.buttons)
         fits = not room or sum(widths) + (count - 1) * gap <= room
@@ -64,6 +66,7 @@ class MethodsBar(QFrame):
     @Slot(str)
     def show_receipt(self, words: str) -> None:
         self.receipt_button.set_text(words)
+        self.arrange(room=self._room)  # its words may be longer than there was room for
 
     @Slot(object)
     def show_troubles(self, troubles: MethodTroubles) -> None:
