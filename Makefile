@@ -65,7 +65,7 @@ processors: $(DEV_STAMP)  ## Every fault at every step of every payment processo
 	@$(PY) -m tests.processors
 
 sync-kills: system-test $(DEV_STAMP)  ## Kill the till at 200 moments of a sync: both ends must hold the same
-	@SYNC_KILLS=200 $(PY) -m pytest -q tests/integration/test_sync_kills.py
+	@SYNC_KILLS=200 $(PY) -m pytest -q tests/integration/test_sync_kills.py tests/integration/test_with_head_office.py
 
 mutants: system-test $(DEV_STAMP)  ## Plant known bugs in a copy: each must turn the named tests red
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.mutants
