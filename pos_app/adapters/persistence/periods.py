@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Final
 
 _DAY: Final = timedelta(days=1)
+_FIRST: Final = date(1000, 1, 1)
+_LAST: Final = date(9998, 12, 31)
 _NONE: Final = ("1", "0")
 """Between these two lies nothing."""
 
@@ -20,11 +22,12 @@ def parts_of(since: date, until: date) -> Mapping[str, str]:
 
     They are `first_month` to `last_month`, `first_day` to `day_before`, `day_after` to `last_day`.
     """
+    # Nothing was sold before or after, and the days next to these exist.
+    since, until = max(since, _FIRST), min(until, _LAST)
     start = since if since.day == 1 else _month_after(since)
     end = until if (until + _DAY).day == 1 else until.replace(day=1) - _DAY
     if end < start:
-        months, days = _NONE, (since.isoformat(), until.isoformat())
-        return _named(months, days, _NONE)
+        return _named(_NONE, (since.isoformat(), until.isoformat()), _NONE)
     return _named(
         (month_of(start), month_of(end)),
         (since.isoformat(), (start - _DAY).isoformat()),

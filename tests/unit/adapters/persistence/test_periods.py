@@ -27,6 +27,12 @@ def test_every_day_of_the_period_is_in_one_part_and_no_other_day(since: date, le
         assert sum(hits) == (since <= day <= until), (day, parts)
 
 
+def test_from_the_first_day_to_the_last_there_is_takes_every_month() -> None:
+    parts = parts_of(date.min, date.max)
+
+    assert parts["first_month"] < "2026-01" < parts["last_month"]
+
+
 def test_whole_months_are_read_as_months_alone() -> None:
     parts = parts_of(date(2026, 1, 1), date(2026, 2, 28))
 
