@@ -48,7 +48,8 @@ def page(rows: Sequence[T], *, key: Callable[[T], str], after: str, limit: int) 
 
 
 _RECORDS: Final = re.compile(r"/v1/terminals/[^/]+/records/?\Z")
-_NOT_A_BRACKET: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[^\[\]{}"]+|"', re.DOTALL)
+# A text without an end takes all that is left, so that no quote in it is tried again.
+_NOT_A_BRACKET: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[^\[\]{}"]+', re.DOTALL)
 _OPENING: Final = frozenset(b"[{")
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 

@@ -149,8 +149,11 @@ class SqlRecordRepository:
     def keep(self, standing: Standing, taken: Taken, *, at: int) -> None:
         connection, terminal_id = self._connection, standing.terminal_id
         gathered = taken.gathered
-        # Rows that several terminals write to come in the order of their keys, stock first, and
-        # everybody who writes to both keeps to that.
+        self._add(standing, taken, at)
+        self._put_aside(terminal_id, taken, at)
+        self._move_head(terminal_id, taken, at)
+        # At the end what others may wait for. Rows that several terminals write to come in the
+        # order of their keys, stock first, and everybody who writes to both keeps to that.
         move_stock(connection, gathered.moved, store_id=standing.store_id, terminal_id=terminal_id)
         bulk.add_up(
             connection,
@@ -167,9 +170,6 @@ class SqlRecordRepository:
             _SUMS,
             [(standing.store_id, *key, *sums) for key, sums in sorted(gathered.by_product.items())],
         )
-        self._add(standing, taken, at)
-        self._put_aside(terminal_id, taken, at)
-        self._move_head(terminal_id, taken, at)
 
     def _add(self, standing: Standing, taken: Taken, at: int) -> None:
         terminal_id = standing.terminal_id
