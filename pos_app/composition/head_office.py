@@ -28,9 +28,11 @@ from pos_app.head_office.page.router import serve_page
 from pos_app.head_office.security.sealing import SecretSealing
 from pos_app.head_office.security.signing import Ed25519
 from pos_app.head_office.services.access.keys import KeyMaking
+from pos_app.head_office.services.contacts import Contacts
 from pos_app.head_office.services.errors import BusyError
 from pos_app.head_office.storage import migrating
 from pos_app.head_office.storage.access import SqlAccessWork, access_reading
+from pos_app.head_office.storage.contacts import SqlContacts
 from pos_app.head_office.storage.engine import Database, open_database
 from pos_app.head_office.storage.failures import explained
 
@@ -92,6 +94,7 @@ class HeadOffice:
         parts = Parts(
             access=self.access,
             trade=make_trade(self.stand(), noticed=figures.happened),
+            contacts=Contacts(book=SqlContacts(self.database), clock=self.given.clock),
             health=DatabaseHealth(self.database, scripts=scripts()),
             figures=figures,
             explain=explained,
@@ -99,7 +102,12 @@ class HeadOffice:
             metrics_token=self.settings.metrics_token.get_secret_value(),
         )
         app = make_app(parts, life=life)
-        desk = make_desk(database=self.database, access=self.access, clock=self.given.clock)
+        desk = make_desk(
+            database=self.database,
+            access=self.access,
+            trade=parts.trade,
+            clock=self.given.clock,
+        )
         serve_page(app, desk)
         return app
 

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from pos_app.adapters.system.paths import bundled
-from pos_app.head_office.api.parts import Access
+from pos_app.head_office.api.parts import Access, Trade
 from pos_app.head_office.page.desk import Desk
 from pos_app.head_office.page.rendering import Rendering
 from pos_app.head_office.services.access.ports import Clock
 from pos_app.head_office.services.overview.overview import Overview, OverviewPorts
+from pos_app.head_office.services.overview.product_editing import ProductEditing
 from pos_app.head_office.storage.engine import Database
 from pos_app.head_office.storage.order_finding import SqlOrderFinding
 from pos_app.head_office.storage.overview import SqlOverview
 from pos_app.head_office.storage.product_finding import SqlProductFinding
+from pos_app.head_office.storage.products import reading_products
 
 
-def make_desk(*, database: Database, access: Access, clock: Clock) -> Desk:
-    overview = SqlOverview(database)
+def make_desk(*, database: Database, access: Access, trade: Trade, clock: Clock) -> Desk:
+    stores = SqlOverview(database)
+    overview = Overview(
+        OverviewPorts(
+            stores=stores,
+            orders=SqlOrderFinding(database),
+            products=SqlProductFinding(database),
+            problems=stores,
+            clock=clock,
+        )
+    )
     return Desk(
         rendering=Rendering(bundled("resources") / "head_office"),
-        overview=Overview(
-            OverviewPorts(
-                stores=overview,
-                orders=SqlOrderFinding(database),
-                products=SqlProductFinding(database),
-                problems=overview,
-                clock=clock,
-            )
+        overview=overview,
+        product_editing=ProductEditing(
+            overview=overview, everywhere=reading_products(database), catalogue=trade.catalogue
         ),
         visits=access.visits,
         sign_in=access.signing_in.sign_in,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
 from typing import Final
 
 from pos_app.adapters.system.ids import UuidV7
@@ -17,6 +20,7 @@ from pos_app.services.ports import Entry
 from tests.fakes.catalogue import EUR
 from tests.fakes.shop import FakeShop
 
+DEMO: Final = Path(__file__).parents[2] / "resources" / "demo" / "products.csv"
 PRODUCTS: Final = 40
 ITEMS_MAX: Final = 6
 DELIVERED: Final = 1_000_000
@@ -36,21 +40,30 @@ class Day:
 
 
 def shelf() -> list[Product]:
-    """The same in every store."""
+    """The first of the demo store's, the same in every store."""
+    with DEMO.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["unit"] in {"", "each"}][:PRODUCTS]
     return [
         Product(
             number,
-            f"SKU-{number:03d}",
-            f"Product {number}",
-            Money(95 + 37 * number, EUR),
+            row["sku"],
+            row["name"],
+            Money(round(Decimal(row["price"].replace(",", ".")) * 100), EUR),
             "STANDARD",
+            category=row["category"],
         )
-        for number in range(1, PRODUCTS + 1)
+        for number, row in enumerate(rows, start=1)
     ]
 
 
 def rung_day(
-    *, code: str, signer: Ed25519Signer, orders: int, chance: random.Random, begin: datetime
+    *,
+    code: str,
+    signer: Ed25519Signer,
+    orders: int,
+    chance: random.Random,
+    begin: datetime,
+    seconds_between: int = SECONDS_BETWEEN,
 ) -> Day:
     """So many orders and refunds, and between them what else a journal holds.
 
@@ -68,7 +81,7 @@ def rung_day(
         codes = [chance.choice(products).sku for _ in range(chance.randint(1, ITEMS_MAX))]
         document = shop.sell(*codes)
         done += 1
-        shop.clock.wait(seconds=SECONDS_BETWEEN)
+        shop.clock.wait(seconds=seconds_between)
         if done % REFUND_EVERY == 0 and done < orders:
             shop.give_back(document)
             done += 1

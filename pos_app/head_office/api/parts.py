@@ -21,6 +21,7 @@ from pos_app.head_office.services.access.terminal_sign_in import TerminalSignIn
 from pos_app.head_office.services.access.terminals import Terminals
 from pos_app.head_office.services.catalogue.editing import CatalogueEditing
 from pos_app.head_office.services.changes.telling import Changes
+from pos_app.head_office.services.contacts import Contacts
 from pos_app.head_office.services.errors import HeadOfficeError
 from pos_app.head_office.services.ingest.ingesting import Ingest
 from pos_app.head_office.services.orders.order_service import OrderService
@@ -71,6 +72,7 @@ class Parts:
 
     access: Access
     trade: Trade
+    contacts: Contacts
     health: Health
     figures: Figures = field(default_factory=Figures)
     limits: Limits = field(default_factory=Limits)

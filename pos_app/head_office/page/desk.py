@@ -14,6 +14,7 @@ from pos_app.head_office.page.rendering import Rendering
 from pos_app.head_office.services.access.roles import PersonCaller, Role
 from pos_app.head_office.services.access.tokens import Grant
 from pos_app.head_office.services.overview.overview import Overview
+from pos_app.head_office.services.overview.product_editing import ProductEditing
 from pos_app.head_office.services.overview.visits import Visit, VisitOverError, Visits
 
 ROLE_NAMES: Final = {
@@ -41,6 +42,7 @@ class SignIn(Protocol):
 class Desk:
     rendering: Rendering
     overview: Overview
+    product_editing: ProductEditing
     visits: Visits
     sign_in: SignIn
     now: Callable[[], datetime]

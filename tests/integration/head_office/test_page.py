@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from pos_app.head_office.api.parts import Parts, Trade
 from pos_app.head_office.page import formats
 from pos_app.head_office.services.access.roles import Role
+from pos_app.head_office.services.catalogue.things import Product
 from pos_app.head_office.services.overview.overview import ORDERS_SHOWN, PRODUCTS_SHOWN
+from pos_app.head_office.storage.catalogue_tables import change
 from tests.cluster.comparing import total_of_orders
-from tests.cluster.rung import Day
+from tests.cluster.rung import Day, shelf
 from tests.fakes.head_office import Replica, replica, settings_for
 from tests.integration.head_office import sold
 from tests.integration.head_office.conftest import NewReplica
-from tests.integration.head_office.visitor import Visitor
+from tests.integration.head_office.visitor import Page, Visitor
 
 ORDERS = 60
 Filled = tuple[Path, Day, Day]
@@ -29,6 +34,11 @@ class Chain:
     office: Replica
     harbour: Day
     old_town: Day
+
+    @property
+    def trade(self) -> Trade:
+        parts: Parts = self.office.client.app.state.parts  # type: ignore[attr-defined]
+        return parts.trade
 
     def visitor(self, name: str = "Olga") -> Visitor:
         one = Visitor(self.office)
@@ -176,7 +186,7 @@ class TestOrders:
         assert "Order T02-000003" in page.words
         assert "Store Old Town" in page.words
         assert "cash" in page.words
-        assert "SKU-0" in page.words
+        assert any(one.name in page.words for one in shelf())
         assert "S 20 %" in page.words
 
     def test_of_another_store_are_not_there(self, chain: Chain) -> None:
@@ -296,6 +306,85 @@ class TestProducts:
 
         assert page.status == 404
         assert "no such product" in page.words
+
+
+class TestEditing:
+    @pytest.fixture
+    def tea(self, chain: Chain) -> Product:
+        """As it is edited by programs, with all that the page does not show."""
+        tea = Product("TEA/1", "Tea", "Drinks", 450, "REDUCED", cost=210, barcodes=("40063",))
+        chain.trade.catalogue.put_products(products=[tea])
+        return tea
+
+    def saved(self, visitor: Visitor, **fields: str) -> Page:
+        form = visitor.go("/app/edit/TEA%2F1")
+        return visitor.submit("/app/edit/TEA%2F1", **{**form.hidden, **fields})
+
+    def test_changes_name_and_price_and_nothing_else(self, chain: Chain, tea: Product) -> None:
+        page = self.saved(chain.visitor(), name=" Green tea ", price="4,75")
+
+        assert (page.status, page.address) == (200, "/app/products/TEA/1")
+        assert "Saved." in page.words
+        assert "€4.75" in page.words
+        kept = chain.trade.products.get(sku="TEA/1", store_id=None)
+        assert kept == replace(tea, name="Green tea", price=475)
+
+    def test_travels_down_to_the_tills(self, chain: Chain, tea: Product) -> None:
+        with chain.office.office.database.reader.connect() as connection:
+            query = select(change.c.version, change.c.body).where(change.c.key == "TEA/1")
+            before = connection.execute(query).one()
+            self.saved(chain.visitor(), name="Tea", price="4.75")
+        with chain.office.office.database.reader.connect() as connection:
+            after = connection.execute(query).one()
+
+        assert after.version > before.version
+        assert json.loads(after.body)["price"] == 475
+
+    @pytest.mark.parametrize(
+        ("name", "price", "words"),
+        [
+            ("", "4.75", "Type a name"),
+            ("x" * 201, "4.75", "Type a name"),
+            ("a\x07b", "4.75", "Type a name"),
+            ("Tea", "-1", "Type a price"),
+            ("Tea", "four", "Type a price"),
+            ("Tea", "4.755", "Type a price"),
+        ],
+    )
+    def test_keeps_what_was_typed_wrong(
+        self, chain: Chain, tea: Product, name: str, price: str, words: str
+    ) -> None:
+        page = self.saved(chain.visitor(), name=name, price=price)
+
+        assert page.status == 422
+        assert words in page.words
+        assert f'value="{price}"' in page.text
+        assert chain.trade.products.get(sku="TEA/1", store_id=None) == tea
+
+    def test_overwrites_nobody(self, chain: Chain, tea: Product) -> None:
+        first, second = chain.visitor(), chain.visitor()
+        form = first.go("/app/edit/TEA%2F1")
+        self.saved(second, name="Black tea", price="5")
+
+        page = first.submit("/app/edit/TEA%2F1", **form.hidden, name="Green tea", price="4")
+
+        assert page.status == 409
+        assert "Somebody else has edited" in page.words
+        assert "Now: Black tea, €5.00" in page.words
+        assert 'value="Green tea"' in page.text
+        again = first.submit("/app/edit/TEA%2F1", **page.hidden, name="Green tea", price="4")
+        assert "Saved." in again.words
+
+    def test_is_for_head_office_only(self, chain: Chain, tea: Product) -> None:
+        manager = chain.visitor("Max")
+
+        assert "Edit name and price" not in manager.go("/app/products/TEA%2F1").words
+        assert self.saved(manager, name="Tea", price="1").status == 403
+        assert chain.trade.products.get(sku="TEA/1", store_id=None) == tea
+
+    def test_from_a_foreign_form_is_refused(self, chain: Chain, tea: Product) -> None:
+        assert self.saved(chain.visitor(), name="Tea", price="1", csrf="guessed").status == 403
+        assert chain.trade.products.get(sku="TEA/1", store_id=None) == tea
 
 
 class TestRefusals:

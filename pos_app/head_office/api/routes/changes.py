@@ -8,6 +8,7 @@ from fastapi import Query
 from pydantic import Field
 
 from pos_app.head_office.api.auth import AnyTerminal, guarded_router
+from pos_app.head_office.api.contacts import NotedContact
 from pos_app.head_office.api.fields import Told, text
 from pos_app.head_office.api.parts import TradeParts
 from pos_app.head_office.api.problems import Problem
@@ -39,6 +40,7 @@ class PageTold(Told):
 )
 def changes(
     caller: AnyTerminal,
+    _contact: NotedContact,
     trade: TradeParts,
     cursor: Annotated[str, text(CURSOR_LENGTH_MAX), Query()] = "",
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = PAGE_MAX,
