@@ -16,7 +16,17 @@ from typing import Final
 import click
 
 from pos_app.composition.cli.context import print_table
-from tests.bench import catalogue, full_import, orders, remote, slices, syncing, window, years
+from tests.bench import (
+    catalogue,
+    full_import,
+    ingest,
+    orders,
+    remote,
+    slices,
+    syncing,
+    window,
+    years,
+)
 from tests.bench.ground import Bench, Ground
 from tests.bench.rows import HEADS, Row
 
@@ -29,6 +39,7 @@ BENCHES: Final[Sequence[Bench]] = (
     *slices.BENCHES,
     *window.BENCHES,
     *remote.BENCHES,
+    *ingest.BENCHES,
     *syncing.BENCHES,
 )
 OUT: Final = Path(__file__).parents[2] / "out" / "bench"
