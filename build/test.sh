@@ -12,23 +12,28 @@ python=$1
 screens=$(mktemp)
 code=0
 
-run() {  # FOLDER: its tests, with a memory of their own of what has failed
-    "$python" -m pytest "$1" -o "cache_dir=out/pytest/${1##*/}" "${@:2}"
+run() {  # NAME TESTS...: with a memory of their own of what has failed
+    "$python" -m pytest -o "cache_dir=out/pytest/$1" "${@:2}"
 }
 
-again() {  # FOLDER
+again() {  # NAME TESTS...
     echo "Once more, by themselves: the tests of $1 that failed"
-    run "$1" --last-failed --last-failed-no-failures none || code=1
+    run "$@" --last-failed --last-failed-no-failures none || code=1
 }
 
-run tests/gui >"$screens" 2>&1 &
+# Two cores are busy until the end: the last screens of the alphabet wait for the other tests.
+late=(tests/gui/test_s[e-z]*.py tests/gui/test_[t-z]*.py)
+early=(tests/gui "${late[@]/#/--ignore=}")
+
+run screens "${early[@]}" >"$screens" 2>&1 &
 gui=$!
 trap 'kill $gui 2>/dev/null; rm -f "$screens"' EXIT
 
 "$python" -m pytest tests --ignore tests/gui --ignore tests/journeys || code=1
+run late-screens "${late[@]}" || again late-screens "${late[@]}"
 wait $gui
 failed=$?
 cat "$screens"
-((failed)) && again tests/gui
-run tests/journeys || again tests/journeys
+((failed)) && again screens "${early[@]}"
+run journeys tests/journeys || again journeys tests/journeys
 exit $code
