@@ -74,8 +74,9 @@ class BigStores:
 def _key() -> str:
     """Another one as soon as the schema or the generator is another."""
     digest = hashlib.sha256(f"{VERSION} {past_orders.SEED} {JOURNAL_VERSION}".encode())
-    for revision in sorted((bundled("migrations") / "terminal" / "versions").glob("*.py")):
-        digest.update(revision.read_bytes())
+    for revision in sorted((bundled("migrations") / "terminal" / "versions").iterdir()):
+        if revision.suffix in {".py", ".sql"}:
+            digest.update(revision.read_bytes())
     return digest.hexdigest()[:12]
 
 
