@@ -17,11 +17,13 @@ from pos_app.adapters.system.ids import UuidV7
 from pos_app.composition.head_office import HeadOffice, make_head_office
 from pos_app.composition.head_office_access import Given
 from pos_app.composition.head_office_settings import Settings
+from pos_app.head_office.api.parts import Parts
 from pos_app.head_office.security.passwords import Argon2Hasher
 from pos_app.head_office.security.signing import Ed25519
 from pos_app.head_office.services.access.enrolling import base64url
 from pos_app.head_office.services.access.ports import KeyPair
 from pos_app.head_office.services.access.roles import Role
+from pos_app.head_office.services.catalogue.things import CHAIN, Tax, TaxClass
 from pos_app.wire.enrolment import ASSERTION_TYPE, Enrolled, Enrolment
 
 SECRET: Final = "a secret for tests of 40 characters, 0123"
@@ -163,6 +165,13 @@ class Replica:
         return self.office.access.stores.add(
             name=name, currency="EUR", time_zone="Europe/Paris", actor="test"
         ).store_id
+
+    def add_taxes(self, *, percent: int = 20) -> None:
+        """The class STANDARD, for every store: nothing is ordered whose tax nobody knows."""
+        taxes = [Tax("VAT", "VAT", percent * 10_000)]
+        classes = [TaxClass("STANDARD", "Standard", ("VAT",))]
+        parts: Parts = self.client.app.state.parts  # type: ignore[attr-defined]
+        parts.trade.catalogue.put_taxes(taxes=taxes, classes=classes, scope=CHAIN)
 
     def add_person(self, name: str, role: Role, store: str | None = None) -> str:
         return self.office.access.people.add(

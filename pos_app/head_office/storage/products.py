@@ -44,11 +44,16 @@ class SqlProducts:
                 select(tax).where(tax.c.scope.in_(scopes)).order_by(tax.c.scope)
             )
         }
-        return {
-            row.code: [taxes[code] for code in json.loads(row.taxes) if code in taxes]
+        classes: dict[str, list[str]] = {
+            row.code: json.loads(row.taxes)
             for row in self._connection.execute(
                 select(tax_class).where(tax_class.c.scope.in_(scopes)).order_by(tax_class.c.scope)
             )
+        }
+        return {
+            name: [taxes[code] for code in codes]
+            for name, codes in classes.items()
+            if taxes.keys() >= set(codes)
         }
 
 

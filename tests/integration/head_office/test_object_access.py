@@ -34,6 +34,7 @@ class World:
 def world(head_office: Replica) -> World:
     one = head_office
     one.add_store("Old Town")
+    one.add_taxes()
     canary = one.add_store(CANARY)
     one.add_person("Mia", Role.MANAGER, "Old Town")
     one.add_person("Cem", Role.CASHIER, "Old Town")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from pos_app.head_office.services.access.roles import Role
+from pos_app.head_office.storage.tables import store
 from tests.fakes.head_office import Replica, Till, bearer
 
 TEA: dict[str, Any] = {"name": "Tea", "price": 450, "tax_class": "STANDARD", "barcodes": ["4006"]}
@@ -34,6 +36,11 @@ def order(office: Replica, who: str, key: str, sku: str = "TEA", quantity: int =
         json={"items": [{"product_id": sku, "quantity": quantity}]},
         headers={**bearer(office.token_of(who)), "Idempotency-Key": key},
     )
+
+
+def set_tax_inclusive(office: Replica, *, inclusive: bool) -> None:
+    with office.office.database.writer.begin() as connection:
+        connection.execute(update(store).values(prices_include_tax=int(inclusive)))
 
 
 def all_changes(office: Replica, token: str, cursor: str = "") -> tuple[list[Any], str]:
@@ -109,8 +116,7 @@ class TestCatalogue:
 
 class TestOrders:
     def test_are_made_once_and_move_the_stock(self, office: Replica) -> None:
-        put(office, "/v1/taxes/VAT", {"name": "VAT", "rate_millionths": 200_000})
-        put(office, "/v1/tax-classes/STANDARD", {"name": "Standard", "taxes": ["VAT"]})
+        office.add_taxes()
         put(office, "/v1/products/TEA", TEA)
 
         made, again = order(office, "Carl", "k1"), order(office, "Carl", "k1")
@@ -124,6 +130,7 @@ class TestOrders:
         assert [(one["key"], one["body"]) for one in stock] == [("TEA", {"elsewhere": -2000})]
 
     def test_are_refused_where_too_little_is_left(self, office: Replica) -> None:
+        office.add_taxes()
         put(office, "/v1/products/TEA", TEA)
         assert order(office, "Carl", "k1").status_code == 201
 
@@ -133,7 +140,36 @@ class TestOrders:
         assert refused.json()["type"].endswith("out_of_stock")
         assert order(office, "Carl", "k3", sku="NONE").status_code == 404
 
+    @pytest.mark.parametrize("inclusive", [True, False])
+    def test_are_refused_where_the_tax_is_not_known(
+        self, office: Replica, *, inclusive: bool
+    ) -> None:
+        set_tax_inclusive(office, inclusive=inclusive)
+        put(office, "/v1/products/TEA", TEA)
+        refused = [order(office, "Carl", "k1")]
+        put(office, "/v1/tax-classes/STANDARD", {"name": "Standard", "taxes": ["VAT", "CITY"]})
+        put(office, "/v1/taxes/VAT", {"name": "VAT", "rate_millionths": 200_000})
+        refused.append(order(office, "Carl", "k1"))
+
+        put(office, "/v1/taxes/CITY", {"name": "City", "rate_millionths": 50_000})
+        made = order(office, "Carl", "k1")
+
+        assert [answer.status_code for answer in refused] == [422, 422]
+        assert "STANDARD" in refused[1].json()["detail"]
+        assert made.status_code == 201, made.text
+        tax = {True: 180, False: 225}[inclusive]
+        assert made.json()["tax"]["minor"] == tax
+
+    def test_of_an_exempt_class_have_no_tax(self, office: Replica) -> None:
+        put(office, "/v1/tax-classes/STANDARD", {"name": "Exempt", "taxes": []})
+        put(office, "/v1/products/TEA", TEA)
+
+        made = order(office, "Carl", "k1").json()
+
+        assert (made["total"]["minor"], made["tax"]["minor"]) == (900, 0)
+
     def test_are_seen_by_those_who_may(self, office: Replica) -> None:
+        office.add_taxes()
         put(office, "/v1/products/TEA", {**TEA, "oversell": "allow"})
         made = order(office, "Carl", "k1").json()
         path = f"/orders/{made['id']}"
@@ -152,6 +188,7 @@ WHO = ("Carl", "Mia", "Hana", "Cleo")
 
 class TestReports:
     def test_add_up_what_a_manager_may_see(self, office: Replica) -> None:
+        office.add_taxes()
         put(office, "/v1/products/TEA", {**TEA, "oversell": "allow"})
         for who in ("Carl", "Cleo"):
             order(office, who, who)

@@ -72,7 +72,10 @@ class UnknownStoreError(AbsentError):
 
 
 class NotForSaleError(InvalidError):
-    text = "The product {sku} cannot be ordered here: {reason}. Nothing was recorded."
+    text = (
+        "The product {sku} cannot be ordered here: {reason}. Nothing was recorded; leave it out, "
+        "or ask whoever keeps the products."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +193,9 @@ class OrderService:
             if not product.active or product.open_price:
                 reason = "its price is asked for" if product.active else "it is not sold any more"
                 raise NotForSaleError(sku=product.sku, reason=reason)
-            if product.tax_class not in classes and not desk.prices_include_tax:
-                raise NotForSaleError(sku=product.sku, reason="nobody has set its tax")
+            if product.tax_class not in classes:
+                reason = f"nobody has set all taxes of its class {product.tax_class}"
+                raise NotForSaleError(sku=product.sku, reason=reason)
             wanted[product.sku] = wanted.get(product.sku, 0) + item.quantity
             if product.oversell != "allow":
                 guarded.add(product.sku)

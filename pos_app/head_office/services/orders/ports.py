@@ -49,7 +49,7 @@ class ProductRepository(Protocol):
         ...
 
     def taxes(self, *, store_id: str) -> Mapping[str, Sequence[Tax]]:
-        """By tax class."""
+        """By tax class; without a class that names a tax which is not known."""
         ...
 
 
