@@ -131,7 +131,7 @@ class TestOrders:
 
     def test_are_refused_where_too_little_is_left(self, office: Replica) -> None:
         office.add_taxes()
-        put(office, "/v1/products/TEA", TEA)
+        put(office, "/v1/products/TEA", {**TEA, "oversell": "block"})
         assert order(office, "Carl", "k1").status_code == 201
 
         refused = order(office, "Carl", "k2")
@@ -167,6 +167,20 @@ class TestOrders:
         made = order(office, "Carl", "k1").json()
 
         assert (made["total"]["minor"], made["tax"]["minor"]) == (900, 0)
+
+    def test_warn_where_too_little_is_left_of_what_may_be_oversold(self, office: Replica) -> None:
+        office.add_taxes()
+        put(office, "/v1/products/TEA", TEA)
+        put(office, "/v1/products/GIFT", {**TEA, "oversell": "allow"})
+        first = order(office, "Carl", "k1").json()
+
+        made, again = order(office, "Carl", "k2"), order(office, "Carl", "k2")
+
+        assert first["warnings"] == []
+        assert made.status_code == 201, made.text
+        assert made.json()["warnings"] == [{"sku": "TEA", "left": -2000, "wanted": 2000}]
+        assert again.json() == made.json()
+        assert [order(office, "Carl", key, "GIFT").json()["warnings"] for key in "ab"] == [[], []]
 
     def test_are_seen_by_those_who_may(self, office: Replica) -> None:
         office.add_taxes()

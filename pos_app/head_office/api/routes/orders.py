@@ -51,7 +51,11 @@ class Money(Told):
 
 
 class OrderTold(Told):
-    """`items`, `taxes` and `payments` are as the till wrote them, in minor units."""
+    """`items`, `taxes` and `payments` are as the till wrote them, in minor units.
+
+    `warnings` name what was sold all the same though the store has too little of it, in
+    thousandths.
+    """
 
     id: str
     number: str | None
@@ -64,6 +68,7 @@ class OrderTold(Told):
     items: list[dict[str, Any]]
     taxes: list[dict[str, Any]]
     payments: list[dict[str, Any]]
+    warnings: list[dict[str, Any]]
     note: str
 
 
@@ -71,7 +76,10 @@ class OrderTold(Told):
 def create_order(
     sent: OrderSent, person: AnyPerson, trade: TradeParts, idempotency_key: IdempotencyKey
 ) -> OrderTold:
-    """The stock of the store is looked at and moved in the same transaction."""
+    """The stock of the store is looked at and moved in the same transaction.
+
+    Of what may never be oversold too little is a refusal; of what only warns, a warning.
+    """
     new = NewOrder(
         person_id=person.person_id,
         # Whom a store bounds orders there, whatever else is said.
@@ -123,6 +131,7 @@ def _told(kept: Kept) -> OrderTold:
         items=_listed(body, "items"),
         taxes=_listed(body, "taxes"),
         payments=_listed(body, "payments"),
+        warnings=_listed(body, "short"),
         note=str(body.get("note", "")),
     )
 

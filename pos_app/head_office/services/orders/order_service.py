@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -42,6 +42,9 @@ DESK_EPOCH: Final = 1
 DESK_CODE: Final = "DESK"
 METHOD: Final = "account"
 """How it is paid: what nobody has taken at a till is owed."""
+ALLOW: Final = "allow"
+BLOCK: Final = "block"
+"""Between the two is "warn": it is sold, and said."""
 
 
 class OutOfStockError(ConflictError):
@@ -84,6 +87,15 @@ class Wanted:
 
     product_id: str
     quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """More was sold than is left in the store, in thousandths."""
+
+    sku: str
+    left: int
+    wanted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +181,8 @@ class OrderService:
         what: tuple[NewOrder, str, datetime],
     ) -> Kept:
         new, order_id, _ = what
-        total = self._priced(work, standing.store_id, desk, new.items)
-        entry = self._entry(standing, desk, what, total)
+        total, short = self._priced(work, standing.store_id, desk, new.items)
+        entry = self._entry(standing, desk, what, _body(what, desk, total, short))
         gathered = Gathered()
         gathered.take(entry)
         head = Head(Place(entry.epoch, entry.seq), entry.hash)
@@ -181,11 +193,17 @@ class OrderService:
         work.records.keep(standing, taken, at=(signing.now - EPOCH) // MILLISECOND)
         return Kept(order_id, standing.store_id, new.person_id, entry.raw)
 
-    def _priced(self, work: OrderWork, store_id: str, desk: Desk, items: Sequence[Wanted]) -> Sum:
+    def _priced(
+        self, work: OrderWork, store_id: str, desk: Desk, items: Sequence[Wanted]
+    ) -> tuple[Sum, list[Short]]:
+        """What it comes to, and what there is too little of.
+
+        :raises OutOfStockError: if that may not be oversold
+        """
         classes = work.products.taxes(store_id=store_id)
         lines: list[Line] = []
         wanted: dict[str, int] = {}
-        guarded: set[str] = set()
+        counted: dict[str, str] = {}
         for item in items:
             product = work.products.get_by_id(item.product_id, store_id=store_id)
             if product is None:
@@ -197,24 +215,29 @@ class OrderService:
                 reason = f"nobody has set all taxes of its class {product.tax_class}"
                 raise NotForSaleError(sku=product.sku, reason=reason)
             wanted[product.sku] = wanted.get(product.sku, 0) + item.quantity
-            if product.oversell != "allow":
-                guarded.add(product.sku)
+            if product.oversell != ALLOW:
+                counted[product.sku] = product.oversell
             lines.append(
                 Line(product.sku, product.name, item.quantity, product.price, product.tax_class)
             )
-        # Of what never moved here nothing is known, and nothing is refused.
-        left = work.stock.left(sorted(guarded), store_id=store_id)
-        for sku in sorted(guarded & left.keys()):
-            if left[sku] < wanted[sku]:
-                raise OutOfStockError(sku=sku, left=left[sku], wanted=wanted[sku])
-        return priced(lines, classes, inclusive=desk.prices_include_tax)
+        # Of what never moved here nothing is known, and nothing is short.
+        left = work.stock.left(sorted(counted), store_id=store_id)
+        short = [
+            Short(sku, left[sku], wanted[sku])
+            for sku in sorted(counted.keys() & left.keys())
+            if left[sku] < wanted[sku]
+        ]
+        for one in short:
+            if counted[one.sku] == BLOCK:
+                raise OutOfStockError(sku=one.sku, left=one.left, wanted=one.wanted)
+        return priced(lines, classes, inclusive=desk.prices_include_tax), short
 
     def _entry(
         self,
         standing: Standing,
         desk: Desk,
         what: tuple[NewOrder, str, datetime],
-        total: Sum,
+        body: Mapping[str, Any],
     ) -> Entry:
         new, order_id, local = what
         key_id = self._ports.signing.key_id()
@@ -232,7 +255,7 @@ class OrderService:
             "business_date": local.date().isoformat(),
             "user_id": new.person_id,
             "mode": "normal",
-            "body": _body(what, desk, total),
+            "body": body,
             "key_id": key_id,
         }
         raw = canonical.encode(content)
@@ -253,7 +276,9 @@ class OrderService:
         )
 
 
-def _body(what: tuple[NewOrder, str, datetime], desk: Desk, total: Sum) -> dict[str, Any]:
+def _body(
+    what: tuple[NewOrder, str, datetime], desk: Desk, total: Sum, short: Sequence[Short]
+) -> dict[str, Any]:
     new, order_id, local = what
     return {
         "currency": desk.currency,
@@ -302,6 +327,7 @@ def _body(what: tuple[NewOrder, str, datetime], desk: Desk, total: Sum) -> dict[
         "tax": total.tax,
         "total": total.total,
         "rounding": 0,
+        **({"short": [asdict(one) for one in short]} if short else {}),
         **({"note": new.note} if new.note else {}),
     }
 
