@@ -77,6 +77,12 @@ class PostgresServer:
         self._process.send_signal(how)
         self._process.wait(WAIT_S)
 
+    def promote(self) -> None:
+        """Start, after `stop`, as the stand-by that takes over: another life of the same server."""
+        (self._data / "standby.signal").touch()
+        self.start()
+        self.run("SELECT pg_promote()")
+
     def url(self, database: str = "postgres") -> str:
         return f"postgresql+psycopg://{ACCOUNT}@/{database}?host={self.folder}"
 

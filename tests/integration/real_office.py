@@ -1,4 +1,4 @@
-"""The real head office on SQLite, as it answers on loopback; in a thread of this process."""
+"""The real head office as it answers on loopback; in a thread of this process."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from typing import Any, Final
 
 import uvicorn
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from pos_app.composition.head_office import HeadOffice, make_head_office
 from pos_app.composition.head_office_settings import Settings
 from pos_app.composition.head_office_trade import make_trade
 from pos_app.head_office.services.catalogue.things import Product
+from pos_app.head_office.storage.tables import record
 from pos_app.wire.changes import Subject
 
 STORE: Final = "Corner Shop"
@@ -48,18 +50,30 @@ class RealOffice:
 
     def places(self, terminal_id: str) -> list[tuple[int, int]]:
         """Epoch and number of every entry that it holds of a terminal."""
-        query = "SELECT epoch, seq FROM record WHERE terminal_id = ? ORDER BY epoch, seq"
+        query = (
+            select(record.c.epoch, record.c.seq)
+            .where(record.c.terminal_id == terminal_id)
+            .order_by(record.c.epoch, record.c.seq)
+        )
         with self.office.database.reader.connect() as connection:
-            found = connection.exec_driver_sql(query, (terminal_id,)).fetchall()
-        return [(row[0], row[1]) for row in found]
+            return [(row.epoch, row.seq) for row in connection.execute(query)]
 
 
 @contextmanager
-def real_office(folder: Path) -> Iterator[RealOffice]:
-    """A database in this folder, with one store in it."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+def real_office(folder: Path, *, database: str = "", port: int = 0) -> Iterator[RealOffice]:
+    """With one store in it.
+
+    :param database: its address; without one it is on SQLite in this folder
+    """
+    with socket.create_server(("127.0.0.1", port)) as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        made = make_head_office(Settings(data_dir=folder, base_url=url, secret=SecretStr(SECRET)))
+        settings = Settings(
+            data_dir=folder,
+            database_url=SecretStr(database),
+            base_url=url,
+            secret=SecretStr(SECRET),
+        )
+        made = make_head_office(settings)
         try:
             made.prepare()
             if not any(one.name == STORE for one in made.access.stores.listed()):

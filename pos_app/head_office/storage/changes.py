@@ -10,8 +10,9 @@ from sqlalchemy import Connection, TextClause, func, select, text
 
 from pos_app.head_office.services.changes.cursors import Position
 from pos_app.head_office.services.changes.ports import Elsewhere, Found
-from pos_app.head_office.storage.catalogue_tables import incarnation, transaction_number
+from pos_app.head_office.storage.catalogue_tables import transaction_number
 from pos_app.head_office.storage.engine import Database
+from pos_app.head_office.storage.incarnations import newest_life
 from pos_app.head_office.storage.tables import stock
 from pos_app.head_office.storage.unit_of_work import reading
 from pos_app.wire.changes import Subject
@@ -45,9 +46,8 @@ class SqlChanges:
         self._is_postgresql = connection.dialect.name == "postgresql"
 
     def incarnation(self) -> str | None:
-        newest = select(incarnation.c.incarnation).order_by(incarnation.c.begun_at.desc()).limit(1)
-        found: str | None = self._connection.execute(newest).scalar()
-        return found
+        newest = newest_life(self._connection)
+        return newest.incarnation if newest is not None and newest.is_here else None
 
     def newest(self) -> int:
         if self._is_postgresql:

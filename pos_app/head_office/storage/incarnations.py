@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, String, insert, literal_column, select, update
 
 from pos_app.head_office.storage.catalogue_tables import change, incarnation
 from pos_app.head_office.storage.columns import this_transaction
@@ -14,12 +14,32 @@ from pos_app.head_office.storage.engine import Database
 from pos_app.head_office.storage.tables import stock
 
 _LOCK: Final = 0x504F5349
-# Which server, and which database in it. On SQLite a file tells nothing about itself.
-_PLACE: Final = """
-SELECT system_identifier || '/' || (SELECT oid FROM pg_database WHERE datname = current_database())
-FROM pg_control_system()
-"""
+# Which server, which of its lives (a restored or promoted one begins another), and which database
+# in it. On SQLite a file tells nothing about itself.
+_PLACE: Final = """(
+SELECT system_identifier || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8) || '/'
+|| (SELECT oid FROM pg_database WHERE datname = current_database()) FROM pg_control_system()
+)"""
 _MS: Final = 1000
+
+
+class Life(NamedTuple):
+    """`is_here` says whether the database still lies where this life began."""
+
+    incarnation: str
+    begun_at: int
+    is_here: bool
+
+
+def newest_life(connection: Connection) -> Life | None:
+    columns = incarnation.c
+    query = select(columns.incarnation, columns.begun_at, columns.place == _place(connection))
+    row = connection.execute(query.order_by(columns.begun_at.desc()).limit(1)).one_or_none()
+    return None if row is None else Life(row[0], row[1], bool(row[2]))
+
+
+def _place(connection: Connection) -> ColumnElement[str]:
+    return literal_column(_PLACE if connection.dialect.name == "postgresql" else "''", String())
 
 
 class SqlIncarnations:
@@ -35,42 +55,32 @@ class SqlIncarnations:
     def settle(self) -> str:
         with self._database.writer.begin() as connection:
             self._lock(connection)
-            newest = connection.execute(
-                select(incarnation).order_by(incarnation.c.begun_at.desc()).limit(1)
-            ).one_or_none()
-            place = self._place(connection)
-            if newest is not None and newest.place == place:
-                return str(newest.incarnation)
+            newest = newest_life(connection)
+            if newest is not None and newest.is_here:
+                return newest.incarnation
             if newest is not None:
                 _number_anew(connection)
-            return self._begin(connection, place, "first" if newest is None else "moved")
+            return self._begin(connection, "first" if newest is None else "moved")
 
     def renew(self, *, reason: str) -> str:
         with self._database.writer.begin() as connection:
             self._lock(connection)
-            return self._begin(connection, self._place(connection), reason)
+            return self._begin(connection, reason)
 
-    def _begin(self, connection: Connection, place: str, reason: str) -> str:
+    def _begin(self, connection: Connection, reason: str) -> str:
         new = self._new_id()
-        newest = connection.execute(
-            select(incarnation.c.begun_at).order_by(incarnation.c.begun_at.desc()).limit(1)
-        ).scalar()
+        newest = newest_life(connection)
         at = int(self._now().timestamp() * _MS)
         connection.execute(
             insert(incarnation).values(
                 incarnation=new,
-                place=place,
+                place=_place(connection),
                 # Later than the one before, whatever the clock says.
-                begun_at=at if newest is None else max(at, newest + 1),
+                begun_at=at if newest is None else max(at, newest.begun_at + 1),
                 reason=reason,
             )
         )
         return new
-
-    def _place(self, connection: Connection) -> str:
-        if not self._database.is_postgresql:
-            return ""
-        return str(connection.execute(text(_PLACE)).scalar_one())
 
     def _lock(self, connection: Connection) -> None:
         if self._database.is_postgresql:

@@ -31,7 +31,7 @@ class Elsewhere:
 
 class ChangeQueries(Protocol):
     def incarnation(self) -> str | None:
-        """Of the database, none before its first."""
+        """Of the database; none before its first, or where it lies elsewhere since."""
         ...
 
     def newest(self) -> int:

@@ -25,7 +25,6 @@ class Changes:
     def __init__(self, *, new_reading: NewChangeReading, incarnations: Incarnations) -> None:
         self._new_reading = new_reading
         self._incarnations = incarnations
-        self._is_settled = False
 
     def page(self, *, store_id: str, terminal_id: str, cursor: str, limit: int) -> Page:
         """The newest state of each thing that changed after the cursor.
@@ -33,21 +32,24 @@ class Changes:
         :param cursor: of the page before, or nothing for all there is
         :raises CursorUnknownError: if the terminal has to begin again
         """
-        if not self._is_settled:
-            self._incarnations.settle()
-            self._is_settled = True
         read = read_cursor(cursor) if cursor else None
+        life = self._life()
+        if read is not None and read.incarnation != life:
+            raise CursorUnknownError
         with self._new_reading() as queries:
-            incarnation = queries.incarnation()
-            if read is not None and read.incarnation != incarnation:
-                raise CursorUnknownError
             is_ahead = read is not None and read.position.txid > queries.newest()
             if not is_ahead:
                 whose = {"store_id": store_id, "terminal_id": terminal_id}
-                return _page(queries, read, incarnation or "", limit=limit, whose=whose)
+                return _page(queries, read, life, limit=limit, whose=whose)
         # Somebody was told of what is not there any more.
         self._incarnations.renew(reason="a terminal knows later changes")
         raise CursorUnknownError
+
+    def _life(self) -> str:
+        """Asked every time: a database may be put back under a program that runs."""
+        with self._new_reading() as queries:
+            life = queries.incarnation()
+        return self._incarnations.settle() if life is None else life
 
 
 def _page(
