@@ -84,6 +84,7 @@ def main(only: Sequence[str], kills: int, seed: int | None) -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     seed = secrets.randbelow(SEED_BELOW) if seed is None else seed
     click.echo(f"seed {seed}")
+    started = time.monotonic()
     names = only or (*WITH_SHIM, RANDOM)
     try:
         with tempfile.TemporaryDirectory(prefix="run-", dir=OUT) as work:
@@ -93,7 +94,7 @@ def main(only: Sequence[str], kills: int, seed: int | None) -> None:
     except ShimError as error:
         click.echo(f"NOTHING IS PROVED: {error}", err=True)
         sys.exit(1)
-    _show(lines)
+    _show(lines, seconds=time.monotonic() - started)
     sys.exit(0 if all(line.ok for line in lines) else 1)
 
 
@@ -156,7 +157,7 @@ def _add(line: Line, found: dict[str, object]) -> None:
         line.notes[note] = line.notes.get(note, 0) + count
 
 
-def _show(lines: Sequence[Line]) -> None:
+def _show(lines: Sequence[Line], *, seconds: float) -> None:
     click.echo()
     for line in lines:
         if line.notes:
@@ -176,7 +177,7 @@ def _show(lines: Sequence[Line]) -> None:
     print_table([heads, *rows], right=frozenset({2, 3, 4}))
     sound = [line for line in lines if not line.is_canary]
     points, faults = sum(one.points for one in sound), sum(len(one.faults) for one in sound)
-    seconds, used = sum(one.seconds for one in lines), resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = used.ru_utime + used.ru_stime
     click.echo(f"\n{points} points, {faults} faults, {seconds:.0f} s, {cpu:.0f} s of one core.")
 
