@@ -33,6 +33,7 @@ from pos_app.head_office.services.errors import BusyError
 from pos_app.head_office.storage import migrating
 from pos_app.head_office.storage.access import SqlAccessWork, access_reading
 from pos_app.head_office.storage.contacts import SqlContacts
+from pos_app.head_office.storage.ended_visits import SqlEndedVisits
 from pos_app.head_office.storage.engine import Database, open_database
 from pos_app.head_office.storage.failures import explained
 
@@ -162,6 +163,7 @@ def make_head_office(settings: Settings, *, given: Given | None = None) -> HeadO
         signing=signing,
         cache=standing,
         given=given,
+        ended_visits=SqlEndedVisits(database),
     )
     return HeadOffice(
         settings=settings,

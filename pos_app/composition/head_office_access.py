@@ -12,6 +12,7 @@ from pos_app.head_office.security.tokens import JwtAssertions, JwtTokens
 from pos_app.head_office.services.access.admission import Admission
 from pos_app.head_office.services.access.enrolling import Enrolling
 from pos_app.head_office.services.access.keys import HeadKeys
+from pos_app.head_office.services.access.own_password import OwnPassword
 from pos_app.head_office.services.access.people import People
 from pos_app.head_office.services.access.ports import (
     Cache,
@@ -29,7 +30,7 @@ from pos_app.head_office.services.access.standing import Standings
 from pos_app.head_office.services.access.stores import Stores
 from pos_app.head_office.services.access.terminal_sign_in import TerminalSignIn
 from pos_app.head_office.services.access.terminals import Terminals
-from pos_app.head_office.services.overview.visits import Visits
+from pos_app.head_office.services.overview.visits import EndedVisits, Visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Ground:
     signing: SigningKeys
     cache: Cache
     given: Given
+    ended_visits: EndedVisits
 
 
 def make_access(ground: Ground, *, rates: RateLimiter, addresses: tuple[str, ...]) -> Access:
@@ -67,10 +69,26 @@ def make_access(ground: Ground, *, rates: RateLimiter, addresses: tuple[str, ...
     tokens = JwtTokens(keys=keys, clock=clock, issuer=addresses[0])
     assertions = JwtAssertions(audiences=frozenset(f"{one}/token" for one in addresses))
     standings = Standings(new_reading=new_reading, cache=cache)
-    visits = Visits(sealing=ground.sealing, standings=standings, tokens=tokens, clock=clock)
+    visits = Visits(
+        sealing=ground.sealing,
+        standings=standings,
+        tokens=tokens,
+        clock=clock,
+        ended=ground.ended_visits,
+        cache=cache,
+    )
+    signing_in = SigningIn(new_work=new_work, hasher=hasher, tokens=tokens, clock=clock)
+    people = People(
+        new_work=new_work,
+        new_reading=new_reading,
+        hasher=hasher,
+        cache=cache,
+        clock=clock,
+        ids=ids,
+    )
     return Access(
         admission=Admission(tokens=tokens, standings=standings),
-        signing_in=SigningIn(new_work=new_work, hasher=hasher, tokens=tokens, clock=clock),
+        signing_in=signing_in,
         terminal_sign_in=TerminalSignIn(
             new_work=new_work,
             new_reading=new_reading,
@@ -88,14 +106,8 @@ def make_access(ground: Ground, *, rates: RateLimiter, addresses: tuple[str, ...
             ids=ids,
         ),
         terminals=Terminals(new_work=new_work, new_reading=new_reading, cache=cache, clock=clock),
-        people=People(
-            new_work=new_work,
-            new_reading=new_reading,
-            hasher=hasher,
-            cache=cache,
-            clock=clock,
-            ids=ids,
-        ),
+        people=people,
+        own_password=OwnPassword(signing_in=signing_in, people=people),
         stores=Stores(new_work=new_work, new_reading=new_reading, clock=clock, ids=ids),
         keys=keys,
         rates=rates,

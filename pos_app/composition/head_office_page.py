@@ -35,5 +35,6 @@ def make_desk(*, database: Database, access: Access, trade: Trade, clock: Clock)
         ),
         visits=access.visits,
         sign_in=access.signing_in.sign_in,
+        own_password=access.own_password,
         now=clock.now,
     )

@@ -25,6 +25,14 @@ CREATE TABLE change (
 
 CREATE INDEX ix_change_txid ON change (scope, txid, change_id)
 
+CREATE TABLE ended_visit (
+	visit_id TEXT COLLATE "C" NOT NULL,
+	until BIGINT NOT NULL,
+	CONSTRAINT pk_ended_visit PRIMARY KEY (visit_id)
+)
+
+CREATE INDEX ix_ended_visit_until ON ended_visit (until)
+
 CREATE TABLE idempotent_request (
 	person_id TEXT COLLATE "C" NOT NULL,
 	key TEXT COLLATE "C" NOT NULL,

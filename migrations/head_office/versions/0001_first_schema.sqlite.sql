@@ -27,6 +27,16 @@ CREATE TABLE change (
 
 CREATE INDEX ix_change_txid ON change (scope, txid, change_id)
 
+CREATE TABLE ended_visit (
+	visit_id TEXT NOT NULL,
+	until INTEGER NOT NULL,
+	CONSTRAINT pk_ended_visit PRIMARY KEY (visit_id)
+)
+ WITHOUT ROWID,
+ STRICT
+
+CREATE INDEX ix_ended_visit_until ON ended_visit (until)
+
 CREATE TABLE idempotent_request (
 	person_id TEXT NOT NULL,
 	"key" TEXT NOT NULL,

@@ -35,6 +35,7 @@ def text(most: int = TEXT_MAX, *, least: int = 0) -> Any:
 
 
 Name = Annotated[str, text(64, least=1)]
+Password = Annotated[str, text(512, least=1)]
 Id = Annotated[str, StringConstraints(pattern=UUID), Field(examples=[_EXAMPLE])]
 Whole = Annotated[int, Field(ge=0, le=WHOLE_MAX, strict=True)]
 PathId = Annotated[str, Path(pattern=UUID, examples=[_EXAMPLE])]

@@ -13,6 +13,7 @@ from pos_app.head_office.api.limits import Limits
 from pos_app.head_office.services.access.admission import Admission
 from pos_app.head_office.services.access.enrolling import Enrolling
 from pos_app.head_office.services.access.keys import HeadKeys
+from pos_app.head_office.services.access.own_password import OwnPassword
 from pos_app.head_office.services.access.people import People
 from pos_app.head_office.services.access.rates import RateLimiter
 from pos_app.head_office.services.access.signing_in import SigningIn
@@ -44,6 +45,7 @@ class Access:
     enrolling: Enrolling
     terminals: Terminals
     people: People
+    own_password: OwnPassword
     stores: Stores
     keys: HeadKeys
     rates: RateLimiter

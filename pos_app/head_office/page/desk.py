@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, Response
 
 from pos_app.head_office.page.rendering import Rendering
+from pos_app.head_office.services.access.own_password import OwnPassword
 from pos_app.head_office.services.access.roles import PersonCaller, Role
 from pos_app.head_office.services.access.tokens import Grant
 from pos_app.head_office.services.overview.overview import Overview
@@ -45,6 +46,7 @@ class Desk:
     product_editing: ProductEditing
     visits: Visits
     sign_in: SignIn
+    own_password: OwnPassword
     now: Callable[[], datetime]
 
 

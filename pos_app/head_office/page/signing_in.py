@@ -71,8 +71,9 @@ def sign_in(
 
 
 @router.post("/app/sign-out")
-def sign_out(request: Request, visitor: Visiting, csrf: Secret = "") -> Response:
+def sign_out(request: Request, desk: AtDesk, visitor: Visiting, csrf: Secret = "") -> Response:
     require_own_form(visitor.visit, csrf)
+    desk.visits.end(visit=visitor.visit)
     response = see_other(SIGN_IN)
     response.delete_cookie(cookie_name(request), path="/")
     return response

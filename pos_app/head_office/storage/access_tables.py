@@ -85,6 +85,13 @@ spent_assertion = table(
     whole("until", index=True),
     rowid=False,
 )
+# Until then a cookie of the visit would be good.
+ended_visit = table(
+    "ended_visit",
+    text("visit_id", primary_key=True),
+    whole("until", index=True),
+    rowid=False,
+)
 
 access_event = table(
     "access_event",

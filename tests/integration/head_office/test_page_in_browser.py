@@ -25,6 +25,7 @@ PAGES: Final = {
     "products": "/app/products",
     "terminals": "/app/terminals",
     "problems": "/app/problems",
+    "password": "/app/password",
 }
 TOUCH_MIN: Final = 44
 # What a finger must meet; the links inside a sentence or a row have the row around them.

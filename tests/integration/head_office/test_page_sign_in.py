@@ -6,11 +6,18 @@ import pytest
 
 from pos_app.head_office.page.desk import PLAIN_COOKIE, SECURE_COOKIE
 from pos_app.head_office.services.access.roles import Role
-from tests.fakes.head_office import Replica
+from tests.fakes.head_office import PASSWORD, Replica
 from tests.integration.head_office.conftest import NewReplica
-from tests.integration.head_office.visitor import Visitor
+from tests.integration.head_office.visitor import Page, Visitor
 
-PAGES = ("/app/", "/app/orders", "/app/products", "/app/terminals", "/app/problems")
+PAGES = (
+    "/app/",
+    "/app/password",
+    "/app/orders",
+    "/app/products",
+    "/app/terminals",
+    "/app/problems",
+)
 
 
 @pytest.fixture
@@ -152,6 +159,86 @@ class TestVisit:
         visitor.submit("/app/sign-out", **page.hidden)
 
         assert visitor.go("/app/").address == "/app/sign-in"
+
+    def test_of_whoever_signed_out_is_over_for_a_copy_of_the_cookie(
+        self, new_replica: NewReplica, sqlite_url: str
+    ) -> None:
+        one, other = new_replica(sqlite_url), new_replica(sqlite_url)
+        one.add_person("Olga", Role.HEAD_OFFICE)
+        olga, second, thief = Visitor(one), Visitor(one), Visitor(other)
+        page = olga.sign_in("Olga")
+        second.sign_in("Olga")
+        cookie = olga.client.cookies[PLAIN_COOKIE]
+        olga.submit("/app/sign-out", **page.hidden)
+
+        for stranger in (thief, Visitor(one)):
+            stranger.client.cookies.set(PLAIN_COOKIE, cookie)
+            assert stranger.go("/app/").address == "/app/sign-in"
+        assert second.go("/app/").address == "/app/"
+
+
+class TestOwnPassword:
+    NEW = "another horse battery"
+
+    def change(self, visitor: Visitor, old: str, new: str, again: str = "") -> Page:
+        form = visitor.go("/app/password")
+        typed = {"old": old, "new": new, "again": again or new}
+        return visitor.submit("/app/password", **typed, **form.hidden)
+
+    def test_is_changed_and_signs_out_everywhere_else(
+        self, new_replica: NewReplica, sqlite_url: str
+    ) -> None:
+        one, other = new_replica(sqlite_url), new_replica(sqlite_url)
+        one.add_person("Olga", Role.HEAD_OFFICE)
+        olga, elsewhere = Visitor(one), Visitor(one)
+        for visitor in (olga, elsewhere):
+            page = visitor.sign_in("Olga")
+        assert "/app/password" in page.links
+        away = Visitor(other)
+        away.client.cookies = olga.client.cookies
+        assert away.go("/app/").address == "/app/"
+
+        changed = self.change(olga, PASSWORD, self.NEW)
+
+        assert "password is changed" in changed.words
+        assert olga.go("/app/").address == "/app/"
+        # On the other replica, which has just kept who she was.
+        away.client.cookies = olga.client.cookies
+        assert away.go("/app/").address == "/app/"
+        assert elsewhere.go("/app/").address == "/app/sign-in"
+        assert Visitor(one).sign_in("Olga").status == 401
+        assert Visitor(one).sign_in("Olga", self.NEW).status == 200
+
+    @pytest.mark.parametrize(
+        ("old", "again", "status", "words"),
+        [
+            ("not the password", "", 403, "old password is not right"),
+            (PASSWORD, "a third horse battery", 422, "same new password twice"),
+        ],
+    )
+    def test_is_refused_in_words_and_never_shown(
+        self, office: Replica, old: str, again: str, status: int, words: str
+    ) -> None:
+        visitor = Visitor(office)
+        visitor.sign_in("Olga")
+
+        page = self.change(visitor, old, self.NEW, again)
+
+        assert (page.status, words in page.words) == (status, True)
+        assert self.NEW not in page.text
+        assert visitor.go("/app/").address == "/app/"
+        assert Visitor(office).sign_in("Olga").status == 200
+
+    def test_from_a_foreign_form_is_refused(self, office: Replica) -> None:
+        visitor = Visitor(office)
+        visitor.sign_in("Olga")
+
+        page = visitor.submit(
+            "/app/password", old=PASSWORD, new=self.NEW, again=self.NEW, csrf="guessed"
+        )
+
+        assert page.status == 403
+        assert Visitor(office).sign_in("Olga").status == 200
 
 
 class TestHeaders:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pos_app.head_office.services.access.people import ChangedMeanwhileError
 from pos_app.head_office.services.access.roles import Role
 from tests.fakes.head_office import PASSWORD, Replica, bearer
 
@@ -127,3 +128,71 @@ class TestPeople:
         nobody = "01932c5e-7b1a-7c3e-9f00-5f2c8a41d6b0"
 
         assert admin.post(f"/v1/people/{nobody}/disable").status_code == 404
+
+
+NEW = "another horse battery"
+
+
+class TestOwnPassword:
+    def change(self, replica: Replica, token: str, old: str, new: str = NEW) -> Any:
+        return replica.client.post(
+            "/v1/me/password",
+            json={"old_password": old, "password": new},
+            headers=bearer(token),
+        )
+
+    def test_is_changed_and_ends_every_token_but_the_new_one(self, head_office: Replica) -> None:
+        head_office.add_person("Bob", Role.HEAD_OFFICE)
+        here, elsewhere = head_office.token_of("Bob"), head_office.token_of("Bob")
+
+        changed = self.change(head_office, here, PASSWORD)
+
+        assert changed.status_code == 200, changed.text
+        new = changed.json()["access_token"]
+        found = [head_office.get("/v1/me", one).status_code for one in (here, elsewhere, new)]
+        assert found == [401, 401, 200]
+        assert head_office.sign_in("Bob").status_code == 401
+        assert head_office.sign_in("Bob", NEW).status_code == 200
+
+    @pytest.mark.parametrize(
+        ("old", "new", "status", "words"),
+        [
+            ("not the password", NEW, 403, "old password is not right"),
+            (PASSWORD, "short", 422, "fewer than 12"),
+            (PASSWORD, "Bob password", 422, "guessed first"),
+            (PASSWORD, PASSWORD, 422, "is the old one"),
+        ],
+    )
+    def test_is_refused_in_words(
+        self, head_office: Replica, old: str, new: str, status: int, words: str
+    ) -> None:
+        head_office.add_person("Bob", Role.HEAD_OFFICE)
+        token = head_office.token_of("Bob")
+
+        answer = self.change(head_office, token, old, new)
+
+        assert answer.status_code == status
+        assert words in answer.json()["detail"]
+        assert head_office.get("/v1/me", token).status_code == 200
+        assert head_office.sign_in("Bob").status_code == 200
+
+    def test_cannot_be_guessed_by_whoever_has_a_token(self, head_office: Replica) -> None:
+        head_office.add_person("Bob", Role.HEAD_OFFICE)
+        token = head_office.token_of("Bob")
+
+        tried = [self.change(head_office, token, f"guess {n}").status_code for n in range(11)]
+        right = self.change(head_office, token, PASSWORD)
+
+        assert tried == [403] * 10 + [429]
+        assert right.status_code == 429
+
+    def test_is_not_taken_where_an_administrator_was_faster(self, head_office: Replica) -> None:
+        access = head_office.office.access
+        head_office.add_person("Bob", Role.HEAD_OFFICE)
+        proven = access.signing_in.prove(name="Bob", password=PASSWORD, address="10.0.0.1")
+        access.people.disable(name="Bob", actor="Ana")
+
+        with pytest.raises(ChangedMeanwhileError):
+            access.people.change_password(person=proven, password=NEW)
+
+        assert head_office.sign_in("Bob", NEW).status_code == 401

@@ -16,6 +16,7 @@ from tests.integration.head_office.routes import operations
 EVERY = ("cashier", "manager", "head_office", "admin", "terminal")
 ALLOWED: dict[str, tuple[str, ...]] = {
     "GET /v1/me": EVERY,
+    "POST /v1/me/password": ("cashier", "manager", "head_office", "admin"),
     "POST /v1/enrolments": ("admin",),
     "GET /v1/terminals": ("manager", "head_office", "admin"),
     "POST /v1/terminals/{terminal_id}/revoke": ("admin",),

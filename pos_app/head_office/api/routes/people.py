@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from fastapi import Response, status
 from pydantic import Field
 
 from pos_app.head_office.api.auth import AdminPerson, guarded_router
-from pos_app.head_office.api.fields import Name, PathId, Sent, Told, text
+from pos_app.head_office.api.fields import Name, Password, PathId, Sent, Told
 from pos_app.head_office.api.limits import PAGE_MAX, After, PageSize, page
 from pos_app.head_office.api.parts import AccessParts
 from pos_app.head_office.services.access.ports import Person
 from pos_app.head_office.services.access.roles import Role
 
 guarded_routes = guarded_router(tags=["people"])
-
-Password = Annotated[str, text(512, least=1)]
 
 
 class PersonRequest(Sent):

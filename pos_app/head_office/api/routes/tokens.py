@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from fastapi import Form, Response
 from pydantic import Field
 
-from pos_app.head_office.api.auth import AnyCaller, guarded_router, open_router
-from pos_app.head_office.api.fields import Sent, Told, text
+from pos_app.head_office.api.auth import AnyCaller, AnyPerson, guarded_router, open_router
+from pos_app.head_office.api.fields import Password, Sent, Told, text
 from pos_app.head_office.api.parts import AccessParts, Address
 from pos_app.head_office.services.access.enrolling import base64url
 from pos_app.head_office.services.access.ports import Purpose
@@ -112,3 +112,19 @@ def me(caller: AnyCaller) -> Me:
             store_id=caller.store_id,
         )
     return Me(id=caller.terminal_id, name=caller.code, role="terminal", store_id=caller.store_id)
+
+
+class OwnPasswordRequest(Sent):
+    old_password: Password
+    password: Password = Field(examples=["correct horse battery"])
+
+
+@guarded_routes.post("/v1/me/password", summary="Change my password")
+def change_password(
+    request: OwnPasswordRequest, person: AnyPerson, access: AccessParts, address: Address
+) -> TokenAnswer:
+    """Every token and visit of before ends; the one in the answer is good from now on."""
+    grant = access.own_password.change(
+        name=person.name, old=request.old_password, new=request.password, address=address
+    )
+    return TokenAnswer(access_token=grant.token, expires_in=grant.seconds, scope=grant.scope)

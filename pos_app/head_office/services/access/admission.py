@@ -59,9 +59,7 @@ class Admission:
         return self._terminal(claims)
 
     def _person(self, claims: PersonClaims) -> PersonCaller:
-        one = self._standings.person(claims.subject)
-        if one is not None and claims.generation > one.generation:
-            one = self._standings.person(claims.subject, afresh=True)
+        one = self._standings.person(claims.subject, generation=claims.generation)
         if one is None or not one.is_active or one.generation != claims.generation:
             raise TokenRefusedError
         return PersonCaller(claims.subject, one.name, Role(one.role), one.store_id)

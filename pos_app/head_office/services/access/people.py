@@ -23,11 +23,18 @@ from pos_app.head_office.services.access.ports import (
 from pos_app.head_office.services.access.roles import Role
 from pos_app.head_office.services.access.standing import standing_key
 from pos_app.head_office.services.access.stores import find_store
-from pos_app.head_office.services.errors import AbsentError, InvalidError
+from pos_app.head_office.services.errors import AbsentError, ConflictError, InvalidError
 
 
 class PersonUnknownError(AbsentError):
     text = "There is no such person here. Nothing was changed."
+
+
+class ChangedMeanwhileError(ConflictError):
+    text = (
+        "An administrator was faster: this person is not what they were. Nothing was changed; "
+        "sign in again."
+    )
 
 
 class RoleStoreError(InvalidError):
@@ -98,11 +105,28 @@ class People:
         hashed = self._hasher.hash(normal(password))
         self._change(name, actor, lambda one: replace(one, is_active=True, password_hash=hashed))
 
+    def change_password(self, *, person: Person, password: str) -> Person:
+        """By themselves. Tokens given out before end.
+
+        :param person: as they were when they proved who they are
+        :raises WeakPasswordError: if the password is weak
+        :raises ChangedMeanwhileError: if they are not what they were
+        """
+        require_strong(password, name=person.name)
+        hashed = self._hasher.hash(normal(password))
+
+        def change(now: Person) -> Person:
+            if now != person:
+                raise ChangedMeanwhileError
+            return replace(now, password_hash=hashed)
+
+        return self._change(person.person_id, person.name, change)
+
     def listed(self) -> Sequence[Person]:
         with self._new_reading() as reading:
             return reading.people.listed()
 
-    def _change(self, name: str, actor: str, change: Callable[[Person], Person]) -> None:
+    def _change(self, name: str, actor: str, change: Callable[[Person], Person]) -> Person:
         at = ms_of(self._clock.now())
         with self._new_work() as work:
             person = work.people.get(name) or work.people.named(name)
@@ -114,6 +138,7 @@ class People:
             work.events.add(Event(at, EventKind.PERSON_CHANGED, person.person_id, actor, {}))
             work.commit()
         self._cache.forget(standing_key(person.person_id))
+        return changed
 
 
 def _require_fit(role: Role, store: Store | None) -> None:

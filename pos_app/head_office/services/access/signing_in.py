@@ -65,6 +65,17 @@ class SigningIn:
     def sign_in(self, *, name: str, password: str, address: str) -> Grant:
         """What a person may use head office with for ten minutes.
 
+        Parameters and errors as for `prove`.
+        """
+        return self.grant(self.prove(name=name, password=password, address=address))
+
+    def grant(self, person: Person) -> Grant:
+        claims = PersonClaims(person.person_id, person.generation)
+        return self._tokens.grant(claims, role=person.role.value, store_id=person.store_id)
+
+    def prove(self, *, name: str, password: str, address: str) -> Person:
+        """Whose name and password these are.
+
         :param address: where the request comes from
         :raises SignInRefusedError: if name and password do not match
         :raises TooManyTriesError: if the name or the address was tried too often
@@ -75,9 +86,7 @@ class SigningIn:
         is_right = self._hasher.matches(given, hashed)
         if person is None or not is_right or not person.is_active:
             raise SignInRefusedError
-        self._finish(person, given, name, address)
-        claims = PersonClaims(person.person_id, person.generation)
-        return self._tokens.grant(claims, role=person.role.value, store_id=person.store_id)
+        return self._finish(person, given, name, address)
 
     @cached_property
     def _nobodys_hash(self) -> str:
@@ -100,7 +109,7 @@ class SigningIn:
         _require_few(of_address, ADDRESS_TRIES_MAX, at)
         return person
 
-    def _finish(self, person: Person, given: str, name: str, address: str) -> None:
+    def _finish(self, person: Person, given: str, name: str, address: str) -> Person:
         """Nothing of a success counts against whoever signs in again."""
         hashed = self._hasher.hash(given) if self._hasher.is_outdated(person.password_hash) else ""
         at = ms_of(self._clock.now())
@@ -110,8 +119,10 @@ class SigningIn:
             work.tries.forget(tries_of_name(name))
             now = work.people.get(person.person_id)
             if hashed and now is not None and now.password_hash == person.password_hash:
-                work.people.replace(replace(now, password_hash=hashed), at=at)
+                person = replace(now, password_hash=hashed)
+                work.people.replace(person, at=at)
             work.commit()
+        return person
 
 
 def _require_few(tries: Tries, most: int, at: int) -> None:

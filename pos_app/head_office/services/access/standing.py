@@ -53,12 +53,19 @@ class Standings:
         self._new_reading = new_reading
         self._cache = cache
 
-    def person(self, person_id: str, *, afresh: bool = False) -> PersonStanding | None:
-        """What is kept, or with `afresh` what the database says now; None for nobody."""
+    def person(self, person_id: str, *, generation: int) -> PersonStanding | None:
+        """What is kept, unless that is older than `generation`; None for nobody."""
+        one = self._person(person_id)
+        if one is not None and generation > one.generation:
+            one = self._person(person_id, afresh=True)
+        return one
+
+    def _person(self, person_id: str, *, afresh: bool = False) -> PersonStanding | None:
         kept = self._kept(person_id, self._read_person, afresh=afresh)
         return PersonStanding(**kept) if isinstance(kept, dict) else None
 
     def terminal(self, terminal_id: str, *, afresh: bool = False) -> TerminalStanding | None:
+        """What is kept, or with `afresh` what the database says now; None for nobody."""
         kept = self._kept(terminal_id, self._read_terminal, afresh=afresh)
         return TerminalStanding(**kept) if isinstance(kept, dict) else None
 

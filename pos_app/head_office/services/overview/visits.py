@@ -1,20 +1,23 @@
 """A person's visit to the page: begun by a password, kept in a sealed cookie, on every replica.
 
-Nothing of it lies in the database. What ends a person's tokens ends their visits as well.
+Of a visit nothing lies in the database but that it was ended. What ends a person's tokens ends
+their visits as well.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, replace
-from typing import Final
+from functools import partial
+from typing import Final, Protocol
 
 from pos_app.head_office.services.access.moments import MINUTE_MS, ms_of
-from pos_app.head_office.services.access.ports import Clock, Sealing
+from pos_app.head_office.services.access.ports import Cache, Clock, Sealing
 from pos_app.head_office.services.access.roles import PersonCaller, Role
-from pos_app.head_office.services.access.standing import Standings
+from pos_app.head_office.services.access.standing import STANDING_SECONDS, Standings
 from pos_app.head_office.services.access.tokens import PersonClaims, TokenReader
 from pos_app.head_office.services.errors import ForbiddenError, HeadOfficeError, UnauthorisedError
 
@@ -23,6 +26,14 @@ VISIT_MS: Final = 12 * 60 * MINUTE_MS
 COOKIE_LENGTH_MAX: Final = 2048
 _ABOUT: Final = "visit"
 _SECRET_BYTES: Final = 16
+
+
+class EndedVisits(Protocol):
+    def add(self, visit_id: str, *, until: int, now: int) -> None:
+        """Those of which `until` is before `now` may be forgotten."""
+        ...
+
+    def has(self, visit_id: str) -> bool: ...
 
 
 class VisitOverError(UnauthorisedError):
@@ -46,11 +57,25 @@ class Visit:
     began_ms: int
     seen_ms: int
 
+    @property
+    def visit_id(self) -> str:
+        """It gives the secret away to nobody."""
+        return hashlib.sha256(self.form_secret.encode()).hexdigest()
+
 
 class Visits:
     def __init__(
-        self, *, sealing: Sealing, standings: Standings, tokens: TokenReader, clock: Clock
+        self,
+        *,
+        sealing: Sealing,
+        standings: Standings,
+        tokens: TokenReader,
+        clock: Clock,
+        ended: EndedVisits,
+        cache: Cache,
     ) -> None:
+        self._ended = ended
+        self._cache = cache
         self._sealing = sealing
         self._standings = standings
         self._tokens = tokens
@@ -69,12 +94,24 @@ class Visits:
         """:raises VisitOverError: if it lasted too long, or the person may not come any more"""
         now = ms_of(self._clock.now())
         idle, age = now - visit.seen_ms, now - visit.began_ms
-        one = self._standings.person(visit.person_id)
+        one = self._standings.person(visit.person_id, generation=visit.generation)
         if one is None or not one.is_active or one.generation != visit.generation:
             raise VisitOverError
         if not (0 <= age <= VISIT_MS and idle <= IDLE_MS):
             raise VisitOverError
+        if self._has_ended(visit.visit_id):
+            raise VisitOverError
         return PersonCaller(visit.person_id, one.name, Role(one.role), one.store_id)
+
+    def end(self, *, visit: Visit) -> None:
+        """Whoever has a copy of the cookie is out as well, everywhere within half a minute."""
+        until = visit.began_ms + VISIT_MS
+        self._ended.add(visit.visit_id, until=until, now=ms_of(self._clock.now()))
+        self._cache.forget(_ended_key(visit.visit_id))
+
+    def _has_ended(self, visit_id: str) -> bool:
+        ended = partial(self._ended.has, visit_id)
+        return bool(self._cache.get(_ended_key(visit_id), ended, seconds=STANDING_SECONDS))
 
     def seen(self, *, visit: Visit) -> Visit:
         """The same now: whoever keeps looking stays signed in."""
@@ -98,6 +135,10 @@ class Visits:
             return Visit(*json.loads(self._sealing.open(sealed, about=_ABOUT)))
         except (HeadOfficeError, ValueError, TypeError) as error:
             raise VisitOverError from error
+
+
+def _ended_key(visit_id: str) -> str:
+    return f"ended:{visit_id}"
 
 
 def require_own_form(visit: Visit, secret: str) -> None:
