@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     trusted_proxies: str = "127.0.0.1"
     """Whose word is taken for where a request comes from."""
     docs: bool = True
-    """Whether /docs and /openapi.json are there; in production they need not be."""
+    """Whether /openapi.json is there; in production it need not be."""
     metrics_token: SecretStr = SecretStr("")
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 

@@ -57,7 +57,8 @@ def make_app(
         title="pos_app head office",
         version=__version__,
         description=DESCRIPTION,
-        docs_url="/docs" if parts.has_docs else None,
+        # FastAPI's pages of the API load their program from elsewhere.
+        docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json" if parts.has_docs else None,
         redirect_slashes=False,

@@ -33,13 +33,6 @@ SECURITY_HEADERS: Final = {
     "Strict-Transport-Security": "max-age=31536000",
 }
 """A route may say otherwise: what it sets itself stays."""
-DOCS: Final = "/docs"
-DOCS_POLICY: Final = (
-    "default-src 'none'; frame-ancestors 'none'; connect-src 'self'; "
-    "script-src 'unsafe-inline' https://cdn.jsdelivr.net; "
-    "style-src 'unsafe-inline' https://cdn.jsdelivr.net; img-src data: https://fastapi.tiangolo.com"
-)
-"""FastAPI's page of the API takes its program from there; it can be switched off."""
 
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
 
@@ -66,8 +59,6 @@ class Shell:
             if message["type"] == "http.response.start":
                 status, has_begun = message["status"], True
                 headers = MutableHeaders(scope=message)
-                if scope["path"] == DOCS:
-                    headers["Content-Security-Policy"] = DOCS_POLICY
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
                 headers[REQUEST_ID] = number

@@ -90,6 +90,20 @@ class TestTable:
 
 
 class TestDocs:
+    def test_are_the_openapi_and_no_page_with_a_program_from_elsewhere(
+        self, head_office: Replica
+    ) -> None:
+        client = head_office.client
+        pages = ("/docs", "/docs/oauth2-redirect", "/redoc")
+
+        assert {client.get(path).status_code for path in pages} == {404}
+        described = client.get("/openapi.json")
+        assert described.status_code == 200
+        assert set(described.headers["content-security-policy"].split("; ")) == {
+            "default-src 'none'",
+            "frame-ancestors 'none'",
+        }
+
     def test_are_not_there_where_they_are_switched_off(self, head_office: Replica) -> None:
         settings = head_office.office.settings.model_copy(update={"docs": False})
         office = make_head_office(settings, given=head_office.office.given)
