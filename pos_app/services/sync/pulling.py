@@ -11,7 +11,13 @@ from pos_app.services.catalogue.staged_import import Pace
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Clock, SettingQueries, StaffQueries
 from pos_app.services.sync.membership import CURSOR, GENERATION, RECEIVED_AT, require_membership
-from pos_app.services.sync.ports import CursorUnknownError, HeadOffice, NewSyncWork, SyncWork
+from pos_app.services.sync.ports import (
+    BadAnswerError,
+    CursorUnknownError,
+    HeadOffice,
+    NewSyncWork,
+    SyncWork,
+)
 from pos_app.services.sync.receiving import REFUSED_TOLD_MAX, Receiver, Refused
 from pos_app.wire.changes import PAGE_MAX, Page, Subject
 
@@ -110,16 +116,24 @@ class Pulling:
         return int(self._ports.settings.get(GENERATION) or 1)
 
     def _page(self, most: int, *, cursor: str | None = None) -> Page | None:
-        """The next page; none if everything must be read again, which has begun then."""
+        """The next page; none if everything must be read again, which has begun then.
+
+        :raises BadAnswerError: if the answer leads nowhere, however often it is asked
+        """
         require_membership(self._ports.settings)
         self.began_again = False
+        asked = self._cursor() if cursor is None else cursor
         try:
-            return self._ports.office.changes(
-                cursor=self._cursor() if cursor is None else cursor, limit=most
-            )
-        except CursorUnknownError:
+            page = self._ports.office.changes(cursor=asked, limit=most)
+        except CursorUnknownError as error:
+            if not asked:
+                raise BadAnswerError(reason="it does not know its own beginning") from error
             if self._is_stopped():
                 return None
+        else:
+            if page.left and (not page.changes or page.cursor == asked):
+                raise BadAnswerError(reason="what it knows never comes to an end")
+            return page
         self.began_again = True
         with self._ports.new_work() as work:
             # Its versions may have gone back too: what is said anew counts, whatever its number.

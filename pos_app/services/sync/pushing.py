@@ -78,6 +78,8 @@ class Pushing:
         self._ports = ports
         self._is_stopped = is_stopped
         self._most = BATCH_MAX
+        self._went_back = False
+        """And nothing was taken since."""
         self.clock_off_ms: int | None = None
 
     def step(self) -> Pushed:
@@ -122,6 +124,8 @@ class Pushing:
         if self._is_stopped():
             return Pushed()
         covered = [one for one in batch if (one.epoch, one.seq) <= (head.epoch, head.seq)]
+        if covered:
+            self._went_back = False
         quarantined = 0
         taken: list[int] = []
         with self._ports.new_work() as work:
@@ -145,9 +149,13 @@ class Pushing:
         """Let everything wait again that head office does not hold; the journal has kept it.
 
         :raises ForkedError: if it holds another entry in the place of one of this journal
+        :raises BadAnswerError: if it was sent that just now, and has taken nothing of it
         """
         if self._is_stopped():
             return Pushed()
+        if self._went_back:
+            raise BadAnswerError(reason="it asks for what it was sent, and does not take it")
+        self._went_back = True
         journal = self._ports.journal
         newest = journal.head().seq
         at_head = next(journal.entries(after=head.seq - 1), None) if head.seq else None
