@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from fastapi import FastAPI
 from sqlalchemy.exc import ArgumentError
@@ -36,6 +39,11 @@ from pos_app.head_office.storage.contacts import SqlContacts
 from pos_app.head_office.storage.ended_visits import SqlEndedVisits
 from pos_app.head_office.storage.engine import Database, open_database
 from pos_app.head_office.storage.failures import explained
+
+YOUNG_MAX: Final = 20_000
+"""Values made before the newest are looked through for circles; a batch makes a few thousand."""
+SWITCH_S: Final = 0.001
+"""How long a thread that computes keeps one that has heard from the database waiting."""
 
 
 class BehindError(BusyError):
@@ -199,6 +207,14 @@ def opened(settings: Settings) -> Iterator[HeadOffice]:
         made.close()
 
 
+def _settle() -> None:
+    """Batches are read by threads beside the one that answers, each making thousands of values."""
+    gc.collect()
+    gc.freeze()  # what is built by now stays, and need not be looked through again
+    gc.set_threshold(YOUNG_MAX)
+    sys.setswitchinterval(SWITCH_S)
+
+
 def app_from_environment() -> FastAPI:
     """What each worker of the server calls."""
     settings = read_settings()
@@ -207,6 +223,7 @@ def app_from_environment() -> FastAPI:
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
+        _settle()
         yield
         made.close()
 

@@ -10,7 +10,7 @@ What a route takes as `Annotated` from here says who may use it:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request, Response, Security
@@ -105,18 +105,19 @@ def admit(request: Request) -> Caller:
     return caller
 
 
-def _caller(request: Request) -> Caller:
+# FastAPI gives a thread to each of these that is not asynchronous, and they wait for nothing.
+async def _caller(request: Request) -> Caller:
     caller: Caller = request.state.caller
     return caller
 
 
-def _terminal(caller: Annotated[Caller, Depends(_caller)]) -> TerminalCaller:
+async def _terminal(caller: Annotated[Caller, Depends(_caller)]) -> TerminalCaller:
     if not isinstance(caller, TerminalCaller):
         raise TerminalsOnlyError
     return caller
 
 
-def _own_terminal(
+async def _own_terminal(
     terminal_id: PathId, caller: Annotated[TerminalCaller, Depends(_terminal)]
 ) -> TerminalCaller:
     if caller.terminal_id != terminal_id:
@@ -124,8 +125,8 @@ def _own_terminal(
     return caller
 
 
-def _at_least(role: Role) -> Callable[[Caller], PersonCaller]:
-    def check(caller: Annotated[Caller, Depends(_caller)]) -> PersonCaller:
+def _at_least(role: Role) -> Callable[[Caller], Awaitable[PersonCaller]]:
+    async def check(caller: Annotated[Caller, Depends(_caller)]) -> PersonCaller:
         if not isinstance(caller, PersonCaller):
             raise PeopleOnlyError
         if not caller.role.covers(role):

@@ -87,7 +87,8 @@ class Limited:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        most = self._most(scope)
+        is_records = _RECORDS.search(scope["path"]) is not None
+        most = self._limits.records if is_records else self._limits.body
         try:
             _require_short(scope)
             packing = _packing(headers)
@@ -105,7 +106,8 @@ class Limited:
             raw = await self._arrived(receive, most)
             if packing == "gzip":
                 raw = await asyncio.to_thread(unpacked, raw, most=most)
-            if raw:
+            # Records are looked at by their reader: there is little in them that could be deep.
+            if raw and not is_records:
                 _require_shallow(raw, kind)
             whole = {"type": "http.request", "body": raw, "more_body": False}
             return whole
@@ -121,9 +123,6 @@ class Limited:
                 ProblemCode.INVALID,
                 "The body did not arrive in time. Nothing was changed; send it again.",
             ) from error
-
-    def _most(self, scope: Scope) -> int:
-        return self._limits.records if _RECORDS.search(scope["path"]) else self._limits.body
 
 
 def problem_of(refusal: Refused) -> JSONResponse:
@@ -208,11 +207,15 @@ def depth_of(body: bytes, *, most: int) -> int:
 
 def _require_shallow(body: bytes, kind: str) -> None:
     if "json" in kind.lower() and depth_of(body, most=DEPTH_MAX) > DEPTH_MAX:
-        raise Refused(
-            413,
-            ProblemCode.TOO_LARGE,
-            f"Lists and objects stand more than {DEPTH_MAX} levels deep. Nothing was changed.",
-        )
+        raise too_deep()
+
+
+def too_deep() -> Refused:
+    return Refused(
+        413,
+        ProblemCode.TOO_LARGE,
+        f"Lists and objects stand more than {DEPTH_MAX} levels deep. Nothing was changed.",
+    )
 
 
 def _too_large(most: int) -> Refused:

@@ -134,6 +134,36 @@ class TestUnfit:
         require_problem(response, "invalid")
         assert (sender.kept(), sender.aside()) == ([], [])
 
+    @pytest.mark.parametrize(("levels", "status"), [(29, 200), (30, 413), (200, 413)])
+    def test_stands_only_as_deep_as_any_other(
+        self, sender: Sender, levels: int, status: int
+    ) -> None:
+        """Around a field stand the batch, its list, and the record."""
+        deep: Any = []
+        for _ in range(levels - 1):
+            deep = {"deeper": deep} if levels % 2 else [deep]
+        odd = replace(sender.journal.records[0], raw=deep)
+
+        response = sender.send([odd])
+
+        assert response.status_code == status, response.text
+        if status == 413:
+            require_problem(response, "too_large")
+        assert len(sender.aside()) == (1 if status == 200 else 0)
+
+    def test_that_is_nothing_but_brackets_is_refused(self, sender: Sender) -> None:
+        response = sender.office.client.post(
+            f"/v1/terminals/{sender.till.terminal_id}/records",
+            content=b"[" * 100_000,
+            headers={
+                "Content-Type": "application/json",
+                **bearer(sender.office.till_token(sender.till)),
+            },
+        )
+
+        assert response.status_code == 413
+        require_problem(response, "too_large")
+
 
 class TestGap:
     @pytest.mark.parametrize("first", [0, 2])

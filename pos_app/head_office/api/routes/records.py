@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -14,14 +14,18 @@ from starlette.concurrency import run_in_threadpool
 
 from pos_app.head_office.api.auth import OwnTerminal, guarded_router
 from pos_app.head_office.api.fields import WHOLE_MAX, Told
+from pos_app.head_office.api.limits import too_deep
 from pos_app.head_office.api.parts import parts_of
 from pos_app.head_office.api.problems import problem
 from pos_app.head_office.services.errors import InvalidError
 from pos_app.head_office.services.ingest.sent import Sent
+from pos_app.wire.canonical import DEPTH_MAX
 from pos_app.wire.problem import ProblemCode
 from pos_app.wire.records import BATCH_MAX, VERSION, Answer, Received
 
 router = guarded_router(tags=["records"])
+_LEVELS_ABOVE: Final = 3
+"""The batch, its list, and the record stand around a field."""
 
 
 class BatchUnreadableError(InvalidError):
@@ -108,11 +112,17 @@ async def receive(request: Request, caller: OwnTerminal) -> Response:
 
 
 def batch_of(body: bytes) -> list[Sent]:
-    """:raises BatchUnreadableError: if it is no batch; what its entries hold is not looked at"""
+    """What its entries hold is not looked at, only that nothing in it is too deep.
+
+    :raises BatchUnreadableError: if it is no batch
+    :raises Refused: if it is too deep
+    """
     try:
         batch = json.loads(body)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise BatchUnreadableError(reason="it is not JSON") from error
+    except RecursionError as error:
+        raise too_deep() from error
     if not isinstance(batch, dict) or batch.get("v") != VERSION or type(batch["v"]) is not int:
         raise BatchUnreadableError(reason="it is of another version")
     records = batch.get("records")
@@ -124,14 +134,24 @@ def batch_of(body: bytes) -> list[Sent]:
 def _sent(record: object) -> Sent:
     if not isinstance(record, dict):
         raise BatchUnreadableError(reason="a record is no object")
-    return Sent(
-        _number(record, "epoch"),
-        _number(record, "seq"),
-        record.get("kind"),
-        record.get("raw"),
-        record.get("hash"),
-        record.get("signature"),
-    )
+    fields = [record.get(name) for name in ("kind", "raw", "hash", "signature")]
+    if any(type(one) is not str for one in fields) and _is_deep(fields):
+        raise too_deep()
+    return Sent(_number(record, "epoch"), _number(record, "seq"), *fields)
+
+
+def _is_deep(fields: list[object]) -> bool:
+    """Whether lists or objects in them stand deeper than a body may have them."""
+    level = fields
+    for _ in range(DEPTH_MAX - _LEVELS_ABOVE):
+        level = [each for one in level for each in _held_by(one)]
+    return any(isinstance(one, dict | list) for one in level)
+
+
+def _held_by(one: object) -> Iterable[object]:
+    if isinstance(one, dict):
+        return one.values()
+    return one if isinstance(one, list) else ()
 
 
 def _number(record: Mapping[str, Any], name: str) -> int:

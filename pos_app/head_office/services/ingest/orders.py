@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 AMOUNT_MAX: Final = 10**12
 """Of minor units or thousandths, so that no sum of them leaves 64 bits."""
@@ -28,8 +27,7 @@ class UnreadableError(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """Thousandths and minor units, negative where it came back; `moves` says whether stock does."""
 
     sku: str
@@ -40,8 +38,7 @@ class Item:
     is_return: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """`completed_ms` since 1970; `hour` by the clock of the store."""
 
     order_id: str

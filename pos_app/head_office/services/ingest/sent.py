@@ -8,7 +8,7 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 from pos_app.head_office.services.ingest.orders import (
     Order,
@@ -27,8 +27,7 @@ SAID_MAX: Final = 512
 """Characters kept of a field that should be short and is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """What a terminal says of one entry; only the place is known to be what it should be."""
 
     epoch: int
@@ -47,8 +46,8 @@ class Refusal:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+# A hundred in every batch: a tuple is made in a third of the time of a frozen dataclass.
+class Entry(NamedTuple):
     """A record that agrees with itself: `hash` is that of `raw`, and `raw` can be read."""
 
     epoch: int
@@ -76,8 +75,8 @@ def read(sent: Sent) -> Entry | Refusal:
 
 
 def _read(sent: Sent) -> Entry:
-    raw, digest, signature = _parts(sent)
-    content = _content(raw.decode())
+    text, raw, digest, signature = _parts(sent)
+    content = _content(text)
     kind = sent.kind
     stands = (content.get("epoch"), content.get("seq"), content.get("kind"))
     if type(kind) is not str or stands != (sent.epoch, sent.seq, kind):
@@ -106,11 +105,12 @@ def _read(sent: Sent) -> Entry:
     )
 
 
-def _parts(sent: Sent) -> tuple[bytes, bytes, bytes]:
-    if type(sent.raw) is not str:
+def _parts(sent: Sent) -> tuple[str, bytes, bytes, bytes]:
+    text = sent.raw
+    if type(text) is not str:
         raise UnreadableError("The entry is not text.")
     try:
-        raw = sent.raw.encode()
+        raw = text.encode()
     except UnicodeEncodeError as error:
         raise UnreadableError("The entry holds half of a character.") from error
     if len(raw) > RAW_BYTES_MAX:
@@ -118,7 +118,7 @@ def _parts(sent: Sent) -> tuple[bytes, bytes, bytes]:
     digest = _hex(sent.hash)
     if hashlib.sha256(raw).digest() != digest:
         raise UnreadableError("The entry is not what its hash says.", reason="hash")
-    return raw, digest, _signature(sent.signature)
+    return text, raw, digest, _signature(sent.signature)
 
 
 def _hex(value: object) -> bytes:
@@ -169,7 +169,7 @@ def _content(text: str) -> Mapping[str, Any]:
     The one difference: more than 32 levels are read as long as Python can.
     """
     try:
-        content = _DECODER.decode(text)
+        content, _ = _DECODER.raw_decode(text)  # what stands behind it is not canonical either
         is_canonical = _ENCODER.encode(content) == text and (
             text.isascii() or unicodedata.is_normalized("NFC", text)
         )
@@ -186,7 +186,10 @@ def _no_float(text: str) -> NoReturn:
 
 # Made once: with options json.loads and json.dumps make one for every call.
 _DECODER: Final = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
-_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+# What was read holds nothing twice, so no circle is looked for.
+_ENCODER: Final = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False
+)
 
 
 def _moved(kind: str, content: Mapping[str, Any]) -> tuple[str, int] | None:
