@@ -28,19 +28,19 @@ from pos_app.head_office.storage.sales import SqlSales
 
 
 class HeadSigner:
-    """The key that head office countersigns heads with."""
+    """The keys that head office countersigns heads with."""
 
     def __init__(self, keys: HeadKeys) -> None:
         self._keys = keys
-        self._signing = Ed25519()
 
     def key_id(self) -> str:
         return self._keys.current(Purpose.HEADS).key_id
 
     def sign(self, data: bytes, *, key_id: str) -> bytes:
-        key = self._keys.current(Purpose.HEADS)
-        assert key.key_id == key_id, "the key of the heads is never changed"
-        return self._signing.sign(self._keys.private_key(key), data)
+        # It may have been retired since it was asked for.
+        key = self._keys.named(key_id, purpose=Purpose.HEADS)
+        assert key is not None, "keys of the heads are never dropped"
+        return self._keys.signed(data, by=key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ class SyncDesk:
                 office=office,
                 outbox=queries.outbox,
                 journal=queries.journal,
+                writer=services.journal,
                 settings=queries.settings,
                 new_work=self.new_work,
                 signatures=LazySignatureCheck(),

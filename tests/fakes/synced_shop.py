@@ -40,6 +40,7 @@ class SyncedShop:
                 office=self.line,
                 outbox=self.outbox,
                 journal=shop.journal_queries,
+                writer=shop.journal,
                 settings=settings,
                 new_work=self.new_work,
                 signatures=FakeSignatureCheck(),

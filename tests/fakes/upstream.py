@@ -25,6 +25,7 @@ from pos_app.services.sync.ports import (
 )
 from pos_app.wire.changes import PAGE_MAX, Change, Page, Subject
 from pos_app.wire.enrolment import Enrolled, Enrolment
+from pos_app.wire.keys import PublishedKey, succession_bytes
 from pos_app.wire.records import BATCH_MAX, Answer, Countersigned, Received, Record, Result
 from tests.fakes.system import FakeSignatureCheck, FakeSigner
 
@@ -66,8 +67,9 @@ class FakeHeadOffice:
     def __init__(
         self, signer: Signer | None = None, signatures: SignatureCheck | None = None
     ) -> None:
-        self.signer = signer or FakeSigner(b"head office's own")
+        self.signer: Signer = signer or FakeSigner(b"head office's own")
         self._signatures = signatures or FakeSignatureCheck()
+        self.keys = [PublishedKey(self.signer.key_id, padless(self.signer.public_key))]
         self.books = Books()
         self.incarnation = 1
         self.code = CODE
@@ -167,6 +169,16 @@ class FakeHeadOffice:
         signature = padless(self.signer.sign(signed_bytes(unsigned)))
         return Countersigned(**{**_fields(unsigned), "signature": signature})
 
+    def change_key(self, signer: Signer, *, vouched_by: Signer | None = None) -> None:
+        """Sign with another key from now on; the one before vouches for it, or somebody else."""
+        before, self.signer = self.signer, signer
+        public_key = padless(signer.public_key)
+        said = succession_bytes(
+            key_id=signer.key_id, public_key=public_key, signed_by=before.key_id
+        )
+        signature = padless((vouched_by or before).sign(said))
+        self.keys.append(PublishedKey(signer.key_id, public_key, before.key_id, signature))
+
     def edit(self, subject: Subject, key: str, body: dict[str, Any] | None) -> Change:
         """Somebody edits it here, or deletes it."""
         known = self.newest(subject, key)
@@ -248,6 +260,9 @@ class FakeLine:
 
     def changes(self, *, cursor: str, limit: int) -> Page:
         return self._do(lambda: self._office.page(self._terminal_id, cursor=cursor, limit=limit))
+
+    def keys(self) -> Sequence[PublishedKey]:
+        return self._do(lambda: list(self._office.keys))
 
     def abort(self) -> None:
         self.is_aborted = True

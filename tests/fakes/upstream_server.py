@@ -19,6 +19,7 @@ from pos_app.services.sync.ports import (
     ShutOutError,
 )
 from pos_app.wire.enrolment import ASSERTION_LIFE_SECONDS, ASSERTION_TYPE, Enrolment
+from pos_app.wire.keys import FOR_HEADS
 from pos_app.wire.problem import MEDIA_TYPE, TYPE_PREFIX, ProblemCode
 from pos_app.wire.records import Answer, Record
 from tests.fakes.processors.server import Asked, Said, Simulator
@@ -36,7 +37,7 @@ _PROBLEMS: Final[dict[type[PosError], tuple[int, ProblemCode]]] = {
 
 
 class HeadOfficeServer(Simulator):
-    """`tokens` are those that are good; steps are enrol, token, records and changes."""
+    """`tokens` are those that are good; steps are enrol, token, records, changes and keys."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,6 +53,7 @@ class HeadOfficeServer(Simulator):
             "token": self._token,
             "records": self._records,
             "changes": self._changes,
+            "keys": self._keys,
         }
         self.office.now = self.now()
         try:
@@ -122,6 +124,20 @@ class HeadOfficeServer(Simulator):
             terminal_id, cursor=query.get("cursor", ""), limit=int(query["limit"])
         )
         return Said.json(asdict(page))
+
+    def _keys(self, _asked: Asked) -> Said:
+        told = [
+            {
+                "kid": one.key_id,
+                "x": one.public_key,
+                "use_for": FOR_HEADS,
+                "signed_by": one.signed_by,
+                "signature": one.signature,
+            }
+            for one in self.office.keys
+        ]
+        of_tokens = {"kid": "t", "x": "t", "use_for": "tokens"}
+        return Said.json({"keys": [of_tokens, *told]})
 
 
 def _problem(error: PosError) -> Said:

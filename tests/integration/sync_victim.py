@@ -18,6 +18,7 @@ from pos_app.domain.errors import PosError
 from pos_app.services.sync.membership import require_membership
 from pos_app.services.sync.syncing import sync_once
 from pos_app.wire.changes import Page
+from pos_app.wire.keys import PublishedKey
 from pos_app.wire.records import Received, Record
 
 T = TypeVar("T")
@@ -54,6 +55,9 @@ class WatchedOffice:
 
     def changes(self, *, cursor: str, limit: int) -> Page:
         return self._moments.around(lambda: self._office.changes(cursor=cursor, limit=limit))
+
+    def keys(self) -> Sequence[PublishedKey]:
+        return self._moments.around(self._office.keys)
 
     def abort(self) -> None:
         self._office.abort()

@@ -69,7 +69,13 @@ class TestSending:
         queries = till.store.queries
         terminal = queries.profile.terminal
 
-        anchors = Anchors(as_anchors(queries.outbox.anchors(), terminal=terminal))
+        heads = as_anchors(
+            queries.outbox.anchors(),
+            terminal=terminal,
+            member=till.member,
+            signatures=Ed25519Check(),
+        )
+        anchors = Anchors(heads)
         verdict = JournalVerifier(signatures=Ed25519Check()).verify(
             queries.journal.entries(), queries.journal.signing_keys(), chain=Chain(anchors=anchors)
         )

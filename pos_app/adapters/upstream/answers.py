@@ -20,6 +20,7 @@ from pos_app.services.sync.ports import (
 )
 from pos_app.wire.changes import PAGE_MAX, Change, Page, Subject
 from pos_app.wire.enrolment import Enrolled
+from pos_app.wire.keys import FOR_HEADS, KEYS_MAX, PublishedKey
 from pos_app.wire.problem import TYPE_PREFIX, ProblemCode
 from pos_app.wire.records import BATCH_MAX, Answer, Countersigned, Received, Result
 
@@ -56,6 +57,27 @@ def page(reply: Reply) -> Page:
         changes = [_change(one) for one in _list(values, "changes", most=PAGE_MAX)]
         cursor = _text(values, "cursor", most=CURSOR_LENGTH_MAX)
         return Page(changes, cursor, _whole(values, "left"))
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadAnswerError(reason=f"a field is missing or wrong: {error}") from error
+
+
+def keys(reply: Reply) -> list[PublishedKey]:
+    """Those of the countersigned heads.
+
+    :raises BadAnswerError: if it is not what it should be
+    """
+    values = reply.values()
+    try:
+        return [
+            PublishedKey(
+                _text(one, "kid"),
+                _text(one, "x"),
+                _text(one, "signed_by", least=0),
+                _text(one, "signature", least=0),
+            )
+            for one in _list(values, "keys", most=KEYS_MAX)
+            if one["use_for"] == FOR_HEADS
+        ]
     except (KeyError, TypeError, ValueError) as error:
         raise BadAnswerError(reason=f"a field is missing or wrong: {error}") from error
 

@@ -18,6 +18,7 @@ from pos_app.services.sync.ports import BadAnswerError, ContentRefusedError, Shu
 from pos_app.wire.changes import Page
 from pos_app.wire.contact import WAITING_HEADER
 from pos_app.wire.enrolment import ASSERTION_TYPE, TERMINAL_SCOPE, Enrolled, Enrolment
+from pos_app.wire.keys import PublishedKey
 from pos_app.wire.records import VERSION, Received, Record
 
 GZIP_LEVEL: Final = 4
@@ -107,6 +108,12 @@ class HttpHeadOffice:
         if reply.status not in answers.GOOD:
             raise _known(answers.refusal(reply))
         return answers.page(reply)
+
+    def keys(self) -> Sequence[PublishedKey]:
+        reply = self._wire.send("GET", "/v1/keys", headers={})
+        if reply.status not in answers.GOOD:
+            raise _known(answers.refusal(reply))
+        return answers.keys(reply)
 
     def _ask(
         self,

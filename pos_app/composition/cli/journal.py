@@ -37,6 +37,7 @@ from pos_app.services.journal.exporting import (
 from pos_app.services.journal.keys import FINGERPRINT_LENGTH, Keys, fingerprints
 from pos_app.services.journal.verifying import Chain, JournalVerifier, Verdict
 from pos_app.services.sync.heads import as_anchors
+from pos_app.services.sync.membership import membership
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 LIMITS = (
@@ -187,7 +188,12 @@ def _with_anchors(outcome: _Outcome, given: Anchors) -> _Outcome:
 def _signed_by_head_office(cli: Cli) -> list[Anchor]:
     """What it holds of this journal by its signature, kept at each sync."""
     with cli.reading() as queries:
-        return as_anchors(queries.outbox.anchors(), terminal=queries.profile.terminal)
+        return as_anchors(
+            queries.outbox.anchors(),
+            terminal=queries.profile.terminal,
+            member=membership(queries.settings),
+            signatures=LazySignatureCheck(),
+        )
 
 
 def _verify_store(cli: Cli, given: Anchors) -> _Outcome:

@@ -26,6 +26,14 @@ class NotGenuineError(RefusedError):
     )
 
 
+class AnchorAlteredError(RefusedError):
+    code = "sync.anchor_altered"
+    text = (
+        "What is kept here as head office's signature under entry {seq} is not its signature: it "
+        "was altered. Nothing was changed now; compare the journal with what head office holds."
+    )
+
+
 class ForkedError(RefusedError):
     code = "sync.forked"
     text = (
@@ -49,9 +57,10 @@ def require_genuine(
         signature = unpadded(head.signature)
     except ValueError as error:
         raise NotGenuineError from error
-    is_known = (head.terminal, head.key_id) == (membership.terminal_id, membership.head_key_id)
+    public_key = membership.key(head.key_id)
+    is_known = public_key is not None and head.terminal == membership.terminal_id
     if not is_known or not signatures.valid(
-        public_key=membership.public_key, signature=signature, data=signed_bytes(head)
+        public_key=public_key or b"", signature=signature, data=signed_bytes(head)
     ):
         raise NotGenuineError
 
@@ -76,6 +85,30 @@ def first_missing_after(
     return min(head.seq, last_of_epoch)
 
 
-def as_anchors(heads: Iterable[Countersigned], *, terminal: str) -> list[Anchor]:
-    """What a verification of the journal compares with."""
-    return [Anchor(terminal, one.seq, one.hash, one.epoch) for one in heads]
+def as_anchors(
+    heads: Iterable[Countersigned],
+    *,
+    terminal: str,
+    member: Membership | None,
+    signatures: SignatureCheck,
+) -> list[Anchor]:
+    """What a verification of the journal compares with.
+
+    Each signature is checked with the key that it names. Where that is of a membership of before,
+    which is not known any more, the entry is compared without.
+
+    :raises AnchorAlteredError: if one is not what head office has signed
+    """
+    anchors = []
+    for one in heads:
+        if member is not None and member.key(one.key_id) is not None:
+            _require_unaltered(one, member, signatures)
+        anchors.append(Anchor(terminal, one.seq, one.hash, one.epoch))
+    return anchors
+
+
+def _require_unaltered(head: Countersigned, member: Membership, signatures: SignatureCheck) -> None:
+    try:
+        require_genuine(head, member, signatures)
+    except NotGenuineError as error:
+        raise AnchorAlteredError(seq=head.seq) from error

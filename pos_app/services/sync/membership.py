@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Final
 
 from pos_app.domain.errors import RefusedError
@@ -26,7 +27,7 @@ class NotEnrolledError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """What was agreed when the terminal enrolled; the key is base64url."""
+    """What was agreed when the terminal enrolled; keys are base64url."""
 
     url: str
     terminal_id: str
@@ -34,6 +35,8 @@ class Membership:
     store_name: str
     head_key_id: str
     head_public_key: str
+    earlier_keys: Mapping[str, str] = field(default_factory=dict)
+    """By id: what head office signed with before. It does again when a backup is put back."""
 
     def to_text(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
@@ -42,9 +45,14 @@ class Membership:
     def from_text(cls, text: str) -> Membership:
         return cls(**json.loads(text))
 
-    @property
-    def public_key(self) -> bytes:
-        return unpadded(self.head_public_key)
+    def key(self, key_id: str) -> bytes | None:
+        """None for one that nobody has vouched for."""
+        known = {**self.earlier_keys, self.head_key_id: self.head_public_key}.get(key_id)
+        return None if known is None else unpadded(known)
+
+    def succeeded_by(self, key_id: str, public_key: str) -> Membership:
+        earlier = {**self.earlier_keys, self.head_key_id: self.head_public_key}
+        return replace(self, head_key_id=key_id, head_public_key=public_key, earlier_keys=earlier)
 
 
 def membership(settings: SettingQueries) -> Membership | None:

@@ -15,6 +15,7 @@ from pos_app.services.ports import UnitOfWork
 from pos_app.services.sync.catalogue_states import ProductState
 from pos_app.wire.changes import Page, Subject
 from pos_app.wire.enrolment import Enrolled, Enrolment
+from pos_app.wire.keys import PublishedKey
 from pos_app.wire.records import Countersigned, Received, Record
 
 
@@ -112,6 +113,10 @@ class HeadOffice(Protocol):
 
         :raises CursorUnknownError: if it does not know the cursor any more
         """
+        ...
+
+    def keys(self) -> Sequence[PublishedKey]:
+        """What it countersigns with, or did, or will."""
         ...
 
     def abort(self) -> None:

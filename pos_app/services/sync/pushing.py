@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from pos_app.domain.journal import EntryKind
+from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Clock, JournalQueries, SettingQueries, SignatureCheck
+from pos_app.services.sync.head_keys import with_key
 from pos_app.services.sync.heads import first_missing_after, require_genuine
-from pos_app.services.sync.membership import Membership, require_membership
+from pos_app.services.sync.membership import (
+    SETTING,
+    Membership,
+    membership,
+    require_membership,
+)
 from pos_app.services.sync.ports import (
     BadAnswerError,
     ContentRefusedError,
@@ -38,6 +46,7 @@ class PushPorts:
     office: HeadOffice
     outbox: OutboxQueries
     journal: JournalQueries
+    writer: JournalWriter
     settings: SettingQueries
     new_work: NewSyncWork
     signatures: SignatureCheck
@@ -119,6 +128,7 @@ class Pushing:
     def _settle(self, batch: Sequence[Record], received: Received, member: Membership) -> Pushed:
         answers = _by_key(batch, received.results)
         head = received.head
+        member = self._knowing_key_of(head, member)
         require_genuine(head, member, self._ports.signatures)
         self._compare_clocks(head)
         if self._is_stopped():
@@ -144,6 +154,26 @@ class Pushing:
             return Pushed(len(covered) - quarantined, quarantined)
         # It signs for less than it has just accepted: it went back in time.
         return self._go_back(HeldHead(head.epoch, head.seq, head.hash))
+
+    def _knowing_key_of(self, head: Countersigned, member: Membership) -> Membership:
+        """Head office may sign with another key since.
+
+        :raises NotGenuineError: if no key that is known vouches for it
+        """
+        if member.key(head.key_id) is not None:
+            return member
+        ports = self._ports
+        published = ports.office.keys()
+        grown = with_key(member, head.key_id, published=published, signatures=ports.signatures)
+        if not self._is_stopped():
+            with ports.new_work() as work:
+                # Somebody may have left head office meanwhile.
+                if membership(ports.settings) == member:
+                    work.settings.put(SETTING, grown.to_text())
+                    body: dict[str, object] = {"head_key": head.key_id}
+                    ports.writer.append(work.journal, Fact(EntryKind.CONFIG_CHANGE, None, body))
+                    work.commit()
+        return grown
 
     def _go_back(self, head: HeldHead) -> Pushed:
         """Let everything wait again that head office does not hold; the journal has kept it.

@@ -64,9 +64,12 @@ class TestCode:
         }
         keys = everywhere.client.get("/v1/keys").json()["keys"]
         heads = [key for key in keys if key["use_for"] == "heads"]
-        assert [(key["kid"], key["x"]) for key in heads] == [
-            (told["head_key_id"], told["head_public_key"])
+        # The one that signs now, and the next.
+        assert [(key["kid"], key["signed_by"]) for key in heads] == [
+            (told["head_key_id"], ""),
+            (heads[1]["kid"], told["head_key_id"]),
         ]
+        assert heads[0]["x"] == told["head_public_key"]
 
     def test_may_be_typed_as_people_do(self, head_office: Replica, store: str) -> None:
         code = head_office.new_code("T01", store)

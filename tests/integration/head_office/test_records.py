@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from pos_app.head_office.services.access.ports import KeyPair
+from pos_app.head_office.services.access.ports import KeyPair, Purpose
 from pos_app.head_office.storage.tables import quarantine, record
+from pos_app.services.sync.membership import Membership, padless
 from pos_app.wire.problem import MEDIA_TYPE, TYPE_PREFIX
 from pos_app.wire.records import Record
-from tests.fakes.head_office import Replica, Till, bearer
+from tests.fakes.head_office import BASE_URL, Replica, Till, bearer
 from tests.fakes.till_journal import TillJournal
 from tests.integration.head_office.test_poison import said
 
@@ -48,8 +49,8 @@ class Sender:
             return [bytes(row.raw).decode() for row in rows]
 
 
-@pytest.fixture
-def sender(everywhere: Replica) -> Sender:
+def enrolled(office: Replica) -> tuple[Sender, Membership]:
+    """And what its terminal keeps of head office."""
     journal = TillJournal.begun()
     for number in range(1, WHOLE):
         journal.order(("MILK", 1000 * number, 250 * number))
@@ -58,8 +59,23 @@ def sender(everywhere: Replica) -> Sender:
         journal_id=journal.identity.journal_id,
         pair=KeyPair(signer.key_id, journal.key, signer.public_key),
     )
-    everywhere.add_store("Old Town")
-    return Sender(everywhere, journal, everywhere.enrol(till, "Old Town"))
+    store_id = office.add_store("Old Town")
+    head_key = office.office.access.keys.current(Purpose.HEADS)
+    sender = Sender(office, journal, office.enrol(till, "Old Town"))
+    member = Membership(
+        url=BASE_URL,
+        terminal_id=till.terminal_id,
+        store_id=store_id,
+        store_name="Old Town",
+        head_key_id=head_key.key_id,
+        head_public_key=padless(head_key.public_key),
+    )
+    return sender, member
+
+
+@pytest.fixture
+def sender(everywhere: Replica) -> Sender:
+    return enrolled(everywhere)[0]
 
 
 def answers(response: Any) -> list[tuple[int, str, str]]:

@@ -140,13 +140,13 @@ class TestRotation:
         keys: list[dict[str, Any]] = first.client.get("/v1/keys").json()["keys"]
 
         assert len([key for key in keys if key["use_for"] == "tokens"]) == 4
-        assert len([key for key in keys if key["use_for"] == "heads"]) == 1
+        assert len([key for key in keys if key["use_for"] == "heads"]) == 2
 
     def test_begins_with_the_same_keys_for_all(self, replicas: list[Replica]) -> None:
         keys = [one.client.get("/v1/keys").json() for one in replicas]
 
         assert keys[0] == keys[1] == keys[2]
-        assert len(keys[0]["keys"]) == 3
+        assert len(keys[0]["keys"]) == 4
 
 
 class TestSecret:

@@ -13,9 +13,11 @@ from pos_app.head_office.api.parts import AccessParts, Address
 from pos_app.head_office.services.access.enrolling import base64url
 from pos_app.head_office.services.access.ports import Purpose
 from pos_app.head_office.services.access.roles import PersonCaller
+from pos_app.head_office.services.access.succession import succession
 from pos_app.head_office.services.access.terminal_sign_in import ASSERTION_LENGTH_MAX
 from pos_app.head_office.services.errors import InvalidError
 from pos_app.wire.enrolment import ASSERTION_TYPE
+from pos_app.wire.keys import FOR_HEADS
 
 open_routes = open_router(tags=["access"])
 guarded_routes = guarded_router(tags=["access"])
@@ -66,7 +68,12 @@ def token(
 
 
 class PublicKey(Told):
-    """RFC 8037. `use_for`: `tokens`, or `heads` for the countersigned heads of journals."""
+    """RFC 8037. `use_for`: `tokens`, or `heads` for the countersigned heads of journals.
+
+    A key of the heads but the first is signed by the one before it: `signature` (Ed25519,
+    base64url) by `signed_by`, of `pos-head-key-v1` and the canonical JSON of key_id, public_key
+    and signed_by.
+    """
 
     kty: Literal["OKP"] = "OKP"
     crv: Literal["Ed25519"] = "Ed25519"
@@ -75,6 +82,8 @@ class PublicKey(Told):
     kid: str = Field(examples=["9f86d081884c7d65"])
     x: str
     use_for: str = Field(examples=["heads"])
+    signed_by: str = ""
+    signature: str = ""
 
 
 class PublicKeys(Told):
@@ -84,13 +93,21 @@ class PublicKeys(Told):
 @open_routes.get("/v1/keys", summary="The public keys of head office")
 def keys(access: AccessParts, response: Response) -> PublicKeys:
     response.headers["Cache-Control"] = "public, max-age=30"
-    return PublicKeys(
-        keys=[
-            PublicKey(kid=key.key_id, x=base64url(key.public_key), use_for=purpose.value)
-            for purpose in Purpose
-            for key in access.keys.published(purpose)
-        ]
-    )
+    for_tokens = [
+        PublicKey(kid=key.key_id, x=base64url(key.public_key), use_for=Purpose.TOKENS.value)
+        for key in access.keys.published(Purpose.TOKENS)
+    ]
+    for_heads = [
+        PublicKey(
+            kid=key.key_id,
+            x=key.public_key,
+            use_for=FOR_HEADS,
+            signed_by=key.signed_by,
+            signature=key.signature,
+        )
+        for key in succession(access.keys)
+    ]
+    return PublicKeys(keys=for_tokens + for_heads)
 
 
 class Me(Told):

@@ -2,7 +2,8 @@
 
 There are always three kinds: `current` signs, `next` is known everywhere before it does, and
 `retired` proves what it signed until that has ended. Tokens and countersigned heads have keys of
-their own; those of the heads stay, since every terminal has been told of them.
+their own; those of the heads are kept for good: terminals keep what they signed, and each vouches
+for the one after it (see `succession`).
 """
 
 from __future__ import annotations
@@ -96,7 +97,10 @@ class HeadKeys:
         :raises NoKeyError: if there is none yet
         """
         key = self.current(purpose)
-        return key.key_id, self._signing.sign(self.private_key(key), data)
+        return key.key_id, self.signed(data, by=key)
+
+    def signed(self, data: bytes, *, by: HeadKey) -> bytes:
+        return self._signing.sign(self.private_key(by), data)
 
     def private_key(self, key: HeadKey) -> bytes:
         opened = self._opened.get(key.key_id)
@@ -107,10 +111,13 @@ class HeadKeys:
 
     def public_key(self, key_id: str, *, purpose: Purpose) -> bytes | None:
         """None for a key that head office does not have."""
-        key = self._read(KEYS_SECONDS, purpose).get(key_id)
-        if key is None:
-            key = self._read(UNKNOWN_KEY_SECONDS, purpose).get(key_id)
+        key = self.named(key_id, purpose=purpose)
         return None if key is None else key.public_key
+
+    def named(self, key_id: str, *, purpose: Purpose) -> HeadKey | None:
+        """None for a key that head office does not have."""
+        key = self._read(KEYS_SECONDS, purpose).get(key_id)
+        return key or self._read(UNKNOWN_KEY_SECONDS, purpose).get(key_id)
 
     def published(self, purpose: Purpose) -> list[HeadKey]:
         return list(self._read(KEYS_SECONDS, purpose).values())
@@ -153,10 +160,7 @@ class KeyMaking:
             at = self._now_ms()
             for purpose in Purpose:
                 states = {key.state for key in work.keys.listed(purpose)}
-                wanted = {KeyState.CURRENT}
-                if purpose is Purpose.TOKENS:
-                    wanted.add(KeyState.NEXT)
-                for state in sorted(wanted - states):
+                for state in sorted({KeyState.CURRENT, KeyState.NEXT} - states):
                     work.keys.add(self._new(purpose, state, at))
             work.commit()
 
@@ -168,15 +172,15 @@ class KeyMaking:
                     if key.state is not KeyState.RETIRED:
                         self._sealing.open(key.sealed_private_key, about=key.key_id)
 
-    def rotate(self, *, actor: str) -> str:
-        """From now on `next` signs tokens; return its id. What was signed before stays good.
+    def rotate(self, *, purpose: Purpose = Purpose.TOKENS, actor: str) -> str:
+        """From now on `next` signs; return its id. What was signed before stays good.
 
         :raises RotatedTooSoonError: while a replica may not know `next` yet
         """
         with self._new_work() as work:
             work.keys.lock()
             at = self._now_ms()
-            by_state = {key.state: key for key in work.keys.listed(Purpose.TOKENS)}
+            by_state = {key.state: key for key in work.keys.listed(purpose)}
             following = by_state.get(KeyState.NEXT)
             if following is None:
                 raise NoKeyError
@@ -186,9 +190,10 @@ class KeyMaking:
             if KeyState.CURRENT in by_state:
                 work.keys.set_state(by_state[KeyState.CURRENT].key_id, KeyState.RETIRED, at=at)
             work.keys.set_state(following.key_id, KeyState.CURRENT, at=at)
-            work.keys.add(self._new(Purpose.TOKENS, KeyState.NEXT, at))
-            _prune(work, before=at - RETIRED_SECONDS * SECOND_MS)
-            work.events.add(Event(at, EventKind.KEYS_ROTATED, following.key_id, actor, {}))
+            work.keys.add(self._new(purpose, KeyState.NEXT, at))
+            _prune_tokens(work, before=at - RETIRED_SECONDS * SECOND_MS)
+            about = {"purpose": purpose.value}
+            work.events.add(Event(at, EventKind.KEYS_ROTATED, following.key_id, actor, about))
             work.commit()
         return following.key_id
 
@@ -202,7 +207,7 @@ class KeyMaking:
         return ms_of(now)
 
 
-def _prune(work: AccessWork, *, before: int) -> None:
+def _prune_tokens(work: AccessWork, *, before: int) -> None:
     """What retired keys signed has long ended."""
     for key in work.keys.listed(Purpose.TOKENS):
         if key.state is KeyState.RETIRED and key.state_since < before:

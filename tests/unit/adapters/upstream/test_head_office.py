@@ -250,6 +250,25 @@ class TestChanges:
             office.changes(cursor="1:1", limit=3)
 
 
+class TestKeys:
+    def test_of_the_heads_are_told(self, office: HttpHeadOffice, server: HeadOfficeServer) -> None:
+        server.office.change_key(Ed25519Signer(OWN_KEY))
+
+        assert office.keys() == server.office.keys
+
+    @pytest.mark.parametrize(
+        "keys",
+        [None, ["a"], [{"kid": "a", "x": "b", "use_for": "heads"}], [{"use_for": "tokens"}] * 300],
+    )
+    def test_that_cannot_be_read_are_not_taken(
+        self, office: HttpHeadOffice, server: HeadOfficeServer, keys: object
+    ) -> None:
+        server.instead = Said.json({"keys": keys})
+
+        with pytest.raises(BadAnswerError):
+            office.keys()
+
+
 ANSWERS: Final[dict[str, tuple[Said, type[PosError]]]] = {
     "another address": (Said(302, b"", {"Location": "http://127.0.0.1:1/"}), BadAnswerError),
     "no JSON": (Said(200, b"<html>"), BadAnswerError),

@@ -4,8 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from pos_app.services.sync.heads import ForkedError, NotGenuineError
-from pos_app.services.sync.membership import SETTING, NotEnrolledError
+from pos_app.services.sync.heads import (
+    AnchorAlteredError,
+    ForkedError,
+    NotGenuineError,
+    as_anchors,
+)
+from pos_app.services.sync.membership import (
+    SETTING,
+    NotEnrolledError,
+    require_membership,
+)
 from pos_app.services.sync.ports import (
     ContentRefusedError,
     OfflineError,
@@ -15,8 +24,9 @@ from pos_app.services.sync.ports import (
 from pos_app.services.sync.pushing import Pushed
 from pos_app.wire.records import BATCH_MAX
 from tests.fakes.journal import TEA
+from tests.fakes.queries import FakeSettingQueries
 from tests.fakes.synced_shop import SyncedShop
-from tests.fakes.system import FakeSigner
+from tests.fakes.system import FakeSignatureCheck, FakeSigner
 from tests.fakes.upstream import lost
 
 
@@ -232,6 +242,108 @@ class TestEpochs:
 
         assert set(till.here()) < set(till.there())
         assert till.outbox.counts().waiting == 0
+
+
+class TestKeys:
+    """Head office signs with another key since."""
+
+    def test_that_the_one_before_vouches_for_are_taken(self, till: SyncedShop) -> None:
+        till.office.change_key(FakeSigner(b"second"))
+        till.office.change_key(FakeSigner(b"third"))
+
+        till.drain()
+
+        assert till.there() == till.here()
+        told = [one["body"].get("head_key") for one in till.shop.entries("config_change")]
+        assert told.count(till.office.signer.key_id) == 1
+        asked = till.line.asked
+        till.shop.sell(TEA)
+        till.drain()
+        assert till.line.asked == asked + 1
+
+    def test_of_before_are_known_on(self, till: SyncedShop) -> None:
+        """A backup is put back, and signs as it did."""
+        first, second = till.office.signer, FakeSigner(b"second")
+        till.office.change_key(second)
+        till.drain()
+
+        for signer in (first, second):
+            till.office.signer = signer
+            till.shop.sell(TEA)
+            till.drain()
+
+        assert till.there() == till.here()
+
+    @pytest.mark.parametrize("is_told", [True, False])
+    def test_that_nobody_known_vouches_for_are_not(
+        self, till: SyncedShop, *, is_told: bool
+    ) -> None:
+        stranger = FakeSigner(b"a stranger")
+        till.office.change_key(stranger, vouched_by=stranger)
+        if not is_told:
+            till.office.keys.pop()
+        waiting = till.outbox.counts()
+
+        with pytest.raises(NotGenuineError):
+            till.pushing.step()
+
+        assert till.outbox.counts() == waiting
+        assert till.outbox.anchors() == []
+
+    def test_that_vouch_for_each_other_are_not(self, till: SyncedShop) -> None:
+        till.office.change_key(FakeSigner(b"second"))
+        last = till.office.keys[-1]
+        till.office.keys = [replace(last, signed_by=last.key_id)]
+
+        with pytest.raises(NotGenuineError):
+            till.pushing.step()
+
+    def test_are_not_kept_by_whoever_left_meanwhile(self, till: SyncedShop) -> None:
+        till.office.change_key(FakeSigner(b"second"))
+
+        def leave() -> None:
+            if till.line.asked == 2:
+                with till.new_work() as work:
+                    work.settings.put(SETTING, "")
+                    work.commit()
+
+        till.line.after = leave
+        till.pushing.step()
+
+        assert not FakeSettingQueries(till.shop.store).get(SETTING)
+
+
+class TestAnchors:
+    def test_are_checked_with_the_key_that_each_names(self, till: SyncedShop) -> None:
+        old = till.office.countersigned(till.member.terminal_id)
+        till.office.change_key(FakeSigner(b"second"))
+        till.drain()
+        [new] = till.outbox.anchors()
+        member = require_membership(FakeSettingQueries(till.shop.store))
+
+        anchors = as_anchors(
+            [old, new], terminal="T01", member=member, signatures=FakeSignatureCheck()
+        )
+
+        assert [(one.seq, one.digest) for one in anchors] == [
+            (old.seq, old.hash),
+            (new.seq, new.hash),
+        ]
+        for altered in (replace(old, seq=9), replace(new, hash="ab" * 32)):
+            with pytest.raises(AnchorAlteredError):
+                as_anchors(
+                    [altered], terminal="T01", member=member, signatures=FakeSignatureCheck()
+                )
+
+    def test_of_another_head_office_are_compared_without(self, till: SyncedShop) -> None:
+        till.drain()
+        stranger = replace(till.outbox.anchors()[0], key_id="another")
+
+        [anchor] = as_anchors(
+            [stranger], terminal="T01", member=till.member, signatures=FakeSignatureCheck()
+        )
+
+        assert anchor.digest == stranger.hash
 
 
 class TestSignature:
