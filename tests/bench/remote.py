@@ -18,9 +18,10 @@ from tests.bench.figures import NS_PER_MS, Figures
 from tests.bench.ground import Bench, Ground
 from tests.bench.rows import AtMost, Row
 from tests.bench.stores import PIN, some_pieces
+from tests.bench.tills import measured_till
 from tests.fakes.processors.memory import FakeProcessor, Fault
 from tests.gui.conftest import Watchdog
-from tests.gui.driving import DrivenTill, Key, driven_till
+from tests.gui.driving import DrivenTill, Key
 from tests.gui.remote_till import READER, HangingProcessor, kind_of, known
 
 ROUNDS: Final = 30
@@ -37,7 +38,7 @@ def _till(folder: DataFolder, processor: FakeProcessor) -> Iterator[DrivenTill]:
         with writing(folder) as store:
             actor = store.services.staff.owner()
             payment_settings_of(store).put_method(actor=actor, method=READER)
-        with driven_till(folder.root) as till:
+        with measured_till(folder.root) as till:
             till.start_selling(PIN)
             yield till
 

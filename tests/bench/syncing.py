@@ -32,9 +32,10 @@ from tests.bench.head_office_process import HeadOfficeProcess, head_office, prod
 from tests.bench.past_orders import ORDERS_A_DAY, PastOrders
 from tests.bench.rows import AtMost, Row
 from tests.bench.stores import PIN, some_pieces
+from tests.bench.tills import measured_till
 from tests.fakes.upstream import FakeHeadOffice, FakeLine
 from tests.gui.conftest import Watchdog
-from tests.gui.driving import DrivenTill, driven_till
+from tests.gui.driving import DrivenTill
 
 ORDERS: Final = 100_000
 ORDERS_QUICK: Final = 10_000
@@ -85,7 +86,7 @@ def measure_drain(ground: Ground) -> Sequence[Row]:
     orders = ORDERS_QUICK if ground.quick else ORDERS
     folder = _with_past(ground, orders)
     sales: list[float] = []
-    with _joined(folder) as office, driven_till(folder.root) as till:
+    with _joined(folder) as office, measured_till(folder.root) as till:
         till.start_selling(PIN)
         dog = Watchdog(till.app)
         codes = [one.barcode for one in some_pieces(folder, SALES_QUICK)]
@@ -136,7 +137,7 @@ def measure_visible(ground: Ground) -> Sequence[Row]:
     """From the commit of an order at the till to its being held by head office."""
     folder = ground.copy(ground.small_store)
     took: list[float] = []
-    with _joined(folder) as office, driven_till(folder.root) as till:
+    with _joined(folder) as office, measured_till(folder.root) as till:
         till.start_selling(PIN)
         store = till.store
         office.wait_for(store.queries.journal.head().seq)

@@ -24,9 +24,10 @@ from tests.bench.ground import Bench, Ground
 from tests.bench.rows import All, AtMost, AtMostTimes, Row
 from tests.bench.starting import PAINTED
 from tests.bench.stores import PIN, some_pieces
+from tests.bench.tills import measured_till
 from tests.gui.conftest import Watchdog, own_time_ns
 from tests.gui.customer_eye import CustomerEye
-from tests.gui.driving import DrivenTill, Key, driven_till
+from tests.gui.driving import DrivenTill, Key
 
 LINES: Final = 300
 SCANS: Final = 200
@@ -70,7 +71,7 @@ class Painted(QObject):
 def measure_scan(ground: Ground) -> Sequence[Row]:
     scans = SCANS_QUICK if ground.quick else SCANS
     folder = ground.worn_store.root
-    with driven_till(folder) as till:
+    with measured_till(folder) as till:
         till.start_selling(PIN)
         codes = _codes(till, LINES + scans)
         for code in codes[:LINES]:
@@ -210,7 +211,7 @@ def measure_blocks(ground: Ground) -> Sequence[Row]:
     worst: list[float] = []
     idle: list[float] = []
     for _ in range(RUNS):
-        with driven_till(folder) as till:
+        with measured_till(folder) as till:
             till.start_selling(PIN)
             idle.append(_worst_ms(till, lambda: QTest.qWait(IDLE_MS)))
             worst.append(_worst_ms(till, lambda: _sell(till)))
@@ -248,7 +249,7 @@ def _sell(till: DrivenTill) -> None:
 def measure_look(ground: Ground) -> Sequence[Row]:
     """Other colours, and everything half as large again: each with the repaint of all of it."""
     times: dict[str, list[int]] = {"colours": [], "sizes": []}
-    with driven_till(ground.copy(ground.small_store).root, size=LARGE) as till:
+    with measured_till(ground.copy(ground.small_store).root, size=LARGE) as till:
         till.start_selling(PIN)
         till.scan(_codes(till, 1)[0])
         look = till.model.screens.look
