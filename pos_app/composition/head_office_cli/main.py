@@ -19,6 +19,8 @@ COMMANDS = {
     "terminal": "terminal",
     "keys": "keys",
     "seed": "seed",
+    "records": "records",
+    "restored": "restored",
 }
 
 

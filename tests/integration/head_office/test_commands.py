@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -181,6 +183,19 @@ class TestKeys:
         result = run("keys", "rotate")
 
         assert (result.exit_code, "seconds" in result.stderr) == (1, True)
+
+
+class TestRestored:
+    def test_begins_another_life_of_the_database(self, run: Run, folder: Path) -> None:
+        lives = []
+        for _ in range(2):
+            result = run("restored")
+            assert result.exit_code == 0, result.output
+            with closing(sqlite3.connect(folder / "head-office.sqlite3")) as file:
+                newest = "SELECT incarnation FROM incarnation ORDER BY begun_at DESC LIMIT 1"
+                lives.append(file.execute(newest).fetchone())
+
+        assert len(set(lives)) == 2
 
 
 class TestSettings:

@@ -175,6 +175,7 @@ class EventKind(StrEnum):
     EPOCH_STALE = "epoch_stale"
     ASSERTION_REPLAYED = "assertion_replayed"
     KEYS_ROTATED = "keys_rotated"
+    RECORDS_IMPORTED = "records_imported"
 
 
 @dataclass(frozen=True, slots=True)

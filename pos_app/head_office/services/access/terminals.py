@@ -23,6 +23,13 @@ class TerminalUnknownError(AbsentError):
     text = "There is no such terminal. Nothing was changed."
 
 
+class JournalUnknownError(AbsentError):
+    text = (
+        "No terminal that ever enrolled here has this journal. Nothing was taken in; check that "
+        "the file is of one of this head office's tills."
+    )
+
+
 class Terminals:
     def __init__(
         self,
@@ -53,6 +60,25 @@ class Terminals:
         if found is None:
             raise TerminalUnknownError
         return found
+
+    def of_journal(self, journal_id: str) -> Terminal:
+        """Whose journal it is, whether it may speak or not.
+
+        :raises JournalUnknownError: if nobody's
+        """
+        for one in self.listed():
+            if one.journal_id == journal_id:
+                return one
+        raise JournalUnknownError
+
+    def note_import(self, *, terminal: Terminal, accepted: int, actor: str) -> None:
+        """Somebody brought what it had not sent: so many entries."""
+        at = ms_of(self._clock.now())
+        about: dict[str, str | int] = {"accepted": accepted}
+        with self._new_work() as work:
+            event = Event(at, EventKind.RECORDS_IMPORTED, terminal.terminal_id, actor, about)
+            work.events.add(event)
+            work.commit()
 
     def revoke(self, *, terminal_id: str, actor: str) -> None:
         """It is refused on every replica within half a minute; what it sent stays.

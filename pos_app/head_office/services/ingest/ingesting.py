@@ -48,12 +48,16 @@ class Ingest:
     def __init__(self, *, ports: IngestPorts) -> None:
         self._ports = ports
 
-    def receive(self, *, terminal_id: str, records: Sequence[Sent]) -> Received:
+    def receive(
+        self, *, terminal_id: str, records: Sequence[Sent], even_if_ended: bool = False
+    ) -> Received:
         """Keep what is new, and say of each record what became of it.
 
         Everything that is answered is on disk. A record that cannot be taken in is kept as it
         came, and stops none after it.
 
+        :param even_if_ended: whether a terminal that may not speak any more is listened to: for
+            what somebody brings who looks after head office
         :raises OutOfOrderError: if something is missing before or between them; nothing is kept
         """
         batch = [(sent, read(sent)) for sent in records]
@@ -69,7 +73,7 @@ class Ingest:
             standing = work.records.lock(terminal_id)
             if standing is None:
                 raise UnknownTerminalError
-            if not standing.is_active:
+            if not (standing.is_active or even_if_ended):
                 raise RevokedTerminalError
             proving = Proving(work.records.keys(terminal_id), self._ports.signatures)
             walk = Walk(standing, work.records, proving)
