@@ -24,6 +24,7 @@ from pos_app.services.customer_records import CustomerRepository
 from pos_app.services.email_jobs import EmailRepository
 from pos_app.services.payment_attempts import AttemptRepository
 from pos_app.services.print_jobs import PrintJobRepository
+from pos_app.services.print_lines import Line
 from pos_app.services.product_edits import CatalogueRepository
 from pos_app.services.return_records import ReturnRepository
 
@@ -384,5 +385,5 @@ class Printer(Protocol):
     :raises UnavailableError: if it does not take the lines; nothing is assumed printed
     """
 
-    def print_lines(self, *, name: str, lines: Iterable[str]) -> None: ...
+    def print_lines(self, *, name: str, lines: Iterable[Line]) -> None: ...
     def open_drawer(self) -> None: ...

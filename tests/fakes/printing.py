@@ -20,6 +20,7 @@ from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.tax import Tax, TaxClass, TaxPolicy
 from pos_app.services.ports import Entry, Head, UnitOfWork
 from pos_app.services.print_jobs import PrintJob
+from pos_app.services.print_lines import Line, plain_lines
 from pos_app.services.printing.receipt import ReceiptHeader
 
 EURO = Currency.of("EUR")
@@ -127,12 +128,15 @@ class FakePrinter:
     def __init__(self, *, failure: UnavailableError | None = None, good_for: int = 0) -> None:
         self.events: list[str] = []
         self.printed: dict[str, list[str]] = {}
+        self.lines: dict[str, list[Line]] = {}
+        """The same with the codes in it."""
         self.failure = failure
         self._good_for = good_for
 
-    def print_lines(self, *, name: str, lines: Iterable[str]) -> None:
+    def print_lines(self, *, name: str, lines: Iterable[Line]) -> None:
         self._take(f"print {name}")
-        self.printed[name] = list(lines)
+        self.lines[name] = list(lines)
+        self.printed[name] = plain_lines(self.lines[name])
 
     def open_drawer(self) -> None:
         self._take("drawer")

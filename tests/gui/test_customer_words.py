@@ -22,6 +22,7 @@ from pos_app.viewmodels.customer_display.display_switch import DisplaySwitch, Pl
 from pos_app.viewmodels.pay.done_text import DoneText
 from pos_app.viewmodels.pay.pay_text import PayText, TenderText
 from pos_app.viewmodels.sell.summary import Summary
+from pos_app.viewmodels.shared.paper import NO_PAPER
 from tests.fakes.formats import FakeFormats
 from tests.fakes.shop import FakeShop
 from tests.fakes.storage import DiskRefusedError
@@ -56,7 +57,7 @@ DONE: Final = DoneText(
     change="",
     paid="12,00 by card · total 12,00 · T01-000123",
     total="12,00",
-    receipt="The receipt",
+    receipt=NO_PAPER,
     printing="",
     asks=False,
 )

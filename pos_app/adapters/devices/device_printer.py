@@ -13,6 +13,7 @@ from typing import Final
 
 from pos_app.adapters.devices.escpos_text import DRAWER_PULSE, job_bytes
 from pos_app.domain.errors import UnavailableError
+from pos_app.services.print_lines import Line
 
 PATIENCE_MS: Final = 5_000
 """How long a printer may take nothing before it counts as stopped."""
@@ -75,7 +76,7 @@ class DevicePrinter:
         self._device = device
         self._patience_ms = patience_ms
 
-    def print_lines(self, *, name: str, lines: Iterable[str]) -> None:  # noqa: ARG002  # the port's: paper has no name
+    def print_lines(self, *, name: str, lines: Iterable[Line]) -> None:  # noqa: ARG002  # the port's: paper has no name
         self._send(job_bytes(lines))
 
     def open_drawer(self) -> None:

@@ -1,4 +1,4 @@
-"""Plain text as bytes of a receipt printer: code page 858, and no byte that is a command."""
+"""A print-out as bytes of a receipt printer: text in code page 858, and codes it draws itself."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+from pos_app.adapters.devices.escpos_codes import bars_bytes, qr_bytes
+from pos_app.services.print_lines import BarsLine, Line, QrLine
 from pos_app.services.printing.cells import cell_width
 
 CODE_PAGE: Final = "cp858"
@@ -26,9 +28,19 @@ _ALIKE: Final = str.maketrans(
 )
 
 
-def job_bytes(lines: Iterable[str]) -> bytes:
+def job_bytes(lines: Iterable[Line]) -> bytes:
     """A whole print-out: reset, the lines, feed and cut."""
-    return START + b"".join(line_bytes(line) + b"\n" for line in lines) + FEED_AND_CUT
+    return START + b"".join(map(_line_bytes, lines)) + FEED_AND_CUT
+
+
+def _line_bytes(line: Line) -> bytes:
+    match line:
+        case QrLine():
+            return qr_bytes(line.payload, line_bytes(line.caption))
+        case BarsLine():
+            return bars_bytes(line.payload)
+        case _:
+            return line_bytes(line) + b"\n"
 
 
 def line_bytes(line: str) -> bytes:

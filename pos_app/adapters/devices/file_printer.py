@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from pos_app.domain.errors import UnavailableError
+from pos_app.services.print_lines import Line, plain_lines
 
 NAME_LENGTH_MAX: Final = 100
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
@@ -32,8 +33,8 @@ class FilePrinter:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def print_lines(self, *, name: str, lines: Iterable[str]) -> None:
-        data = "".join(f"{line}\n" for line in lines).encode()
+    def print_lines(self, *, name: str, lines: Iterable[Line]) -> None:
+        data = "".join(f"{line}\n" for line in plain_lines(lines)).encode()
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._replace(self._folder / f"{safe_name(name)}.txt", data)

@@ -22,8 +22,10 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from pos_app.services.printing import code128
 from pos_app.services.printing.rows import (
     Align,
+    Bars,
     Blank,
     Columns,
     Emphasis,
@@ -49,6 +51,9 @@ _INDENT: Final = 1.5 * _DOTS_PER_MM
 _LINE: Final = 0.25 * _DOTS_PER_MM
 _QR_SIDE: Final = 32 * _DOTS_PER_MM
 _QR_QUIET_MODULES: Final = 4
+_BAR: Final = round(0.25 * _DOTS_PER_MM)
+"""A module; three dots, so that all are alike."""
+_BARS_HEIGHT: Final = 8 * _DOTS_PER_MM
 _LEFT_MIN: Final = 12 * _DOTS_PER_MM
 _SIZE_MM: Final = {Emphasis.NORMAL: 3.0, Emphasis.STRONG: 3.0, Emphasis.LARGE: 4.2}
 _ALIGN: Final = {
@@ -124,13 +129,19 @@ def _place(row: Row, writer: QPdfWriter) -> Placed:
             return _columns(row, writer)
         case Table():
             return _table(row, writer)
-        case Qr():
-            return Placed((row.payload,), _QR_SIDE + _GAP, _qr_painter(row.payload))
+        case Qr() | Bars():
+            return _place_code(row)
         case Rule():
             return Placed((), _GAP, _paint_rule)
         case Blank():
             return Placed((), _GAP, _paint_nothing)
     assert_never(row)
+
+
+def _place_code(row: Qr | Bars) -> Placed:
+    if isinstance(row, Qr):
+        return Placed((row.payload,), _QR_SIDE + _GAP, _qr_painter(row.payload))
+    return _place_bars(row.payload)
 
 
 def _columns(row: Columns, writer: QPdfWriter) -> Placed:
@@ -213,6 +224,22 @@ def _qr_painter(payload: str) -> Callable[[QPainter, float], None]:
                     painter.fillRect(square, Qt.GlobalColor.black)
 
     return paint
+
+
+def _place_bars(payload: str) -> Placed:
+    """Code 128, or nothing where the page is too narrow for it."""
+    modules = code128.modules_of(payload) if code128.is_drawable(payload) else ""
+    if not modules or (len(modules) + 2 * code128.QUIET_MODULES) * _BAR > _WIDTH:
+        return Placed((), 0, _paint_nothing)
+    left = _MARGIN + (_WIDTH - len(modules) * _BAR) / 2
+
+    def paint(painter: QPainter, top: float) -> None:
+        for at, module in enumerate(modules):
+            if module == "1":
+                bar = QRectF(left + at * _BAR, top, _BAR, _BARS_HEIGHT)
+                painter.fillRect(bar, Qt.GlobalColor.black)
+
+    return Placed((payload,), _BARS_HEIGHT + _GAP, paint)
 
 
 def _paint_rule(painter: QPainter, top: float) -> None:

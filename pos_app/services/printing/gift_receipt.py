@@ -16,7 +16,7 @@ from pos_app.services.printing.receipt import (
     centred,
     receipt_name,
 )
-from pos_app.services.printing.rows import Columns, Emphasis, Qr, Receipt, Row, Rule
+from pos_app.services.printing.rows import Bars, Columns, Emphasis, Qr, Receipt, Row, Rule
 from pos_app.services.printing.words import ReceiptWords
 
 _PRACTICE_ONLY: Final = 0
@@ -50,6 +50,7 @@ def build_gift_receipt(
             *_items(document, formats),
             *rows.footer(),
             Qr(number, words.qr_note),
+            Bars(number),
             *marks,
         ),
     )

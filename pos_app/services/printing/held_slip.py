@@ -16,10 +16,10 @@ from pos_app.domain.quantity import ONE
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.services.ports import Printer
 from pos_app.services.printing.cells import NO_BREAK_SPACE
-from pos_app.services.printing.layout import receipt_lines
+from pos_app.services.printing.layout import paper_lines
 from pos_app.services.printing.receipt import INDENT, centred
 from pos_app.services.printing.rendering import ReceiptRenderer
-from pos_app.services.printing.rows import Columns, Emphasis, Qr, Receipt, Row, Rule, Text
+from pos_app.services.printing.rows import Bars, Columns, Emphasis, Qr, Receipt, Row, Rule, Text
 
 CODE_PREFIX: Final = "HELD-"
 CODE_DIGITS: Final = 12
@@ -57,7 +57,7 @@ class HeldSlips:
         """
         actor.require(Permission.SELL)
         slip = self.slip(order)
-        lines = receipt_lines(slip, width=self.renderer.width)
+        lines = paper_lines(slip, width=self.renderer.width)
         try:
             self.printer.print_lines(name=slip.name, lines=lines)
         except UnavailableError as error:
@@ -90,6 +90,7 @@ class HeldSlips:
                 *([Text(order.note)] if order.note and header.print_notes else []),
                 Rule(),
                 Qr(code, words.qr_note),
+                Bars(code),
                 *marks,
             ),
         )

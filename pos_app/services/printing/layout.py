@@ -1,12 +1,15 @@
-"""Lay a receipt out as plain text of a given number of columns, amounts always in one piece."""
+"""Lay a receipt out in lines of a given number of columns, amounts always in one piece."""
 
 from __future__ import annotations
 
 from typing import Final, assert_never
 
+from pos_app.services.print_lines import BarsLine, Line, QrLine, plain_lines
+from pos_app.services.printing import code128
 from pos_app.services.printing.cells import NO_BREAK_SPACE, cells, pieces, wrap
 from pos_app.services.printing.rows import (
     Align,
+    Bars,
     Blank,
     Columns,
     Qr,
@@ -21,16 +24,43 @@ WIDTH_MIN: Final = 24
 NAME_LINES_MAX: Final = 4
 TEXT_LINES_MAX: Final = 12
 LEFT_MIN: Final = 8
+DOTS_PER_COLUMN: Final = 12
+"""Of a receipt printer's usual type: 32 columns are 384 dots, 48 are 576."""
+DOTS_PER_BAR: Final = 2
+"""A quarter of a millimetre, the least that hand scanners read with ease."""
+
+_Written = Text | Columns | Table | Qr | Rule | Blank
 
 
 def receipt_lines(receipt: Receipt, *, width: int) -> list[str]:
-    """The lines of a print-out; none is wider than `width` display cells."""
+    """The lines of a print-out in plain text; none is wider than `width` display cells."""
+    return plain_lines(paper_lines(receipt, width=width))
+
+
+def paper_lines(receipt: Receipt, *, width: int) -> list[Line]:
+    """The lines of a print-out for whatever can draw its codes."""
     assert width >= WIDTH_MIN, width
-    lines = [line for row in receipt.rows for line in _lines(row, width)]
-    return [line.replace(NO_BREAK_SPACE, " ").rstrip() for line in lines]
+    return [line for row in receipt.rows for line in _drawn(row, width)]
 
 
-def _lines(row: Row, width: int) -> list[str]:
+def _drawn(row: Row, width: int) -> list[Line]:
+    if isinstance(row, Bars):
+        return [BarsLine(row.payload)] if _has_room(row.payload, width) else []
+    plain = [line.replace(NO_BREAK_SPACE, " ").rstrip() for line in _lines(row, width)]
+    if isinstance(row, Qr):
+        caption = row.payload if cells(row.payload) <= width else ""
+        return [QrLine(row.payload, caption, tuple(plain))]
+    return [*plain]
+
+
+def _has_room(payload: str, width: int) -> bool:
+    if not code128.is_drawable(payload):
+        return False
+    modules = len(code128.modules_of(payload)) + 2 * code128.QUIET_MODULES
+    return modules * DOTS_PER_BAR <= width * DOTS_PER_COLUMN
+
+
+def _lines(row: _Written, width: int) -> list[str]:
     match row:
         case Text():
             return _text(row, width)

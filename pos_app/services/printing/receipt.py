@@ -18,6 +18,7 @@ from pos_app.services.ports import Formats
 from pos_app.services.printing.cells import NO_BREAK_SPACE
 from pos_app.services.printing.rows import (
     Align,
+    Bars,
     Blank,
     Columns,
     Emphasis,
@@ -246,6 +247,7 @@ class ReceiptRows:
         return [
             *self.footer(),
             Qr(payload, self.words.qr_note),
+            Bars(number),
             centred(f"{self.words.journal} {document.journal_seq} {shown}"),
         ]
 

@@ -10,8 +10,9 @@ from pos_app.services.customer_records import CustomerQueries
 from pos_app.services.customers.customer_service import customer_of
 from pos_app.services.ports import Formats
 from pos_app.services.print_jobs import PrintJob
+from pos_app.services.print_lines import Line, plain_lines
 from pos_app.services.printing.gift_receipt import build_gift_receipt
-from pos_app.services.printing.layout import receipt_lines
+from pos_app.services.printing.layout import paper_lines
 from pos_app.services.printing.receipt import ReceiptHeader, build_receipt
 from pos_app.services.printing.rows import Receipt
 from pos_app.services.printing.words import ReceiptWords
@@ -59,13 +60,23 @@ class ReceiptRenderer:
         copy: int = 0,
         kind: ReceiptKind = ReceiptKind.RECEIPT,
     ) -> str:
-        """What the printer gets, as one text that ends with a line break."""
-        lines = receipt_lines(self.receipt(document, copy=copy, kind=kind), width=self.width)
+        """The same as one plain text that ends with a line break."""
+        lines = plain_lines(self.lines(document, copy=copy, kind=kind))
         return "".join(f"{line}\n" for line in lines)
+
+    def lines(
+        self,
+        document: OrderDocument,
+        *,
+        copy: int = 0,
+        kind: ReceiptKind = ReceiptKind.RECEIPT,
+    ) -> list[Line]:
+        """What the printer gets, for whatever can draw the codes in it."""
+        return paper_lines(self.receipt(document, copy=copy, kind=kind), width=self.width)
 
     def _customer(self, document: OrderDocument) -> str:
         known = customer_of(self.customers, document) if self.customers is not None else None
         return known.details.name if known is not None else ""
 
-    def job(self, job: PrintJob) -> list[str]:
-        return self.text(job.document, copy=job.copy, kind=job.kind).splitlines()
+    def job(self, job: PrintJob) -> list[Line]:
+        return self.lines(job.document, copy=job.copy, kind=job.kind)

@@ -69,6 +69,13 @@ class Qr(_Printable):
 
 
 @dataclass(frozen=True, slots=True)
+class Bars(_Printable):
+    """A bar code for scanners that read no other; the same stands on the paper in words too."""
+
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A line across."""
 
@@ -78,7 +85,7 @@ class Blank:
     """An empty line."""
 
 
-Row = Text | Columns | Table | Qr | Rule | Blank
+Row = Text | Columns | Table | Qr | Bars | Rule | Blank
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.tender import CASH
 from pos_app.services.ports import NewUnitOfWork, Printer
 from pos_app.services.print_jobs import PrintJob, PrintJobQueries
+from pos_app.services.print_lines import Line
 from pos_app.services.printing.receipt import NoReceiptError, receipt_name
 
 JOBS_PER_RUN: Final = 20
@@ -42,7 +43,7 @@ class Spooler:
         jobs: PrintJobQueries,
         new_uow: NewUnitOfWork,
         printer: Printer,
-        render: Callable[[PrintJob], list[str]],
+        render: Callable[[PrintJob], list[Line]],
         drawer_methods: frozenset[str] = frozenset({CASH.code}),
     ) -> None:
         self._jobs = jobs

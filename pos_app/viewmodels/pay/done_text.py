@@ -16,6 +16,7 @@ from pos_app.services.printing.rendering import ReceiptRenderer
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler
 from pos_app.viewmodels.pay.pay_text import CONTEXT, words_of
+from pos_app.viewmodels.shared.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class DoneText:
     change: str
     paid: str
     total: str
-    receipt: str
+    receipt: Paper
     printing: str
     asks: bool
     is_sale: bool = True
@@ -73,7 +74,7 @@ class DoneWords:
             change=self._number(document, change) if change else "",
             paid=words.format(tenders=parts, total=total, tip=tip, number=document.number),
             total=total,
-            receipt=self._desk.renderer.text(document),
+            receipt=Paper.of(self._desk.renderer.lines(document)),
             printing=printing or usual[receipt],
             asks=receipt is Receipts.ASK,
             is_sale=not gives and not _is_even(document),

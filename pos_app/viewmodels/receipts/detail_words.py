@@ -14,6 +14,7 @@ from pos_app.domain.returned import ReturnReason
 from pos_app.services.email_jobs import EmailJob, EmailState
 from pos_app.services.ports import Formats
 from pos_app.services.return_records import ReturnRow
+from pos_app.viewmodels.shared.paper import NO_PAPER, Paper
 from pos_app.viewmodels.shared.story_words import words_of_story
 
 
@@ -26,7 +27,7 @@ class DetailText:
 
     title: str
     facts: str
-    receipt: str
+    receipt: Paper
     emails: str
     has_receipt: bool
     state: str = ""
@@ -47,7 +48,7 @@ class Read:
 
     document: OrderDocument | None = None
     emails: Sequence[EmailJob] = ()
-    receipt: str = ""
+    receipt: Paper = NO_PAPER
     story: ReturnStory = NO_STORY
     back: Sequence[ReturnRow] = ()
     is_left: bool = False
@@ -71,7 +72,9 @@ class DetailWords(QObject):
         return DetailText(
             title=document.number or self.tr("Given up"),
             facts=facts,
-            receipt=read.receipt or self._given_up(document),
+            receipt=read.receipt
+            if read.receipt.parts
+            else Paper.of_words(self._given_up(document)),
             emails="\n".join(self._email(job) for job in read.emails),
             has_receipt=document.number is not None,
             state=words_of_story(read.story) if document.number else "",

@@ -22,6 +22,7 @@ from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.receipts.detail_returns import DetailReturns
 from pos_app.viewmodels.receipts.detail_words import DetailText, DetailWords, Read, story_from
 from pos_app.viewmodels.receipts.email_receipt import EmailReceipt
+from pos_app.viewmodels.shared.paper import NO_PAPER, Paper
 from pos_app.viewmodels.shared.words import words_for
 
 
@@ -187,7 +188,7 @@ def read_order(sources: DetailSources, row: OrderRow) -> Read:
     return Read(
         document=document,
         emails=sources.emails.of_order(row.order_id),
-        receipt=sources.renderer.text(document) if number else "",
+        receipt=Paper.of(sources.renderer.lines(document)) if number else NO_PAPER,
         story=story_from(document, back),
         back=back,
         is_left=any(one.left for one in lines),

@@ -15,6 +15,7 @@ from pos_app.views.shared.amount_label import AmountLabel
 from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, column, frame, label, row, say
 from pos_app.views.shared.page import Page
+from pos_app.views.shared.receipt_paper import ReceiptPaper
 from pos_app.views.shared.theme import Theme
 
 RECEIPT_WIDTH: Final = 470
@@ -52,7 +53,7 @@ class DoneView(Page):
             self.tr("Next order"), theme=theme, name="next_order", role="pay", key="Enter"
         )
         self.wipe = frame("wipe")
-        self.receipt = label(role="receipt", name="receipt")
+        self.receipt = ReceiptPaper(theme=theme)
         self._animation = QPropertyAnimation(self.wipe, b"maximumWidth", self)
         for button in (self.print_button, self.email_button, self.gift_button, self.none_button):
             button.setMinimumHeight(theme.px(tokens.KEY_HEIGHT))
@@ -95,7 +96,6 @@ class DoneView(Page):
         self.setLayout(whole)
 
     def _receipt_card(self) -> QFrame:
-        self.receipt.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         paper = QWidget()
         paper.setLayout(row(1, self.receipt, 1))
         area = QScrollArea()
@@ -156,7 +156,7 @@ class DoneView(Page):
         self.title.setText(text.title)
         self.change.setText(text.change or text.total)
         self.paid.setText(text.paid)
-        self.receipt.setText(text.receipt)
+        self.receipt.show_paper(text.receipt)
         self.none_button.setVisible(text.asks)
         for part in (self.wrong, self.change_button, self.gift_button):
             part.setVisible(text.is_sale)

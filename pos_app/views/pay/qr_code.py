@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-import segno
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from pos_app.views.shared.codes import QR_QUIET, Matrix, paint_qr, qr_matrix
 from pos_app.views.shared.theme import Theme
-
-QUIET: Final = 4
-"""Modules of white around it, which scanners need."""
 
 
 class QrCode(QWidget):
@@ -24,7 +19,7 @@ class QrCode(QWidget):
         self._side = side
         self.payload = ""
         """What is drawn."""
-        self._matrix: tuple[bytearray, ...] = ()
+        self._matrix: Matrix = ()
         self.setObjectName(name)
         self.setAccessibleName(self.tr("QR code for the customer's phone"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -34,7 +29,7 @@ class QrCode(QWidget):
         self.setVisible(bool(payload))
         if payload and payload != self.payload:
             self.payload = payload
-            self._matrix = segno.make(payload, error="m", micro=False).matrix
+            self._matrix = qr_matrix(payload)
             self.updateGeometry()
             self.update()
 
@@ -45,19 +40,17 @@ class QrCode(QWidget):
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        modules = len(self._matrix) + 2 * QUIET
+        modules = len(self._matrix) + 2 * QR_QUIET
         side = self._theme.px(self._side)
         # Whole pixels a module: edges that are blurred are misread.
         side = max(side // modules, 1) * modules
         return QSize(side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        modules = len(self._matrix) + 2 * QUIET
+        modules = len(self._matrix) + 2 * QR_QUIET
         size = min(self.width(), self.height()) // modules
         painter = QPainter(self)
         painter.fillRect(self.rect(), Qt.GlobalColor.white)
-        for y, line in enumerate(self._matrix, start=QUIET):
-            for x, dark in enumerate(line, start=QUIET):
-                if dark:
-                    painter.fillRect(QRect(x * size, y * size, size, size), Qt.GlobalColor.black)
+        first = QPoint(QR_QUIET * size, QR_QUIET * size)
+        paint_qr(painter, self._matrix, at=first, module=size)
         painter.end()

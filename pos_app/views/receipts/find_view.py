@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBox
 
 from pos_app.viewmodels.receipts.detail_words import DetailText
 from pos_app.viewmodels.receipts.find_order import FindOrder
+from pos_app.viewmodels.shared.paper import NO_PAPER
 from pos_app.views.receipts.found_list import FoundList
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, frame, label, row
 from pos_app.views.shared.empty_state import EmptyState
 from pos_app.views.shared.page import Page
+from pos_app.views.shared.receipt_paper import ReceiptPaper
 from pos_app.views.shared.theme import Theme
 
 DETAIL_WIDTH: Final = 480
@@ -40,7 +42,7 @@ class FindView(Page):
         self.state = label(role="warning", name="found_state")
         self.returns = label(role="small", name="found_returns")
         self.emails = label(role="small", name="found_emails")
-        self.receipt = label(role="receipt", name="receipt")
+        self.receipt = ReceiptPaper(theme=theme)
         self.back_button = self._button("find_back", self.tr("Back"), "Esc", icon="chevron-left")
         self.period_button = self._button("find_period", "", "F3", icon="history")
         self.email_button = self._button("find_email", self.tr("E-mail"), "Ctrl+E", icon="mail")
@@ -103,7 +105,6 @@ class FindView(Page):
         theme = self.theme
         for words in (self.facts, self.returns, self.emails):
             words.setWordWrap(True)
-        self.receipt.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         paper = QWidget()
         paper.setLayout(row(1, self.receipt, 1))
         area = QScrollArea()
@@ -213,6 +214,6 @@ class FindView(Page):
         self.void_button.setEnabled(bool(text and text.can_void))
         why = text.no_void if text else ""
         self.void_button.set_text(self.tr("No void: {why}").format(why=why) if why else self._void)
-        self.receipt.setText(text.receipt if text else "")
+        self.receipt.show_paper(text.receipt if text else NO_PAPER)
         for button in (self.email_button, self.gift_button, self.copy_button):
             button.setEnabled(bool(text and text.has_receipt))

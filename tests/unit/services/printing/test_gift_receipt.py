@@ -11,7 +11,7 @@ from pos_app.domain.product import Unit
 from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.services.printing.receipt import NoReceiptError, receipt_name
 from pos_app.services.printing.rendering import ReceiptRenderer
-from pos_app.services.printing.rows import Qr
+from pos_app.services.printing.rows import Bars, Qr
 from tests.fakes.formats import FakeFormats
 from tests.fakes.printing import HEADER, french_items, item, paid_order
 
@@ -58,7 +58,7 @@ class TestGiftReceipt:
         document = paid_order(french_items(), tendered=5_000)
         receipt = RENDERER.receipt(document, kind=ReceiptKind.GIFT)
         shown = RENDERER.text(document, kind=ReceiptKind.GIFT) + "".join(
-            row.payload for row in receipt.rows if isinstance(row, Qr)
+            row.payload for row in receipt.rows if isinstance(row, Qr | Bars)
         )
         amounts = {document.totals.total, document.totals.tax, document.totals.discount, 5_000}
         for line in document.totals.lines:

@@ -86,6 +86,16 @@ class TestSlip:
         ]
         assert CODE in lines
 
+    def test_has_codes_that_bring_the_order_back(
+        self, slips: HeldSlips, printer: FakePrinter
+    ) -> None:
+        wide = replace(slips, renderer=replace(slips.renderer, width=48))
+        wide.print(held_order(), actor=BEN)
+
+        codes = [one for one in printer.lines[CODE] if not isinstance(one, str)]
+        assert [one.payload for one in codes] == [CODE, CODE]
+        assert all(is_slip_code(one.payload) for one in codes)
+
     def test_tells_of_practice_too(self, slips: HeldSlips) -> None:
         header = replace(HEADER, practice=True)
         practice = replace(slips, renderer=replace(slips.renderer, header=header))

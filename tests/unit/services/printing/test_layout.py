@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_app.adapters.documents.receipt_words import read_receipt_words
+from pos_app.services.print_lines import BarsLine, QrLine
 from pos_app.services.printing.cells import cells
-from pos_app.services.printing.layout import NAME_LINES_MAX, receipt_lines
+from pos_app.services.printing.layout import NAME_LINES_MAX, paper_lines, receipt_lines
 from pos_app.services.printing.rendering import ReceiptRenderer
-from pos_app.services.printing.rows import Align, Columns, Qr, Receipt, Row, Table, Text
+from pos_app.services.printing.rows import Align, Bars, Columns, Qr, Receipt, Row, Table, Text
 from tests.fakes.formats import FakeFormats
 from tests.fakes.printing import HEADER, item, paid_order
 
@@ -98,6 +99,28 @@ class TestQr:
         assert laid_out(Qr("A" * 40, "QR code:")) == ["QR code:", "A" * 32, "A" * 8]
 
 
+class TestCodes:
+    def test_are_drawn_with_what_can_be_typed_beneath(self) -> None:
+        rows = (Text("Tea"), Qr("T01-1", "QR:"), Qr("A" * 40, "QR:"), Bars("T01-1"))
+
+        assert paper_lines(Receipt("R", rows), width=32) == [
+            "Tea",
+            QrLine("T01-1", "T01-1", ("QR:", "T01-1")),
+            QrLine("A" * 40, "", ("QR:", "A" * 32, "A" * 8)),
+            BarsLine("T01-1"),
+        ]
+
+    @pytest.mark.parametrize(("width", "is_drawn"), [(32, False), (42, True), (48, True)])
+    def test_are_left_out_where_the_paper_is_too_narrow(self, width: int, is_drawn: bool) -> None:
+        receipt = Receipt("R", (Bars("HELD-3F2A9C01B7D4"),))
+
+        assert bool(paper_lines(receipt, width=width)) is is_drawn
+        assert receipt_lines(receipt, width=width) == []
+
+    def test_that_cannot_be_drawn_are_left_out(self) -> None:
+        assert paper_lines(Receipt("R", (Bars("é"), Bars(""))), width=48) == []
+
+
 class TestAnyReceipt:
     @given(ANY_TEXT, ANY_TEXT, WIDTHS)
     def test_keeps_its_width_and_its_total(self, name: str, cashier: str, width: int) -> None:
@@ -124,6 +147,7 @@ class TestAnyReceipt:
             Columns(left, right),
             Table(left, middle, right),
             Qr(left, middle),
+            Bars(right),
         )
 
         assert max(map(cells, receipt_lines(Receipt("R", rows), width=width))) <= width

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from pos_app.domain.errors import UnavailableError
 from pos_app.services.print_jobs import PrintJob
+from pos_app.services.print_lines import Line
 from pos_app.services.printing.spooling import Spooler
 from tests.fakes.printing import FakePrinter, FakePrintStore, by_card, item, paid_order
 
@@ -18,7 +19,7 @@ class DiskFullError(UnavailableError):
     text = "Disk full."
 
 
-def render(job: PrintJob) -> list[str]:
+def render(job: PrintJob) -> list[Line]:
     return [f"{job.document.number} copy {job.copy}"]
 
 

@@ -1,0 +1,91 @@
+"""A receipt on the screen: what the printer gives, with its codes drawn so that they scan."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel
+
+from pos_app.viewmodels.shared.paper import NO_PAPER, Paper, PaperPart
+from pos_app.views.shared import tokens
+from pos_app.views.shared.codes import QR_QUIET, Matrix, paint_bars, paint_qr, qr_matrix
+from pos_app.views.shared.theme import Theme
+
+QR_MODULE: Final = 4
+"""In token pixels, and so is the next."""
+BAR_MODULE: Final = 2
+BARS_QUIET: Final = 10
+BARS_HEIGHT: Final = 48
+
+
+class ReceiptPaper(QLabel):
+    """Its text is the whole receipt in plain words; what is painted has codes in their place.
+
+    Codes are black on white in every theme: scanners read nothing else as surely.
+    """
+
+    def __init__(self, *, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._paper = NO_PAPER
+        self._matrices: dict[str, Matrix] = {}
+        self.setProperty("role", "receipt")
+        self.setObjectName("receipt")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+
+    def show_paper(self, paper: Paper) -> None:
+        self._paper = paper
+        self._matrices = {one.qr: qr_matrix(one.qr) for one in paper.parts if one.qr}
+        self.setText(paper.plain)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        self.ensurePolished()
+        sizes = [self._size(part) for part in self._paper.parts]
+        width = max((one.width() for one in sizes), default=0)
+        return QSize(width, sum(one.height() for one in sizes))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        width, top = self.sizeHint().width(), 0
+        for part in self._paper.parts:
+            size = self._size(part)
+            place = QRect(QPoint(0, top), size)
+            if part.qr or part.bars:
+                place.moveLeft((width - size.width()) // 2)
+                self._paint_code(painter, part, place)
+            else:
+                painter.drawText(place, Qt.AlignmentFlag.AlignLeft, part.text)
+            top += size.height()
+        painter.end()
+
+    def _size(self, part: PaperPart) -> QSize:
+        if part.qr:
+            side = (len(self._matrices[part.qr]) + 2 * QR_QUIET) * self._theme.px(QR_MODULE)
+            return QSize(side, side)
+        quiet = self._theme.px(tokens.SPACE[1])
+        if part.bars:
+            modules = len(part.bars) + 2 * BARS_QUIET
+            height = self._theme.px(BARS_HEIGHT) + 2 * quiet
+            return QSize(modules * self._theme.px(BAR_MODULE), height)
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(part.text), metrics.lineSpacing())
+
+    def _paint_code(self, painter: QPainter, part: PaperPart, place: QRect) -> None:
+        painter.fillRect(place, Qt.GlobalColor.white)
+        if part.qr:
+            module = self._theme.px(QR_MODULE)
+            first = place.topLeft() + QPoint(QR_QUIET * module, QR_QUIET * module)
+            paint_qr(painter, self._matrices[part.qr], at=first, module=module)
+            return
+        module, quiet = self._theme.px(BAR_MODULE), self._theme.px(tokens.SPACE[1])
+        first = place.topLeft() + QPoint(BARS_QUIET * module, quiet)
+        height = place.height() - 2 * quiet
+        paint_bars(painter, part.bars, at=first, module=module, height=height)
