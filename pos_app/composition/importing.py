@@ -43,8 +43,7 @@ def import_products(
         with SqlImportWork(store.writer, default_tax_class=profile.default_tax_class) as work:
             require_finished(work)
 
-    def record(journal: JournalRepository, wanted: WriterOptions, counts: dict[str, int]) -> None:
-        body: dict[str, object] = {"source": wanted.source, **counts}
+    def record(journal: JournalRepository, body: dict[str, object]) -> None:
         services.journal.append(journal, Fact(kind=EntryKind.IMPORT, actor=actor, body=body))
 
     def new_writer(wanted: WriterOptions) -> SqlCatalogueWriter:

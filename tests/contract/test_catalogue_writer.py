@@ -49,7 +49,7 @@ def on_disk(empty_file: Path, tmp_path: Path) -> NewWriter:
         default_tax_class="STANDARD",
         at=MORNING,
         staff_id=owner.staff_id,
-        record=lambda _journal, _options, _counts: None,
+        record=lambda _journal, _body: None,
     )
 
 

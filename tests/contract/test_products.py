@@ -78,7 +78,7 @@ def on_disk(path: Path, rows: Sequence[ProductRow]) -> Iterator[SqlProducts]:
         default_tax_class="STANDARD",
         at=MORNING,
         staff_id=owner.staff_id,
-        record=lambda _journal, _options, _counts: None,
+        record=lambda _journal, _body: None,
     ) as writer:
         writer.upsert_many(rows)
         writer.commit()

@@ -23,6 +23,7 @@ from pos_app.services.catalogue.ports import (
     same_sku_twice,
     too_many_barcodes,
 )
+from pos_app.services.inventory.moved_stock import Moved
 
 EUR = Currency.of("EUR")
 
@@ -139,6 +140,7 @@ class FakeCatalogueWriter:
         self._barcodes: dict[str, str] = {}
         self.written: set[str] = set()
         self.counts: list[tuple[str, int]] = []
+        self.moved: list[Moved] = []
 
     def __enter__(self) -> Self:
         self._stored = dict(self._catalogue.stored)
@@ -208,6 +210,8 @@ class FakeCatalogueWriter:
             ),
             stock=row.stock or 0,
         )
+        if old is None and row.stock:
+            self.moved.append((sku, row.stock))
         product = replace(
             before.product,
             name=row.name,
@@ -223,6 +227,8 @@ class FakeCatalogueWriter:
         stock = before.stock
         if old is not None and self._options.set_stock and row.stock is not None:
             stock = row.stock
+            if stock != before.stock:
+                self.moved.append((sku, stock - before.stock))
         cost = before.cost if row.cost is None else row.cost
         return Stored(product, tuple(dict.fromkeys(before.barcodes + row.barcodes)), cost, stock)
 

@@ -11,6 +11,7 @@ from typing import Self
 
 from pos_app.services.catalogue.ports import Change, ProductRow, RowOutcome, WriterOptions
 from pos_app.services.catalogue.staging import Chunk, StagedImport, TakenBack
+from pos_app.services.inventory.moved_stock import Moved
 from tests.fakes.catalogue import FakeCatalogue, FakeCatalogueWriter, Stored
 from tests.fakes.storage import FakeStore
 
@@ -66,6 +67,7 @@ class FakeImportWork:
         self._tables = tables
         self._uow = tables.store.new_uow()
         self._writer: FakeCatalogueWriter | None = None
+        self._moved: list[Moved] = []
 
     def __enter__(self) -> Self:
         self._uow.__enter__()
@@ -117,14 +119,21 @@ class FakeImportWork:
         for row, outcome in zip(rows, outcomes, strict=True):
             if outcome.change is not Change.REJECTED:
                 self._before[row.sku] = self._stored.get(row.sku)
+        self._moved += writer.moved
         return outcomes
+
+    def moved(self) -> Sequence[Moved]:
+        told, self._moved = self._moved, []
+        return told
 
     def take_back(self, staged: StagedImport, *, at: datetime, most: int) -> TakenBack:
         skus = list(self._before)[:most]
         for sku in skus:
             before = self._before.pop(sku)
             if before is None:
-                del self._stored[sku]
+                gone = self._stored.pop(sku)
+                if gone.stock:
+                    self._moved.append((sku, -gone.stock))
             else:
                 self._stored[sku] = before
         return TakenBack(len(skus), 0, has_more=bool(self._before))

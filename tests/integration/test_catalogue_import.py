@@ -95,6 +95,11 @@ class TestImport:
 
         [entry] = store.queries.journal.entries(after=before)
         body = json.loads(entry.raw)
+        moved = shops.rows(
+            store.folder.store,
+            "SELECT sku, quantity FROM stock_movement JOIN product USING (product_id)"
+            " ORDER BY movement_id",
+        )
         assert entry.kind == "import"
         assert body["body"] == {
             "source": "groceries-excerpt.csv",
@@ -102,6 +107,7 @@ class TestImport:
             "changed": 0,
             "unchanged": 0,
             "rejected": 0,
+            "moved": [list(one) for one in moved],
         }
         assert shops.verdict(store.queries).ok
 
@@ -356,7 +362,7 @@ class TestImportThatIsNotWritten:
                 default_tax_class=profile.default_tax_class,
                 at=store.services.clock.now(),
                 staff_id=1,
-                record=lambda _journal, _options, _counts: pytest.fail("it was written"),
+                record=lambda _journal, _body: pytest.fail("it was written"),
             )
 
         ProductImport(

@@ -274,6 +274,7 @@ class TestApply:
             "changed": 2,
             "unchanged": 0,
             "rejected": 2,
+            "moved": [["NEW-1", 10_000], ["NEW-2", 3_000]],
         }
 
     def test_lets_a_sale_through_after_every_slice(self, store: OpenStore, many: Path) -> None:

@@ -39,6 +39,7 @@ from pos_app.services.catalogue.ports import (
     same_sku_twice,
     too_many_barcodes,
 )
+from pos_app.services.inventory.moved_stock import Moved
 
 _OWNERS = Statement(
     select(barcode.c.barcode, barcode.c.product_id).where(barcode.c.barcode.in_(among("keys")))
@@ -117,6 +118,8 @@ class CatalogueRows:
         self._terms = terms
         self._written = written
         self._last_id = _LAST_ID.scalar(connection)
+        self.moved: list[Moved] = []
+        """What the rows did to the stock; whoever tells it empties it."""
 
     def upsert_many(self, rows: Sequence[ProductRow]) -> Sequence[RowOutcome]:
         batch = self._look_up(rows)
@@ -226,7 +229,7 @@ class CatalogueRows:
             batch.barcodes.append((code, known.product_id))
         batch.levels.append((known.product_id, opening, 0))
         if opening:
-            batch.movements.append(self._movement(known.product_id, "opening", opening))
+            batch.movements.append(self._movement(known, "opening", opening))
         batch.indexed.append(indexed(known, row.barcodes))
         return NEW
 
@@ -245,8 +248,8 @@ class CatalogueRows:
             age_limit=_said(row.age, known.age_limit),
             open_price=_said(row.open_price, known.open_price),
         )
-        opening = 0 if known.active else self._open_again(row, known.product_id)
-        counted = self._count(row, known.product_id)
+        opening = 0 if known.active else self._open_again(row, known)
+        counted = self._count(row, known)
         self._written.add(Written(known, wanted, tuple(added), opening))
         if wanted == known and not added and not counted:
             return UNCHANGED
@@ -259,26 +262,27 @@ class CatalogueRows:
                 batch.barcodes.append((code, known.product_id))
         return CHANGED
 
-    def _open_again(self, row: ProductRow, product_id: int) -> int:
+    def _open_again(self, row: ProductRow, known: Known) -> int:
         """The opening stock of a product that was taken off sale and comes back."""
         if self._terms.set_stock or not row.stock:
             return 0
-        _move(self._connection, self._movement(product_id, "opening", row.stock))
+        _move(self._connection, self._movement(known, "opening", row.stock))
         return row.stock
 
-    def _count(self, row: ProductRow, product_id: int) -> bool:
+    def _count(self, row: ProductRow, known: Known) -> bool:
         """With `set_stock`, record the counted stock as a movement; say whether it differed."""
         if not self._terms.set_stock or row.stock is None:
             return False
-        level = _LEVEL_OF.scalar(self._connection, {"product": product_id})
+        level = _LEVEL_OF.scalar(self._connection, {"product": known.product_id})
         if level == row.stock:
             return False
-        _move(self._connection, self._movement(product_id, "count", row.stock - level))
+        _move(self._connection, self._movement(known, "count", row.stock - level))
         return True
 
-    def _movement(self, product_id: int, kind: str, quantity: int) -> dict[str, Any]:
+    def _movement(self, known: Known, kind: str, quantity: int) -> dict[str, Any]:
+        self.moved.append((known.sku, quantity))
         return {
-            "product_id": product_id,
+            "product_id": known.product_id,
             "kind": kind,
             "quantity": quantity,
             "at": to_ms(self._terms.at),

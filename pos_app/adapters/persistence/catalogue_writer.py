@@ -16,6 +16,7 @@ from pos_app.adapters.persistence.statements import insert_into
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.persistence.values import to_ms
 from pos_app.services.catalogue.ports import Change, ProductRow, RowOutcome, WriterOptions
+from pos_app.services.inventory.moved_stock import MOVED_MAX, Moved, moved_bodies
 from pos_app.services.ports import JournalRepository
 
 _RUN = insert_into(import_run, skip=("import_id",))
@@ -38,7 +39,8 @@ class _IdSet:
         self._bits[place] |= 1 << bit
 
 
-Record = Callable[[JournalRepository, WriterOptions, dict[str, int]], None]
+Record = Callable[[JournalRepository, dict[str, object]], None]
+"""Takes what an entry about the import says."""
 
 
 class SqlCatalogueWriter:
@@ -59,6 +61,7 @@ class SqlCatalogueWriter:
         self._terms = Terms(default_tax_class, at, options.set_stock)
         self._staff_id = staff_id
         self._record = record
+        self._moved: list[Moved] = []
         self._counts = dict.fromkeys((change.value for change in Change), 0)
 
     def __enter__(self) -> Self:
@@ -78,6 +81,12 @@ class SqlCatalogueWriter:
         outcomes = self._rows.upsert_many(rows)
         for outcome in outcomes:
             self._counts[outcome.change.value] += 1
+        self._moved += self._rows.moved
+        self._rows.moved.clear()
+        # As they come: an import of any length is told in little memory.
+        while len(self._moved) > MOVED_MAX:
+            self._tell(self._moved[:MOVED_MAX], {})
+            del self._moved[:MOVED_MAX]
         return outcomes
 
     def commit(self) -> None:
@@ -92,5 +101,10 @@ class SqlCatalogueWriter:
                 },
             )
             merge_search(self._work.driver, pages=MERGE_ALL)
-            self._record(self._work.journal, self._options, dict(self._counts))
+            self._tell(self._moved, {**self._counts})
         self._work.commit()
+
+    def _tell(self, moved: Sequence[Moved], counts: dict[str, object]) -> None:
+        """In an entry of its own; that with the counts is the last one."""
+        last = moved_bodies(moved)[0] if moved else {}
+        self._record(self._work.journal, {"source": self._options.source, **counts, **last})

@@ -25,6 +25,7 @@ from pos_app.adapters.persistence.values import from_ms, to_ms
 from pos_app.domain.quantity import Quantity
 from pos_app.services.catalogue.ports import ProductRow, RowOutcome
 from pos_app.services.catalogue.staging import ImportState, StagedImport, TakenBack
+from pos_app.services.inventory.moved_stock import Moved
 
 _COLUMNS: Final = tuple(one.name for one in fields(StagedImport))
 _UNTOUCHED: Final = "{}"
@@ -87,6 +88,7 @@ class SqlImportWork(SqlUnitOfWork):
     def __init__(self, engine: Engine, *, default_tax_class: str) -> None:
         super().__init__(engine)
         self._default_tax_class = default_tax_class
+        self._moved: list[Moved] = []
 
     def latest(self) -> StagedImport | None:
         row = _LATEST.one(self.driver)
@@ -108,9 +110,15 @@ class SqlImportWork(SqlUnitOfWork):
     def upsert_many(self, staged: StagedImport, rows: Sequence[ProductRow]) -> Sequence[RowOutcome]:
         written = _Remembered(self.driver, staged.import_id)
         terms = Terms(self._default_tax_class, staged.at, staged.set_stock)
-        outcomes = CatalogueRows(self.driver, terms=terms, written=written).upsert_many(rows)
+        slice_rows = CatalogueRows(self.driver, terms=terms, written=written)
+        outcomes = slice_rows.upsert_many(rows)
+        self._moved += slice_rows.moved
         written.save()
         return outcomes
+
+    def moved(self) -> Sequence[Moved]:
+        told, self._moved = self._moved, []
+        return told
 
     def take_back(self, staged: StagedImport, *, at: datetime, most: int) -> TakenBack:
         found = _NEXT.all(self.driver, {"id": staged.import_id, "most": most + 1})
@@ -147,14 +155,16 @@ class SqlImportWork(SqlUnitOfWork):
             _TAKE_OFF_SALE.run(self.driver, {"product": product_id})
         else:
             changes.append(Known(*image["before"]))
-        self._counter(product_id, image["opening"], at)
+        self._counter(Known(*image["after"]), image["opening"], at)
         return True
 
-    def _counter(self, product_id: int, opening: int, at: datetime) -> None:
+    def _counter(self, written: Known, opening: int, at: datetime) -> None:
         if opening:
+            quantity = Quantity(-opening)
             self.stock.move(
-                product_id=product_id, kind="adjustment", quantity=Quantity(-opening), at=at
+                product_id=written.product_id, kind="adjustment", quantity=quantity, at=at
             )
+            self._moved.append((written.sku, quantity.thousandths))
 
 
 class _Remembered:

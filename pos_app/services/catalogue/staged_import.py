@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pos_app.domain.errors import RefusedError, UnavailableError
-from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Approval, Permission, StaffMember
+from pos_app.services.catalogue.import_entries import record_slice
 from pos_app.services.catalogue.import_report import Problems
 from pos_app.services.catalogue.importing import (
     FileCheck,
@@ -30,7 +30,7 @@ from pos_app.services.catalogue.staging import (
     Stage,
     StagedImport,
 )
-from pos_app.services.journal.writing import Fact, JournalWriter
+from pos_app.services.journal.writing import JournalWriter
 from pos_app.services.ports import Clock, Ids
 
 SLICE_MS: Final = 30
@@ -268,9 +268,11 @@ class StagedImports:
             after = replace(
                 staged, undone=staged.undone + back.undone, kept=staged.kept + back.kept
             )
+            ended: dict[str, object] | None = None
             if not back.has_more:
                 after = replace(after, state=ImportState.UNDONE)
-                self._record(work, after, {"undone": after.undone, "kept": after.kept})
+                ended = {"undone": after.undone, "kept": after.kept}
+            record_slice(self._ports.journal, work, after, ended)
             work.update(after)
             work.commit()
         self._undo_pace.note(rows=most, milliseconds=clock.monotonic_ms() - started)
@@ -329,7 +331,12 @@ class StagedImports:
         )
         if after.applied >= after.rows or not chunk.rows:
             after = replace(after, state=ImportState.DONE)
-            self._record(work, after, _counts(after))
+        record_slice(
+            self._ports.journal,
+            work,
+            after,
+            _counts(after) if after.state is ImportState.DONE else None,
+        )
         work.forget_others(staged, most=len(chunk.rows))
         work.update(after)
         return Slice(after, refused.in_order())
@@ -357,19 +364,6 @@ class StagedImports:
             work.update(after)
             work.commit()
         return after
-
-    def _record(self, work: ImportWork, staged: StagedImport, counts: dict[str, object]) -> None:
-        actor = _person(work, staged.staff_id)
-        approver = None if staged.approver_id is None else _person(work, staged.approver_id)
-        body = {"source": staged.source, "import_id": staged.import_id, **counts}
-        fact = Fact(EntryKind.IMPORT, actor, body, approver)
-        self._ports.journal.append(work.journal, fact)
-
-
-def _person(work: ImportWork, staff_id: int) -> StaffMember:
-    known = work.staff.credentials(staff_id)
-    assert known is not None, "staff are never deleted"
-    return known.member
 
 
 def require_finished(work: ImportWork) -> None:

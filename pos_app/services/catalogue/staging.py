@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import NamedTuple, Protocol, Self, TypeAlias
 
 from pos_app.services.catalogue.ports import ProductRow, RowOutcome
+from pos_app.services.inventory.moved_stock import Moved
 from pos_app.services.ports import JournalRepository, StaffRepository
 
 
@@ -114,6 +115,9 @@ class ImportWork(Protocol):
 
     def take_back(self, staged: StagedImport, *, at: datetime, most: int) -> TakenBack:
         """Undo at most so many products, each once."""
+
+    def moved(self) -> Sequence[Moved]:
+        """What stock moved by all that since this was asked last."""
 
     def forget_others(self, staged: StagedImport, *, most: int) -> None:
         """Drop what an older import kept for its undo, at most so many products."""

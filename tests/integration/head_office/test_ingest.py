@@ -7,13 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from operator import add
+from pathlib import Path
 from threading import Barrier
 
 import pytest
 
 from pos_app.adapters.system.signing import Ed25519Check
 from pos_app.composition.lookups import lookup_of
-from pos_app.composition.opening import writing
+from pos_app.composition.opening import OpenStore, writing
 from pos_app.composition.returning import returns_of
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.quantity import ONE, Quantity
@@ -42,6 +43,8 @@ from pos_app.wire.records import Answer
 from tests.fakes.till_journal import StoreJournal, TillJournal, busy_journal, journal_of
 from tests.integration import shop
 from tests.integration.head_office.ground import OTHER_STORE, STORE, Ground
+from tests.integration.test_staged_import import bring_in as bring_in_slices
+from tests.integration.test_staged_import import take_back
 
 ACCEPTED = (Answer.ACCEPTED, "")
 DUPLICATE = (Answer.DUPLICATE, "")
@@ -53,9 +56,9 @@ BY_PRODUCT = """
     SELECT business_date, sku, orders, quantity, tax, gross
     FROM sales_by_day_product JOIN product USING (product_id)
 """
+MOVEMENTS = ("opening", "order", "refund", "receipt", "count", "adjustment")
 MOVED = """
-    SELECT sku, sum(quantity) FROM stock_movement JOIN product USING (product_id)
-    WHERE kind <> 'opening' GROUP BY sku
+    SELECT sku, sum(quantity) FROM stock_movement JOIN product USING (product_id) GROUP BY sku
 """
 
 
@@ -68,7 +71,7 @@ def ground(head_office_database: Database) -> Ground:
 
 @pytest.fixture(scope="module")
 def real_journal(tmp_path_factory: pytest.TempPathFactory) -> StoreJournal:
-    """Of a till that was set up, sold, cancelled, took back, received goods and closed a shift."""
+    """Of a till that sold, cancelled, took back, closed a shift, received, imported and counted."""
     root = tmp_path_factory.mktemp("store") / "data"
     made = shop.make(root, practice=False, keys_in_file=True)
     shop.trade(made.folder)
@@ -83,7 +86,25 @@ def real_journal(tmp_path_factory: pytest.TempPathFactory) -> StoreJournal:
             why = Returned(ReturnReason.FAULTY, restocks=restocks)
             returns.add(document=sale, lines=(Line(1, ONE),), why=why, actor=owner)
             store.services.checkout.pay(order=order, tenders=returns.plan(order), actor=owner)
+        _import_and_count(store, root.parent)
     return journal_of(made.folder)
+
+
+def _import_and_count(store: OpenStore, folder: Path) -> None:
+    """More products than one entry has room for, by both ways of an import, and one undone."""
+    for name, first, quantity in (("till", 0, 3), ("more", 1_000, 4), ("undone", 2_000, 5)):
+        rows = [f"{name}-{n},,Thing {n},1.00,{quantity}" for n in range(first, first + 700)]
+        path = folder / f"{name}.csv"
+        path.write_text("\n".join(("sku,barcode,name,price,stock", *rows)), encoding="utf-8")
+        if name == "till":
+            shop.bring_in(store, path)
+        else:
+            staged = bring_in_slices(store, path)
+    take_back(store, staged)
+    counted = folder / "counted.csv"
+    rows = [f"till-0,,Thing 0,1.00,11\n,{shop.MILK},Milk,0.95,7"]
+    counted.write_text("\n".join(("sku,barcode,name,price,stock", *rows)), encoding="utf-8")
+    shop.bring_in(store, counted, set_stock=True)
 
 
 def small() -> TillJournal:
@@ -163,6 +184,8 @@ class TestAcceptance:
         journal.order(("MILK", 9000, 900), kind=EntryKind.ORDER_CANCEL, number=None)
         journal.add(EntryKind.CONFIG_CHANGE, {"received": "TEA", "quantity": 6000})
         journal.add(EntryKind.CONFIG_CHANGE, {"setting": "language"})
+        journal.add(EntryKind.IMPORT, {"source": "a.csv", "moved": [["TEA", 1000], ["PEN", 3000]]})
+        journal.add(EntryKind.IMPORT, {"source": "a.csv", "new": 0, "moved": [["PEN", -500]]})
 
         ground.receive(ground.enrol(journal), journal.records)
 
@@ -171,8 +194,35 @@ class TestAcceptance:
         assert (day["orders"], day["quantity"], day["gross"]) == (0, -2000, -600)
         assert {row["sku"]: row["quantity"] for row in ground.rows(stock)} == {
             "MILK": 1000,
-            "TEA": 6000,
+            "TEA": 7000,
+            "PEN": 2500,
         }
+
+    @pytest.mark.parametrize(
+        "moved",
+        [
+            {"TEA": 1000},
+            [["TEA"]],
+            [["TEA", 1000, 2]],
+            [["TEA", "1"]],
+            [["TEA", 10**13]],
+            [["", 1]],
+            [["T\0", 1]],
+            [[1, 1]],
+            ["TEA"],
+            [["TEA", 1]] * 1_001,
+        ],
+    )
+    def test_keeps_aside_an_import_whose_moves_cannot_be_added_up(
+        self, ground: Ground, moved: object
+    ) -> None:
+        journal = TillJournal.begun()
+        journal.add(EntryKind.IMPORT, {"source": "a.csv", "moved": moved})
+
+        answers = ground.answers(ground.enrol(journal), journal.records)
+
+        assert [answer for answer, _ in answers] != [Answer.ACCEPTED]
+        assert ground.rows(stock) == []
 
     def test_agrees_with_what_the_till_itself_has_added_up(
         self, ground: Ground, real_journal: StoreJournal
@@ -199,6 +249,7 @@ class TestAcceptance:
         assert {row["sku"]: row["quantity"] for row in ground.rows(stock)} == dict(
             shop.rows(path, MOVED)
         )
+        assert shop.one(path, "SELECT count(DISTINCT kind) FROM stock_movement") == len(MOVEMENTS)
         assert len(ground.rows(order)) == shop.one(path, 'SELECT count(*) FROM "order"')
 
 

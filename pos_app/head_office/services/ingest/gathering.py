@@ -23,8 +23,7 @@ class Gathered:
 
     def take(self, entry: Entry) -> None:
         self.entries.append(entry)
-        if entry.moved is not None:
-            sku, quantity = entry.moved
+        for sku, quantity in entry.moved:
             self.moved[sku] = self.moved.get(sku, 0) + quantity
         order = entry.order
         if order is not None:

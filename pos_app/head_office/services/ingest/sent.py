@@ -23,6 +23,8 @@ JOURNAL_VERSION: Final = 1
 HASH_BYTES: Final = 32
 SIGNATURE_BYTES: Final = 64
 KIND_LENGTH_MAX: Final = 64
+MOVED_MAX: Final = 1_000
+"""Products whose stock one entry moves; a terminal tells 500 at most."""
 SAID_MAX: Final = 512
 """Characters kept of a field that should be short and is not."""
 
@@ -60,8 +62,8 @@ class Entry(NamedTuple):
     journal_id: str
     key_id: str
     order: Order | None
-    moved: tuple[str, int] | None = None
-    """A sku and thousandths, where goods came in."""
+    moved: tuple[tuple[str, int], ...] = ()
+    """Skus and thousandths, where goods came in or were counted."""
 
 
 def read(sent: Sent) -> Entry | Refusal:
@@ -192,11 +194,28 @@ _ENCODER: Final = json.JSONEncoder(
 )
 
 
-def _moved(kind: str, content: Mapping[str, Any]) -> tuple[str, int] | None:
+def _moved(kind: str, content: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
     body = content.get("body")
-    if kind != "config_change" or not isinstance(body, dict) or "received" not in body:
-        return None
-    return text_in(body, "received"), whole_in(body, "quantity")
+    if not isinstance(body, dict):
+        return ()
+    if kind == "config_change" and "received" in body:
+        return ((text_in(body, "received"), whole_in(body, "quantity")),)
+    if kind == "import" and "moved" in body:
+        return _moves(body["moved"])
+    return ()
+
+
+def _moves(moved: object) -> tuple[tuple[str, int], ...]:
+    if not isinstance(moved, list) or len(moved) > MOVED_MAX:
+        raise UnreadableError(f"`moved` is no list of at most {MOVED_MAX} moves.")
+    return tuple(map(_move, moved))
+
+
+def _move(one: object) -> tuple[str, int]:
+    if not isinstance(one, list) or len(one) != len(("sku", "quantity")):
+        raise UnreadableError("A move of stock is a sku and a quantity.")
+    said = {"sku": one[0], "quantity": one[1]}
+    return text_in(said, "sku"), whole_in(said, "quantity")
 
 
 def said(value: object) -> str:

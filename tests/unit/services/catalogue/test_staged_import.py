@@ -230,6 +230,18 @@ class TestApply:
         }
         assert bench.shop.verdict().ok
 
+    def test_tells_the_journal_in_each_slice_what_it_moves(self, bench: Bench) -> None:
+        rows = many_rows(120).replace("STANDARD,,,", "STANDARD,,2,")
+        assert rows != many_rows(120)
+
+        bench.bring_in(rows)
+
+        bodies = [entry["body"] for entry in bench.shop.entries("import")]
+        moved = [tuple(one) for body in bodies for one in body["moved"]]
+        assert moved == [(f"S{n}", 2_000) for n in range(120)]
+        assert ["new" in body for body in bodies] == [False] * (len(bodies) - 1) + [True]
+        assert len(bodies) == len(bench.tables.slices)
+
     def test_takes_more_rows_as_long_as_slices_are_short(self, bench: Bench) -> None:
         bench.bring_in(many_rows(4_000))
 
