@@ -66,7 +66,7 @@ def main(*, quick: bool, only: str | None) -> None:
             if only in (None, bench.name):
                 click.echo(f"{bench.name} …", err=True)
                 gc.collect()
-                gc.freeze()  # what the benches have imported is in no till, nor looked through there
+                gc.freeze()  # what benches import is in no till
                 try:
                     rows += bench.measure(ground)
                 except Exception:  # noqa: BLE001 - the figures of the others are kept
