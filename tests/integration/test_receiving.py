@@ -310,6 +310,29 @@ class TestPerson:
         assert [one.reason for one in pulled.refused] == ["this is the last owner here"]
         assert till.store.services.staff.owner().name == "Ana"
 
+    def test_who_owned_the_store_alone_goes_when_somebody_follows(self, till: Synced) -> None:
+        till.edit("p1", {"name": "Ana", "role": "owner", "active": True}, "staff")
+        till.pull()
+        till.edit("p1", {"name": "Ana", "role": "owner", "active": False}, "staff")
+        till.edit("p2", {"name": "Bea", "role": "owner", "active": True}, "staff")
+
+        [pulled] = till.pull()
+
+        assert pulled.refused == ()
+        assert till.store.services.staff.owner().name == "Bea"
+
+
+class TestHalfACharacter:
+    def test_is_refused_alone(self, till: Synced) -> None:
+        till.edit("GOOD", water(barcodes=[]))
+        till.edit("HALF", water(name="Half \ud800", barcodes=[]))
+        till.edit("footer", {"value": "a\udfff"}, "setting")
+
+        [pulled] = till.pull()
+
+        assert {one.key for one in pulled.refused} == {"HALF", "footer"}
+        assert till.store.queries.products.by_sku("GOOD") is not None
+
 
 class TestSetting:
     def test_is_taken_where_head_office_may_say_it(self, till: Synced) -> None:

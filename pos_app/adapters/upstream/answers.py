@@ -26,6 +26,7 @@ from pos_app.wire.records import BATCH_MAX, Answer, Countersigned, Received, Res
 
 Values = Mapping[str, Any]
 
+WHOLE_MAX: Final = 2**53
 GOOD: Final = range(200, 300)
 DETAIL_LENGTH_MAX: Final = 300
 CURSOR_LENGTH_MAX: Final = 2_000
@@ -38,6 +39,7 @@ _SHUT_OUT: Final = {
 }
 _UNAUTHORISED: Final = 401
 _FORBIDDEN: Final = 403
+_TOO_LARGE: Final = 413
 
 
 def received(reply: Reply) -> Received:
@@ -134,6 +136,9 @@ def _code_of(reply: Reply, values: Values) -> ProblemCode | None:
         code = kind.removeprefix(TYPE_PREFIX)
         if code in set(ProblemCode):
             return ProblemCode(code)
+    if reply.status == _TOO_LARGE:
+        # Whatever stands before head office says so in words of its own.
+        return ProblemCode.TOO_LARGE
     if reply.status == _UNAUTHORISED:
         return ProblemCode.UNAUTHORISED
     return ProblemCode.FORBIDDEN if reply.status == _FORBIDDEN else None
@@ -200,11 +205,12 @@ def _text(values: Values, name: str, *, least: int = 1, most: int = DETAIL_LENGT
     value = values[name]
     if not isinstance(value, str) or not least <= len(value) <= most:
         raise TypeError(name)
+    value.encode("utf-8")  # half of a character cannot be written anywhere
     return value
 
 
 def _whole(values: Values, name: str) -> int:
     value = values[name]
-    if type(value) is not int or value < 0:
+    if type(value) is not int or not 0 <= value <= WHOLE_MAX:
         raise TypeError(name)
     return value

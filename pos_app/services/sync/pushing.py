@@ -133,7 +133,7 @@ class Pushing:
         self._compare_clocks(head)
         if self._is_stopped():
             return Pushed()
-        covered = [one for one in batch if (one.epoch, one.seq) <= (head.epoch, head.seq)]
+        covered = [one for one in batch if _is_covered(one, answers[one.epoch, one.seq], head)]
         if covered:
             self._went_back = False
         quarantined = 0
@@ -223,6 +223,15 @@ class Pushing:
         except (ValueError, TypeError) as error:
             raise BadAnswerError(reason="its time cannot be read") from error
         self._ports.heard()
+
+
+def _is_covered(one: Record, result: Result, head: Countersigned) -> bool:
+    """Whether head office signs for it.
+
+    What it rejects begins no epoch there: it stands where the epoch before would have gone on.
+    """
+    is_put_aside = result.answer in _QUARANTINED and one.seq <= head.seq
+    return is_put_aside or (one.epoch, one.seq) <= (head.epoch, head.seq)
 
 
 def _by_key(batch: Sequence[Record], results: Sequence[Result]) -> dict[tuple[int, int], Result]:

@@ -140,9 +140,14 @@ def _text(body: Body, name: str, *, least: int = 1, most: int = TEXT_LENGTH_MAX)
     text = cleaned(value) if isinstance(value, str) else ""
     if not isinstance(value, str) or not least <= len(text) <= most:
         raise UnreadableChangeError(f"{name} is no text of {least} to {most} characters")
-    if has_control_characters(text) or (least and not is_visible(text)):
+    if _has_halves(text) or has_control_characters(text) or (least and not is_visible(text)):
         raise UnreadableChangeError(f"{name} holds characters that cannot be seen")
     return text
+
+
+def _has_halves(text: str) -> bool:
+    """Half of a character cannot be written anywhere."""
+    return not text.isprintable() and any("\ud800" <= one <= "\udfff" for one in text)
 
 
 def _whole(body: Body, name: str, *, most: int, least: int = 0) -> int:

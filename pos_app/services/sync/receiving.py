@@ -22,6 +22,10 @@ NO_PIN: Final = ""
 Changes = Sequence[Change]
 
 
+class LastOwnerError(UnreadableChangeError):
+    """Nobody would own the store any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
     """A change that cannot be used, and why; the others were."""
@@ -135,11 +139,20 @@ class Receiver:
 
     def _take_people(self, changes: Changes) -> None:
         people = _People(self.work, self.staff)
+        once_more: list[Change] = []
 
         def use(key: str, body: Mapping[str, Any] | None) -> None:
             people.put(key, reading.person(body) if body is not None else None)
 
-        self._each(changes, use)
+        for change in changes:
+            try:
+                use(change.key, change.body)
+            except LastOwnerError:
+                # Who follows may come in the same page.
+                once_more.append(change)
+            except UnreadableChangeError as error:
+                self.refused.append(Refused(change.subject, change.key, str(error)))
+        self._each(once_more, use)
         self.people = people.changed()
 
 
@@ -177,7 +190,7 @@ class _People:
         others = [one for one in self._known.values() if one.staff_id != staff_id]
         keeps_an_owner = any(one.active and one.role is Role.OWNER for one in others)
         if not keeps_an_owner and not (state.active and state.role is Role.OWNER):
-            raise UnreadableChangeError("this is the last owner here")
+            raise LastOwnerError("this is the last owner here")
         self._work.received.change_person(
             staff_id, name=state.name, role=state.role, active=state.active
         )

@@ -16,6 +16,7 @@ from pos_app.services.sync.ports import (
     BadAnswerError,
     BusyHeadOfficeError,
     CodeRefusedError,
+    ContentRefusedError,
     CursorUnknownError,
     OfflineError,
     OutOfOrderError,
@@ -184,6 +185,15 @@ class TestRecords:
 
         assert [one.path for one in server.asked].count("/token") == 2
 
+    def test_that_are_too_much_for_who_stands_before_it_can_be_parted(
+        self, office: HttpHeadOffice, server: HeadOfficeServer, entries: SyncedShop
+    ) -> None:
+        office.changes(cursor="", limit=1)
+        server.instead = Said(413, b"<html>413 Request Entity Too Large</html>")
+
+        with pytest.raises(ContentRefusedError):
+            office.send(entries.outbox.next_batch(most=9, most_bytes=10**6))
+
 
 class TestToken:
     def test_is_asked_for_once(self, office: HttpHeadOffice, server: HeadOfficeServer) -> None:
@@ -269,6 +279,10 @@ class TestKeys:
             office.keys()
 
 
+def _change(**changes: object) -> dict[str, object]:
+    return {"subject": "product", "key": "a", "version": 1, "body": None} | changes
+
+
 ANSWERS: Final[dict[str, tuple[Said, type[PosError]]]] = {
     "another address": (Said(302, b"", {"Location": "http://127.0.0.1:1/"}), BadAnswerError),
     "no JSON": (Said(200, b"<html>"), BadAnswerError),
@@ -286,6 +300,14 @@ ANSWERS: Final[dict[str, tuple[Said, type[PosError]]]] = {
                 "cursor": "1",
             }
         ),
+        BadAnswerError,
+    ),
+    "half a character": (
+        Said.json({"changes": [_change(key="\ud800")], "left": 0, "cursor": "1"}),
+        BadAnswerError,
+    ),
+    "a version that no store can keep": (
+        Said.json({"changes": [_change(version=2**70)], "left": 0, "cursor": "1"}),
         BadAnswerError,
     ),
     "too much": (Said(200, b" " * (9 << 20)), BadAnswerError),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -17,12 +18,13 @@ from pos_app.services.sync.membership import (
 )
 from pos_app.services.sync.ports import (
     ContentRefusedError,
+    HeldHead,
     OfflineError,
     OutboxState,
     ShutOutError,
 )
 from pos_app.services.sync.pushing import Pushed
-from pos_app.wire.records import BATCH_MAX
+from pos_app.wire.records import BATCH_MAX, Answer, Received, Record, Result
 from tests.fakes.journal import TEA
 from tests.fakes.queries import FakeSettingQueries
 from tests.fakes.synced_shop import SyncedShop
@@ -242,6 +244,27 @@ class TestEpochs:
 
         assert set(till.here()) < set(till.there())
         assert till.outbox.counts().waiting == 0
+
+    def test_whose_first_entry_is_rejected_wait_for_a_person(
+        self, till: SyncedShop, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It begins no epoch over there: the head stays in the one before."""
+        till.drain()
+        till.shop.restore()
+        till.start()
+
+        def reject(records: Sequence[Record]) -> Received:
+            till.office.books.terminals[till.member.terminal_id].head = HeldHead(
+                1, records[-1].seq, records[-1].hash
+            )
+            results = [Result(one.epoch, one.seq, Answer.REJECTED, "signature") for one in records]
+            return Received(results, till.office.countersigned(till.member.terminal_id))
+
+        monkeypatch.setattr(till.line, "send", reject)
+        waiting = till.outbox.counts().waiting
+
+        assert till.pushing.step() == Pushed(quarantined=waiting)
+        assert till.outbox.counts().needs_person == waiting
 
 
 class TestKeys:
