@@ -87,6 +87,7 @@ class HeadOffice:
     key_making: KeyMaking
     access: Access
     link: RedisLink | None
+    sealing: SecretSealing
 
     def prepare(self) -> None:
         """Bring the database to today's schema, and make the keys that are missing.
@@ -127,6 +128,7 @@ class HeadOffice:
             details=self.details,
             clock=self.given.clock,
             ids=self.given.ids,
+            prove=self.sealing.fingerprint,
         )
 
     def renew_incarnation(self, *, reason: str) -> str:
@@ -188,6 +190,7 @@ def make_head_office(settings: Settings, *, given: Given | None = None) -> HeadO
             addresses=settings.addresses,
         ),
         link=link,
+        sealing=sealing,
     )
 
 

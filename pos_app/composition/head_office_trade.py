@@ -10,6 +10,7 @@ from pos_app.head_office.security.signing import Ed25519
 from pos_app.head_office.services.access.keys import HeadKeys
 from pos_app.head_office.services.access.ports import Cache, Clock, Ids, Purpose
 from pos_app.head_office.services.catalogue.editing import CatalogueEditing
+from pos_app.head_office.services.changes.cursors import Prove
 from pos_app.head_office.services.changes.telling import Changes
 from pos_app.head_office.services.ingest.ingesting import Ingest, IngestPorts
 from pos_app.head_office.services.ingest.ports import Noticed
@@ -45,13 +46,14 @@ class HeadSigner:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """What trade stands on. `details` keeps what changes seldom."""
+    """What trade stands on. `details` keeps what changes seldom; `prove` marks what is ours."""
 
     database: Database
     keys: HeadKeys
     details: Cache
     clock: Clock
     ids: Ids
+    prove: Prove
 
 
 def make_catalogue(database: Database, *, details: ProductDetails) -> CatalogueEditing:
@@ -84,6 +86,7 @@ def make_trade(stand: Stand, *, noticed: Noticed) -> Trade:
         changes=Changes(
             new_reading=partial(change_reading, database),
             incarnations=make_incarnations(database, ids=ids, clock=clock),
+            prove=stand.prove,
         ),
         catalogue=make_catalogue(database, details=products),
         products=products,

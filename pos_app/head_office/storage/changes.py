@@ -21,13 +21,14 @@ from pos_app.wire.changes import Subject
 # what came after the oldest open one waits. On SQLite one writes at a time.
 _SETTLED: Final = "txid < pg_snapshot_xmin(pg_current_snapshot())"
 _NUMBER_MAX: Final = 2**63 - 1
-# A store's own product hides the one that all stores share.
+# A store's own product hides the one that all stores share, as long as there is one.
 _EDITED: Final = """
 SELECT CAST(txid AS text) AS txid, change_id, subject, key, version, body FROM change AS one
 WHERE scope = :scope AND (txid, change_id) > ({after}, :number) AND {settled}
 AND (scope <> '' OR NOT EXISTS (
     SELECT 1 FROM change AS own
     WHERE own.subject = one.subject AND own.key = one.key AND own.scope = :store
+    AND own.body IS NOT NULL
 ))
 ORDER BY one.txid, change_id LIMIT :limit
 """

@@ -9,6 +9,7 @@ from pos_app.head_office.services.changes.cursors import (
     Cursor,
     CursorUnknownError,
     Position,
+    Prove,
     read_cursor,
 )
 from pos_app.head_office.services.changes.ports import (
@@ -22,9 +23,12 @@ from pos_app.wire.changes import Change, Page, Subject
 
 
 class Changes:
-    def __init__(self, *, new_reading: NewChangeReading, incarnations: Incarnations) -> None:
+    def __init__(
+        self, *, new_reading: NewChangeReading, incarnations: Incarnations, prove: Prove
+    ) -> None:
         self._new_reading = new_reading
         self._incarnations = incarnations
+        self._prove = prove
 
     def page(self, *, store_id: str, terminal_id: str, cursor: str, limit: int) -> Page:
         """The newest state of each thing that changed after the cursor.
@@ -32,7 +36,7 @@ class Changes:
         :param cursor: of the page before, or nothing for all there is
         :raises CursorUnknownError: if the terminal has to begin again
         """
-        read = read_cursor(cursor) if cursor else None
+        read = read_cursor(cursor, self._prove) if cursor else None
         life = self._life()
         if read is not None and read.incarnation != life:
             raise CursorUnknownError
@@ -40,7 +44,8 @@ class Changes:
             is_ahead = read is not None and read.position.txid > queries.newest()
             if not is_ahead:
                 whose = {"store_id": store_id, "terminal_id": terminal_id}
-                return _page(queries, read, life, limit=limit, whose=whose)
+                changes, reached = _page(queries, read, life, limit=limit, whose=whose)
+                return Page(changes, reached.written(self._prove), reached.left)
         # Somebody was told of what is not there any more.
         self._incarnations.renew(reason="a terminal knows later changes")
         raise CursorUnknownError
@@ -59,7 +64,7 @@ def _page(
     *,
     limit: int,
     whose: Mapping[str, str],
-) -> Page:
+) -> tuple[list[Change], Cursor]:
     position = read.position if read is not None else Position()
     found = queries.after(
         position, store_id=whose["store_id"], terminal_id=whose["terminal_id"], limit=limit + 1
@@ -75,7 +80,7 @@ def _page(
     moved = {one.key for one in shown if one.subject is Subject.STOCK}
     elsewhere = queries.elsewhere(moved, **whose) if moved else {}
     last = shown[-1].position if shown else position
-    return Page(_told(shown, elsewhere), Cursor(incarnation, last, left).written(), left)
+    return _told(shown, elsewhere), Cursor(incarnation, last, left)
 
 
 def _told(found: Sequence[Found], elsewhere: Mapping[str, Elsewhere]) -> list[Change]:
