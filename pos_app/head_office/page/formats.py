@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from typing import Final
 
@@ -13,6 +14,7 @@ from babel.numbers import format_currency, format_decimal, get_currency_precisio
 LOCALE: Final = "en_GB"
 THOUSANDTHS: Final = 1_000
 MINOR_MAX: Final = 10**12
+_AMOUNT: Final = re.compile(r"[+-]?[0-9]{1,16}(?:[.,](?P<part>[0-9]{0,4}))?")
 _MINUTE: Final = timedelta(minutes=1)
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
@@ -33,14 +35,16 @@ def plain_money(minor: int, currency: str) -> str:
 
 
 def minor_of(text: str, currency: str) -> int | None:
-    """Minor units of what was typed, with a point or a comma; None if that is no amount."""
-    plain = text.strip().replace("\N{NO-BREAK SPACE}", "").replace(" ", "").replace(",", ".")
-    try:
-        amount = Decimal(plain).scaleb(_places(currency))
-    except InvalidOperation:
+    """Minor units of what was typed, with a point or a comma; None if that is no amount.
+
+    What has more places than the currency is none: it may have been meant as thousands.
+    """
+    plain = text.strip().replace("\N{NO-BREAK SPACE}", "").replace(" ", "")
+    typed = _AMOUNT.fullmatch(plain)
+    places = _places(currency)
+    if typed is None or len(typed["part"] or "") > places:
         return None
-    if not amount.is_finite() or amount != amount.to_integral_value():
-        return None
+    amount = Decimal(plain.replace(",", ".")).scaleb(places)
     return int(amount) if abs(amount) <= MINOR_MAX else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Final
 from urllib.parse import urlencode
@@ -9,6 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from pos_app.head_office.api.fields import NO_NUL
 from pos_app.head_office.page.desk import AtDesk, Visiting, show
 from pos_app.head_office.page.failures import PageRoute
 from pos_app.head_office.page.formats import minor_of
@@ -22,6 +24,7 @@ KINDS: Final[Mapping[str, str]] = {
     "refund": "Refund",
     "cancelled": "Cancelled order",
 }
+_MOMENT: Final = re.compile(r"[0-9]{1,15}")
 _NO_AMOUNT: Final = "This is no amount, so it was left out. Type one such as 12.50."
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -30,11 +33,11 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 class Sought(BaseModel):
     """The fields of the search, as they were typed."""
 
-    q: str = Field("", max_length=64)
-    amount: str = Field("", max_length=64)
+    q: str = Field("", max_length=64, pattern=NO_NUL)
+    amount: str = Field("", max_length=64, pattern=NO_NUL)
     day: str = Field("", max_length=10)
-    store: str = Field("", max_length=64)
-    before: str = Field("", max_length=100)
+    store: str = Field("", max_length=64, pattern=NO_NUL)
+    before: str = Field("", max_length=100, pattern=NO_NUL)
 
     def behind(self, last: OrderShown) -> str:
         """The address of the page that goes on behind this order."""
@@ -44,7 +47,8 @@ class Sought(BaseModel):
     @property
     def place(self) -> tuple[int, str] | None:
         milliseconds, _, order_id = self.before.partition(".")
-        return (int(milliseconds), order_id) if milliseconds.isdecimal() else None
+        is_moment = _MOMENT.fullmatch(milliseconds) is not None
+        return (int(milliseconds), order_id) if is_moment else None
 
 
 @router.get("/app/orders")
@@ -52,7 +56,8 @@ def orders(
     request: Request, desk: AtDesk, visitor: Visiting, sought: Annotated[Sought, Query()]
 ) -> Response:
     stores = desk.overview.stores(caller=visitor.caller)
-    total = minor_of(sought.amount, stores[0].currency) if sought.amount and stores else None
+    chosen = [one for one in stores if one.store_id == sought.store] or stores
+    total = minor_of(sought.amount, chosen[0].currency) if sought.amount and chosen else None
     search = Search(
         number=sought.q.strip(),
         total=total,
@@ -78,7 +83,7 @@ def order(
     request: Request,
     desk: AtDesk,
     visitor: Visiting,
-    order_id: Annotated[str, Path(max_length=64)],
+    order_id: Annotated[str, Path(max_length=64, pattern=NO_NUL)],
 ) -> Response:
     found = desk.overview.order(caller=visitor.caller, order_id=order_id)
     return show(

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from pos_app.head_office.api.fields import NO_NUL
 from pos_app.head_office.page.desk import AtDesk, Desk, Visiting, Visitor, show
 from pos_app.head_office.page.failures import PageRoute
 from pos_app.head_office.services.access.roles import Role
@@ -14,7 +15,7 @@ from pos_app.head_office.services.overview.overview import PRODUCTS_SHOWN
 
 _SAVED: Final = "Saved. Every terminal takes it over within seconds while it is online."
 
-Sku = Annotated[str, Path(max_length=64)]
+Sku = Annotated[str, Path(max_length=64, pattern=NO_NUL)]
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
@@ -24,8 +25,8 @@ def products(
     request: Request,
     desk: AtDesk,
     visitor: Visiting,
-    q: Annotated[str, Query(max_length=64)] = "",
-    after: Annotated[str, Query(max_length=64)] = "",
+    q: Annotated[str, Query(max_length=64, pattern=NO_NUL)] = "",
+    after: Annotated[str, Query(max_length=64, pattern=NO_NUL)] = "",
 ) -> Response:
     found = desk.overview.find_products(caller=visitor.caller, words=q, after=after)
     behind = {"q": q, "after": found[PRODUCTS_SHOWN - 1].sku} if len(found) > PRODUCTS_SHOWN else {}

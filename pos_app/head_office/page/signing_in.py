@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request, Response
 
+from pos_app.head_office.api.fields import NO_NUL
 from pos_app.head_office.api.problems import STATUS
 from pos_app.head_office.page.desk import (
     AtDesk,
@@ -53,7 +54,7 @@ def form(request: Request, desk: AtDesk) -> Response:
 def sign_in(
     request: Request,
     desk: AtDesk,
-    name: Annotated[str, Form(max_length=NAME_LENGTH_MAX)] = "",
+    name: Annotated[str, Form(max_length=NAME_LENGTH_MAX, pattern=NO_NUL)] = "",
     password: Annotated[str, Form(max_length=PASSWORD_LENGTH_MAX)] = "",
     csrf: Secret = "",
 ) -> Response:

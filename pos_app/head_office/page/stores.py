@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Form, Path, Query, Request, Response
 
+from pos_app.head_office.api.fields import WHOLE_MAX
 from pos_app.head_office.page.chart import Chart, chart_of
 from pos_app.head_office.page.desk import AtDesk, Visiting, show
 from pos_app.head_office.page.failures import PageRoute
@@ -93,7 +94,7 @@ def problems(request: Request, desk: AtDesk, visitor: Visiting) -> Response:
 
 @router.post("/app/problems/{problem_id}/settled")
 def settle(
-    problem_id: int,
+    problem_id: Annotated[int, Path(ge=1, le=WHOLE_MAX)],
     desk: AtDesk,
     visitor: Visiting,
     csrf: Annotated[str, Form(max_length=64)] = "",

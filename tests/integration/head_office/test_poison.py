@@ -49,6 +49,11 @@ def said_in_body(**changes: Any) -> Poison:
     return poison
 
 
+def of_kind(kind: str) -> Poison:
+    """Of a kind that is the same in the entry and around it."""
+    return lambda one, signer: replace(said(kind=kind)(one, signer), kind=kind)
+
+
 def written(change: Callable[[str], str]) -> Poison:
     return lambda one, signer: resigned(one, change(one.raw), signer)
 
@@ -65,6 +70,8 @@ POISONS: dict[str, tuple[Poison, str]] = {
         "signature",
     ),
     "another kind": (lambda one, _: replace(one, kind="refund"), "envelope"),
+    "a NUL in its kind": (of_kind("a\0b"), "unreadable"),
+    "a kind without an end": (of_kind("x" * 5_000), "unreadable"),
     "another version": (said(v=2), "version"),
     "a practice store": (said(mode="practice"), "practice"),
     "another journal": (said(journal_id="other"), "journal"),

@@ -41,6 +41,8 @@ PUBLIC_KEY_BYTES: Final = 32
 ADDRESS_TRIES_MAX: Final = 20
 WINDOW_MS: Final = 15 * MINUTE_MS
 TERMINAL_CODE: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}\Z")
+DESK_CODE: Final = "DESK"
+"""Of head office's own orders in each store."""
 _SELECTOR_TRIES: Final = 8
 
 
@@ -124,7 +126,7 @@ class Enrolling:
         :param store: its id or name
         :raises HeadOfficeError: if there is no such store, or the terminal's code is no code
         """
-        if not TERMINAL_CODE.match(terminal):
+        if not TERMINAL_CODE.match(terminal) or terminal == DESK_CODE:
             raise UnfitTerminalError(code=terminal)
         at = ms_of(self._clock.now())
         until = at + CODE_LIFE_SECONDS * SECOND_MS

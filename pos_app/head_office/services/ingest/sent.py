@@ -83,6 +83,8 @@ def _read(sent: Sent) -> Entry:
     stands = (content.get("epoch"), content.get("seq"), content.get("kind"))
     if type(kind) is not str or stands != (sent.epoch, sent.seq, kind):
         raise UnreadableError("The entry is not the one that it is sent as.", reason="envelope")
+    if not 0 < len(kind) <= KIND_LENGTH_MAX or "\0" in kind:
+        raise UnreadableError("The entry is of a kind that is no short text.")
     if content.get("v") != JOURNAL_VERSION:
         raise UnreadableError("The entry is of a version not known here.", reason="version")
     if content.get("mode") != "normal":

@@ -10,10 +10,17 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from pos_app.head_office.services.business_dates import business_date_of
+from pos_app.head_office.services.catalogue.things import Product
 from pos_app.head_office.services.errors import AbsentError, ConflictError, InvalidError
 from pos_app.head_office.services.ingest.gathering import Gathered
 from pos_app.head_office.services.ingest.heads import Countersigning
-from pos_app.head_office.services.ingest.orders import EPOCH, MILLISECOND, order_of
+from pos_app.head_office.services.ingest.orders import (
+    EPOCH,
+    MILLISECOND,
+    UnreadableError,
+    order_of,
+)
 from pos_app.head_office.services.ingest.ports import (
     Clock,
     Head,
@@ -42,6 +49,8 @@ DESK_EPOCH: Final = 1
 DESK_CODE: Final = "DESK"
 METHOD: Final = "account"
 """How it is paid: what nobody has taken at a till is owed."""
+PIECE: Final = "each"
+WHOLE: Final = 1_000
 ALLOW: Final = "allow"
 BLOCK: Final = "block"
 """Between the two is "warn": it is sold, and said."""
@@ -78,6 +87,13 @@ class NotForSaleError(InvalidError):
     text = (
         "The product {sku} cannot be ordered here: {reason}. Nothing was recorded; leave it out, "
         "or ask whoever keeps the products."
+    )
+
+
+class TooMuchError(InvalidError):
+    text = (
+        "The order comes to more than can be added up with others. Nothing was recorded; order "
+        "less at once."
     )
 
 
@@ -208,9 +224,7 @@ class OrderService:
             product = work.products.get_by_id(item.product_id, store_id=store_id)
             if product is None:
                 raise UnknownProductError
-            if not product.active or product.open_price:
-                reason = "its price is asked for" if product.active else "it is not sold any more"
-                raise NotForSaleError(sku=product.sku, reason=reason)
+            _require_for_sale(product, item.quantity)
             if product.tax_class not in classes:
                 reason = f"nobody has set all taxes of its class {product.tax_class}"
                 raise NotForSaleError(sku=product.sku, reason=reason)
@@ -252,7 +266,7 @@ class OrderService:
             "kind": "order",
             "order_id": order_id,
             "number": f"{DESK_CODE}-{seq:06d}",
-            "business_date": local.date().isoformat(),
+            "business_date": business_date_of(local).isoformat(),
             "user_id": new.person_id,
             "mode": "normal",
             "body": body,
@@ -260,7 +274,10 @@ class OrderService:
         }
         raw = canonical.encode(content)
         digest = hashlib.sha256(raw).digest()
-        order = order_of("order", content, person_id=new.person_id)
+        try:
+            order = order_of("order", content, person_id=new.person_id)
+        except UnreadableError as error:
+            raise TooMuchError from error
         assert order is not None
         return Entry(
             epoch=DESK_EPOCH,
@@ -274,6 +291,19 @@ class OrderService:
             key_id=key_id,
             order=order,
         )
+
+
+def _require_for_sale(product: Product, quantity: int) -> None:
+    """:raises NotForSaleError: if nobody could sell so many thousandths of it here"""
+    reason = ""
+    if not product.active:
+        reason = "it is not sold any more"
+    elif product.open_price:
+        reason = "its price is asked for"
+    elif product.unit == PIECE and quantity % WHOLE:
+        reason = "it is sold in whole pieces"
+    if reason:
+        raise NotForSaleError(sku=product.sku, reason=reason)
 
 
 def _body(

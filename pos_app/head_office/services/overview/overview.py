@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pos_app.head_office.services.access.ports import Clock
 from pos_app.head_office.services.access.roles import PersonCaller, Role
+from pos_app.head_office.services.business_dates import business_date_of
 from pos_app.head_office.services.errors import AbsentError, ForbiddenError
 from pos_app.head_office.services.overview.ports import (
     OrderQueries,
@@ -28,8 +29,6 @@ from pos_app.head_office.services.overview.shapes import (
     TerminalShown,
 )
 
-CUT_OVER_HOURS: Final = 4
-"""What is sold after midnight belongs to the day before, as at the terminals."""
 ORDERS_SHOWN: Final = 50
 PRODUCTS_SHOWN: Final = 50
 PROBLEMS_SHOWN: Final = 50
@@ -189,4 +188,4 @@ class Overview:
 
 
 def _business_date(now: datetime, time_zone: str) -> date:
-    return (now.astimezone(ZoneInfo(time_zone)) - timedelta(hours=CUT_OVER_HOURS)).date()
+    return business_date_of(now.astimezone(ZoneInfo(time_zone)))

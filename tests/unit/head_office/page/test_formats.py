@@ -34,16 +34,27 @@ class TestMoney:
             ("0", "EUR", 0),
             ("-3", "EUR", -300),
             ("1500", "JPY", 1_500),
+            ("1.500", "KWD", 1_500),
+            ("12.", "EUR", 1_200),
         ],
     )
     def test_is_read_as_typed(self, text: str, currency: str, minor: int) -> None:
         assert formats.minor_of(text, currency) == minor
 
     @pytest.mark.parametrize(
-        "text", ["", "abc", "1.234", "1e3000", "NaN", "Infinity", "1.5.2", "9" * 40]
+        "text", ["", "abc", "1.234", "1e3000", "NaN", "Infinity", "1.5.2", "9" * 40, "1e999999"]
     )
     def test_is_not_guessed(self, text: str) -> None:
         assert formats.minor_of(text, "EUR") is None
+
+    @pytest.mark.parametrize(
+        ("text", "currency"),
+        [("1,200", "EUR"), ("1.200", "EUR"), ("1,500", "JPY"), ("1.0", "JPY"), ("1e3", "EUR")],
+    )
+    def test_with_thousands_set_apart_is_not_taken_for_a_thousandth(
+        self, text: str, currency: str
+    ) -> None:
+        assert formats.minor_of(text, currency) is None
 
     @pytest.mark.parametrize("minor", [0, 5, 1_250, 99_999_999])
     def test_comes_back_from_a_field(self, minor: int) -> None:
