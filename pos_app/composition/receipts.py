@@ -6,7 +6,7 @@ import os
 from importlib import import_module
 from pathlib import Path
 
-from pos_app.adapters.documents.receipt_words import read_receipt_words
+from pos_app.adapters.documents.receipt_words import read_receipt_words, read_shift_words
 from pos_app.adapters.system.paths import bundled
 from pos_app.adapters.system.whole_file import whole_file
 from pos_app.composition.lazy import LazyFormats
@@ -16,6 +16,7 @@ from pos_app.services.ports import Formats
 from pos_app.services.printing.receipt import ReceiptHeader
 from pos_app.services.printing.rendering import ReceiptRenderer
 from pos_app.services.printing.rows import Receipt
+from pos_app.services.printing.shift_report import ShiftRenderer
 
 
 def formats_of(profile: StoreProfile) -> Formats:
@@ -34,6 +35,15 @@ def renderer_of(
         formats=formats or formats_of(profile),
         width=profile.receipt_columns,
         customers=customers,
+    )
+
+
+def shift_renderer_of(profile: StoreProfile, receipts: ReceiptRenderer) -> ShiftRenderer:
+    return ShiftRenderer(
+        receipts=receipts,
+        words=read_shift_words(bundled("resources") / "translations", profile.language),
+        currency=profile.currency,
+        time_zone=profile.time_zone,
     )
 
 

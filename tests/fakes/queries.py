@@ -7,18 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from pos_app.domain.customer import Customer
+from pos_app.domain.journal import EntryKind
 from pos_app.domain.money import Money
 from pos_app.domain.order import OrderState
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.rounding import spread
 from pos_app.domain.shift import Shift
+from pos_app.domain.shift_report import ShiftSums
 from pos_app.domain.staff import StaffMember
 from pos_app.domain.tax import TaxClass
 from pos_app.services.ports import Draft, Entry, Head, OrderRow, PaymentRow, StockMovement
 from pos_app.services.print_jobs import PrintJob
 from pos_app.services.reports.sales import TOTAL_KEY, SalesBy, SalesRow, TipRow
-from tests.fakes.storage import FakeStore, head_of, open_shift
+from pos_app.services.shift_sums import SumsSoFar
+from pos_app.wire import canonical
+from tests.fakes.shift_sums import sums_of_documents
+from tests.fakes.storage import FakeStore, documents_of, head_of, open_shift
 
 
 class _Reads:
@@ -103,8 +108,28 @@ class FakeShiftQueries(_Reads):
     def get(self, shift_id: int) -> Shift | None:
         return self._store.tables.shifts.get(shift_id)
 
+    def by_number(self, number: int) -> Shift | None:
+        shifts = self._store.tables.shifts.values()
+        return next((one for one in shifts if one.number == number), None)
+
+    def sums(self, shift_id: int) -> SumsSoFar:
+        return sums_of_documents(documents_of(self._store.tables, shift_id))
+
+    def with_sums(self, shift_id: int) -> tuple[Shift, ShiftSums]:
+        return self._store.tables.shifts[shift_id], self.sums(shift_id).sums
+
+    def close_entry(self, shift_id: int) -> Entry | None:
+        closes = (one for one in self._store.tables.entries if one.kind == EntryKind.SHIFT_CLOSE)
+        return next((one for one in closes if _shift_of(one) == shift_id), None)
+
     def listed(self) -> Sequence[Shift]:
         return list(self._store.tables.shifts.values())
+
+
+def _shift_of(entry: Entry) -> object:
+    body = canonical.decode(entry.raw)
+    assert isinstance(body, Mapping)
+    return body["shift_id"]
 
 
 class FakeStaffQueries(_Reads):

@@ -30,11 +30,13 @@ from pos_app.services.catalogue.row_refusal import RowRefusedError
 from pos_app.services.email_jobs import EmailJob
 from pos_app.services.ports import Draft, Entry, Head, StaffCredentials, StockMovement
 from pos_app.services.product_edits import CodeOwner, NewProduct
+from pos_app.services.shift_sums import Mark, SumsSoFar
 from pos_app.wire import canonical
 from pos_app.wire.records import Countersigned
 from tests.fakes.emailing import FakeEmailRepository
 from tests.fakes.payment_attempts import FakeAttemptRepository
 from tests.fakes.returns import FakeReturnRepository
+from tests.fakes.shift_sums import sums_of_documents
 
 KINDS_OF_MOVEMENT = ("opening", "order", "refund", "receipt", "count", "adjustment")
 
@@ -339,6 +341,9 @@ class FakeShiftRepository:
         self._tables.shifts[shift_id] = replace(shift, no_sales=shift.no_sales + 1)
         return self._tables.shifts[shift_id]
 
+    def sums_after(self, shift_id: int, mark: Mark) -> SumsSoFar:
+        return sums_of_documents(documents_of(self._tables, shift_id), mark)
+
 
 class FakeStaffRepository:
     def __init__(self, tables: Tables) -> None:
@@ -563,6 +568,10 @@ class FakeSettingRepository:
         letter = chr(ord("A") + before) if before else ""
         epochs.append(StoredEpoch(before + 1, terminal + letter, 0, at, reason))
         return terminal + letter
+
+
+def documents_of(tables: Tables, shift_id: int) -> list[OrderDocument]:
+    return [one for one in tables.orders.values() if one.shift_id == shift_id]
 
 
 def head_of(entries: Sequence[Entry]) -> Head:

@@ -1,4 +1,4 @@
-"""Read the receipt words of a language from the translations folder."""
+"""Read what stands on print-outs in a language, from the translations folder."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from pos_app.services.printing.shift_words import ShiftWords
 from pos_app.services.printing.words import ReceiptWords
 
 FALLBACK: Final = "en"
 PREFIX: Final = "receipt."
+SHIFT_PREFIX: Final = "shift."
 
 
-def receipt_languages(folder: Path) -> dict[str, Path]:
+def receipt_languages(folder: Path, prefix: str = PREFIX) -> dict[str, Path]:
     """The file of every language there is, by its code."""
-    found = sorted(folder.glob(f"{PREFIX}*.json"))
-    return {path.stem.removeprefix(PREFIX): path for path in found}
+    found = sorted(folder.glob(f"{prefix}*.json"))
+    return {path.stem.removeprefix(prefix): path for path in found}
 
 
 def read_receipt_words(folder: Path, language: str) -> ReceiptWords:
@@ -23,8 +25,20 @@ def read_receipt_words(folder: Path, language: str) -> ReceiptWords:
 
     :raises ReceiptWordsError: if the file lacks a word
     """
-    files = receipt_languages(folder)
+    return ReceiptWords.of(_read(folder, language, PREFIX))
+
+
+def read_shift_words(folder: Path, language: str) -> ShiftWords:
+    """The same for reports of shifts and slips of the drawer.
+
+    :raises ReceiptWordsError: if the file lacks a word
+    """
+    return ShiftWords.of(_read(folder, language, SHIFT_PREFIX))
+
+
+def _read(folder: Path, language: str, prefix: str) -> dict[str, str]:
+    files = receipt_languages(folder, prefix)
     base = language.replace("-", "_").partition("_")[0].lower()
-    path = files.get(base, folder / f"{PREFIX}{FALLBACK}.json")
+    path = files.get(base, folder / f"{prefix}{FALLBACK}.json")
     words: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return ReceiptWords.of({key: str(word) for key, word in words.items()})
+    return {key: str(word) for key, word in words.items()}

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
+from pos_app.adapters.persistence import shift_sums
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import shift
 from pos_app.adapters.persistence.values import from_ms, to_ms
 from pos_app.domain.shift import Shift
+from pos_app.domain.shift_report import ShiftSums
+from pos_app.services.ports import Entry
+from pos_app.services.shift_sums import Mark, SumsSoFar
 
 _CURRENT = Statement(select(shift).where(shift.c.closed_at.is_(None)))
 _GET = Statement(select(shift).where(shift.c.shift_id == bindparam("shift")))
+_BY_NUMBER = Statement(select(shift).where(shift.c.number == bindparam("number")))
 _ALL = Statement(select(shift).order_by(shift.c.number))
 _LAST_DATE = Statement(select(func.max(shift.c.business_date)))
 _LAST_NUMBER = Statement(select(func.coalesce(func.max(shift.c.number), 0)))
@@ -84,6 +90,9 @@ class SqlShiftRepository:
         assert counted is not None
         return counted
 
+    def sums_after(self, shift_id: int, mark: Mark) -> SumsSoFar:
+        return shift_sums.sums(self._connection, shift_id, after=mark)
+
 
 class SqlShiftQueries:
     def __init__(self, readers: Readers) -> None:
@@ -97,9 +106,39 @@ class SqlShiftQueries:
         with self._readers.connect() as connection:
             return _maybe(_GET.one(connection, {"shift": shift_id}))
 
+    def by_number(self, number: int) -> Shift | None:
+        with self._readers.connect() as connection:
+            return _maybe(_BY_NUMBER.one(connection, {"number": number}))
+
+    def sums(self, shift_id: int) -> SumsSoFar:
+        with self._readers.connect() as connection, _as_of_now(connection):
+            return shift_sums.sums(connection, shift_id)
+
+    def with_sums(self, shift_id: int) -> tuple[Shift, ShiftSums]:
+        with self._readers.connect() as connection, _as_of_now(connection):
+            found = _shift(_GET.one(connection, {"shift": shift_id}))
+            return found, shift_sums.sums(connection, shift_id).sums
+
+    def close_entry(self, shift_id: int) -> Entry | None:
+        with self._readers.connect() as connection:
+            row = shift_sums.close_entry(connection, shift_id)
+        if row is None:
+            return None
+        return Entry(row.seq, row.kind, row.raw, row.hash, row.signature)
+
     def listed(self) -> Sequence[Shift]:
         with self._readers.connect() as connection:
             return [_shift(row) for row in _ALL.all(connection)]
+
+
+@contextmanager
+def _as_of_now(connection: sqlite3.Connection) -> Iterator[None]:
+    """Several reads of the same moment; they end with the block."""
+    connection.execute("BEGIN").close()
+    try:
+        yield
+    finally:
+        connection.execute("COMMIT").close()
 
 
 def _maybe(row: Any) -> Shift | None:

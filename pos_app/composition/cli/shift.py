@@ -16,6 +16,7 @@ from pos_app.composition.cli.context import (
     refusals_in_words,
     say,
 )
+from pos_app.composition.cli.shift_reports import x, z
 from pos_app.composition.receipts import formats_of
 from pos_app.domain.errors import NotFoundError, PosError
 from pos_app.domain.money import InvalidAmountError, Money
@@ -115,6 +116,10 @@ def close_shift(cli: Cli, *, counted: str) -> None:
     else:
         for failure in failures:
             say(str(failure), err=True)
+
+
+command.add_command(x)
+command.add_command(z)
 
 
 def _amount(text: str, profile: StoreProfile) -> Money:

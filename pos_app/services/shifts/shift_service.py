@@ -18,6 +18,7 @@ from pos_app.domain.shift import (
     ShiftOpenError,
     business_date_of,
 )
+from pos_app.domain.shift_report import ShiftSums
 from pos_app.domain.staff import Approval, Decision, Permission, StaffMember
 from pos_app.domain.store import StoreProfile
 from pos_app.services.journal.bodies import said
@@ -25,6 +26,7 @@ from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.open_payments import require_decided
 from pos_app.services.order_drafts import readable
 from pos_app.services.ports import Clock, Disk, Draft, NewUnitOfWork, ShiftQueries
+from pos_app.services.shift_sums import START, SumsSoFar, sums_body
 
 
 class CountOutOfRangeError(InvalidInputError):
@@ -116,6 +118,7 @@ class ShiftService:
         """
         actor.require(Permission.CLOSE_SHIFT)
         _check(counted, self._profile.currency)
+        so_far = self._sums_so_far()
         with self._new_uow() as uow:
             current = uow.shifts.current()
             if current is None:
@@ -129,27 +132,16 @@ class ShiftService:
             shift = uow.shifts.close(
                 current.shift_id, at=self._clock.now(), by=actor.staff_id, counted=counted
             )
-            self._journal.append(
-                uow.journal,
-                Fact(
-                    kind=EntryKind.SHIFT_CLOSE,
-                    actor=actor,
-                    body={
-                        "number": shift.number,
-                        "orders": shift.orders,
-                        "sales": shift.sales,
-                        "refunds": shift.refunds,
-                        "expected": shift.expected,
-                        "counted": counted,
-                        "no_sales": shift.no_sales,
-                        **said(tips=shift.tips or None),
-                    },
-                    shift_id=shift.shift_id,
-                    business_date=shift.business_date,
-                ),
-            )
+            # Only what was sold since the reading: the drawer of a long day closes at once too.
+            since = uow.shifts.sums_after(shift.shift_id, so_far.mark)
+            self._journal.append(uow.journal, _closed(shift, so_far.sums.plus(since.sums), actor))
             uow.commit()
         return shift
+
+    def _sums_so_far(self) -> SumsSoFar:
+        """Before anything is locked; nothing of it if no shift is open."""
+        open_now = self._shifts.current()
+        return self._shifts.sums(open_now.shift_id) if open_now else SumsSoFar(ShiftSums(), START)
 
     def see_expected(
         self, *, actor: StaffMember, shift: Shift, approval: Approval | None = None
@@ -167,6 +159,31 @@ class ShiftService:
                 self._journal.append(uow.journal, Fact(EntryKind.COUNT, actor, body, approver))
                 uow.commit()
         return shift
+
+
+def _closed(shift: Shift, sums: ShiftSums, actor: StaffMember) -> Fact:
+    """The Z report as it is filed: the sums of the shift, and those of its documents."""
+    body: dict[str, object] = {
+        "number": shift.number,
+        "orders": shift.orders,
+        "sales": shift.sales,
+        "refunds": shift.refunds,
+        "expected": shift.expected,
+        "counted": shift.counted,
+        "no_sales": shift.no_sales,
+        **said(tips=shift.tips or None),
+        "float": shift.opening_float,
+        "cash_in": shift.cash_in,
+        "cash_out": shift.cash_out,
+        "report": sums_body(sums),
+    }
+    return Fact(
+        kind=EntryKind.SHIFT_CLOSE,
+        actor=actor,
+        body=body,
+        shift_id=shift.shift_id,
+        business_date=shift.business_date,
+    )
 
 
 def _taken(drafts: Sequence[Draft]) -> int:

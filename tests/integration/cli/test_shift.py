@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -117,3 +118,45 @@ class TestOpenAndClose:
     def test_refuse_what_is_no_amount(self, new_terminal: Terminal, amount: str) -> None:
         assert new_terminal.refused("shift", "open", "--float", amount)
         assert new_terminal.json("shift", "list") == []
+
+
+class TestReports:
+    def test_x_is_what_the_open_shift_has_taken(self, terminal: Terminal) -> None:
+        shown = terminal.json("shift", "x")
+
+        assert (shown["report"], shown["number"], shown["orders"]) == ("x", 2, 2)
+        assert (shown["counted"], shown["journal"]) == (None, None)
+        assert shown["payments"] == [{"method": "cash", "count": 2, "amount": euros(1_305)}]
+        assert (shown["voids"], shown["receipts"]["last"]) == (1, "X-T01-000005")
+
+    def test_x_needs_an_open_shift(self, new_terminal: Terminal) -> None:
+        assert "No shift is open" in new_terminal.refused("shift", "x")
+
+    def test_z_is_what_was_filed(self, terminal: Terminal) -> None:
+        shown = terminal.json("shift", "z", 1)
+
+        entry = terminal.json("journal", "verify")
+        assert (shown["report"], shown["difference"]) == ("z", euros(-1_463))
+        assert 0 < shown["journal"]["seq"] < entry["entries"]
+        assert sum(one["tax"]["minor"] for one in shown["taxes"]) > 0
+
+    def test_z_printed_again_is_a_copy_of_the_same(self, terminal: Terminal) -> None:
+        text = terminal.done("shift", "z", 1)
+
+        said = terminal.done("shift", "z", 1, "--print")
+
+        paper = (terminal.folder.printed / "Z-000001.txt").read_text(encoding="utf-8")
+        assert said == "Z report 1 is printed, marked as a copy.\n"
+        assert [one for one in paper.splitlines() if one.strip() != "COPY"] == text.splitlines()
+
+    def test_z_makes_a_pdf(self, terminal: Terminal, tmp_path: Path) -> None:
+        target = tmp_path / "z.pdf"
+
+        said = terminal.done("shift", "z", 1, "--pdf", target)
+
+        assert said == f"The report is in {target}.\n"
+        assert target.read_bytes().startswith(b"%PDF")
+
+    def test_z_of_an_open_or_unknown_shift_is_refused(self, terminal: Terminal) -> None:
+        assert "Shift 2 is still open" in terminal.refused("shift", "z", 2)
+        assert "no Z report 9" in terminal.refused("shift", "z", 9)

@@ -13,6 +13,7 @@ from pos_app.domain.shift import (
     ShiftOpenError,
 )
 from pos_app.domain.staff import NotAllowedError, Role, StaffMember
+from pos_app.services.shift_sums import sums_body
 from pos_app.services.shifts.shift_service import CountOutOfRangeError
 from tests.fakes.catalogue import EUR
 from tests.fakes.shop import FakeShop
@@ -206,6 +207,10 @@ class TestClose:
             "expected": 16_350,
             "counted": 16_350,
             "no_sales": 0,
+            "float": 15_000,
+            "cash_in": 0,
+            "cash_out": 0,
+            "report": sums_body(shop.shift_queries.sums(entry["shift_id"]).sums),
         }
         assert (entry["period_total"], entry["business_date"]) == (1_350, "2026-03-14")
 
