@@ -25,6 +25,8 @@ def shares_off(
 
     Exact, as the discounts were meant: a cent that rounding adds is nobody's favour.
     """
+    if discount is None and all(item.discount is None for item in items):
+        return [NOTHING] * len(items)
     amounts = [amount_of(item, rounding) for item in items]
     own = [_share(item.discount, amount) for item, amount in zip(items, amounts, strict=True)]
     left = sum(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,4 +23,6 @@ def measured_till(folder: Path, *, size: tuple[int, int] = (1_366, 768)) -> Iter
         assert keeper is not None
         keeper.first.stop()
         keeper.every.stop()
+        gc.collect()
+        gc.freeze()  # as a till does once it has settled
         yield till
