@@ -26,6 +26,7 @@ from tests.bench import (
     remote,
     slices,
     syncing,
+    visible,
     window,
     years,
 )
@@ -43,6 +44,7 @@ BENCHES: Final[Sequence[Bench]] = (
     *remote.BENCHES,
     *ingest.BENCHES,
     *syncing.BENCHES,
+    *visible.BENCHES,
 )
 OUT: Final = Path(__file__).parents[2] / "out" / "bench"
 

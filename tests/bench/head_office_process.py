@@ -1,25 +1,21 @@
 """A head office in memory as a process of its own: `python -m tests.bench.head_office_process KEY`.
 
-It prints its address, then answers each line on standard input with one: "count" with how many
-entries it holds, "has SEQ" once it holds that one. With a file of products it hands those out.
+It prints its address, then answers each line on standard input with how many entries it holds. With
+a file of products it hands those out.
 """
 
 from __future__ import annotations
 
 import csv
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import PIPE, Popen
-from typing import Final
 
 from pos_app.services.sync.membership import Membership, padless, unpadded
 from pos_app.wire.changes import Change, Subject
 from tests.fakes.upstream_server import HeadOfficeServer
-
-LOOK_S: Final = 0.002
 
 
 def products(file: Path) -> Iterator[Change]:
@@ -51,11 +47,7 @@ def main(key: str, file: str = "") -> None:
                 server.office.say(one)
         print(member.to_text(), flush=True)  # noqa: T201 - the protocol
         held = server.office.books.terminals[member.terminal_id]
-        pause = threading.Event()
-        for line in sys.stdin:
-            word, _, number = line.strip().partition(" ")
-            while word == "has" and held.head.seq < int(number):
-                pause.wait(LOOK_S)
+        for _ in sys.stdin:
             print(held.head.seq, flush=True)  # noqa: T201 - the protocol
 
 
@@ -70,15 +62,8 @@ class HeadOfficeProcess:
 
     def count(self) -> int:
         """How many entries it holds."""
-        return self._ask("count")
-
-    def wait_for(self, seq: int) -> None:
-        """Until it holds the entry of this number."""
-        self._ask(f"has {seq}")
-
-    def _ask(self, words: str) -> int:
         assert self._process.stdin is not None
-        self._process.stdin.write(f"{words}\n")
+        self._process.stdin.write("count\n")
         self._process.stdin.flush()
         return int(self._answer())
 

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,21 +14,16 @@ from random import Random
 from typing import Final
 
 import requests
-from pydantic import SecretStr
-from sqlalchemy import BigInteger, Column, MetaData, Table, Text, select
 
-from pos_app.composition.head_office_settings import PREFIX, Settings
 from pos_app.head_office.services.access.ports import KeyPair
-from pos_app.head_office.services.ingest.gathering import Gathered
-from pos_app.head_office.services.ingest.sent import Entry, Sent, encoded, read
-from pos_app.head_office.storage import bulk
-from pos_app.head_office.storage.engine import Database, open_database
-from pos_app.head_office.storage.tables import order, record
+from pos_app.head_office.storage.engine import open_database
 from pos_app.wire.enrolment import ASSERTION_TYPE
+from tests.bench.copying import copied
 from tests.bench.figures import Figures, Pair, in_quiet
 from tests.bench.ground import Bench, Ground
 from tests.bench.rows import AtMost, AtMostTimes, Row
-from tests.fakes.head_office import SECRET, Till, replica
+from tests.bench.serving import WAIT_S, loopback, serving
+from tests.fakes.head_office import Till, replica
 from tests.fakes.till_journal import PARIS_MORNING, TillJournal
 from tests.servers import DURABLE, postgres
 
@@ -44,7 +34,6 @@ BATCHES_QUICK: Final = 8
 PRODUCTS: Final = 2_000
 COPY_SHARE: Final = 0.4
 BATCH_MS_MAX: Final = 250
-WAIT_S: Final = 60
 NS_PER_MS: Final = 1_000_000
 
 
@@ -75,38 +64,6 @@ def _queue(number: int, batches: int) -> Queue:
     pair = KeyPair(journal.signer.key_id, journal.key, journal.signer.public_key)
     till = Till(code=f"T{number:02d}", journal_id=journal.identity.journal_id, pair=pair)
     return Queue(till, bodies)
-
-
-@contextmanager
-def _serving(settings: Settings, port: int) -> Iterator[None]:
-    """One worker, as it is installed."""
-    program = "from pos_app.composition.head_office_cli.main import main; main()"
-    environment = {
-        **os.environ,
-        f"{PREFIX}DATABASE_URL": settings.database,
-        f"{PREFIX}SECRET": SECRET,
-        f"{PREFIX}BASE_URL": settings.base_url,
-        f"{PREFIX}DATA_DIR": str(settings.data_dir),
-    }
-    words = ("serve", "--port", str(port), "--workers", "1")
-    server = subprocess.Popen((sys.executable, "-c", program, *words), env=environment)
-    try:
-        deadline = time.monotonic() + WAIT_S
-        while not _answers(f"{settings.base_url}/readyz"):
-            assert server.poll() is None, "head office has stopped"
-            assert time.monotonic() < deadline, "head office does not answer"
-            time.sleep(0.1)
-        yield
-    finally:
-        server.terminate()
-        server.wait(WAIT_S)
-
-
-def _answers(url: str) -> bool:
-    try:
-        return requests.get(url, timeout=WAIT_S).ok
-    except requests.ConnectionError:
-        return False
 
 
 def _send(base: str, queue: Queue, token: str) -> list[int]:
@@ -140,54 +97,6 @@ def _token(base: str, till: Till, now: datetime) -> str:
     answer = requests.post(f"{base}/token", data=form, timeout=WAIT_S)
     assert answer.ok, answer.text
     return str(answer.json()["access_token"])
-
-
-def _summed(name: str) -> Table:
-    """As the sums that a batch adds to, only that nothing is there yet."""
-    amounts = [Column(one, BigInteger) for one in ("orders", "quantity", "tax", "gross")]
-    keys = (Column("batch", BigInteger, primary_key=True), Column("sku", Text, primary_key=True))
-    return Table(name, SIDE, *keys, *amounts)
-
-
-SIDE: Final = MetaData()
-TABLES: Final = (record, order)
-SUMMED: Final = (_summed("copied_stock"), _summed("copied_sales"))
-
-
-def _copied(database: Database) -> int:
-    """The same rows once more, by COPY in its quickest form, a commit for each batch.
-
-    What a batch adds to sums is a row as well, for the stock and for the sales of a product.
-    """
-    SIDE.create_all(database.writer)
-    with database.writer.begin() as connection:
-        rows = {table: list(map(tuple, connection.execute(select(table)))) for table in TABLES}
-        connection.exec_driver_sql('TRUNCATE record, "order"')
-    batches = range(0, len(rows[record]), BATCH)
-    sums = {at: _sums_of(at, rows[record][at : at + BATCH]) for at in batches}
-    before = time.perf_counter_ns()
-    for at in batches:
-        with database.writer.begin() as connection:
-            for table in TABLES:
-                bulk.add(connection, table, rows[table][at : at + BATCH])
-            for table in SUMMED:
-                bulk.add(connection, table, sums[at])
-    return time.perf_counter_ns() - before
-
-
-def _sums_of(at: int, rows: Sequence[tuple[object, ...]]) -> list[tuple[object, ...]]:
-    gathered = Gathered()
-    for _, epoch, seq, kind, digest, signature, raw, _ in rows:
-        assert isinstance(epoch, int)
-        assert isinstance(seq, int)
-        assert isinstance(raw, bytes)
-        assert isinstance(digest, bytes)
-        assert isinstance(signature, bytes)
-        sent = Sent(epoch, seq, kind, raw.decode(), digest.hex(), encoded(signature))
-        entry = read(sent)
-        assert isinstance(entry, Entry), entry
-        gathered.take(entry)
-    return [(at, sku, *sums) for (_, sku), sums in gathered.by_product.items()]
 
 
 def measure(ground: Ground) -> Sequence[Row]:
@@ -228,18 +137,14 @@ def measure(ground: Ground) -> Sequence[Row]:
 
 def _run(url: str, work: Path, batches: int) -> tuple[Pair, list[int]]:
     queues = [_queue(number, batches) for number in range(TILLS)]
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    base = f"http://127.0.0.1:{port}"
-    settings = Settings(
-        data_dir=work, database_url=SecretStr(url), secret=SecretStr(SECRET), base_url=base
-    )
+    settings = loopback(work, database=url)
+    base = settings.base_url
     one = replica(settings)
     one.add_store("Old Town")
     for queue in queues:
         one.enrol(queue.till, "Old Town")
     one.office.close()
-    with _serving(settings, port):
+    with serving(settings):
         tokens = [_token(base, queue.till, datetime.now(UTC)) for queue in queues]
         before = time.perf_counter_ns()
         with ThreadPoolExecutor(TILLS) as threads:
@@ -248,7 +153,7 @@ def _run(url: str, work: Path, batches: int) -> tuple[Pair, list[int]]:
             )
         ingest = time.perf_counter_ns() - before
     database = open_database(url)
-    copy = _copied(database)
+    copy = copied(database, [queue.till for queue in queues], batch=BATCH)
     database.dispose()
     orders = TILLS * batches * BATCH * NS_PER_MS
     pair = Pair(Figures.once(ingest / orders), Figures.once(copy / orders))
