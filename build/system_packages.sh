@@ -36,6 +36,10 @@ Xvfb xvfb
 xauth xauth
 xdotool xdotool
 '
+# Opens what reports are written as, once more.
+test_commands='
+pdftotext poppler-utils
+'
 package_commands='
 objdump binutils
 dpkg-deb dpkg
@@ -82,7 +86,7 @@ missing_packages() {
     done <<<"$libraries"
     case $level in
         test)
-            missing_commands "$commands"
+            missing_commands "$commands$test_commands"
             missing_servers
             ;;
         peers) missing_commands "$commands$peer_commands" ;;

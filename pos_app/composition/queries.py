@@ -11,10 +11,12 @@ from pos_app.adapters.persistence.journal import SqlJournalQueries
 from pos_app.adapters.persistence.order_finding import SqlOrderFinder
 from pos_app.adapters.persistence.order_queries import SqlOrderQueries
 from pos_app.adapters.persistence.outbox import SqlOutboxQueries
+from pos_app.adapters.persistence.part_sales import SqlPartSales
 from pos_app.adapters.persistence.payment_attempts import SqlAttemptQueries
 from pos_app.adapters.persistence.print_jobs import SqlPrintJobQueries
 from pos_app.adapters.persistence.products import SqlProducts
 from pos_app.adapters.persistence.readers import Readers
+from pos_app.adapters.persistence.report_queries import SqlReportQueries
 from pos_app.adapters.persistence.returns import SqlReturnQueries
 from pos_app.adapters.persistence.sales_queries import SqlSalesQueries
 from pos_app.adapters.persistence.settings import SqlSettingQueries
@@ -24,6 +26,7 @@ from pos_app.adapters.persistence.staff import SqlStaffQueries
 from pos_app.adapters.persistence.stock import SqlStockQueries
 from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.domain.tax import TaxClass
+from pos_app.services.reports.desk import ReportDesk, ReportSources
 from pos_app.services.reports.sales import SalesReports
 
 
@@ -69,6 +72,7 @@ class Queries:
     attempts: SqlAttemptQueries
     returns: SqlReturnQueries
     reports: SalesReports
+    desk: ReportDesk
 
 
 def build_queries(readers: Readers) -> Queries:
@@ -76,6 +80,7 @@ def build_queries(readers: Readers) -> Queries:
     text = settings.get(SETTING)
     assert text is not None, "a store without its profile"
     profile = StoreProfile.from_text(text)
+    reports = SalesReports(sales=SqlSalesQueries(readers), terminal=profile.terminal)
     return Queries(
         profile=profile,
         tax_classes=LiveTaxClasses(settings),
@@ -96,5 +101,13 @@ def build_queries(readers: Readers) -> Queries:
         emails=SqlEmailQueries(readers),
         attempts=SqlAttemptQueries(readers),
         returns=SqlReturnQueries(readers),
-        reports=SalesReports(sales=SqlSalesQueries(readers)),
+        reports=reports,
+        desk=ReportDesk(
+            sources=ReportSources(
+                sales=reports,
+                parts=SqlPartSales(readers),
+                queries=SqlReportQueries(readers),
+                terminal=profile.terminal,
+            )
+        ),
     )

@@ -14,18 +14,22 @@ from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.opening import OpenStore, reading, writing
 from pos_app.composition.queries import Queries
 from pos_app.domain.staff import StaffMember
+from pos_app.services.reports.figures import before
+from pos_app.services.reports.report import Scope
 from pos_app.services.reports.sales import SalesBy
-from tests.bench.figures import NS_PER_MS, Figures, Pair, in_quiet
+from tests.bench.figures import NS_PER_MS, RUNS, Figures, Pair, in_quiet, medians
 from tests.bench.ground import Bench, Ground
 from tests.bench.orders import ITEMS, WARMING_UP, Watch, ring, timed_checkout
 from tests.bench.past_orders import FIRST_DAY, ORDERS_A_DAY
-from tests.bench.rows import AtMost, AtMostTimes, Row
+from tests.bench.rows import Anything, AtMost, AtMostTimes, Row
 from tests.bench.stores import some_pieces
 
 ORDERS_A_RUN: Final = 400
 ORDERS_A_QUICK_RUN: Final = 150
 REPORTS: Final = 15
 MONTH_MS_MAX: Final = 150.0
+DASHBOARD_MS_MAX: Final = 300.0
+CATEGORIES: Final = 60
 KIB: Final = 1_024
 KIB_AN_ORDER_MAX: Final = 4.0
 
@@ -124,6 +128,40 @@ def measure_month(ground: Ground) -> Sequence[Row]:
     ]
 
 
+def measure_dashboard(ground: Ground) -> Sequence[Row]:
+    """All that is read when the reports are opened, of the last day, and of its month so far."""
+    last = FIRST_DAY.date() + timedelta(days=ground.past_orders // ORDERS_A_DAY - 1)
+    spans = {"day": last, "month": last.replace(day=1)}
+    with reading(ground.big_store) as queries:
+        runs = {
+            name: [_open_all(queries, since, last) for _ in range(RUNS)]
+            for name, since in spans.items()
+        }
+    return [
+        Row(
+            name=f"dashboard of a {name}, {ground.past_orders:,} orders in the file",
+            unit="ms",
+            measured=medians(figures),
+            allowed=AtMost("p50", DASHBOARD_MS_MAX) if name == "day" else Anything(),
+            note="figures beside the same weekdays, and the sales by hour of both",
+        )
+        for name, figures in runs.items()
+    ]
+
+
+def _open_all(queries: Queries, since: date, until: date) -> Figures:
+    scope, took = Scope(since, until), []
+    for _ in range(REPORTS):
+        start = time.perf_counter_ns()
+        queries.desk.as_owner("figures", scope=scope)
+        for one in (scope, before(scope)):
+            queries.desk.as_owner("sales", scope=one, by=SalesBy.HOUR)
+        queries.staff.listed()
+        queries.shelf.categories(CATEGORIES)
+        took.append(time.perf_counter_ns() - start)
+    return Figures.of_ns(took, per_unit=NS_PER_MS)
+
+
 def _report_all(
     queries: Queries, raw: sqlite3.Connection, by: SalesBy, period: tuple[date, date]
 ) -> Pair:
@@ -165,5 +203,6 @@ def _used_bytes(folder: DataFolder) -> int:
 BENCHES: Final = (
     Bench("next-order", measure_next_order),
     Bench("month", measure_month),
+    Bench("dashboard", measure_dashboard),
     Bench("size", measure_size),
 )

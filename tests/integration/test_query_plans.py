@@ -52,6 +52,7 @@ WALKS: Final = {
     "payment_attempts._UNDECIDED": "an index of those alone that are not decided",
     "print_jobs._OLD": "the oldest few hundred, where it stops; once a day",
     "print_jobs._WAITING": "an index of the waiting ones alone",
+    "report_queries._SHELF": "every product that there is, for what the shelves are worth",
     "shelf._CATEGORIES": "an index of nothing but categories and names, behind the screen",
 }
 SORTS: Final = {

@@ -12,7 +12,8 @@ from pos_app.adapters.persistence.soundness import unsound
 from pos_app.composition.opening import OpenStore
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.quantity import Quantity
-from pos_app.services.reports.sales import TOTAL_KEY, PeriodError, SalesBy, SalesRow
+from pos_app.services.reports.report import PeriodError
+from pos_app.services.reports.sales import TOTAL_KEY, SalesBy, SalesRow
 from tests.integration import shop as shops
 
 FIRST, LAST = date(2026, 1, 30), date(2026, 2, 2)
@@ -97,6 +98,9 @@ class TestReports:
             for line, item in enumerate(document.items):
                 key = {
                     SalesBy.DAY: document.business_date.isoformat(),
+                    SalesBy.WEEK: document.business_date.strftime("%G-W%V"),
+                    SalesBy.MONTH: document.business_date.isoformat()[:7],
+                    SalesBy.TERMINAL: "T01",
                     SalesBy.HOUR: f"{document.completed_at:%H}",
                     SalesBy.PRODUCT: item.item.sku,
                     SalesBy.CATEGORY: CATEGORY.get(item.item.sku, "groceries"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, select, text
 
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import order, order_item, payment
@@ -30,9 +30,10 @@ _PAID = order.outerjoin(
     & payment.c.reverses.is_(None)
     & ~select(_reversal.c.uid).where(_reversal.c.reverses == payment.c.uid).exists(),
 )
-_WITHIN = (
+_WITHIN: Final[tuple[Any, ...]] = (
     order.c.business_date.between(bindparam("since"), bindparam("until")),
     order.c.state == "paid",
+    text('(:cashier IS NULL OR "order".completed_by = :cashier)'),
 )
 # By date first, as the index has them: else all orders are walked through, in the order of rows.
 _ORDER = (order.c.business_date, order.c.order_id)
@@ -86,9 +87,12 @@ SPLIT: Final = Statement(
 )
 
 
-def payment_rows(connection: sqlite3.Connection, dates: Mapping[str, str]) -> Sequence[SalesRow]:
+def payment_rows(
+    connection: sqlite3.Connection, dates: Mapping[str, str], *, cashier: int | None = None
+) -> Sequence[SalesRow]:
+    """:param cashier: whose orders alone"""
     sums: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for method, orders, tax, amount in _parts(connection, dates):
+    for method, orders, tax, amount in _parts(connection, {**dates, "cashier": cashier}):
         row = sums[str(method)]
         row[0] += orders
         row[1] += tax
@@ -100,10 +104,10 @@ def payment_rows(connection: sqlite3.Connection, dates: Mapping[str, str]) -> Se
 
 
 def _parts(
-    connection: sqlite3.Connection, dates: Mapping[str, str]
+    connection: sqlite3.Connection, values: Mapping[str, Any]
 ) -> Iterator[tuple[Any, int, int, int]]:
-    yield from (tuple(row) for row in ONE_WAY.all(connection, dates))
-    for _, group in groupby(SPLIT.all(connection, dates), lambda row: row.order_id):
+    yield from (tuple(row) for row in ONE_WAY.all(connection, values))
+    for _, group in groupby(SPLIT.all(connection, values), lambda row: row.order_id):
         rows = list(group)
         # Multiplied here: the largest amounts would not fit into the database's integers.
         amounts = [row.amount for row in rows]

@@ -61,7 +61,7 @@ def _from_items(key: Any, label: Any, source: FromClause) -> Statement:
 # somebody's ANALYZE has left, nothing older is walked through.
 _ITEMS = order.outerjoin(order_item, order_item.c.order_id == order.c.order_id)
 _LOCAL_SECONDS = order.c.completed_at // 1_000 + order.c.utc_offset_minutes * 60
-_HOUR = func.strftime("%H", _LOCAL_SECONDS, "unixepoch")
+HOUR = func.strftime("%H", _LOCAL_SECONDS, "unixepoch")
 
 
 def _kept(table: Any, period: ColumnElement[str], first: str, last: str) -> Any:
@@ -77,7 +77,7 @@ _PARTS = union_all(
     _kept(sales_by_day_product, _OF_DAYS, "day_after", "last_day"),
 ).subquery()
 # Summed before the product is looked up: once for each, not once for each day that it was sold.
-_SOLD = select(_PARTS.c.product_id, *_summed(_PARTS)).group_by(_PARTS.c.product_id).subquery()
+SOLD = select(_PARTS.c.product_id, *_summed(_PARTS)).group_by(_PARTS.c.product_id).subquery()
 _BY: Final = {
     SalesBy.DAY: Statement(
         select(
@@ -95,15 +95,15 @@ _BY: Final = {
         select(
             product.c.sku.label("key"),
             product.c.name.label("label"),
-            _SOLD.c.orders,
-            _SOLD.c.quantity,
-            _SOLD.c.tax,
-            _SOLD.c.gross,
+            SOLD.c.orders,
+            SOLD.c.quantity,
+            SOLD.c.tax,
+            SOLD.c.gross,
         )
-        .select_from(_SOLD.outerjoin(product, product.c.product_id == _SOLD.c.product_id))
-        .order_by(_SOLD.c.gross.desc(), product.c.sku)
+        .select_from(SOLD.outerjoin(product, product.c.product_id == SOLD.c.product_id))
+        .order_by(SOLD.c.gross.desc(), product.c.sku)
     ),
-    SalesBy.HOUR: _from_items(_HOUR, _HOUR, _ITEMS),
+    SalesBy.HOUR: _from_items(HOUR, HOUR, _ITEMS),
     SalesBy.CATEGORY: _from_items(
         product.c.category,
         product.c.category,

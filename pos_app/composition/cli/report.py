@@ -6,6 +6,7 @@ import csv
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 import click
 
@@ -20,8 +21,10 @@ from pos_app.composition.cli.context import (
 )
 from pos_app.composition.cli.orders import DAY
 from pos_app.composition.cli.reconcile import payments
+from pos_app.composition.cli.report_tables import TABLES, as_files, write_files
 from pos_app.domain.money import Currency
 from pos_app.services.printing.cells import clean
+from pos_app.services.reports.report import Scope
 from pos_app.services.reports.sales import SalesBy, SalesRow
 
 HEADER = ["key", "label", "orders", "quantity", "net", "tax", "gross"]
@@ -39,11 +42,29 @@ def command() -> None:
 @click.option("--to", "until", type=DAY, required=True, help="Last business date.")
 @click.option("--by", type=click.Choice([by.value for by in SalesBy]), default="day")
 @click.option("--format", "shape", type=click.Choice(SHAPES), default="table")
+@as_files
 @pass_cli
 @refusals_in_words
-def sales(cli: Cli, *, since: datetime, until: datetime, by: str, shape: str) -> None:
+def sales(
+    cli: Cli,
+    *,
+    since: datetime,
+    until: datetime,
+    by: str,
+    shape: str,
+    csv_file: Path | None,
+    xlsx_file: Path | None,
+    pdf_file: Path | None,
+) -> None:
     """What was sold between two business dates, and the total."""
+    files = {"csv": csv_file, "xlsx": xlsx_file, "pdf": pdf_file}
     with cli.reading() as queries:
+        if any(files.values()):
+            scope = Scope(since.date(), until.date())
+            write_files(
+                cli, queries, queries.desk.as_owner("sales", scope=scope, by=SalesBy(by)), files
+            )
+            return
         rows = queries.reports.sales(by=SalesBy(by), since=since.date(), until=until.date())
         currency = queries.profile.currency
     if shape == "json":
@@ -92,6 +113,8 @@ def _print(lines: list[list[str]], shape: str) -> None:
 
 
 command.add_command(payments)
+for table in TABLES:
+    command.add_command(table)
 
 
 def _as_json(row: SalesRow, currency: Currency) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Use case: what was sold, by day, hour, product, category, cashier, payment or tax class; tips."""
+"""Use case: what was sold, cut by time, product, category, cashier, payment or tax class; tips."""
 
 from __future__ import annotations
 
@@ -7,25 +7,29 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
 
-from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.quantity import Quantity
+from pos_app.services.reports.report import Scope
 
 TOTAL_KEY: Final = "total"
 
 
-class PeriodError(InvalidInputError):
-    code = "report.period"
-    text = "The period ends ({until}) before it begins ({since})."
-
-
 class SalesBy(StrEnum):
     DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
     HOUR = "hour"
     PRODUCT = "product"
     CATEGORY = "category"
     CASHIER = "cashier"
     PAYMENT = "payment"
     TAX = "tax"
+    TERMINAL = "terminal"
+
+
+OF_DAYS: Final = frozenset({SalesBy.WEEK, SalesBy.MONTH})
+"""Added up from days here; the store is asked for the days."""
+ASKED: Final = tuple(one for one in SalesBy if one not in OF_DAYS | {SalesBy.TERMINAL})
+"""What the store is asked for; the only terminal in it is its own."""
 
 
 class SalesRow(NamedTuple):
@@ -64,33 +68,61 @@ class SalesQueries(Protocol):
 
 
 class SalesReports:
-    def __init__(self, *, sales: SalesQueries) -> None:
+    """:param terminal: how this one is called"""
+
+    def __init__(self, *, sales: SalesQueries, terminal: str = "") -> None:
         self._sales = sales
+        self._terminal = terminal
 
     def sales(self, *, by: SalesBy, since: date, until: date) -> Sequence[SalesRow]:
         """Rows for the business dates, both included, and a last row that is their total.
 
         :raises PeriodError: if it ends before it begins
         """
-        _require_period(since, until)
-        rows = list(self._sales.sales(by, since=since, until=until))
+        Scope(since, until)
         total = self._sales.total(since=since, until=until)
+        if by is SalesBy.TERMINAL:
+            return [*called(total, self._terminal), total]
+        asked = SalesBy.DAY if by in OF_DAYS else by
+        rows = list(self._sales.sales(asked, since=since, until=until))
         if by is SalesBy.PAYMENT:  # what was paid, cash rounding included
             gross = sum(row.gross for row in rows)
             total = SalesRow(TOTAL_KEY, total.label, total.orders, total.quantity, total.tax, gross)
-        return [*rows, total]
+        return [*(folded(rows, by) if by in OF_DAYS else rows), total]
 
     def tips(self, *, since: date, until: date) -> Sequence[TipRow]:
         """What each cashier was given on top, and a last row that is their total.
 
         :raises PeriodError: if it ends before it begins
         """
-        _require_period(since, until)
+        Scope(since, until)
         rows = list(self._sales.tips(since=since, until=until))
         orders, tips = sum(row.orders for row in rows), sum(row.tips for row in rows)
         return [*rows, TipRow(TOTAL_KEY, TOTAL_KEY, orders, tips)]
 
 
-def _require_period(since: date, until: date) -> None:
-    if until < since:
-        raise PeriodError(since=since, until=until)
+def called(total: SalesRow, name: str) -> Sequence[SalesRow]:
+    """All that was sold under one name; nothing of nothing."""
+    row = SalesRow(name, name, *total[2:])
+    return [row] if row.orders or row.quantity.thousandths or row.gross else []
+
+
+def folded(days: Sequence[SalesRow], by: SalesBy) -> Sequence[SalesRow]:
+    """Days added up to their weeks or months; each order is of one day."""
+    sums: dict[str, SalesRow] = {}
+    for day in days:
+        key = span_of(date.fromisoformat(day.key), by)
+        so_far = sums.get(key, SalesRow(key, key, 0, Quantity(0), 0, 0))
+        sums[key] = SalesRow(
+            *(key, key, so_far.orders + day.orders, so_far.quantity + day.quantity),
+            *(so_far.tax + day.tax, so_far.gross + day.gross),
+        )
+    return list(sums.values())
+
+
+def span_of(day: date, by: SalesBy) -> str:
+    """The month or the ISO week of a day, as it is called: 2026-03, 2026-W11."""
+    if by is SalesBy.MONTH:
+        return f"{day:%Y-%m}"
+    year, week, _ = day.isocalendar()
+    return f"{year:04}-W{week:02}"

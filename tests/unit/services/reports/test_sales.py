@@ -7,7 +7,8 @@ import pytest
 from pos_app.domain.money import Money
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import Quantity
-from pos_app.services.reports.sales import PeriodError, SalesBy, SalesReports, SalesRow, TipRow
+from pos_app.services.reports.report import PeriodError
+from pos_app.services.reports.sales import SalesBy, SalesReports, SalesRow, TipRow
 from tests.fakes.catalogue import EUR
 from tests.fakes.queries import FakeSalesQueries
 from tests.fakes.shop import FakeShop
@@ -38,8 +39,8 @@ def reports(shop: FakeShop) -> SalesReports:
 
 
 class TestSales:
-    def test_can_be_cut_in_seven_ways(self) -> None:
-        ways = "day hour product category cashier payment tax"
+    def test_can_be_cut_in_ten_ways(self) -> None:
+        ways = "day week month hour product category cashier payment tax terminal"
 
         assert [by.value for by in SalesBy] == ways.split()
 

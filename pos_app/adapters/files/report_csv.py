@@ -1,0 +1,22 @@
+"""A report as CSV: a line of titles, then the rows; nothing in it runs in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from pos_app.adapters.files.formula_guard import guarded
+from pos_app.services.reports.sheet import Sheet, plain
+
+
+def report_csv(sheet: Sheet) -> bytes:
+    """UTF-8 with a mark, which a spreadsheet needs to take it for that."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([guarded(head) for head in sheet.heads])
+    for row in sheet.rows:
+        cells = zip(row, sheet.kinds, strict=True)
+        texts = [(plain(cell, kind, sheet.currency), isinstance(cell, str)) for cell, kind in cells]
+        # Numbers are ours: a minus before one is no formula.
+        writer.writerow([guarded(text) if is_text else text for text, is_text in texts])
+    return out.getvalue().encode("utf-8-sig")

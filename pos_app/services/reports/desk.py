@@ -1,0 +1,81 @@
+"""Use case: read any report, if one may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pos_app.domain.errors import InvalidInputError
+from pos_app.domain.staff import Permission, StaffMember
+from pos_app.services.reports.conduct import Conduct
+from pos_app.services.reports.figures import Figures
+from pos_app.services.reports.margins import MARGINS_BY, Margins
+from pos_app.services.reports.ports import PartSales, ReportQueries
+from pos_app.services.reports.report import Report, Scope
+from pos_app.services.reports.sales import SalesBy, SalesReports
+from pos_app.services.reports.sales_table import BASKETS_BY, SalesTables
+from pos_app.services.reports.shelves import STOCK_BY, Shelves
+
+CUTS: Final = {
+    "figures": (),
+    "sales": tuple(SalesBy),
+    "margin": MARGINS_BY,
+    "conduct": (),
+    "baskets": BASKETS_BY,
+    "stock": STOCK_BY,
+    "fast": (),
+    "dead": (),
+}
+"""Every report by its name, and in which ways it can be cut: the first one unless told."""
+
+
+class NoSuchReportError(InvalidInputError):
+    code = "report.no_such"
+    text = "There is no report {name}. There are {known}."
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSources:
+    sales: SalesReports
+    parts: PartSales
+    queries: ReportQueries
+    terminal: str
+
+
+class ReportDesk:
+    def __init__(self, *, sources: ReportSources) -> None:
+        queries = sources.queries
+        tables = SalesTables(sales=sources.sales, parts=sources.parts, terminal=sources.terminal)
+        figures = Figures(tables=tables, queries=queries)
+        conduct, shelves = Conduct(queries=queries), Shelves(queries=queries)
+        self._readings: Mapping[str, Callable[[SalesBy, Scope], Report]] = {
+            "figures": lambda _by, scope: figures.report(scope),
+            "sales": tables.sales,
+            "margin": Margins(queries=queries).margin,
+            "conduct": lambda _by, scope: conduct.report(scope),
+            "baskets": tables.baskets,
+            "stock": shelves.value,
+            "fast": lambda _by, scope: shelves.fast(scope),
+            "dead": lambda _by, scope: shelves.dead(scope),
+        }
+
+    def read(
+        self, name: str, *, scope: Scope, actor: StaffMember, by: SalesBy | None = None
+    ) -> Report:
+        """Of a name and a way to cut it that are in CUTS.
+
+        :raises NotAllowedError: if the actor may not read reports
+        :raises InvalidInputError: if there is no such report, or it cannot be cut so
+        """
+        actor.require(Permission.READ_REPORTS)
+        return self.as_owner(name, scope=scope, by=by)
+
+    def as_owner(self, name: str, *, scope: Scope, by: SalesBy | None = None) -> Report:
+        """For whoever owns the files, as on the command line.
+
+        :raises InvalidInputError: if there is no such report, or it cannot be cut so
+        """
+        if name not in CUTS:
+            raise NoSuchReportError(name=name, known=", ".join(CUTS))
+        return self._readings[name](by or next(iter(CUTS[name]), SalesBy.DAY), scope)

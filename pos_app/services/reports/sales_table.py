@@ -1,0 +1,117 @@
+"""The report of what was sold, cut in any way, and that of the baskets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pos_app.domain.errors import InvalidInputError
+from pos_app.services.reports.ports import PartSales
+from pos_app.services.reports.report import Cell, Column, Kind, Report, Row, Scope, per
+from pos_app.services.reports.sales import (
+    OF_DAYS,
+    TOTAL_KEY,
+    SalesBy,
+    SalesReports,
+    SalesRow,
+    called,
+    folded,
+)
+
+COLUMNS: Final = (
+    Column("orders", Kind.COUNT),
+    Column("quantity", Kind.QUANTITY),
+    Column("net", Kind.MONEY),
+    Column("tax", Kind.MONEY),
+    Column("gross", Kind.MONEY),
+)
+BASKETS: Final = (
+    Column("orders", Kind.COUNT),
+    Column("gross", Kind.MONEY),
+    Column("basket", Kind.MONEY),
+    Column("items_per_order", Kind.QUANTITY),
+)
+BASKETS_BY: Final = (
+    SalesBy.DAY,
+    SalesBy.WEEK,
+    SalesBy.MONTH,
+    SalesBy.HOUR,
+    SalesBy.CASHIER,
+)
+
+
+class NotCutError(InvalidInputError):
+    code = "report.not_cut"
+    text = "This report cannot be cut by {by}. It can be cut by {known}."
+
+
+class PaymentsAreWholeError(InvalidInputError):
+    code = "report.payments_are_whole"
+    text = "An order is paid as a whole: payments cannot be shown for one category alone."
+
+
+def what(by: SalesBy) -> Column:
+    """The first column, which says what a row is of."""
+    return Column(by.value, Kind.DAY if by is SalesBy.DAY else Kind.TEXT)
+
+
+class SalesTables:
+    def __init__(self, *, sales: SalesReports, parts: PartSales, terminal: str) -> None:
+        self._sales = sales
+        self._parts = parts
+        self._terminal = terminal
+
+    def sales(self, by: SalesBy, scope: Scope) -> Report:
+        """:raises PaymentsAreWholeError: by payment, of one category"""
+        *rows, total = self._rows(by, scope)
+        return Report(
+            name="sales",
+            by=by.value,
+            scope=scope,
+            columns=(what(by), *COLUMNS),
+            rows=tuple(Row(row.key, (row.label, *_cells(row))) for row in rows),
+            totals=(TOTAL_KEY, *_cells(total)),
+            charted="gross",
+            drill=by.value,
+        )
+
+    def baskets(self, by: SalesBy, scope: Scope) -> Report:
+        """What an order was worth, and how much was in it.
+
+        :raises NotCutError: by what cuts orders in pieces
+        """
+        if by not in BASKETS_BY:
+            raise NotCutError(by=by.value, known=", ".join(one.value for one in BASKETS_BY))
+        *rows, total = self._rows(by, scope)
+        return Report(
+            name="baskets",
+            by=by.value,
+            scope=scope,
+            columns=(what(by), *BASKETS),
+            rows=tuple(Row(row.key, (row.label, *_basket(row))) for row in rows),
+            totals=(TOTAL_KEY, *_basket(total)),
+            charted="basket",
+            drill=by.value,
+        )
+
+    def _rows(self, by: SalesBy, scope: Scope) -> Sequence[SalesRow]:
+        if scope.is_whole:
+            return self._sales.sales(by=by, since=scope.since, until=scope.until)
+        if by is SalesBy.PAYMENT and scope.category is not None:
+            raise PaymentsAreWholeError
+        total = self._parts.total(scope)
+        if by is SalesBy.TERMINAL:
+            return [*called(total, self._terminal), total]
+        rows = self._parts.rows(SalesBy.DAY if by in OF_DAYS else by, scope)
+        if by is SalesBy.PAYMENT:
+            total = total._replace(gross=sum(row.gross for row in rows))
+        return [*(folded(rows, by) if by in OF_DAYS else rows), total]
+
+
+def _cells(row: SalesRow) -> tuple[Cell, ...]:
+    return (row.orders, row.quantity.thousandths, row.net, row.tax, row.gross)
+
+
+def _basket(row: SalesRow) -> tuple[Cell, ...]:
+    quantity = row.quantity.thousandths
+    return (row.orders, row.gross, per(row.gross, row.orders), per(quantity, row.orders))

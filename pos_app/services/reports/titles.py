@@ -1,0 +1,59 @@
+"""What reports and their columns are called in English; a screen has the same in its language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+REPORTS: Final[Mapping[str, str]] = {
+    "figures": "Figures",
+    "sales": "Sales",
+    "margin": "Margin",
+    "conduct": "Discounts and refunds",
+    "baskets": "Baskets",
+    "stock": "Stock value",
+    "fast": "What sells fast",
+    "dead": "What nobody buys",
+}
+COLUMNS: Final[Mapping[str, str]] = {
+    "code": "Code",
+    "period": "Period",
+    "day": "Day",
+    "week": "Week",
+    "month": "Month",
+    "hour": "Hour",
+    "product": "Product",
+    "category": "Category",
+    "cashier": "Cashier",
+    "terminal": "Terminal",
+    "payment": "Payment",
+    "tax": "Tax",
+    "orders": "Orders",
+    "quantity": "Quantity",
+    "net": "Net",
+    "gross": "Gross",
+    "basket": "Average order",
+    "items_per_order": "Items per order",
+    "refunded": "Refunded",
+    "refund_share": "Refunds %",
+    "margin": "Margin",
+    "margin_share": "Margin %",
+    "cost": "Cost",
+    "net_without_cost": "Net without a cost",
+    "discounted": "With discount",
+    "discounts": "Discounts",
+    "refunds": "Refunds",
+    "voids": "Voids",
+    "voided": "Voided",
+    "cancelled": "Given up",
+    "given_up": "Worth",
+    "no_sales": "Drawer opened",
+    "products": "Products",
+    "stock": "In stock",
+    "without_cost": "Without a cost",
+    "retail": "At price",
+    "sold": "Sold",
+    "sold_a_day": "Sold a day",
+    "days_left": "Days left",
+    "total": "Total",
+}

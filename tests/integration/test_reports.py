@@ -1,0 +1,250 @@
+"""Every report against the same worked out from an export of the journal."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import islice
+
+import pytest
+
+from pos_app.adapters.persistence.readers import Readers
+from pos_app.adapters.persistence.soundness import unsound
+from pos_app.composition.opening import reading, writing
+from pos_app.composition.queries import Queries
+from pos_app.domain.staff import NotAllowedError, Role, StaffMember
+from pos_app.services.journal.exporting import ExportHeader, export_lines
+from pos_app.services.reports.desk import CUTS, NoSuchReportError
+from pos_app.services.reports.figures import before
+from pos_app.services.reports.report import Cell, PeriodError, Report, Scope
+from pos_app.services.reports.sales import SalesBy
+from pos_app.services.reports.sales_table import NotCutError, PaymentsAreWholeError
+from tests.integration import shop as shops
+from tests.integration.busy_store import DAYS, BusyDays
+from tests.integration.raw_orders import Goods, RawOrders, Sums, ratio
+
+FIRST, LAST = date(2026, 1, 30), date(2026, 2, 2)
+PERIODS = [(FIRST, LAST), (FIRST, FIRST), (date(2026, 1, 31), LAST), (date(2025, 1, 1), FIRST)]
+GOODS = Goods.of(shops.GROCERIES, shops.CATALOGUE)
+OWNER = StaffMember(1, "Ana", Role.OWNER)
+WAYS = [by for by in SalesBy if by is not SalesBy.PAYMENT]
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> shops.Shop:
+    """Finland has no small coins: what is paid in cash is rounded."""
+    shop = shops.make(tmp_path_factory.mktemp("busy") / "data", country="FI")
+    with pytest.MonkeyPatch.context() as patch, writing(shop.folder) as store:
+
+        def set_clock(moment: datetime) -> None:
+            patch.setattr(type(store.services.clock), "now", lambda _clock: moment)
+
+        BusyDays(store, set_clock, random.Random(71)).trade()
+    return shop
+
+
+@pytest.fixture(scope="module")
+def queries(busy: shops.Shop) -> Iterator[Queries]:
+    with reading(busy.folder) as queries:
+        yield queries
+
+
+@pytest.fixture(scope="module")
+def raw(queries: Queries) -> RawOrders:
+    header = ExportHeader("", "", queries.journal.signing_keys(), queries.journal.epochs())
+    lines = islice(export_lines(header, queries.journal.entries()), 1, None)
+    return RawOrders(lines, GOODS)
+
+
+def read(
+    queries: Queries, name: str, since: date, until: date, by: SalesBy | None = None, **only: object
+) -> Report:
+    scope = Scope(since, until, **only)  # type: ignore[arg-type]
+    return queries.desk.read(name, scope=scope, by=by, actor=OWNER)
+
+
+def by_key(report: Report) -> dict[str, tuple[Cell, ...]]:
+    return {row.key: row.cells[1:] for row in report.rows}
+
+
+def as_cells(sums: Sums) -> tuple[Cell, ...]:
+    orders, quantity, tax, gross = sums
+    return (orders, quantity, gross - tax, tax, gross)
+
+
+def test_the_store_has_a_bit_of_everything(raw: RawOrders, busy: shops.Shop) -> None:
+    """Else the rest would prove little."""
+    entries = list(raw.paid(FIRST, LAST))
+    conduct = [sum(column) for column in zip(*raw.conduct(FIRST, LAST).values(), strict=True)]
+
+    assert len(entries) == len(DAYS) * (14 + 3)
+    assert all(conduct)
+    assert any(one["body"]["rounding"] for one in entries)
+    assert any(one["body"].get("tip", 0) > 0 for one in entries)
+    assert any(len(one["body"]["payments"]) > 1 for one in entries)
+    with Readers(busy.folder.store) as readers:
+        assert unsound(readers) == []
+
+
+@pytest.mark.parametrize(("since", "until"), PERIODS)
+class TestSales:
+    @pytest.mark.parametrize("by", WAYS)
+    def test_are_those_of_the_journal(
+        self, queries: Queries, raw: RawOrders, by: SalesBy, since: date, until: date
+    ) -> None:
+        report = read(queries, "sales", since, until, by)
+
+        rows, total = raw.by(by.value, since, until)
+        assert by_key(report) == {key: as_cells(sums) for key, sums in rows.items()}
+        assert report.totals[1:] == as_cells(total)
+
+    @pytest.mark.parametrize("by", WAYS)
+    @pytest.mark.parametrize("only", [{"cashier": 2}, {"category": "groceries"}, {"category": ""}])
+    def test_of_a_part_are_those_of_the_journal(
+        self,
+        queries: Queries,
+        raw: RawOrders,
+        by: SalesBy,
+        only: dict[str, object],
+        since: date,
+        until: date,
+    ) -> None:
+        report = read(queries, "sales", since, until, by, **only)
+
+        rows, total = raw.by(by.value, since, until, **only)
+        assert by_key(report) == {key: as_cells(sums) for key, sums in rows.items()}
+        assert report.totals[1:] == as_cells(total)
+
+    def test_by_payment_are_what_was_paid(
+        self, queries: Queries, raw: RawOrders, since: date, until: date
+    ) -> None:
+        report = read(queries, "sales", since, until, SalesBy.PAYMENT)
+
+        paid = {row.key: row.cells[-1] for row in report.rows}
+        assert paid == raw.payments(since, until)
+        assert report.totals[-1] == sum(raw.payments(since, until).values())
+
+    @pytest.mark.parametrize("by", [SalesBy.DAY, SalesBy.WEEK, SalesBy.HOUR, SalesBy.CASHIER])
+    def test_make_the_baskets(
+        self, queries: Queries, raw: RawOrders, by: SalesBy, since: date, until: date
+    ) -> None:
+        report = read(queries, "baskets", since, until, by)
+
+        rows, total = raw.by(by.value, since, until)
+        expected = {
+            key: (orders, gross, ratio(gross, orders), ratio(quantity, orders))
+            for key, (orders, quantity, _, gross) in (rows | {"total": total}).items()
+        }
+        assert by_key(report) | {"total": report.totals[1:]} == expected
+
+    @pytest.mark.parametrize("by", [SalesBy.PRODUCT, SalesBy.CATEGORY])
+    def test_make_the_margin(
+        self, queries: Queries, raw: RawOrders, by: SalesBy, since: date, until: date
+    ) -> None:
+        report = read(queries, "margin", since, until, by)
+
+        assert by_key(report) | {"total": report.totals[1:]} == raw.margin(by.value, since, until)
+
+    def test_make_the_figures_beside_the_same_weekdays(
+        self, queries: Queries, raw: RawOrders, since: date, until: date
+    ) -> None:
+        report = read(queries, "figures", since, until)
+
+        for row, scope in zip(
+            report.rows, (Scope(since, until), before(Scope(since, until))), strict=True
+        ):
+            _, (orders, quantity, tax, gross) = raw.by("day", scope.since, scope.until)
+            conduct = raw.conduct(scope.since, scope.until).values()
+            back = sum(one[3] + one[5] for one in conduct)
+            margin = raw.margin("product", scope.since, scope.until).get("total", (0,) * 4)
+            assert row.cells[1:5] == (gross - tax, gross, orders, ratio(gross, orders))
+            assert row.cells[5:7] == (ratio(quantity, orders), back)
+            assert row.cells[7] == ratio(back * 1_000_000, gross + back)
+            assert row.cells[8] == margin[3]
+
+    def test_make_what_people_did(
+        self, queries: Queries, raw: RawOrders, since: date, until: date
+    ) -> None:
+        report = read(queries, "conduct", since, until)
+
+        expected = raw.conduct(since, until)
+        assert by_key(report) == {who: tuple(row) for who, row in expected.items()}
+        sums = [sum(column) for column in zip(*expected.values(), strict=True)]
+        assert list(report.totals[1:]) == sums
+
+    def test_make_what_sells_fast_and_what_not_at_all(
+        self, queries: Queries, raw: RawOrders, since: date, until: date
+    ) -> None:
+        rows, _ = raw.by("product", since, until)
+        bought = {sku: sums[1] for sku, sums in rows.items() if sums[1] > 0}
+        fast = read(queries, "fast", since, until)
+        dead = read(queries, "dead", since, until)
+
+        assert {row.key: row.cells[1] for row in fast.rows} == bought
+        levels = levels_of(queries)
+        there = {sku for sku, level in levels.items() if level > 0}
+        assert {row.key for row in dead.rows} == there - bought.keys()
+        days = (until - since).days + 1
+        for row in fast.rows:
+            assert row.cells[3] == levels.get(row.key)
+            level = levels.get(row.key)
+            lasts = None if level is None else max(level, 0) * days // bought[row.key]
+            assert row.cells[4] == lasts
+
+
+def levels_of(queries: Queries) -> dict[str, int]:
+    found = {}
+    for sku in GOODS.categories:
+        product = queries.products.by_sku(sku)
+        if product is not None:
+            found[sku] = queries.stock.level(product.product_id).thousandths
+    return found
+
+
+class TestStock:
+    @pytest.mark.parametrize("by", [SalesBy.CATEGORY, SalesBy.PRODUCT])
+    def test_is_worth_what_is_there(self, queries: Queries, by: SalesBy) -> None:
+        report = read(queries, "stock", FIRST, LAST, by)
+
+        levels = levels_of(queries)
+        cost = sum(
+            ratio((GOODS.costs[sku] or 0) * max(level, 0), 1_000) or 0
+            for sku, level in levels.items()
+        )
+        assert report.totals[3] == cost
+        assert report.totals[2] == sum(levels.values())
+
+
+class TestRefusals:
+    def test_of_who_may_not_read_them(self, queries: Queries) -> None:
+        cashier = StaffMember(9, "Eve", Role.CASHIER)
+
+        with pytest.raises(NotAllowedError):
+            queries.desk.read("sales", scope=Scope(FIRST, LAST), actor=cashier)
+
+    def test_of_a_period_that_ends_before_it_begins(self) -> None:
+        with pytest.raises(PeriodError):
+            Scope(LAST, FIRST)
+
+    def test_of_what_there_is_not(self, queries: Queries) -> None:
+        with pytest.raises(NoSuchReportError, match="There are figures, sales"):
+            read(queries, "horoscope", FIRST, LAST)
+        for name in ("margin", "baskets", "stock"):
+            with pytest.raises(NotCutError):
+                read(queries, name, FIRST, LAST, SalesBy.TAX)
+        with pytest.raises(PaymentsAreWholeError):
+            read(queries, "sales", FIRST, LAST, SalesBy.PAYMENT, category="groceries")
+
+
+@pytest.mark.parametrize("name", CUTS)
+def test_every_report_of_an_empty_period_has_no_sales(queries: Queries, name: str) -> None:
+    day = date(2020, 2, 29)
+
+    report = read(queries, name, day, day)
+
+    is_of_shelves = name in {"stock", "dead"}
+    assert bool(report.rows) is (is_of_shelves or name == "figures")
+    assert len(report.totals) in (0, len(report.columns))
+    assert all(len(row.cells) == len(report.columns) for row in report.rows)
+    assert report.charted in {one.name for one in report.columns} | {""}
