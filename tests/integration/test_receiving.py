@@ -348,6 +348,18 @@ class TestSetting:
         assert profile.journal_id == till.store.queries.profile.journal_id
         assert [one.key for one in pulled.refused] == ["journal_id"]
 
+    def test_keeps_its_lines_where_it_may_have_some(self, till: Synced) -> None:
+        till.edit("address", {"value": "12 Corn Street\r\n  Old Town \n"}, "setting")
+        till.edit("name", {"value": "Corner\nShop"}, "setting")
+
+        till.pull()
+
+        text = till.store.queries.settings.get(SETTING)
+        assert text is not None
+        profile = StoreProfile.from_text(text)
+        assert profile.address == "12 Corn Street\nOld Town"
+        assert profile.name == "Corner Shop"
+
 
 class TestStockElsewhere:
     def test_is_counted_in_what_is_left(self, till: Synced) -> None:

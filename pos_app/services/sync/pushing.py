@@ -123,6 +123,9 @@ class Pushing:
             received = self._ports.office.send([newest])
         except OutOfOrderError as error:
             return self._go_back(error.head)
+        except ContentRefusedError:
+            # It took that once, or nothing after it would be sent: not what is to be seen here.
+            return Pushed()
         return self._settle([newest], received, member)
 
     def _settle(self, batch: Sequence[Record], received: Received, member: Membership) -> Pushed:

@@ -123,7 +123,12 @@ def elsewhere(body: Body) -> int:
 
 def setting(body: Body) -> str:
     """:raises UnreadableChangeError: if it is no text, or too long"""
-    return _text(body, "value", least=0)
+    value = body.get("value")
+    if not isinstance(value, str) or len(value) > TEXT_LENGTH_MAX:
+        raise UnreadableChangeError(f"value is no text of 0 to {TEXT_LENGTH_MAX} characters")
+    # Each line by itself: addresses and footers have several.
+    lines = [_text({"value": one}, "value", least=0) for one in value.splitlines()]
+    return "\n".join(lines).strip("\n")
 
 
 def _name(body: Body) -> str:

@@ -13,14 +13,18 @@ MINUTES_MAX: Final = 24 * 60
 _YES_NO: Final = {"true": True, "false": False}
 
 
-def _words(text: str) -> str:
+def _lines(text: str) -> str:
     return text.strip()
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split("\n")).strip()
 
 
 def _some_words(text: str) -> str:
     if not text.strip():
         raise UnreadableChangeError("it is empty")
-    return text.strip()
+    return _words(text)
 
 
 def _receipts(text: str) -> str:
@@ -44,11 +48,11 @@ def _minutes(text: str) -> int:
 
 ALLOWED: Final[Mapping[str, Callable[[str], Any]]] = {
     "name": _some_words,
-    "address": _words,
+    "address": _lines,
     "tax_number": _words,
     "company_id": _words,
     "phone": _words,
-    "footer": _words,
+    "footer": _lines,
     "receipts": _receipts,
     "print_notes": _yes,
     "auto_lock_minutes": _minutes,

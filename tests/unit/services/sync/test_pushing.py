@@ -217,6 +217,16 @@ class TestHeadOfficeWentBack:
         assert pushed.made_again > 0
         assert till.outbox.counts().waiting > 0
 
+    def test_is_not_looked_for_at_the_price_of_sending(self, till: SyncedShop) -> None:
+        """It does not take the entry any more by which that would be seen."""
+        till.drain()
+        till.office.too_large = {till.shop.entry(-1)["seq"]}
+        till.shop.sell(TEA)
+
+        till.syncing.turn()
+
+        assert till.there() == till.here()
+
 
 class TestEpochs:
     def test_follow_each_other_over_a_restored_store(self, till: SyncedShop) -> None:
