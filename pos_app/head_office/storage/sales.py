@@ -18,7 +18,7 @@ class SqlSales:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def sales(self, by: SalesBy, period: Period) -> Sequence[SalesRow]:
+    def sales(self, by: SalesBy, period: Period, *, most: int) -> Sequence[SalesRow]:
         match by:
             case SalesBy.DAY:
                 key = sales_by_day.c.business_date
@@ -39,7 +39,7 @@ class SqlSales:
                     product,
                     (product.c.sku == sku) & (product.c.scope == ""),
                 )
-        return self._rows(query)
+        return self._rows(query.limit(most))
 
     def totals(self, period: Period) -> Sequence[SalesRow]:
         return self._rows(_grouped(sales_by_day, period, literal(TOTAL_KEY), literal("")))

@@ -10,6 +10,7 @@ import pytest
 
 from pos_app.head_office.services.access.enrolling import UnfitTerminalError
 from pos_app.head_office.services.access.roles import Role
+from pos_app.head_office.services.reports import sales
 from tests.fakes.head_office import Replica, Till, bearer
 from tests.integration.head_office.test_trade import TEA, all_changes, order, put
 from tests.integration.head_office.visitor import Visitor
@@ -95,6 +96,23 @@ class TestOrders:
         office.clock.at = wanted
 
         assert order(office, "Carl", "k1").json()["business_date"] == day
+
+
+class TestReports:
+    def test_longer_than_anybody_can_read_are_refused(
+        self, office: Replica, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sales, "ROWS_MAX", 2)
+        for number in range(3):
+            put(office, f"/v1/products/TEA{number}", {**TEA, "barcodes": []})
+            order(office, "Carl", f"k{number}", f"TEA{number}")
+        token, period = office.token_of("Hana"), "from=2026-11-01&to=2026-11-30"
+
+        refused = office.get(f"/v1/reports/sales?by=product&{period}", token)
+
+        assert refused.status_code == 413
+        assert "more than 2 rows" in refused.json()["detail"]
+        assert office.get(f"/v1/reports/sales?by=day&{period}", token).status_code == 200
 
 
 class TestTerminalCode:
