@@ -15,7 +15,7 @@ BENCH :=  # --quick: a tenth of the past orders; --only NAME: one of the measure
 LOCKS := $(wildcard build/requirements*.txt)
 
 .PHONY: help run test peers test-peers lint check bench faults processors sync-kills fuzz mutants coverage audit
-.PHONY: screenshots targets package head-office-fuzz
+.PHONY: screenshots targets package head-office-fuzz head-office-campaigns
 .PHONY: translations format lock clean
 .PHONY: head-office cluster page system-head-office system-cluster system-browser
 .PHONY: system-run system-test system-peers system-faults system-package
@@ -84,6 +84,10 @@ fuzz: system-test $(DEV_STAMP)  ## The bad inputs again: thousands of examples, 
 
 head-office-fuzz: system-test $(DEV_STAMP)  ## Head office's OpenAPI: 2,000 requests of every kind, no server error
 	@HEAD_OFFICE_FUZZ_CASES=2000 $(PY) -m pytest tests/integration/head_office/test_fuzzing.py
+
+head-office-campaigns: system-test $(DEV_STAMP)  ## 10,000 batches at once, 10,000 late commits: no deadlock, none missed
+	@HEAD_OFFICE_BATCHES=10000 HEAD_OFFICE_CHANGES=10000 $(PY) -m pytest -q --durations=0 \
+		tests/integration/head_office/test_any_order.py -k "crosswise or missed"
 
 screenshots: system-run $(DEV_STAMP)  ## Draw every screen into out/screens, and the one of the README
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.screens

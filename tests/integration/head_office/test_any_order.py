@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -19,15 +21,18 @@ from pos_app.head_office.services.ingest.walking import OutOfOrderError
 from pos_app.head_office.storage.catalogue_tables import change
 from pos_app.head_office.storage.changes import change_reading
 from pos_app.head_office.storage.engine import Database, open_database
-from pos_app.head_office.storage.tables import sales_by_day_product
+from pos_app.head_office.storage.numbering import next_transaction
+from pos_app.head_office.storage.tables import sales_by_day_product, stock
 from pos_app.wire.records import Record
 from tests.fakes.till_journal import TillJournal, busy_journal
 from tests.integration.head_office.ground import STORE, Ground
 from tests.servers import PostgresServer
 
 BATCHES: Final = int(os.environ.get("HEAD_OFFICE_BATCHES", "400"))
-"""Of the deadlock test; `make bench` has more."""
+"""Of the deadlock test; `make head-office-campaigns` has more."""
 CHANGES: Final = int(os.environ.get("HEAD_OFFICE_CHANGES", "1000"))
+"""Of the tests of late commits; `make head-office-campaigns` has more."""
+_DEADLOCKS: Final = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
 TILLS: Final = 3
 JOURNALS: Final = [busy_journal(14, seed=seed) for seed in range(TILLS)]
 
@@ -123,8 +128,7 @@ class TestAtOnce:
             for _ in range(BATCHES // tills):
                 # The same few products, in another order each time.
                 skus = chance.sample([f"SKU-{sku}" for sku in range(12)], 8)
-                journal.order(*((sku, 1000, 100) for sku in skus))
-                ground.receive(terminal_id, journal.records[-1:] if journal.records[1:2] else [])
+                ground.receive(terminal_id, [journal.order(*((sku, 1000, 100) for sku in skus))])
             return len(journal.memory.entries) - 1
 
         for terminal_id, journal in journals:
@@ -135,35 +139,80 @@ class TestAtOnce:
         sold = sum(row["quantity"] for row in ground.rows(sales_by_day_product))
         assert orders == BATCHES // tills * tills
         assert sold == orders * 8 * 1000
+        assert -sum(row["quantity"] for row in ground.rows(stock)) == sold
+        # A server counts what a connection did when that ends.
         database.dispose()
+        with database.reader.connect() as connection:
+            assert connection.exec_driver_sql(_DEADLOCKS).scalar_one() == 0
+        database.dispose()
+
+
+@dataclass
+class Poller:
+    """A terminal that asks for changes from where it got to."""
+
+    database: Database
+    seen: list[str] = field(default_factory=list)
+    position: Position = field(default_factory=Position)
+
+    def poll(self) -> bool:
+        """Whether there was anything."""
+        with change_reading(self.database) as changes:
+            found = changes.after(self.position, store_id=STORE, terminal_id="T", limit=500)
+        self.seen.extend(one.key for one in found)
+        if found:
+            self.position = found[-1].position
+        return bool(found)
+
+    def require_all(self) -> None:
+        while self.poll():
+            pass
+        assert len(self.seen) == len(set(self.seen)) == CHANGES
+
+
+def changed(number: int) -> dict[str, object]:
+    return {"scope": "", "subject": "setting", "key": str(number), "version": 1, "body": "{}"}
 
 
 class TestLateCommits:
     def test_are_never_missed(self, postgres_server: PostgresServer) -> None:
         """Two writers whose transactions end in the other order than they began."""
         database = open_database(postgres_server.new_database("template_head_office"))
-        engine, seen, position = database.writer, list[str](), Position()
-
-        def poll() -> Position:
-            with change_reading(database) as changes:
-                found = changes.after(position, store_id=STORE, terminal_id="T", limit=500)
-            seen.extend(one.key for one in found)
-            return found[-1].position if found else position
-
-        def row(key: int) -> dict[str, object]:
-            return {"scope": "", "subject": "setting", "key": str(key), "version": 1, "body": "{}"}
-
+        terminal, engine = Poller(database), database.writer
         chance = random.Random(15)
         with engine.connect() as early, engine.connect() as late:
             for number in range(0, CHANGES, 2):
-                early.execute(insert(change), row(number))
-                late.execute(insert(change), row(number + 1))
+                early.execute(insert(change), changed(number))
+                late.execute(insert(change), changed(number + 1))
                 first, second = (late, early) if chance.random() < 0.7 else (early, late)
                 first.commit()
-                position = poll()
+                terminal.poll()
                 second.commit()
-                position = poll()
-        position = poll()
+                terminal.poll()
 
-        assert len(seen) == len(set(seen)) == CHANGES
+        terminal.require_all()
+        database.dispose()
+
+    def test_of_two_writers_to_one_file_are_never_missed(
+        self, sqlite_template: Path, tmp_path: Path
+    ) -> None:
+        """On SQLite one waits for the other, while the terminal asks on and on."""
+        path = shutil.copy(sqlite_template, tmp_path / "head-office.sqlite3")
+        database = open_database(f"sqlite:///{path}")
+        terminal = Poller(database)
+
+        def write(first: int) -> None:
+            for number in range(first, CHANGES, 2):
+                with database.writer.begin() as connection:
+                    row = {**changed(number), "txid": next_transaction(connection)}
+                    connection.execute(insert(change), row)
+
+        with ThreadPoolExecutor(2) as writers:
+            writing = [writers.submit(write, first) for first in range(2)]
+            while not all(one.done() for one in writing):
+                terminal.poll()
+        for one in writing:
+            one.result()
+
+        terminal.require_all()
         database.dispose()
