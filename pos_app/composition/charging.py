@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pos_app.adapters.system.ids import UuidV7
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.processors import ProcessorDesk
+from pos_app.composition.returning import return_limits_of
 from pos_app.services.journal.adopting import Adopting
 from pos_app.services.payments.accounts import no_account
 from pos_app.services.payments.attempt_book import AttemptBook, BookPorts
@@ -72,7 +73,9 @@ def card_desk_of(
         ),
         profile=queries.profile,
     )
-    refunds = RemoteRefunds(charging=charging, terms=queries.profile.tender_terms)
+    refunds = RemoteRefunds(
+        charging=charging, terms=queries.profile.tender_terms, limits=return_limits_of(queries)
+    )
     owing = Owing(
         ports=OwingPorts(
             attempts=queries.attempts,

@@ -41,6 +41,7 @@ def return_screens(
     sell, returns = parts.sell, returns_of(store)
     desk = ReturnDesk(
         returns=returns,
+        records=queries.returns,
         past=queries.orders,
         orders=services.orders,
         lookup=lookup_of(queries),

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pos_app.adapters.system.ids import UuidV7
 from pos_app.composition.opening import OpenStore
+from pos_app.composition.queries import Queries
+from pos_app.services.orders.return_limits import ReturnLimits
 from pos_app.services.orders.returning import ReturnPorts, Returns
+
+
+def return_limits_of(queries: Queries) -> ReturnLimits:
+    return ReturnLimits(queries.profile, queries.returns, queries.shifts, queries.staff)
 
 
 def returns_of(store: OpenStore) -> Returns:
@@ -16,7 +22,7 @@ def returns_of(store: OpenStore) -> Returns:
             records=queries.returns,
             checkout=services.checkout,
             ids=UuidV7(),
-            shifts=queries.shifts,
+            limits=return_limits_of(queries),
         ),
         profile=queries.profile,
         tax_classes=queries.tax_classes,

@@ -44,9 +44,11 @@ class ApprovalNeededError(NotAllowedError):
     code = "staff.approval_needed"
     text = "{role} must ask for this ({permission}). Ask a manager."
 
-    def __init__(self, *, role: str, permission: str, share: Fraction) -> None:
-        super().__init__(role=role, permission=permission)
-        self.share = share
+    def __init__(
+        self, *, role: str, permission: str, share: Fraction | None = None, **values: object
+    ) -> None:
+        super().__init__(role=role, permission=permission, **values)
+        self.share = WHOLE if share is None else share
 
 
 class WrongPinError(RefusedError):
@@ -96,7 +98,8 @@ class Permission(StrEnum):
     TAKE_OVER_ORDER = "take_over_order"
     REFUND = "refund"
     REFUND_OVER_LIMIT = "refund_over_limit"
-    """After the store's days for returns, or beyond what one person gives back in a day."""
+    """After the store's days for returns, beyond what one person gives back in a day, or of an
+    order from before a backup was put back."""
     REFUND_WITHOUT_RECEIPT = "refund_without_receipt"
     REFUND_ELSEWHERE = "refund_elsewhere"
     """Give money back another way than it came."""

@@ -83,6 +83,10 @@ class ReturnRepository(Protocol):
         """The number of the order that this one gave something back of, if it did."""
         ...
 
+    def given_back_by(self, staff_id: int, day: date) -> int:
+        """As `ReturnQueries` has it, in this transaction."""
+        ...
+
 
 class ReturnQueries(Protocol):
     def returned(self, number: str) -> Mapping[int, int]:
@@ -94,7 +98,14 @@ class ReturnQueries(Protocol):
         ...
 
     def given_back_by(self, staff_id: int, day: date) -> int:
-        """What one person gave back on a business date, in minor units."""
+        """What one person gave back on a business date, tips too, in minor units."""
+        ...
+
+    def restored_after(self, number: str) -> datetime | None:
+        """When the store was last copied or put back from a backup, if that is after this order.
+
+        What came back in between is lost to it, as far as it was not in the backup.
+        """
         ...
 
     def of(self, number: str) -> Sequence[ReturnRow]:

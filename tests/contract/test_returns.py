@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from pos_app.domain.attempt import AttemptKind
-from pos_app.domain.order import Order
+from pos_app.domain.order import Order, put_tip
 from pos_app.domain.order_document import Completion, OrderDocument, completed
 from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.quantity import Quantity
@@ -314,3 +314,35 @@ def test_is_summed_up_by_person_and_day(store: Store, shift: Shift, sold: OrderD
     assert store.returns.given_back_by(BEN.staff_id, TODAY) == given > 0
     assert store.returns.given_back_by(BEN.staff_id + 1, TODAY) == 0
     assert store.returns.given_back_by(BEN.staff_id, TODAY + timedelta(days=1)) == 0
+    with store.new_uow() as uow:
+        assert uow.orders.returns.given_back_by(BEN.staff_id, TODAY) == given
+
+
+def test_is_summed_up_with_the_tip_that_goes_with_it(store: Store, shift: Shift) -> None:
+    order = an_order("order-1", ((TEA, 1_000),))
+    put_tip(order, 100)
+    sold = sell(store, paid(order, shift))
+    whole = an_order("refund-1", ())
+    whole.set_content(
+        replace(whole.content, returns=Returning(sold).everything(MIND), tip_back=100)
+    )
+
+    sell(store, paid(whole, shift))
+
+    assert store.returns.given_back_by(BEN.staff_id, TODAY) == sold.totals.total + 100
+
+
+def test_knows_when_the_store_was_put_back_after_it(store: Store, shift: Shift) -> None:
+    before = sell(store, paid(an_order("order-1"), shift)).number or ""
+    assert store.returns.restored_after(before) is None
+
+    with store.new_uow() as uow:
+        for hour in (1, 2):
+            at = MORNING + timedelta(hours=hour)
+            uow.settings.start_epoch(at=at, reason="restore", terminal="T01")
+        uow.commit()
+    after = sell(store, paid(an_order("order-2"), shift)).number or ""
+
+    assert store.returns.restored_after(before) == MORNING + timedelta(hours=2)
+    assert store.returns.restored_after(after) is None
+    assert store.returns.restored_after("T02-000001") is None

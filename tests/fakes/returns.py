@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pos_app.domain.attempt import AttemptKind
@@ -84,6 +84,9 @@ class FakeReturnRepository:
         backs = (line.item.returns for line in items)
         return next((back.number for back in backs if back is not None), "")
 
+    def given_back_by(self, staff_id: int, day: date) -> int:
+        return given_back_by(self._tables, staff_id, day)
+
     def _order(self, number: str) -> OrderDocument | None:
         return next((one for one in self._tables.orders.values() if one.number == number), None)
 
@@ -114,14 +117,13 @@ class FakeReturnQueries:
         return {key: amount for key, amount in tables.given_back.items() if key in paid}
 
     def given_back_by(self, staff_id: int, day: date) -> int:
-        return -sum(
-            line.totals.total
-            for document in self._store.tables.orders.values()
-            if document.number is not None
-            and (document.completed_by, document.business_date) == (staff_id, day)
-            for line in document.items
-            if line.item.returns is not None
-        )
+        return given_back_by(self._store.tables, staff_id, day)
+
+    def restored_after(self, number: str) -> datetime | None:
+        epochs = self._store.tables.epochs
+        series = number.rpartition("-")[0]
+        is_older = any(one.series == series for one in epochs[:-1])
+        return epochs[-1].started_at if is_older else None
 
     def of(self, number: str) -> Sequence[ReturnRow]:
         return [
@@ -138,3 +140,12 @@ class FakeReturnQueries:
             for line in document.items
             if line.item.returns is not None and line.item.returns.number == number
         ]
+
+
+def given_back_by(tables: Tables, staff_id: int, day: date) -> int:
+    return sum(
+        document.given_back - min(document.totals.tip, 0)
+        for document in tables.orders.values()
+        if document.number is not None
+        and (document.completed_by, document.business_date) == (staff_id, day)
+    )

@@ -27,6 +27,7 @@ from pos_app.services.orders.cancelling import Cancelling
 from pos_app.services.orders.checkout import Checkout, CheckoutPorts
 from pos_app.services.orders.drafting import Drafting
 from pos_app.services.orders.order_service import OrderPorts, OrderService
+from pos_app.services.orders.return_limits import ReturnLimits
 from pos_app.services.orders.returning import Line, ReturnPorts, Returns
 from pos_app.services.payments.accounts import no_account
 from pos_app.services.payments.attempt_book import AttemptBook, BookPorts
@@ -218,7 +219,10 @@ class FakeShop:
         return Returns(
             ports=ReturnPorts(
                 *(self.orders, self.order_queries, self.return_queries, self.checkout, self.ids),
-                self.shift_queries,
+                ReturnLimits(
+                    *(replace(self.profile, **profile), self.return_queries),
+                    *(self.shift_queries, self.staff_queries),
+                ),
             ),
             profile=replace(self.profile, **profile),
             tax_classes=TAX_CLASSES,
@@ -244,7 +248,13 @@ class FakeShop:
             profile=self.profile,
             tax_classes=TAX_CLASSES,
         )
-        self.remote_refunds = RemoteRefunds(charging=self.charging, terms=self.profile.tender_terms)
+        self.remote_refunds = RemoteRefunds(
+            charging=self.charging,
+            terms=self.profile.tender_terms,
+            limits=ReturnLimits(
+                *(self.profile, self.return_queries, self.shift_queries, self.staff_queries)
+            ),
+        )
         recovering = Recovering(
             ports=RecoveringPorts(
                 *(self.attempt_queries, self.draft_queries, self.staff_queries),

@@ -37,18 +37,18 @@ def number(till: DrivenTill, place: int = 0) -> str:
     return [row.number for row in till.orders() if row.number][place]
 
 
-def show(till: DrivenTill) -> OrderDocument:
-    """The newest order is found by its receipt."""
-    document = till.store.queries.orders.by_number(number(till))
+def show(till: DrivenTill, place: int = 0) -> OrderDocument:
+    """An order is found by its receipt."""
+    document = till.store.queries.orders.by_number(number(till, place))
     assert document is not None
-    till.scan(qr_payload(document, number=number(till), terminal="T01"))
+    till.scan(qr_payload(document, number=number(till, place), terminal="T01"))
     till.wait_for_page("find")
     till.wait_for(lambda: till.says("found_title") == document.number, "the order")
     return document
 
 
-def open_sheet(till: DrivenTill) -> None:
-    show(till)
+def open_sheet(till: DrivenTill, place: int = 0) -> None:
+    show(till, place)
     till.press(Key.Key_F9)
     till.wait_for(lambda: till.sees(QLabel, "back_title"), "the sheet")
 
@@ -323,3 +323,44 @@ class TestFound:
         assert sold.widget(QLineEdit, "find_text").text() == number(sold)
         row = sold.model.screens.receipts.find.row(0)
         assert row.state == "voided"
+
+
+class TestRestored:
+    """A backup was put back after the order: nobody knows what came back in the time between."""
+
+    @pytest.fixture
+    def restored(self, sold: DrivenTill) -> DrivenTill:
+        at = sold.store.services.clock.now()
+        with sold.store.services.new_uow() as uow:
+            uow.settings.start_epoch(at=at, reason="restore", terminal="X-T01")
+            uow.commit()
+        return sold
+
+    def test_is_said_with_the_order_and_on_its_sheets(self, restored: DrivenTill) -> None:
+        show(restored)
+        assert "in a time that is lost" in restored.says("found_warning")
+
+        restored.press(Key.Key_F9, SHIFT)
+        restored.wait_for(lambda: restored.sees(QLabel, "void_warning"), "the sheet of a void")
+        restored.press(Key.Key_Escape)
+        restored.press(Key.Key_F9)
+        restored.wait_for(lambda: restored.sees(QLabel, "back_warning"), "the sheet of a return")
+        assert "Ask a manager" in restored.says("back_warning")
+
+    def test_is_allowed_by_who_reads_why(self, restored: DrivenTill) -> None:
+        restored.press(Key.Key_L, CTRL)
+        restored.choose_person("Ben")
+        restored.start_selling(CASHIER_PIN)
+        open_sheet(restored)
+        restored.press(Key.Key_Space)
+        restored.press(Key.Key_Return)
+        restored.wait_for(lambda: restored.sees(QLabel, "approval_what"), "the question")
+        assert "in a time that is lost" in restored.says("approval_limit")
+        assert returned(restored) == []
+
+    def test_is_not_said_of_what_was_sold_since(self, restored: DrivenTill) -> None:
+        restored.sell(BREAD)
+        open_sheet(restored, -1)
+
+        assert not restored.sees(QLabel, "back_warning")
+        assert not restored.sees(QLabel, "found_warning")

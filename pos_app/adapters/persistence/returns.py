@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import (
+    epoch,
     given_back,
     order,
     order_item,
@@ -141,12 +142,23 @@ _GIVEN_BACK_BY = Statement(
                 order_item.c.order_id == order.c.order_id, order_item.c.return_reason.is_not(None)
             )
             .scalar_subquery()
+            + case((order.c.tip < 0, order.c.tip), else_=0)
         )
     ).where(
         order.c.business_date == bindparam("day"),
         order.c.completed_by == bindparam("staff"),
         order.c.state == "paid",
     )
+)
+_series = epoch.alias("series")
+_RESTORED_AFTER = Statement(
+    select(epoch.c.started_at)
+    .where(
+        epoch.c.epoch
+        > select(_series.c.epoch).where(_series.c.series == bindparam("series")).scalar_subquery()
+    )
+    .order_by(epoch.c.epoch.desc())
+    .limit(1)
 )
 _ROWS = Statement(
     select(
@@ -212,6 +224,9 @@ class SqlReturnRepository:
     def exchanged_for(self, number: str) -> str:
         return _EXCHANGED_FOR.scalar(self._connection, {"number": number}) or ""
 
+    def given_back_by(self, staff_id: int, day: date) -> int:
+        return _given_back_by(self._connection, staff_id, day)
+
 
 class SqlReturnQueries:
     def __init__(self, readers: Readers) -> None:
@@ -229,8 +244,12 @@ class SqlReturnQueries:
 
     def given_back_by(self, staff_id: int, day: date) -> int:
         with self._readers.connect() as connection:
-            values = {"staff": staff_id, "day": day.isoformat()}
-            return -(_GIVEN_BACK_BY.scalar(connection, values) or 0)
+            return _given_back_by(connection, staff_id, day)
+
+    def restored_after(self, number: str) -> datetime | None:
+        with self._readers.connect() as connection:
+            at = _RESTORED_AFTER.scalar(connection, {"series": number.rpartition("-")[0]})
+        return None if at is None else from_ms(at)
 
     def of(self, number: str) -> Sequence[ReturnRow]:
         with self._readers.connect() as connection:
@@ -246,3 +265,8 @@ class SqlReturnQueries:
             )
             for row in rows
         ]
+
+
+def _given_back_by(connection: sqlite3.Connection, staff_id: int, day: date) -> int:
+    values = {"staff": staff_id, "day": day.isoformat()}
+    return -(_GIVEN_BACK_BY.scalar(connection, values) or 0)

@@ -19,8 +19,9 @@ from pos_app.composition.cli.context import (
     say,
 )
 from pos_app.composition.opening import OpenStore
+from pos_app.composition.receipts import formats_of
 from pos_app.composition.returning import returns_of
-from pos_app.domain.errors import InvalidInputError, NotFoundError, PosError
+from pos_app.domain.errors import InvalidInputError, NotFoundError, PosError, RefusedError
 from pos_app.domain.order import Order
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.quantity import Quantity
@@ -36,6 +37,15 @@ REASONS: Final = [
 class NoPaidOrderError(NotFoundError):
     code = "refund.no_order"
     text = "There is no paid order {number} on this terminal. Nothing was given back."
+
+
+class RestoredSinceError(RefusedError):
+    code = "refund.restored"
+    text = (
+        "{number} was paid before this store was copied or put back from a backup ({when}): some "
+        "of it may have come back in a time that is lost. Nothing was given back. Look at the "
+        "receipt, and at the processor's own list for a card; then say --although-restored."
+    )
 
 
 class NoLineError(InvalidInputError):
@@ -57,6 +67,12 @@ class NoLineError(InvalidInputError):
 )
 @click.option("--no-restock", is_flag=True, help="It cannot be sold again: the stock stays.")
 @click.option("--to", default="", metavar="METHOD", help="Give the money back this way.")
+@click.option(
+    "--although-restored",
+    "is_sure",
+    is_flag=True,
+    help="It was paid before a backup was put back, and nothing of it has come back since.",
+)
 @as_json
 @pass_cli
 @refusals_in_words
@@ -68,13 +84,14 @@ def refund(  # each option is a parameter
     reason: str,
     no_restock: bool,
     to: str,
+    is_sure: bool,
     as_json: bool,
 ) -> None:
     """Give back an order, or lines of it, to the payments that it came from."""
     wanted, why = [_line(one) for one in lines], _why(reason, restocks=not no_restock)
     with cli.writing() as store:
         actor, returns = owner_of(store), returns_of(store)
-        document = _paid(store, number)
+        document = _paid(store, number, is_sure=is_sure)
         order = store.services.orders.create_order(actor=actor)
         returns.add(document=document, lines=wanted, why=why, actor=actor)
         _tell(_paid_out(store, document, order, returns.plan(order, to=to)), as_json)
@@ -83,13 +100,19 @@ def refund(  # each option is a parameter
 @click.command()
 @click.argument("number")
 @click.option("--reason", required=True, help="Why, in words.")
+@click.option(
+    "--although-restored",
+    "is_sure",
+    is_flag=True,
+    help="It was paid before a backup was put back, and nothing of it has come back since.",
+)
 @as_json
 @pass_cli
 @refusals_in_words
-def void(cli: Cli, *, number: str, reason: str, as_json: bool) -> None:
+def void(cli: Cli, *, number: str, reason: str, is_sure: bool, as_json: bool) -> None:
     """Take a whole order back as it was paid, before its shift closes."""
     with cli.writing() as store:
-        document, returns = _paid(store, number), returns_of(store)
+        document, returns = _paid(store, number, is_sure=is_sure), returns_of(store)
         order = returns.open_void(document=document, words=reason, actor=owner_of(store))
         _tell(_paid_out(store, document, order, returns.plan(order)), as_json)
 
@@ -123,10 +146,16 @@ def _tell(document: OrderDocument, as_json: bool) -> None:
     say(f"{document.number}: {back} given back{its_tip}.")
 
 
-def _paid(store: OpenStore, number: str) -> OrderDocument:
-    document = store.queries.orders.by_number(number)
+def _paid(store: OpenStore, number: str, *, is_sure: bool) -> OrderDocument:
+    """The order to give back, of which all is known that came back; or somebody is sure of it."""
+    queries = store.queries
+    document = queries.orders.by_number(number)
     if document is None:
         raise NoPaidOrderError(number=number)
+    restored = queries.returns.restored_after(number)
+    if restored is not None and not is_sure:
+        when = formats_of(queries.profile).date_time(restored)
+        raise RestoredSinceError(number=number, when=when)
     return document
 
 

@@ -79,7 +79,7 @@ def returns(cli: Cli, *, days: int | None, amount: str | None) -> None:
         profile = store.queries.profile
         limit = profile.refund_limit
         if amount is not None:
-            limit = max(0, Money.parse(amount, profile.currency).minor)
+            limit = Money.parse(amount, profile.currency).minor
         changed = change_return_limits(
             *(store.services.new_uow, store.services.journal),
             profile=profile,

@@ -189,9 +189,7 @@ class Checkout:
     ) -> StaffMember | None:
         """Count what comes back; return who has allowed it, or that it goes another way."""
         back = GivingBack(sale.order, sale.payments, shift)
-        approver = back.record(
-            uow, terms=self._profile.tender_terms, actor=actor, approval=sale.approval
-        )
+        approver = back.record(uow, profile=self._profile, actor=actor, approval=sale.approval)
         if approver is not None or back.approved_by is None:
             return approver
         known = uow.staff.credentials(back.approved_by)

@@ -11,8 +11,10 @@ from pos_app.domain.order import Order
 from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.returned import ReturnReason
 from pos_app.domain.shift import Shift
-from pos_app.domain.staff import Approval, Permission, StaffMember
+from pos_app.domain.staff import Approval, Decision, Permission, StaffMember
+from pos_app.domain.store import StoreProfile
 from pos_app.domain.tender import TenderTerms
+from pos_app.services.orders.return_limits import over_day, was_allowed
 from pos_app.services.ports import UnitOfWork
 from pos_app.services.processor_titles import title_of
 from pos_app.services.return_records import Origin, ReturnRepository
@@ -61,20 +63,21 @@ class GivingBack:
         self,
         uow: UnitOfWork,
         *,
-        terms: TenderTerms,
+        profile: StoreProfile,
         actor: StaffMember,
         approval: Approval | None,
     ) -> StaffMember | None:
         """Count the lines and the money; return who has allowed that it goes another way.
 
         :raises RefusedError: if more of either goes back than is left
-        :raises ApprovalNeededError: if money goes another way than it came
+        :raises ApprovalNeededError: if money goes another way than it came, or too much of it
         """
         returns = uow.orders.returns
         if not self._moved(
-            uow, terms
+            uow, profile.tender_terms
         ):  # else it was looked at before that, and is too late to be refused
             self._require_own_shift(returns)
+            self._require_day(uow, profile, actor)
         self._require_alone(returns)
         elsewhere = [one for one in self.payments if self._goes_elsewhere(one, returns)]
         approver = None
@@ -91,6 +94,18 @@ class GivingBack:
             is_void = back.reason is ReturnReason.VOID
             if is_void and returns.shift_of(back.number) != self.shift.shift_id:
                 raise VoidTooLateError(number=back.number)
+
+    def _require_day(self, uow: UnitOfWork, profile: StoreProfile, actor: StaffMember) -> None:
+        """Two returns may each have been within the limit when their lines were taken back."""
+        is_able = actor.decide(Permission.REFUND_OVER_LIMIT) is Decision.ALLOWED
+        if is_able or not any(one.amount < 0 for one in self.payments):
+            return
+        day = self.shift.business_date
+        passed = over_day(profile, self.order, before=uow.orders.returns, actor=actor, day=day)
+        ids = {one.item.approved_by for one in self.order.returns}
+        known = [uow.staff.credentials(one) for one in ids if one is not None]
+        if passed is not None and not was_allowed(self.order, [one.member for one in known if one]):
+            raise passed
 
     def require_recordable(self, uow: UnitOfWork) -> None:
         """Refuse, before a processor moves it, what could not be written down afterwards.

@@ -1,50 +1,150 @@
-"""Which return somebody else must allow: bought too long ago, or too much for one day."""
+"""Which return somebody else must allow: too late, too much for one day, or of a lost time."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol
 
-from pos_app.domain.return_item import ReturnItem
-from pos_app.domain.staff import Permission, StaffMember
+from pos_app.domain.money import Money
+from pos_app.domain.order import Order, OrderContent
+from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.staff import Approval, ApprovalNeededError, Permission, StaffMember
 from pos_app.domain.store import StoreProfile
-from pos_app.services.ports import ShiftQueries
+from pos_app.services.ports import ShiftQueries, StaffQueries
 from pos_app.services.return_records import ReturnQueries
+
+
+class ReturnLateError(ApprovalNeededError):
+    code = "return.late"
+    text = (
+        "Bought {days} days ago: this store takes back within {within} days. A manager may allow "
+        "it. Nothing was given back."
+    )
+
+
+class ReturnMuchError(ApprovalNeededError):
+    code = "return.much"
+    text = (
+        "{name} gives back {given} today with this: without asking it is {limit} a day. A manager "
+        "may allow it. Nothing was given back."
+    )
+
+
+class ReturnUnknownError(ApprovalNeededError):
+    code = "return.unknown"
+    text = (
+        "This store was copied or put back from a backup after {number} was paid: some of it may "
+        "have come back in a time that is lost. A manager may allow it. Nothing was given back."
+    )
+
+
+Back = OrderContent | Order
+
+
+class DayOfReturns(Protocol):
+    def given_back_by(self, staff_id: int, day: date) -> int:
+        """What one person gave back on a business date, tips too, in minor units."""
+        ...
+
+
+def over_day(
+    profile: StoreProfile, back: Back, *, before: DayOfReturns, actor: StaffMember, day: date
+) -> ReturnMuchError | None:
+    """Why one person gives back too much in a day with this, if that is so."""
+    if not profile.refund_limit:
+        return None
+    now = back.tip_back - sum(one.totals.total for one in back.returns)
+    given = before.given_back_by(actor.staff_id, day) + now
+    if given <= profile.refund_limit:
+        return None
+    return ReturnMuchError(
+        name=actor.name,
+        given=Money(given, profile.currency),
+        limit=Money(profile.refund_limit, profile.currency),
+        **_asked(actor),
+    )
+
+
+def was_allowed(back: Back, approvers: Sequence[StaffMember]) -> bool:
+    """Whether each line was allowed by somebody who may exceed the limits."""
+    able = {one.staff_id for one in approvers if one.may_allow(Permission.REFUND_OVER_LIMIT)}
+    return all(one.item.approved_by in able for one in back.returns)
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnLimits:
-    """Those of one store, which has none unless its owner has said so."""
+    """Those of one store, which has none of its own unless its owner has said so."""
 
     profile: StoreProfile
     records: ReturnQueries
     shifts: ShiftQueries
+    staff: StaffQueries
 
-    def permission(
+    def require(
         self,
         usual: Permission,
-        returns: Sequence[ReturnItem],
+        back: Back,
         *,
-        bought: date | None,
+        document: OrderDocument | None,
         actor: StaffMember,
-    ) -> Permission:
-        """What is needed for an order with these: what is usual, or more where a limit is passed.
+        approval: Approval | None,
+    ) -> StaffMember | None:
+        """Let this be taken back; return who has allowed it, if somebody had to.
 
-        :param bought: the business date of the receipt, if there is one
+        :param usual: what is needed where no limit is passed
+        :param document: what it was bought with, if there is a receipt
+        :raises ApprovalNeededError: if the actor must ask; a limit that is why has a leaf
         """
-        profile, shift = self.profile, self.shifts.current()
-        if shift is None or not (profile.return_days or profile.refund_limit):
-            return usual
-        today = shift.business_date
-        is_late = bought is not None and (today - bought).days > profile.return_days > 0
-        if is_late or self._is_too_much(returns, today, actor):
-            return Permission.REFUND_OVER_LIMIT
-        return usual
+        passed = self._unknown_or_late(document, actor) or self._over_day(back, actor)
+        if passed is None:
+            return actor.require(usual, approval=approval)
+        return _require(actor, approval, passed)
 
-    def _is_too_much(self, returns: Sequence[ReturnItem], today: date, actor: StaffMember) -> bool:
-        if not self.profile.refund_limit:
-            return False
-        before = self.records.given_back_by(actor.staff_id, today)
-        wanted = -sum(one.totals.total for one in returns)
-        return before + wanted > self.profile.refund_limit
+    def require_out(
+        self, order: Order, *, actor: StaffMember, approval: Approval | None = None
+    ) -> StaffMember | None:
+        """Look at the day once more before money leaves: more may have left meanwhile.
+
+        :raises ReturnMuchError: if the actor must ask for that, and nobody has allowed its lines
+        """
+        passed = self._over_day(order, actor)
+        if passed is None or was_allowed(order, self.staff.listed()):
+            return None
+        return _require(actor, approval, passed)
+
+    def _unknown_or_late(
+        self, document: OrderDocument | None, actor: StaffMember
+    ) -> ApprovalNeededError | None:
+        if document is None or document.number is None:
+            return None
+        if self.records.restored_after(document.number) is not None:
+            return ReturnUnknownError(number=document.number, **_asked(actor))
+        within, shift = self.profile.return_days, self.shifts.current()
+        if not within or shift is None:
+            return None
+        days = (shift.business_date - document.business_date).days
+        if days <= within:
+            return None
+        return ReturnLateError(days=days, within=within, **_asked(actor))
+
+    def _over_day(self, back: Back, actor: StaffMember) -> ReturnMuchError | None:
+        shift = self.shifts.current()
+        if shift is None:
+            return None
+        day = shift.business_date
+        return over_day(self.profile, back, before=self.records, actor=actor, day=day)
+
+
+def _asked(actor: StaffMember) -> dict[str, Any]:
+    return {"role": actor.role.value, "permission": Permission.REFUND_OVER_LIMIT.value}
+
+
+def _require(
+    actor: StaffMember, approval: Approval | None, passed: ApprovalNeededError
+) -> StaffMember | None:
+    try:
+        return actor.require(Permission.REFUND_OVER_LIMIT, approval=approval)
+    except ApprovalNeededError as error:
+        raise passed from error

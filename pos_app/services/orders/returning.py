@@ -33,7 +33,7 @@ from pos_app.services.orders.giving_back import receipt_of
 from pos_app.services.orders.line_editing import require_price
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.orders.return_limits import ReturnLimits
-from pos_app.services.ports import Ids, ShiftQueries
+from pos_app.services.ports import Ids
 from pos_app.services.return_records import ReturnQueries
 
 
@@ -71,7 +71,7 @@ class ReturnPorts:
     records: ReturnQueries
     checkout: Checkout
     ids: Ids
-    shifts: ShiftQueries
+    limits: ReturnLimits
 
 
 class Returns:
@@ -83,7 +83,7 @@ class Returns:
         self._ports = ports
         self._profile = profile
         self._tax_classes = tax_classes
-        self._limits = ReturnLimits(profile, ports.records, ports.shifts)
+        self._limits = ports.limits
 
     def lines(self, document: OrderDocument) -> Sequence[ReturnableLine]:
         """Everything that was bought with it, and how much of each is left to come back."""
@@ -105,11 +105,12 @@ class Returns:
         """
         found = self._found(document, lines, why)
         # Whoever may allow it is asked for nothing that is refused anyway.
-        content = self._content(found, document)
-        permission = self._limits.permission(
-            Permission.REFUND, content.returns, bought=document.business_date, actor=actor
+        approver = self._limits.require(
+            *(Permission.REFUND, self._content(found, document)),
+            document=document,
+            actor=actor,
+            approval=approval,
         )
-        approver = actor.require(permission, approval=approval)
         self._put(_allowed(found, approver), document)
 
     def add_without_receipt(
@@ -138,11 +139,12 @@ class Returns:
             tax_classes=self._tax_classes,
             policy=self._ports.orders.order.policy,
         )
-        content = self._content(found)
-        permission = self._limits.permission(
-            Permission.REFUND_WITHOUT_RECEIPT, content.returns, bought=None, actor=actor
+        approver = self._limits.require(
+            *(Permission.REFUND_WITHOUT_RECEIPT, self._content(found)),
+            document=None,
+            actor=actor,
+            approval=approval,
         )
-        approver = actor.require(permission, approval=approval)
         self._put(_allowed(found, approver))
 
     def take_out(self, place: int) -> ReturnItem:
@@ -218,16 +220,34 @@ class Returns:
         if any(line.returned for line in self.lines(document)):
             raise VoidPartlyError(number=number)
         found = self._found(document, (), Returned(ReturnReason.VOID, words))
-        approver = actor.require(Permission.VOID_ORDER, approval=approval)
-        return Order(
+        order = Order(
             order_id=self._ports.ids.new(),
             currency=document.currency,
             policy=document.policy,
             opened_by=actor.staff_id,
             customer_id=document.customer_id,
-            returns=_allowed(found, approver),
+            returns=found,
             tip_back=document.totals.tip,
         )
+        approver = self._limits.require(
+            Permission.VOID_ORDER, order, document=document, actor=actor, approval=approval
+        )
+        order.returns = _allowed(found, approver)
+        return order
+
+    def allow_out(
+        self, *, order: Order, actor: StaffMember, approval: Approval | None = None
+    ) -> None:
+        """Let the money of an order leave, before any of it does: its lines say who has allowed it.
+
+        :raises ReturnMuchError: if it is too much for the day by now, and nobody has
+        """
+        if order.tenders:
+            return  # some of it has left
+        approver = self._limits.require_out(order, actor=actor, approval=approval)
+        if approver is not None:
+            returns = _allowed(order.returns, approver)
+            order.set_content(replace(order.content, returns=returns))
 
     def _returning(self, document: OrderDocument) -> Returning:
         returned = self._ports.records.returned(document.number) if document.number else {}

@@ -10,6 +10,7 @@ from pos_app.domain.order import Order
 from pos_app.domain.payment import PaymentState
 from pos_app.domain.staff import StaffMember
 from pos_app.domain.tender import Tender, TenderTerms
+from pos_app.services.orders.return_limits import ReturnLimits
 from pos_app.services.payments.attempt_terms import bring
 from pos_app.services.payments.charging import Charging
 from pos_app.services.processor_titles import title_of
@@ -29,9 +30,10 @@ class RefundWaitsError(UnavailableError):
 
 
 class RemoteRefunds:
-    def __init__(self, *, charging: Charging, terms: TenderTerms) -> None:
+    def __init__(self, *, charging: Charging, terms: TenderTerms, limits: ReturnLimits) -> None:
         self._charging = charging
         self._terms = terms
+        self._limits = limits
 
     def still_to_go(self, order: Order, plan: Sequence[Tender]) -> tuple[Tender, ...]:
         """Those of a plan that a processor has to move first, and has not yet."""
@@ -53,7 +55,10 @@ class RemoteRefunds:
         """Put on disk that this is about to be given back, and the order with it.
 
         :raises NoSuchAttemptError: if no processor has brought that payment
+        :raises ReturnMuchError: if it is too much for the day, and nobody has allowed that
         """
+        if not order.tenders:
+            self._limits.require_out(order, actor=actor)
         return self._charging.begin_refund(
             order=order, charge_id=tender.refunds, amount=-tender.tendered, actor=actor
         )

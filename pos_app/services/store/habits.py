@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.journal import EntryKind
+from pos_app.domain.money import Money
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import NewUnitOfWork
+
+
+class NegativeLimitError(InvalidInputError):
+    code = "store.negative_limit"
+    text = "{limit} is no limit: say an amount, or 0 for none. Nothing was changed."
 
 
 def change_tips(
@@ -35,7 +42,10 @@ def change_return_limits(
     """Ask for what comes back later, or for more of one person in a day; 0 is no limit.
 
     :param limit: in minor units
+    :raises NegativeLimitError: if it is below 0
     """
+    if limit < 0:
+        raise NegativeLimitError(limit=Money(limit, profile.currency))
     changed = replace(profile, return_days=days, refund_limit=limit)
     body: dict[str, object] = {"return_days": days, "refund_limit": limit}
     return _change(new_uow, journal, changed, actor, body)

@@ -8,9 +8,11 @@ from typing import TypeVar
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.staff import Approval, ApprovalNeededError, Permission
+from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.approval.request import ApprovalRequest
+from pos_app.viewmodels.shared.words import words_for
 
 T = TypeVar("T")
 
@@ -32,7 +34,7 @@ def run(
             act(approval)
         except PosError as error:
             if approval is None and isinstance(error, ApprovalNeededError):
-                approvals.ask(_wanted(request(), error), attempt, on_failure)
+                approvals.ask(_wanted(request(), error, approvals.formats), attempt, on_failure)
             else:
                 on_failure(error)
 
@@ -65,14 +67,25 @@ class AskingLane:
 
         def ask(error: PosError) -> None:
             if isinstance(error, ApprovalNeededError):
-                self._approvals.ask(_wanted(request(), error), attempt, on_failure)
+                wanted = _wanted(request(), error, self._approvals.formats)
+                self._approvals.ask(wanted, attempt, on_failure)
             else:
                 on_failure(error)
 
         attempt(None)
 
 
-def _wanted(request: ApprovalRequest, error: ApprovalNeededError) -> ApprovalRequest:
-    """What the act itself has asked for: the words are the screen's, the permission is not."""
-    permission = Permission(str(error.values["permission"]))
-    return replace(request, permission=permission, share=error.share)
+def _wanted(
+    request: ApprovalRequest, error: ApprovalNeededError, formats: Formats
+) -> ApprovalRequest:
+    """What the act itself has asked for: the words are the screen's, the permission is not.
+
+    A limit of the store that is why stands beside what is asked.
+    """
+    is_plain = type(error) is ApprovalNeededError
+    return replace(
+        request,
+        permission=Permission(str(error.values["permission"])),
+        share=error.share,
+        limit=request.limit if is_plain else words_for(error, formats),
+    )

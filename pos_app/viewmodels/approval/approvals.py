@@ -73,7 +73,7 @@ class Approvals(QObject):
         super().__init__(parent)
         self._approving = approving
         self._tasks = tasks
-        self._formats = formats
+        self.formats = formats
         self._actor: StaffMember | None = None
         self._asked: _Asked | None = None
         self.is_busy = False
@@ -109,7 +109,7 @@ class Approvals(QObject):
         """
         self.refuse()
         actor = self._actor
-        refuse = otherwise or (lambda error: self.told.emit(words_for(error, self._formats), False))
+        refuse = otherwise or (lambda error: self.told.emit(words_for(error, self.formats), False))
         if actor is None:
             refuse(NotApprovedError())
             return

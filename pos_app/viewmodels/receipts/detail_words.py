@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QObject
 
@@ -15,6 +16,7 @@ from pos_app.services.email_jobs import EmailJob, EmailState
 from pos_app.services.ports import Formats
 from pos_app.services.return_records import ReturnRow
 from pos_app.viewmodels.shared.paper import NO_PAPER, Paper
+from pos_app.viewmodels.shared.return_words import words_of_restored
 from pos_app.viewmodels.shared.story_words import words_of_story
 
 
@@ -36,6 +38,8 @@ class DetailText:
     can_come_back: bool = False
     no_void: str = ""
     """Why it cannot be voided; empty if it can."""
+    warning: str = ""
+    """Why nobody can be sure what of it came back."""
 
     @property
     def can_void(self) -> bool:
@@ -54,6 +58,8 @@ class Read:
     is_left: bool = False
     """Whether anything of it can still come back."""
     is_of_this_shift: bool = False
+    restored: datetime | None = None
+    """When the store was copied or put back, if that is after it."""
 
 
 class DetailWords(QObject):
@@ -82,6 +88,9 @@ class DetailWords(QObject):
             other=newest or given_back,
             can_come_back=read.is_left,
             no_void=self._no_void(document, read),
+            warning=words_of_restored(self._formats.date_time(read.restored))
+            if read.restored is not None and read.is_left
+            else "",
         )
 
     def _no_void(self, document: OrderDocument, read: Read) -> str:

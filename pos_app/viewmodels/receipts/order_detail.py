@@ -193,4 +193,5 @@ def read_order(sources: DetailSources, row: OrderRow) -> Read:
         back=back,
         is_left=any(one.left for one in lines),
         is_of_this_shift=shift is not None and shift.shift_id == document.shift_id,
+        restored=sources.returns.restored_after(number) if number else None,
     )

@@ -43,14 +43,23 @@ class GiveAll(QObject):
             self._sheet.open(order_id)
             return
         self._tasks.submit(
-            lambda: self._desk.past.by_id(order_id),
+            lambda: self._find(order_id),
             on_success=self._on_found,
             on_failure=self._tell,
         )
 
-    def _on_found(self, document: OrderDocument | None) -> None:
+    def _find(self, order_id: str) -> tuple[OrderDocument | None, bool]:
+        """The order, and whether all that came back of it is known for sure."""
+        document = self._desk.past.by_id(order_id)
+        return document, document is None or self._desk.restored_after(document) is None
+
+    def _on_found(self, found: tuple[OrderDocument | None, bool]) -> None:
+        document, is_sure = found
         actor = self._sell.actor
         if document is None or actor is None:
+            return
+        if not is_sure:
+            self._sheet.open(document.order_id)
             return
         try:
             self._desk.returns.add(

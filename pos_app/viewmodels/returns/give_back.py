@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -17,6 +18,7 @@ from pos_app.services.catalogue.lookup import Lookup
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.orders.returning import Returns
 from pos_app.services.ports import Formats
+from pos_app.services.return_records import ReturnQueries
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.approval.acts import run
 from pos_app.viewmodels.approval.approvals import Approvals
@@ -25,6 +27,7 @@ from pos_app.viewmodels.returns.chosen_lines import ChosenLines
 from pos_app.viewmodels.returns.give_back_form import BackForm, BackWords
 from pos_app.viewmodels.returns.why_choice import WhyChoice
 from pos_app.viewmodels.sell.sell import SellViewModel
+from pos_app.viewmodels.shared.return_words import words_of_restored
 from pos_app.viewmodels.shared.words import words_for
 
 
@@ -37,11 +40,23 @@ class ReturnDesk:
     """What takes back, and where things are looked up."""
 
     returns: Returns
+    records: ReturnQueries
     past: PastOrder
     orders: OrderService
     lookup: Lookup
     approvals: Approvals
     currency: Currency
+
+    def restored_after(self, document: OrderDocument) -> datetime | None:
+        """When the store was copied or put back, if that is after it: then much is not sure."""
+        return self.records.restored_after(document.number) if document.number else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    document: OrderDocument
+    lines: Sequence[ReturnableLine]
+    restored: datetime | None
 
 
 class GiveBack(QObject):
@@ -71,6 +86,7 @@ class GiveBack(QObject):
         self._formats = formats
         self._words = BackWords(formats)
         self._document: OrderDocument | None = None
+        self._warning = ""
         self.lines = ChosenLines()
         self.why = WhyChoice()
         for part in (self.lines, self.why):
@@ -153,17 +169,19 @@ class GiveBack(QObject):
             self.why.in_words,
         )
 
-    def _find(self, order_id: str) -> tuple[OrderDocument, Sequence[ReturnableLine]]:
+    def _find(self, order_id: str) -> _Found:
         document = self._desk.past.by_id(order_id)
         lines = self._desk.returns.lines(document) if document is not None else ()
         if document is None or not any(one.left for one in lines):
             number = document.number if document is not None else None
             raise NothingToReturnError(number=number or order_id)
-        return document, lines
+        return _Found(document, lines, self._desk.restored_after(document))
 
-    def _on_found(self, found: tuple[OrderDocument, Sequence[ReturnableLine]]) -> None:
-        document, lines = found
-        self.lines.begin(lines)
+    def _on_found(self, found: _Found) -> None:
+        document = found.document
+        when = self._formats.date_time(found.restored) if found.restored else ""
+        self._warning = words_of_restored(when)
+        self.lines.begin(found.lines)
         self.why.begin()
         self._document = document
         self.opened.emit(self._form(document))
@@ -181,7 +199,8 @@ class GiveBack(QObject):
             if item.returns is not None and item.returns.number == document.number
         }
         buys = bool(self._desk.orders.order.items)
-        return self._words.form(document, self.lines, self.why, in_order=in_order, buys=buys)
+        form = self._words.form(document, self.lines, self.why, in_order=in_order, buys=buys)
+        return replace(form, warning=self._warning)
 
     def _refuse(self, error: PosError) -> None:
         self._sell.sound.emit("refused")

@@ -47,6 +47,8 @@ class BackForm:
     reason: int
     restocks: bool
     asks_words: bool
+    warning: str = ""
+    """Why nobody can be sure what of it is left."""
 
 
 class BackWords:

@@ -24,7 +24,7 @@ from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.pay.pay_text import method_texts
 from pos_app.viewmodels.pay.receipt_choice import ReceiptChoice
 from pos_app.viewmodels.returns.pay_out_remote import PayOutRemote
-from pos_app.viewmodels.returns.pay_out_text import Going, PayOutText, PayOutWords
+from pos_app.viewmodels.returns.pay_out_text import Going, PayOutText, PayOutWords, tr
 from pos_app.viewmodels.shared.words import words_for
 
 
@@ -112,11 +112,28 @@ class PayOut(QObject):
 
     @Slot()
     def give(self) -> None:
-        """Give it all back: what processors hold goes first, then the rest is written down."""
-        order, actor, going = self.order, self._actor, self._going
-        if order is None or actor is None or going is None:
+        """Give it all back, once it is allowed; more of the day may have left meanwhile."""
+        order, actor = self.order, self._actor
+        if order is None or actor is None or self._going is None:
             return
         if self._is_writing or self.remote.is_busy:
+            return
+        self._is_writing = True
+        self._show()
+        self._lane.submit(
+            lambda approval: self._desk.returns.allow_out(
+                order=order, actor=actor, approval=approval
+            ),
+            request=lambda: _request(self._text()),
+            on_success=lambda _nothing: self._go_on(order),
+            on_failure=self._on_refused,
+        )
+
+    def _go_on(self, order: Order) -> None:
+        """What processors hold goes first, then the rest is written down."""
+        actor, going = self._actor, self._going
+        self._is_writing = False
+        if order is not self.order or actor is None or going is None:
             return
         waiting = self._desk.refunds.still_to_go(order, going.plan)
         if waiting:
@@ -173,14 +190,11 @@ class PayOut(QObject):
             )
 
         self._lane.submit(
-            work, request=self._request, on_success=self._on_paid, on_failure=self._on_refused
+            work,
+            request=lambda: _request(self._text()),
+            on_success=self._on_paid,
+            on_failure=self._on_refused,
         )
-
-    def _request(self) -> ApprovalRequest:
-        text = self._text()
-        ways = ", ".join(f"{one.words} {one.amount}, {one.detail}" for one in text.rows)
-        words = self.tr("Give the money back another way than it came")
-        return ApprovalRequest(Permission.REFUND_ELSEWHERE, words, text.due, ways)
 
     def _text(self) -> PayOutText:
         going = self._going
@@ -199,7 +213,7 @@ class PayOut(QObject):
         order, going = self.order, self._going
         if order is not None and going is not None:
             self._going = self._planned(order, going.way)
-            self.give()
+            self._go_on(order)
 
     def _on_paid(self, document: OrderDocument) -> None:
         self._is_writing = False
@@ -220,6 +234,14 @@ def is_void(order: Order) -> bool:
     """Whether it takes back one that never should have been."""
     backs = (one.item.returns for one in order.returns)
     return any(back is not None and back.reason is ReturnReason.VOID for back in backs)
+
+
+def _request(text: PayOutText) -> ApprovalRequest:
+    ways = ", ".join(f"{one.words} {one.amount}, {one.detail}" for one in text.rows)
+    words = tr("Give the money back another way than it came")
+    if not text.note:
+        words = tr("Give the money back")
+    return ApprovalRequest(Permission.REFUND_ELSEWHERE, words, text.due, ways)
 
 
 def _must_ask(actor: StaffMember) -> bool:

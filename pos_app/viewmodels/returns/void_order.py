@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -16,6 +17,7 @@ from pos_app.viewmodels.approval.acts import run
 from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.returns.give_back import ReturnDesk
 from pos_app.viewmodels.sell.sell import SellViewModel
+from pos_app.viewmodels.shared.return_words import words_of_restored
 from pos_app.viewmodels.shared.words import words_for
 
 
@@ -27,6 +29,8 @@ class VoidForm:
     facts: str
     reason: int
     asks_words: bool
+    warning: str = ""
+    """Why nobody can be sure that nothing of it came back."""
 
 
 class VoidOrder(QObject):
@@ -62,12 +66,13 @@ class VoidOrder(QObject):
             self.tr("Other"),
         )
         self._reason = -1
+        self._warning = ""
         self.words = ""
 
     @Slot(str)
     def open(self, order_id: str) -> None:
         self._tasks.submit(
-            lambda: self._desk.past.by_id(order_id),
+            lambda: self._find(order_id),
             on_success=self._on_found,
             on_failure=self._refuse,
         )
@@ -122,7 +127,13 @@ class VoidOrder(QObject):
             return self.words.strip()
         return self.reasons[self._reason] if self._reason >= 0 else ""
 
-    def _on_found(self, document: OrderDocument | None) -> None:
+    def _find(self, order_id: str) -> tuple[OrderDocument | None, datetime | None]:
+        document = self._desk.past.by_id(order_id)
+        return document, None if document is None else self._desk.restored_after(document)
+
+    def _on_found(self, found: tuple[OrderDocument | None, datetime | None]) -> None:
+        document, restored = found
+        self._warning = words_of_restored(self._formats.date_time(restored) if restored else "")
         if document is not None and document.number is not None:
             self._document, self._reason, self.words = document, -1, ""
             self.opened.emit(self._form(document))
@@ -138,6 +149,7 @@ class VoidOrder(QObject):
             ),
             reason=self._reason,
             asks_words=self._reason == len(self.reasons) - 1,
+            warning=self._warning,
         )
 
     def _paid(self, document: OrderDocument) -> str:

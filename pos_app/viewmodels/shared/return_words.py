@@ -44,5 +44,14 @@ def words_of(back: Returned) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def words_of_restored(when: str) -> str:
+    """Why nobody can be sure of an order: `when` the store was copied or put back after it."""
+    words = tr(
+        "Paid before this store was copied or put back from a backup ({when}): some of it may "
+        "have come back in a time that is lost. Ask a manager before you give anything back."
+    )
+    return words.format(when=when) if when else ""
+
+
 def tr(words: str) -> str:
     return QCoreApplication.translate(CONTEXT, words)

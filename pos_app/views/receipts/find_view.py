@@ -41,6 +41,7 @@ class FindView(Page):
         self.facts = label(role="muted", name="found_facts")
         self.state = label(role="warning", name="found_state")
         self.returns = label(role="small", name="found_returns")
+        self.warning = label(role="warning", name="found_warning")
         self.emails = label(role="small", name="found_emails")
         self.receipt = ReceiptPaper(theme=theme)
         self.back_button = self._button("find_back", self.tr("Back"), "Esc", icon="chevron-left")
@@ -103,7 +104,7 @@ class FindView(Page):
 
     def _detail_card(self) -> QFrame:
         theme = self.theme
-        for words in (self.facts, self.returns, self.emails):
+        for words in (self.facts, self.warning, self.returns, self.emails):
             words.setWordWrap(True)
         paper = QWidget()
         paper.setLayout(row(1, self.receipt, 1))
@@ -117,7 +118,7 @@ class FindView(Page):
         gap = theme.px(tokens.GAP)
         head = row(self.title, 1, self.state, spacing=gap)
         inside.addLayout(head)
-        for part in (self.facts, self.returns, self.emails):
+        for part in (self.facts, self.warning, self.returns, self.emails):
             inside.addWidget(part)
         inside.addLayout(row(self.other_button, 1, spacing=gap))
         inside.addWidget(area, 1)
@@ -205,6 +206,8 @@ class FindView(Page):
         self.state.setText(text.state.capitalize() if text else "")
         self.returns.setText(text.returns if text else "")
         self.returns.setVisible(bool(text and text.returns))
+        self.warning.setText(text.warning if text else "")
+        self.warning.setVisible(bool(text and text.warning))
         self.other_button.set_text(
             self.tr("Show {number}").format(number=text.other if text else "")
         )

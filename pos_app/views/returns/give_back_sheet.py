@@ -29,6 +29,7 @@ class GiveBackSheet(Sheet):
         self._view_model = view_model
         self.title = label(role="title", name="back_title")
         self.facts = label(role="muted", name="back_facts")
+        self.warning = label(role="warning", name="back_warning")
         self.list = BackRows(theme=theme)
         self.why = WhyBar(view_model.why, theme=theme, name="back")
         self.caption = label(self.tr("To give back"), role="strong", name="back_caption")
@@ -52,12 +53,12 @@ class GiveBackSheet(Sheet):
 
     def _lay_out(self) -> None:
         gap = self._theme.px(tokens.GAP)
-        for words in (self.title, self.facts, self.message):
+        for words in (self.title, self.facts, self.warning, self.message):
             words.setWordWrap(True)
         amounts = row(self.less_button, self.more_button, self.all_button, 1, spacing=gap)
         amounts.addWidget(self.caption)
         amounts.addWidget(self.total)
-        layout = column(self.title, self.facts, self.list, spacing=gap)
+        layout = column(self.title, self.facts, self.warning, self.list, spacing=gap)
         layout.addLayout(amounts)
         layout.addWidget(self.why)
         layout.addWidget(self.message)
@@ -118,12 +119,13 @@ class GiveBackSheet(Sheet):
     def _open(self, form: BackForm) -> None:
         self._show(form)
         self.open_sheet()
-        announce(self, form.title)
+        announce(self, f"{form.title} {form.warning}".strip())
 
     @Slot(object)
     def _show(self, form: BackForm) -> None:
         self.title.setText(form.title)
         self.facts.setText(form.facts)
+        self.tell(self.warning, form.warning)
         self.list.show_rows(form.rows, form.current)
         self.total.setText(form.total)
         self.total.setAccessibleName(f"{self.caption.text()} {form.total}")

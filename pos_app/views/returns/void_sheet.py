@@ -31,6 +31,7 @@ class VoidSheet(Sheet):
             ),
             name="void_about",
         )
+        self.warning = label(role="warning", name="void_warning")
         self.reasons = ReasonChips(
             view_model.reasons, view_model.choose, theme=theme, name="void", across=ACROSS
         )
@@ -49,11 +50,11 @@ class VoidSheet(Sheet):
 
     def _lay_out(self) -> None:
         gap = self._theme.px(tokens.GAP)
-        for words in (self.title, self.facts, self.words, self.message):
+        for words in (self.title, self.facts, self.words, self.warning, self.message):
             words.setWordWrap(True)
         self.message.hide()
         layout = column(self.title, self.facts, self.words, spacing=self._theme.px(tokens.SPACE[2]))
-        for part in (self.reasons, self.message):
+        for part in (self.warning, self.reasons, self.message):
             layout.addWidget(part)
         layout.addLayout(row(self.leave_button, 1, self.save_button, spacing=gap))
         self.fill(layout)
@@ -82,12 +83,13 @@ class VoidSheet(Sheet):
         self.reasons.field.clear()
         self._show(form)
         self.open_sheet()
-        announce(self, f"{form.title} {form.facts}")
+        announce(self, f"{form.title} {form.facts} {form.warning}".strip())
 
     @Slot(object)
     def _show(self, form: VoidForm) -> None:
         self.title.setText(form.title)
         self.facts.setText(form.facts)
+        self.tell(self.warning, form.warning)
         self.reasons.show_choice(form.reason, asks_words=form.asks_words)
         self._refuse("")
         if self.isVisible():

@@ -182,3 +182,23 @@ class TestExchange:
         assert SALE in receipt
         assert terminal.json("journal", "verify")["ok"]
         require_sound(terminal.folder)
+
+
+class TestRestored:
+    """What came back between the backup and its return is not in the store."""
+
+    def test_gives_nothing_back_before_somebody_is_sure(self, terminal: Terminal) -> None:
+        backup = terminal.folder.root.parent / "backup.sqlite3"
+        terminal.done("backup", "create", backup)
+        terminal.done("orders", "refund", SALE, "--reason", "faulty")
+        terminal.done("backup", "restore", backup, "--discard-later")
+
+        for words in (("refund", SALE, "--reason", "faulty"), ("void", SALE, "--reason", "twice")):
+            refused = terminal.refused("orders", *words)
+            assert "put back from a backup" in refused
+            assert "--although-restored" in refused
+        said = terminal.done(
+            *("orders", "refund", SALE, "--reason", "faulty", "--although-restored")
+        )
+
+        assert said == "X-T01B-000001: 3.58 cash given back.\n"

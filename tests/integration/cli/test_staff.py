@@ -222,6 +222,10 @@ class TestReturnLimits:
             "store", "returns", "--within", "0", "--limit", "0"
         )
         assert "not an amount" in terminal.refused("store", "returns", "--limit", "much")
+        terminal.done("store", "returns", "--limit", "50")
+        assert "no limit" in terminal.refused("store", "returns", "--limit=-50")
+        with reading(terminal.folder) as queries:
+            assert queries.profile.refund_limit == 5_000
 
 
 class TestAutoLock:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import pytest
 
 from pos_app.domain.money import Money
+from pos_app.domain.order import Order, OrderState
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import ONE, Quantity
 from pos_app.domain.returned import Returned, ReturnReason
 from pos_app.domain.staff import Approval, ApprovalNeededError, Permission, Role, StaffMember
+from pos_app.services.orders.return_limits import (
+    ReturnLateError,
+    ReturnMuchError,
+    ReturnUnknownError,
+)
 from pos_app.services.orders.returning import Line, Returns
 from tests.fakes.catalogue import EUR
 from tests.fakes.shop import FakeShop
@@ -59,6 +65,14 @@ def take(
         shop.checkout.pay(order=order, tenders=returns.plan(order), actor=actor)
 
 
+def parked(shop: FakeShop, actor: StaffMember, document: OrderDocument, pieces: int) -> Order:
+    """An open order that takes back so many pieces, and is not paid out yet."""
+    order = shop.orders.create_order(actor=actor)
+    lines = (Line(1, Quantity.of(pieces)),)
+    shop.returns.add(document=document, lines=lines, why=MIND, actor=actor)
+    return order
+
+
 class TestDays:
     @pytest.mark.parametrize(("within", "passed"), [(14, 0), (14, 14), (1, 1), (0, 400)])
     def test_that_are_not_over_ask_nobody(
@@ -74,9 +88,10 @@ class TestDays:
     ) -> None:
         returns = shop.new_returns(return_days=within)
         days_later(shop, passed)
-        with pytest.raises(ApprovalNeededError) as caught:
+        with pytest.raises(ReturnLateError) as caught:
             take(shop, returns, supervisor, (sold, 1))
         assert caught.value.values["permission"] == "refund_over_limit"
+        assert f"{passed} days ago" in str(caught.value)
 
         allowed = Approval(Permission.REFUND_OVER_LIMIT, supervisor.staff_id, shop.owner)
         take(shop, returns, supervisor, (sold, 1), approval=allowed)
@@ -128,3 +143,103 @@ class TestAmount:
         returns.add_without_receipt(
             product=TEA, quantity=ONE, why=MIND, actor=shop.cashier, approval=over
         )
+
+    def test_counts_a_tip_that_goes_back(self, shop: FakeShop, supervisor: StaffMember) -> None:
+        order = shop.order_of("TEA")
+        shop.tendering.set_tip(order=order, tip=400, actor=shop.cashier)
+        tipped = shop.checkout.pay_cash(order=order, tendered=850, actor=shop.cashier)
+        sold = shop.sell("TEA")
+        returns = shop.new_returns(refund_limit=850 + 449)
+        with pytest.raises(ReturnMuchError):
+            take(shop, shop.new_returns(refund_limit=849), supervisor, (tipped, 1))
+        take(shop, returns, supervisor, (tipped, 1))
+
+        with pytest.raises(ReturnMuchError):
+            take(shop, returns, supervisor, (sold, 1))
+
+    def test_counts_a_void(self, shop: FakeShop, supervisor: StaffMember) -> None:
+        sold = shop.sell("TEA", "TEA", "TEA")
+        returns = shop.new_returns(refund_limit=2 * 450)
+
+        with pytest.raises(ReturnMuchError):
+            returns.void(document=sold, actor=supervisor)
+
+        allowed = Approval(Permission.REFUND_OVER_LIMIT, supervisor.staff_id, shop.owner)
+        returns.void(document=sold, actor=supervisor, approval=allowed)
+
+        assert shop.entry(-1)["body"]["items"][0]["approved_by"] == shop.owner.staff_id
+
+
+class TestOut:
+    """Two returns are each within the limit while neither is paid out."""
+
+    @pytest.fixture
+    def shop(self) -> FakeShop:
+        shop = FakeShop(refund_limit=2 * 450)
+        shop.sells(TEA, "TEA", stock=90_000)
+        shop.open_shift()
+        return shop
+
+    @pytest.fixture
+    def second(self, shop: FakeShop, supervisor: StaffMember) -> Order:
+        """Beside one that was paid out meanwhile, and is as much as there may be."""
+        first, second = (parked(shop, supervisor, shop.sell("TEA", "TEA"), 2) for _ in range(2))
+        shop.checkout.pay(order=first, tenders=shop.returns.plan(first), actor=supervisor)
+        return second
+
+    def test_is_looked_at_when_money_leaves(
+        self, shop: FakeShop, second: Order, supervisor: StaffMember
+    ) -> None:
+        tenders = shop.returns.plan(second)
+        with pytest.raises(ReturnMuchError) as caught:
+            shop.checkout.pay(order=second, tenders=tenders, actor=supervisor)
+        assert "18.00" in str(caught.value)
+        with pytest.raises(ReturnMuchError):
+            shop.returns.allow_out(order=second, actor=supervisor)
+        assert second.state is OrderState.CREATED
+
+        allowed = Approval(Permission.REFUND_OVER_LIMIT, supervisor.staff_id, shop.owner)
+        shop.returns.allow_out(order=second, actor=supervisor, approval=allowed)
+        shop.checkout.pay(order=second, tenders=tenders, actor=supervisor)
+
+        assert shop.entry(-1)["approver_id"] == shop.owner.staff_id
+        assert shop.entry(-1)["body"]["items"][0]["approved_by"] == shop.owner.staff_id
+
+    def test_is_looked_at_before_a_processor_moves_it(
+        self, shop: FakeShop, second: Order, supervisor: StaffMember
+    ) -> None:
+        with pytest.raises(ReturnMuchError):
+            shop.remote_refunds.begin(
+                order=second, tender=shop.returns.plan(second)[0], actor=supervisor
+            )
+
+    def test_asks_nobody_for_an_exchange_that_gives_nothing_out(
+        self, shop: FakeShop, second: Order, supervisor: StaffMember
+    ) -> None:
+        shop.orders.take_up(second)
+        for _ in range(3):
+            shop.orders.scan(raw="TEA")
+
+        shop.checkout.pay_cash(order=second, tendered=450, actor=supervisor)
+
+    def test_asks_nobody_who_may_exceed_it(self, shop: FakeShop, second: Order) -> None:
+        shop.checkout.pay(order=second, tenders=shop.returns.plan(second), actor=shop.owner)
+
+
+class TestRestored:
+    def test_asks_for_what_is_from_before(
+        self, shop: FakeShop, sold: OrderDocument, supervisor: StaffMember
+    ) -> None:
+        shop.restore()
+        later = shop.sell("TEA")
+        take(shop, shop.returns, supervisor, (later, 1))
+
+        with pytest.raises(ReturnUnknownError) as caught:
+            take(shop, shop.returns, supervisor, (sold, 1))
+        assert str(sold.number) in str(caught.value)
+        with pytest.raises(ReturnUnknownError):
+            shop.returns.open_void(document=sold, actor=supervisor)
+
+        allowed = Approval(Permission.REFUND_OVER_LIMIT, supervisor.staff_id, shop.owner)
+        take(shop, shop.returns, supervisor, (sold, 1), approval=allowed)
+        take(shop, shop.returns, shop.owner, (sold, 1))
