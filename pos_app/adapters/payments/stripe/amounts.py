@@ -32,7 +32,9 @@ _LEAST: Final = {
     "CZK": 15_00,
     "HUF": 175_00,
 }
-"""In Stripe's units; what is less in another currency, only Stripe's rate of the day says."""
+"""In Stripe's units, by docs.stripe.com/currencies#minimum-and-maximum-charge-amounts as the data
+of MemberPress 1.11.7 (July 2023) repeat it; in another currency only Stripe's rate of the day
+says what is too little, and so does Stripe itself once it has another table."""
 _MOST: Final = 99_999_999
 """In Stripe's units: eight digits."""
 _MORE: Final = frozenset({"COP", "HUF", "IDR", "INR", "JPY", "LBP"})
