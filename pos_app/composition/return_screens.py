@@ -14,9 +14,10 @@ from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.pay.pay import PayViewModel
 from pos_app.viewmodels.returns.give_all import GiveAll
-from pos_app.viewmodels.returns.give_back import GiveBack, ReturnDesk
+from pos_app.viewmodels.returns.give_back import GiveBack
 from pos_app.viewmodels.returns.pay_out import PayOut, PayOutDesk
 from pos_app.viewmodels.returns.pay_out_remote import PayOutRemote
+from pos_app.viewmodels.returns.receipt_sheet import ReturnDesk
 from pos_app.viewmodels.returns.return_product import ReturnProduct
 from pos_app.viewmodels.returns.screens import ReturnScreens
 from pos_app.viewmodels.returns.void_order import VoidOrder

@@ -14,7 +14,7 @@ from pos_app.domain.tip import TIP_SHARES, TipLargeError
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.pay.pay_state import PayState
 from pos_app.viewmodels.pay.tender_work import TenderWork
-from pos_app.viewmodels.shared.amount_entry import AmountEntry
+from pos_app.viewmodels.shared.amount_form import AmountForm
 from pos_app.viewmodels.shared.words import words_for
 
 PLACES: Final = len(TIP_SHARES)
@@ -30,22 +30,18 @@ class TipForm:
     has_tip: bool
 
 
-class Tip(QObject):
+class Tip(AmountForm):
     """What its sheet shows and asks for.
 
     Signals:
         opened: Emitted with the TipForm.
         amount_changed: Emitted with the amount as text.
-        hidden: Emitted when the sheet is to go.
-        refused: Emitted with a sentence for the sheet; the tip is as it was.
         declined: Emitted with a sentence where no sheet is opened.
         changed: Emitted when the order has another tip.
     """
 
     opened = Signal(object)
     amount_changed = Signal(str)
-    hidden = Signal()
-    refused = Signal(str)
     declined = Signal(str)
     changed = Signal()
 
@@ -58,16 +54,14 @@ class Tip(QObject):
         currency: Currency,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(currency, parent)
         self._state = state
         self._work = work
         self._formats = formats
         self._currency = currency
-        self._entry = AmountEntry(currency)
         self._doubtful = 0
         """What was typed once, and is more than the order."""
         self._before: int | None = None
-        self.is_open = False
         work.tipped.connect(self.changed)
 
     @property
@@ -87,23 +81,6 @@ class Tip(QObject):
         self._doubtful = 0
         self._entry.preset(Money(self._state.tip, self._currency))
         self.opened.emit(self._form())
-        self._show()
-
-    @Slot()
-    def leave(self) -> None:
-        if self.is_open:
-            self.is_open = False
-            self.hidden.emit()
-
-    @Slot(str)
-    def press(self, key: str) -> None:
-        """A digit, a decimal separator or "00"."""
-        self._entry.press(key)
-        self._show()
-
-    @Slot()
-    def backspace(self) -> None:
-        self._entry.backspace()
         self._show()
 
     @Slot(int)

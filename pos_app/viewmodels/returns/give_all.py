@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.returned import Returned, ReturnReason
 from pos_app.domain.staff import ApprovalNeededError, Decision, Permission
 from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
-from pos_app.viewmodels.returns.give_back import GiveBack, ReturnDesk
+from pos_app.viewmodels.returns.give_back import GiveBack
+from pos_app.viewmodels.returns.receipt_sheet import Found, ReturnDesk
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shared.words import words_for
 
@@ -43,22 +43,16 @@ class GiveAll(QObject):
             self._sheet.open(order_id)
             return
         self._tasks.submit(
-            lambda: self._find(order_id),
+            lambda: self._desk.find(order_id),
             on_success=self._on_found,
             on_failure=self._tell,
         )
 
-    def _find(self, order_id: str) -> tuple[OrderDocument | None, bool]:
-        """The order, and whether all that came back of it is known for sure."""
-        document = self._desk.past.by_id(order_id)
-        return document, document is None or self._desk.restored_after(document) is None
-
-    def _on_found(self, found: tuple[OrderDocument | None, bool]) -> None:
-        document, is_sure = found
-        actor = self._sell.actor
-        if document is None or actor is None:
+    def _on_found(self, found: Found) -> None:
+        document, actor = found.document, self._sell.actor
+        if actor is None:
             return
-        if not is_sure:
+        if found.restored is not None:  # whoever gives it back reads that first
             self._sheet.open(document.order_id)
             return
         try:

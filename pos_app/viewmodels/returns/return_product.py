@@ -19,7 +19,7 @@ from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.approval.acts import run
 from pos_app.viewmodels.approval.request import ApprovalRequest
-from pos_app.viewmodels.returns.give_back import ReturnDesk
+from pos_app.viewmodels.returns.receipt_sheet import ReturnDesk
 from pos_app.viewmodels.returns.why_choice import WhyChoice
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.sell.shelf_words import price_of

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
-from pos_app.domain.errors import PosError
 from pos_app.domain.money import Money
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.staff import Approval, Permission
@@ -15,10 +13,8 @@ from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.approval.acts import run
 from pos_app.viewmodels.approval.request import ApprovalRequest
-from pos_app.viewmodels.returns.give_back import ReturnDesk
+from pos_app.viewmodels.returns.receipt_sheet import Found, ReceiptSheet, ReturnDesk
 from pos_app.viewmodels.sell.sell import SellViewModel
-from pos_app.viewmodels.shared.return_words import words_of_restored
-from pos_app.viewmodels.shared.words import words_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +29,19 @@ class VoidForm:
     """Why nobody can be sure that nothing of it came back."""
 
 
-class VoidOrder(QObject):
-    """The open order stays as it is: what is voided is paid out beside it.
+class VoidOrder(ReceiptSheet):
+    """Its form is a VoidForm. The open order stays as it is: what is voided is paid out beside it.
 
     Signals:
-        opened: Emitted with the VoidForm when its sheet is wanted.
-        changed: Emitted with the VoidForm after every choice.
-        refused: Emitted with a sentence; nothing has changed.
-        hidden: Emitted when the sheet is to go.
         begun: Emitted with the Order that gives it back, to be paid out.
     """
 
-    opened = Signal(object)
-    changed = Signal(object)
-    refused = Signal(str)
-    hidden = Signal()
     begun = Signal(object)
 
     def __init__(
         self, *, sell: SellViewModel, desk: ReturnDesk, tasks: TaskRunner, formats: Formats
     ) -> None:
-        super().__init__()
-        self._sell = sell
-        self._desk = desk
-        self._tasks = tasks
-        self._formats = formats
-        self._document: OrderDocument | None = None
+        super().__init__(sell=sell, desk=desk, tasks=tasks, formats=formats)
         self.reasons = (
             self.tr("Rung up twice"),
             self.tr("Wrong payment"),
@@ -66,22 +49,7 @@ class VoidOrder(QObject):
             self.tr("Other"),
         )
         self._reason = -1
-        self._warning = ""
         self.words = ""
-
-    @Slot(str)
-    def open(self, order_id: str) -> None:
-        self._tasks.submit(
-            lambda: self._find(order_id),
-            on_success=self._on_found,
-            on_failure=self._refuse,
-        )
-
-    @Slot()
-    def leave(self) -> None:
-        if self._document is not None:
-            self._document = None
-            self.hidden.emit()
 
     @Slot(int)
     def choose(self, reason: int) -> None:
@@ -127,16 +95,10 @@ class VoidOrder(QObject):
             return self.words.strip()
         return self.reasons[self._reason] if self._reason >= 0 else ""
 
-    def _find(self, order_id: str) -> tuple[OrderDocument | None, datetime | None]:
-        document = self._desk.past.by_id(order_id)
-        return document, None if document is None else self._desk.restored_after(document)
-
-    def _on_found(self, found: tuple[OrderDocument | None, datetime | None]) -> None:
-        document, restored = found
-        self._warning = words_of_restored(self._formats.date_time(restored) if restored else "")
-        if document is not None and document.number is not None:
-            self._document, self._reason, self.words = document, -1, ""
-            self.opened.emit(self._form(document))
+    def _on_found(self, found: Found) -> None:
+        super()._on_found(found)
+        self._reason, self.words = -1, ""
+        self.opened.emit(self._form(found.document))
 
     def _form(self, document: OrderDocument) -> VoidForm:
         facts = self.tr("{when} · {who} · paid {paid}")
@@ -155,7 +117,3 @@ class VoidOrder(QObject):
     def _paid(self, document: OrderDocument) -> str:
         paid = Money(document.paid, document.currency)
         return self._formats.money(paid)
-
-    def _refuse(self, error: PosError) -> None:
-        self._sell.sound.emit("refused")
-        self.refused.emit(words_for(error, self._formats))

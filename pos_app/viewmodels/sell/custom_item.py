@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.money import Currency
+from pos_app.domain.money import Currency, Money
 from pos_app.domain.staff import Approval, Permission
 from pos_app.domain.tax import TaxClass
 from pos_app.services.orders.custom_items import CUSTOM_WORDS_MAX, CustomItems
@@ -19,7 +19,7 @@ from pos_app.viewmodels.approval.acts import run
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.sell.sell import SellViewModel
-from pos_app.viewmodels.shared.amount_entry import AmountEntry
+from pos_app.viewmodels.shared.amount_form import AmountForm
 from pos_app.viewmodels.shared.words import words_for
 
 WORDS_LENGTH: Final = CUSTOM_WORDS_MAX
@@ -32,20 +32,16 @@ class CustomTerms:
     default_tax_class: str
 
 
-class CustomItem(QObject):
+class CustomItem(AmountForm):
     """Opened by Ctrl+E.
 
     Signals:
         opened: Emitted when the sheet is to be shown, empty.
         changed: Emitted with the amount and the words of the tax class.
-        hidden: Emitted when the sheet is to go.
-        refused: Emitted with a sentence.
     """
 
     opened = Signal()
     changed = Signal(str, str)
-    hidden = Signal()
-    refused = Signal(str)
 
     def __init__(
         self,
@@ -57,44 +53,26 @@ class CustomItem(QObject):
         terms: CustomTerms,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(terms.currency, parent)
         self._sell = sell
         self._custom = custom
         self._approvals = approvals
         self._formats = formats
         self._terms = terms
         self._codes = sorted(terms.tax_classes)
-        self._entry = AmountEntry(terms.currency)
         self._tax_class = terms.default_tax_class
-        self.is_open = False
 
     @Slot()
     def open(self) -> None:
         """Digits that were typed before are its amount already."""
         if self._sell.actor is None or self.is_open:
             return
-        self._entry = AmountEntry(self._terms.currency)
+        self._entry.preset(Money.zero(self._terms.currency))
         for key in self._sell.typed.take_digits():
             self._entry.press(key)
         self._tax_class = self._terms.default_tax_class
         self.is_open = True
         self.opened.emit()
-        self._show()
-
-    @Slot()
-    def leave(self) -> None:
-        if self.is_open:
-            self.is_open = False
-            self.hidden.emit()
-
-    @Slot(str)
-    def press(self, key: str) -> None:
-        self._entry.press(key)
-        self._show()
-
-    @Slot()
-    def erase(self) -> None:
-        self._entry.backspace()
         self._show()
 
     @Slot()

@@ -88,9 +88,9 @@ class CustomItemSheet(Sheet):
             },
         )
         self.price.pressed.connect(view_model.press)
-        self.price.erased.connect(view_model.erase)
+        self.price.erased.connect(view_model.backspace)
         self.pad.pressed.connect(view_model.press)
-        self.pad.erased.connect(view_model.erase)
+        self.pad.erased.connect(view_model.backspace)
         self.tax_button.clicked.connect(view_model.next_tax_class)
         self.leave_button.clicked.connect(view_model.leave)
         self.save_button.clicked.connect(self._save)
