@@ -26,7 +26,9 @@ class Silences:
 
     def watch(self, processor: str, purpose: Purpose) -> pybreaker.CircuitBreakerListener:
         """What a new breaker is to be heard by."""
-        watch = self._watches[processor, purpose] = _Watch(self, processor, purpose)
+        watch = _Watch(self, processor, purpose)
+        with self._lock:  # another thread may look through them
+            self._watches[watch.key] = watch
         return watch
 
     def opened(self, watch: _Watch, failures: int) -> None:
