@@ -322,6 +322,47 @@ class TestPerson:
         assert till.store.services.staff.owner().name == "Bea"
 
 
+class TestAlmostTheSame:
+    @pytest.mark.parametrize("sku", ["GREEN ", " GREEN", "GREEN\u200b", "GR\tEEN"])
+    def test_sku_is_refused_alone(self, till: Synced, sku: str) -> None:
+        till.edit("GREEN", water(barcodes=[]))
+        till.edit(sku, water(barcodes=[], name="Another"))
+        till.edit("GOOD", water(barcodes=[]))
+
+        [pulled] = till.pull()
+
+        assert [one.key for one in pulled.refused] == [sku]
+        by_sku = till.store.queries.products.by_sku
+        assert by_sku("GOOD") is not None
+        green = by_sku("GREEN")
+        assert green is not None
+        assert green.name == "Water 1 l"
+
+    def test_sku_in_other_letters_is_another(self, till: Synced) -> None:
+        till.edit("GREEN", water(barcodes=[]))
+        till.edit("green", water(barcodes=[], name="Another"))
+
+        [pulled] = till.pull()
+
+        assert len(pulled.refused) <= 1
+
+    def test_tax_is_refused_alone(self, till: Synced) -> None:
+        till.edit("LUX", LUX, "tax")
+        till.edit("LUX ", LUX | {"rate_millionths": 0}, "tax")
+
+        [pulled] = till.pull()
+
+        assert [one.key for one in pulled.refused] == ["LUX "]
+
+    def test_name_of_a_person_is_one_person(self, till: Synced) -> None:
+        till.edit("p1", {"name": "Zoë", "role": "cashier", "active": True}, "staff")
+        till.edit("p2", {"name": "ZOE\u0308 ", "role": "cashier", "active": True}, "staff")
+
+        till.pull()
+
+        assert len(till.store.services.staff.everybody()) == 2
+
+
 class TestHalfACharacter:
     def test_is_refused_alone(self, till: Synced) -> None:
         till.edit("GOOD", water(barcodes=[]))

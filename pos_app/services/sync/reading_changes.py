@@ -60,7 +60,7 @@ def product(sku: str, body: Body) -> ProductState:
         raise UnreadableChangeError(f"barcodes is no list of at most {BARCODES_PER_PRODUCT_MAX}")
     cost, age = body.get("cost"), body.get("age_limit")
     return ProductState(
-        sku=_text({"sku": sku}, "sku", most=SKU_LENGTH_MAX),
+        sku=_key("sku", sku, most=SKU_LENGTH_MAX),
         name=_name(body),
         category=_text(body, "category", least=0),
         price=_whole(body, "price", most=AMOUNT_MINOR_MAX),
@@ -82,7 +82,7 @@ def product(sku: str, body: Body) -> ProductState:
 def tax(code: str, body: Body) -> Tax:
     """:raises UnreadableChangeError: naming the first field that cannot be used"""
     found = Tax(
-        code=_text({"code": code}, "code", most=CODE_LENGTH_MAX),
+        code=_key("code", code, most=CODE_LENGTH_MAX),
         name=_text(body, "name"),
         rate_millionths=_whole(body, "rate_millionths", most=RATE_MILLIONTHS_MAX),
         amount_minor=0,
@@ -101,7 +101,7 @@ def tax_class(code: str, body: Body) -> TaxClassState:
         raise UnreadableChangeError(f"taxes is no list of at most {TAXES_PER_CLASS_MAX}")
     codes = tuple(_text({"tax": one}, "tax", most=CODE_LENGTH_MAX) for one in taxes)
     return TaxClassState(
-        _text({"code": code}, "code", most=CODE_LENGTH_MAX),
+        _key("code", code, most=CODE_LENGTH_MAX),
         _text(body, "name"),
         tuple(dict.fromkeys(codes)),
     )
@@ -138,6 +138,13 @@ def _name(body: Body) -> str:
     except PosError as error:
         raise UnreadableChangeError(str(error)) from error
     return name
+
+
+def _key(name: str, value: str, *, most: int) -> str:
+    """As it is: two that differ only in what cannot be seen would become one here."""
+    if _text({name: value}, name, most=most) != value:
+        raise UnreadableChangeError(f"{name} holds spaces or characters that cannot be seen")
+    return value
 
 
 def _text(body: Body, name: str, *, least: int = 1, most: int = TEXT_LENGTH_MAX) -> str:

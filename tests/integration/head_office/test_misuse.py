@@ -66,6 +66,30 @@ class TestStoresOwn:
         assert first["TEA"] == change["version"]
 
 
+class TestCatalogue:
+    @pytest.mark.parametrize(
+        ("path", "body"),
+        [
+            ("/v1/products/TEA%20", TEA),
+            ("/v1/products/%20TEA", TEA),
+            ("/v1/products/T%09A", TEA),
+            ("/v1/products/TEA", {**TEA, "name": " \t"}),
+            ("/v1/products/TEA", {**TEA, "barcodes": ["4" * 49]}),
+            ("/v1/taxes/VAT%20", {"name": "VAT", "rate_millionths": 200_000}),
+            ("/v1/settings/footer", {"value": "x" * 501}),
+        ],
+    )
+    def test_takes_nothing_that_every_till_would_refuse(
+        self, office: Replica, path: str, body: dict[str, Any]
+    ) -> None:
+        assert put(office, path, body) == 422
+
+    def test_takes_a_sku_of_one_sign_and_one_with_spaces_inside(self, office: Replica) -> None:
+        assert [put(office, f"/v1/products/{sku}", TEA) for sku in ("T", "A%20B", "a/b")] == [
+            204
+        ] * 3
+
+
 class TestOrders:
     def test_of_more_than_can_be_added_up_are_refused(self, office: Replica) -> None:
         put(office, "/v1/products/TEA", {**TEA, "price": 10**12, "oversell": "allow"})

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Annotated, Final, Literal
 
 from fastapi import Path, Query, Response, status
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from pos_app.head_office.api.auth import AnyCaller, HeadOfficePerson, guarded_router
 from pos_app.head_office.api.fields import Id, Sent, Told, text
@@ -19,20 +19,41 @@ CODE_LENGTH_MAX: Final = 32
 SKU_LENGTH_MAX: Final = 64
 NAME_LENGTH_MAX: Final = 200
 BARCODES_MAX: Final = 20
+BARCODE_LENGTH_MAX: Final = 48
+SETTING_LENGTH_MAX: Final = 500
+"""These are what a till takes: what is longer would be refused by every one of them."""
 TAXES_MAX: Final = 8
 
 router = guarded_router(tags=["catalogue"])
 
 Amount = Annotated[int, Field(ge=0, le=AMOUNT_MAX, strict=True, examples=[249])]
-Barcode = Annotated[str, text(64, least=1)]
+Barcode = Annotated[str, text(BARCODE_LENGTH_MAX, least=1)]
 Code = Annotated[str, text(CODE_LENGTH_MAX, least=1)]
-PathCode = Annotated[str, Path(min_length=1, max_length=CODE_LENGTH_MAX, pattern=r"^[^\x00/]+$")]
+PathCode = Annotated[
+    str,
+    Path(
+        min_length=1,
+        max_length=CODE_LENGTH_MAX,
+        pattern=r"^[^\s\x00-\x1f\x7f/]([^\x00-\x1f\x7f/]*[^\s\x00-\x1f\x7f/])?$",
+    ),
+]
 # A sku may hold a slash.
 PathSku = Annotated[
-    str, Path(min_length=1, max_length=SKU_LENGTH_MAX, pattern=r"^[^\x00]+$", examples=["TEA"])
+    str,
+    Path(
+        min_length=1,
+        max_length=SKU_LENGTH_MAX,
+        pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$",
+        examples=["TEA"],
+    ),
 ]
 InStore = Annotated[Id | None, Query(description="Of this store only; without it, of all stores.")]
-ProductName = Annotated[str, text(NAME_LENGTH_MAX, least=1)]
+ProductName = Annotated[
+    str,
+    StringConstraints(
+        min_length=1, max_length=NAME_LENGTH_MAX, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$"
+    ),
+]
 
 
 class ProductTold(Told):
@@ -81,7 +102,7 @@ class TaxClassSent(Sent):
 
 
 class SettingSent(Sent):
-    value: Annotated[str, text(1024)]
+    value: Annotated[str, text(SETTING_LENGTH_MAX)]
 
 
 class StaffSent(Sent):
