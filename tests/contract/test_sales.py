@@ -117,8 +117,23 @@ class TestSales:
 
         rows = store.sales.tips(since=TODAY, until=TODAY)
 
-        assert rows == [TipRow("1", "Ana", 1, 50), TipRow("2", "Ben", 1, 40)]
+        assert rows == [TipRow("1", "Ana", 1, 50, 50), TipRow("2", "Ben", 1, 40, 40)]
         assert store.sales.tips(since=TOMORROW, until=TOMORROW) == []
+
+    def test_say_how_much_of_a_tip_lies_in_the_drawer(self, store: Store) -> None:
+        """150 of 170 are paid in cash: so are 44 of the tip of 51."""
+        shift = open_shift(store)
+        order = an_order("order-1")
+        put_tip(order, 51)
+        document = paid(order, shift)
+        (whole,) = document.payments
+        cash = replace(whole, amount=150, tendered=150)
+        card = replace(whole, payment_id="card-1", method="card", amount=20, tendered=20)
+        sell(store, replace(document, payments=(cash, card)))
+
+        (row,) = store.sales.tips(since=TODAY, until=TODAY)
+
+        assert (whole.amount, row.tips, row.cash, row.elsewhere) == (170, 51, 45, 6)
 
     def test_add_up_to_a_total(self, two_days: Store) -> None:
         total = two_days.sales.total(since=TODAY, until=TOMORROW)

@@ -240,17 +240,15 @@ class FakeSalesQueries(_Reads):
         return _summed(TOTAL_KEY, TOTAL_KEY, items)
 
     def tips(self, *, since: date, until: date) -> Sequence[TipRow]:
-        sums: dict[int, list[int]] = {}
+        rows: dict[int, TipRow] = {}
         for one in self._paid(since, until):
             tip = one.totals.tip
-            sold = self._sold_with(one) if tip < 0 else one
             if tip:
-                row = sums.setdefault(sold.completed_by, [0, 0])
-                row[0] += 1 if tip > 0 else -1
-                row[1] += tip
-        name = self._store.tables.name_of
-        rows = [TipRow(str(key), name(key), orders, tips) for key, (orders, tips) in sums.items()]
-        return sorted(rows, key=lambda row: row.label)
+                by = (self._sold_with(one) if tip < 0 else one).completed_by
+                name = self._store.tables.name_of(by)
+                row = rows.setdefault(by, TipRow(str(by), name, 0, 0, 0))
+                rows[by] = row.plus(1 if tip > 0 else -1, tip, _tips_by_way(one).get("cash", 0))
+        return sorted(rows.values(), key=lambda row: row.label)
 
     def _sold_with(self, document: OrderDocument) -> OrderDocument:
         backs = [one.item.returns for one in document.items if one.item.returns is not None]
@@ -306,16 +304,26 @@ class FakeSalesQueries(_Reads):
 
 def _ways(order: OrderDocument) -> list[_Sold]:
     """One part for each way in which the order was paid, its tax and tip in proportion."""
-    amounts: dict[str, int] = {}
-    for one in sorted(order.tenders, key=lambda one: one.method):
-        amounts[one.method] = amounts.get(one.method, 0) + one.amount
+    amounts, tips = _amounts_by_way(order), _tips_by_way(order)
     taxes = spread(order.totals.tax, list(amounts.values()))
-    tips = spread(order.totals.tip, list(amounts.values()))
     counts = order.totals.total > 0 or (order.totals.total == 0 and not order.is_refund)
     return [
         _Sold(order.order_id, method, method, 0, tax, amount - tip, counts=counts)
-        for (method, amount), tax, tip in zip(amounts.items(), taxes, tips, strict=True)
+        for (method, amount), tax, tip in zip(amounts.items(), taxes, tips.values(), strict=True)
     ]
+
+
+def _amounts_by_way(order: OrderDocument) -> dict[str, int]:
+    amounts: dict[str, int] = {}
+    for one in sorted(order.tenders, key=lambda one: one.method):
+        amounts[one.method] = amounts.get(one.method, 0) + one.amount
+    return amounts
+
+
+def _tips_by_way(order: OrderDocument) -> dict[str, int]:
+    amounts = _amounts_by_way(order)
+    tips = spread(order.totals.tip, list(amounts.values()))
+    return dict(zip(amounts, tips, strict=True))
 
 
 def _summed(key: str, label: str, parts: Sequence[_Sold]) -> SalesRow:

@@ -23,7 +23,7 @@ _reversal = payment.alias("reversal")
 _WAYS: Final = (func.coalesce(func.min(payment.c.method), ""), func.max(payment.c.method))
 # From the period's orders outwards, as an outer join cannot be turned round. What was taken back
 # afterwards is left out, and so is what took it back.
-_PAID = order.outerjoin(
+PAID: Final = order.outerjoin(
     payment,
     (payment.c.order_id == order.c.order_id)
     & (payment.c.state == "approved")
@@ -36,7 +36,7 @@ _WITHIN: Final[tuple[Any, ...]] = (
     text('(:cashier IS NULL OR "order".completed_by = :cashier)'),
 )
 # By date first, as the index has them: else all orders are walked through, in the order of rows.
-_ORDER = (order.c.business_date, order.c.order_id)
+BY_ORDER: Final = (order.c.business_date, order.c.order_id)
 # What gives money back pays no order; what comes to nothing does, if something was bought.
 _bought = select(order_item.c.position).where(
     order_item.c.order_id == order.c.order_id, order_item.c.quantity > 0
@@ -49,9 +49,9 @@ _whole = (
         (func.sum(payment.c.amount) - order.c.tip).label("amount"),
         _IS_PAID.label("is_paid"),
     )
-    .select_from(_PAID)
+    .select_from(PAID)
     .where(*_WITHIN)
-    .group_by(*_ORDER)
+    .group_by(*BY_ORDER)
     .having(_WAYS[0] == func.coalesce(_WAYS[1], ""))
     .subquery()
 )
@@ -65,9 +65,9 @@ ONE_WAY: Final = Statement(
 )
 _split = (
     select(order.c.order_id)
-    .select_from(_PAID)
+    .select_from(PAID)
     .where(*_WITHIN)
-    .group_by(*_ORDER)
+    .group_by(*BY_ORDER)
     .having(_WAYS[0] != _WAYS[1])
     .subquery()
 )
@@ -80,10 +80,10 @@ SPLIT: Final = Statement(
         func.sum(payment.c.amount).label("amount"),
         _IS_PAID.label("is_paid"),
     )
-    .select_from(_PAID)
+    .select_from(PAID)
     .where(*_WITHIN, order.c.order_id.in_(select(_split.c.order_id)))
-    .group_by(*_ORDER, payment.c.method)
-    .order_by(*_ORDER, payment.c.method)
+    .group_by(*BY_ORDER, payment.c.method)
+    .order_by(*BY_ORDER, payment.c.method)
 )
 
 

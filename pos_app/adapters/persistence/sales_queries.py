@@ -21,6 +21,7 @@ from pos_app.adapters.persistence.tables import (
     sales_by_month_product,
     staff,
 )
+from pos_app.adapters.persistence.tip_rows import tip_rows
 from pos_app.domain.quantity import Quantity
 from pos_app.services.reports.sales import TOTAL_KEY, SalesBy, SalesRow, TipRow
 
@@ -120,37 +121,6 @@ _BY: Final = {
         _ITEMS.outerjoin(tax_class, tax_class.c.code == order_item.c.tax_class),
     ),
 }
-# What goes back was given to whoever sold it: its lines name the order.
-_sold = order.alias("sold")
-_receipt = (
-    select(func.min(order_item.c.returns))
-    .where(order_item.c.order_id == order.c.order_id)
-    .scalar_subquery()
-)
-_seller = select(_sold.c.completed_by).where(_sold.c.number == _receipt).scalar_subquery()
-_tipped = (
-    select(
-        case(
-            (order.c.tip < 0, func.coalesce(_seller, order.c.completed_by)),
-            else_=order.c.completed_by,
-        ).label("staff_id"),
-        case((order.c.tip < 0, -1), else_=1).label("orders"),
-        order.c.tip,
-    )
-    .where(_within(order.c.business_date), order.c.state == "paid", order.c.tip != 0)
-    .subquery()
-)
-_TIPS = Statement(
-    select(
-        _tipped.c.staff_id,
-        staff.c.name,
-        func.sum(_tipped.c.orders).label("orders"),
-        func.sum(_tipped.c.tip).label("tips"),
-    )
-    .select_from(_tipped.outerjoin(staff, staff.c.staff_id == _tipped.c.staff_id))
-    .group_by(_tipped.c.staff_id)
-    .order_by(staff.c.name)
-)
 _TOTAL = Statement(select(*_summed(daily_sales)).where(_within(daily_sales.c.business_date)))
 
 
@@ -177,8 +147,7 @@ class SqlSalesQueries:
 
     def tips(self, *, since: date, until: date) -> Sequence[TipRow]:
         with self._readers.connect() as connection:
-            rows = _TIPS.all(connection, _dates(since, until))
-        return [TipRow(str(row.staff_id), str(row.name), row.orders, row.tips) for row in rows]
+            return tip_rows(connection, _dates(since, until))
 
 
 def _dates(since: date, until: date) -> dict[str, str]:

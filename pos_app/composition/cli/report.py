@@ -28,7 +28,7 @@ from pos_app.services.reports.report import Scope
 from pos_app.services.reports.sales import SalesBy, SalesRow
 
 HEADER = ["key", "label", "orders", "quantity", "net", "tax", "gross"]
-TIPS_HEADER = ["key", "label", "orders", "tips"]
+TIPS_HEADER = ["key", "label", "orders", "tips", "cash", "elsewhere"]
 SHAPES = ["table", "csv", "json"]
 
 
@@ -80,7 +80,10 @@ def sales(
 @pass_cli
 @refusals_in_words
 def tips(cli: Cli, *, since: datetime, until: datetime, shape: str) -> None:
-    """What customers gave on top between two business dates, by cashier: it is no sale."""
+    """What customers gave on top between two business dates, by cashier: it is no sale.
+
+    Of what lies in the drawer they can be paid; the rest comes from the processors.
+    """
     with cli.reading() as queries:
         rows = queries.reports.tips(since=since.date(), until=until.date())
         currency = queries.profile.currency
@@ -92,13 +95,19 @@ def tips(cli: Cli, *, since: datetime, until: datetime, shape: str) -> None:
                     "label": row.label,
                     "orders": row.orders,
                     "tips": values.money(row.tips, currency),
+                    "cash": values.money(row.cash, currency),
+                    "elsewhere": values.money(row.elsewhere, currency),
                 }
                 for row in rows
             ]
         )
         return
     cells = [
-        [row.key, row.label, str(row.orders), values.plain(row.tips, currency)] for row in rows
+        [
+            *(row.key, row.label, str(row.orders)),
+            *(values.plain(one, currency) for one in (row.tips, row.cash, row.elsewhere)),
+        ]
+        for row in rows
     ]
     _print([TIPS_HEADER, *cells], shape)
 

@@ -51,12 +51,24 @@ class TipRow(NamedTuple):
     """What customers gave to whom on top, in minor units; `orders` counts those who did.
 
     What went back with a whole order is taken off those who had it, whoever gave it back.
+    Of an order that was paid in several ways, each has brought its share of the tip.
     """
 
     key: str
     label: str
     orders: int
     tips: int
+    cash: int
+    """How much of it lies in the drawer."""
+
+    @property
+    def elsewhere(self) -> int:
+        return self.tips - self.cash
+
+    def plus(self, orders: int, tips: int, cash: int) -> TipRow:
+        return self._replace(
+            orders=self.orders + orders, tips=self.tips + tips, cash=self.cash + cash
+        )
 
 
 class SalesQueries(Protocol):
@@ -97,8 +109,10 @@ class SalesReports:
         """
         Scope(since, until)
         rows = list(self._sales.tips(since=since, until=until))
-        orders, tips = sum(row.orders for row in rows), sum(row.tips for row in rows)
-        return [*rows, TipRow(TOTAL_KEY, TOTAL_KEY, orders, tips)]
+        total = TipRow(TOTAL_KEY, TOTAL_KEY, 0, 0, 0)
+        for row in rows:
+            total = total.plus(row.orders, row.tips, row.cash)
+        return [*rows, total]
 
 
 def called(total: SalesRow, name: str) -> Sequence[SalesRow]:

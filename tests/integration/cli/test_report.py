@@ -169,7 +169,8 @@ class TestTips:
 
         said = [(row["label"], row["orders"], row["tips"]["minor"]) for row in rows]
         assert said == [("Ana", 1, 21), ("total", 1, 21)]
-        assert tipped.done(*words, "csv").splitlines()[0] == "key,label,orders,tips"
+        assert [(row["cash"]["minor"], row["elsewhere"]["minor"]) for row in rows] == [(21, 0)] * 2
+        assert tipped.done(*words, "csv").splitlines()[0] == "key,label,orders,tips,cash,elsewhere"
         assert "0.21" in tipped.done(*words, "table")
         assert report(tipped, today, "day")["total"].gross == before
 

@@ -112,14 +112,14 @@ class TestTips:
 
         rows = reports.tips(since=TODAY, until=TOMORROW)
 
-        assert [(row.label, row.orders, row.tips) for row in rows] == [
-            ("Ana", 2, 81),
-            ("Olga", 1, 19),
-            ("total", 3, 100),
+        assert [(row.label, row.orders, row.tips, row.cash) for row in rows] == [
+            ("Ana", 2, 81, 81),
+            ("Olga", 1, 19, 19),
+            ("total", 3, 100, 100),
         ]
 
     def test_of_a_day_without_any_are_a_total_of_nothing(self, reports: SalesReports) -> None:
-        assert reports.tips(since=TODAY, until=TODAY) == [TipRow("total", "total", 0, 0)]
+        assert reports.tips(since=TODAY, until=TODAY) == [TipRow("total", "total", 0, 0, 0)]
 
     def test_are_of_no_period_that_ends_before_it_begins(self, reports: SalesReports) -> None:
         with pytest.raises(PeriodError):
