@@ -37,24 +37,22 @@ class Changes:
         :raises CursorUnknownError: if the terminal has to begin again
         """
         read = read_cursor(cursor, self._prove) if cursor else None
-        life = self._life()
-        if read is not None and read.incarnation != life:
-            raise CursorUnknownError
+        whose = {"store_id": store_id, "terminal_id": terminal_id}
         with self._new_reading() as queries:
+            # Asked every time: a database may be put back under a program that runs.
+            life = queries.incarnation()
+            if read is not None and life not in (None, read.incarnation):
+                raise CursorUnknownError
             is_ahead = read is not None and read.position.txid > queries.newest()
-            if not is_ahead:
-                whose = {"store_id": store_id, "terminal_id": terminal_id}
+            if life is not None and not is_ahead:
                 changes, reached = _page(queries, read, life, limit=limit, whose=whose)
                 return Page(changes, reached.written(self._prove), reached.left)
+        if life is None:
+            self._incarnations.settle()
+            return self.page(cursor=cursor, limit=limit, **whose)
         # Somebody was told of what is not there any more.
         self._incarnations.renew(reason="a terminal knows later changes")
         raise CursorUnknownError
-
-    def _life(self) -> str:
-        """Asked every time: a database may be put back under a program that runs."""
-        with self._new_reading() as queries:
-            life = queries.incarnation()
-        return self._incarnations.settle() if life is None else life
 
 
 def _page(
