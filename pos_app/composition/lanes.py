@@ -1,4 +1,4 @@
-"""The lanes of background work: what writes, reads, imports, prints, mails, backs up and sounds."""
+"""The lanes of background work: what writes, reads, imports, prints, mails, sounds, reports."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Lanes:
     backups: QtTaskRunner = field(default_factory=QtTaskRunner)
     mail: QtTaskRunner = field(default_factory=QtTaskRunner)
     sounds: QtTaskRunner = field(default_factory=QtTaskRunner)
+    reports: QtTaskRunner = field(default_factory=QtTaskRunner)
     payments: dict[tuple[str, str], QtTaskRunner] = field(default_factory=dict)
 
     def payment(self, processor: str, purpose: str) -> QtTaskRunner:
@@ -34,7 +35,7 @@ class Lanes:
     def shut_down(self) -> None:
         """Finish what was started; what the orders need is waited for last."""
         for lane in (
-            *(self.sounds, self.backups, self.files, self.mail),
+            *(self.sounds, self.backups, self.files, self.mail, self.reports),
             *self.payments.values(),
             *(self.reader, self.printer, self.writer),
         ):

@@ -20,6 +20,7 @@ from pos_app.composition.product_sheets import product_sheets_of
 from pos_app.composition.receipt_screens import ReceiptParts, receipt_screens
 from pos_app.composition.receipts import renderer_of
 from pos_app.composition.remote_paying import pay_of
+from pos_app.composition.report_screens import report_screens
 from pos_app.composition.return_screens import ReturnParts, return_screens
 from pos_app.composition.staged_importing import staged_imports
 from pos_app.composition.sync_screens import sync_model
@@ -123,8 +124,7 @@ class TillBuilder:
 
     def _screens(self) -> Screens:
         services, lanes, formats = self._store.services, self._lanes, self._formats
-        profile = self._profile
-        sell = self._sell
+        profile, sell = self._profile, self._sell
         edit = editing_models(self._store, lanes, formats, sell=sell, approvals=self._approvals)
         self.open.join(edit)
         pay = self._pay()
@@ -186,6 +186,7 @@ class TillBuilder:
             sync=self._sync,
             owed=owed_money(self.cards.owing, self._asking, lanes, formats),
             palette=self._palette(),
+            reports=report_screens(self._store, lanes, formats, self._printer, self._preferences),
             tabs=self.open.tabs,
             held=self.open.held,
             slip=self.open.slip,

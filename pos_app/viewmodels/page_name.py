@@ -15,4 +15,5 @@ class PageName(StrEnum):
     PAY_OUT = "pay_out"
     DONE = "done"
     FIND = "find"
+    REPORTS = "reports"
     CLOSE_SHIFT = "close_shift"

@@ -32,6 +32,7 @@ from pos_app.viewmodels.products.change_price import ChangePrice
 from pos_app.viewmodels.products.import_products import ImportProducts
 from pos_app.viewmodels.products.new_product import NewProduct
 from pos_app.viewmodels.receipts.screens import ReceiptScreens
+from pos_app.viewmodels.reports.screens import ReportScreens
 from pos_app.viewmodels.returns.screens import ReturnScreens
 from pos_app.viewmodels.sell.cancel_order import CancelOrder
 from pos_app.viewmodels.sell.drafts import DraftKeeper
@@ -50,7 +51,7 @@ from pos_app.viewmodels.toasts import Toasts
 
 _LEFT_OPEN: Final = frozenset(
     {
-        *(PageName.SELL, PageName.HELD, PageName.FIND),
+        *(PageName.SELL, PageName.HELD, PageName.FIND, PageName.REPORTS),
         *(PageName.PAY, PageName.CHARGE, PageName.PAY_OUT),
     }
 )
@@ -89,6 +90,7 @@ class Screens:
     owed: OwedMoney
     drawer: Drawer
     palette: PaletteViewModel
+    reports: ReportScreens
     tabs: OrderTabs
     held: HeldViewModel
     slip: HeldSlipViewModel
@@ -160,10 +162,10 @@ class TillViewModel(QObject):
             part.connect(self._tell)
         screens.receipts.connect(screens.frame, tell=self._tell)
         screens.returns.connect(screens.receipts, screens.sell, screens.tabs, show=self._show)
-        screens.sign_in.signed_in.connect(screens.receipts.find.signed_in)
-        screens.sign_in.signed_in.connect(screens.receipts.settings.signed_in)
-        for payments in (screens.processors, screens.owed):
-            screens.sign_in.signed_in.connect(payments.signed_in)
+        screens.reports.connect(screens.receipts.find, show=self._show, tell=self._tell)
+        receipts, money = screens.receipts, (screens.processors, screens.owed)
+        for desk in (receipts.find, receipts.settings, *money, screens.reports.reports):
+            screens.sign_in.signed_in.connect(desk.signed_in)
         screens.receipts.find.opened.connect(lambda: self._show(PageName.FIND))
         screens.receipts.find.left.connect(lambda: self._show(PageName.SELL))
         screens.sign_in.signed_in.connect(screens.approvals.signed_in)
@@ -248,6 +250,8 @@ class TillViewModel(QObject):
             self.screens.receipts.find.detail.reprint()
         elif self.page is PageName.HELD:
             self.screens.slip.print()
+        elif self.page is PageName.REPORTS:
+            self.screens.reports.out.print()
         elif self._actor is not None:
             self.screens.last.reprint(self._actor)
 

@@ -14,6 +14,7 @@ from pos_app.views.pay.charge_view import ChargeView
 from pos_app.views.pay.done_view import DoneView
 from pos_app.views.pay.pay_view import PayView
 from pos_app.views.receipts.find_view import FindView
+from pos_app.views.reports.reports_view import ReportsView
 from pos_app.views.returns.pay_out_view import PayOutView
 from pos_app.views.sell.sell_view import SellView
 from pos_app.views.shared.page import Page
@@ -48,6 +49,8 @@ def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
             return _make_shift_page(name, screens, theme)
         case PageName.SELL:
             return _make_sell_page(till, theme)
+        case PageName.REPORTS:
+            return ReportsView(screens.reports, theme=theme)
         case PageName.HELD | PageName.FIND:
             return _make_orders_page(name, screens, theme)
         case PageName.PAY | PageName.CHARGE | PageName.PAY_OUT:
@@ -88,6 +91,7 @@ def _make_sell_page(till: TillViewModel, theme: Theme) -> Page:
     bind_customers(sell, screens.customers)
     sell.orders_asked.connect(partial(_do_with_orders, screens))
     sell.find_asked.connect(screens.receipts.find.open)
+    sell.reports_asked.connect(screens.reports.reports.open)
     sell.return_asked.connect(screens.returns.product.open)
     screens.last.changed.connect(sell.order.show_last_order)
     return sell

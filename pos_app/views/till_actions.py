@@ -104,6 +104,10 @@ def _add_frame(window: MainWindow, till: TillViewModel) -> None:
             *(Group.ORDER, partial(_is_selling, window), "sell"),
         ),
         Action(
+            *("reports", tr("Reports…"), till.screens.reports.reports.open, "chart-column"),
+            *(Group.SHIFT, partial(_is_selling, window), "sell"),
+        ),
+        Action(
             *("reprint", tr("Print the last receipt"), till.reprint, "printer"),
             *(Group.ORDER, has_person),
         ),

@@ -29,7 +29,8 @@ class TestContext:
     def test_leaves_letters_to_words(self, context: str) -> None:
         letters = [key for key in keys_of(context) if len(key) == 1 and key.isalpha()]
 
-        assert letters == [] or context == "done"
+        # Nothing is typed there: D, W, M and Y are a day, a week, a month and a year.
+        assert letters == [] or context in {"done", "reports"}
 
     def test_takes_no_prefix_of_a_scanner(self, context: str) -> None:
         assert not SCANNER_PREFIXES & set(keys_of(context))

@@ -88,7 +88,7 @@ class RawOrders:
         sums: defaultdict[str, _Sum] = defaultdict(_Sum)
         whole = _Sum()
         for entry, item in self.lines(since, until, **only):
-            for one in (sums[self._key(key)(entry, item)], whole):
+            for one in (sums[self.key(key)(entry, item)], whole):
                 if item["quantity"] > 0:
                     one.orders.add(entry["order_id"])
                 one.quantity += item["quantity"]
@@ -96,7 +96,7 @@ class RawOrders:
                 one.gross += item["total"]
         return {name: one.sums for name, one in sums.items()}, whole.sums
 
-    def _key(self, key: str) -> Callable[[Entry, Entry], str]:
+    def key(self, key: str) -> Callable[[Entry, Entry], str]:
         def week(entry: Entry, _item: Entry) -> str:
             year, number, _ = date.fromisoformat(entry["business_date"]).isocalendar()
             return f"{year}-W{number:02}"
@@ -158,6 +158,22 @@ class RawOrders:
             )
             for name, (quantity, net, cost, unknown) in sums.items()
         }
+
+    def changed(self, since: date, until: date) -> dict[str, set[str]]:
+        """By cashier: the orders of which something was taken off, taken back or given up."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for entry in self._entries:
+            if not since.isoformat() <= (entry["business_date"] or "") <= until.isoformat():
+                continue
+            is_changed = entry["kind"] == "order_cancel" or (
+                entry["kind"] in SOLD
+                and any(
+                    one["quantity"] < 0 or one["discount"] > 0 for one in entry["body"]["items"]
+                )
+            )
+            if is_changed:
+                found[str(entry["user_id"])].add(entry["order_id"])
+        return found
 
     def conduct(self, since: date, until: date) -> dict[str, list[int]]:
         """By cashier: discounts, refunds, voids, orders given up, and drawers opened."""

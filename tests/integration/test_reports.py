@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from pos_app.composition.opening import reading, writing
 from pos_app.composition.queries import Queries
 from pos_app.domain.staff import NotAllowedError, Role, StaffMember
 from pos_app.services.journal.exporting import ExportHeader, export_lines
+from pos_app.services.reports.behind import behind_row
 from pos_app.services.reports.desk import CUTS, NoSuchReportError
 from pos_app.services.reports.figures import before
 from pos_app.services.reports.report import Cell, PeriodError, Report, Scope
@@ -58,9 +60,9 @@ def raw(queries: Queries) -> RawOrders:
 
 
 def read(
-    queries: Queries, name: str, since: date, until: date, by: SalesBy | None = None, **only: object
+    queries: Queries, name: str, since: date, until: date, by: SalesBy | None = None, **only: Any
 ) -> Report:
-    scope = Scope(since, until, **only)  # type: ignore[arg-type]
+    scope = Scope(since, until, **only)
     return queries.desk.read(name, scope=scope, by=by, actor=OWNER)
 
 
@@ -106,7 +108,7 @@ class TestSales:
         queries: Queries,
         raw: RawOrders,
         by: SalesBy,
-        only: dict[str, object],
+        only: dict[str, Any],
         since: date,
         until: date,
     ) -> None:
@@ -191,6 +193,57 @@ class TestSales:
             level = levels.get(row.key)
             lasts = None if level is None else max(level, 0) * days // bought[row.key]
             assert row.cells[4] == lasts
+
+
+@pytest.mark.parametrize(("since", "until"), PERIODS)
+class TestOrdersBehind:
+    @pytest.mark.parametrize("by", WAYS)
+    @pytest.mark.parametrize("only", [{}, {"cashier": 2}, {"category": "groceries"}])
+    def test_a_number_are_those_that_it_was_added_up_from(
+        self,
+        queries: Queries,
+        raw: RawOrders,
+        by: SalesBy,
+        only: dict[str, Any],
+        since: date,
+        until: date,
+    ) -> None:
+        report = read(queries, "sales", since, until, by, **only)
+
+        key = raw.key(by.value)
+        for row in report.rows:
+            lines = raw.lines(since, until, **only)
+            assert behind(queries, report, row.key) == {
+                entry["order_id"] for entry, item in lines if key(entry, item) == row.key
+            }
+
+    def test_a_way_to_pay_are_those_paid_so(
+        self, queries: Queries, raw: RawOrders, since: date, until: date
+    ) -> None:
+        report = read(queries, "sales", since, until, SalesBy.PAYMENT)
+
+        for row in report.rows:
+            assert behind(queries, report, row.key) == {
+                entry["order_id"]
+                for entry in raw.paid(since, until)
+                if any(one["method"] == row.key for one in entry["body"]["payments"])
+            }
+
+    def test_what_people_did_are_those_that_they_changed(
+        self, queries: Queries, raw: RawOrders, since: date, until: date
+    ) -> None:
+        report = read(queries, "conduct", since, until)
+
+        changed = raw.changed(since, until)
+        assert {row.key: behind(queries, report, row.key) for row in report.rows} == changed
+
+
+def behind(queries: Queries, report: Report, key: str) -> set[str]:
+    wanted = behind_row(report, key)
+    assert wanted is not None
+    low, high = queries.finder.keys_of(wanted.first, wanted.last)
+    found = queries.finder.behind(wanted, low=low, high=high, limit=1_000)
+    return {one.row.order_id for one in found}
 
 
 def levels_of(queries: Queries) -> dict[str, int]:

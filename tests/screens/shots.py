@@ -17,6 +17,7 @@ from tests.screens import (
     processor_shots,
     product_shots,
     receipt_shots,
+    report_shots,
     return_shots,
 )
 
@@ -532,6 +533,12 @@ SHOTS = (
     Shot("119-find-restored", return_shots.find_restored),
     Shot("120-give-back-restored", return_shots.give_back_restored),
     Shot("121-restored-left", return_shots.restored_left),
+    Shot("130-reports", report_shots.reports),
+    Shot("131-reports-by-product", report_shots.by_product),
+    Shot("132-reports-conduct", report_shots.conduct),
+    Shot("133-reports-stock", report_shots.stock),
+    Shot("134-reports-nothing", report_shots.nothing),
+    Shot("135-reports-left", report_shots.left),
     Shot("110-processors", processor_shots.processors),
     Shot("111-processors-refused", processor_shots.processors_refused),
     Shot("112-processors-next", processor_shots.processors_next),

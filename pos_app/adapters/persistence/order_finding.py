@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, bindparam, func, literal_column, select, t
 
 from pos_app.adapters.persistence.catalogue_tables import barcode
 from pos_app.adapters.persistence.order_queries import row_of
+from pos_app.adapters.persistence.orders_behind import BEHIND, values_of_behind
 from pos_app.adapters.persistence.products import product_search
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
@@ -32,6 +33,7 @@ from pos_app.domain.money import Currency, Money
 from pos_app.domain.return_story import ReturnStory, story_of
 from pos_app.domain.returned import ReturnReason
 from pos_app.services.catalogue.searching import fts_match
+from pos_app.services.orders.behind import Behind
 from pos_app.services.orders.finding import Facts, FoundOrder
 
 RECENT_EMAILS: Final = 2_000
@@ -211,6 +213,9 @@ class SqlOrderFinder:
         }
         return self._found(_WITH_FACTS, values)
 
+    def behind(self, behind: Behind, *, low: int, high: int, limit: int) -> Sequence[FoundOrder]:
+        return self._found(BEHIND, values_of_behind(behind, low=low, high=high, limit=limit))
+
     def products(self, words: tuple[str, ...], *, limit: int) -> Sequence[int]:
         with self._readers.connect() as connection:
             rows = _CALLED.all(connection, {"words": fts_match(words), "most": limit})
@@ -253,7 +258,7 @@ class SqlOrderFinder:
             rows = (_EMAILED if address else _UNSENT).all(connection, values)
         return [row.order_id for row in rows]
 
-    def _found(self, statement: Statement, values: dict[str, Any]) -> Sequence[FoundOrder]:
+    def _found(self, statement: Statement, values: Mapping[str, Any]) -> Sequence[FoundOrder]:
         with self._readers.connect() as connection:
             return [
                 FoundOrder(

@@ -13,6 +13,7 @@ from pos_app.domain.money import Currency, Money
 from pos_app.domain.return_story import NO_STORY, ReturnStory
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.services.catalogue.searching import folded, search_words
+from pos_app.services.orders.behind import Behind
 from pos_app.services.orders.find_text import (
     MINUTES_AROUND,
     FindText,
@@ -58,6 +59,8 @@ class FoundBy(Enum):
     ITEM = "item"
     ADDRESS = "address"
     CARD = "card"
+    REPORT = "report"
+    """Nothing was typed: they stand behind a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,10 @@ class OrderFinder(Protocol):
         """Those from `low` to `high` that fit."""
         ...
 
+    def behind(self, behind: Behind, *, low: int, high: int, limit: int) -> Sequence[FoundOrder]:
+        """Those from `low` to `high` that stand behind a number, whatever their date."""
+        ...
+
     def products(self, words: tuple[str, ...], *, limit: int) -> Sequence[int]:
         """Those that are called so, on sale or not any more."""
         ...
@@ -153,11 +160,12 @@ class OrderFinder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is looked for, how far back, and after which page."""
+    """What is looked for, how far back, and after which page; or what stands behind a number."""
 
     text: str
     period: Period = Period.MONTH
     after: int | None = None
+    behind: Behind | None = None
 
 
 class Finding:
@@ -181,6 +189,8 @@ class Finding:
         What may be read in more than one way is looked for in each, the likeliest first.
         """
         actor.require(Permission.SELL)
+        if question.behind is not None:
+            return self._told(self._behind(question.behind, question.after))
         wanted = self._reader().read(question.text, today=today)
         last = Page((), None)
         for way in self._ways(wanted, question, today):
@@ -273,6 +283,16 @@ class Finding:
         if len(found) == PAGE:
             return Page(tuple(found), found[-1].key, by, is_bounded)
         return Page(tuple(found), low if low > first else None, by, is_bounded)
+
+    def _behind(self, behind: Behind, after: int | None) -> Page:
+        """One step back through the period of a number."""
+        first, last = self._orders.keys_of(behind.first, behind.last)
+        high = min(last, _before(after))
+        low = max(first, high - STEP + 1)
+        found = self._orders.behind(behind, low=low, high=high, limit=PAGE)
+        if len(found) == PAGE:
+            return Page(tuple(found), found[-1].key, FoundBy.REPORT)
+        return Page(tuple(found), low if low > first else None, FoundBy.REPORT)
 
     def _keys(self, facts: Facts, period: Period, today: date) -> tuple[int, int]:
         if facts.day is not None:

@@ -8,11 +8,17 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.staff import StaffMember
 from pos_app.services.journal.anchoring import QR_VERSION
+from pos_app.services.orders.behind import Behind
 from pos_app.services.orders.finding import Page, Period
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.receipts.find_words import FindWords, FoundRow
 from pos_app.viewmodels.receipts.found_orders import AHEAD, FoundOrders
 from pos_app.viewmodels.receipts.order_detail import OrderDetail
+
+
+def is_receipt(raw: str) -> bool:
+    """Whether this is the code of a receipt, wherever it is scanned."""
+    return raw.strip().upper().startswith(f"{QR_VERSION}:")
 
 
 class FindOrder(QObject):
@@ -21,6 +27,7 @@ class FindOrder(QObject):
     Signals:
         opened: Emitted when it wants to be shown.
         left: Emitted when the order that is being rung up is wanted again.
+        report_asked: Emitted instead when the report is, whose number led here.
         selected: Emitted with the row that is highlighted, or -1.
         text_set: Emitted with a text that did not come from the keys.
         hint_changed: Emitted with what is looked for, and how far back.
@@ -28,6 +35,7 @@ class FindOrder(QObject):
 
     opened = Signal()
     left = Signal()
+    report_asked = Signal()
     selected = Signal(int)
     text_set = Signal(str)
     hint_changed = Signal(str)
@@ -49,6 +57,8 @@ class FindOrder(QObject):
         self.is_bounded = False
         """Whether looking further back may find more."""
         self.current = -1
+        self.number = ""
+        """What is said of the number of a report behind which the orders stand."""
         self.divert: Callable[[str], bool] = lambda _raw: False
         """What gets a scan before it is looked for, and says whether it was for itself."""
         found.paged.connect(self._on_paged)
@@ -64,11 +74,6 @@ class FindOrder(QObject):
         self.found.actor = None
         self.detail.show(None)
 
-    @staticmethod
-    def is_receipt(raw: str) -> bool:
-        """Whether this is the code of a receipt, wherever it is scanned."""
-        return raw.strip().upper().startswith(f"{QR_VERSION}:")
-
     @Slot()
     def open(self) -> None:
         self.open_with("")
@@ -80,10 +85,21 @@ class FindOrder(QObject):
             self.detail.refresh()  # it may have come back meanwhile, or its shift was closed
             self.scan(text)
 
+    def open_behind(self, behind: Behind, words: str) -> None:
+        """Show the orders that a number of a report was added up from."""
+        if self.found.actor is not None:
+            self.number, self.text = words, ""
+            self.opened.emit()
+            self.text_set.emit("")
+            self.found.start("", Period.EVER, behind=behind)
+
     @Slot()
     def back(self) -> None:
         """First the text goes, then the screen."""
-        if self.text:
+        if self.number:
+            self.number = ""
+            self.report_asked.emit()
+        elif self.text:
             self.scan("")
         else:
             self.left.emit()
@@ -96,12 +112,14 @@ class FindOrder(QObject):
     @Slot(str)
     def look_for(self, text: str) -> None:
         """Search as the text is typed; only the newest text's orders are shown."""
-        self.text = text.strip()
+        self.text, self.number = text.strip(), ""
         self.found.start(self.text, self.period)
 
     @Slot()
     def widen(self) -> None:
         """Look further back: a month, a year, ever; and a month again."""
+        if self.number:  # it says itself how far
+            return
         self.period = self.period.wider
         self.found.start(self.text, self.period)
 
@@ -134,7 +152,9 @@ class FindOrder(QObject):
         found, words = self.found, self._words
         hint = words.meaning(page, self.text, self.period) if self.text else ""
         count = words.count(len(found.orders), has_more=found.has_more)
-        if not self.text:
+        if self.number:
+            hint = f"{self.number} · {count}"
+        elif not self.text:
             hint = self.tr("All sales, newest first")
         elif found.is_searching:
             searching = self.tr("searching …")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.staff import StaffMember
+from pos_app.services.orders.behind import Behind
 from pos_app.services.orders.finding import PAGE, Finding, FoundOrder, Page, Period, Question
 from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
@@ -65,10 +67,10 @@ class FoundOrders(QObject):
         """Whether the page in sight is not full, and there may be more for it."""
         return self.has_more and len(self.orders) < self._wanted_rows
 
-    def start(self, text: str, period: Period) -> None:
+    def start(self, text: str, period: Period, *, behind: Behind | None = None) -> None:
         """Look for something else; what the last search has not brought yet is not wanted."""
         self._asked += 1
-        self._question = Question(text, period)
+        self._question = Question(text, period, behind=behind)
         self._after, self._wanted_rows = None, PAGE
         self._ask()
 
@@ -85,7 +87,7 @@ class FoundOrders(QObject):
             return
         self._is_asking = True
         asked = self._asked
-        question = Question(self._question.text, self._question.period, self._after)
+        question = replace(self._question, after=self._after)
         self._tasks.submit(
             lambda: self._find(asked, question, actor),
             on_success=lambda page: self._on_found(asked, question, page),

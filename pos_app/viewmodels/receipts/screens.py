@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pos_app.viewmodels.frame import FrameViewModel
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.receipts.email_receipt import EmailReceipt
-from pos_app.viewmodels.receipts.find_order import FindOrder
+from pos_app.viewmodels.receipts.find_order import FindOrder, is_receipt
 from pos_app.viewmodels.receipts.mail_settings import MailSettings
 from pos_app.viewmodels.receipts.outgoing_mail import OutgoingMail
 
@@ -25,7 +25,7 @@ class ReceiptScreens:
         if page is PageName.FIND:
             if not self.find.divert(raw):
                 self.find.scan(raw)
-        elif page is PageName.SELL and self.find.is_receipt(raw):
+        elif page is PageName.SELL and is_receipt(raw):
             self.find.open_with(raw)
         else:
             return False

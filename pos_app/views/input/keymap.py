@@ -8,6 +8,7 @@ from typing import Final
 
 from pos_app.views.input.binding import Binding
 from pos_app.views.input.pay_keys import PAY_KEYS
+from pos_app.views.input.report_keys import REPORT_KEYS
 from pos_app.views.input.return_keys import RETURN_KEYS
 from pos_app.views.input.sync_keys import SYNC_KEYS
 
@@ -91,6 +92,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("line_info", ("Shift+F3",), "Price, stock and variants of the line"),
         Binding("find", ("F9",), "Find an order or a receipt"),
         Binding("return_product", ("Shift+F9",), "Take something back without a receipt"),
+        Binding("reports", ("Ctrl+5",), "Reports"),
     ),
     "status": (
         Binding("retry", ("Enter",), "Try it again, or close"),
@@ -296,6 +298,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("leave", ("Esc",), "It was right"),
     ),
     **RETURN_KEYS,
+    **REPORT_KEYS,
     **SYNC_KEYS,
 }
 

@@ -47,6 +47,7 @@ class SellView(Page):
         group_asked: Emitted with the name of a kind, of which one must be chosen.
         orders_asked: Emitted with what to do with the open orders, by its name in the key map.
         find_asked: Emitted to look for an order that was paid before.
+        reports_asked: Emitted to read the reports.
         return_asked: Emitted to take something back without a receipt.
     """
 
@@ -71,6 +72,7 @@ class SellView(Page):
     group_asked = Signal(str)
     orders_asked = Signal(str)
     find_asked = Signal()
+    reports_asked = Signal()
     return_asked = Signal()
 
     def __init__(
@@ -210,6 +212,7 @@ class SellView(Page):
                 "price_check": self.check_asked.emit,
                 "line_info": self.info_asked.emit,
                 "find": self.find_asked.emit,
+                "reports": self.reports_asked.emit,
                 "return_product": self.return_asked.emit,
             },
             typed=self._on_typed,

@@ -1,0 +1,101 @@
+"""All that can be chosen of one thing: a report, a cut, a cashier, a category, a kept view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from PySide6.QtCore import QObject
+
+from pos_app.services.reports.desk import CUTS
+from pos_app.services.reports.figures import before
+from pos_app.viewmodels.reports.choice import SHOWN, Choice
+from pos_app.viewmodels.reports.reports import ReportsViewModel
+from pos_app.viewmodels.reports.saved_views import SavedViews
+from pos_app.viewmodels.reports.span import Unit
+
+
+class Part(StrEnum):
+    REPORT = "report"
+    CUT = "cut"
+    CASHIER = "cashier"
+    CATEGORY = "category"
+    VIEW = "view"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    words: str
+    choice: Choice
+
+
+class ReportOptions(QObject):
+    """Each option is the whole choice as it would be; the first one stands for all."""
+
+    def __init__(self, reports: ReportsViewModel, views: SavedViews) -> None:
+        super().__init__()
+        self._reports = reports
+        self._views = views
+
+    def of(self, part: Part) -> Sequence[Option]:
+        match part:
+            case Part.REPORT:
+                titles = self._reports.words.words.reports
+                return [self._with(titles[name], report=name) for name in SHOWN]
+            case Part.CUT:
+                cuts = [by.value for by in CUTS[self._reports.choice.report]]
+                return [self._with(self._reports.words.cut(by), by=by) for by in cuts]
+            case Part.CASHIER:
+                people = self._reports.filters.cashiers
+                rest = [self._with(name, cashier=key) for key, name in people]
+                return [self._with(self.tr("All cashiers"), cashier=None), *rest]
+            case Part.CATEGORY:
+                shelves = self._reports.filters.categories
+                rest = [self._with(name, category=name) for name in shelves]
+                return [self._with(self.tr("All categories"), category=None), *rest]
+            case Part.VIEW:
+                return [Option(self._name(one), one) for one in self._views.all]
+
+    def words_of(self, part: Part) -> str:
+        """What is chosen of it now."""
+        choice = self._reports.choice
+        found = [one.words for one in self.of(part) if one.choice == choice]
+        if part is Part.CATEGORY and not found and choice.category is not None:
+            return choice.category
+        return found[0] if found else ""
+
+    def take(self, option: Option) -> None:
+        self._reports.choose(option.choice)
+
+    def take_next(self, part: Part) -> None:
+        """The one after that which is chosen, and round again."""
+        options = self.of(part)
+        if options:
+            chosen = [one.choice for one in options]
+            place = chosen.index(self._reports.choice) if self._reports.choice in chosen else -1
+            self.take(options[(place + 1) % len(options)])
+
+    def choose_unit(self, unit: Unit) -> None:
+        self._reports.choose(replace(self._reports.choice, unit=unit))
+
+    def keep(self) -> None:
+        """Keep what is chosen as a view, or let it go."""
+        self._views.keep(self._reports.choice)
+
+    @property
+    def beside(self) -> str:
+        """What the figures are laid beside, in words."""
+        then = before(self._reports.scope)
+        return self._reports.words.beside(then.since, then.until)
+
+    @property
+    def is_kept(self) -> bool:
+        return self._reports.choice in self._views.all
+
+    def _name(self, choice: Choice) -> str:
+        cashier = self._reports.filters.name_of(choice.cashier)
+        return self._reports.words.choice(choice, cashier)
+
+    def _with(self, words: str, **changes: object) -> Option:
+        return Option(words, replace(self._reports.choice, **changes))  # type: ignore[arg-type]

@@ -1,0 +1,157 @@
+"""What the reports are called on the screen, and how their cells and changes read there."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from pos_app.domain.money import Currency
+from pos_app.services.ports import Formats
+from pos_app.services.reports.report import Cell, Kind, share
+from pos_app.services.reports.sheet import CellTexts, Words
+from pos_app.viewmodels.reports.choice import Choice
+from pos_app.viewmodels.reports.span import Span, Unit
+
+ONE_PERCENT: Final = 10_000
+
+
+class ReportWords(QObject):
+    def __init__(self, formats: Formats, currency: Currency, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._formats = formats
+        self._texts = CellTexts(formats, currency)
+        self.words = Words(self._reports(), self._columns())
+
+    def cell(self, cell: Cell, kind: Kind) -> str:
+        if kind is Kind.DAY and isinstance(cell, str):
+            return self._formats.date(date.fromisoformat(cell))
+        return self._texts.of(cell, kind)
+
+    def change(self, now: Cell, before: Cell, kind: Kind) -> str:
+        """An arrow, a sign and a word: no colour alone says which way it went."""
+        if not (isinstance(now, int) and isinstance(before, int)):
+            return self.tr("nothing before")
+        if kind is Kind.SHARE:
+            return self._moved(now - before, self._texts.of(abs(now - before), kind))
+        part = share(now - before, abs(before))
+        if part is None:
+            return self.tr("nothing before")
+        return self._moved(part, self._texts.of(_whole(abs(part)), Kind.SHARE))
+
+    def _moved(self, part: int, amount: str) -> str:
+        if part > 0:
+            return self.tr("▲ +{amount}, more").format(amount=amount)
+        if part < 0:
+            return self.tr("▼ −{amount}, less").format(amount=amount)
+        return self.tr("the same")
+
+    def span(self, span: Span, today: date) -> str:
+        when = self._formats.date(span.first)
+        match span.unit:
+            case Unit.DAY if span.day == today:
+                return self.tr("Today, {date}").format(date=when)
+            case Unit.DAY if span.day == today - timedelta(days=1):
+                return self.tr("Yesterday, {date}").format(date=when)
+            case Unit.MONTH:
+                return self.tr("Month {month}").format(month=f"{span.first:%Y-%m}")
+            case Unit.YEAR:
+                return self.tr("Year {year}").format(year=span.first.year)
+            case Unit.WEEK:
+                return self.tr("Week from {date}").format(date=when)
+        return when
+
+    def beside(self, first: date, last: date) -> str:
+        """What the figures are laid beside."""
+        if first == last:
+            return self.tr("beside {date}").format(date=self._formats.date(first))
+        return self.tr("beside {first} – {last}").format(
+            first=self._formats.date(first), last=self._formats.date(last)
+        )
+
+    def before(self, amount: str) -> str:
+        return self.tr("before: {amount}").format(amount=amount)
+
+    def choice(self, choice: Choice, cashier: str) -> str:
+        """A name for a view."""
+        units = {
+            Unit.DAY: self.tr("day"),
+            Unit.WEEK: self.tr("week"),
+            Unit.MONTH: self.tr("month"),
+            Unit.YEAR: self.tr("year"),
+        }
+        parts = [self.words.reports[choice.report], self.cut(choice.by), units[choice.unit]]
+        parts += [cashier if choice.cashier is not None else "", choice.category or ""]
+        return " · ".join(part for part in parts if part)
+
+    def cut(self, by: str) -> str:
+        return self.tr("by {what}").format(what=self.words.columns[by].lower()) if by else ""
+
+    def _reports(self) -> dict[str, str]:
+        return {
+            "figures": self.tr("Figures"),
+            "sales": self.tr("Sales"),
+            "margin": self.tr("Margin"),
+            "conduct": self.tr("Discounts and refunds"),
+            "baskets": self.tr("Baskets"),
+            "stock": self.tr("Stock value"),
+            "fast": self.tr("What sells fast"),
+            "dead": self.tr("What nobody buys"),
+        }
+
+    def _columns(self) -> dict[str, str]:
+        return self._times_and_things() | self._sums()
+
+    def _times_and_things(self) -> dict[str, str]:
+        return {
+            "code": self.tr("Code"),
+            "period": self.tr("Period"),
+            "day": self.tr("Day"),
+            "week": self.tr("Week"),
+            "month": self.tr("Month"),
+            "hour": self.tr("Hour"),
+            "product": self.tr("Product"),
+            "category": self.tr("Category"),
+            "cashier": self.tr("Cashier"),
+            "terminal": self.tr("Terminal"),
+            "payment": self.tr("Payment"),
+            "tax": self.tr("Tax"),
+        }
+
+    def _sums(self) -> dict[str, str]:
+        return {
+            "orders": self.tr("Orders"),
+            "quantity": self.tr("Quantity"),
+            "net": self.tr("Net"),
+            "gross": self.tr("Gross"),
+            "basket": self.tr("Average order"),
+            "items_per_order": self.tr("Items per order"),
+            "refunded": self.tr("Refunded"),
+            "refund_share": self.tr("Refunds %"),
+            "margin": self.tr("Margin"),
+            "margin_share": self.tr("Margin %"),
+            "cost": self.tr("Cost"),
+            "net_without_cost": self.tr("Net without a cost"),
+            "discounted": self.tr("With discount"),
+            "discounts": self.tr("Discounts"),
+            "refunds": self.tr("Refunds"),
+            "voids": self.tr("Voids"),
+            "voided": self.tr("Voided"),
+            "cancelled": self.tr("Given up"),
+            "given_up": self.tr("Worth"),
+            "no_sales": self.tr("Drawer opened"),
+            "products": self.tr("Products"),
+            "stock": self.tr("In stock"),
+            "without_cost": self.tr("Without a cost"),
+            "retail": self.tr("At price"),
+            "sold": self.tr("Sold"),
+            "sold_a_day": self.tr("Sold a day"),
+            "days_left": self.tr("Days left"),
+            "total": self.tr("Total"),
+        }
+
+
+def _whole(millionths: int) -> int:
+    """To a whole per cent, from one on: 12.34 % more is no more than 12 %."""
+    return millionths if millionths < ONE_PERCENT else millionths // ONE_PERCENT * ONE_PERCENT

@@ -1,0 +1,214 @@
+"""The reports: what is chosen, and what was read for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from pos_app.domain.errors import PosError
+from pos_app.domain.staff import NotAllowedError, Permission, StaffMember
+from pos_app.services.ports import Formats
+from pos_app.services.reports.behind import behind_row
+from pos_app.services.reports.desk import CUTS, ReportDesk
+from pos_app.services.reports.figures import before
+from pos_app.services.reports.report import Scope
+from pos_app.services.reports.sales import SalesBy
+from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.reports.choice import Choice
+from pos_app.viewmodels.reports.filters import Categories, Filters, People
+from pos_app.viewmodels.reports.report_words import ReportWords
+from pos_app.viewmodels.reports.shown import Found, sorted_by
+from pos_app.viewmodels.reports.span import Span
+from pos_app.viewmodels.shared.words import words_for
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSources:
+    """`today` is the business date."""
+
+    desk: ReportDesk
+    people: People
+    shelf: Categories
+    today: Callable[[], date]
+
+
+class ReportsViewModel(QObject):
+    """Reads behind the screen; if something else is chosen meanwhile, that counts.
+
+    Signals:
+        opened: Emitted when it wants to be shown.
+        left: Emitted when the order that is being rung up is wanted again.
+        chosen: Emitted when something else is chosen, and is being read.
+        changed: Emitted when it was read, or could not be.
+        selected: Emitted with the row that is highlighted, or -1.
+        told: Emitted with a sentence, and False: Ctrl+Z is not for it.
+        orders_asked: Emitted with the Behind of a row, and what is said of it.
+    """
+
+    opened = Signal()
+    left = Signal()
+    chosen = Signal()
+    changed = Signal()
+    selected = Signal(int)
+    told = Signal(str, bool)
+    orders_asked = Signal(object, str)
+
+    def __init__(
+        self,
+        *,
+        sources: ReportSources,
+        words: ReportWords,
+        tasks: TaskRunner,
+        formats: Formats,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._sources = sources
+        self._tasks = tasks
+        self._formats = formats
+        self._asked = 0
+        self.actor: StaffMember | None = None
+        self.words = words
+        self.choice = Choice()
+        self._cuts = {self.choice.report: self.choice.by}
+        self.span = Span(self.choice.unit, date.min)
+        self.today = date.min
+        self.filters = Filters()
+        self.found: Found | None = None
+        self.problem = ""
+        self.is_busy = False
+        self.current = -1
+
+    @Slot(object)
+    def signed_in(self, member: StaffMember) -> None:
+        self.actor, self.found = member, None
+
+    @Slot()
+    def open(self) -> None:
+        """From today on; the report is the one that was looked at last."""
+        actor = self.actor
+        if actor is None:
+            return
+        try:
+            actor.require(Permission.READ_REPORTS)
+        except NotAllowedError as error:
+            self.told.emit(words_for(error, self._formats), False)
+            return
+        self.today = self._sources.today()
+        self.span = Span(self.choice.unit, self.today)
+        self.opened.emit()
+        people, shelf = self._sources.people, self._sources.shelf
+        # Without them everybody and everything is reported.
+        self._tasks.submit(
+            lambda: Filters.read(people, shelf),
+            on_success=self._show_filters,
+            on_failure=lambda _error: self._show_filters(Filters()),
+        )
+        self.read()
+
+    @Slot()
+    def back(self) -> None:
+        self.left.emit()
+
+    def choose(self, choice: Choice) -> None:
+        """What cannot be cut so is cut as it was the last time, or else in its first way."""
+        cuts = [one.value for one in CUTS[choice.report]]
+        if choice.by in cuts:
+            self._cuts[choice.report] = choice.by
+        by = self._cuts.get(choice.report, next(iter(cuts), ""))
+        if choice.unit is not self.choice.unit:
+            self.span = replace(self.span, unit=choice.unit)
+        self.choice = replace(choice, by=by)
+        self.read()
+
+    def step(self, steps: int) -> None:
+        """The period after this one, or before it."""
+        stepped = self.span.step(steps, today=self.today)
+        if stepped != self.span:
+            self.span = stepped
+            self.read()
+
+    @property
+    def scope(self) -> Scope:
+        """No day that is still to come: a month is laid beside as much of another one."""
+        until = max(min(self.span.last, self.today), self.span.first)
+        return Scope(self.span.first, until, self.choice.cashier, self.choice.category)
+
+    def read(self) -> None:
+        actor = self.actor
+        if actor is None:
+            return
+        self._asked += 1
+        asked, choice, scope = self._asked, self.choice, self.scope
+        self.is_busy, self.problem = True, ""
+        self.chosen.emit()
+        self._tasks.submit(
+            lambda: self._read(asked, choice, scope, actor),
+            on_success=lambda found: self._on_read(asked, found),
+            on_failure=lambda error: self._on_failure(asked, error),
+        )
+
+    @Slot(int)
+    def select(self, place: int) -> None:
+        rows = self.found.report.rows if self.found is not None else ()
+        self.current = max(0, min(len(rows) - 1, place)) if rows else -1
+        self.selected.emit(self.current)
+
+    def sort(self, place: int) -> None:
+        """By this column, the largest first; the same once more turns it round."""
+        found = self.found
+        if found is None or not found.report.rows:
+            return
+        down = sorted_by(found.report, place, descending=True)
+        is_down = down.rows == found.report.rows
+        report = sorted_by(found.report, place, descending=False) if is_down else down
+        self.found = replace(found, report=report)
+        self.changed.emit()
+        self.select(0)
+
+    @Slot()
+    def show_orders(self) -> None:
+        """What stands behind the row that is highlighted."""
+        if self.found is None or self.current < 0:
+            return
+        report, row = self.found.report, self.found.report.rows[self.current]
+        behind = behind_row(report, row.key)
+        if behind is None:
+            self.told.emit(self.tr("No orders stand behind what is on a shelf"), False)
+            return
+        name = self.words.cell(row.cells[0], report.columns[0].kind)
+        self.orders_asked.emit(behind, f"{self.words.words.reports[report.name]} · {name}")
+
+    def _read(self, asked: int, choice: Choice, scope: Scope, actor: StaffMember) -> Found | None:
+        if asked != self._asked:  # something else was chosen meanwhile
+            return None
+        desk = self._sources.desk
+        by = SalesBy(choice.by) if choice.by else None
+        then = None
+        if choice.report == "sales" and by is SalesBy.HOUR:
+            then = desk.read("sales", scope=before(scope), by=by, actor=actor)
+        return Found(
+            figures=desk.read("figures", scope=scope, actor=actor),
+            report=desk.read(choice.report, scope=scope, by=by, actor=actor),
+            before=then,
+        )
+
+    def _on_read(self, asked: int, found: Found | None) -> None:
+        if asked != self._asked or found is None:
+            return
+        self.found, self.is_busy = found, False
+        self.changed.emit()
+        self.select(0)
+
+    def _on_failure(self, asked: int, error: PosError) -> None:
+        if asked == self._asked:
+            self.found, self.is_busy = None, False
+            self.problem = words_for(error, self._formats)
+            self.changed.emit()
+
+    def _show_filters(self, filters: Filters) -> None:
+        self.filters = filters
+        self.chosen.emit()

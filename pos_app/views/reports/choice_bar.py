@@ -1,0 +1,119 @@
+"""What is shown, as buttons: a tap opens all that can be chosen, a key takes the next."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QPoint, Slot
+from PySide6.QtWidgets import QWidget
+
+from pos_app.viewmodels.reports.options import Part
+from pos_app.viewmodels.reports.screens import ReportScreens
+from pos_app.viewmodels.reports.span import Unit
+from pos_app.views.reports.folding import ACROSS, DOWN, beside
+from pos_app.views.shared import tokens
+from pos_app.views.shared.controls import ActionButton, column, label, row
+from pos_app.views.shared.menu import Entry, open_menu
+from pos_app.views.shared.theme import Theme
+
+LENGTH_MAX: Final = 22
+"""So much of a name stands on its button; the menu has the rest."""
+
+
+class ChoiceBar(QWidget):
+    def __init__(self, screens: ReportScreens, *, theme: Theme) -> None:
+        super().__init__()
+        self._screens = screens
+        self._theme = theme
+        self.back_button = self._button("reports_back", self.tr("Back"), "Esc", "chevron-left")
+        self.parts = {
+            Part.REPORT: self._button("report_name", "", "F2", "chart-column"),
+            Part.CUT: self._button("report_cut", "", "F3"),
+            Part.CASHIER: self._button("report_cashier", "", "F4"),
+            Part.CATEGORY: self._button("report_category", "", "F5"),
+            Part.VIEW: self._button("report_view", self.tr("Views"), "F7"),
+        }
+        self.keep_button = self._button("report_keep", "", "Ctrl+S", "save")
+        self.before_button = self._button("report_before", "", "", "chevron-left")
+        self.after_button = self._button("report_after", "", "", "chevron-right")
+        self.before_button.setAccessibleName(self.tr("Period before (Left)"))
+        self.after_button.setAccessibleName(self.tr("Period after (Right)"))
+        self.span = label(role="strong", name="report_span")
+        self.beside = label(role="small", name="report_beside")
+        units = {
+            Unit.DAY: (self.tr("Day"), "D"),
+            Unit.WEEK: (self.tr("Week"), "W"),
+            Unit.MONTH: (self.tr("Month"), "M"),
+            Unit.YEAR: (self.tr("Year"), "Y"),
+        }
+        self.units = {
+            unit: ActionButton(words, theme=theme, name=f"unit_{unit}", role="tab", key=key)
+            for unit, (words, key) in units.items()
+        }
+        self._lay_out()
+        self._bind()
+
+    def _button(self, name: str, words: str, key: str, icon: str = "") -> ActionButton:
+        return ActionButton(words, theme=self._theme, name=name, key=key, icon=icon)
+
+    def _lay_out(self) -> None:
+        gap = self._theme.px(tokens.GAP)
+        parts = self.parts
+        for unit_button in self.units.values():
+            unit_button.setCheckable(True)
+        when = row(self.before_button, self.after_button, spacing=gap)
+        when.addLayout(column(self.span, self.beside, spacing=0))
+        when.addStretch(1)
+        shown = row(self.back_button, parts[Part.REPORT], parts[Part.CUT], spacing=gap)
+        whose = row(parts[Part.CASHIER], parts[Part.CATEGORY], 1, spacing=gap)
+        kept = row(*self.units.values(), parts[Part.VIEW], self.keep_button, spacing=gap)
+        self._pairs = (beside(shown, whose, spacing=gap), beside(when, kept, spacing=gap))
+        whole = column(spacing=gap)
+        for pair in self._pairs:
+            whole.addLayout(pair)
+        self.setLayout(whole)
+
+    def fold(self, *, is_narrow: bool) -> None:
+        """Below each other, where there is no room beside each other."""
+        for pair in self._pairs:
+            pair.setDirection(DOWN if is_narrow else ACROSS)
+
+    def _bind(self) -> None:
+        reports, options = self._screens.reports, self._screens.options
+        self.back_button.clicked.connect(reports.back)
+        for part, button in self.parts.items():
+            button.clicked.connect(partial(self._open, part))
+        self.before_button.clicked.connect(partial(reports.step, -1))
+        self.after_button.clicked.connect(partial(reports.step, 1))
+        self.keep_button.clicked.connect(options.keep)
+        for unit, unit_button in self.units.items():
+            unit_button.clicked.connect(partial(options.choose_unit, unit))
+        reports.chosen.connect(self.show_choice)
+        self._screens.views.changed.connect(self.show_choice)
+
+    @Slot()
+    def show_choice(self) -> None:
+        reports, options = self._screens.reports, self._screens.options
+        for part in (Part.REPORT, Part.CUT, Part.CASHIER, Part.CATEGORY):
+            self.parts[part].set_text(_short(options.words_of(part)))
+            self.parts[part].updateGeometry()
+        self.parts[Part.CUT].setVisible(len(options.of(Part.CUT)) > 1)
+        self.parts[Part.VIEW].setEnabled(bool(options.of(Part.VIEW)))
+        kept, free = self.tr("Let it go"), self.tr("Keep")
+        self.keep_button.set_text(kept if options.is_kept else free)
+        self.keep_button.updateGeometry()
+        self.span.setText(reports.words.span(reports.span, reports.today))
+        self.beside.setText(options.beside)
+        for unit, button in self.units.items():
+            button.setChecked(unit is reports.span.unit)
+
+    def _open(self, part: Part) -> None:
+        options, button = self._screens.options, self.parts[part]
+        entries = [Entry(one.words, partial(options.take, one)) for one in options.of(part)]
+        if entries:
+            open_menu(self, entries, button.mapToGlobal(QPoint(0, button.height())))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LENGTH_MAX else f"{words[: LENGTH_MAX - 1]}…"

@@ -1,0 +1,236 @@
+"""The reports on the screen, with keys only: what they show, where their numbers come from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from pos_app.domain.staff import Role
+from pos_app.views.reports.chart import BarChart
+from pos_app.views.reports.reports_view import ReportsView
+from tests.gui.driving import DrivenTill, Key
+from tests.gui.test_selling import BREAD, PAIN
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def sold(selling: DrivenTill) -> DrivenTill:
+    """Three orders: bread, two breads and a pain, pain."""
+    selling.sell(BREAD)
+    selling.sell(BREAD, BREAD, PAIN)
+    selling.sell(PAIN)
+    return selling
+
+
+@pytest.fixture
+def shown(sold: DrivenTill) -> DrivenTill:
+    sold.press(Key.Key_5, CTRL)
+    sold.wait_for_page("reports")
+    wait_until_read(sold)
+    return sold
+
+
+def wait_until_read(till: DrivenTill) -> None:
+    reports = till.model.screens.reports.reports
+    till.wait_for(lambda: not reports.is_busy, "the report")
+    till.settle()
+
+
+def view_of(till: DrivenTill) -> ReportsView:
+    return till.window.findChildren(ReportsView)[0]
+
+
+def rows(till: DrivenTill) -> list[str]:
+    model = view_of(till).table.rows.model()
+    return [str(model.data(model.index(place, 0))) for place in range(model.rowCount())]
+
+
+def words(till: DrivenTill, name: str) -> str:
+    return till.widget(QPushButton, name).text()
+
+
+def press_and_read(
+    till: DrivenTill, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    till.press(key, modifier)
+    wait_until_read(till)
+
+
+def told(till: DrivenTill) -> str:
+    return till.says("toast_words") if till.sees(QLabel, "toast_words") else ""
+
+
+def wait_until_told(till: DrivenTill, words: str) -> None:
+    till.wait_for(lambda: words in told(till), words)
+
+
+def cut_by_product(till: DrivenTill) -> None:
+    while words(till, "report_cut") != "by product":
+        press_and_read(till, Key.Key_F3)
+
+
+def total(till: DrivenTill) -> int:
+    return sum(row.total.minor for row in till.orders())
+
+
+class TestDashboard:
+    def test_opens_with_what_was_sold_today(self, shown: DrivenTill) -> None:
+        found = shown.model.screens.reports.reports.found
+
+        assert found is not None
+        assert found.report.totals[-1] == total(shown) > 0
+        assert [words(shown, name) for name in ("report_name", "report_cut")] == [
+            "Sales",
+            "by hour",
+        ]
+        assert shown.says("figure_orders_value") == "3"
+        assert shown.says("figure_orders_change") == "nothing before"
+        assert "beside" in shown.says("report_beside")
+
+    def test_goes_through_every_report_and_every_cut(self, shown: DrivenTill) -> None:
+        seen = []
+        for _ in range(7):
+            seen.append(words(shown, "report_name"))
+            press_and_read(shown, Key.Key_F2)
+            assert shown.model.screens.reports.reports.problem == ""
+
+        assert words(shown, "report_name") == seen[0] == "Sales"
+        assert len(set(seen)) == 7
+        for _ in range(2):
+            press_and_read(shown, Key.Key_F3)
+
+        assert words(shown, "report_cut") == "by category"
+        press_and_read(shown, Key.Key_F3)
+        assert words(shown, "report_cut") == "by cashier"
+        assert [row.split(",")[:3] for row in rows(shown)] == [["Ana", " 3", " 5"]]
+
+    def test_steps_through_time_and_people(self, shown: DrivenTill) -> None:
+        press_and_read(shown, Key.Key_Left)
+        assert shown.sees(QWidget, "report_empty")
+        assert shown.says("report_span").startswith("Yesterday")
+        press_and_read(shown, Key.Key_Right)
+        press_and_read(shown, Key.Key_Right)
+        assert shown.says("report_span").startswith("Today")
+        assert len(rows(shown)) >= 1
+        press_and_read(shown, Key.Key_Y)
+        assert shown.says("report_span").startswith("Year")
+        press_and_read(shown, Key.Key_D)
+        press_and_read(shown, Key.Key_F4)
+        assert words(shown, "report_cashier") == "Ana"
+        assert len(rows(shown)) >= 1
+        press_and_read(shown, Key.Key_F4)
+        assert words(shown, "report_cashier") == "Ben"
+        assert shown.sees(QWidget, "report_empty")
+        press_and_read(shown, Key.Key_F4)
+        assert words(shown, "report_cashier") == "All cashiers"
+
+    def test_says_no_to_who_may_not(self, sold: DrivenTill) -> None:
+        reports = sold.model.screens.reports.reports
+        assert reports.actor is not None
+        heard: list[str] = []
+        reports.told.connect(lambda said, _undo: heard.append(said))
+        reports.actor = type(reports.actor)(2, "Ben", Role.CASHIER)
+
+        reports.open()
+
+        assert "may not do this" in heard[0]
+        assert sold.page == "sell"
+
+    def test_lets_a_view_be_kept_and_shown_again(self, shown: DrivenTill) -> None:
+        press_and_read(shown, Key.Key_M)
+        press_and_read(shown, Key.Key_F2)
+        shown.press(Key.Key_S, CTRL)
+        views = shown.model.screens.reports.views
+        shown.wait_for(lambda: "F7" in told(shown), "the answer")
+        assert words(shown, "report_keep") == "Let it go"
+        press_and_read(shown, Key.Key_D)
+        press_and_read(shown, Key.Key_F7)
+        assert words(shown, "report_name") == "Margin"
+        assert shown.says("report_span").startswith("Month")
+        views.of(shown.store.services.staff.owner())
+        shown.wait_for(lambda: len(views.all) == 1, "what was kept")
+
+
+class TestChart:
+    def test_goes_along_with_the_rows_and_the_pointer(self, shown: DrivenTill) -> None:
+        cut_by_product(shown)
+        chart = shown.widget(BarChart, "report_chart")
+        first = chart.words
+        shown.press(Key.Key_Down)
+
+        assert chart.words != first
+        assert chart.words.split(":")[0] == rows(shown)[1].split(",")[0]
+        assert chart.words in chart.accessibleName()
+        shown.press(Key.Key_Up)
+        assert chart.words == first
+        chart.highlight(-1)
+        assert chart.words == ""
+
+        QTest.mouseMove(chart, QPoint(chart.width() // 2, chart.height() // 2))
+        shown.settle()
+
+        assert ":" in chart.words
+        before = rows(shown)
+        shown.press(Key.Key_S)
+        shown.press(Key.Key_S, SHIFT)
+
+        assert sorted(rows(shown)) == sorted(before)
+        assert len(before) == 2
+
+
+class TestOrdersBehind:
+    def test_are_those_of_the_row(self, shown: DrivenTill) -> None:
+        cut_by_product(shown)
+        reports = shown.model.screens.reports.reports
+        assert reports.found is not None
+        wanted = reports.found.report.rows[reports.current].cells[1]
+
+        shown.press(Key.Key_Return)
+
+        shown.wait_for_page("find")
+        find = shown.model.screens.receipts.find
+        shown.wait_for(lambda: len(find.found.orders) == wanted, "the orders")
+        assert f"{wanted} found" in shown.says("find_hint")
+        assert "Sales" in shown.says("find_hint")
+        shown.press(Key.Key_Escape)
+        shown.wait_for_page("reports")
+        shown.press(Key.Key_Escape)
+        shown.wait_for_page("sell")
+        shown.press(Key.Key_5, CTRL)
+        shown.wait_for_page("reports")
+        wait_until_read(shown)
+        while words(shown, "report_name") != "Stock value":
+            press_and_read(shown, Key.Key_F2)
+
+        shown.press(Key.Key_Return)
+
+        assert shown.page == "reports"
+        assert "No orders stand behind" in told(shown)
+
+
+class TestGivenOut:
+    def test_goes_into_files_and_onto_paper(self, shown: DrivenTill, tmp_path: Path) -> None:
+        view_of(shown).choose_path = lambda _parent, name: str(tmp_path / name)
+        for key, ending, start in (
+            (Key.Key_E, "csv", b"\xef\xbb\xbfHour,"),
+            (Key.Key_X, "xlsx", b"PK"),
+            (Key.Key_F, "pdf", b"%PDF"),
+        ):
+            shown.press(key, CTRL | SHIFT)
+            wait_until_told(shown, f".{ending}")
+
+            [path] = tmp_path.glob(f"*.{ending}")
+            assert path.read_bytes().startswith(start)
+
+        shown.press(Key.Key_P, CTRL)
+        shown.wait_for(lambda: "is printed" in told(shown), "the printer")
+        [paper] = shown.store.folder.printed.glob("*report-sales*")
+        assert "Sales: Gross" in paper.read_text(encoding="utf-8")
+        shown.model.screens.reports.out.write(str(tmp_path / "nowhere" / "a.csv"))
+        shown.wait_for(lambda: "could not be written" in told(shown), "the reason")

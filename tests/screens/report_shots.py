@@ -1,0 +1,61 @@
+"""The pictures of the reports, after a few orders are paid and one of them came back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from tests.gui.driving import DrivenTill, Key
+from tests.screens.receipt_shots import BREAD, CHEESE
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def read(till: DrivenTill) -> None:
+    reports = till.model.screens.reports.reports
+    till.wait_for(lambda: not reports.is_busy, "the report")
+    till.settle()
+
+
+def reports(till: DrivenTill) -> None:
+    """Of today, by hour."""
+    for codes in ((BREAD,), (CHEESE, BREAD), (BREAD, "0034500151276", "0041220970063")):
+        till.sell(*codes)
+    till.press(Key.Key_5, CTRL)
+    till.wait_for_page("reports")
+    read(till)
+
+
+def by_product(till: DrivenTill) -> None:
+    till.press(Key.Key_M)
+    till.press(Key.Key_F3)
+    read(till)
+    till.press(Key.Key_Down)
+
+
+def conduct(till: DrivenTill) -> None:
+    till.press(Key.Key_F2)
+    till.press(Key.Key_F2)
+    read(till)
+
+
+def stock(till: DrivenTill) -> None:
+    till.press(Key.Key_F2)
+    till.press(Key.Key_F2)
+    till.press(Key.Key_F3)
+    read(till)
+    till.press(Key.Key_S, CTRL)
+
+
+def nothing(till: DrivenTill) -> None:
+    for _ in range(3):
+        till.press(Key.Key_F2)
+    till.press(Key.Key_D)
+    till.press(Key.Key_Left)
+    till.press(Key.Key_F5)
+    read(till)
+
+
+def left(till: DrivenTill) -> None:
+    till.press(Key.Key_Right)
+    till.press(Key.Key_Escape)
+    till.wait_for_page("sell")
