@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +15,8 @@ from PySide6.QtCore import QLocale
 from pos_app.adapters.documents.receipt_words import receipt_languages
 from pos_app.adapters.system.countries import CountryPreset, load_countries
 from pos_app.adapters.system.paths import DataFolder, bundled
+from pos_app.adapters.upstream.http import checked_address
+from pos_app.composition.first_join import NAMELESS, join_shop
 from pos_app.composition.importing import import_products
 from pos_app.composition.making import DEMO_FOLDER, SetupRequest, check_request, make_store
 from pos_app.composition.opening import reading, writing
@@ -25,14 +27,23 @@ from pos_app.services.catalogue.import_report import ImportReport
 from pos_app.services.catalogue.importing import ImportOptions
 from pos_app.services.journal.keys import fingerprints
 from pos_app.services.store.preferences import Preferences
+from pos_app.services.sync.enrolling import checked_code
 from pos_app.viewmodels.look import NAME, Look
-from pos_app.viewmodels.wizard.form import CountryText, MadeStore, Products, Step, WizardForm
+from pos_app.viewmodels.wizard.form import (
+    CountryText,
+    JoinedShop,
+    MadeStore,
+    Products,
+    Step,
+    WizardForm,
+)
 
 _MILLIONTHS_PER_PERCENT: Final = 10_000
 _NOT_ASKED_YET: Final = WizardForm(store="-", owner="-", pin="394016")
 """Stands in for what later steps ask; no store is ever made with it."""
 _ASKED_LATER: Final = {
     Step.COUNTRY: ("store", "owner", "pin"),
+    Step.JOIN: ("owner", "pin"),
     Step.STORE: ("owner", "pin"),
 }
 
@@ -64,6 +75,9 @@ class FirstRun:
     def check(self, form: WizardForm, step: Step) -> None:
         later = _ASKED_LATER.get(step, ())
         asked = replace(form, **{name: getattr(_NOT_ASKED_YET, name) for name in later})
+        if form.joins and step.place >= Step.JOIN.place:
+            checked_address(form.office)
+            checked_code(form.enrolment_code)
         request = _request_of(asked)
         if step.place < Step.TAXES.place and not request.taxes:
             request = replace(request, taxes=_stand_in_taxes(self._countries.get(form.country)))
@@ -84,6 +98,9 @@ class FirstRun:
         if report is None:
             return made
         return replace(made, imported=report.new + report.changed, refused=report.rejected_count)
+
+    def join(self, form: WizardForm, *, progress: Callable[[int, int], bool]) -> JoinedShop:
+        return join_shop(self._folder, form, progress=progress)
 
     def _fill(self, form: WizardForm) -> ImportReport | None:
         """Put the look and the products into the store, where any were chosen."""
@@ -123,7 +140,8 @@ def start_practice(folder: DataFolder) -> None:
 
 def _request_of(form: WizardForm) -> SetupRequest:
     return SetupRequest(
-        store=form.store,
+        store=NAMELESS if form.joins else form.store,
+        terminal=form.terminal.strip(),
         country=form.country,
         owner=form.owner,
         pin=form.pin,

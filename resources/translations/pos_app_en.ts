@@ -31,6 +31,13 @@
 <context>
     <name>DoneStep</name>
     <message numerus="yes">
+        <source>%n people came along. Each needs a PIN for this till: pos-app staff reset NAME --pin-file -.</source>
+        <translation>
+            <numerusform>%n person came along, who needs a PIN for this till: pos-app staff reset NAME --pin-file -.</numerusform>
+            <numerusform>%n people came along. Each needs a PIN for this till: pos-app staff reset NAME --pin-file -.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n products are in.</source>
         <translation>
             <numerusform>%n product is in.</numerusform>

@@ -444,7 +444,8 @@ class TestRules:
     def test_steps_are_all_pictured(self) -> None:
         pictured = {shot.name.split("-")[2] for shot in WIZARD_SHOTS}
 
-        assert pictured == {step.value for step in Step}
+        # The page on which it joins needs a head office: its rules are in test_wizard_joining.
+        assert pictured == {step.value for step in Step} - {Step.SYNC.value}
 
 
 def broken_rules(window: WizardWindow) -> list[str]:

@@ -19,7 +19,17 @@ def country(wizard: DrivenWizard) -> None:
     wizard.enter("ger")
 
 
+def join(wizard: DrivenWizard) -> None:
+    wizard.press(Key.Key_F3)
+    wizard.next()
+    wizard.wait_for_step("join")
+    wizard.enter("https://office.example.com")
+    wizard.press(Key.Key_Tab)
+
+
 def store(wizard: DrivenWizard) -> None:
+    wizard.press(Key.Key_Escape)
+    wizard.press(Key.Key_F3)
     wizard.next()
     wizard.enter("Corner Shop")
     wizard.press(Key.Key_Tab)
@@ -76,6 +86,7 @@ def done(wizard: DrivenWizard) -> None:
 
 WIZARD_SHOTS = (
     WizardShot("60-wizard-country", country),
+    WizardShot("60-wizard-join", join),
     WizardShot("61-wizard-store", store),
     WizardShot("62-wizard-owner", owner),
     WizardShot("63-wizard-owner-refused", owner_refused),

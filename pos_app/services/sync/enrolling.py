@@ -8,6 +8,7 @@ from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.domain.store import INSTALLATION, StoreProfile
+from pos_app.domain.store import SETTING as PROFILE
 from pos_app.services.journal.keys import fingerprint
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import (
@@ -28,6 +29,7 @@ from pos_app.services.sync.membership import (
     unpadded,
 )
 from pos_app.services.sync.ports import BadAnswerError, FrontDoor
+from pos_app.services.sync.received_settings import with_setting
 from pos_app.wire.enrolment import Enrolment
 
 CODE_LENGTH_MAX = 64
@@ -76,22 +78,26 @@ class Enrolling:
         return fingerprint(self._ports.signer.public_key)
 
     def enrol(
-        self, *, actor: StaffMember, url: str, code: str, approval: Approval | None = None
+        self,
+        *,
+        actor: StaffMember,
+        url: str,
+        code: str,
+        approval: Approval | None = None,
+        takes_name: bool = False,
     ) -> Membership:
         """Let head office know this terminal by its key; from now on everything goes there.
 
+        :param takes_name: whether the store here is called as it is there from now on
         :raises RefusedError: if this may not be; nothing was changed
         :raises UnavailableError: if head office does not answer; the code may be used up then
         """
-        code = "".join(code.split())
+        code = checked_code(code)
         if self._profile.practice:
             raise PracticeNotSyncedError
         known = membership(self._ports.settings)
         if known is not None:
             raise EnrolledAlreadyError(store=known.store_name, url=known.url)
-        is_code = 0 < len(code) <= CODE_LENGTH_MAX and code.replace("-", "").isalnum()
-        if not (is_code and code.isascii()):
-            raise CodeUnreadableError
         actor.require_to_ask(Permission.MANAGE_STORE)
         enrolled = self._ports.door.enrol(url, self._enrolment(code))
         joined = Membership(
@@ -107,6 +113,10 @@ class Enrolling:
         body: dict[str, object] = {"enrolled": joined.terminal_id, "head_key": joined.head_key_id}
         with self._ports.new_uow() as uow:
             self._keep(uow, joined.to_text())
+            if takes_name:
+                named = with_setting(self._profile, "name", joined.store_name)
+                uow.settings.put(PROFILE, named.to_text())
+                body["name"] = joined.store_name
             fact = Fact(EntryKind.CONFIG_CHANGE, actor, body, approver)
             self._ports.writer.append(uow.journal, fact)
             uow.commit()
@@ -150,6 +160,15 @@ class Enrolling:
             currency=profile.currency_code,
             app_version=self._app_version,
         )
+
+
+def checked_code(code: str) -> str:
+    """:raises CodeUnreadableError: if no head office has ever shown such a code"""
+    code = "".join(code.split())
+    is_code = 0 < len(code) <= CODE_LENGTH_MAX and code.replace("-", "").isalnum()
+    if not (is_code and code.isascii()):
+        raise CodeUnreadableError
+    return code
 
 
 def _require_key(joined: Membership) -> None:

@@ -10,6 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from pos_app.viewmodels.wizard.form import CountryText, Products, Step, WizardForm
 
+FIRST: Final = "T01"
+SECOND: Final = "T02"
+"""What a till is called if nobody says otherwise."""
 LOOKS: Final = ("auto", "light", "dark", "contrast", "contrast_dark")
 _OF_STEP: Final[dict[Step, tuple[str, ...]]] = {
     Step.TAXES: ("rates", "prices_include_tax"),
@@ -44,6 +47,13 @@ class Answers(QObject):
 
     def put_rate(self, tax_class: str, percent: str) -> None:
         self.put(rates={**self.form.rates, tax_class: percent})
+
+    def switch_shop(self, step: Step) -> None:
+        """On the first page: a new shop, or one more till of a shop that there is."""
+        if step is Step.COUNTRY:
+            joins = not self.form.joins
+            self.put(joins=joins, terminal=SECOND if joins else FIRST)
+            self.changed.emit()
 
     def take_country(self, country: CountryText) -> None:
         """Another country has other taxes, and mostly another language."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from pos_app.domain.errors import PosError
 
 
 class Step(StrEnum):
-    """In order; the first three cannot be left out, the last two come when the store is made."""
+    """In order; from CODE on the store is made. Which of them are asked, `steps_of` says."""
 
     COUNTRY = "country"
+    JOIN = "join"
     STORE = "store"
     OWNER = "owner"
     TAXES = "taxes"
@@ -21,6 +22,7 @@ class Step(StrEnum):
     PRINTER = "printer"
     LOOK = "look"
     CODE = "code"
+    SYNC = "sync"
     DONE = "done"
 
     @property
@@ -54,6 +56,21 @@ class WizardForm:
     products_file: str = ""
     printer: str = ""
     look: str = "auto"
+    joins: bool = False
+    """Whether it is one more till of a shop that a head office knows."""
+    office: str = ""
+    enrolment_code: str = ""
+    terminal: str = "T01"
+
+
+_ONLY_ALONE: Final = frozenset({Step.STORE, Step.PRODUCTS})
+"""What comes from head office where there is one."""
+_ONLY_JOINING: Final = frozenset({Step.JOIN, Step.SYNC})
+
+
+def steps_of(form: WizardForm) -> tuple[Step, ...]:
+    left_out = _ONLY_ALONE if form.joins else _ONLY_JOINING
+    return tuple(step for step in Step if step not in left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +98,18 @@ class MadeStore:
     imported: int = 0
     refused: int = 0
     problem: PosError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedShop:
+    """`fingerprint` is what head office shows of this till too; `people` came from there."""
+
+    name: str
+    fingerprint: str
+    received: int = 0
+    people: int = 0
+    is_whole: bool = True
+    """Whether all has come that there is; the rest comes while the till sells."""
 
 
 class StoreMaker(Protocol):
@@ -113,5 +142,15 @@ class StoreMaker(Protocol):
         """Make the whole store; slow.
 
         :raises PosError: if it cannot be made, and then nothing is there
+        """
+        ...
+
+    def join(self, form: WizardForm, *, progress: Callable[[int, int], bool]) -> JoinedShop:
+        """Let the store that was made join its head office, and receive what is there; slow.
+
+        Where it has joined before, it goes on from there.
+
+        :param progress: told how much has come and how much is left; says whether to go on
+        :raises PosError: if head office does not take it, or does not answer; what came is kept
         """
         ...

@@ -9,7 +9,8 @@ from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.shared.words import CONTEXT
 from pos_app.viewmodels.wizard.answers import Answers
 from pos_app.viewmodels.wizard.countries import CountryList
-from pos_app.viewmodels.wizard.form import MadeStore, Step, StoreMaker
+from pos_app.viewmodels.wizard.form import JoinedShop, MadeStore, Step, StoreMaker, steps_of
+from pos_app.viewmodels.wizard.joining import JoinShop
 
 
 class WizardViewModel(QObject):
@@ -37,7 +38,7 @@ class WizardViewModel(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._maker = maker
+        self.maker = maker
         self._tasks = tasks
         country, _language = maker.home()
         self.answers = Answers(maker.languages(), self)
@@ -51,11 +52,14 @@ class WizardViewModel(QObject):
         self.is_written = False
         """Whether somebody has said that the recovery code is."""
         self.made: MadeStore | None = None
+        self.joining = JoinShop(maker, tasks, self)
+        self.joining.ended.connect(self._on_success)
+        self.joining.failed.connect(self._on_failure)
 
     @Slot()
     def start(self) -> None:
         self._tasks.submit(
-            self._maker.has_keyring,
+            self.maker.has_keyring,
             on_success=self._on_keyring,
             on_failure=lambda _error: self._on_keyring(has_keyring=False),
         )
@@ -68,22 +72,32 @@ class WizardViewModel(QObject):
             return
         if self.step is Step.DONE:
             self.finished.emit()
-        elif self._is_answered():
-            if self.step is Step.LOOK:
-                self._make()
+        elif is_answered(self):
+            if self.step in {Step.LOOK, Step.SYNC}:
+                self._work()
             else:
-                self._show(list(Step)[self.step.place + 1])
+                self._go(1)
 
     @Slot()
     def back(self) -> None:
         """To the step before; what was said stays. A store that is made is not unmade."""
         if not self.is_busy and Step.COUNTRY.place < self.step.place <= Step.LOOK.place:
-            self._show(list(Step)[self.step.place - 1])
+            self._go(-1)
+
+    def _go(self, by: int) -> None:
+        steps = steps_of(self.answers.form)
+        self._show(steps[steps.index(self.step) + by])
+        if self.step is Step.SYNC:
+            self._work()
 
     @Slot()
     def skip(self) -> None:
         """Leave the step as it is for most stores."""
-        if self.is_busy or self.step.place > Step.LOOK.place:
+        if self.step is Step.SYNC:
+            self.joining.leave_the_rest()
+            if not self.is_busy:
+                self._show(Step.DONE)
+        elif self.is_busy or self.step.place > Step.LOOK.place:
             return
         if self.answers.leave_out(self.step):
             self.next()
@@ -113,36 +127,24 @@ class WizardViewModel(QObject):
 
     def lets_go(self) -> bool:
         """Whether the window may be closed: not before the code is written, shown once only."""
-        return not self.is_busy and (self.step is not Step.CODE or self._is_answered())
+        return not self.is_busy and (self.step is not Step.CODE or is_answered(self))
 
-    def _is_answered(self) -> bool:
-        form = self.answers.form
-        problem = ""
-        if self.step is Step.OWNER and form.pin != form.pin_again:
-            problem = self.tr("The two PINs are not the same. Type both again.")
-        elif self.step is Step.OWNER and self.has_keyring is False and not form.keys_in_file:
-            problem = self.tr("Say where the keys are kept: F2 keeps them in a file.")
-        elif self.step is Step.CODE and not self.is_written:
-            problem = self.tr("Write the code down first; F2 says that you have.")
-        elif self.step.place <= Step.LOOK.place:
-            try:
-                self._maker.check(form, self.step)
-            except PosError as error:
-                problem = _words_of(error)
-        self.message_changed.emit(problem)
-        return not problem
-
-    def _make(self) -> None:
+    def _work(self) -> None:
+        """Make the store, or let the one that is made join its shop."""
         self._set_busy(busy=True)
         form = self.answers.form
+        if self.step is Step.SYNC:
+            self.joining.begin(form)
+            return
         self._tasks.submit(
-            lambda: self._maker.make(form), on_success=self._on_made, on_failure=self._on_failure
+            lambda: self.maker.make(form), on_success=self._on_success, on_failure=self._on_failure
         )
 
-    def _on_made(self, made: MadeStore) -> None:
+    def _on_success(self, result: MadeStore | JoinedShop) -> None:
         self._set_busy(busy=False)
-        self.made = made
-        self._show(Step.CODE)
+        if isinstance(result, MadeStore):
+            self.made = result
+        self._go(1)
 
     def _on_failure(self, error: PosError) -> None:
         self._set_busy(busy=False)
@@ -160,6 +162,25 @@ class WizardViewModel(QObject):
     def _set_busy(self, *, busy: bool) -> None:
         self.is_busy = busy
         self.busy_changed.emit(busy)
+
+
+def is_answered(wizard: WizardViewModel) -> bool:
+    """Whether the step is answered well; what is wrong is told."""
+    form, step = wizard.answers.form, wizard.step
+    problem = ""
+    if step is Step.OWNER and form.pin != form.pin_again:
+        problem = wizard.tr("The two PINs are not the same. Type both again.")
+    elif step is Step.OWNER and wizard.has_keyring is False and not form.keys_in_file:
+        problem = wizard.tr("Say where the keys are kept: F2 keeps them in a file.")
+    elif step is Step.CODE and not wizard.is_written:
+        problem = wizard.tr("Write the code down first; F2 says that you have.")
+    elif step.place <= Step.LOOK.place:
+        try:
+            wizard.maker.check(form, step)
+        except PosError as error:
+            problem = _words_of(error)
+    wizard.message_changed.emit(problem)
+    return not problem
 
 
 def _words_of(error: PosError) -> str:

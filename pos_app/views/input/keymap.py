@@ -281,6 +281,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("down", ("Down",), "Option below"),
         Binding("other", ("F2",), "What else can be chosen on this step"),
         Binding("skip", ("Ctrl+Enter",), "Leave this step as it is"),
+        Binding("join", ("F3",), "A new shop, or one more till of a shop that there is"),
     ),
     "done": (
         Binding("next", ("Enter", "Space"), "Next order"),

@@ -85,8 +85,11 @@ class CountryStep(StepPage):
         for words in (self.facts, self.notice):
             words.setWordWrap(True)
         self.language = self.other_button("language")
+        self.join = ActionButton("", theme=theme, name="wizard_join", key="F3")
+        self.join.clicked.connect(lambda: wizard.answers.switch_shop(wizard.step))
         right = column(
-            self.name, self.facts, self.language, self.notice, 1, spacing=theme.px(tokens.SPACE[2])
+            *(self.name, self.facts, self.language, self.join, self.notice, 1),
+            spacing=theme.px(tokens.SPACE[2]),
         )
         both = row(left, spacing=theme.px(tokens.SPACE[4]))
         both.addLayout(right, 1)
@@ -119,6 +122,7 @@ class CountryStep(StepPage):
             )
         )
         self.notice.setText(country.fiscal_notice)
+        show_tick(self.join, self.tr("Join an existing shop"), is_chosen=form.joins)
         self.language.set_text(
             self.tr("Receipts in {language}").format(language=LANGUAGES.get(form.language, "?"))
         )
@@ -168,6 +172,16 @@ class OwnerStep(StepPage):
             name="wizard_keyring",
         )
         self.keys_words.setWordWrap(True)
+        self.joining = label(
+            self.tr(
+                "This person can open this till even where head office cannot be reached. Take "
+                "the same name as there if it is the same person: the PIN stays here."
+            ),
+            role="muted",
+            name="wizard_owner_joins",
+        )
+        self.joining.setWordWrap(True)
+        self.inside.addWidget(self.joining)
         self.keys = self.other_button("keys_in_file")
         self.inside.addWidget(self.keys_words)
         self.inside.addWidget(self.keys)
@@ -176,6 +190,7 @@ class OwnerStep(StepPage):
 
     @Slot()
     def show_answers(self) -> None:
+        self.joining.setVisible(self.wizard.answers.form.joins)
         for part in (self.keys_words, self.keys):
             part.setVisible(self.wizard.has_keyring is False)
         is_chosen = self.wizard.answers.form.keys_in_file

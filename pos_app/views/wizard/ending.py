@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 
+from pos_app.viewmodels.wizard.form import JoinedShop
 from pos_app.viewmodels.wizard.wizard import WizardViewModel
 from pos_app.views.shared.controls import label
 from pos_app.views.shared.theme import Theme
@@ -63,6 +64,26 @@ class DoneStep(StepPage):
         self.inside.addStretch(1)
         wizard.practice_asked.connect(self._tell_of_practice)
 
+    def _words_of(self, joined: JoinedShop) -> str:
+        words = [
+            self.tr("This till belongs to {name} now.").format(name=joined.name),
+            self.tr("Compare with what head office shows of it: {mark}").format(
+                mark=joined.fingerprint
+            ),
+        ]
+        if joined.people:
+            words.append(
+                self.tr(
+                    "%n people came along. Each needs a PIN for this till: pos-app staff "
+                    "reset NAME --pin-file -.",
+                    "",
+                    joined.people,
+                )
+            )
+        if not joined.is_whole:
+            words.append(self.tr("What has not come yet comes while the till sells."))
+        return "\n".join(words)
+
     @Slot()
     def _tell_of_practice(self) -> None:
         words = self.tr("The practice store opens in a window of its own. Come back here to sell.")
@@ -81,5 +102,13 @@ class DoneStep(StepPage):
             words = f"{words} {refused}".strip()
         if made.problem is not None:
             words = self.tr("The products are not in: {why}").format(why=made.problem)
+        joined = self.wizard.joining.shop
+        if joined is not None:
+            words = self._words_of(joined)
+        elif self.wizard.answers.form.joins:
+            words = self.tr(
+                "This till has not joined its shop yet. To join, close the till and type: "
+                "pos-app sync enrol ADDRESS CODE."
+            )
         self.products.setText(words)
         self.notice.setText(self.wizard.countries.chosen.fiscal_notice)

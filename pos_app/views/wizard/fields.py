@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -69,15 +70,18 @@ class ProgressDots(QWidget):
     def __init__(self, *, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("wizard_dots")
+        # As many as the longer way has.
         self._dots = [frame("dot") for _ in Step]
         for dot in self._dots:
             dot.setFixedSize(theme.px(DOT), theme.px(DOT))
         self.words = label(role="muted", name="wizard_place")
         self.setLayout(row(*self._dots, self.words, 1, spacing=theme.px(tokens.GAP)))
 
-    def show_step(self, step: Step) -> None:
+    def show_step(self, step: Step, steps: Sequence[Step]) -> None:
+        reached = steps.index(step)
         for place, dot in enumerate(self._dots):
-            say(dot, "filled", place <= step.place)
-        words = self.tr("Step {place} of {count}").format(place=step.place + 1, count=len(Step))
+            say(dot, "filled", place <= reached)
+            dot.setVisible(place < len(steps))
+        words = self.tr("Step {place} of {count}").format(place=reached + 1, count=len(steps))
         self.words.setText(words)
         self.setAccessibleName(words)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pos_app.viewmodels.wizard.form import Step
+from pos_app.viewmodels.wizard.form import Step, steps_of
 from pos_app.viewmodels.wizard.wizard import WizardViewModel
 from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import WINDOW_MIN
@@ -25,6 +25,7 @@ from pos_app.views.shared.theme import Theme
 from pos_app.views.wizard.asking import ASKING, StepPage
 from pos_app.views.wizard.ending import CodeStep, DoneStep
 from pos_app.views.wizard.fields import ProgressDots
+from pos_app.views.wizard.joining import JoinStep, SyncStep
 
 START_SIZE: Final = (1_366, 768)
 CARD: Final = (820, 640)
@@ -48,7 +49,9 @@ class WizardPage(Page):
         self.steps: dict[Step, StepPage] = {
             step: make(wizard, theme=theme) for step, make in ASKING.items()
         }
+        self.steps[Step.JOIN] = JoinStep(wizard, theme=theme)
         self.steps[Step.CODE] = CodeStep(wizard, theme=theme)
+        self.steps[Step.SYNC] = SyncStep(wizard, theme=theme)
         self.steps[Step.DONE] = DoneStep(wizard, theme=theme)
         self.stack = QStackedWidget()
         for page in self.steps.values():
@@ -94,6 +97,7 @@ class WizardPage(Page):
                 "down": lambda: wizard.move(1),
                 "other": wizard.other,
                 "skip": wizard.skip,
+                "join": lambda: wizard.answers.switch_shop(wizard.step),
             }
         )
         self.back.clicked.connect(wizard.back)
@@ -102,6 +106,7 @@ class WizardPage(Page):
         wizard.step_changed.connect(self.show_step)
         wizard.message_changed.connect(self.message.setText)
         wizard.busy_changed.connect(self._show_busy)
+        wizard.answers.changed.connect(self._count_steps)
         wizard.answers.file_wanted.connect(self._ask_for_file)
         wizard.answers.look_changed.connect(self._dress)
         self.show_step(wizard.step.value)
@@ -112,24 +117,35 @@ class WizardPage(Page):
         page = self.steps[step]
         page.show_answers()
         self.stack.setCurrentWidget(page)
-        self.dots.show_step(step)
+        self._count_steps()
         self.title.setText(page.title)
         self.explanation.setText(page.explanation)
         self.back.setVisible(Step.COUNTRY.place < step.place <= Step.LOOK.place)
-        self.skip.setVisible(Step.TAXES.place <= step.place <= Step.LOOK.place)
+        is_left_out = Step.TAXES.place <= step.place <= Step.LOOK.place
+        self.skip.setVisible(is_left_out or step is Step.SYNC)
+        self.skip.set_text(self.tr("Later") if step is Step.SYNC else self.tr("Skip"))
         words = {
             Step.LOOK: self.tr("Make the store"),
+            Step.SYNC: self.tr("Join"),
             Step.DONE: self.tr("Start selling"),
         }
         self.next.set_text(words.get(step, self.tr("Next")))
         (page.first or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @Slot()
+    def _count_steps(self) -> None:
+        self.dots.show_step(self.wizard.step, steps_of(self.wizard.answers.form))
+
     @Slot(bool)
     def _show_busy(self, is_busy: bool) -> None:
         self.working.setVisible(is_busy)
         self.message.setVisible(not is_busy)
+        is_joining = self.wizard.step is Step.SYNC
+        self.working.setText(self.tr("Joining…") if is_joining else self.tr("Making the store…"))
         for button in (self.back, self.skip, self.next):
             button.setEnabled(not is_busy)
+        # What has not come yet may come later.
+        self.skip.setEnabled(not is_busy or is_joining)
 
     @Slot()
     def _ask_for_file(self) -> None:
