@@ -65,7 +65,7 @@ class Typist:
             till.enter_text(GIVEN)
             till.press(Key.Key_Return)
         till.wait_for_page("done")
-        number = till.says("done_paid").rpartition(" ")[2]
+        number = till.says("done_paid").rpartition(" ")[2].replace("\u2011", "-")
         os.write(self._tell, f"{number}\n".encode())
         self._write([])
         till.press(Key.Key_Return)

@@ -149,7 +149,9 @@ class TestDone:
 
         assert paying.says("done_title") == "Change"
         assert paying.says("done_change") == "45,72"
-        assert paying.says("done_paid") == "50,00 in cash · total 4,28 · X-T01-000001"
+        assert paying.says("done_paid") == (
+            "50,00 in cash · total 4,28 · X\u2011T01\u2011000001"  # in one piece
+        )
 
     def test_shows_the_very_text_that_is_printed(self, paying: DrivenTill, folder: Path) -> None:
         paying.press(Key.Key_Return)

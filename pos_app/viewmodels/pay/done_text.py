@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -17,6 +18,8 @@ from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler
 from pos_app.viewmodels.pay.pay_text import CONTEXT, words_of
 from pos_app.viewmodels.shared.paper import Paper
+
+NO_BREAK_HYPHEN: Final = "\u2011"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class DoneWords:
         return DoneText(
             title=self._title(document, gives=gives),
             change=self._number(document, change) if change else "",
-            paid=words.format(tenders=parts, total=total, tip=tip, number=document.number),
+            paid=words.format(tenders=parts, total=total, tip=tip, number=unbroken(document)),
             total=total,
             receipt=Paper.of(self._desk.renderer.lines(document)),
             printing=printing or usual[receipt],
@@ -108,6 +111,11 @@ class DoneWords:
 
     def _number(self, document: OrderDocument, minor: int) -> str:
         return self._formats.number(Money(minor, document.currency))
+
+
+def unbroken(document: OrderDocument) -> str:
+    """Its number as a line of words may hold it: never cut in two at its hyphens."""
+    return (document.number or "").replace("-", NO_BREAK_HYPHEN)
 
 
 def cash_out(document: OrderDocument) -> int:

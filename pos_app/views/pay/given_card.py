@@ -89,6 +89,12 @@ class GivenCard(QWidget):
         self.change.set_size(tokens.DISPLAY if is_large else CHANGE)
         for button in (*self.quick_buttons, *self.parts.buttons):
             button.setMinimumHeight(self._theme.px(QUICK_HEIGHTS[shape]))
+        # Two rows of ways to pay leave a small screen no room for more.
+        is_small = shape == "S"
+        self._words.setSpacing(self._theme.px(tokens.GAP if is_small else tokens.SPACE[2]))
+        side = self._theme.px(tokens.SPACE[4])
+        above = self._theme.px(tokens.SPACE[2]) if is_small else side
+        self._words.setContentsMargins(side, above, side, above)
         rows = QUICK_ROWS[shape]
         self.choices.setMinimumHeight(
             self._theme.px(rows * QUICK_HEIGHTS[shape] + (rows - 1) * tokens.GAP)
@@ -145,7 +151,7 @@ class GivenCard(QWidget):
         self._place_quick()
         self.choices = QWidget()
         self.choices.setLayout(column(self.quick_frame, self.parts, self.reference, 1))
-        words = column(
+        self._words = words = column(
             *(self.title, self.given, self.choices, 1),
             *(self.verdict, self.change, self.message, 1),
             spacing=theme.px(tokens.SPACE[2]),

@@ -15,6 +15,8 @@ from pos_app.views.shared.controls import ActionButton
 from pos_app.views.shared.theme import Theme
 
 METHOD_WIDTH: Final = 120
+TWO_ROWS_HEIGHT: Final = 56
+"""Of each of two rows on a small screen: the sums above them need the room."""
 
 
 class MethodsBar(QFrame):
@@ -51,22 +53,28 @@ class MethodsBar(QFrame):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.px(tokens.GAP))
         self._room = 0
+        self._is_small = False
         self.arrange(room=0)
 
-    def arrange(self, *, room: int) -> None:
+    def arrange(self, *, room: int, is_small: bool = False) -> None:
         """In one row where there is room for it, in pixels; 0 where that is not known yet."""
-        self._room = room
+        self._room, self._is_small = room, is_small
         count, gap = len(self.buttons), self._theme.px(tokens.GAP)
         widths = (max(one.sizeHint().width(), one.minimumWidth()) for one in self.buttons)
         fits = not room or sum(widths) + (count - 1) * gap <= room
         across = count if fits else -(-count // 2)
+        height = tokens.KEY_HEIGHT if fits or not is_small else TWO_ROWS_HEIGHT
+        for button in self.buttons:
+            button.setMinimumHeight(self._theme.px(height))
         for place, button in enumerate(self.buttons):
             self._grid.addWidget(button, *divmod(place, across))
 
     @Slot(str)
     def show_receipt(self, words: str) -> None:
         self.receipt_button.set_text(words)
-        self.arrange(room=self._room)  # its words may be longer than there was room for
+        self.arrange(
+            room=self._room, is_small=self._is_small
+        )  # its words may be longer than there was room for
 
     @Slot(object)
     def show_troubles(self, troubles: MethodTroubles) -> None:

@@ -117,7 +117,8 @@ class PayView(Page):
         self._sides.setDirection(below if shape.is_one_column else theme.sides)
         self._keys_side.setDirection(theme.sides if shape.is_one_column else below)
         self.amount.arrange("M" if shape.is_one_column else size)
-        self.methods.arrange(room=self.width() - 2 * theme.px(tokens.SPACE[2]))
+        room = self.width() - 2 * theme.px(tokens.SPACE[2])
+        self.methods.arrange(room=room, is_small=size == "S")
         self.due.arrange(is_large=is_large)
         self.order.setVisible(is_large)
         side = SIDE_WIDTH_ABOVE if shape.is_one_column else SIDE_WIDTHS[size]
