@@ -22,8 +22,11 @@ from pos_app.composition.demo_people import OWNER_PIN
 from pos_app.composition.desktop import Desktop, start_application
 from pos_app.composition.holding import holding
 from pos_app.composition.opening import OpenStore
+from pos_app.domain.errors import UnavailableError
+from pos_app.domain.journal import EntryKind
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Role
+from pos_app.services.journal.writing import Fact
 from pos_app.services.ports import OrderRow
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.input.scanner_filter import ScannerFilter
@@ -181,8 +184,22 @@ class DrivenTill:
         return [json.loads(one.raw)["body"] for one in entries if one.kind == kind]
 
     def fill_disk(self) -> None:
-        """No page more for this store, as on a disk without space."""
+        """No page more for this store, and none of its own with room for an entry."""
         self._run_on_writer("PRAGMA max_page_count=1")
+        try:
+            while True:
+                self._lock_entry()
+        except UnavailableError:
+            # After a failure the connection is made anew, and knows no limit.
+            self._run_on_writer("PRAGMA max_page_count=1")
+
+    def _lock_entry(self) -> None:
+        """The shortest that there is: where it does not fit, no other does."""
+        services = self.store.services
+        with services.new_uow() as uow:
+            fact = Fact(EntryKind.LOCK, services.staff.owner())
+            services.journal.append(uow.journal, fact)
+            uow.commit()
 
     def free_disk(self) -> None:
         self._run_on_writer("PRAGMA max_page_count=1073741823")
