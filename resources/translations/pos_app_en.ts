@@ -31,10 +31,10 @@
 <context>
     <name>DoneStep</name>
     <message numerus="yes">
-        <source>%n people came along. Each needs a PIN for this till: pos-app staff reset NAME --pin-file -.</source>
+        <source>%n people came along, each needs a PIN: pos-app staff reset NAME.</source>
         <translation>
-            <numerusform>%n person came along, who needs a PIN for this till: pos-app staff reset NAME --pin-file -.</numerusform>
-            <numerusform>%n people came along. Each needs a PIN for this till: pos-app staff reset NAME --pin-file -.</numerusform>
+            <numerusform>%n person came along, who needs a PIN: pos-app staff reset NAME.</numerusform>
+            <numerusform>%n people came along, each needs a PIN: pos-app staff reset NAME.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

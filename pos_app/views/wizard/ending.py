@@ -74,8 +74,7 @@ class DoneStep(StepPage):
         if joined.people:
             words.append(
                 self.tr(
-                    "%n people came along. Each needs a PIN for this till: pos-app staff "
-                    "reset NAME --pin-file -.",
+                    "%n people came along, each needs a PIN: pos-app staff reset NAME.",
                     "",
                     joined.people,
                 )
