@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pos_app.adapters.persistence.closings import SqlClosingQueries
 from pos_app.adapters.persistence.customers import SqlCustomerQueries
 from pos_app.adapters.persistence.drafts import SqlDraftQueries
 from pos_app.adapters.persistence.email_jobs import SqlEmailQueries
@@ -73,6 +74,7 @@ class Queries:
     returns: SqlReturnQueries
     reports: SalesReports
     desk: ReportDesk
+    closings: SqlClosingQueries
 
 
 def build_queries(readers: Readers) -> Queries:
@@ -110,4 +112,5 @@ def build_queries(readers: Readers) -> Queries:
                 terminal=profile.terminal,
             )
         ),
+        closings=SqlClosingQueries(readers),
     )

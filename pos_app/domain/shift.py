@@ -46,6 +46,16 @@ class NoSaleReason(StrEnum):
     OTHER = "other"
 
 
+class CashReason(StrEnum):
+    """Why cash is put in or taken out: words of the journal, never changed."""
+
+    CHANGE = "change"
+    BANK = "bank"
+    SUPPLIER = "supplier"
+    EXPENSES = "expenses"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Shift:
     """Amounts in minor units; `opened_at` and `closed_at` are UTC."""

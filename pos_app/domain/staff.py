@@ -93,6 +93,8 @@ class Permission(StrEnum):
     OVERRIDE_PRICE = "override_price"
     SELL_CUSTOM_ITEM = "sell_custom_item"
     OPEN_DRAWER = "open_drawer"
+    MOVE_CASH = "move_cash"
+    """Put cash into the drawer or take it out, without an order."""
     CHANGE_TENDER = "change_tender"
     RELEASE_PAYMENT = "release_payment"
     TAKE_OVER_ORDER = "take_over_order"
@@ -132,6 +134,7 @@ _CASHIER: Final = {
     Permission.OVERRIDE_PRICE: Decision.ASK,
     Permission.SELL_CUSTOM_ITEM: Decision.ALLOWED,
     Permission.OPEN_DRAWER: Decision.ALLOWED,
+    Permission.MOVE_CASH: Decision.ASK,
     Permission.CHANGE_TENDER: Decision.ALLOWED,
     Permission.RELEASE_PAYMENT: Decision.ASK,
     Permission.TAKE_OVER_ORDER: Decision.ASK,
@@ -147,6 +150,7 @@ _SUPERVISOR: Final = _CASHIER | {
     Permission.READ_REPORTS: Decision.ALLOWED,
     Permission.MANAGE_STOCK: Decision.ALLOWED,
     Permission.OVERRIDE_PRICE: Decision.ALLOWED,
+    Permission.MOVE_CASH: Decision.ALLOWED,
     Permission.TAKE_OVER_ORDER: Decision.ALLOWED,
     Permission.REFUND: Decision.ALLOWED,
     Permission.VOID_ORDER: Decision.ALLOWED,

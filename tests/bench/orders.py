@@ -47,7 +47,7 @@ class Watch:
     raws: list[int] = field(default_factory=list)
 
 
-class _TimedWork(SqlUnitOfWork):
+class TimedWork(SqlUnitOfWork):
     def __init__(self, engine: Engine, watch: Watch) -> None:
         super().__init__(engine)
         self._watch = watch
@@ -158,7 +158,7 @@ def timed_checkout(store: OpenStore, watch: Watch) -> Checkout:
     services, queries = store.services, store.queries
     return Checkout(
         ports=CheckoutPorts(
-            new_uow=lambda: _TimedWork(store.writer, watch),
+            new_uow=lambda: TimedWork(store.writer, watch),
             journal=services.journal,
             clock=services.clock,
             ids=UuidV7(),

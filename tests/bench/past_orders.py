@@ -156,13 +156,23 @@ class PastOrders:
         self._clock.moment = FIRST_DAY + timedelta(days=day)
         chance = self._ids.chance = random.Random(f"{SEED}-{day}")
         with self._day.whole():
-            self._shifts.open(actor=self._owner, opening_float=FLOAT)
-            for _ in range(orders):
-                self._ring(chance)
-                self._clock.moment += OPEN_FOR / orders
+            self._sell(chance, orders)
             shift = self._day.shifts.current()
             assert shift is not None
             self._shifts.close(actor=self._owner, counted=shift.expected)
+
+    def ring_open_day(self, day: int, *, orders: int) -> None:
+        """The same, and its shift is not closed yet."""
+        self._clock.moment = FIRST_DAY + timedelta(days=day)
+        chance = self._ids.chance = random.Random(f"{SEED}-{day}")
+        with self._day.whole():
+            self._sell(chance, orders)
+
+    def _sell(self, chance: random.Random, orders: int) -> None:
+        self._shifts.open(actor=self._owner, opening_float=FLOAT)
+        for _ in range(orders):
+            self._ring(chance)
+            self._clock.moment += OPEN_FOR / orders
 
     def _ring(self, chance: random.Random) -> None:
         order = Order(

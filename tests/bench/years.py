@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import time
 from collections.abc import Sequence
@@ -17,16 +18,22 @@ from pos_app.domain.staff import StaffMember
 from pos_app.services.reports.figures import before
 from pos_app.services.reports.report import Scope
 from pos_app.services.reports.sales import SalesBy
+from pos_app.services.shifts.shift_service import ShiftService
 from tests.bench.figures import NS_PER_MS, RUNS, Figures, Pair, in_quiet, medians
 from tests.bench.ground import Bench, Ground
-from tests.bench.orders import ITEMS, WARMING_UP, Watch, ring, timed_checkout
-from tests.bench.past_orders import FIRST_DAY, ORDERS_A_DAY
+from tests.bench.orders import ITEMS, WARMING_UP, TimedWork, Watch, ring, timed_checkout
+from tests.bench.past_orders import FIRST_DAY, ORDERS_A_DAY, PastOrders
 from tests.bench.rows import Anything, AtMost, AtMostTimes, Row
 from tests.bench.stores import some_pieces
 
 ORDERS_A_RUN: Final = 400
 ORDERS_A_QUICK_RUN: Final = 150
 REPORTS: Final = 15
+Z_ORDERS: Final = 100_000
+Z_ORDERS_QUICK: Final = 5_000
+Z_PRODUCTS: Final = 100
+Z_MS_MAX: Final = {"whole command": 200.0, "its transaction": 20.0}
+_RAW_SHIFT: Final = 'SELECT count(*), sum(total), sum(discount), sum(rounding) FROM "order"'
 MONTH_MS_MAX: Final = 150.0
 DASHBOARD_MS_MAX: Final = 300.0
 CATEGORIES: Final = 60
@@ -177,6 +184,53 @@ def _report_all(
     return Pair(Figures.of_ns(ours, per_unit=NS_PER_MS), Figures.of_ns(raws, per_unit=NS_PER_MS))
 
 
+def measure_z(ground: Ground) -> Sequence[Row]:
+    """Close a shift of as many orders as a till sells in a season."""
+    orders = Z_ORDERS_QUICK if ground.quick else Z_ORDERS
+    folder = ground.copy(ground.small_store)
+    with writing(folder) as store:
+        PastOrders(store, products=Z_PRODUCTS).ring_open_day(0, orders=orders)
+        checkpoint(store.writer)
+    found = in_quiet(lambda: _close(ground.copy(folder)))
+    return [
+        Row(
+            name=f"Z of a shift with {orders:,} orders: {what}",
+            unit="ms",
+            measured=pair.measured,
+            limit=pair.limit,
+            allowed=AtMost("p50", allowed),
+            busy=found.busy,
+            note="limit: one pass over its orders by raw SQL",
+        )
+        for (what, allowed), pair in zip(Z_MS_MAX.items(), found.pairs, strict=True)
+    ]
+
+
+def _close(folder: DataFolder) -> Sequence[Pair]:
+    """A shift is closed once: the copy is spoiled by it."""
+    watch = Watch()
+    with writing(folder) as store, closing(sqlite3.connect(folder.store)) as raw:
+        service = ShiftService(
+            new_uow=lambda: TimedWork(store.writer, watch),
+            shifts=store.queries.shifts,
+            journal=store.services.journal,
+            clock=store.services.clock,
+            profile=store.queries.profile,
+            disk=store.services.disk,
+        )
+        owner = store.services.staff.owner()
+        raw.execute(_RAW_SHIFT).fetchall()
+        before = time.perf_counter_ns()
+        raw.execute(_RAW_SHIFT).fetchall()
+        between = time.perf_counter_ns()
+        service.close(actor=owner, counted=0)
+        whole = time.perf_counter_ns() - between
+    shutil.rmtree(folder.root)
+    limit = Figures.once((between - before) / NS_PER_MS)
+    [work] = watch.works
+    return [Pair(Figures.once(one / NS_PER_MS), limit) for one in (whole, work)]
+
+
 def measure_size(ground: Ground) -> Sequence[Row]:
     before, after = (_used_bytes(store) for store in (ground.full_store, ground.big_store))
     return [
@@ -205,4 +259,5 @@ BENCHES: Final = (
     Bench("month", measure_month),
     Bench("dashboard", measure_dashboard),
     Bench("size", measure_size),
+    Bench("z", measure_z),
 )

@@ -341,6 +341,12 @@ class FakeShiftRepository:
         self._tables.shifts[shift_id] = replace(shift, no_sales=shift.no_sales + 1)
         return self._tables.shifts[shift_id]
 
+    def move_cash(self, shift_id: int, *, put_in: int, taken_out: int) -> Shift:
+        shift = self._tables.shifts[shift_id]
+        moved = replace(shift, cash_in=shift.cash_in + put_in, cash_out=shift.cash_out + taken_out)
+        self._tables.shifts[shift_id] = moved
+        return moved
+
     def sums_after(self, shift_id: int, mark: Mark) -> SumsSoFar:
         return sums_of_documents(documents_of(self._tables, shift_id), mark)
 

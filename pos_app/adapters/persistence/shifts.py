@@ -38,6 +38,14 @@ _COUNT_NO_SALE = Statement(
     .where(shift.c.shift_id == bindparam("shift"))
     .values(no_sales=shift.c.no_sales + 1)
 )
+_MOVE_CASH = Statement(
+    update(shift)
+    .where(shift.c.shift_id == bindparam("shift"))
+    .values(
+        cash_in=shift.c.cash_in + bindparam("put_in"),
+        cash_out=shift.c.cash_out + bindparam("taken_out"),
+    )
+)
 
 
 class SqlShiftRepository:
@@ -90,6 +98,11 @@ class SqlShiftRepository:
         assert counted is not None
         return counted
 
+    def move_cash(self, shift_id: int, *, put_in: int, taken_out: int) -> Shift:
+        values = {"shift": shift_id, "put_in": put_in, "taken_out": taken_out}
+        _MOVE_CASH.run(self._connection, values)
+        return _shift(_GET.one(self._connection, {"shift": shift_id}))
+
     def sums_after(self, shift_id: int, mark: Mark) -> SumsSoFar:
         return shift_sums.sums(self._connection, shift_id, after=mark)
 
@@ -111,11 +124,11 @@ class SqlShiftQueries:
             return _maybe(_BY_NUMBER.one(connection, {"number": number}))
 
     def sums(self, shift_id: int) -> SumsSoFar:
-        with self._readers.connect() as connection, _as_of_now(connection):
+        with self._readers.connect() as connection, as_of_now(connection):
             return shift_sums.sums(connection, shift_id)
 
     def with_sums(self, shift_id: int) -> tuple[Shift, ShiftSums]:
-        with self._readers.connect() as connection, _as_of_now(connection):
+        with self._readers.connect() as connection, as_of_now(connection):
             found = _shift(_GET.one(connection, {"shift": shift_id}))
             return found, shift_sums.sums(connection, shift_id).sums
 
@@ -132,7 +145,7 @@ class SqlShiftQueries:
 
 
 @contextmanager
-def _as_of_now(connection: sqlite3.Connection) -> Iterator[None]:
+def as_of_now(connection: sqlite3.Connection) -> Iterator[None]:
     """Several reads of the same moment; they end with the block."""
     connection.execute("BEGIN").close()
     try:

@@ -73,6 +73,16 @@ _CHECKS: Final = {
         WHERE s.orders <> coalesce(o.orders, 0) OR s.sales <> coalesce(o.sales, 0)
            OR s.refunds <> coalesce(o.refunds, 0) OR s.tips <> coalesce(o.tips, 0)
            OR s.cash_sales <> coalesce(p.cash, 0)""",
+    "a shift's cash in or out is not what the journal says": """
+        SELECT s.shift_id FROM shift s
+        LEFT JOIN (SELECT json_extract(CAST(raw AS TEXT), '$.shift_id') AS shift_id,
+                          sum(iif(kind = 'cash_in', amount, 0)) AS put_in,
+                          sum(iif(kind = 'cash_out', amount, 0)) AS taken_out
+                   FROM (SELECT raw, kind,
+                                json_extract(CAST(raw AS TEXT), '$.body.amount') AS amount
+                         FROM journal WHERE kind IN ('cash_in', 'cash_out'))
+                   GROUP BY 1) m ON m.shift_id = s.shift_id
+        WHERE s.cash_in <> coalesce(m.put_in, 0) OR s.cash_out <> coalesce(m.taken_out, 0)""",
     "a day's summary is not the sum of its orders": """
         SELECT o.business_date FROM "order" o
         JOIN (SELECT order_id, max(quantity > 0) AS buys FROM order_item

@@ -24,7 +24,7 @@ class CountryNotKnownError(InvalidInputError):
 
 @dataclass(frozen=True, slots=True)
 class CountryPreset:
-    """Notes and quick cash steps in minor units, ascending."""
+    """Notes, coins and quick cash steps in minor units, ascending."""
 
     code: str
     name: str
@@ -35,6 +35,7 @@ class CountryPreset:
     tax_classes: tuple[TaxClass, ...]
     cash_rounding: CashRounding
     notes: tuple[int, ...]
+    coins: tuple[int, ...]
     quick_cash: tuple[int, ...]
     fiscal_notice: str
     tax_number_label: str
@@ -83,6 +84,7 @@ def _preset(code: str, values: dict[str, Any]) -> CountryPreset:
             else CashRounding()
         ),
         notes=tuple(values["denominations"]["notes"]),
+        coins=tuple(values["denominations"]["coins"]),
         quick_cash=tuple(values["quick_cash"]),
         fiscal_notice=values["fiscal_notice"] or "",
         tax_number_label=values["vat_number_label"] or "",

@@ -12,6 +12,7 @@ import click
 
 from pos_app.adapters.files.formula_guard import guarded
 from pos_app.composition.cli import values
+from pos_app.composition.cli.closings import closing
 from pos_app.composition.cli.context import (
     Cli,
     pass_cli,
@@ -122,6 +123,7 @@ def _print(lines: list[list[str]], shape: str) -> None:
 
 
 command.add_command(payments)
+command.add_command(closing)
 for table in TABLES:
     command.add_command(table)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from pos_app.composition.backing_up import back_up
+from pos_app.composition.cash_moving import cash_moves_of
 from pos_app.composition.cli import values
 from pos_app.composition.cli.context import (
     Cli,
@@ -20,11 +21,23 @@ from pos_app.composition.cli.shift_reports import x, z
 from pos_app.composition.receipts import formats_of
 from pos_app.domain.errors import NotFoundError, PosError
 from pos_app.domain.money import InvalidAmountError, Money
+from pos_app.domain.shift import CashReason
 from pos_app.domain.store import StoreProfile
 from pos_app.services.backup.keeping import BackupKind
+from pos_app.services.shifts.cash_moves import CashMove, Direction
 
 ID_MAX = 2**63 - 1
 """The largest id that a store can give."""
+
+
+why = click.option(
+    "--reason",
+    "why",
+    type=click.Choice([one.value for one in CashReason]),
+    default=CashReason.OTHER.value,
+    show_default=True,
+)
+note = click.option("--note", default="", help="What the reason does not say.")
 
 
 class NoSuchShiftError(NotFoundError):
@@ -116,6 +129,38 @@ def close_shift(cli: Cli, *, counted: str) -> None:
     else:
         for failure in failures:
             say(str(failure), err=True)
+
+
+@command.command("cash-in")
+@click.argument("amount")
+@why
+@note
+@pass_cli
+@refusals_in_words
+def cash_in(cli: Cli, *, amount: str, why: str, note: str) -> None:
+    """Put cash into the drawer, and print a slip of it."""
+    _move(cli, Direction.IN, amount, CashReason(why), note)
+
+
+@command.command("cash-out")
+@click.argument("amount")
+@why
+@note
+@pass_cli
+@refusals_in_words
+def cash_out(cli: Cli, *, amount: str, why: str, note: str) -> None:
+    """Take cash out of the drawer, and print a slip of it."""
+    _move(cli, Direction.OUT, amount, CashReason(why), note)
+
+
+def _move(cli: Cli, way: Direction, amount: str, why: CashReason, note: str) -> None:
+    with cli.writing() as store:
+        minor = _amount(amount, store.queries.profile).minor
+        recorded = cash_moves_of(store).record(
+            move=CashMove(way, minor, why, note), actor=owner_of(store)
+        )
+        currency = store.queries.profile.currency
+    say(f"Cash {way.value} of {values.plain(minor, currency)} is recorded: {recorded.name}.")
 
 
 command.add_command(x)

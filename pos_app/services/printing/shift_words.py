@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Self
 
+from pos_app.domain.shift import CashReason
 from pos_app.services.printing.words import ReceiptWordsError
 
 
@@ -43,6 +44,11 @@ class ShiftWords:
     exact: str
     reason: str
     signature: str
+    reason_change: str
+    reason_bank: str
+    reason_supplier: str
+    reason_expenses: str
+    reason_other: str
 
     @classmethod
     def of(cls, words: Mapping[str, str]) -> Self:
@@ -54,3 +60,13 @@ class ShiftWords:
         if wrong:
             raise ReceiptWordsError(keys=", ".join(sorted(wrong)))
         return cls(**words)
+
+    def why(self, reason: CashReason) -> str:
+        """Why cash was put into the drawer or taken out."""
+        return {
+            CashReason.CHANGE: self.reason_change,
+            CashReason.BANK: self.reason_bank,
+            CashReason.SUPPLIER: self.reason_supplier,
+            CashReason.EXPENSES: self.reason_expenses,
+            CashReason.OTHER: self.reason_other,
+        }[reason]

@@ -9,8 +9,10 @@ from typing import Any, Protocol
 from pos_app.domain.errors import NotFoundError, UnavailableError
 from pos_app.domain.shift import NoShiftError, Shift
 from pos_app.domain.shift_report import Filed, ShiftReport, ShiftSums
-from pos_app.services.ports import Entry, StaffQueries
+from pos_app.domain.staff import Approval, StaffMember
+from pos_app.services.ports import Clock, Entry, StaffQueries
 from pos_app.services.shift_sums import sums_of
+from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.wire import canonical
 
 
@@ -86,12 +88,37 @@ class ReportReader:
             filed=Filed(entry.seq, entry.hash),
         )
 
-    def numbers(self) -> Sequence[int]:
-        """Of every shift there is, oldest first; the last may be open."""
-        return [one.number for one in self._shifts.listed()]
+    def last_number(self) -> int:
+        """Of the newest shift, open or closed; 0 before the first."""
+        return max((one.number for one in self._shifts.listed()), default=0)
 
     def _name(self, staff_id: int) -> str:
         return next((one.name for one in self._staff.listed() if one.staff_id == staff_id), "")
+
+
+class ShiftReports:
+    """Use case: read a report at the till, where not everybody may."""
+
+    def __init__(self, *, service: ShiftService, reader: ReportReader, clock: Clock) -> None:
+        self._service = service
+        self.reader = reader
+        self._clock = clock
+
+    def read(
+        self, *, number: int | None, actor: StaffMember, approval: Approval | None = None
+    ) -> ShiftReport:
+        """The one with this number; else the X report, or the last Z where no shift is open.
+
+        :raises NotAllowedError: if the actor may not see what should lie in the drawer
+        :raises ReportUnknownError, ReportNotFiledError: if there is none
+        """
+        current, at = self._service.current(), self._clock.now()
+        if number is None and current is None:
+            number = self.reader.last_number()
+        is_open = current is not None and number in (None, current.number)
+        report = self.reader.x(at=at) if is_open else self.reader.z(number=number or 0)
+        self._service.see_expected(actor=actor, shift=report.shift, approval=approval)
+        return report
 
 
 def _filed_sums(entry: Entry, shift: Shift) -> ShiftSums:

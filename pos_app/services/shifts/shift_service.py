@@ -27,6 +27,7 @@ from pos_app.services.open_payments import require_decided
 from pos_app.services.order_drafts import readable
 from pos_app.services.ports import Clock, Disk, Draft, NewUnitOfWork, ShiftQueries
 from pos_app.services.shift_sums import START, SumsSoFar, sums_body
+from pos_app.services.shifts.counting import Count
 
 
 class CountOutOfRangeError(InvalidInputError):
@@ -109,9 +110,10 @@ class ShiftService:
             uow.commit()
         return shift
 
-    def close(self, *, actor: StaffMember, counted: int) -> Shift:
+    def close(self, *, actor: StaffMember, counted: int, pieces: Count | None = None) -> Shift:
         """End the drawer period with the cash that was counted, in minor units.
 
+        :param pieces: the same by notes and coins, where it was counted so
         :raises NoShiftError: if none is open
         :raises PaymentOpenError: if a processor has not answered yet
         :raises TendersLeftError: if money lies in the drawer for an order that is not paid yet
@@ -134,7 +136,9 @@ class ShiftService:
             )
             # Only what was sold since the reading: the drawer of a long day closes at once too.
             since = uow.shifts.sums_after(shift.shift_id, so_far.mark)
-            self._journal.append(uow.journal, _closed(shift, so_far.sums.plus(since.sums), actor))
+            self._journal.append(
+                uow.journal, _closed(shift, so_far.sums.plus(since.sums), actor, pieces)
+            )
             uow.commit()
         return shift
 
@@ -161,7 +165,7 @@ class ShiftService:
         return shift
 
 
-def _closed(shift: Shift, sums: ShiftSums, actor: StaffMember) -> Fact:
+def _closed(shift: Shift, sums: ShiftSums, actor: StaffMember, pieces: Count | None) -> Fact:
     """The Z report as it is filed: the sums of the shift, and those of its documents."""
     body: dict[str, object] = {
         "number": shift.number,
@@ -175,6 +179,7 @@ def _closed(shift: Shift, sums: ShiftSums, actor: StaffMember) -> Fact:
         "float": shift.opening_float,
         "cash_in": shift.cash_in,
         "cash_out": shift.cash_out,
+        **said(pieces=_filed(pieces)),
         "report": sums_body(sums),
     }
     return Fact(
@@ -184,6 +189,10 @@ def _closed(shift: Shift, sums: ShiftSums, actor: StaffMember) -> Fact:
         shift_id=shift.shift_id,
         business_date=shift.business_date,
     )
+
+
+def _filed(pieces: Count | None) -> dict[str, int] | None:
+    return {str(value): many for value, many in pieces.pieces.items()} if pieces else None
 
 
 def _taken(drafts: Sequence[Draft]) -> int:

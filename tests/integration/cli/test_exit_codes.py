@@ -28,6 +28,7 @@ READING = [
     ("shift", "x"),
     ("shift", "z", "1"),
     ("report", "sales", "--from", "2026-01-01", "--to", "2026-01-31"),
+    ("report", "closing", "--year", "2026"),
     ("report", "tips", "--from", "2026-01-01", "--to", "2026-01-31"),
     (
         "report",
@@ -63,6 +64,8 @@ WRITING = [
     ("shift", "open"),
     ("shift", "close", "--counted", "0"),
     ("shift", "z", "1", "--print"),
+    ("shift", "cash-in", "5"),
+    ("shift", "cash-out", "5"),
     ("stock", "receive", shops.MILK, "1"),
     ("customers", "add", "Maria"),
     ("customers", "forget", "1"),

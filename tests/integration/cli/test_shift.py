@@ -160,3 +160,35 @@ class TestReports:
     def test_z_of_an_open_or_unknown_shift_is_refused(self, terminal: Terminal) -> None:
         assert "Shift 2 is still open" in terminal.refused("shift", "z", 2)
         assert "no Z report 9" in terminal.refused("shift", "z", 9)
+
+
+class TestCashMoves:
+    def test_are_recorded_counted_and_have_a_slip(self, terminal: Terminal) -> None:
+        said = terminal.done("shift", "cash-in", "25,50", "--reason", "change")
+        terminal.done("shift", "cash-out", "100", "--reason", "bank", "--note", "night safe")
+
+        shown = terminal.json("shift", "x")
+        assert (shown["cash_in"], shown["cash_out"]) == (euros(2_550), euros(10_000))
+        assert said.startswith("Cash in of 25.50 is recorded: CASH-")
+        slips = sorted(terminal.folder.printed.glob("CASH-*.txt"))
+        assert len(slips) == 2
+        paper = slips[-1].read_text(encoding="utf-8")
+        assert "night safe" in paper
+        assert "100" in paper
+        assert terminal.json("journal", "verify")["ok"]
+        documents = next(one for one in terminal.json("doctor") if one["name"] == "documents")
+        assert documents["ok"], documents
+
+    def test_that_are_changed_in_the_file_are_found(self, terminal: Terminal) -> None:
+        terminal.done("shift", "cash-in", "25")
+        with shops.raw(terminal.folder.store) as connection:
+            connection.execute("UPDATE shift SET cash_in = 9900 WHERE closed_at IS NULL")
+
+        result = terminal.run("doctor", "--json")
+
+        assert "cash in or out is not what the journal says (2)" in result.stdout
+
+    @pytest.mark.parametrize("amount", ["0", "-5", "ten"])
+    def test_refuse_what_is_no_amount(self, terminal: Terminal, amount: str) -> None:
+        assert terminal.refused("shift", "cash-out", "--", amount)
+        assert terminal.json("shift", "x")["cash_out"] == euros(0)

@@ -47,6 +47,7 @@ discount_over_limit ask   ask         allowed  allowed
 override_price   ask      allowed     allowed  allowed
 sell_custom_item allowed  allowed     allowed  allowed
 open_drawer      allowed  allowed     allowed  allowed
+move_cash        ask      allowed     allowed  allowed
 change_tender    allowed  allowed     allowed  allowed
 release_payment  ask      ask         allowed  allowed
 take_over_order  ask      allowed     allowed  allowed

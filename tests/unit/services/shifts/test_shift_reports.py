@@ -6,6 +6,7 @@ from pos_app.domain.money import Money
 from pos_app.domain.product import Product
 from pos_app.domain.shift import NoShiftError
 from pos_app.domain.shift_report import MethodSum, ShiftReport
+from pos_app.domain.staff import Approval, ApprovalNeededError, Permission
 from pos_app.domain.tender import CARD
 from pos_app.services.shift_sums import sums_body, sums_of
 from pos_app.services.shifts.shift_reports import (
@@ -13,6 +14,7 @@ from pos_app.services.shifts.shift_reports import (
     ReportOpenError,
     ReportReader,
     ReportUnknownError,
+    ShiftReports,
 )
 from tests.fakes.catalogue import EUR
 from tests.fakes.shift_sums import sums_of_documents
@@ -125,7 +127,43 @@ class TestZ:
             shop.shifts.close(actor=shop.cashier, counted=0)
             shop.open_shift()
 
-        assert reader(shop).numbers() == [1, 2, 3, 4]
+        assert reader(shop).last_number() == 4
+        assert [one.number for one in shop.shift_queries.listed()] == [1, 2, 3, 4]
+
+
+class TestAtTheTill:
+    def reports(self, shop: FakeShop) -> ShiftReports:
+        return ShiftReports(service=shop.shifts, reader=reader(shop), clock=shop.clock)
+
+    def test_begin_with_the_open_shift(self, shop: FakeShop) -> None:
+        shop.sell("TEA")
+
+        assert self.reports(shop).read(number=None, actor=shop.owner) == x(shop)
+        assert self.reports(shop).read(number=1, actor=shop.owner) == x(shop)
+
+    def test_or_with_the_last_one_that_was_filed(self, shop: FakeShop) -> None:
+        shop.shifts.close(actor=shop.cashier, counted=0)
+
+        report = self.reports(shop).read(number=None, actor=shop.owner)
+
+        assert report == reader(shop).z(number=1)
+
+    def test_are_asked_for_by_who_may_not_see_what_is_expected(self, shop: FakeShop) -> None:
+        with pytest.raises(ApprovalNeededError):
+            self.reports(shop).read(number=None, actor=shop.cashier)
+
+        approval = Approval(Permission.SEE_EXPECTED, shop.cashier.staff_id, shop.owner)
+        self.reports(shop).read(number=None, actor=shop.cashier, approval=approval)
+        (entry,) = shop.entries("count")
+        assert (entry["user_id"], entry["approver_id"]) == (
+            *(shop.cashier.staff_id, shop.owner.staff_id),
+        )
+
+    def test_before_the_first_shift_there_is_none(self) -> None:
+        shop = FakeShop()
+
+        with pytest.raises(ReportUnknownError):
+            self.reports(shop).read(number=None, actor=shop.owner)
 
 
 class TestSums:

@@ -19,7 +19,7 @@ from pos_app.domain.pricing import Discount
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.returned import Returned, ReturnReason
-from pos_app.domain.shift import NoSaleReason
+from pos_app.domain.shift import CashReason, NoSaleReason
 from pos_app.domain.staff import (
     MATRIX,
     Approval,
@@ -36,10 +36,12 @@ from pos_app.services.orders.acts import Acts
 from pos_app.services.orders.held_orders import HeldOrders, HeldPorts
 from pos_app.services.orders.line_editing import LineEditing
 from pos_app.services.orders.steps import Steps
+from pos_app.services.shifts.cash_moves import CashMove, Direction
 from pos_app.services.shifts.no_sale import DrawerPorts, NoSale
 from pos_app.services.staff.approving import ApprovalUsedError
 from pos_app.services.sync.ports import OutboxState
 from pos_app.services.sync.repairing import Repairing
+from tests.fakes.cash_moves import cash_moves
 from tests.fakes.catalogue import EUR
 from tests.fakes.printing import TAX_CLASSES, FakePrinter
 from tests.fakes.shop import OWNER_PIN, FakeShop
@@ -234,6 +236,21 @@ def settle(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> Non
     repairing(shop).settle(actor=actor, seq=1, approval=approval)
 
 
+def put_cash_in(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    move_cash(shop, actor, approval, Direction.IN)
+
+
+def take_cash_out(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    move_cash(shop, actor, approval, Direction.OUT)
+
+
+def move_cash(
+    shop: FakeShop, actor: StaffMember, approval: Approval | None, way: Direction
+) -> None:
+    move = CashMove(way, 1_000, CashReason.CHANGE)
+    cash_moves(shop, FakePrinter()).record(move=move, actor=actor, approval=approval)
+
+
 def only_domain(permission: Permission) -> Command:
     def require(_shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
         actor.require(permission, approval=approval)
@@ -248,6 +265,7 @@ COMMANDS: Final[dict[Permission, tuple[Command, ...]]] = {
     Permission.CONFIRM_CLOCK: (confirm_clock,),
     Permission.CANCEL_ORDER: (cancel_order,),
     Permission.OPEN_DRAWER: (open_drawer,),
+    Permission.MOVE_CASH: (put_cash_in, take_cash_out),
     Permission.DISCOUNT: (),
     Permission.DISCOUNT_OVER_LIMIT: (halve, halve_order),
     Permission.OVERRIDE_PRICE: (override_price,),
