@@ -330,10 +330,8 @@ class TestRestored:
 
     @pytest.fixture
     def restored(self, sold: DrivenTill) -> DrivenTill:
-        at = sold.store.services.clock.now()
-        with sold.store.services.new_uow() as uow:
-            uow.settings.start_epoch(at=at, reason="restore", terminal="X-T01")
-            uow.commit()
+        services = sold.store.services
+        services.adopting.adopt(services.staff.owner())
         return sold
 
     def test_is_said_with_the_order_and_on_its_sheets(self, restored: DrivenTill) -> None:
