@@ -42,6 +42,17 @@ class BadAnswerError(UnavailableError):
     )
 
 
+class PullBrokenError(UnavailableError):
+    """Nobody foresaw what went wrong; the log says where."""
+
+    code = "sync.pull_broken"
+    text = (
+        "What head office edited could not be taken over ({reason}). What was known before is "
+        "kept, orders are sent all the same, and it is tried again. If it stays so, give support "
+        "the log."
+    )
+
+
 class ContentRefusedError(RefusedError):
     """It does not take this content; a part of it it may take."""
 

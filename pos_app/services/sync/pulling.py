@@ -70,6 +70,10 @@ class Pulling:
         self.began_again = False
         """Whether the last step found that head office went back in time."""
 
+    @property
+    def is_stopped(self) -> bool:
+        return self._is_stopped()
+
     def step(self) -> Pulled:
         """Take as many changes as fit into a slice, beside whoever sells.
 

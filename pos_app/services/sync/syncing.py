@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,6 +16,7 @@ from pos_app.services.sync.ports import (
     BusyHeadOfficeError,
     ContentRefusedError,
     OfflineError,
+    PullBrokenError,
 )
 from pos_app.services.sync.pulling import Pulling
 from pos_app.services.sync.pushing import Pushing
@@ -29,6 +31,8 @@ STOPPED_MS: Final = 5 * 60_000
 """Until it is tried again what only a person can put right: perhaps one has, over there."""
 
 _TEMPORARY: Final = (BadAnswerError, ContentRefusedError)
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +129,12 @@ class Syncing:
         except (OfflineError, BusyHeadOfficeError):
             raise
         except PosError as error:
-            self._pull_error = error
-            self._pull_back_off.failed(at_least_ms=STOPPED_MS if _is_final(error) else 0)
-            return frozenset()
+            return self._fail_pull(error)
+        except Exception as error:
+            if self._pulling.is_stopped:
+                raise
+            log.exception("What head office edited could not be received")
+            return self._fail_pull(PullBrokenError(reason=type(error).__name__))
         self._pull_error = None
         self._pull_back_off.succeeded()
         if self._pulling.began_again:
@@ -139,6 +146,11 @@ class Syncing:
         if not pulled.left:
             self._poll_at = self._clock.monotonic_ms() + POLL_MS
         return pulled.subjects
+
+    def _fail_pull(self, error: PosError) -> frozenset[Subject]:
+        self._pull_error = error
+        self._pull_back_off.failed(at_least_ms=STOPPED_MS if _is_final(error) else 0)
+        return frozenset()
 
     def _fail(self, error: PosError) -> Turn:
         at_least = STOPPED_MS if _is_final(error) else 0

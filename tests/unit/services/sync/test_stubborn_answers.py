@@ -50,6 +50,10 @@ def the_same(*, cursor: str, limit: int) -> Page:
     return Page([change], cursor, 7)
 
 
+def broken(*, cursor: str, limit: int) -> Page:
+    raise ZeroDivisionError
+
+
 class TestChanges:
     @pytest.mark.parametrize("answer", [no_cursor, nothing_new, the_same])
     def test_that_lead_nowhere_end_in_a_rest(
@@ -75,6 +79,50 @@ class TestChanges:
         till.syncing.turn()
 
         assert till.there() == till.here()
+
+    def test_that_break_something_keep_nothing_from_being_sent(
+        self,
+        till: SyncedShop,
+        monkeypatch: pytest.MonkeyPatch,
+        expected_warnings: list[str],
+    ) -> None:
+        expected_warnings.append("What head office edited could not be received")
+        monkeypatch.setattr(till.line, "changes", broken)
+
+        turn = until_it_rests(till)
+        till.shop.sell(TEA)
+        till.syncing.turn()
+
+        assert turn.running.link.value == "stopped"
+        assert turn.running.error is not None
+        assert turn.running.error.code == "sync.pull_broken"
+        assert till.there() == till.here()
+
+    def test_that_broke_something_are_asked_for_again_after_a_rest(
+        self,
+        till: SyncedShop,
+        monkeypatch: pytest.MonkeyPatch,
+        expected_warnings: list[str],
+    ) -> None:
+        expected_warnings.append("What head office edited could not be received")
+        monkeypatch.setattr(till.line, "changes", broken)
+        turn = until_it_rests(till)
+        monkeypatch.undo()
+
+        till.shop.clock.wait(milliseconds=turn.wait_ms)
+        turn = until_it_rests(till)
+
+        assert turn.running.link.value == "synced"
+        assert turn.running.error is None
+
+    def test_that_break_when_the_store_closes_are_no_error_of_theirs(
+        self, till: SyncedShop, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(till.line, "changes", broken)
+        till.is_stopped = True
+
+        with pytest.raises(ZeroDivisionError):
+            till.syncing.turn()
 
 
 class TestRecords:
