@@ -22,9 +22,11 @@ from pos_app.composition.receipts import renderer_of
 from pos_app.composition.remote_paying import pay_of
 from pos_app.composition.report_screens import report_screens
 from pos_app.composition.return_screens import ReturnParts, return_screens
+from pos_app.composition.shift_screens import count_model_of, shift_reports_of
 from pos_app.composition.staged_importing import staged_imports
 from pos_app.composition.sync_screens import sync_model
 from pos_app.composition.syncing import SyncDesk
+from pos_app.services.ports import Formats
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler
 from pos_app.services.shifts.no_sale import DrawerPorts, NoSale
@@ -137,12 +139,7 @@ class TillBuilder:
         return Screens(
             frame=self._front.frame,
             sign_in=self._front.sign_in,
-            kept=KeptOrders(
-                drafting=services.drafting,
-                staff=self._store.queries.staff,
-                formats=formats,
-                currency=profile.currency,
-            ),
+            kept=_kept_orders(self._store, formats),
             open_shift=OpenShiftViewModel(
                 shifts=services.shifts,
                 tasks=lanes.writer,
@@ -173,6 +170,9 @@ class TillBuilder:
             ),
             approvals=self._approvals,
             drawer=self._drawer(),
+            shift_reports=shift_reports_of(
+                self._store, lanes, self._renderer, self._printer, self._approvals
+            ),
             new_product=self._new_product(sell, grid),
             price=self._price(sell),
             customers=customer_picker(self._store, lanes, formats, sell),
@@ -209,6 +209,7 @@ class TillBuilder:
             lane=self._asking,
             formats=self._formats,
             currency=self._profile.currency,
+            count=count_model_of(self._store, self._lanes, self._preferences, self._formats),
             # Whose orders stay open, and what waits for head office.
             kept=lambda who: f"{self.open.others.words(who)} {self._sync.queued_words()}".strip(),
         )
@@ -297,3 +298,12 @@ class TillBuilder:
             self._renderer, self.spooler, self._reprinting, self._profile.tender_methods
         )
         return DoneViewModel(desk=desk, tasks=self._lanes.printer, formats=self._formats)
+
+
+def _kept_orders(store: OpenStore, formats: Formats) -> KeptOrders:
+    return KeptOrders(
+        drafting=store.services.drafting,
+        staff=store.queries.staff,
+        formats=formats,
+        currency=store.queries.profile.currency,
+    )

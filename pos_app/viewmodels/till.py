@@ -43,6 +43,7 @@ from pos_app.viewmodels.sell.order_tabs import OrderTabs
 from pos_app.viewmodels.sell.product_sheets import ProductSheets
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shifts.drawer import Drawer
+from pos_app.viewmodels.shifts.reports import ShiftReportsModel
 from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel, OpenShiftViewModel
 from pos_app.viewmodels.sign_in.kept_orders import KeptOrders
 from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
@@ -89,6 +90,7 @@ class Screens:
     sync: SyncViewModel
     owed: OwedMoney
     drawer: Drawer
+    shift_reports: ShiftReportsModel
     palette: PaletteViewModel
     reports: ReportScreens
     tabs: OrderTabs
@@ -140,6 +142,9 @@ class TillViewModel(QObject):
         self._left = till.left
         self.page = PageName.SIGN_IN
         self._connect()
+        screens.shift_reports.follow(
+            screens.sign_in.signed_in, screens.close_shift.report_due, tell=self._tell
+        )
         screens.sync.follow(screens.sign_in.signed_in, self.person_changed, tell=self._tell)
 
     def _connect(self) -> None:

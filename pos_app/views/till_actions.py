@@ -116,6 +116,10 @@ def _add_frame(window: MainWindow, till: TillViewModel) -> None:
             *(Group.SHIFT, partial(_is_selling, window)),
         ),
         Action(
+            *("shift_report", tr("X and Z reports…"), till.screens.shift_reports.open, "receipt"),
+            *(Group.SHIFT, partial(_is_selling, window)),
+        ),
+        Action(
             *("mail_server", tr("E-mail of receipts…"), till.screens.receipts.settings.open),
             *("settings", Group.TILL, partial(_is_selling, window)),
         ),

@@ -389,6 +389,26 @@ def close_shift(till: DrivenTill) -> None:
     till.enter_text("249")
 
 
+def shift_report(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.wait_for_page("sell")
+    till.model.screens.shift_reports.open()
+    till.wait_for(lambda: till.sees(QLabel, "shift_report_paper"), "the report")
+
+
+def count_pieces(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.model.close_shift()
+    till.wait_for_page("close_shift")
+    till.press(Key.Key_F2)
+    for key in (Key.Key_1, Key.Key_Return, Key.Key_Return, Key.Key_3, Key.Key_Return, Key.Key_7):
+        till.press(key)
+
+
+def counted(till: DrivenTill) -> None:
+    till.press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
 def closed_shift(till: DrivenTill) -> None:
     till.press(Key.Key_Return)
     till.wait_for(lambda: till.says("results") != "", "the result of the count")
@@ -556,6 +576,9 @@ SHOTS = (
     Shot("19-locked", locked),
     Shot("31-sign-in-clock", clock_set),
     Shot("20-close-shift", close_shift),
+    Shot("76-shift-report", shift_report),
+    Shot("77-count-by-pieces", count_pieces),
+    Shot("78-counted", counted),
     Shot("21-shift-closed", closed_shift),
     Shot("50-sign-in-eight", eight_people),
     Shot("51-sign-in-letters", letters),

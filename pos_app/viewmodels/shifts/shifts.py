@@ -11,11 +11,13 @@ from pos_app.domain.money import Currency, Money
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.services.ports import Formats
+from pos_app.services.shifts.counting import Count
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.shared.amount_step import AmountStep
+from pos_app.viewmodels.shifts.counting import CountModel
 
 DOUBLE_TAP_MS: Final = 400
 
@@ -65,12 +67,14 @@ class CloseShiftViewModel(AmountStep):
         closed: Emitted with (counted, expected, difference) as texts, or nothing where not shown.
         expected_seen: Emitted with (expected, difference) once somebody else has allowed it.
         left: Emitted when the person goes back (False), or on after the close (True).
+        report_due: Emitted with the number of the Z report, once somebody may see it.
     """
 
     started = Signal()
     closed = Signal(str, str, str)
     expected_seen = Signal(str, str)
     left = Signal(bool)
+    report_due = Signal(int)
 
     def __init__(
         self,
@@ -79,13 +83,16 @@ class CloseShiftViewModel(AmountStep):
         lane: AskingLane,
         formats: Formats,
         currency: Currency,
+        count: CountModel,
         kept: Callable[[StaffMember], str] = lambda _member: "",
-        parent: QObject | None = None,
     ) -> None:
-        super().__init__(tasks=lane.tasks, formats=formats, currency=currency, parent=parent)
+        super().__init__(tasks=lane.tasks, formats=formats, currency=currency)
         self._shifts = shifts
         self._lane = lane
         self._kept = kept
+        self.count = count
+        self._pieces: Count | None = None
+        count.counted.connect(self._take_count)
         self._actor: StaffMember | None = None
         self._shift: Shift | None = None
         self._is_closed = False
@@ -102,6 +109,7 @@ class CloseShiftViewModel(AmountStep):
         self._actor = actor
         self._shift = None
         self._is_closed = False
+        self._pieces = None
         current = self._shifts.current()
         self.summary = (
             self.tr("Shift {number}, {day}: %n orders", "", current.orders).format(
@@ -121,6 +129,19 @@ class CloseShiftViewModel(AmountStep):
         self.begin()
 
     @Slot()
+    def count_pieces(self) -> None:
+        """By notes and coins, on a sheet of its own."""
+        if self.takes_keys:
+            self.count.open()
+
+    @Slot(object)
+    def _take_count(self, count: Count) -> None:
+        if self.takes_keys:
+            self._pieces = count
+            self._entry.set(Money(count.total, self._currency))
+            self.amount_changed.emit(self.amount_text)
+
+    @Slot()
     def close(self) -> None:
         """Close with the count; after that, go on."""
         if self._is_closed:
@@ -128,9 +149,11 @@ class CloseShiftViewModel(AmountStep):
             return
         if self.is_busy or self._actor is None:
             return
-        actor, counted = self._actor, self._entry.amount.minor
+        actor, counted, pieces = self._actor, self._entry.amount.minor, self._pieces
+        if pieces is not None and pieces.total != counted:  # a total was typed after all
+            pieces = None
         self.record(
-            lambda: self._shifts.close(actor=actor, counted=counted),
+            lambda: self._shifts.close(actor=actor, counted=counted, pieces=pieces),
             lambda shift: self._on_closed(actor, shift),
         )
 
@@ -178,6 +201,7 @@ class CloseShiftViewModel(AmountStep):
         self.is_busy = False
         self._shift = None
         self.expected_seen.emit(self._money(shift.expected), self._difference(shift))
+        self.report_due.emit(shift.number)
 
     def _on_closed(self, actor: StaffMember, shift: Shift) -> None:
         self._is_closed = True
@@ -187,6 +211,7 @@ class CloseShiftViewModel(AmountStep):
         # The count was blind; whoever may see what was expected learns the difference now.
         if actor.decide(Permission.SEE_EXPECTED) is Decision.ALLOWED:
             self.closed.emit(counted, self._money(shift.expected), self._difference(shift))
+            self.report_due.emit(shift.number)
         else:
             self.closed.emit(counted, "", "")
 

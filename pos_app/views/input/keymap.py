@@ -10,6 +10,7 @@ from pos_app.views.input.binding import Binding
 from pos_app.views.input.pay_keys import PAY_KEYS
 from pos_app.views.input.report_keys import REPORT_KEYS
 from pos_app.views.input.return_keys import RETURN_KEYS
+from pos_app.views.input.shift_keys import SHIFT_KEYS
 from pos_app.views.input.sync_keys import SYNC_KEYS
 
 EVERYWHERE: Final = "everywhere"
@@ -44,6 +45,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("close", ("Enter",), "Close the shift with this count; then go on"),
         Binding("backspace", ("Backspace",), "Take back the last digit"),
         Binding("back", ("Esc",), "Back to the order"),
+        Binding("pieces", ("F2",), "Count by notes and coins"),
         Binding("expected", ("Ctrl+E",), "Closed: ask to see what was expected"),
     ),
     "sell": (
@@ -300,6 +302,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
     ),
     **RETURN_KEYS,
     **REPORT_KEYS,
+    **SHIFT_KEYS,
     **SYNC_KEYS,
 }
 

@@ -27,11 +27,21 @@ class CloseShiftView(AmountPage):
             self.tr("See what was expected"), theme=theme, name="close_expected", key="Ctrl+E"
         )
         self.expected_button.hide()
+        self.pieces_button = ActionButton(
+            self.tr("Count by notes and coins"),
+            theme=theme,
+            name="close_pieces",
+            key="F2",
+            icon="coins",
+        )
         super().__init__(
             theme=theme,
             title="",
             explanation="",
-            buttons=(self.expected_button, self.back_button, self.close_button),
+            buttons=(
+                *(self.pieces_button, self.expected_button),
+                *(self.back_button, self.close_button),
+            ),
             point=view_model.decimal_sign,
             parent=parent,
         )
@@ -49,6 +59,7 @@ class CloseShiftView(AmountPage):
         self.expected_button.hide()
         self.back_button.set_text(self.tr("Back to the order"))
         self.back_button.show()
+        self.pieces_button.setVisible(bool(self._view_model.count.names))
         self.pad.setEnabled(True)
 
     def _bind(self) -> None:
@@ -58,6 +69,7 @@ class CloseShiftView(AmountPage):
                 "close": view_model.close,
                 "backspace": view_model.backspace,
                 "back": view_model.back,
+                "pieces": view_model.count_pieces,
                 "expected": view_model.see_expected,
             },
             typed=view_model.press,
@@ -65,6 +77,7 @@ class CloseShiftView(AmountPage):
         self.pad.pressed.connect(view_model.press)
         self.pad.erased.connect(view_model.backspace)
         self.close_button.clicked.connect(view_model.tap)
+        self.pieces_button.clicked.connect(view_model.count_pieces)
         self.back_button.clicked.connect(view_model.back)
         view_model.started.connect(self._show_start)
         view_model.amount_changed.connect(self._show_amount)
@@ -88,6 +101,7 @@ class CloseShiftView(AmountPage):
             self._show_expected(expected, difference)
         self.expected_button.setVisible(self._view_model.may_ask)
         self.back_button.hide()
+        self.pieces_button.hide()
         self.pad.setEnabled(False)
         self.close_button.set_text(self.tr("Done"))
 

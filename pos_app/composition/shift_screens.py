@@ -1,0 +1,84 @@
+"""Build what shows, prints and saves X and Z reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pos_app.adapters.system.countries import CountryNotKnownError, load_countries
+from pos_app.adapters.system.paths import bundled
+from pos_app.composition.lanes import Lanes
+from pos_app.composition.opening import OpenStore
+from pos_app.composition.receipts import shift_renderer_of, write_pdf
+from pos_app.domain.shift_report import ShiftReport
+from pos_app.domain.store import StoreProfile
+from pos_app.services.ports import Formats, Printer
+from pos_app.services.printing.rendering import ReceiptRenderer
+from pos_app.services.printing.shift_paper import ShiftPaper
+from pos_app.services.shifts.counting import CountDraft
+from pos_app.services.shifts.shift_reports import ReportReader, ShiftReports
+from pos_app.services.store.preferences import Preferences
+from pos_app.viewmodels.approval.acts import AskingLane
+from pos_app.viewmodels.approval.approvals import Approvals
+from pos_app.viewmodels.shifts.counting import CountDesk, CountModel
+from pos_app.viewmodels.shifts.reports import ReportDesk, ReportLanes, ShiftReportsModel
+
+
+def count_model_of(
+    store: OpenStore, lanes: Lanes, drafts: Preferences, formats: Formats
+) -> CountModel:
+    shifts = store.queries.shifts
+
+    def open_number() -> int:
+        current = shifts.current()
+        return current.number if current is not None else 0
+
+    return CountModel(
+        desk=CountDesk(CountDraft(drafts), _pieces_of(store.queries.profile), open_number),
+        tasks=lanes.writer,
+        formats=formats,
+        currency=store.queries.profile.currency,
+    )
+
+
+def _pieces_of(profile: StoreProfile) -> tuple[int, ...]:
+    """The notes and coins of the store's currency; none where they are not known."""
+    try:
+        preset = load_countries(bundled("resources")).get(profile.country)
+    except CountryNotKnownError:
+        return ()
+    return (*preset.notes, *preset.coins) if preset.currency == profile.currency else ()
+
+
+def shift_reports_of(
+    store: OpenStore,
+    lanes: Lanes,
+    receipts: ReceiptRenderer,
+    printer: Printer,
+    approvals: Approvals,
+) -> ShiftReportsModel:
+    services, queries = store.services, store.queries
+    renderer = shift_renderer_of(queries.profile, receipts)
+
+    def save(report: ShiftReport) -> Path:
+        receipt = renderer.report(report, is_copy=report.is_final)
+        target = store.folder.printed / f"{receipt.name}.pdf"
+        target.parent.mkdir(exist_ok=True)
+        write_pdf(receipt, target)
+        return target
+
+    return ShiftReportsModel(
+        desk=ReportDesk(
+            ShiftReports(
+                service=services.shifts,
+                reader=ReportReader(shifts=queries.shifts, staff=queries.staff),
+                clock=services.clock,
+            ),
+            ShiftPaper(renderer, printer, services.new_uow, services.journal),
+            save,
+        ),
+        # Who had to ask is journalled: the writer's lane reads as well.
+        lanes=ReportLanes(
+            AskingLane(tasks=lanes.writer, approvals=approvals), lanes.printer, lanes.files
+        ),
+        formats=receipts.formats,
+    )

@@ -1,0 +1,102 @@
+"""The sheet of X and Z reports: what is on it is what the printer gives."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from pos_app.viewmodels.shifts.reports import ReportPage, ShiftReportsModel
+from pos_app.views.shared import tokens
+from pos_app.views.shared.controls import ActionButton, column, label, row
+from pos_app.views.shared.receipt_paper import ReceiptPaper
+from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.theme import Theme
+
+PAPER_HEIGHT: Final = 440
+
+
+class ReportSheet(Sheet):
+    """Up and down move along the paper, left and right from shift to shift."""
+
+    def __init__(self, view_model: ShiftReportsModel, *, theme: Theme, owner: QWidget) -> None:
+        super().__init__(theme=theme, owner=owner)
+        self._view_model = view_model
+        self.title = label(role="title", name="shift_report_title")
+        self.paper = ReceiptPaper(theme=theme)
+        self.paper.setObjectName("shift_report_paper")
+        self.area = QScrollArea()
+
+        def button(text: str, name: str, key: str, role: str = "") -> ActionButton:
+            return ActionButton(text, theme=theme, name=f"shift_report_{name}", key=key, role=role)
+
+        self.earlier_button = button(self.tr("Earlier"), "earlier", "Left")
+        self.later_button = button(self.tr("Later"), "later", "Right")
+        self.save_button = button(self.tr("Save as PDF"), "save", "Ctrl+S")
+        self.leave_button = button(self.tr("Close"), "leave", "Esc")
+        self.print_button = button(self.tr("Print"), "print", "Enter", "primary")
+        self._lay_out()
+        self._bind()
+
+    def _lay_out(self) -> None:
+        theme, gap = self._theme, self._theme.px(tokens.GAP)
+        middle = QWidget()
+        middle.setLayout(row(1, self.paper, 1))
+        self.area.setWidget(middle)
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setMinimumHeight(theme.px(PAPER_HEIGHT))
+        layout = column(self.title, self.area, spacing=theme.px(tokens.SPACE[2]))
+        layout.addLayout(row(self.earlier_button, self.later_button, 1, spacing=gap))
+        layout.addLayout(
+            row(self.leave_button, 1, self.save_button, self.print_button, spacing=gap)
+        )
+        self.fill(layout)
+
+    def _bind(self) -> None:
+        view_model = self._view_model
+        earlier, later = partial(view_model.step, -1), partial(view_model.step, 1)
+        self.bind_keys(
+            "shift_report",
+            {
+                "earlier": earlier,
+                "later": later,
+                "up": lambda: self._scroll(-1),
+                "down": lambda: self._scroll(1),
+                "print": view_model.print,
+                "save": view_model.save,
+                "leave": view_model.leave,
+            },
+        )
+        for button, command in (
+            (self.earlier_button, earlier),
+            (self.later_button, later),
+            (self.print_button, view_model.print),
+            (self.save_button, view_model.save),
+            (self.leave_button, view_model.leave),
+        ):
+            button.clicked.connect(lambda _=False, run=command: run())
+        view_model.opened.connect(self._open)
+        view_model.changed.connect(self._show)
+        view_model.hidden.connect(self.close_sheet)
+        self.closed.connect(view_model.leave)
+
+    @Slot(object)
+    def _open(self, page: ReportPage) -> None:
+        self._show(page)
+        self.open_sheet()
+
+    @Slot(object)
+    def _show(self, page: ReportPage) -> None:
+        self.title.setText(page.title)
+        self.paper.show_paper(page.paper)
+        self.earlier_button.setEnabled(page.has_earlier)
+        self.later_button.setEnabled(page.has_later)
+        self.area.verticalScrollBar().setValue(0)
+
+    def _scroll(self, by: int) -> None:
+        bar = self.area.verticalScrollBar()
+        bar.setValue(bar.value() + by * bar.pageStep() // 2)
