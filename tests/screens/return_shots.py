@@ -138,3 +138,23 @@ def return_product(till: DrivenTill) -> None:
 def returns_left(till: DrivenTill) -> None:
     till.press(Key.Key_Escape)
     till.press(Key.Key_Escape)
+
+
+def find_restored(till: DrivenTill) -> None:
+    """A backup was put back after it was paid."""
+    till.sell(BREAD)
+    services = till.store.services
+    services.adopting.adopt(services.staff.owner())
+    find_latest(till)
+    till.wait_for(lambda: till.sees(QLabel, "found_warning"), "what is not known")
+
+
+def give_back_restored(till: DrivenTill) -> None:
+    till.press(Key.Key_F9)
+    till.wait_for(lambda: till.sees(QLabel, "back_warning"), "what is not known")
+
+
+def restored_left(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.press(Key.Key_Escape)
+    till.wait_for_page("sell")

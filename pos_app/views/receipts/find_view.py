@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.viewmodels.receipts.detail_words import DetailText
 from pos_app.viewmodels.receipts.find_order import FindOrder
 from pos_app.viewmodels.shared.paper import NO_PAPER
 from pos_app.views.receipts.found_list import FoundList
 from pos_app.views.shared import tokens
+from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, column, frame, label, row
 from pos_app.views.shared.empty_state import EmptyState
 from pos_app.views.shared.page import Page
@@ -19,6 +21,8 @@ from pos_app.views.shared.receipt_paper import ReceiptPaper
 from pos_app.views.shared.theme import Theme
 
 DETAIL_WIDTH: Final = 480
+UPRIGHT_STRETCH: Final = 3
+"""How much more of the height the receipt has than the list above it."""
 TEXT_LENGTH_MAX: Final = 200
 
 
@@ -62,6 +66,8 @@ class FindView(Page):
         self.copy_button = self._button(
             "find_copy", self.tr("Print a copy"), "Ctrl+P", icon="printer", role="primary"
         )
+        self.card = frame("card")
+        self._whole = QBoxLayout(theme.sides)
         self._lay_out()
         self._bind()
         self.setFocusProxy(self.field)
@@ -96,13 +102,14 @@ class FindView(Page):
         left.addLayout(under)
         left.addWidget(self.found, 1)
         left.addWidget(self.empty, 1)
-        whole = row(spacing=pad)
-        whole.addLayout(left, 1)
-        whole.addWidget(self._detail_card())
-        whole.setContentsMargins(pad, pad, pad, pad)
-        self.setLayout(whole)
+        self._fill_card()
+        self._whole.setSpacing(pad)
+        self._whole.addLayout(left, 1)
+        self._whole.addWidget(self.card)
+        self._whole.setContentsMargins(pad, pad, pad, pad)
+        self.setLayout(self._whole)
 
-    def _detail_card(self) -> QFrame:
+    def _fill_card(self) -> None:
         theme = self.theme
         for words in (self.facts, self.warning, self.returns, self.emails):
             words.setWordWrap(True)
@@ -124,10 +131,17 @@ class FindView(Page):
         inside.addWidget(area, 1)
         inside.addLayout(self._actions(gap))
         inside.addWidget(self.copy_button)
-        card = frame("card")
-        card.setFixedWidth(theme.px(DETAIL_WIDTH))
-        card.setLayout(inside)
-        return card
+        self.card.setLayout(inside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        is_upright = shape_in(self.window(), self.theme).is_one_column
+        width = self.theme.px(DETAIL_WIDTH)
+        self.card.setMinimumWidth(0 if is_upright else width)
+        self.card.setMaximumWidth(self.width() if is_upright else width)
+        self._whole.setStretchFactor(self.card, UPRIGHT_STRETCH if is_upright else 0)
+        top_to_bottom = QBoxLayout.Direction.TopToBottom
+        self._whole.setDirection(top_to_bottom if is_upright else self.theme.sides)
 
     def _actions(self, gap: int) -> QGridLayout:
         grid = QGridLayout()
