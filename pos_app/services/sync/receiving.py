@@ -22,7 +22,7 @@ NO_PIN: Final = ""
 Changes = Sequence[Change]
 
 
-class LastOwnerError(UnreadableChangeError):
+class OwnerlessError(UnreadableChangeError):
     """Nobody would own the store any more."""
 
 
@@ -147,7 +147,7 @@ class Receiver:
         for change in changes:
             try:
                 use(change.key, change.body)
-            except LastOwnerError:
+            except OwnerlessError:
                 # Who follows may come in the same page.
                 once_more.append(change)
             except UnreadableChangeError as error:
@@ -190,7 +190,7 @@ class _People:
         others = [one for one in self._known.values() if one.staff_id != staff_id]
         keeps_an_owner = any(one.active and one.role is Role.OWNER for one in others)
         if not keeps_an_owner and not (state.active and state.role is Role.OWNER):
-            raise LastOwnerError("this is the last owner here")
+            raise OwnerlessError("this is the last owner here")
         self._work.received.change_person(
             staff_id, name=state.name, role=state.role, active=state.active
         )

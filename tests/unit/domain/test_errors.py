@@ -51,10 +51,15 @@ def placeholders(error: type[PosError]) -> set[str]:
 
 
 def values_of(error: type[PosError]) -> set[str]:
-    """The names of what it is made with: those of its text, unless it says otherwise."""
+    """The names of what it is made with: those of its text, and what its parent asks for."""
+    parameters = inspect.signature(error).parameters
     if "__init__" in vars(error):
-        return set(inspect.signature(error).parameters)
-    return placeholders(error)
+        return set(parameters)
+    return placeholders(error) | {
+        name
+        for name, one in parameters.items()
+        if one.kind is one.KEYWORD_ONLY and one.default is one.empty
+    }
 
 
 @cache
