@@ -12,12 +12,21 @@ from typing import Final
 
 from pos_app.domain.tax_rate import rate_of_percent
 from pos_app.head_office.services.catalogue.editing import CatalogueEditing
-from pos_app.head_office.services.catalogue.things import Product, Tax, TaxClass
+from pos_app.head_office.services.catalogue.things import (
+    BARCODE_LENGTH_MAX,
+    BARCODES_MAX,
+    CODE_LENGTH_MAX,
+    CUSTOM_SKU,
+    Product,
+    Tax,
+    TaxClass,
+)
 from pos_app.head_office.services.errors import InvalidError
 
 ROWS_AT_ONCE: Final = 1_000
 TEXT_MAX: Final = 64
 NAME_MAX: Final = 200
+BARCODES_TEXT_MAX: Final = 2_000
 AMOUNT_MAX: Final = 10**12
 NEEDED: Final = ("sku", "name", "price", "tax_class")
 UNITS: Final = frozenset({"each", "kg", "l", "m"})
@@ -70,7 +79,7 @@ def taxes_of(words: tuple[str, ...]) -> tuple[list[Tax], list[TaxClass]]:
     taxes, classes = [], []
     for word in words:
         code, _, rate = word.partition("=")
-        if not code or len(code) > TEXT_MAX:
+        if not code or len(code) > CODE_LENGTH_MAX:
             raise SeedFileError(file=word, reason="a tax is a class and per cent: STANDARD=20")
         taxes.append(Tax(code, code.title(), rate_of_percent(rate)))
         classes.append(TaxClass(code, code.title(), (code,)))
@@ -92,18 +101,31 @@ def _product(row: Mapping[str, str | None], minor_digits: int) -> Product:
     unit = _text(row, "unit") or "each"
     if unit not in UNITS:
         raise RowRefusedError(f"the unit {unit!r} is none of {', '.join(sorted(UNITS))}")
-    cost = _text(row, "cost")
-    barcodes = _text(row, "barcode", most=NAME_MAX).split()
+    sku, cost = _some(row, "sku"), _text(row, "cost")
+    if sku == CUSTOM_SKU:
+        raise RowRefusedError(f"the sku {CUSTOM_SKU} is every till's own; choose another one")
     return Product(
-        sku=_some(row, "sku"),
+        sku=sku,
         name=_some(row, "name", most=NAME_MAX),
         category=_text(row, "category"),
         price=_minor(_some(row, "price"), minor_digits),
         cost=_minor(cost, minor_digits) if cost else None,
-        tax_class=_some(row, "tax_class"),
+        tax_class=_some(row, "tax_class", most=CODE_LENGTH_MAX),
         unit=unit,
-        barcodes=tuple(dict.fromkeys(barcodes)),
+        barcodes=_barcodes(row),
     )
+
+
+def _barcodes(row: Mapping[str, str | None]) -> tuple[str, ...]:
+    codes = tuple(dict.fromkeys(_text(row, "barcode", most=BARCODES_TEXT_MAX).split()))
+    for code in codes:
+        if len(code) > BARCODE_LENGTH_MAX:
+            raise RowRefusedError(
+                f"the barcode {code} has {len(code)} characters; a till takes {BARCODE_LENGTH_MAX}"
+            )
+    if len(codes) > BARCODES_MAX:
+        raise RowRefusedError(f"it has {len(codes)} barcodes; a till takes {BARCODES_MAX}")
+    return codes
 
 
 def _some(row: Mapping[str, str | None], name: str, *, most: int = TEXT_MAX) -> str:

@@ -74,6 +74,26 @@ class TestSeed:
         assert "Line 3: '4.505' has more than 2 decimals" in result.output
         assert "4 rows: 1 new or changed, 3 left out." in result.output
 
+    @pytest.mark.parametrize(
+        ("row", "said"),
+        [
+            (f"B,Bad,1,S,{'4' * 49}", "has 49 characters; a till takes 48"),
+            (f"B,Bad,1,S,{' '.join(map(str, range(21)))}", "it has 21 barcodes; a till takes 20"),
+            ("CUSTOM,Bad,1,S,4006", "the sku CUSTOM is every till's own"),
+            (f"B,Bad,1,{'S' * 33},4006", "tax_class is longer than 32"),
+        ],
+    )
+    def test_leaves_out_what_no_till_takes(
+        self, seed: Seed, tmp_path: Path, row: str, said: str
+    ) -> None:
+        file = tmp_path / "products.csv"
+        file.write_text(f"sku,name,price,tax_class,barcode\nA,Tea,1,S,{'4' * 48}\n{row}\n")
+
+        result = seed(file)
+
+        assert said in result.output
+        assert "2 rows: 1 new or changed, 1 left out." in result.output
+
     @pytest.mark.parametrize("content", [b"sku,name\nA,B\n", b"\xff\xfe", b"", b"\0"])
     def test_refuses_what_is_no_such_file(self, seed: Seed, tmp_path: Path, content: bytes) -> None:
         file = tmp_path / "products.csv"

@@ -102,6 +102,24 @@ class TestCatalogue:
         assert back["body"]["price"] == 450
         assert back["version"] > own["version"]
 
+    def test_tells_a_cashier_the_price_and_not_the_cost(self, office: Replica) -> None:
+        put(office, "/v1/products/TEA", {**TEA, "cost": 210})
+        till = office.till_token(office.enrol(Till(), "Old Town"))
+
+        told = {who: office.get("/products/TEA", office.token_of(who)).json() for who in WHO}
+
+        assert {who: one["price"] for who, one in told.items()} == dict.fromkeys(WHO, 450)
+        assert [who for who in WHO if "cost" in told[who]] == ["Mia", "Hana"]
+        assert told["Mia"]["cost"] == office.get("/products/TEA", till).json()["cost"] == 210
+
+    def test_leaves_to_the_tills_what_is_their_own(self, office: Replica) -> None:
+        path = "/v1/products/CUSTOM"
+        answer = office.client.put(path, json=TEA, headers=bearer(office.token_of("Hana")))
+
+        assert answer.status_code == 422
+        assert "every till's own" in answer.json()["detail"]
+        assert office.get("/products/CUSTOM", office.token_of("Hana")).status_code == 404
+
     def test_does_not_know_the_cursor_of_another_life(self, office: Replica) -> None:
         token = office.till_token(office.enrol(Till(), "Old Town"))
         _, cursor = all_changes(office, token)

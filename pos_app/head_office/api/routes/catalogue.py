@@ -11,15 +11,21 @@ from pydantic import Field, StringConstraints
 from pos_app.head_office.api.auth import AnyCaller, HeadOfficePerson, guarded_router
 from pos_app.head_office.api.fields import Id, Sent, Told, text
 from pos_app.head_office.api.parts import TradeParts
-from pos_app.head_office.services.catalogue.things import CHAIN, Product, Tax, TaxClass
+from pos_app.head_office.services.access.roles import PersonCaller, Role
+from pos_app.head_office.services.catalogue.things import (
+    BARCODE_LENGTH_MAX,
+    BARCODES_MAX,
+    CHAIN,
+    CODE_LENGTH_MAX,
+    Product,
+    Tax,
+    TaxClass,
+)
 from pos_app.wire.changes import Subject
 
 AMOUNT_MAX: Final = 10**12
-CODE_LENGTH_MAX: Final = 32
 SKU_LENGTH_MAX: Final = 64
 NAME_LENGTH_MAX: Final = 200
-BARCODES_MAX: Final = 20
-BARCODE_LENGTH_MAX: Final = 48
 SETTING_LENGTH_MAX: Final = 500
 """These are what a till takes: what is longer would be refused by every one of them."""
 TAXES_MAX: Final = 8
@@ -57,13 +63,13 @@ ProductName = Annotated[
 
 
 class ProductTold(Told):
-    """Money in minor units."""
+    """Money in minor units; what it costs is not told to cashiers."""
 
     sku: str
     name: str
     category: str
     price: int
-    cost: int | None
+    cost: int | None = None
     tax_class: str
     unit: str
     oversell: str
@@ -113,11 +119,18 @@ class StaffSent(Sent):
     active: bool = True
 
 
-@router.get("/products/{product_id:path}", summary="One product by its sku")
+@router.get(
+    "/products/{product_id:path}",
+    response_model_exclude_unset=True,
+    summary="One product by its sku",
+)
 def product(product_id: PathSku, caller: AnyCaller, trade: TradeParts) -> ProductTold:
     """As the caller's store sells it; kept for some minutes, and forgotten when it is edited."""
     found = trade.products.get(sku=product_id, store_id=caller.store_id)
-    return ProductTold(**{**asdict(found), "barcodes": list(found.barcodes)})
+    told = {**asdict(found), "barcodes": list(found.barcodes)}
+    if isinstance(caller, PersonCaller) and caller.role is Role.CASHIER:
+        del told["cost"]
+    return ProductTold(**told)
 
 
 @router.put(

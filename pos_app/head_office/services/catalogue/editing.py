@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pos_app.head_office.services.catalogue.ports import Forget, NewCatalogueWork
-from pos_app.head_office.services.catalogue.things import CHAIN, Edited, Product, Tax, TaxClass
-from pos_app.head_office.services.errors import AbsentError
+from pos_app.head_office.services.catalogue.things import (
+    CHAIN,
+    CUSTOM_SKU,
+    Edited,
+    Product,
+    Tax,
+    TaxClass,
+)
+from pos_app.head_office.services.errors import AbsentError, InvalidError
 from pos_app.wire.changes import Subject
 
 
 class NotInCatalogueError(AbsentError):
     text = "There is no {subject} {key} here. Nothing was changed."
+
+
+class ReservedSkuError(InvalidError):
+    text = (
+        "The sku {sku} is every till's own, for items without a product. Nothing was changed; "
+        "choose another sku."
+    )
 
 
 class CatalogueEditing:
@@ -22,7 +36,12 @@ class CatalogueEditing:
         self._forget = forget
 
     def put_products(self, *, products: Sequence[Product], scope: str = CHAIN) -> int:
-        """Return how many of them are new or another than before."""
+        """Return how many of them are new or another than before.
+
+        :raises ReservedSkuError: for the one that tills keep for themselves
+        """
+        if any(one.sku == CUSTOM_SKU for one in products):
+            raise ReservedSkuError(sku=CUSTOM_SKU)
         with self._new_work() as work:
             changed = work.catalogue.put_products(products, scope=scope)
             work.commit()

@@ -8,6 +8,12 @@ from typing import Final
 
 CHAIN: Final = ""
 """The scope of what all stores share; any other is a store's id."""
+CUSTOM_SKU: Final = "CUSTOM"
+"""Every till's own, for what has no product."""
+CODE_LENGTH_MAX: Final = 32
+BARCODES_MAX: Final = 20
+BARCODE_LENGTH_MAX: Final = 48
+"""No more than a till takes: what is longer would be refused by every one of them."""
 
 
 @dataclass(frozen=True, slots=True)
