@@ -18,6 +18,7 @@ from pos_app.head_office.storage.catalogue_tables import (
     tax_class,
 )
 from pos_app.head_office.storage.numbering import this_number
+from pos_app.head_office.storage.products import SqlProducts
 from pos_app.head_office.storage.unit_of_work import SqlUnitOfWork
 from pos_app.wire.changes import Subject
 
@@ -29,6 +30,20 @@ class SqlCatalogue:
         self._connection = connection
         is_postgresql = connection.dialect.name == "postgresql"
         self._insert: Any = postgresql.insert if is_postgresql else sqlite.insert
+
+    def product(self, sku: str, *, scope: str) -> tuple[Product, int] | None:
+        """It and its version: nobody else edits it until this transaction ends."""
+        # Locked in the order in which they are written.
+        version = self._connection.execute(
+            select(change.c.version)
+            .where(change.c.subject == Subject.PRODUCT, change.c.key == sku)
+            .where(change.c.scope == scope)
+            .with_for_update()
+        ).scalar()
+        here = (product.c.scope == scope) & (product.c.sku == sku)
+        self._connection.execute(select(product.c.sku).where(here).with_for_update())
+        found = SqlProducts(self._connection).everywhere(sku).get(scope)
+        return None if found is None else (found, version or 0)
 
     def put_products(self, products: Sequence[Product], *, scope: str) -> int:
         """Return how many of them are new or another than before."""

@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, or_, select, union_all
 
 from pos_app.head_office.services.overview.shapes import OrderFilter, OrderRecord, OrderShown
 from pos_app.head_office.storage.engine import Database
+from pos_app.head_office.storage.orders import LAST_FIRST
 from pos_app.head_office.storage.overview import moment
 from pos_app.head_office.storage.tables import order, record, store, terminal
 from pos_app.head_office.storage.unit_of_work import reading
@@ -66,7 +67,7 @@ class SqlOrderFinding:
                 )
             )
             .where(order.c.order_id == order_id, order.c.store_id.in_(store_ids))
-            .order_by(order.c.completed_at)
+            .order_by(*LAST_FIRST)
             .limit(1)
         )
         with reading(self._database) as connection:

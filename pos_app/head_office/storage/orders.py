@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from sqlalchemy import Connection, Select, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -25,6 +25,8 @@ from pos_app.head_office.storage.unit_of_work import SqlUnitOfWork, reading
 
 DESK: str = "DESK"
 NewId = Callable[[], str]
+LAST_FIRST: Final = (order.c.completed_at.desc(), order.c.epoch.desc(), order.c.seq.desc())
+"""After a restored backup the same order may have been sold once more: the last counts."""
 
 
 class SqlDesks:
@@ -119,8 +121,7 @@ class SqlOrders:
         self._connection = connection
 
     def get(self, order_id: str) -> Kept | None:
-        # After a restored backup the same order may have been sold once more: the last counts.
-        newest = _KEPT.where(order.c.order_id == order_id).order_by(order.c.completed_at.desc())
+        newest = _KEPT.where(order.c.order_id == order_id).order_by(*LAST_FIRST)
         row = self._connection.execute(newest.limit(1)).one_or_none()
         return None if row is None else Kept(*row)
 

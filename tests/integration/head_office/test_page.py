@@ -8,14 +8,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from pos_app.head_office.api.parts import Parts, Trade
 from pos_app.head_office.page import formats
-from pos_app.head_office.services.access.roles import Role
+from pos_app.head_office.page.desk import Desk
+from pos_app.head_office.services.access.roles import PersonCaller, Role
 from pos_app.head_office.services.catalogue.things import Product
 from pos_app.head_office.services.overview.overview import ORDERS_SHOWN, PRODUCTS_SHOWN
+from pos_app.head_office.services.overview.product_editing import (
+    EditedMeanwhileError,
+    ProductEditing,
+)
+from pos_app.head_office.storage.catalogue import SqlCatalogueWork
 from pos_app.head_office.storage.catalogue_tables import change
+from pos_app.head_office.storage.orders import order_reading
+from pos_app.head_office.storage.tables import order
 from tests.cluster.comparing import total_of_orders
 from tests.cluster.rung import Day, shelf
 from tests.fakes.head_office import Replica, replica, settings_for
@@ -96,6 +104,10 @@ class TestOnEachDatabase:
         assert any("before=" in link for link in older.links)
         assert "€4.80" in olga.follow(olga.go("/app/products", q="cake"), "/app/products/").words
         assert "€1.99" in manager.go("/app/products", q="COLA").words
+        form = olga.go("/app/edit/COLA")
+        edited = {**form.hidden, "name": "Cola 1 l", "price": "2.60"}
+        assert "Saved." in olga.submit("/app/edit/COLA", **edited).words
+        assert olga.submit("/app/edit/COLA", **edited).status == 409
         page = olga.go("/app/problems")
         address = page.text.split('action="/app/problems/')[1].split('"')[0]
         left = olga.submit(f"/app/problems/{address}", csrf=page.hidden["csrf"])
@@ -188,6 +200,29 @@ class TestOrders:
         assert "cash" in page.words
         assert any(one.name in page.words for one in shelf())
         assert "S 20 %" in page.words
+
+    @pytest.mark.parametrize("later_ms", [0, 1])
+    def test_sold_again_after_a_restore_show_what_programs_are_told(
+        self, chain: Chain, later_ms: int
+    ) -> None:
+        with chain.office.office.database.writer.begin() as connection:
+            query = select(order.c.order_id, order.c.completed_at).where(
+                order.c.number == "T02-000003"
+            )
+            first = connection.execute(query).one()
+            connection.execute(
+                update(order)
+                .where(order.c.number == "T02-000005")
+                .values(order_id=first.order_id, completed_at=first.completed_at + later_ms)
+            )
+
+        page = chain.visitor().go(f"/app/orders/{first.order_id}")
+        with order_reading(chain.office.office.database) as orders:
+            told = orders.get(first.order_id)
+
+        assert told is not None
+        assert json.loads(told.entry)["number"] == "T02-000005"
+        assert "Order T02-000005" in page.words
 
     def test_of_another_store_are_not_there(self, chain: Chain) -> None:
         olga, max_ = chain.visitor(), chain.visitor("Max")
@@ -374,6 +409,24 @@ class TestEditing:
         assert 'value="Green tea"' in page.text
         again = first.submit("/app/edit/TEA%2F1", **page.hidden, name="Green tea", price="4")
         assert "Saved." in again.words
+
+    def test_lets_nobody_in_between_looking_and_writing(self, chain: Chain, tea: Product) -> None:
+        desk: Desk = chain.office.client.app.state.desk  # type: ignore[attr-defined]
+
+        def at_the_last_moment() -> SqlCatalogueWork:
+            chain.trade.catalogue.put_products(products=[replace(tea, price=999)])
+            return SqlCatalogueWork(chain.office.office.database)
+
+        editing = ProductEditing(
+            overview=desk.overview, new_work=at_the_last_moment, forget=lambda _sku: None
+        )
+        olga = PersonCaller("olga", "Olga", Role.HEAD_OFFICE, None)
+        shown = desk.overview.product(caller=olga, sku=tea.sku)
+
+        with pytest.raises(EditedMeanwhileError):
+            editing.edit(caller=olga, sku=tea.sku, name="Tea", price=100, version=shown.version)
+
+        assert chain.trade.products.get(sku=tea.sku, store_id=None).price == 999
 
     def test_is_for_head_office_only(self, chain: Chain, tea: Product) -> None:
         manager = chain.visitor("Max")

@@ -11,6 +11,10 @@ from pos_app.wire.changes import Subject
 
 
 class CatalogueRepository(Protocol):
+    def product(self, sku: str, *, scope: str) -> tuple[Product, int] | None:
+        """It and its version: nobody else edits it until this transaction ends."""
+        ...
+
     def put_products(self, products: Sequence[Product], *, scope: str) -> int:
         """Return how many of them are new or another than before."""
         ...

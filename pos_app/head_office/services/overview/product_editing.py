@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from pos_app.head_office.services.access.roles import PersonCaller, Role
-from pos_app.head_office.services.catalogue.editing import CatalogueEditing
-from pos_app.head_office.services.catalogue.things import Product
+from pos_app.head_office.services.catalogue.ports import Forget, NewCatalogueWork
 from pos_app.head_office.services.errors import ConflictError, ForbiddenError
 from pos_app.head_office.services.overview.overview import Overview, ProductAbsentError
 
@@ -24,16 +22,10 @@ class EditedMeanwhileError(ConflictError):
 
 
 class ProductEditing:
-    def __init__(
-        self,
-        *,
-        overview: Overview,
-        everywhere: Callable[[str], Mapping[str, Product]],
-        catalogue: CatalogueEditing,
-    ) -> None:
+    def __init__(self, *, overview: Overview, new_work: NewCatalogueWork, forget: Forget) -> None:
         self._overview = overview
-        self._everywhere = everywhere
-        self._catalogue = catalogue
+        self._new_work = new_work
+        self._forget = forget
 
     def edit(self, *, caller: PersonCaller, sku: str, name: str, price: int, version: int) -> None:
         """All else of the product stays as it is.
@@ -47,11 +39,14 @@ class ProductEditing:
         if not caller.role.covers(Role.HEAD_OFFICE):
             raise EditForbiddenError
         shown = self._overview.product(caller=caller, sku=sku)
-        if shown.version != version:
-            raise EditedMeanwhileError
-        whole = self._everywhere(sku).get(shown.scope)
-        if whole is None:
-            raise ProductAbsentError
-        self._catalogue.put_products(
-            products=[replace(whole, name=name, price=price)], scope=shown.scope
-        )
+        with self._new_work() as work:
+            kept = work.catalogue.product(sku, scope=shown.scope)
+            if kept is None:
+                raise ProductAbsentError
+            whole, known = kept
+            if known != version:
+                raise EditedMeanwhileError
+            edited = replace(whole, name=name, price=price)
+            work.catalogue.put_products([edited], scope=shown.scope)
+            work.commit()
+        self._forget(sku)
