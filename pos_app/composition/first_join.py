@@ -9,7 +9,6 @@ from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.opening import OpenStore, writing
 from pos_app.composition.syncing import SyncDesk
 from pos_app.services.sync.membership import membership
-from pos_app.services.sync.receiving import NO_PIN
 from pos_app.services.sync.syncing import Report, sync_once
 from pos_app.viewmodels.wizard.form import JoinedShop, WizardForm
 
@@ -61,7 +60,5 @@ def join_shop(
 
 
 def _without_pin(store: OpenStore) -> int:
-    people = [one.staff_id for one in store.queries.staff.listed() if one.active]
-    with store.services.new_uow() as uow:
-        known = [uow.staff.credentials(one) for one in people]
-    return sum(1 for one in known if one is not None and one.pin_hash == NO_PIN)
+    staff = store.queries.staff
+    return len({one.staff_id for one in staff.listed() if one.active} - staff.with_pin())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -189,6 +189,11 @@ class StaffMember:
         """Which part of a price this person may leave out without asking."""
         return Fraction(DISCOUNT_LIMITS[self.role], BASIS_POINTS)
 
+    @property
+    def is_owner(self) -> bool:
+        """Whether this person owns the store, and has not left."""
+        return self.active and self.role is Role.OWNER
+
     def decide(self, permission: Permission) -> Decision:
         return MATRIX[self.role][permission] if self.active else Decision.NO
 
@@ -257,6 +262,16 @@ class Approval:
             and self.approver.staff_id != actor.staff_id
             and self.approver.may_allow(permission, share)
         )
+
+
+def last_owner(people: Iterable[StaffMember], *, with_pin: Container[int]) -> StaffMember | None:
+    """Whom the store cannot do without: the only owner who can sign in, or the only one at all.
+
+    :param with_pin: ids of those who have a PIN
+    """
+    owners = [one for one in people if one.is_owner]
+    able = [one for one in owners if one.staff_id in with_pin] or owners
+    return able[0] if len(able) == 1 else None
 
 
 def check_pin(pin: str, *, length: int) -> None:

@@ -69,6 +69,13 @@ class TestStaff:
         assert zoe == StaffMember(3, "Zoe", Role.MANAGER)
         assert names == ["Zoe", "Ben", "Ana", "Cleo"]
 
+    def test_has_a_pin_or_none_yet(self, store: Store) -> None:
+        with store.new_uow() as uow:
+            uow.staff.add(name="Cleo", role=Role.OWNER, pin_hash="")
+            uow.commit()
+
+        assert store.staff.with_pin() == {ANA.staff_id, BEN.staff_id}
+
     def test_can_be_let_go(self, store: Store) -> None:
         with store.new_uow() as uow:
             uow.staff.set_active(BEN.staff_id, active=False)

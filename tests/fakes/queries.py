@@ -143,6 +143,10 @@ class FakeStaffQueries(_Reads):
     def by_name(self, name: str) -> StaffMember | None:
         return next((one for one in self._members() if one.name == name), None)
 
+    def with_pin(self) -> frozenset[int]:
+        staff = self._store.tables.staff
+        return frozenset(staff_id for staff_id, one in staff.items() if one.pin_hash)
+
     def has_badges(self) -> bool:
         tables = self._store.tables
         return any(tables.staff[owner].member.active for owner in tables.badges.values())

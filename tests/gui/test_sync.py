@@ -185,6 +185,8 @@ class TestPerson:
         synced.till.wait_for(lambda: store.queries.staff.by_name("Zoe") is not None, "Zoe")
         who = synced.till.model.screens.sync.actor
         assert who is not None
+        pin = "29475183"[: store.queries.profile.pin_length]
+        store.services.staff.set_pin(actor=store.services.staff.owner(), name="Zoe", pin=pin)
         gone = {"name": who.name, "role": who.role.value, "active": False}
 
         office.edit(Subject.STAFF, f"p{who.staff_id}", gone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
@@ -14,10 +15,12 @@ from pos_app.adapters.persistence.synced import SqlSyncWork
 from pos_app.composition.opening import OpenStore
 from pos_app.domain.order import Order
 from pos_app.domain.product import Oversell, Product
+from pos_app.domain.staff import Role
 from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.services.journal.comparing import differences
 from pos_app.services.orders.stock_check import OutOfStockError
 from pos_app.services.sync.membership import CURSOR
+from pos_app.services.sync.pulling import Pulled
 from pos_app.wire.changes import Subject
 from tests.fakes.upstream import lost
 from tests.integration import shop as shops
@@ -307,19 +310,76 @@ class TestPerson:
 
         [pulled] = till.pull()
 
-        assert [one.reason for one in pulled.refused] == ["this is the last owner here"]
+        [refused] = pulled.refused
+        assert refused.reason.startswith("this is the last owner here who can sign in")
         assert till.store.services.staff.owner().name == "Ana"
 
-    def test_who_owned_the_store_alone_goes_when_somebody_follows(self, till: Synced) -> None:
+    @pytest.mark.parametrize("pages", [1, 2])
+    def test_who_owned_the_store_alone_goes_once_who_follows_can_sign_in(
+        self, till: Synced, pages: int
+    ) -> None:
+        staff, queries = till.store.services.staff, till.store.queries.staff
+        ana = staff.owner()
         till.edit("p1", {"name": "Ana", "role": "owner", "active": True}, "staff")
         till.pull()
         till.edit("p1", {"name": "Ana", "role": "owner", "active": False}, "staff")
+        if pages > 1:
+            till.pull()
         till.edit("p2", {"name": "Bea", "role": "owner", "active": True}, "staff")
+        till.pull()
+        assert queries.by_name("Ana") == ana, "nobody is left who can sign in"
+        staff.set_pin(actor=ana, name="Bea", pin="294751")
+
+        [pulled] = till.pull()
+
+        assert Subject.STAFF in pulled.subjects
+        assert queries.by_name("Ana") == replace(ana, active=False)
+        assert staff.owner().name == "Bea"
+        entry = json.loads(list(till.store.queries.journal.entries())[-1].raw)
+        assert entry["body"]["people"] == [{"id": ana.staff_id, "role": "owner", "active": False}]
+
+    def test_who_waits_to_go_stays_when_head_office_thinks_better_of_it(self, till: Synced) -> None:
+        staff = till.store.services.staff
+        ana = staff.owner()
+        till.edit("p1", {"name": "Ana", "role": "owner", "active": True}, "staff")
+        till.pull()
+        till.edit("p1", None, "staff")
+        till.pull()
+        till.edit("p1", {"name": "Ana", "role": "owner", "active": True}, "staff")
+        till.pull()
+        staff.add(actor=ana, name="Bea", role=Role.OWNER, pin="294751")
+
+        till.pull()
+
+        assert till.store.queries.staff.by_name("Ana") == ana
+
+    def test_gets_a_name_once_nobody_else_has_it(self, till: Synced) -> None:
+        for key, name in (("p1", "Bea"), ("p2", "Cem")):
+            till.edit(key, {"name": name, "role": "cashier", "active": True}, "staff")
+        till.pull()
+        till.edit("p1", {"name": "Cem", "role": "cashier", "active": True}, "staff")
+        [pulled] = till.pull()
+        assert [one.reason for one in pulled.refused] == ["somebody else here is called Cem"]
+        till.edit("p2", {"name": "Dan", "role": "cashier", "active": True}, "staff")
 
         [pulled] = till.pull()
 
         assert pulled.refused == ()
-        assert till.store.services.staff.owner().name == "Bea"
+        names = {one.name for one in till.store.services.staff.everybody()}
+        assert {"Cem", "Dan"} <= names
+        assert "Bea" not in names
+
+    def test_that_waits_is_tried_only_when_somebody_here_has_changed(self, till: Synced) -> None:
+        till.edit("p1", {"name": "Ana", "role": "owner", "active": True}, "staff")
+        till.pull()
+        till.edit("p1", None, "staff")
+        till.pull()
+        entries = len(till.here())
+
+        for _ in range(3):
+            assert till.pull() == [Pulled()]
+
+        assert len(till.here()) == entries
 
 
 class TestAlmostTheSame:

@@ -91,6 +91,10 @@ class SqlStaffQueries:
             row = _BY_NAME.one(connection, {"person": name})
         return _member(row) if row is not None else None
 
+    def with_pin(self) -> frozenset[int]:
+        with self._readers.connect() as connection:
+            return frozenset(row.staff_id for row in _LISTED.all(connection) if row.pin_hash)
+
     def has_badges(self) -> bool:
         with self._readers.connect() as connection:
             rows = _LISTED.all(connection)

@@ -15,6 +15,7 @@ from pos_app.domain.staff import (
     Role,
     StaffMember,
     check_pin,
+    last_owner,
 )
 from pos_app.domain.store import StoreProfile
 from pos_app.services.journal.writing import Fact, JournalWriter
@@ -38,7 +39,10 @@ class NoSuchStaffError(NotFoundError):
 
 class LastOwnerError(RefusedError):
     code = "staff.last_owner"
-    text = "{name} is the last owner of this store and cannot be disabled."
+    text = (
+        "{name} is the last owner of this store who can sign in and cannot be disabled. Nothing "
+        "was changed; give another owner a PIN first."
+    )
 
 
 class StaffService:
@@ -62,7 +66,7 @@ class StaffService:
 
     def owner(self) -> StaffMember:
         """The owner who acts where the command line does."""
-        return next(one for one in self._staff.listed() if one.role is Role.OWNER and one.active)
+        return next(one for one in self._staff.listed() if one.is_owner)
 
     def add(self, *, actor: StaffMember, name: str, role: Role, pin: str) -> StaffMember:
         """Add a person.
@@ -101,12 +105,12 @@ class StaffService:
     def disable(self, *, actor: StaffMember, name: str) -> None:
         """Let somebody go; what they sold stays theirs.
 
-        :raises LastOwnerError: for the only owner left
+        :raises LastOwnerError: for the only owner left who can sign in
         """
         actor.require(Permission.MANAGE_STAFF)
         member = self._named(name)
-        owners = [one for one in self._staff.listed() if one.role is Role.OWNER and one.active]
-        if [one.staff_id for one in owners] == [member.staff_id]:
+        last = last_owner(self._staff.listed(), with_pin=self._staff.with_pin())
+        if last is not None and last.staff_id == member.staff_id:
             raise LastOwnerError(name=member.name)
         with self._new_uow() as uow:
             uow.staff.set_active(member.staff_id, active=False)

@@ -22,6 +22,7 @@ from pos_app.services.sync.membership import (
     CURSOR,
     GENERATION,
     SETTING,
+    WAITING_PEOPLE,
     Membership,
     membership,
     padless,
@@ -141,6 +142,7 @@ class Enrolling:
         generation = int(self._ports.settings.get(GENERATION) or 0)
         uow.settings.put(SETTING, text)
         uow.settings.put(CURSOR, "")
+        uow.settings.put(WAITING_PEOPLE, "")
         # Another head office counts its versions by itself.
         uow.settings.put(GENERATION, str(generation + 1))
 

@@ -14,6 +14,7 @@ from pos_app.services.ports import SettingQueries
 SETTING: Final = "head_office"
 CURSOR: Final = "head_office_cursor"
 GENERATION: Final = "head_office_generation"
+WAITING_PEOPLE: Final = "head_office_waiting_people"
 RECEIVED_AT: Final = "head_office_received_at"
 
 

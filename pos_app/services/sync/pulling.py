@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pos_app.domain.journal import EntryKind
 from pos_app.services.catalogue.staged_import import Pace
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Clock, SettingQueries, StaffQueries
-from pos_app.services.sync.membership import CURSOR, GENERATION, RECEIVED_AT, require_membership
+from pos_app.services.sync.membership import (
+    CURSOR,
+    GENERATION,
+    RECEIVED_AT,
+    WAITING_PEOPLE,
+    require_membership,
+)
 from pos_app.services.sync.ports import (
     BadAnswerError,
     CursorUnknownError,
@@ -18,6 +24,7 @@ from pos_app.services.sync.ports import (
     NewSyncWork,
     SyncWork,
 )
+from pos_app.services.sync.received_people import waiting_people
 from pos_app.services.sync.receiving import REFUSED_TOLD_MAX, Receiver, Refused
 from pos_app.wire.changes import PAGE_MAX, Page, Subject
 
@@ -67,6 +74,7 @@ class Pulling:
         self._is_stopped = is_stopped
         self._pace = Pace()
         self._steps = 0
+        self._tried_with: object = None
         self.began_again = False
         """Whether the last step found that head office went back in time."""
 
@@ -93,7 +101,7 @@ class Pulling:
             if not self._steps % UPKEEP_EVERY or not pulled.left:
                 self._merge(MERGE_PAGES)
             self._shorten_log()
-        return pulled
+        return self._with_people(pulled)
 
     def step_alone(self) -> Pulled:
         """Take many pages in one transaction: for when nobody waits for the store."""
@@ -111,7 +119,7 @@ class Pulling:
         self._shorten_log()
         if not pulled.left and Subject.PRODUCT in pulled.subjects:
             self._merge(2**31 - 1)
-        return pulled
+        return self._with_people(pulled)
 
     def _cursor(self) -> str:
         return self._ports.settings.get(CURSOR) or ""
@@ -143,6 +151,7 @@ class Pulling:
             # Its versions may have gone back too: what is said anew counts, whatever its number.
             work.settings.put(GENERATION, str(self._generation() + 1))
             work.settings.put(CURSOR, "")
+            work.settings.put(WAITING_PEOPLE, "")
             work.commit()
         return None
 
@@ -166,6 +175,25 @@ class Pulling:
             frozenset(Subject(one) for one in receiver.counts),
             tuple(receiver.refused),
         )
+
+    def _with_people(self, pulled: Pulled) -> Pulled:
+        """What could not be done of people earlier, if anybody here has changed since."""
+        ports = self._ports
+        if self._is_stopped() or pulled.left or not waiting_people(ports.settings):
+            return pulled
+        listed = sorted(ports.staff.listed(), key=lambda one: one.staff_id)
+        people = (listed, ports.staff.with_pin())
+        if people == self._tried_with:
+            return pulled
+        self._tried_with = people
+        with ports.new_work() as work:
+            receiver = Receiver(work, self._generation(), ports.settings, ports.staff)
+            receiver.try_people_again()
+            if not receiver.people:
+                return pulled
+            self._record(work, receiver)
+            work.commit()
+        return replace(pulled, subjects=pulled.subjects | {Subject.STAFF})
 
     def _record(self, work: SyncWork, receiver: Receiver) -> None:
         """Stock that moved elsewhere is journalled where it moved."""

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pos_app.domain.staff import Role
 from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.services.ports import SettingQueries, StaffQueries
 from pos_app.services.sync import reading_changes as reading
+from pos_app.services.sync.membership import WAITING_PEOPLE
 from pos_app.services.sync.ports import SyncWork
-from pos_app.services.sync.reading_changes import PersonState, UnreadableChangeError
+from pos_app.services.sync.reading_changes import UnreadableChangeError
+from pos_app.services.sync.received_people import (
+    NotYetError,
+    People,
+    Waiting,
+    kept_text,
+    waiting_people,
+)
 from pos_app.services.sync.received_settings import with_setting
 from pos_app.wire.changes import Change, Subject
 
 REFUSED_TOLD_MAX: Final = 20
-NO_PIN: Final = ""
-"""In the place of a hash: nobody signs in by it until a manager has given a PIN."""
 
 Changes = Sequence[Change]
-
-
-class OwnerlessError(UnreadableChangeError):
-    """Nobody would own the store any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,12 @@ class Receiver:
                 self.work.synced.note(subject, versions, generation=self.generation)
                 take(newer)
                 self.counts[subject.value] = len(newer)
+
+    def try_people_again(self) -> None:
+        """What could not be done of people when it came."""
+        self._take_people([])
+        if self.people:
+            self.counts[Subject.STAFF.value] = len(self.people)
 
     def _newer(self, subject: Subject, changes: Mapping[str, Change]) -> Changes:
         if not changes:
@@ -138,74 +145,31 @@ class Receiver:
         self.work.settings.put(SETTING, profile.to_text())
 
     def _take_people(self, changes: Changes) -> None:
-        people = _People(self.work, self.staff)
-        once_more: list[Change] = []
-
-        def use(key: str, body: Mapping[str, Any] | None) -> None:
-            people.put(key, reading.person(body) if body is not None else None)
-
-        for change in changes:
-            try:
-                use(change.key, change.body)
-            except OwnerlessError:
-                # Who follows may come in the same page.
-                once_more.append(change)
-            except UnreadableChangeError as error:
-                self.refused.append(Refused(change.subject, change.key, str(error)))
-        self._each(once_more, use)
+        """Whatever waits is tried as well, as long as one makes room for another."""
+        people = People(self.work, self.staff)
+        before = waiting_people(self.settings)
+        waiting = {**before, **{one.key: one.body for one in changes}}
+        reasons: Mapping[str, str] = {}
+        tried = -1
+        while waiting and len(waiting) != tried:
+            tried = len(waiting)
+            reasons = self._try(people, waiting)
+        told = [one.key for one in changes if one.key in waiting]
+        self.refused += [Refused(Subject.STAFF, key, reasons[key]) for key in told]
+        if waiting != before:
+            self.work.settings.put(WAITING_PEOPLE, kept_text(waiting))
         self.people = people.changed()
 
-
-class _People:
-    """Who is here, as the changes of one transaction leave them."""
-
-    def __init__(self, work: SyncWork, staff: StaffQueries) -> None:
-        self._work = work
-        self._known = {one.staff_id: one for one in staff.listed()}
-        self._changed: set[int] = set()
-
-    def put(self, key: str, state: PersonState | None) -> None:
-        """:raises UnreadableChangeError: if it would leave nobody who owns the store"""
-        staff_id = self._work.synced.local_id(Subject.STAFF, key)
-        if state is None:
-            if staff_id is not None:
-                one = self._known[staff_id]
-                self._change(staff_id, PersonState(one.name, one.role, active=False))
-            return
-        namesake = next(
-            (one for one in self._known.values() if _folded(one.name) == _folded(state.name)), None
-        )
-        if staff_id is None and namesake is not None:
-            staff_id = namesake.staff_id
-        if staff_id is None:
-            added = self._work.staff.add(name=state.name, role=state.role, pin_hash=NO_PIN)
-            self._known[added.staff_id] = added
-            staff_id = added.staff_id
-        elif namesake is not None and namesake.staff_id != staff_id:
-            raise UnreadableChangeError(f"somebody else here is called {namesake.name}")
-        self._work.synced.link(Subject.STAFF, key, staff_id)
-        self._change(staff_id, state)
-
-    def _change(self, staff_id: int, state: PersonState) -> None:
-        others = [one for one in self._known.values() if one.staff_id != staff_id]
-        keeps_an_owner = any(one.active and one.role is Role.OWNER for one in others)
-        if not keeps_an_owner and not (state.active and state.role is Role.OWNER):
-            raise OwnerlessError("this is the last owner here")
-        self._work.received.change_person(
-            staff_id, name=state.name, role=state.role, active=state.active
-        )
-        known = self._known[staff_id]
-        self._known[staff_id] = replace(
-            known, name=state.name, role=state.role, active=state.active
-        )
-        self._changed.add(staff_id)
-
-    def changed(self) -> list[dict[str, object]]:
-        people = [self._known[one] for one in sorted(self._changed)]
-        return [
-            {"id": one.staff_id, "role": one.role.value, "active": one.active} for one in people
-        ]
-
-
-def _folded(name: str) -> str:
-    return name.casefold()
+    def _try(self, people: People, waiting: Waiting) -> Mapping[str, str]:
+        """Take out what is done or never can be; return why the rest waits."""
+        reasons: dict[str, str] = {}
+        for key, body in list(waiting.items()):
+            try:
+                people.put(key, reading.person(body) if body is not None else None)
+            except NotYetError as error:
+                reasons[key] = str(error)
+                continue
+            except UnreadableChangeError as error:
+                self.refused.append(Refused(Subject.STAFF, key, str(error)))
+            del waiting[key]
+        return reasons

@@ -199,6 +199,17 @@ class TestDisable:
 
         assert shop.staff.owner() == second
 
+    def test_keeps_the_last_owner_who_can_sign_in(self, shop: FakeShop) -> None:
+        with shop.store.new_uow() as uow:
+            uow.staff.add(name="Bea", role=Role.OWNER, pin_hash="")
+            uow.commit()
+
+        with pytest.raises(LastOwnerError, match="Olga"):
+            shop.staff.disable(actor=shop.owner, name="Olga")
+        shop.staff.disable(actor=shop.owner, name="Bea")
+
+        assert shop.staff.owner() == shop.owner
+
     def test_of_nobody_is_refused(self, shop: FakeShop) -> None:
         with pytest.raises(NoSuchStaffError):
             shop.staff.disable(actor=shop.owner, name="Bea")
