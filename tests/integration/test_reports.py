@@ -195,6 +195,23 @@ class TestSales:
             assert row.cells[4] == lasts
 
 
+class TestNarrowed:
+    def test_what_came_back_is_of_the_same_category(self, queries: Queries, raw: RawOrders) -> None:
+        report = read(queries, "figures", FIRST, LAST, category="groceries")
+
+        lines = [item for _, item in raw.lines(FIRST, LAST, category="groceries")]
+        back = -sum(one["total"] for one in lines if one["quantity"] < 0)
+        gross = sum(one["total"] for one in lines)
+        assert report.rows[0].cells[6] == back > 0
+        assert report.rows[0].cells[7] == ratio(back * 1_000_000, gross + back)
+
+    @pytest.mark.parametrize("name", ["stock", "fast", "dead"])
+    def test_goods_run_out_whoever_sells_them(self, queries: Queries, name: str) -> None:
+        of_one = read(queries, name, FIRST, FIRST, cashier=2)
+
+        assert of_one == read(queries, name, FIRST, FIRST)
+
+
 @pytest.mark.parametrize(("since", "until"), PERIODS)
 class TestOrdersBehind:
     @pytest.mark.parametrize("by", WAYS)

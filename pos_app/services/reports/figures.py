@@ -55,11 +55,7 @@ class Figures:
     def _row(self, scope: Scope) -> Row:
         total = self._tables.sales(SalesBy.DAY, scope).totals
         orders, quantity, net, _, gross = (cell for cell in total[1:] if isinstance(cell, int))
-        # What comes back is of whole orders: of one category nobody could say it.
-        back = sum(
-            one.refunded + one.voided
-            for one in self._queries.conduct(replace(scope, category=None))
-        )
+        back = sum(one.refunded + one.voided for one in self._queries.conduct(scope))
         earnings = earned(self._queries.sold(scope))
         cells: tuple[Cell, ...] = (
             *(net, gross, orders, per(gross, orders), per(quantity, orders)),

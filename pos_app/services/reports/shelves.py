@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from pos_app.services.reports.margins import cost_of
@@ -47,6 +48,7 @@ class Shelves:
         """
         if by not in STOCK_BY:
             raise NotCutError(by=by.value, known=", ".join(one.value for one in STOCK_BY))
+        scope = replace(scope, cashier=None)
         sums: dict[tuple[str, str], list[int]] = {}
         for one in self._stock(scope):
             named = (one.sku, one.name) if by is SalesBy.PRODUCT else (one.category, one.category)
@@ -66,7 +68,11 @@ class Shelves:
         )
 
     def fast(self, scope: Scope) -> Report:
-        """What sells most first, and for how many days what is there lasts at that rate."""
+        """What sells most first, and for how many days what is there lasts at that rate.
+
+        Whoever sells it: goods run out, not cashiers.
+        """
+        scope = replace(scope, cashier=None)
         days = (scope.until - scope.since).days + 1
         levels = {one.product_id: one.quantity for one in self._queries.shelf()}
         sold = [one for one in self._queries.sold(scope) if one.quantity > 0]
@@ -88,7 +94,8 @@ class Shelves:
         )
 
     def dead(self, scope: Scope) -> Report:
-        """What is there, and of which nothing was sold in the period; what is worth most first."""
+        """What is there, and of which nobody sold any in the period; what is worth most first."""
+        scope = replace(scope, cashier=None)
         sold = {one.product_id for one in self._queries.sold(scope) if one.quantity > 0}
         there = [one for one in self._stock(scope) if one.product_id not in sold]
         rows = [
