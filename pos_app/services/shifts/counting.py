@@ -32,8 +32,8 @@ class Count:
         return self.pieces.get(value, 0)
 
     def with_number(self, value: int, number: int) -> Count:
-        """Of one note or coin; never more than a drawer can hold."""
-        counted = {**self.pieces, value: min(number, PIECES_MAX)}
+        """Of one note or coin; none at least, and never more than a drawer can hold."""
+        counted = {**self.pieces, value: max(0, min(number, PIECES_MAX))}
         return Count({piece: many for piece, many in counted.items() if many})
 
 

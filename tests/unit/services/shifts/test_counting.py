@@ -30,6 +30,9 @@ class TestCount:
     def test_holds_no_more_than_a_drawer(self) -> None:
         assert Count().with_number(1, 10**9).of(1) == PIECES_MAX
 
+    def test_holds_nothing_below_none(self) -> None:
+        assert Count({200: 5}).with_number(200, -3) == Count()
+
 
 class TestDraft:
     def test_comes_back_for_its_shift_only(self) -> None:
