@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -234,3 +236,32 @@ class TestGivenOut:
         assert "Sales: Gross" in paper.read_text(encoding="utf-8")
         shown.model.screens.reports.out.write(str(tmp_path / "nowhere" / "a.csv"))
         shown.wait_for(lambda: "could not be written" in told(shown), "the reason")
+
+    def test_say_only_what_narrows_them(self, shown: DrivenTill, tmp_path: Path) -> None:
+        reports = shown.model.screens.reports.reports
+        [baker] = [name for name in reports.filters.categories if name][:1]
+        path = tmp_path / "conduct.xlsx"
+        reports.choose(replace(reports.choice, report="conduct", category=baker))
+        wait_until_read(shown)
+
+        shown.model.screens.reports.out.write(str(path))
+
+        wait_until_told(shown, path.name)
+        facts = [row[0].value for row in load_workbook(path).active.iter_rows(max_row=4)]
+        assert any("Discounts and refunds" in str(fact) for fact in facts[1:])
+        assert not any(baker in str(fact) for fact in facts)
+
+
+class TestWhoseReport:
+    def test_nobody_is_shown_what_was_read_for_somebody_else(self, shown: DrivenTill) -> None:
+        reports = shown.model.screens.reports.reports
+        assert reports.actor is not None
+        heard: list[None] = []
+        reports.changed.connect(lambda: heard.append(None))
+
+        reports.read()
+        reports.signed_in(type(reports.actor)(2, "Ben", Role.CASHIER))
+        shown.settle()
+        shown.settle()
+
+        assert (reports.found, reports.is_busy, heard) == (None, False, [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -60,7 +61,7 @@ class GivingOut(QObject):
         report, words = self._shown(), self._reports.words
         if report is None or not path:
             return
-        facts = self._facts(words)
+        facts = self._facts(report, words)
         self._files.submit(
             lambda: self._outlet.write(report, Path(path), words=words.words, facts=facts),
             on_success=self._telling(self.tr("The report is in {path}").format(path=path)),
@@ -83,8 +84,10 @@ class GivingOut(QObject):
         reports = self._reports
         return reports.found.report if reports.found is not None and not reports.is_busy else None
 
-    def _facts(self, words: ReportWords) -> tuple[str, ...]:
-        choice = self._reports.choice
+    def _facts(self, report: Report, words: ReportWords) -> tuple[str, ...]:
+        """Of what it is a report: not all that is chosen narrows every one."""
+        scope = report.scope
+        choice = replace(self._reports.choice, cashier=scope.cashier, category=scope.category)
         return (words.choice(choice, self._reports.filters.name_of(choice.cashier)),)
 
     def _telling(self, words: str) -> Callable[[object], None]:

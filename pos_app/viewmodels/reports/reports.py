@@ -84,7 +84,9 @@ class ReportsViewModel(QObject):
 
     @Slot(object)
     def signed_in(self, member: StaffMember) -> None:
-        self.actor, self.found = member, None
+        """What was being read for somebody else is not shown to this person."""
+        self._asked += 1
+        self.actor, self.found, self.is_busy = member, None, False
 
     @Slot()
     def open(self) -> None:
