@@ -66,6 +66,7 @@ class CountModel(QObject):
         self._currency = currency
         self._pieces = tuple(sorted(desk.pieces, reverse=True))
         self._count = Count()
+        self._shift = 0
         self._chosen = 0
         self._is_typed = False
         self.is_open = False
@@ -78,9 +79,11 @@ class CountModel(QObject):
     @Slot()
     def open(self) -> None:
         """Go on with what was counted before, also after a restart."""
-        if not self._pieces or not self._desk.shift():
+        shift = self._desk.shift()
+        if not self._pieces or not shift:
             return
-        self._count = self._desk.draft.load(self._desk.shift())
+        if shift != self._shift:  # else the newest may still be on its way to the draft
+            self._shift, self._count = shift, self._desk.draft.load(shift)
         self.is_open = True
         self._choose(0)
         self.opened.emit(self._form())
