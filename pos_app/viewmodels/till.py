@@ -143,7 +143,8 @@ class TillViewModel(QObject):
         self.page = PageName.SIGN_IN
         self._connect()
         screens.shift_reports.follow(
-            screens.sign_in.signed_in, screens.close_shift.report_due, tell=self._tell
+            *(screens.sign_in.signed_in, self.person_changed, screens.close_shift.report_due),
+            tell=self._tell,
         )
         screens.sync.follow(screens.sign_in.signed_in, self.person_changed, tell=self._tell)
 

@@ -97,3 +97,20 @@ class TestCount:
         pieces = json.loads(entry.raw)["body"]["pieces"]
         assert sorted(pieces.values()) == [3, 12]
         assert sum(int(value) * many for value, many in pieces.items()) == shift.counted
+
+
+class TestWhoseReport:
+    def test_is_not_shown_to_whoever_comes_next(self, selling: DrivenTill) -> None:
+        open_report(selling)
+        reports = selling.model.screens.shift_reports
+        reports.open()
+
+        selling.model.lock()
+
+        selling.wait_for_page("sign_in")
+        selling.settle()
+        assert not selling.sees(QWidget, "shift_report_paper")
+        reports.print()
+        reports.save()
+        selling.settle()
+        assert not list(selling.store.folder.printed.glob("X-*"))

@@ -83,18 +83,27 @@ class ShiftReportsModel(QObject):
     def follow(
         self,
         signed_in: SignalInstance,
+        person_changed: SignalInstance,
         report_due: SignalInstance,
         *,
         tell: Callable[[str, bool], None],
     ) -> None:
-        """Know who asks, and print what was just filed."""
+        """Know who asks, forget it when they go, and print what was just filed."""
         signed_in.connect(self._on_signed_in)
+        person_changed.connect(self._on_person)
         report_due.connect(self._print_filed)
         self.told.connect(tell)
 
     @Slot(object)
     def _on_signed_in(self, member: StaffMember) -> None:
         self._actor = member
+
+    @Slot(str)
+    def _on_person(self, name: str) -> None:
+        """What somebody was allowed to see is not there for whoever comes next."""
+        if not name:
+            self._actor = None
+            self.leave()
 
     @Slot()
     def open(self) -> None:
@@ -162,12 +171,14 @@ class ShiftReportsModel(QObject):
             request=lambda: ApprovalRequest(
                 Permission.SEE_EXPECTED, self.tr("Read the report of a shift")
             ),
-            on_success=self._on_read,
+            on_success=lambda report: self._on_read(actor, report),
             on_failure=self._on_refused,
         )
 
-    def _on_read(self, report: ShiftReport) -> None:
+    def _on_read(self, actor: StaffMember, report: ShiftReport) -> None:
         self._is_busy = False
+        if actor is not self._actor:
+            return
         is_first, self._report = self._report is None, report
         last = self._desk.reports.reader.last_number()
         number = report.shift.number
