@@ -50,11 +50,13 @@ class SavedViews(QObject):
         self._tasks = tasks
         self._formats = formats
         self._owner: StaffMember | None = None
+        self._waiting: list[Choice] | None = []
+        """What was kept before the others were read; None once they are."""
         self.all: tuple[Choice, ...] = ()
 
     def of(self, owner: StaffMember | None) -> None:
         """Read those of this person."""
-        self._owner, self.all = owner, ()
+        self._owner, self.all, self._waiting = owner, (), []
         if owner is None:
             return
         self._tasks.submit(
@@ -64,7 +66,10 @@ class SavedViews(QObject):
         )
 
     def keep(self, choice: Choice) -> None:
-        """Keep this one, or let it go if it is kept already."""
+        """Keep this one, or let it go if it is kept already; once the others are known."""
+        if self._waiting is not None:
+            self._waiting.append(choice)
+            return
         rest = tuple(one for one in self.all if one != choice)
         is_new = len(rest) == len(self.all)
         self.all = ((choice, *rest) if is_new else rest)[:VIEWS_MAX]
@@ -84,8 +89,11 @@ class SavedViews(QObject):
 
     def _on_read(self, owner: StaffMember, text: str) -> None:
         if owner is self._owner:
+            waiting, self._waiting = self._waiting or [], None
             self.all = views_from_text(text)
             self.changed.emit()
+            for choice in waiting:
+                self.keep(choice)
 
     def _on_failure(self, error: PosError) -> None:
         self.told.emit(words_for(error, self._formats), False)
