@@ -70,7 +70,7 @@ def main(*, quick: bool, only: str | None) -> None:
                 gc.collect()
                 gc.freeze()  # what benches import is in no till
                 try:
-                    rows += bench.measure(ground)
+                    rows += bench.run(ground)
                 except Exception:  # noqa: BLE001 - the figures of the others are kept
                     traceback.print_exc()
                     broken.append(bench.name)

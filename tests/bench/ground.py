@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
@@ -91,7 +93,17 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """`name` is what --only takes; one bench may fill several rows."""
+    """`name` is what --only takes; one bench may fill several rows.
+
+    `alone`: in a process of its own, where it measures how much memory that takes.
+    """
 
     name: str
     measure: Callable[[Ground], Sequence[Row]]
+    alone: bool = False
+
+    def run(self, ground: Ground) -> Sequence[Row]:
+        if not self.alone:
+            return self.measure(ground)
+        with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
+            return pool.submit(self.measure, ground).result()

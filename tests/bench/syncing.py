@@ -225,6 +225,6 @@ def measure_pages(ground: Ground) -> Sequence[Row]:
 
 BENCHES: Final = (
     Bench("sync_pages", measure_pages),
-    Bench("sync_drain", measure_drain),
+    Bench("sync_drain", measure_drain, alone=True),
     Bench("sync_first", measure_first_sync),
 )
