@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from pos_app.domain.attempt import AttemptKind
@@ -28,6 +29,8 @@ from pos_app.services.order_drafts import readable
 from pos_app.services.ports import Clock, Disk, Draft, NewUnitOfWork, ShiftQueries
 from pos_app.services.shift_sums import START, SumsSoFar, sums_body
 from pos_app.services.shifts.counting import Count
+
+_NOTHING_YET: Final = SumsSoFar(ShiftSums(), START)
 
 
 class CountOutOfRangeError(InvalidInputError):
@@ -120,7 +123,9 @@ class ShiftService:
         """
         actor.require(Permission.CLOSE_SHIFT)
         _check(counted, self._profile.currency)
-        so_far = self._sums_so_far()
+        read = self._shifts.current()
+        # Before anything is locked.
+        so_far = self._shifts.sums(read.shift_id) if read else _NOTHING_YET
         with self._new_uow() as uow:
             current = uow.shifts.current()
             if current is None:
@@ -134,6 +139,8 @@ class ShiftService:
             shift = uow.shifts.close(
                 current.shift_id, at=self._clock.now(), by=actor.staff_id, counted=counted
             )
+            if read is None or shift.shift_id != read.shift_id:  # another was opened meanwhile
+                so_far = _NOTHING_YET
             # Only what was sold since the reading: the drawer of a long day closes at once too.
             since = uow.shifts.sums_after(shift.shift_id, so_far.mark)
             self._journal.append(
@@ -141,11 +148,6 @@ class ShiftService:
             )
             uow.commit()
         return shift
-
-    def _sums_so_far(self) -> SumsSoFar:
-        """Before anything is locked; nothing of it if no shift is open."""
-        open_now = self._shifts.current()
-        return self._shifts.sums(open_now.shift_id) if open_now else SumsSoFar(ShiftSums(), START)
 
     def see_expected(
         self, *, actor: StaffMember, shift: Shift, approval: Approval | None = None

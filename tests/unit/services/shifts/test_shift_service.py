@@ -13,7 +13,7 @@ from pos_app.domain.shift import (
     ShiftOpenError,
 )
 from pos_app.domain.staff import NotAllowedError, Role, StaffMember
-from pos_app.services.shift_sums import sums_body
+from pos_app.services.shift_sums import SumsSoFar, sums_body, sums_of
 from pos_app.services.shifts.shift_service import CountOutOfRangeError
 from tests.fakes.catalogue import EUR
 from tests.fakes.shop import FakeShop
@@ -213,6 +213,28 @@ class TestClose:
             "report": sums_body(shop.shift_queries.sums(entry["shift_id"]).sums),
         }
         assert (entry["period_total"], entry["business_date"]) == (1_350, "2026-03-14")
+
+    def test_files_nothing_of_a_shift_that_ended_while_it_was_read(
+        self, shop: FakeShop, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shop.open_shift()
+        shop.sell("TEA", "TEA")
+        read = shop.shift_queries.sums
+
+        def overtaken(shift_id: int) -> SumsSoFar:
+            found = read(shift_id)
+            monkeypatch.undo()
+            close(shop)
+            shop.open_shift()
+            shop.sell("TEA")
+            return found
+
+        monkeypatch.setattr(shop.shift_queries, "sums", overtaken)
+
+        close(shop, counted=450)
+
+        first, second = (sums_of(one["body"]["report"]) for one in shop.entries("shift_close"))
+        assert [one.amount for sums in (first, second) for one in sums.methods] == [900, 450]
 
     def test_is_refused_where_none_is_open(self, shop: FakeShop) -> None:
         with pytest.raises(NoShiftError):
