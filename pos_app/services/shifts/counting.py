@@ -12,10 +12,10 @@ PIECES_MAX: Final = 99_999
 
 
 class Drafts(Protocol):
-    """Where the draft is kept: a text by name."""
+    """Where the draft is kept: a text by name, of each person."""
 
-    def get(self, name: str) -> str: ...
-    def put(self, name: str, value: str) -> None: ...
+    def get(self, name: str, *, staff_id: int | None = None) -> str: ...
+    def put(self, name: str, value: str, *, staff_id: int | None = None) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,15 @@ class Count:
 
 
 class CountDraft:
-    """Of one shift: what was counted in an earlier one is not there any more."""
+    """Of one shift and one person: whoever counts after somebody does not see their numbers."""
 
     def __init__(self, drafts: Drafts) -> None:
         self._drafts = drafts
 
-    def load(self, shift: int) -> Count:
-        """What was counted before; nothing if it is of another shift or cannot be read."""
+    def load(self, shift: int, *, staff_id: int) -> Count:
+        """What they counted before; nothing if it is of another shift or cannot be read."""
         try:
-            said = json.loads(self._drafts.get(DRAFT) or "{}")
+            said = json.loads(self._drafts.get(DRAFT, staff_id=staff_id) or "{}")
             if said.get("shift") != shift:
                 return Count()
             pieces = {int(value): int(many) for value, many in said["pieces"].items()}
@@ -54,7 +54,8 @@ class CountDraft:
             return Count()
         return Count({value: many for value, many in pieces.items() if 0 < many <= PIECES_MAX})
 
-    def save(self, shift: int, count: Count) -> None:
+    def save(self, shift: int, count: Count, *, staff_id: int) -> None:
         """:raises StorageError: if the disk refuses"""
         pieces = {str(value): many for value, many in count.pieces.items()}
-        self._drafts.put(DRAFT, json.dumps({"shift": shift, "pieces": pieces}))
+        draft = json.dumps({"shift": shift, "pieces": pieces})
+        self._drafts.put(DRAFT, draft, staff_id=staff_id)

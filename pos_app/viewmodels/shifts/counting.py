@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Currency, Money
+from pos_app.domain.staff import StaffMember
 from pos_app.services.ports import Formats
 from pos_app.services.shifts.counting import Count, CountDraft
 from pos_app.tasks.runner import TaskRunner
@@ -66,7 +67,8 @@ class CountModel(QObject):
         self._currency = currency
         self._pieces = tuple(sorted(desk.pieces, reverse=True))
         self._count = Count()
-        self._shift = 0
+        self._of = (0, 0)
+        """The shift, and who counts."""
         self._chosen = 0
         self._is_typed = False
         self.is_open = False
@@ -76,14 +78,14 @@ class CountModel(QObject):
         """What each note and coin is worth, in the order of the cells."""
         return tuple(self._money(value) for value in self._pieces)
 
-    @Slot()
-    def open(self) -> None:
-        """Go on with what was counted before, also after a restart."""
-        shift = self._desk.shift()
+    def open(self, actor: StaffMember) -> None:
+        """Go on with what they counted before, also after a restart."""
+        shift, staff_id = self._desk.shift(), actor.staff_id
         if not self._pieces or not shift:
             return
-        if shift != self._shift:  # else the newest may still be on its way to the draft
-            self._shift, self._count = shift, self._desk.draft.load(shift)
+        if self._of != (shift, staff_id):  # else the newest may still be on its way to the draft
+            self._of = (shift, staff_id)
+            self._count = self._desk.draft.load(shift, staff_id=staff_id)
         self.is_open = True
         self._choose(0)
         self.opened.emit(self._form())
@@ -140,9 +142,9 @@ class CountModel(QObject):
     def _set(self, number: int) -> None:
         self._count = count = self._count.with_number(self._pieces[self._chosen], number)
         self.changed.emit(self._form())
-        shift = self._desk.shift()
+        shift, staff_id = self._of
         self._tasks.submit(
-            lambda: self._desk.draft.save(shift, count),
+            lambda: self._desk.draft.save(shift, count, staff_id=staff_id),
             on_success=lambda _nothing: None,
             on_failure=self._fail,
         )

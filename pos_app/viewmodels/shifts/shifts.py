@@ -131,8 +131,8 @@ class CloseShiftViewModel(AmountStep):
     @Slot()
     def count_pieces(self) -> None:
         """By notes and coins, on a sheet of its own."""
-        if self.takes_keys:
-            self.count.open()
+        if self.takes_keys and self._actor is not None:
+            self.count.open(self._actor)
 
     @Slot(object)
     def _take_count(self, count: Count) -> None:

@@ -4,16 +4,18 @@ import pytest
 
 from pos_app.services.shifts.counting import DRAFT, PIECES_MAX, Count, CountDraft
 
+ANA, BEN = 1, 2
+
 
 class FakeDrafts:
     def __init__(self, text: str = "") -> None:
-        self.texts = {DRAFT: text}
+        self.texts: dict[tuple[str, int | None], str] = {(DRAFT, ANA): text}
 
-    def get(self, name: str) -> str:
-        return self.texts.get(name, "")
+    def get(self, name: str, *, staff_id: int | None = None) -> str:
+        return self.texts.get((name, staff_id), "")
 
-    def put(self, name: str, value: str) -> None:
-        self.texts[name] = value
+    def put(self, name: str, value: str, *, staff_id: int | None = None) -> None:
+        self.texts[name, staff_id] = value
 
 
 class TestCount:
@@ -35,12 +37,13 @@ class TestCount:
 
 
 class TestDraft:
-    def test_comes_back_for_its_shift_only(self) -> None:
+    def test_comes_back_for_its_shift_and_whoever_counted_only(self) -> None:
         drafts, count = FakeDrafts(), Count({2_000: 12, 10: 4})
-        CountDraft(drafts).save(7, count)
+        CountDraft(drafts).save(7, count, staff_id=ANA)
 
-        assert CountDraft(drafts).load(7) == count
-        assert CountDraft(drafts).load(8) == Count()
+        assert CountDraft(drafts).load(7, staff_id=ANA) == count
+        assert CountDraft(drafts).load(8, staff_id=ANA) == Count()
+        assert CountDraft(drafts).load(7, staff_id=BEN) == Count()
 
     @pytest.mark.parametrize(
         "text",
@@ -57,4 +60,4 @@ class TestDraft:
         ],
     )
     def test_that_cannot_be_read_is_none(self, text: str) -> None:
-        assert CountDraft(FakeDrafts(text)).load(7) == Count()
+        assert CountDraft(FakeDrafts(text)).load(7, staff_id=ANA) == Count()
