@@ -1,11 +1,13 @@
 import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import segno
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice
-from PySide6.QtGui import QFontDatabase, QImage, QPainter, QPdfWriter
+from PySide6.QtGui import QFont, QFontDatabase, QImage, QPainter, QPdfWriter
+from PySide6.QtWidgets import QApplication
 
 from pos_app.adapters.documents.receipt_pdf import (
     DOTS_PER_INCH,
@@ -75,6 +77,25 @@ class TestReceiptPdf:
 
         assert len(pages) == 2
         assert all(height < 14_400 for _, height in pages)
+
+    def test_has_numbers_that_can_be_copied_whatever_the_screens_have(
+        self, receipt: Receipt
+    ) -> None:
+        screens = QFont("Inter")
+        screens.setFeature(QFont.Tag("tnum"), 1)
+        before = QApplication.font()
+        QApplication.setFont(screens)
+        try:
+            pdf = receipt_pdf(receipt)
+        finally:
+            QApplication.setFont(before)
+
+        found = subprocess.run(
+            ["pdftotext", "-layout", "-", "-"], input=pdf, check=True, capture_output=True
+        )
+        text = found.stdout.decode()
+        assert "12,00" in text
+        assert not re.search("[\ue000-\uf8ff]", text)
 
 
 class TestPlacedRows:

@@ -7,8 +7,6 @@ from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import (
-    QFont,
-    QFontDatabase,
     QFontMetricsF,
     QGuiApplication,
     QPageLayout,
@@ -17,11 +15,12 @@ from PySide6.QtGui import (
     QPdfWriter,
 )
 
+from pos_app.adapters.documents.fonts import document_font
+
 Group = tuple[str, Sequence[tuple[str, str]]]
 """A heading, and keys with what they do."""
 
 DOTS_PER_INCH: Final = 300
-FONT_FAMILY: Final = "Inter"
 COLUMNS: Final = 3
 ROW_MM: Final = (6.0, 5.5, 5.0, 4.5, 4.2, 3.9, 3.6, 3.3, 3.0, 2.7, 2.4, 2.1)
 """The heights of a row, the largest one first; the first at which everything fits is taken."""
@@ -68,7 +67,7 @@ def columns_of(groups: Sequence[Group], rows: int) -> list[list[_Line]]:
 
 def _draw(painter: QPainter, title: str, groups: Sequence[Group], page: QRectF) -> None:
     inside = page.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-    painter.setFont(_font(7 * _DOTS_PER_MM, bold=True))
+    painter.setFont(document_font(7 * _DOTS_PER_MM, bold=True))
     painter.drawText(inside, Qt.AlignmentFlag.AlignTop, title)
     body = inside.adjusted(0, _TITLE, 0, 0)
     row, columns = next(_fitting(groups, body.height()))
@@ -90,7 +89,7 @@ def _fitting(groups: Sequence[Group], height: float) -> Iterator[tuple[float, li
 def _draw_line(painter: QPainter, line: _Line, place: QRectF) -> None:
     first, words = line
     middle = Qt.AlignmentFlag.AlignVCenter
-    painter.setFont(_font(place.height() * _TYPE_PART, bold=True))
+    painter.setFont(document_font(place.height() * _TYPE_PART, bold=True))
     if first and not words:
         painter.drawText(place, middle, first)
         rule = QRectF(place.left(), place.bottom(), place.width(), 3)
@@ -98,19 +97,10 @@ def _draw_line(painter: QPainter, line: _Line, place: QRectF) -> None:
         return
     key = QRectF(place.left(), place.top(), place.width() * _KEY_PART, place.height())
     painter.drawText(key, middle, first)
-    font = _font(place.height() * _TYPE_PART, bold=False)
+    font = document_font(place.height() * _TYPE_PART, bold=False)
     painter.setFont(font)
     room = place.adjusted(key.width(), 0, 0, 0)
     fitting = QFontMetricsF(font, painter.device()).elidedText(
         words, Qt.TextElideMode.ElideRight, room.width()
     )
     painter.drawText(room, middle, fitting)
-
-
-def _font(size: float, *, bold: bool) -> QFont:
-    font = QFont()
-    if FONT_FAMILY in QFontDatabase.families():
-        font.setFamily(FONT_FAMILY)
-    font.setPixelSize(round(size))
-    font.setBold(bold)
-    return font

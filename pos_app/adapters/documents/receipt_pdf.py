@@ -13,7 +13,6 @@ import segno
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QFont,
-    QFontDatabase,
     QGuiApplication,
     QPageSize,
     QPainter,
@@ -22,6 +21,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from pos_app.adapters.documents.fonts import document_font
 from pos_app.services.printing import code128
 from pos_app.services.printing.rows import (
     Align,
@@ -41,7 +41,6 @@ PAGE_WIDTH_MM: Final = 80
 PAGE_HEIGHT_MAX_MM: Final = 5_000
 """A PDF page ends at 5,080 mm; what is longer goes on on the next one."""
 DOTS_PER_INCH: Final = 300
-FONT_FAMILY: Final = "Inter"
 
 _DOTS_PER_MM: Final = DOTS_PER_INCH / 25.4
 _MARGIN: Final = 4 * _DOTS_PER_MM
@@ -200,14 +199,8 @@ def _flow(
 
 
 def _font(emphasis: Emphasis) -> QFont:
-    font = QFont()
-    if FONT_FAMILY in QFontDatabase.families():
-        font.setFamily(FONT_FAMILY)
-    font.setPixelSize(round(_SIZE_MM[emphasis] * _DOTS_PER_MM))
-    font.setBold(emphasis is not Emphasis.NORMAL)
-    # Digits of one width stand in columns.
-    font.setFeature(QFont.Tag("tnum"), 1)
-    return font
+    size = _SIZE_MM[emphasis] * _DOTS_PER_MM
+    return document_font(size, bold=emphasis is not Emphasis.NORMAL)
 
 
 def _qr_painter(payload: str) -> Callable[[QPainter, float], None]:

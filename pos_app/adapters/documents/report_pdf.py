@@ -10,7 +10,6 @@ from typing import Final
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import (
-    QFont,
     QFontMetricsF,
     QGuiApplication,
     QPageLayout,
@@ -19,6 +18,7 @@ from PySide6.QtGui import (
     QPdfWriter,
 )
 
+from pos_app.adapters.documents.fonts import document_font
 from pos_app.services.printing.cells import clean
 from pos_app.services.reports.report import Kind
 from pos_app.services.reports.sheet import CellTexts, Sheet
@@ -26,7 +26,6 @@ from pos_app.services.reports.sheet import CellTexts, Sheet
 DOTS_PER_INCH: Final = 300
 WIDE_FROM: Final = 7
 """So many columns lie across the page."""
-FONT_FAMILY: Final = "Inter"
 _MM: Final = DOTS_PER_INCH / 25.4
 _MARGIN: Final = 12 * _MM
 _LINE: Final = 6 * _MM
@@ -70,7 +69,7 @@ class _Pages:
             [texts.of(cell, kind) for cell, kind in zip(row, sheet.kinds, strict=True)]
             for row in sheet.rows
         ]
-        self._fonts = {bold: _font(_SIZE, bold=bold) for bold in (False, True)}
+        self._fonts = {bold: document_font(_SIZE, bold=bold) for bold in (False, True)}
         self._places = self._columns()
 
     def draw(self) -> None:
@@ -86,7 +85,7 @@ class _Pages:
 
     def _page(self, rows: Sequence[Sequence[str]], place: str, *, is_last: bool) -> None:
         sheet, top = self._sheet, _MARGIN
-        self._painter.setFont(_font(_TITLE_SIZE, bold=True))
+        self._painter.setFont(document_font(_TITLE_SIZE, bold=True))
         self._text(QRectF(_MARGIN, top, self._width, _LINE), clean(sheet.title), _LEFT)
         self._painter.setFont(self._fonts[False])
         self._text(QRectF(_MARGIN, top, self._width, _LINE), place, _RIGHT)
@@ -136,10 +135,3 @@ class _Pages:
             places.append((left, width / over))
             left += (width + _GAP) / over
         return places
-
-
-def _font(pixels: int, *, bold: bool) -> QFont:
-    font = QFont(FONT_FAMILY)
-    font.setPixelSize(pixels)
-    font.setBold(bold)
-    return font
