@@ -38,7 +38,10 @@ from tests.fakes.payment_attempts import FakeAttemptRepository
 from tests.fakes.returns import FakeReturnRepository
 from tests.fakes.shift_sums import sums_of_documents
 
-KINDS_OF_MOVEMENT = ("opening", "order", "refund", "receipt", "count", "adjustment")
+KINDS_OF_MOVEMENT = (
+    *("opening", "order", "refund", "receipt", "count", "adjustment"),
+    "restored",
+)
 
 
 class DiskRefusedError(UnavailableError):

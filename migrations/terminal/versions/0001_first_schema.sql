@@ -596,13 +596,15 @@ CREATE TABLE stock_movement (
     at INTEGER NOT NULL,
     order_id INTEGER,
     CONSTRAINT pk_stock_movement PRIMARY KEY (movement_id),
-    CONSTRAINT ck_stock_movement_kind CHECK (kind IN ('opening', 'order', 'refund', 'receipt', 'count', 'adjustment')),
+    CONSTRAINT ck_stock_movement_kind CHECK (kind IN ('opening', 'order', 'refund', 'receipt', 'count', 'adjustment', 'restored')),
     CONSTRAINT fk_stock_movement_product_id_product FOREIGN KEY(product_id) REFERENCES product (product_id),
     CONSTRAINT fk_stock_movement_order_id_order FOREIGN KEY(order_id) REFERENCES "order" (order_id)
 )
  STRICT
 
 CREATE INDEX ix_stock_movement_product_id ON stock_movement (product_id)
+
+CREATE INDEX ix_stock_movement_restored ON stock_movement (product_id) WHERE kind = 'restored'
 
 CREATE VIRTUAL TABLE product_search USING fts5(name, sku, barcodes, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')
 

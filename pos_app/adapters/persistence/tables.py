@@ -71,7 +71,12 @@ stock_movement = table(
     whole("quantity"),
     whole("at"),
     whole("order_id", ForeignKey("order.order_id"), nullable=True),
-    one_of("kind", "opening", "order", "refund", "receipt", "count", "adjustment"),
+    one_of("kind", "opening", "order", "refund", "receipt", "count", "adjustment", "restored"),
+)
+Index(
+    "ix_stock_movement_restored",
+    stock_movement.c.product_id,
+    sqlite_where=stock_movement.c.kind == "restored",
 )
 
 shift = table(
