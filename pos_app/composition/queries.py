@@ -25,10 +25,12 @@ from pos_app.adapters.persistence.shelf import SqlShelf
 from pos_app.adapters.persistence.shifts import SqlShiftQueries
 from pos_app.adapters.persistence.staff import SqlStaffQueries
 from pos_app.adapters.persistence.stock import SqlStockQueries
+from pos_app.domain.staff import StoreRights
 from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.services.reports.desk import ReportDesk, ReportSources
 from pos_app.services.reports.sales import SalesReports
+from pos_app.services.staff.roles import rights_of
 
 
 class LiveTaxClasses(dict[str, TaxClass]):
@@ -64,6 +66,7 @@ class Queries:
     drafts: SqlDraftQueries
     shifts: SqlShiftQueries
     staff: SqlStaffQueries
+    rights: StoreRights
     stock: SqlStockQueries
     customers: SqlCustomerQueries
     journal: SqlJournalQueries
@@ -82,6 +85,7 @@ def build_queries(readers: Readers) -> Queries:
     text = settings.get(SETTING)
     assert text is not None, "a store without its profile"
     profile = StoreProfile.from_text(text)
+    rights = StoreRights(rights_of(settings))
     reports = SalesReports(sales=SqlSalesQueries(readers), terminal=profile.terminal)
     return Queries(
         profile=profile,
@@ -94,7 +98,8 @@ def build_queries(readers: Readers) -> Queries:
         finder=SqlOrderFinder(readers, currency=profile.currency),
         drafts=SqlDraftQueries(readers),
         shifts=SqlShiftQueries(readers),
-        staff=SqlStaffQueries(readers),
+        staff=SqlStaffQueries(readers, rights),
+        rights=rights,
         stock=SqlStockQueries(readers),
         customers=SqlCustomerQueries(readers),
         journal=SqlJournalQueries(readers),

@@ -31,6 +31,7 @@ from pos_app.services.orders.order_service import OrderPorts, OrderService
 from pos_app.services.ports import NewUnitOfWork
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.services.staff.approving import Approving
+from pos_app.services.staff.roles import Roles
 from pos_app.services.staff.signing_in import SigningIn, SigningInPorts
 from pos_app.services.staff.staff_service import StaffService
 from pos_app.services.store.clock_watch import ClockWatch
@@ -64,6 +65,7 @@ class Services:
     search: Search
     shifts: ShiftService
     staff: StaffService
+    roles: Roles
     signing_in: SigningIn
     approving: Approving
     stock: StockService
@@ -115,7 +117,7 @@ def build_services(
     recorded = Recorded(last, journal)
 
     def new_uow() -> SqlUnitOfWork:
-        return SqlUnitOfWork(writer, on_recorded=recorded)
+        return SqlUnitOfWork(writer, on_recorded=recorded, rights=queries.rights)
 
     disk = StoreDisk(held.folder.root, held.folder.reserve)
     adopting = _adopting(held, new_uow, journal, clock)
@@ -154,6 +156,7 @@ def build_services(
             disk=disk,
         ),
         staff=_staff(queries, new_uow, keys, journal),
+        roles=Roles(new_uow=new_uow, journal=journal, rights=queries.rights),
         signing_in=signing_in,
         approving=Approving(door=signing_in, clock=clock),
         adopting=adopting,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -177,17 +177,95 @@ DISCOUNT_LIMITS: Final = {
 }
 
 
+# In the order of freedom.
+_FREEDOM: Final = (Decision.NO, Decision.ASK, Decision.ALLOWED)
+ALWAYS_ALLOWED: Final = frozenset({Permission.SELL})
+"""Whoever may not sell has nothing to sign in for."""
+NEVER_ASKED: Final = frozenset(
+    {
+        *(Permission.OPEN_SHIFT, Permission.CLOSE_SHIFT, Permission.READ_REPORTS),
+        *(Permission.DISCOUNT, Permission.CHANGE_TENDER),
+    }
+)
+"""Allowed or not: what nobody else can allow on the spot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the roles may do in one store: what differs from MATRIX and DISCOUNT_LIMITS.
+
+    An owner may do everything, whatever is said here: nobody locks the store out of itself.
+    """
+
+    decisions: Mapping[tuple[Role, Permission], Decision] = field(default_factory=dict)
+    limits: Mapping[Role, int] = field(default_factory=dict)
+    """In basis points."""
+
+    def decide(self, role: Role, permission: Permission) -> Decision:
+        usual = MATRIX[role][permission]
+        return usual if role is Role.OWNER else self.decisions.get((role, permission), usual)
+
+    def discount_limit(self, role: Role) -> int:
+        """In basis points."""
+        usual = DISCOUNT_LIMITS[role]
+        return usual if role is Role.OWNER else self.limits.get(role, usual)
+
+    def deciding(self, role: Role, permission: Permission, decision: Decision) -> Rights:
+        """The same but for one decision; one as usual is not kept."""
+        decisions = {**self.decisions, (role, permission): decision}
+        if decision is MATRIX[role][permission]:
+            del decisions[role, permission]
+        return Rights(decisions, self.limits)
+
+    def limiting(self, role: Role, limit: int) -> Rights:
+        """The same but for one limit; one as usual is not kept."""
+        limits = {**self.limits, role: limit}
+        if limit == DISCOUNT_LIMITS[role]:
+            del limits[role]
+        return Rights(self.decisions, limits)
+
+    def includes(self, giver: Role, permission: Permission, decision: Decision) -> bool:
+        """Whether this is no more than the giver's own."""
+        return _FREEDOM.index(decision) <= _FREEDOM.index(self.decide(giver, permission))
+
+    def includes_role(self, giver: Role, role: Role) -> bool:
+        """Whether nothing that the role may do is more than the giver's own."""
+        return self.discount_limit(role) <= self.discount_limit(giver) and all(
+            self.includes(giver, permission, self.decide(role, permission))
+            for permission in Permission
+        )
+
+
+@dataclass(slots=True)
+class StoreRights:
+    """What holds now: everybody who works here has this same one, and so a change at once."""
+
+    now: Rights = field(default_factory=Rights)
+
+
+def choices_of(permission: Permission) -> tuple[Decision, ...]:
+    """What a store can decide about it, the freest first."""
+    if permission in ALWAYS_ALLOWED:
+        return (Decision.ALLOWED,)
+    if permission in NEVER_ASKED:
+        return (Decision.ALLOWED, Decision.NO)
+    return (Decision.ALLOWED, Decision.ASK, Decision.NO)
+
+
 @dataclass(frozen=True, slots=True)
 class StaffMember:
     staff_id: int
     name: str
     role: Role
     active: bool = True
+    rights: StoreRights = field(default_factory=StoreRights, compare=False, repr=False)
 
     @property
     def discount_limit(self) -> Fraction:
         """Which part of a price this person may leave out without asking."""
-        return Fraction(DISCOUNT_LIMITS[self.role], BASIS_POINTS)
+        if self.decide(Permission.DISCOUNT) is not Decision.ALLOWED:
+            return Fraction(0)
+        return Fraction(self.rights.now.discount_limit(self.role), BASIS_POINTS)
 
     @property
     def is_owner(self) -> bool:
@@ -195,7 +273,7 @@ class StaffMember:
         return self.active and self.role is Role.OWNER
 
     def decide(self, permission: Permission) -> Decision:
-        return MATRIX[self.role][permission] if self.active else Decision.NO
+        return self.rights.now.decide(self.role, permission) if self.active else Decision.NO
 
     def may_allow(self, permission: Permission, share: Fraction = WHOLE) -> bool:
         """Whether others may do it with this person's word; a discount, as far as their own go."""

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.staff import Decision, Permission, StaffMember
+from pos_app.domain.staff import Decision, Permission, Rights, StaffMember
 from pos_app.services.ports import Formats
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.services.store.clock_watch import ClockWatch
@@ -134,8 +134,11 @@ class ClockViewModel(QObject):
         return f"{said} {follows} {asks}".format(
             time=self._time(abs(off_by_ms)),
             date=self._formats.date(shift.business_date) if shift is not None else "",
-            roles=who_may(Permission.CONFIRM_CLOCK),
+            roles=who_may(Permission.CONFIRM_CLOCK, self._rights()),
         )
+
+    def _rights(self) -> Rights:
+        return self._actor.rights.now if self._actor is not None else Rights()
 
     def _time(self, ms: int) -> str:
         days, minutes = divmod(round(ms / _MINUTE_MS), _MINUTES_PER_DAY)

@@ -35,6 +35,7 @@ from pos_app.adapters.persistence.values import to_ms
 from pos_app.domain.money import Currency
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import Quantity
+from pos_app.domain.staff import StoreRights
 from pos_app.services.customer_records import CustomerQueries
 from pos_app.services.email_jobs import EmailQueries
 from pos_app.services.payment_attempts import AttemptQueries
@@ -82,6 +83,7 @@ class Store:
     journal: JournalQueries
     shifts: ShiftQueries
     staff: StaffQueries
+    rights: StoreRights
     stock: StockQueries
     print_jobs: PrintJobQueries
     emails: EmailQueries
@@ -107,6 +109,7 @@ def in_memory(currency: Currency) -> Iterator[Store]:
         journal=FakeJournalQueries(store),
         shifts=FakeShiftQueries(store),
         staff=FakeStaffQueries(store),
+        rights=store.rights,
         stock=FakeStockQueries(store),
         print_jobs=FakePrintJobQueries(store),
         emails=FakeEmailQueries(store),
@@ -122,16 +125,17 @@ def in_memory(currency: Currency) -> Iterator[Store]:
 
 @contextmanager
 def on_disk(path: Path, currency: Currency) -> Iterator[Store]:
-    writer = open_writer(path)
+    writer, rights = open_writer(path), StoreRights()
     with Readers(path) as readers:
         yield Store(
-            new_uow=lambda: SqlUnitOfWork(writer),
+            new_uow=lambda: SqlUnitOfWork(writer, rights=rights),
             add_product=_adding_to(writer),
             orders=SqlOrderQueries(readers, currency=currency),
             drafts=SqlDraftQueries(readers),
             journal=SqlJournalQueries(readers),
             shifts=SqlShiftQueries(readers),
-            staff=SqlStaffQueries(readers),
+            staff=SqlStaffQueries(readers, rights),
+            rights=rights,
             stock=SqlStockQueries(readers),
             print_jobs=SqlPrintJobQueries(readers),
             emails=SqlEmailQueries(readers),

@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from pos_app.domain.staff import Role, StaffMember
+from pos_app.domain.staff import Decision, Permission, Rights, Role, StaffMember
 from pos_app.domain.tax import Tax, TaxClass
 from pos_app.services.ports import StaffCredentials
 from tests.contract.samples import (
@@ -84,6 +84,25 @@ class TestStaff:
         assert store.staff.by_name("Ben") == replace(BEN, active=False)
         assert store.staff.by_name("Ana") == ANA
         assert store.staff.by_name("ana") is None
+
+    def test_may_at_once_what_the_store_decides(self, store: Store) -> None:
+        with store.new_uow() as uow:
+            found = uow.staff.credentials(BEN.staff_id)
+            added = uow.staff.add(name="Cleo", role=Role.CASHIER, pin_hash="")
+            uow.staff.set_badge(BEN.staff_id, badge_hash="b")
+            scanned = uow.staff.by_badge("b")
+            uow.commit()
+        named, listed = store.staff.by_name("Ben"), store.staff.listed()
+
+        asked = {(role, Permission.SELL): Decision.ASK for role in Role}
+        store.rights.now = Rights(asked)
+
+        assert found is not None
+        assert scanned is not None
+        assert named is not None
+        for one in (found.member, added, scanned.member, named, *listed):
+            may = Decision.ALLOWED if one.role is Role.OWNER else Decision.ASK
+            assert one.decide(Permission.SELL) is may
 
     def test_has_one_person_for_a_name(self, store: Store) -> None:
         with pytest.raises(REFUSED), store.new_uow() as uow:

@@ -47,6 +47,7 @@ from pos_app.services.ports import Ids, Signer
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.services.staff.approving import Approving
+from pos_app.services.staff.roles import Roles
 from pos_app.services.staff.signing_in import SigningIn, SigningInPorts
 from pos_app.services.staff.staff_service import StaffService
 from pos_app.services.store.clock_watch import ClockWatch
@@ -187,6 +188,7 @@ class FakeShop:
             journal=journal,
             profile=self.profile,
         )
+        self.roles = Roles(new_uow=new_uow, journal=journal, rights=self.store.rights)
         self.signing_in = self.new_signing_in()
         self.approving = Approving(door=self.signing_in, clock=clock)
         self.reprinting = Reprinting(orders=self.order_queries, new_uow=new_uow, journal=journal)

@@ -24,7 +24,7 @@ from pos_app.domain.product import CUSTOM_ID, CUSTOM_SKU, Oversell, Product, Uni
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.shift import Shift
-from pos_app.domain.staff import Role, StaffMember
+from pos_app.domain.staff import Role, StaffMember, StoreRights
 from pos_app.domain.tax import Tax, TaxClass
 from pos_app.services.catalogue.row_refusal import RowRefusedError
 from pos_app.services.email_jobs import EmailJob
@@ -126,6 +126,7 @@ class FakeStore:
     def __init__(self, currency: Currency | None = None) -> None:
         self.currency = currency or Currency.of("EUR")
         self.tables = Tables()
+        self.rights = StoreRights()
         self.refusal: PosError | None = None
         self.on_commit: Callable[[], None] = _nothing
         self.commits = 0
@@ -155,7 +156,7 @@ class FakeUnitOfWork:
         self.drafts = FakeDraftRepository(tables)
         self.journal = FakeJournalRepository(tables)
         self.shifts = FakeShiftRepository(tables)
-        self.staff = FakeStaffRepository(tables)
+        self.staff = FakeStaffRepository(tables, self._store.rights)
         self.stock = FakeStockRepository(tables)
         self.catalogue = FakeCatalogueRepository(tables, self._store.currency)
         self.customers = FakeCustomerRepository(tables)
@@ -355,13 +356,14 @@ class FakeShiftRepository:
 
 
 class FakeStaffRepository:
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, rights: StoreRights) -> None:
         self._tables = tables
+        self._rights = rights
 
     def add(self, *, name: str, role: Role, pin_hash: str) -> StaffMember:
         staff = self._tables.staff
         assert name not in {one.member.name for one in staff.values()}, "names are unique"
-        member = StaffMember(len(staff) + 1, name, role)
+        member = StaffMember(len(staff) + 1, name, role, rights=self._rights)
         staff[member.staff_id] = StaffCredentials(member, pin_hash, 0, 0)
         return member
 

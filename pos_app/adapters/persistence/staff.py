@@ -13,7 +13,7 @@ from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import staff
 from pos_app.adapters.persistence.values import to_ms
-from pos_app.domain.staff import Role, StaffMember
+from pos_app.domain.staff import Role, StaffMember, StoreRights
 from pos_app.services.ports import StaffCredentials
 
 _ADD = insert_into(staff, skip=("staff_id", "signed_in_at", "badge_hash"))
@@ -39,8 +39,11 @@ _SIGNED_IN = _set(signed_in_at=bindparam("at"), failures=0, lock_seconds_left=0)
 
 
 class SqlStaffRepository:
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    """:param rights: what the roles of the store may do; everybody who is read has it"""
+
+    def __init__(self, connection: sqlite3.Connection, rights: StoreRights) -> None:
         self._connection = connection
+        self._rights = rights
 
     def add(self, *, name: str, role: Role, pin_hash: str) -> StaffMember:
         row = {
@@ -51,13 +54,14 @@ class SqlStaffRepository:
             "failures": 0,
             "lock_seconds_left": 0,
         }
-        return StaffMember(_ADD.insert(self._connection, row), name, role)
+        added = _ADD.insert(self._connection, row)
+        return StaffMember(added, name, role, rights=self._rights)
 
     def credentials(self, staff_id: int) -> StaffCredentials | None:
-        return _credentials(_GET.one(self._connection, {"person": staff_id}))
+        return self._credentials(_GET.one(self._connection, {"person": staff_id}))
 
     def by_badge(self, badge_hash: str) -> StaffCredentials | None:
-        return _credentials(_BY_BADGE.one(self._connection, {"badge": badge_hash}))
+        return self._credentials(_BY_BADGE.one(self._connection, {"badge": badge_hash}))
 
     def set_badge(self, staff_id: int, *, badge_hash: str | None) -> None:
         _SET_BADGE.run(self._connection, {"person": staff_id, "badge": badge_hash})
@@ -77,19 +81,28 @@ class SqlStaffRepository:
     def note_sign_in(self, staff_id: int, *, at: datetime) -> None:
         _SIGNED_IN.run(self._connection, {"person": staff_id, "at": to_ms(at)})
 
+    def _credentials(self, row: Any) -> StaffCredentials | None:
+        if row is None:
+            return None
+        member = _member(row, self._rights)
+        return StaffCredentials(member, row.pin_hash, row.failures, row.lock_seconds_left)
+
 
 class SqlStaffQueries:
-    def __init__(self, readers: Readers) -> None:
+    """:param rights: what the roles of the store may do; everybody who is read has it"""
+
+    def __init__(self, readers: Readers, rights: StoreRights) -> None:
         self._readers = readers
+        self._rights = rights
 
     def listed(self) -> Sequence[StaffMember]:
         with self._readers.connect() as connection:
-            return [_member(row) for row in _LISTED.all(connection)]
+            return [_member(row, self._rights) for row in _LISTED.all(connection)]
 
     def by_name(self, name: str) -> StaffMember | None:
         with self._readers.connect() as connection:
             row = _BY_NAME.one(connection, {"person": name})
-        return _member(row) if row is not None else None
+        return _member(row, self._rights) if row is not None else None
 
     def with_pin(self) -> frozenset[int]:
         with self._readers.connect() as connection:
@@ -106,11 +119,5 @@ class SqlStaffQueries:
         return {row.staff_id: (row.failures, row.lock_seconds_left) for row in rows}
 
 
-def _credentials(row: Any) -> StaffCredentials | None:
-    if row is None:
-        return None
-    return StaffCredentials(_member(row), row.pin_hash, row.failures, row.lock_seconds_left)
-
-
-def _member(row: Any) -> StaffMember:
-    return StaffMember(row.staff_id, row.name, Role(row.role), bool(row.active))
+def _member(row: Any, rights: StoreRights) -> StaffMember:
+    return StaffMember(row.staff_id, row.name, Role(row.role), bool(row.active), rights)

@@ -33,6 +33,7 @@ from pos_app.adapters.persistence.sqlite_failures import (
 )
 from pos_app.adapters.persistence.staff import SqlStaffRepository
 from pos_app.adapters.persistence.stock import SqlStockRepository
+from pos_app.domain.staff import StoreRights
 
 _inside = threading.local()
 
@@ -54,9 +55,17 @@ class SqlUnitOfWork:
     attempts: SqlAttemptRepository
     settings: SqlSettingRepository
 
-    def __init__(self, engine: Engine, *, on_recorded: OnRecorded | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        on_recorded: OnRecorded | None = None,
+        rights: StoreRights | None = None,
+    ) -> None:
+        """:param rights: what the roles of the store may do; as usual where nobody acts"""
         self._engine = engine
         self._on_recorded = on_recorded
+        self._rights = rights or StoreRights()
         self._is_given_back = False
 
     def __enter__(self) -> Self:
@@ -77,7 +86,7 @@ class SqlUnitOfWork:
         self.drafts = SqlDraftRepository(connection)
         self.journal = SqlJournalRepository(connection)
         self.shifts = SqlShiftRepository(connection)
-        self.staff = SqlStaffRepository(connection)
+        self.staff = SqlStaffRepository(connection, self._rights)
         self.stock = SqlStockRepository(connection)
         self.catalogue = SqlCatalogueRepository(connection)
         self.customers = SqlCustomerRepository(connection)

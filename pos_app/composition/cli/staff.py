@@ -16,6 +16,7 @@ from pos_app.composition.cli.context import (
     refusals_in_words,
     say,
 )
+from pos_app.composition.cli.roles import list_roles, role_command
 from pos_app.composition.recovering import recover
 from pos_app.domain.staff import Role
 
@@ -23,6 +24,10 @@ from pos_app.domain.staff import Role
 @click.group("staff", help="Who may sign in.")
 def command() -> None:
     pass
+
+
+command.add_command(list_roles)
+command.add_command(role_command)
 
 
 @command.command("list")

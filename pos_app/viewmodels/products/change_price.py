@@ -103,7 +103,8 @@ class ChangePrice(AmountStep):
             return
         if self._actor.decide(Permission.MANAGE_PRODUCTS) is Decision.NO:
             words = self.tr("Only a {roles} may change a price. Let one sign in (Ctrl+L)")
-            self._tell(words.format(roles=who_may(Permission.MANAGE_PRODUCTS)))
+            may = who_may(Permission.MANAGE_PRODUCTS, self._actor.rights.now)
+            self._tell(words.format(roles=may))
             return
         product = self._product = self._desk.product()
         if product is None:

@@ -113,7 +113,8 @@ class NewProduct(QObject):
             return
         if self._actor.decide(Permission.MANAGE_PRODUCTS) is Decision.NO:
             words = self.tr("Only a {roles} may put a product on sale. Let one sign in (Ctrl+L)")
-            self._tell(words.format(roles=who_may(Permission.MANAGE_PRODUCTS)))
+            may = who_may(Permission.MANAGE_PRODUCTS, self._actor.rights.now)
+            self._tell(words.format(roles=may))
             return
         shown = next(iter(self._sell.notices.waiting), None)
         self._notice = shown if shown is not None and shown.is_unknown else None

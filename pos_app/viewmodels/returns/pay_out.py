@@ -12,7 +12,7 @@ from pos_app.domain.order import Order
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.returned import ReturnReason
 from pos_app.domain.shift import NoShiftError
-from pos_app.domain.staff import Approval, Decision, Permission, StaffMember
+from pos_app.domain.staff import Approval, Decision, Permission, Rights, StaffMember
 from pos_app.domain.tender import CASH, Tender, TenderTerms
 from pos_app.services.orders.checkout import Checkout
 from pos_app.services.orders.giving_back import receipt_of
@@ -173,6 +173,7 @@ class PayOut(QObject):
             numbers=number,
             is_void=is_void(order),
             must_ask=self._actor is None or _must_ask(self._actor),
+            rights=self._actor.rights.now if self._actor is not None else Rights(),
             way=way,
             tip=max((one.totals.tip for one in behind[:1]), default=0),
             tip_goes=bool(order.tip_back) and not order.items,

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.money import Money
 from pos_app.domain.payment import Payment
-from pos_app.domain.staff import Permission
+from pos_app.domain.staff import Permission, Rights
 from pos_app.domain.tender import Tender, TenderTerms
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.pay.pay_text import words_of
@@ -63,6 +63,7 @@ class Going:
     numbers: str
     is_void: bool
     must_ask: bool
+    rights: Rights
     """Whether whoever gives it may not send it another way alone."""
     way: str = ""
     tip: int = 0
@@ -119,7 +120,7 @@ class PayOutWords:
         if not going.must_ask:
             return tr("Another way than it came")
         return tr("Another way than it came: a {roles} must allow it").format(
-            roles=who_may(Permission.REFUND_ELSEWHERE)
+            roles=who_may(Permission.REFUND_ELSEWHERE, going.rights)
         )
 
     def _about(self, going: Going) -> str:

@@ -81,7 +81,8 @@ class Arranging(QObject):
             return
         if actor.decide(Permission.MANAGE_PRODUCTS) is not Decision.ALLOWED:
             words = self.tr("Only a {roles} may arrange the favourites. Let one sign in (Ctrl+L)")
-            self.told.emit(words.format(roles=who_may(Permission.MANAGE_PRODUCTS)), False)
+            may = who_may(Permission.MANAGE_PRODUCTS, actor.rights.now)
+            self.told.emit(words.format(roles=may), False)
             return
         self._places = dict(self._desk.shelf.favourites())
         self._cursor, self._held = 0, None

@@ -11,7 +11,7 @@ from pos_app.domain.money import Currency, Money
 from pos_app.domain.order_change import ItemChange, OrderChange
 from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import MILLIONTHS_PER_BASIS_POINT, Discount, DiscountKind
-from pos_app.domain.staff import DISCOUNT_LIMITS, StaffMember
+from pos_app.domain.staff import StaffMember
 from pos_app.services.ports import Formats
 
 CONTEXT: Final = "ChangeWords"
@@ -39,7 +39,8 @@ def words_of_cut(discount: Discount, currency: Currency, formats: Formats) -> st
 
 def limit_words(actor: StaffMember, formats: Formats) -> str:
     """What this person may take off alone."""
-    return formats.percent(DISCOUNT_LIMITS[actor.role] * MILLIONTHS_PER_BASIS_POINT)
+    limit = actor.rights.now.discount_limit(actor.role)
+    return formats.percent(limit * MILLIONTHS_PER_BASIS_POINT)
 
 
 def _of_items(change: OrderChange, formats: Formats) -> Iterator[str]:

@@ -71,7 +71,7 @@ class SellViewModel(QObject):
             self._orders.create_order(actor=actor)
         self.notices.can_add = actor.decide(Permission.MANAGE_PRODUCTS) is not Decision.NO
         self.notices.hint = self.tr("A {roles} can put it on sale.").format(
-            roles=who_may(Permission.MANAGE_PRODUCTS)
+            roles=who_may(Permission.MANAGE_PRODUCTS, actor.rights.now)
         )
         self.typed.clear()
         self.notices.dismiss_all()

@@ -6,14 +6,15 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from pos_app.domain.staff import MATRIX, Decision, Permission, Role
+from pos_app.domain.staff import Decision, Permission, Rights, Role
 
 CONTEXT: Final = "roles"
 
 
-def who_may(permission: Permission) -> str:
+def who_may(permission: Permission, rights: Rights) -> str:
     """The roles that need not ask: "manager or owner"."""
-    names = [role_name(role) for role in Role if MATRIX[role][permission] is Decision.ALLOWED]
+    allowed = Decision.ALLOWED
+    names = [role_name(role) for role in Role if rights.decide(role, permission) is allowed]
     return QCoreApplication.translate(CONTEXT, " or ").join(names)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from pos_app.composition.opening import reading, writing
 from pos_app.domain.badge import UnknownBadgeError
-from pos_app.domain.staff import Role, StaffDisabledError, WrongPinError
+from pos_app.domain.staff import Permission, Role, StaffDisabledError, WrongPinError
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import Terminal
 from tests.integration.processes import another_till
@@ -235,3 +235,42 @@ class TestAutoLock:
         assert printed == "It never locks itself.\n"
         with reading(terminal.folder) as queries:
             assert queries.profile.auto_lock_minutes == 0
+
+
+class TestRoles:
+    def test_are_listed_with_what_they_may(self, terminal: Terminal) -> None:
+        rows = terminal.done("staff", "roles").splitlines()
+
+        assert rows[0].split() == ["cashier", "supervisor", "manager", "owner"]
+        assert ["refund", "ask", "allowed", "allowed", "allowed"] in [row.split() for row in rows]
+        limits = terminal.json("staff", "roles")
+        assert [one["discount_limit"] for one in limits.values()] == [
+            *("10 %", "30 %", "100 %", "100 %"),
+        ]
+
+    def test_may_what_the_owner_decides(self, terminal: Terminal) -> None:
+        terminal.done(*ADD_BEN, text=f"{BEN_PIN}\n")
+
+        said = terminal.done("staff", "role", "set", "cashier", "refund", "allowed")
+        limit = terminal.done("staff", "role", "discount", "cashier", "12.5")
+
+        assert said == "cashier, refund: allowed.\n"
+        assert limit == "cashier: discounts of up to 12.50 %.\n"
+        with writing(terminal.folder) as store:
+            ben = store.services.signing_in.sign_in(staff_id=2, pin=BEN_PIN)
+        assert ben.may_allow(Permission.REFUND)
+        assert ben.discount_limit * 1_000 == 125
+        assert terminal.json("staff", "roles")["cashier"]["refund"] == "allowed"
+
+    @pytest.mark.parametrize(
+        ("words", "why"),
+        [
+            (("set", "owner", "refund", "no"), "locks the store out"),
+            (("set", "cashier", "sell", "ask"), "sell cannot be ask: choose allowed"),
+            (("discount", "cashier", "101"), "not a percentage"),
+        ],
+    )
+    def test_are_left_alone_where_it_makes_no_sense(
+        self, terminal: Terminal, words: tuple[str, ...], why: str
+    ) -> None:
+        assert why in terminal.refused("staff", "role", *words)

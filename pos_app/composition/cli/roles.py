@@ -1,0 +1,83 @@
+"""`pos-app staff roles` and `pos-app staff role`: what each role may do in this store."""
+
+from __future__ import annotations
+
+import click
+
+from pos_app.composition.cli.context import (
+    Cli,
+    as_json,
+    owner_of,
+    pass_cli,
+    print_json,
+    print_table,
+    refusals_in_words,
+    say,
+)
+from pos_app.domain.pricing import BASIS_POINTS, Discount
+from pos_app.domain.staff import Decision, Permission, Rights, Role
+
+_ROLES = click.Choice([role.value for role in Role])
+_PER_CENT = BASIS_POINTS // 100
+
+
+@click.command("roles")
+@as_json
+@pass_cli
+@refusals_in_words
+def list_roles(cli: Cli, *, as_json: bool) -> None:
+    """What each role may do: allowed, ask (somebody else allows it on the spot), or no."""
+    with cli.reading() as queries:
+        rights = queries.rights.now
+    if as_json:
+        print_json({role.value: _said(rights, role) for role in Role})
+        return
+    decisions = [[one.value, *(rights.decide(role, one) for role in Role)] for one in Permission]
+    limits = ["discount_limit", *(_percent(rights.discount_limit(role)) for role in Role)]
+    print_table([["", *(role.value for role in Role)], *decisions, limits])
+
+
+def _said(rights: Rights, role: Role) -> dict[str, object]:
+    decisions: dict[str, object] = {one.value: rights.decide(role, one).value for one in Permission}
+    return {**decisions, "discount_limit": _percent(rights.discount_limit(role))}
+
+
+@click.group("role", help="Change what a role may do in this store.")
+def role_command() -> None:
+    pass
+
+
+@role_command.command("set")
+@click.argument("role", type=_ROLES)
+@click.argument("permission", type=click.Choice([one.value for one in Permission]))
+@click.argument("decision", type=click.Choice([one.value for one in Decision]))
+@pass_cli
+@refusals_in_words
+def set_decision(cli: Cli, *, role: str, permission: str, decision: str) -> None:
+    """Let everybody with ROLE do PERMISSION without asking, after asking, or not at all."""
+    with cli.writing() as store:
+        store.services.roles.decide(
+            actor=owner_of(store),
+            role=Role(role),
+            permission=Permission(permission),
+            decision=Decision(decision),
+        )
+    say(f"{role}, {permission}: {decision}.")
+
+
+@role_command.command("discount")
+@click.argument("role", type=_ROLES)
+@click.argument("percent")
+@pass_cli
+@refusals_in_words
+def limit_discount(cli: Cli, *, role: str, percent: str) -> None:
+    """Let everybody with ROLE give discounts of up to PERCENT without asking."""
+    limit = Discount.percent(percent).value
+    with cli.writing() as store:
+        store.services.roles.limit_discount(actor=owner_of(store), role=Role(role), limit=limit)
+    say(f"{role}: discounts of up to {_percent(limit)}.")
+
+
+def _percent(limit: int) -> str:
+    whole, part = divmod(limit, _PER_CENT)
+    return f"{whole}.{part:02}".removesuffix(".00") + " %"
