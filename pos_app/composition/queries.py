@@ -30,6 +30,7 @@ from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.services.reports.desk import ReportDesk, ReportSources
 from pos_app.services.reports.sales import SalesReports
+from pos_app.services.reports.titles import ways_of
 from pos_app.services.staff.roles import rights_of
 
 
@@ -86,7 +87,11 @@ def build_queries(readers: Readers) -> Queries:
     assert text is not None, "a store without its profile"
     profile = StoreProfile.from_text(text)
     rights = StoreRights(rights_of(settings))
-    reports = SalesReports(sales=SqlSalesQueries(readers), terminal=profile.terminal)
+    reports = SalesReports(
+        sales=SqlSalesQueries(readers),
+        terminal=profile.terminal,
+        ways=ways_of(profile.tender_methods),
+    )
     return Queries(
         profile=profile,
         tax_classes=LiveTaxClasses(settings),

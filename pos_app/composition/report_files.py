@@ -23,7 +23,10 @@ def report_bytes(
     facts: tuple[str, ...] = (),
 ) -> bytes:
     """Works without a screen, and takes too long for one."""
-    sheet = sheet_of(report, profile.currency, words=words, facts=(profile.name, *facts))
+    facts = (profile.name, *facts)
+    sheet = sheet_of(
+        report, profile.currency, words=words, facts=facts, is_practice=profile.practice
+    )
     if shape == "pdf":
         return _pdf(sheet, profile)
     content: bytes

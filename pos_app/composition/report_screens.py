@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from pos_app.adapters.system.whole_file import whole_file
@@ -12,6 +11,7 @@ from pos_app.composition.opening import OpenStore
 from pos_app.composition.report_files import SHAPES, report_bytes
 from pos_app.composition.targets import refuse_own_file
 from pos_app.services.ports import Formats, Printer
+from pos_app.services.reports.business_time import BusinessClock
 from pos_app.services.reports.giving_out import ReportNotWrittenError
 from pos_app.services.reports.report import Report
 from pos_app.services.reports.sheet import CellTexts, Words, lines_of
@@ -44,23 +44,19 @@ class StoreReportOutlet:
 
     def print(self, report: Report, *, words: Words) -> None:
         columns = self._profile.receipt_columns
-        lines = lines_of(report, self._texts, columns=columns, words=words)
+        is_practice = self._profile.practice
+        lines = lines_of(report, self._texts, columns=columns, words=words, is_practice=is_practice)
         self._printer.print_lines(name=f"report-{report.name}", lines=lines)
 
 
 def report_screens(
     store: OpenStore, lanes: Lanes, formats: LazyFormats, printer: Printer, choices: Preferences
 ) -> ReportScreens:
-    queries, clock = store.queries, store.services.clock
-
-    def today() -> date:
-        """The business date, as long as a shift is open."""
-        shift = queries.shifts.current()
-        return shift.business_date if shift is not None else clock.now().date()
-
-    words = ReportWords(formats, queries.profile.currency)
+    queries, profile = store.queries, store.queries.profile
+    clock = BusinessClock(shifts=queries.shifts, clock=store.services.clock, profile=profile)
+    words = ReportWords(formats, profile.currency, profile.tender_methods)
     reports = ReportsViewModel(
-        sources=ReportSources(queries.desk, queries.staff, queries.shelf, today),
+        sources=ReportSources(queries.desk, queries.staff, queries.shelf, lambda: clock.now().day),
         words=words,
         tasks=lanes.reports,
         formats=formats,
@@ -76,5 +72,6 @@ def report_screens(
             files=lanes.reports,
             printer=lanes.printer,
             formats=formats,
+            is_practice=profile.practice,
         ),
     )

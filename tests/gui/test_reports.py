@@ -227,13 +227,15 @@ class TestGivenOut:
             shown.press(key, CTRL | SHIFT)
             wait_until_told(shown, f".{ending}")
 
-            [path] = tmp_path.glob(f"*.{ending}")
+            [path] = tmp_path.glob(f"practice_*.{ending}")
             assert path.read_bytes().startswith(start)
 
         shown.press(Key.Key_P, CTRL)
         shown.wait_for(lambda: "is printed" in told(shown), "the printer")
         [paper] = shown.store.folder.printed.glob("*report-sales*")
-        assert "Sales: Gross" in paper.read_text(encoding="utf-8")
+        lines = paper.read_text(encoding="utf-8").splitlines()
+        assert "Sales: Gross" in lines[1]
+        assert "PRACTICE" in lines[0] == lines[-1]
         shown.model.screens.reports.out.write(str(tmp_path / "nowhere" / "a.csv"))
         shown.wait_for(lambda: "could not be written" in told(shown), "the reason")
 
@@ -247,7 +249,7 @@ class TestGivenOut:
         shown.model.screens.reports.out.write(str(path))
 
         wait_until_told(shown, path.name)
-        facts = [row[0].value for row in load_workbook(path).active.iter_rows(max_row=4)]
+        facts = [row[0].value for row in load_workbook(path).active.iter_rows(max_row=5)]
         assert any("Discounts and refunds" in str(fact) for fact in facts[1:])
         assert not any(baker in str(fact) for fact in facts)
 

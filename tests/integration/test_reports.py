@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -14,7 +15,15 @@ from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.soundness import unsound
 from pos_app.composition.opening import reading, writing
 from pos_app.composition.queries import Queries
-from pos_app.domain.staff import NotAllowedError, Role, StaffMember
+from pos_app.domain.staff import (
+    Decision,
+    NotAllowedError,
+    Permission,
+    Rights,
+    Role,
+    StaffMember,
+    StoreRights,
+)
 from pos_app.services.journal.exporting import ExportHeader, export_lines
 from pos_app.services.reports.behind import behind_row
 from pos_app.services.reports.desk import CUTS, NoSuchReportError
@@ -125,6 +134,7 @@ class TestSales:
 
         paid = {row.key: row.cells[-1] for row in report.rows}
         assert paid == raw.payments(since, until)
+        assert [row.cells[0] for row in report.rows] == [row.key.title() for row in report.rows]
         assert report.totals[-1] == sum(raw.payments(since, until).values())
 
     @pytest.mark.parametrize("by", [SalesBy.DAY, SalesBy.WEEK, SalesBy.HOUR, SalesBy.CASHIER])
@@ -292,6 +302,17 @@ class TestRefusals:
 
         with pytest.raises(NotAllowedError):
             queries.desk.read("sales", scope=Scope(FIRST, LAST), actor=cashier)
+
+    def test_of_what_is_in_the_drawer_to_who_counts_it_blind(self, queries: Queries) -> None:
+        rights = Rights().deciding(Role.SUPERVISOR, Permission.SEE_EXPECTED, Decision.ASK)
+        scope, ben = Scope(FIRST, LAST), StaffMember(2, "Ben", Role.SUPERVISOR)
+        queries.desk.read("sales", scope=scope, by=SalesBy.PAYMENT, actor=ben)
+
+        blind = replace(ben, rights=StoreRights(rights))
+
+        queries.desk.read("sales", scope=scope, by=SalesBy.CASHIER, actor=blind)
+        with pytest.raises(NotAllowedError, match="see_expected"):
+            queries.desk.read("sales", scope=scope, by=SalesBy.PAYMENT, actor=blind)
 
     def test_of_a_period_that_ends_before_it_begins(self) -> None:
         with pytest.raises(PeriodError):

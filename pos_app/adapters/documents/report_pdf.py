@@ -73,7 +73,7 @@ class _Pages:
         self._places = self._columns()
 
     def draw(self) -> None:
-        head = 2 + len(self._sheet.facts)
+        head = 2 + len(self._sheet.facts) + bool(self._sheet.mark)
         room = int((self._writer.height() - 2 * _MARGIN) // _LINE) - head - 2
         pages = [
             self._rows[first : first + room] for first in range(0, max(len(self._rows), 1), room)
@@ -87,8 +87,12 @@ class _Pages:
         sheet, top = self._sheet, _MARGIN
         self._painter.setFont(document_font(_TITLE_SIZE, bold=True))
         self._text(QRectF(_MARGIN, top, self._width, _LINE), clean(sheet.title), _LEFT)
+        if sheet.mark:
+            top += _LINE
+            self._painter.setFont(self._fonts[True])
+            self._text(QRectF(_MARGIN, top, self._width, _LINE), clean(sheet.mark), _LEFT)
         self._painter.setFont(self._fonts[False])
-        self._text(QRectF(_MARGIN, top, self._width, _LINE), place, _RIGHT)
+        self._text(QRectF(_MARGIN, _MARGIN, self._width, _LINE), place, _RIGHT)
         for fact in sheet.facts:
             top += _LINE
             self._text(QRectF(_MARGIN, top, self._width, _LINE), clean(fact), _LEFT)

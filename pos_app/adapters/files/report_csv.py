@@ -1,4 +1,7 @@
-"""A report as CSV: a line of titles, then the rows; nothing in it runs in a spreadsheet."""
+"""A report as CSV: a line of titles, then the rows; nothing in it runs in a spreadsheet.
+
+Where nothing is real, the last column says so in every row: it stays with what is copied.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,11 @@ def report_csv(sheet: Sheet) -> bytes:
     """UTF-8 with a mark, which a spreadsheet needs to take it for that."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([guarded(head) for head in sheet.heads])
+    marks = [guarded(sheet.mark)] if sheet.mark else []
+    writer.writerow([guarded(head) for head in sheet.heads] + marks)
     for row in sheet.rows:
         cells = zip(row, sheet.kinds, strict=True)
         texts = [(plain(cell, kind, sheet.currency), isinstance(cell, str)) for cell, kind in cells]
         # Numbers are ours: a minus before one is no formula.
-        writer.writerow([guarded(text) if is_text else text for text, is_text in texts])
+        writer.writerow([guarded(text) if is_text else text for text, is_text in texts] + marks)
     return out.getvalue().encode("utf-8-sig")

@@ -32,9 +32,10 @@ def report_xlsx(sheet: Sheet) -> bytes:
         page = book.add_worksheet(_name(sheet.title))
         strong = book.add_format({"bold": True})
         page.write_string(0, 0, clean(sheet.title), strong)
-        for line, fact in enumerate(sheet.facts, start=1):
-            page.write_string(line, 0, clean(fact))
-        head = len(sheet.facts) + 2
+        facts = (sheet.mark, *sheet.facts) if sheet.mark else sheet.facts
+        for line, fact in enumerate(facts, start=1):
+            page.write_string(line, 0, clean(fact), strong if fact == sheet.mark else None)
+        head = len(facts) + 2
         for column, (title, kind) in enumerate(zip(sheet.heads, sheet.kinds, strict=True)):
             page.write_string(head, column, clean(title), strong)
             shown = {"num_format": _pattern(kind, sheet.currency)}

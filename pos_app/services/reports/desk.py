@@ -28,6 +28,8 @@ CUTS: Final = {
     "dead": (),
 }
 """Every report by its name, and in which ways it can be cut: the first one unless told."""
+OF_DRAWER: Final = frozenset({SalesBy.PAYMENT})
+"""These cuts say what is expected in the drawer."""
 
 
 class NoSuchReportError(InvalidInputError):
@@ -65,10 +67,14 @@ class ReportDesk:
     ) -> Report:
         """Of a name and a way to cut it that are in CUTS.
 
-        :raises NotAllowedError: if the actor may not read reports
+        What was paid in cash says what must be in the drawer: who may not see that counts blind.
+
+        :raises NotAllowedError: if the actor may not read reports, or not this one
         :raises InvalidInputError: if there is no such report, or it cannot be cut so
         """
         actor.require(Permission.READ_REPORTS)
+        if by in OF_DRAWER:
+            actor.require(Permission.SEE_EXPECTED)
         return self.as_owner(name, scope=scope, by=by)
 
     def as_owner(self, name: str, *, scope: Scope, by: SalesBy | None = None) -> Report:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
@@ -80,11 +80,18 @@ class SalesQueries(Protocol):
 
 
 class SalesReports:
-    """:param terminal: how this one is called"""
+    """Sums of what was sold.
 
-    def __init__(self, *, sales: SalesQueries, terminal: str = "") -> None:
+    :param terminal: how this one is called
+    :param ways: how ways to pay are called, by their codes
+    """
+
+    def __init__(
+        self, *, sales: SalesQueries, terminal: str = "", ways: Mapping[str, str] | None = None
+    ) -> None:
         self._sales = sales
         self._terminal = terminal
+        self._ways = ways or {}
 
     def sales(self, *, by: SalesBy, since: date, until: date) -> Sequence[SalesRow]:
         """Rows for the business dates, both included, and a last row that is their total.
@@ -100,6 +107,7 @@ class SalesReports:
         if by is SalesBy.PAYMENT:  # what was paid, cash rounding included
             gross = sum(row.gross for row in rows)
             total = SalesRow(TOTAL_KEY, total.label, total.orders, total.quantity, total.tax, gross)
+            rows = [row._replace(label=self._ways.get(row.key, row.label)) for row in rows]
         return [*(folded(rows, by) if by in OF_DAYS else rows), total]
 
     def tips(self, *, since: date, until: date) -> Sequence[TipRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -12,8 +12,9 @@ from pos_app.domain.quantity import Quantity
 from pos_app.domain.rounding import divide
 from pos_app.services.ports import Formats
 from pos_app.services.printing.cells import CELLS_WIDEST, cells, clean, pieces, wrap
-from pos_app.services.reports.report import Cell, Kind, Report
-from pos_app.services.reports.titles import COLUMNS, REPORTS
+from pos_app.services.reports.report import Cell, Kind, Report, Row
+from pos_app.services.reports.sales import SalesBy
+from pos_app.services.reports.titles import COLUMNS, PRACTICE, REPORTS
 
 SHARE_DIGITS: Final = 2
 _TENTH: Final = 1_000
@@ -23,10 +24,12 @@ _TO_PERCENT: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How reports and columns are called."""
+    """How reports, columns and ways to pay are called, and what says that nothing is real."""
 
     reports: Mapping[str, str]
     columns: Mapping[str, str]
+    ways: Mapping[str, str] = field(default_factory=dict)
+    practice: str = PRACTICE
 
 
 ENGLISH: Final = Words(REPORTS, COLUMNS)
@@ -34,7 +37,10 @@ ENGLISH: Final = Words(REPORTS, COLUMNS)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`facts` are lines below the title. The last row is the total, if `has_total`."""
+    """`facts` are lines below the title. The last row is the total, if `has_total`.
+
+    `mark` says that nothing of it is real; it is empty where it is.
+    """
 
     title: str
     facts: tuple[str, ...]
@@ -43,12 +49,34 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     currency: Currency
     has_total: bool = False
+    mark: str = ""
+
+
+def titled(report: Report, words: Words) -> Report:
+    """With words for what is called by a code, or by nothing, in the store."""
+    match report.by:
+        case SalesBy.PAYMENT:
+            called = {**words.ways, "": words.columns["nothing_paid"]}
+        case SalesBy.CATEGORY:
+            called = {"": words.columns["no_category"]}
+        case _:
+            return report
+    rows = tuple(
+        Row(one.key, (called.get(one.key, one.cells[0]), *one.cells[1:])) for one in report.rows
+    )
+    return replace(report, rows=rows)
 
 
 def sheet_of(
-    report: Report, currency: Currency, *, words: Words = ENGLISH, facts: Sequence[str] = ()
+    report: Report,
+    currency: Currency,
+    *,
+    words: Words = ENGLISH,
+    facts: Sequence[str] = (),
+    is_practice: bool = False,
 ) -> Sheet:
     """With a column of codes before the others, where they say more than the first of these."""
+    report = titled(report, words)
     coded = any(row.key and row.key != row.cells[0] for row in report.rows)
     rows = [(row.key, *row.cells) if coded else row.cells for row in report.rows]
     if report.totals:
@@ -65,6 +93,7 @@ def sheet_of(
         rows=tuple(rows),
         currency=currency,
         has_total=bool(report.totals),
+        mark=words.practice if is_practice else "",
     )
 
 
@@ -124,23 +153,30 @@ def _rounded(millionths: int) -> int:
 
 
 def lines_of(
-    report: Report, texts: CellTexts, *, columns: int, words: Words = ENGLISH
+    report: Report,
+    texts: CellTexts,
+    *,
+    columns: int,
+    words: Words = ENGLISH,
+    is_practice: bool = False,
 ) -> Sequence[str]:
     """For a receipt printer: what a row is of, and the one column that counts.
 
     :param columns: how many characters a line has
     """
+    report = titled(report, words)
+    marks = wrap(words.practice, columns, lines_max=2) if is_practice else []
     shown = report.place(report.charted) if report.charted else len(report.columns) - 1
     kind, rule = report.columns[shown].kind, "-" * columns
     title = f"{words.reports[report.name]}: {words.columns[report.columns[shown].name]}"
     period = f"{report.scope.since.isoformat()} - {report.scope.until.isoformat()}"
-    lines = [*wrap(clean(title), columns, lines_max=2), period, rule]
+    lines = [*marks, *wrap(clean(title), columns, lines_max=2), period, rule]
     rows = [(row.cells[0], row.cells[shown]) for row in report.rows]
     lines += [_line(texts.of(name, Kind.TEXT), texts.of(one, kind), columns) for name, one in rows]
     if report.totals:
         total = texts.of(report.totals[shown], kind)
         lines += [rule, _line(words.columns["total"], total, columns)]
-    return lines
+    return [*lines, *marks]
 
 
 def _line(name: str, number: str, columns: int) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
+
+from pos_app.domain.payment import PaymentMethod
+from pos_app.domain.tender import TenderMethod
 
 REPORTS: Final[Mapping[str, str]] = {
     "figures": "Figures",
@@ -56,4 +59,19 @@ COLUMNS: Final[Mapping[str, str]] = {
     "sold_a_day": "Sold a day",
     "days_left": "Days left",
     "total": "Total",
+    "nothing_paid": "Nothing to pay",
+    "no_category": "Without a category",
 }
+PRACTICE: Final = "PRACTICE: NOTHING HERE IS REAL"
+_USUAL: Final[Mapping[PaymentMethod, str]] = {
+    PaymentMethod.CASH: "Cash",
+    PaymentMethod.CARD: "Card",
+    PaymentMethod.ACCOUNT: "On account",
+    PaymentMethod.VOUCHER: "Voucher",
+    PaymentMethod.OTHER: "Other",
+}
+
+
+def ways_of(methods: Iterable[TenderMethod]) -> Mapping[str, str]:
+    """By code: the name that the store has given a way to pay, or the usual word."""
+    return {one.code: one.name or _USUAL[one.kind] for one in methods}

@@ -19,6 +19,8 @@ from pos_app.viewmodels.reports.reports import ReportsViewModel
 from pos_app.viewmodels.shared.words import words_for
 
 ENDINGS: Final = ("csv", "xlsx", "pdf")
+PRACTICE: Final = "practice"
+"""What a file's name begins with, if nothing in it is real."""
 
 
 class GivingOut(QObject):
@@ -40,8 +42,10 @@ class GivingOut(QObject):
         files: TaskRunner,
         printer: TaskRunner,
         formats: Formats,
+        is_practice: bool = False,
     ) -> None:
         super().__init__()
+        self._is_practice = is_practice
         self._reports = reports
         self._outlet = outlet
         self._files = files
@@ -54,7 +58,8 @@ class GivingOut(QObject):
         if report is not None:
             first, last = report.scope.since.isoformat(), report.scope.until.isoformat()
             when = first if first == last else f"{first}_{last}"
-            self.path_wanted.emit(f"{report.name}_{when}.{ending}")
+            kind = f"{PRACTICE}_" if self._is_practice else ""
+            self.path_wanted.emit(f"{kind}{report.name}_{when}.{ending}")
 
     def write(self, path: str) -> None:
         """Write it there; the end of the name says how."""

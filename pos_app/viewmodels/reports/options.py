@@ -8,8 +8,10 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject
 
-from pos_app.services.reports.desk import CUTS
+from pos_app.domain.staff import Decision, Permission
+from pos_app.services.reports.desk import CUTS, OF_DRAWER
 from pos_app.services.reports.figures import before
+from pos_app.services.reports.sales import SalesBy
 from pos_app.viewmodels.reports.choice import SHOWN, Choice
 from pos_app.viewmodels.reports.reports import ReportsViewModel
 from pos_app.viewmodels.reports.saved_views import SavedViews
@@ -44,8 +46,8 @@ class ReportOptions(QObject):
                 titles = self._reports.words.words.reports
                 return [self._with(titles[name], report=name) for name in SHOWN]
             case Part.CUT:
-                cuts = [by.value for by in CUTS[self._reports.choice.report]]
-                return [self._with(self._reports.words.cut(by), by=by) for by in cuts]
+                cuts = [by for by in CUTS[self._reports.choice.report] if self._may(by)]
+                return [self._with(self._reports.words.cut(by.value), by=by.value) for by in cuts]
             case Part.CASHIER:
                 people = self._reports.filters.cashiers
                 rest = [self._with(name, cashier=key) for key, name in people]
@@ -92,6 +94,12 @@ class ReportOptions(QObject):
     @property
     def is_kept(self) -> bool:
         return self._reports.choice in self._views.all
+
+    def _may(self, by: SalesBy) -> bool:
+        """Whether it says nothing that is hidden from who counts the drawer blind."""
+        actor = self._reports.actor
+        is_seen = actor is not None and actor.decide(Permission.SEE_EXPECTED) is Decision.ALLOWED
+        return is_seen or by not in OF_DRAWER
 
     def _name(self, choice: Choice) -> str:
         cashier = self._reports.filters.name_of(choice.cashier)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QObject
 
 from pos_app.domain.money import Currency
+from pos_app.domain.tender import TenderMethod
 from pos_app.services.ports import Formats
 from pos_app.services.reports.report import Cell, Kind, share
 from pos_app.services.reports.sheet import CellTexts, Words
+from pos_app.viewmodels.pay.pay_text import words_of
 from pos_app.viewmodels.reports.choice import Choice
 from pos_app.viewmodels.reports.span import Span, Unit
 
@@ -18,11 +21,22 @@ ONE_PERCENT: Final = 10_000
 
 
 class ReportWords(QObject):
-    def __init__(self, formats: Formats, currency: Currency, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        formats: Formats,
+        currency: Currency,
+        methods: Iterable[TenderMethod] = (),
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._formats = formats
         self._texts = CellTexts(formats, currency)
-        self.words = Words(self._reports(), self._columns())
+        self.words = Words(
+            self._reports(),
+            self._columns(),
+            ways={one.code: words_of(one) for one in methods},
+            practice=self.tr("PRACTICE: NOTHING HERE IS REAL"),
+        )
 
     def cell(self, cell: Cell, kind: Kind) -> str:
         if kind is Kind.DAY and isinstance(cell, str):
@@ -149,6 +163,8 @@ class ReportWords(QObject):
             "sold_a_day": self.tr("Sold a day"),
             "days_left": self.tr("Days left"),
             "total": self.tr("Total"),
+            "nothing_paid": self.tr("Nothing to pay"),
+            "no_category": self.tr("Without a category"),
         }
 
 

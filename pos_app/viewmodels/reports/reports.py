@@ -16,6 +16,7 @@ from pos_app.services.reports.desk import CUTS, ReportDesk
 from pos_app.services.reports.figures import before
 from pos_app.services.reports.report import Scope
 from pos_app.services.reports.sales import SalesBy
+from pos_app.services.reports.sheet import titled
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.reports.choice import Choice
 from pos_app.viewmodels.reports.filters import Categories, Filters, People
@@ -192,9 +193,10 @@ class ReportsViewModel(QObject):
         then = None
         if choice.report == "sales" and by is SalesBy.HOUR:
             then = desk.read("sales", scope=before(scope), by=by, actor=actor)
+        report = desk.read(choice.report, scope=scope, by=by, actor=actor)
         return Found(
             figures=desk.read("figures", scope=scope, actor=actor),
-            report=desk.read(choice.report, scope=scope, by=by, actor=actor),
+            report=titled(report, self.words.words),
             before=then,
         )
 

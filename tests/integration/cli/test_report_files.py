@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +17,7 @@ from pos_app.composition.opening import reading
 from pos_app.composition.report_files import report_bytes
 from pos_app.services.reports.desk import CUTS
 from pos_app.services.reports.report import Column, Kind, Report, Row, Scope
-from pos_app.services.reports.titles import COLUMNS, REPORTS
+from pos_app.services.reports.titles import COLUMNS, PRACTICE, REPORTS
 from tests.integration.cli.conftest import Terminal
 
 # What a spreadsheet would run, or take for the end of a cell.
@@ -77,7 +78,7 @@ def test_every_report_is_the_same_in_every_file(
     said = terminal.done(*words(name, today, *files))
 
     assert [f"The report is in {path}." for path in paths.values()] == said.splitlines()
-    heads, *rows = as_csv(paths["csv"])
+    heads, *rows = [line[:-1] for line in as_csv(paths["csv"])]
     assert set(heads) <= set(COLUMNS.values())
     book = as_xlsx(paths["xlsx"])
     assert book[0][0] == REPORTS[name]
@@ -87,6 +88,9 @@ def test_every_report_is_the_same_in_every_file(
         assert [as_number(one) for one in texts] == [as_number(one) for one in cells]
     text = as_text(paths["pdf"])
     assert REPORTS[name] in text
+    assert {line[-1] for line in as_csv(paths["csv"])} == {PRACTICE}
+    assert book[1][0] == PRACTICE
+    assert text.count(PRACTICE) == text.count("\f")
     assert f"{today} – {today}" in text
 
 
@@ -112,7 +116,8 @@ class TestFormulas:
         with reading(terminal.folder) as queries:
             content = report_bytes(report(*EVIL), queries.profile, "csv")
 
-        _, *rows, _ = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+        _, *lines, _ = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+        rows = [line[:-1] for line in lines]
         assert len(rows) == len(EVIL)
         for row in rows:
             assert row[0][0] not in "=+-@\uff1d\t\r"
@@ -130,6 +135,27 @@ class TestNumbers:
 
         row = as_xlsx(io.BytesIO(content))[-1]
         assert row == ["x", large, 9_007_199_254_740.99, 900_719_925_474.099, 0.0001]
+
+
+def test_a_real_store_has_no_mark_of_practice(terminal: Terminal, today: date) -> None:
+    with reading(terminal.folder) as queries:
+        real = replace(queries.profile, practice=False)
+        contents = [report_bytes(report("x"), real, shape) for shape in ("csv", "xlsx")]
+
+    assert PRACTICE.encode() not in contents[0]
+    assert PRACTICE not in {cell for row in as_xlsx(io.BytesIO(contents[1])) for cell in row}
+
+
+def test_ways_to_pay_have_titles_in_a_file(terminal: Terminal, today: date, tmp_path: Path) -> None:
+    path = tmp_path / "payments.csv"
+
+    terminal.done(*words("sales", today, "--by", "payment", "--csv", path))
+
+    assert [line[:2] for line in as_csv(path)] == [
+        ["Code", "Payment"],
+        ["cash", "Cash"],
+        ["", "Total"],
+    ]
 
 
 class TestPdf:

@@ -1,0 +1,36 @@
+"""When it is, as a store counts its days."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from pos_app.domain.shift import business_date_of
+from pos_app.domain.store import StoreProfile
+from pos_app.services.ports import Clock, ShiftQueries
+
+
+class BusinessTime(NamedTuple):
+    """`second` counts from the midnight that begins `day`, and goes on after the next one."""
+
+    day: date
+    second: int
+
+
+class BusinessClock:
+    def __init__(self, *, shifts: ShiftQueries, clock: Clock, profile: StoreProfile) -> None:
+        self._shifts = shifts
+        self._clock = clock
+        self._profile = profile
+
+    def now(self) -> BusinessTime:
+        """The date of the open shift, or the one that a shift opened now would have."""
+        local = self._clock.now().astimezone(ZoneInfo(self._profile.time_zone))
+        shift = self._shifts.current()
+        if shift is None:
+            day = business_date_of(local, cut_over_hour=self._profile.cut_over_hour)
+        else:
+            day = shift.business_date
+        since = local.replace(tzinfo=None) - datetime.combine(day, time.min)
+        return BusinessTime(day, int(since.total_seconds()))

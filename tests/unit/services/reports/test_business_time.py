@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from pos_app.services.reports.business_time import BusinessClock, BusinessTime
+from tests.fakes.shop import FakeShop
+
+YESTERDAY, TODAY = date(2026, 3, 14), date(2026, 3, 15)
+HOUR = 3_600
+
+
+@pytest.fixture
+def shop() -> FakeShop:
+    return FakeShop(time_zone="Europe/Paris")
+
+
+def now(shop: FakeShop, *moment: int) -> BusinessTime:
+    shop.clock.wall = datetime(*moment, tzinfo=UTC)  # type: ignore[misc,arg-type]
+    clock = BusinessClock(shifts=shop.shift_queries, clock=shop.clock, profile=shop.profile)
+    return clock.now()
+
+
+def test_is_of_the_store_and_not_of_the_world(shop: FakeShop) -> None:
+    assert now(shop, 2026, 3, 14, 11, 30) == (YESTERDAY, 12 * HOUR + 1_800)
+
+
+def test_of_a_night_is_late_on_the_day_before(shop: FakeShop) -> None:
+    """Half past one in Paris, where a day ends at four."""
+    assert now(shop, 2026, 3, 15, 0, 30) == (YESTERDAY, 25 * HOUR + 1_800)
+    assert now(shop, 2026, 3, 15, 3, 0) == (TODAY, 4 * HOUR)
+
+
+def test_stays_on_the_date_of_a_shift_that_is_open(shop: FakeShop) -> None:
+    shop.clock.wall = datetime(2026, 3, 14, 8, tzinfo=UTC)
+    shop.open_shift()
+
+    assert now(shop, 2026, 3, 15, 7, 0) == (YESTERDAY, 32 * HOUR)
