@@ -110,11 +110,10 @@ def scan_all(till: DrivenTill, codes: Sequence[str]) -> Pair:
     painted = Painted(*parts)
     ours, alone = [], []
     for code in codes:
-        for char in code:
-            QTest.keyClick(till.window.windowHandle(), char)  # type: ignore[call-overload]
-        painted.expect()
-        before = time.perf_counter_ns()
-        QTest.keyClick(till.window.windowHandle(), Key.Key_Return)
+        with till.scanning(code):
+            painted.expect()
+            before = time.perf_counter_ns()
+            QTest.keyClick(till.window.windowHandle(), Key.Key_Return)
         _until_painted(painted)
         between = time.perf_counter_ns()
         for part in parts:

@@ -61,7 +61,7 @@ class CustomerEye:
     def lines(self) -> list[str]:
         self.catch_up()
         model = self.window.model.lines
-        spoken = [str(model.data(model.index(row))) for row in range(model.rowCount())]
+        spoken = [str(model.data(model.index(row, 0))) for row in range(model.rowCount())]
         return [one.replace("\u00a0", " ") for one in spoken]
 
     def sums(self) -> list[tuple[str, str]]:

@@ -35,6 +35,7 @@ from pos_app.views.products.import_sheet import ImportSheet
 
 WAIT_S = 10
 STEP_MS = 5
+BUSY_GAP_MS = 400
 W = TypeVar("W", bound=QWidget)
 Key = Qt.Key
 
@@ -106,9 +107,24 @@ class DrivenTill:
         self.settle()
 
     def burst(self, code: str) -> None:
-        for char in code:
-            self._click(char)
-        QTest.keyClick(self.window.windowHandle(), Key.Key_Return)
+        with self.scanning(code):
+            QTest.keyClick(self.window.windowHandle(), Key.Key_Return)
+
+    @contextmanager
+    def scanning(self, code: str) -> Iterator[None]:
+        """The keys of a code; what ends it follows.
+
+        A scanner keeps its pace on a machine that has no time for these tests, and they do not.
+        """
+        gap = self.scanner.gap_ms
+        self._click(code[0])
+        self.scanner.gap_ms = BUSY_GAP_MS
+        try:
+            for char in code[1:]:
+                self._click(char)
+            yield
+        finally:
+            self.scanner.gap_ms = gap
 
     def _click(self, char: str) -> None:
         # The stubs know only key codes, in which a letter has no case; Qt takes the character.
@@ -134,7 +150,7 @@ class DrivenTill:
     def lines(self) -> list[str]:
         """The lines of the order, as they are spoken."""
         model = self.model.screens.sell.lines
-        return [str(model.data(model.index(row))) for row in range(model.rowCount())]
+        return [str(model.data(model.index(row, 0))) for row in range(model.rowCount())]
 
     def orders(self) -> list[OrderRow]:
         """What is on disk, without the open order."""

@@ -71,7 +71,7 @@ def shown(window: MainWindow, till: TillViewModel) -> dict[str, object]:
         "sheet": sheet.context if sheet is not None else "",
         "active": window.isActiveWindow(),
         "full_screen": window.isFullScreen(),
-        "lines": [str(lines.data(lines.index(row))) for row in range(lines.rowCount())],
+        "lines": [str(lines.data(lines.index(row, 0))) for row in range(lines.rowCount())],
         "selected": till.screens.sell.selected,
         "scale": window.theme.scale,
         "row": chosen_row(window),

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.order import Order, OrderState, is_empty
-from pos_app.services.order_drafts import draft_of
+from pos_app.services.order_drafts import ItemTexts, draft_of
 from pos_app.services.orders.drafting import Drafting
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.ports import Draft, Formats
@@ -49,6 +49,7 @@ class DraftKeeper(QObject):
         self._tasks = tasks
         self._formats = formats
         self._unsaved: dict[str, Draft | None] = {}
+        self._texts = ItemTexts()
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self.write)
         self._retry = QTimer(self, singleShot=True, interval=RETRY_MS)
@@ -91,7 +92,9 @@ class DraftKeeper(QObject):
 
     def _snapshot(self, order: Order) -> Draft | None:
         """The order to write; None if it is empty, and its draft to be forgotten."""
-        return None if is_empty(order) else draft_of(order, total=self._orders.totals().total)
+        if is_empty(order):
+            return None
+        return draft_of(order, total=self._orders.totals().total, texts=self._texts)
 
     @Slot()
     def _send(self, then: Callable[[], None] | None = None) -> None:

@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QCoreApplication,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order
@@ -26,7 +20,6 @@ from pos_app.viewmodels.sell.change_words import words_of_discount
 from pos_app.viewmodels.shared.return_words import words_of
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
-NO_PARENT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,53 +34,34 @@ class LineText:
     comes_back: bool = False
 
 
-class LinesModel(QAbstractListModel):
+class LinesModel(QStandardItemModel):
+    """Qt's own rows: a view asks for all of them after every change, and none is made here."""
+
     def __init__(self, *, formats: Formats, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(0, 1, parent)
         self._formats = formats
         self._lines: list[LineText] = []
         self._sources: list[tuple[OrderItem, LineTotals]] = []
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = NO_PARENT) -> int:  # noqa: N802
-        return 0 if parent.isValid() else len(self._lines)
-
-    def data(
-        self,
-        index: QModelIndex | QPersistentModelIndex,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        if not index.isValid() or index.row() >= len(self._lines):
-            return None
-        line = self._lines[index.row()]
-        if role == LINE_ROLE:
-            return line
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return line.spoken
-        return None
-
     def show(self, items: Sequence[OrderItem], totals: Sequence[LineTotals]) -> None:
         """Show these lines, telling views only about the rows that differ."""
         wanted = list(zip(items, totals, strict=True))
-        same = 0
         limit = min(len(wanted), len(self._sources))
-        while same < limit and wanted[same] == self._sources[same]:
-            same += 1
-        changed = wanted[same:limit]
-        for row, source in enumerate(changed, start=same):
-            self._set(row, source)
-        if changed:
-            self.dataChanged.emit(self.index(same), self.index(limit - 1))
+        for row, source in enumerate(wanted[:limit]):
+            if self._sources[row] != source:
+                self._sources[row] = source
+                self._lines[row] = self._text(*source)
+                self.setItem(row, _row_of(self._lines[row]))
         if len(wanted) > limit:
-            self.beginInsertRows(NO_PARENT, limit, len(wanted) - 1)
-            for source in wanted[limit:]:
-                self._sources.append(source)
-                self._lines.append(self._text(*source))
-            self.endInsertRows()
+            added = [self._text(*source) for source in wanted[limit:]]
+            self._sources += wanted[limit:]
+            self._lines += added
+            self.invisibleRootItem().appendRows([_row_of(line) for line in added])
         elif len(self._sources) > limit:
-            self.beginRemoveRows(NO_PARENT, limit, len(self._sources) - 1)
+            count = len(self._sources) - limit
             del self._sources[limit:]
             del self._lines[limit:]
-            self.endRemoveRows()
+            self.removeRows(limit, count)
 
     def line(self, row: int) -> LineText:
         return self._lines[row]
@@ -96,11 +70,6 @@ class LinesModel(QAbstractListModel):
     def sources(self) -> Sequence[tuple[OrderItem, LineTotals]]:
         """What the lines are made of, as it was priced."""
         return self._sources
-
-    def _set(self, row: int, source: tuple[OrderItem, LineTotals]) -> None:
-        if self._sources[row] != source:
-            self._sources[row] = source
-            self._lines[row] = self._text(*source)
 
     def _text(self, item: OrderItem, totals: LineTotals) -> LineText:
         if item.returns is not None:
@@ -160,6 +129,13 @@ class LinesModel(QAbstractListModel):
             return []
         was = self._formats.number(Money(listed, item.unit_price.currency))
         return [QCoreApplication.translate("LinesModel", "was {price}").format(price=was)]
+
+
+def _row_of(line: LineText) -> QStandardItem:
+    row = QStandardItem(line.spoken)
+    row.setEditable(False)
+    row.setData(line, LINE_ROLE)
+    return row
 
 
 def saved_on(items: Sequence[OrderItem], totals: OrderTotals) -> int:

@@ -171,7 +171,7 @@ class OrderPanel(QFrame):
 
     @Slot(int)
     def _show_selected(self, position: int) -> None:
-        self.list.highlight(self._view_model.lines.index(position))
+        self.list.highlight(self._view_model.lines.index(position, 0))
 
     @Slot(object, int)
     def _show_added(self, line: LineText, position: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QWidget
 
 from pos_app.views.input.keys import Command, Keys
@@ -44,7 +44,6 @@ class Sheet(QFrame):
         self.context = ""
         self.spare: QWidget | None = None
         """What goes where there is not room for all of it."""
-        self.owner.installEventFilter(self)
         self.hide()
 
     def bind_keys(
@@ -74,8 +73,17 @@ class Sheet(QFrame):
             return True
         return super().event(event)
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Only now: the events of the screen below are not for thirty sheets that nobody sees."""
+        super().showEvent(event)
+        self.owner.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        super().hideEvent(event)
+        self.owner.removeEventFilter(self)
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() is QEvent.Type.Resize and self.isVisible():
+        if event.type() is QEvent.Type.Resize:
             self.place()
         return False
 
