@@ -36,7 +36,6 @@ WALKS: Final = {
     "email_jobs._OLD": "the oldest few hundred, where it stops; once a day",
     "email_jobs._RECENT": "from the newest one, a few hundred",
     "email_jobs._UNSENT": "an index of those alone that are not sent",
-    "journal._EPOCH_STARTS": "for an export and a verification, which read every entry",
     "journal._HEAD": "from the newest entry, where it stops",
     "journal._WAITING": "doctor counts what waits",
     "order_finding._EMAILED": "from the newest e-mail, a few thousand",

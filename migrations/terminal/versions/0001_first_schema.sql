@@ -83,6 +83,14 @@ CREATE TABLE journal (
 )
  STRICT
 
+CREATE INDEX ix_journal_actor ON journal (CAST(substr(CAST(substr(raw, -72) AS TEXT), instr(CAST(substr(raw, -72) AS TEXT), '"user_id":') + 10) AS INTEGER), kind)
+
+CREATE INDEX ix_journal_approver ON journal (CAST(substr(CAST(substr(raw, 1, 96) AS TEXT), instr(CAST(substr(raw, 1, 96) AS TEXT), '"approver_id":') + 14) AS INTEGER), kind) WHERE 0 < CAST(substr(CAST(substr(raw, 1, 96) AS TEXT), instr(CAST(substr(raw, 1, 96) AS TEXT), '"approver_id":') + 14) AS INTEGER)
+
+CREATE INDEX ix_journal_kind ON journal (kind)
+
+CREATE INDEX ix_journal_order ON journal (substr(substr(CAST(raw AS TEXT), instr(CAST(raw AS TEXT), '"order_id":') + 11), 2, 36)) WHERE kind != 'order'
+
 CREATE TABLE setting (
     name TEXT NOT NULL,
     value TEXT NOT NULL,

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from sqlalchemy import Text, bindparam, cast, func, select
 
+from pos_app.adapters.persistence.journal_tables import journal
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.sqlite_failures import DamagedStoreError
 from pos_app.adapters.persistence.statements import Statement, insert_into
-from pos_app.adapters.persistence.tables import epoch, journal, outbox, signing_key
+from pos_app.adapters.persistence.tables import epoch, outbox, signing_key
 from pos_app.domain.journal import EntryKind, RunningTotals
 from pos_app.services.ports import Entry, Head
 

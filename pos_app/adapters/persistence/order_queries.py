@@ -11,17 +11,10 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select, tuple_
 
 from pos_app.adapters.persistence import discounts, policies
+from pos_app.adapters.persistence.journal_tables import journal
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
-from pos_app.adapters.persistence.tables import (
-    draft,
-    journal,
-    order,
-    order_item,
-    order_tax,
-    payment,
-    staff,
-)
+from pos_app.adapters.persistence.tables import draft, order, order_item, order_tax, payment, staff
 from pos_app.adapters.persistence.values import from_ms
 from pos_app.domain.age_check import AgeCheck
 from pos_app.domain.money import Currency, Money

@@ -23,11 +23,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 
+from pos_app.adapters.persistence.journal_tables import journal
 from pos_app.adapters.persistence.known_products import among
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.sync_tables import head_anchor
-from pos_app.adapters.persistence.tables import journal, outbox
+from pos_app.adapters.persistence.tables import outbox
 from pos_app.services.sync.membership import padless
 from pos_app.services.sync.ports import Counts, OutboxState, Unsent
 from pos_app.wire.records import Countersigned, Record

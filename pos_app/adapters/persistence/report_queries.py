@@ -10,20 +10,14 @@ from typing import Any, Final
 from sqlalchemy import bindparam, case, func, literal_column, select
 
 from pos_app.adapters.persistence.catalogue_tables import product
+from pos_app.adapters.persistence.journal_tables import journal
 from pos_app.adapters.persistence.part_sales import IN_SCOPE, LINES, values_of
 from pos_app.adapters.persistence.periods import parts_of
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.sales_queries import SOLD
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.stock import IN_STORE
-from pos_app.adapters.persistence.tables import (
-    journal,
-    order,
-    order_item,
-    shift,
-    staff,
-    stock_level,
-)
+from pos_app.adapters.persistence.tables import order, order_item, shift, staff, stock_level
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.product import CUSTOM_ID
 from pos_app.domain.returned import ReturnReason

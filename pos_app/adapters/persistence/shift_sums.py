@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Text, bindparam, case, cast, func, select
 
+from pos_app.adapters.persistence.journal_tables import journal
 from pos_app.adapters.persistence.statements import Statement
-from pos_app.adapters.persistence.tables import journal, order, order_tax, payment, shift
+from pos_app.adapters.persistence.tables import order, order_tax, payment, shift
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.shift_report import MethodSum, ShiftSums, TaxSum
 from pos_app.services.shift_sums import START, Mark, SumsSoFar

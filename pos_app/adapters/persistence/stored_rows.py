@@ -9,18 +9,11 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, literal, select
 
+from pos_app.adapters.persistence.journal_tables import journal
 from pos_app.adapters.persistence.order_queries import assembled
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
-from pos_app.adapters.persistence.tables import (
-    epoch,
-    journal,
-    order,
-    order_item,
-    order_tax,
-    payment,
-    staff,
-)
+from pos_app.adapters.persistence.tables import epoch, order, order_item, order_tax, payment, staff
 from pos_app.domain.errors import PosError
 from pos_app.domain.order_document import OrderDocument
 from pos_app.services.journal.comparing import StoredOrder, StoredState

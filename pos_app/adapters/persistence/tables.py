@@ -15,11 +15,12 @@ from sqlalchemy import text as sql_text
 from pos_app.adapters.persistence.catalogue_tables import product
 from pos_app.adapters.persistence.columns import blob, flag, one_of, table, text, whole
 from pos_app.adapters.persistence.customer_tables import customer
+from pos_app.adapters.persistence.journal_tables import journal
 from pos_app.adapters.persistence.sync_tables import synced
 
 metadata = product.metadata
 """Complete, as this module and those it imports name all tables."""
-assert customer.metadata is synced.metadata is metadata
+assert customer.metadata is synced.metadata is journal.metadata is metadata
 
 setting = table("setting", text("name", primary_key=True), text("value"), rowid=False)
 
@@ -250,14 +251,6 @@ draft = table(
     rowid=False,
 )
 
-journal = table(
-    "journal",
-    whole("seq", primary_key=True),
-    text("kind"),
-    blob("raw"),
-    blob("hash"),
-    blob("signature"),
-)
 # No body: the record names the journal entry, whose hash is its content hash.
 outbox = table(
     "outbox",
