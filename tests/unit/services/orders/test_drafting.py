@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos_app.domain.keeping import Keeping
@@ -18,7 +18,7 @@ from pos_app.domain.product import Product, Unit
 from pos_app.domain.quantity import QUANTITY_MAX, Quantity
 from pos_app.domain.rounding import Rounding
 from pos_app.domain.tax import TaxPolicy, TaxScope
-from pos_app.services.order_drafts import draft_of, order_of, readable
+from pos_app.services.order_drafts import ItemTexts, draft_of, order_of, readable
 from pos_app.services.ports import Draft
 from tests.fakes.catalogue import EUR
 from tests.fakes.shop import FakeShop
@@ -112,6 +112,19 @@ class TestRoundTrip:
 
         assert order_of(draft) == before
         assert draft_of(before, total=7) == draft
+
+    @settings(max_examples=25)
+    @given(order=orders(), data=st.data())
+    def test_says_nothing_of_what_was_written_before(
+        self, order: Order, data: st.DataObject
+    ) -> None:
+        texts = ItemTexts()
+        draft_of(order, total=0, texts=texts)
+        for _ in range(3):
+            old = st.sampled_from(order.items) if order.items else st.nothing()
+            order.items[:] = data.draw(st.lists(old | items_in(order.currency), max_size=4))
+
+            assert draft_of(order, total=0, texts=texts) == draft_of(order, total=0)
 
     @given(order=orders(), total=st.integers(0, 10**14))
     def test_says_what_a_list_of_open_orders_shows(self, order: Order, total: int) -> None:
