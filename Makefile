@@ -15,7 +15,7 @@ BENCH :=  # --quick: a tenth of the past orders; --only NAME: one of the measure
 LOCKS := $(wildcard build/requirements*.txt)
 
 .PHONY: help run test peers test-peers lint check bench faults processors sync-kills close-races fuzz mutants coverage audit
-.PHONY: screenshots targets package head-office-fuzz head-office-campaigns
+.PHONY: screenshots targets matrix package head-office-fuzz head-office-campaigns
 .PHONY: translations format lock clean
 .PHONY: head-office cluster page system-head-office system-cluster system-browser
 .PHONY: system-run system-test system-peers system-faults system-package
@@ -98,6 +98,9 @@ screenshots: system-run $(DEV_STAMP)  ## Draw every screen into out/screens, and
 
 targets: system-test $(DEV_STAMP)  ## What the screens must do, and what they do: a table
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.targets
+
+matrix: $(DEV_STAMP)  ## What every role may do with every command, tried anew: a table
+	@$(PY) -m tests.matrix
 
 package: system-package $(DEV_STAMP)  ## Make the .deb and the .tar.xz, and try them in a bare system
 	@build/package.sh $(PY)

@@ -25,6 +25,7 @@ from pos_app.adapters.persistence.shelf import SqlShelf
 from pos_app.adapters.persistence.shifts import SqlShiftQueries
 from pos_app.adapters.persistence.staff import SqlStaffQueries
 from pos_app.adapters.persistence.stock import SqlStockQueries
+from pos_app.adapters.persistence.synced_people import SqlSyncedPeople
 from pos_app.domain.staff import StoreRights
 from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.domain.tax import TaxClass
@@ -67,6 +68,7 @@ class Queries:
     drafts: SqlDraftQueries
     shifts: SqlShiftQueries
     staff: SqlStaffQueries
+    synced_people: SqlSyncedPeople
     rights: StoreRights
     stock: SqlStockQueries
     customers: SqlCustomerQueries
@@ -104,6 +106,7 @@ def build_queries(readers: Readers) -> Queries:
         drafts=SqlDraftQueries(readers),
         shifts=SqlShiftQueries(readers),
         staff=SqlStaffQueries(readers, rights),
+        synced_people=SqlSyncedPeople(readers),
         rights=rights,
         stock=SqlStockQueries(readers),
         customers=SqlCustomerQueries(readers),

@@ -193,6 +193,7 @@ def _staff(
     return StaffService(
         new_uow=new_uow,
         staff=queries.staff,
+        synced=queries.synced_people,
         hasher=keys.hasher,
         journal=journal,
         profile=queries.profile,

@@ -76,6 +76,15 @@ class TestStaff:
 
         assert store.staff.with_pin() == {ANA.staff_id, BEN.staff_id}
 
+    def test_can_have_another_name_and_role(self, store: Store) -> None:
+        with store.new_uow() as uow:
+            uow.staff.change(BEN.staff_id, name="Benno", role=Role.MANAGER)
+            uow.commit()
+
+        assert store.staff.by_name("Benno") == replace(BEN, name="Benno", role=Role.MANAGER)
+        with pytest.raises(REFUSED), store.new_uow() as uow:
+            uow.staff.change(BEN.staff_id, name=ANA.name, role=Role.MANAGER)
+
     def test_can_be_let_go(self, store: Store) -> None:
         with store.new_uow() as uow:
             uow.staff.set_active(BEN.staff_id, active=False)

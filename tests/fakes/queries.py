@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -159,6 +159,11 @@ class FakeStaffQueries(_Reads):
 
     def _members(self) -> list[StaffMember]:
         return [one.member for one in self._store.tables.staff.values()]
+
+
+class FakeSyncedPeople(_Reads):
+    def ids(self) -> Collection[int]:
+        return self._store.tables.from_head_office
 
 
 class FakeStockQueries(_Reads):

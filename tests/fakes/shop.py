@@ -66,6 +66,7 @@ from tests.fakes.queries import (
     FakeShiftQueries,
     FakeStaffQueries,
     FakeStockQueries,
+    FakeSyncedPeople,
 )
 from tests.fakes.returns import FakeReturnQueries
 from tests.fakes.storage import FakeStore
@@ -184,6 +185,7 @@ class FakeShop:
         self.staff = StaffService(
             new_uow=new_uow,
             staff=self.staff_queries,
+            synced=FakeSyncedPeople(self.store),
             hasher=self.hasher,
             journal=journal,
             profile=self.profile,

@@ -94,6 +94,7 @@ class Tables:
     staff: dict[int, StaffCredentials] = field(default_factory=dict)
     badges: dict[str, int] = field(default_factory=dict)
     signed_in: dict[int, datetime] = field(default_factory=dict)
+    from_head_office: set[int] = field(default_factory=set)
     jobs: dict[int, StoredJob] = field(default_factory=dict)
     emails: dict[int, EmailJob] = field(default_factory=dict)
     attempts: dict[str, Attempt] = field(default_factory=dict)
@@ -373,6 +374,13 @@ class FakeStaffRepository:
     def set_pin(self, staff_id: int, *, pin_hash: str) -> None:
         self.set_tries(staff_id, failures=0, lock_seconds_left=0)
         self._tables.staff[staff_id] = replace(self._tables.staff[staff_id], pin_hash=pin_hash)
+
+    def change(self, staff_id: int, *, name: str, role: Role) -> None:
+        known = self._tables.staff[staff_id]
+        others = {one.member.name for one in self._tables.staff.values() if one is not known}
+        assert name not in others, "names are unique"
+        member = replace(known.member, name=name, role=role)
+        self._tables.staff[staff_id] = replace(known, member=member)
 
     def set_active(self, staff_id: int, *, active: bool) -> None:
         known = self._tables.staff[staff_id]

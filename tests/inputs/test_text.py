@@ -15,7 +15,7 @@ from pos_app.domain.errors import PosError
 from pos_app.domain.staff import Role
 from pos_app.services.catalogue.reading import UndecodableError
 from pos_app.services.catalogue.row_checking import CATEGORY_LENGTH_MAX
-from pos_app.services.staff.staff_service import StaffNameError, StaffNameTakenError
+from pos_app.services.staff.names import StaffNameError, StaffNameTakenError
 from pos_app.services.store.setting_up import StoreTextError
 from tests.inputs.site import Site, table
 from tests.integration import shop as shops

@@ -19,7 +19,9 @@ from pos_app.domain.staff import Role
 from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.services.journal.comparing import differences
 from pos_app.services.orders.stock_check import OutOfStockError
+from pos_app.services.staff.staff_service import FromHeadOfficeError
 from pos_app.services.sync.membership import CURSOR
+from pos_app.services.sync.membership import SETTING as MEMBERSHIP
 from pos_app.services.sync.pulling import Pulled
 from pos_app.wire.changes import Subject
 from tests.fakes.upstream import lost
@@ -337,6 +339,23 @@ class TestPerson:
         assert staff.owner().name == "Bea"
         entry = json.loads(list(till.store.queries.journal.entries())[-1].raw)
         assert entry["body"]["people"] == [{"id": ana.staff_id, "role": "owner", "active": False}]
+
+    def test_who_came_is_known_until_the_store_leaves_head_office(self, till: Synced) -> None:
+        store = till.store
+        assert store.queries.synced_people.ids() == set()
+        till.edit("p1", {"name": "Bea", "role": "cashier", "active": True}, "staff")
+        till.pull()
+        bea = store.queries.staff.by_name("Bea")
+        assert bea is not None
+
+        assert store.queries.synced_people.ids() == {bea.staff_id}
+        with pytest.raises(FromHeadOfficeError):
+            store.services.staff.disable(actor=store.services.staff.owner(), name="Bea")
+
+        with store.services.new_uow() as uow:
+            uow.settings.put(MEMBERSHIP, "")
+            uow.commit()
+        store.services.staff.disable(actor=store.services.staff.owner(), name="Bea")
 
     def test_who_waits_to_go_stays_when_head_office_thinks_better_of_it(self, till: Synced) -> None:
         staff = till.store.services.staff

@@ -32,6 +32,7 @@ def _set(**values: Any) -> Statement:
 
 
 _SET_PIN = _set(pin_hash=bindparam("pin"), failures=0, lock_seconds_left=0)
+_CHANGE = _set(name=bindparam("new_name"), role=bindparam("new_role"))
 _SET_ACTIVE = _set(active=bindparam("is_active"))
 _SET_TRIES = _set(failures=bindparam("tries"), lock_seconds_left=bindparam("seconds"))
 _SET_BADGE = _set(badge_hash=bindparam("badge"))
@@ -68,6 +69,11 @@ class SqlStaffRepository:
 
     def set_pin(self, staff_id: int, *, pin_hash: str) -> None:
         _SET_PIN.run(self._connection, {"person": staff_id, "pin": pin_hash})
+
+    def change(self, staff_id: int, *, name: str, role: Role) -> None:
+        _CHANGE.run(
+            self._connection, {"person": staff_id, "new_name": name, "new_role": role.value}
+        )
 
     def set_active(self, staff_id: int, *, active: bool) -> None:
         _SET_ACTIVE.run(self._connection, {"person": staff_id, "is_active": int(active)})

@@ -83,6 +83,41 @@ def disable(cli: Cli, *, name: str) -> None:
 
 @command.command()
 @click.argument("name")
+@pass_cli
+@refusals_in_words
+def enable(cli: Cli, *, name: str) -> None:
+    """Let NAME, who was disabled, sign in again with the PIN and badge from before."""
+    with cli.writing() as store:
+        store.services.staff.enable(actor=owner_of(store), name=name)
+    say(f"{name} may sign in again.")
+
+
+@command.command()
+@click.argument("name")
+@click.argument("new_name")
+@pass_cli
+@refusals_in_words
+def rename(cli: Cli, *, name: str, new_name: str) -> None:
+    """Call NAME otherwise; receipts and journal entries keep what they say."""
+    with cli.writing() as store:
+        store.services.staff.rename(actor=owner_of(store), name=name, new_name=new_name)
+    say(f"{name} is called {new_name} now.")
+
+
+@command.command("set-role")
+@click.argument("name")
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+@pass_cli
+@refusals_in_words
+def set_role(cli: Cli, *, name: str, role: str) -> None:
+    """Give NAME another role."""
+    with cli.writing() as store:
+        store.services.staff.set_role(actor=owner_of(store), name=name, role=Role(role))
+    say(f"{name} is {role} now.")
+
+
+@command.command()
+@click.argument("name")
 @click.option("--code", "code_file", default="", help="A file with it, or - to scan or type it.")
 @click.option("--remove", is_flag=True, help="The badge opens nothing any more.")
 @pass_cli

@@ -15,7 +15,7 @@ from pos_app.domain.store import SETTING, Receipts, StoreProfile
 from pos_app.domain.tender import CASH, METHOD_NAME_LENGTH_MAX, TenderMethod
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import NewUnitOfWork, SettingQueries
-from pos_app.services.staff.staff_service import clean_name
+from pos_app.services.staff.names import clean_name
 
 METHODS_MAX: Final = 8
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,23}")

@@ -15,7 +15,7 @@ from pos_app.domain.tax import TaxClass
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Clock, NewUnitOfWork, PinHasher, Signer
 from pos_app.services.printing.cells import clean
-from pos_app.services.staff.staff_service import clean_name
+from pos_app.services.staff.names import clean_name
 
 RECOVERY_SETTING: Final = "recovery"
 CUSTOM_NAME: Final = "Custom item"

@@ -22,7 +22,7 @@ from pos_app.domain.quantity import QUANTITY_MAX
 from pos_app.domain.staff import Role
 from pos_app.domain.tax import RATE_MILLIONTHS_MAX, TAXES_PER_CLASS_MAX, Tax
 from pos_app.services.catalogue.clean_text import cleaned, has_control_characters, is_visible
-from pos_app.services.staff.staff_service import clean_name
+from pos_app.services.staff.names import clean_name
 from pos_app.services.sync.catalogue_states import ProductState
 
 AGE_MAX: Final = 120

@@ -237,6 +237,21 @@ class TestAutoLock:
             assert queries.profile.auto_lock_minutes == 0
 
 
+def test_a_person_is_renamed_gets_another_role_leaves_and_comes_back(terminal: Terminal) -> None:
+    terminal.done(*ADD_BEN, text=f"{BEN_PIN}\n")
+
+    assert terminal.done("staff", "rename", "Ben", "Benno") == "Ben is called Benno now.\n"
+    assert terminal.done("staff", "set-role", "benno", "manager") == "benno is manager now.\n"
+    terminal.done("staff", "disable", "Benno")
+    assert terminal.done("staff", "enable", "Benno") == "Benno may sign in again.\n"
+
+    assert signs_in(terminal, 2, BEN_PIN) == "Benno"
+    benno = next(one for one in terminal.json("staff", "list") if one["id"] == 2)
+    assert benno == {"id": 2, "name": "Benno", "role": "manager", "active": True}
+    last = terminal.json("staff", "list")[1]["name"]
+    assert "last owner" in terminal.refused("staff", "set-role", last, "cashier")
+
+
 class TestRoles:
     def test_are_listed_with_what_they_may(self, terminal: Terminal) -> None:
         rows = terminal.done("staff", "roles").splitlines()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -14,14 +15,19 @@ from pos_app.domain.staff import (
     Role,
     StaffMember,
 )
-from pos_app.services.staff.staff_service import (
-    LastOwnerError,
+from pos_app.services.staff.names import (
     NoSuchStaffError,
     StaffNameError,
     StaffNameTakenError,
-    StaffService,
     clean_name,
 )
+from pos_app.services.staff.roles import MoreThanOwnError
+from pos_app.services.staff.staff_service import (
+    FromHeadOfficeError,
+    LastOwnerError,
+    StaffService,
+)
+from tests.fakes.queries import FakeSyncedPeople
 from tests.fakes.shop import CASHIER_PIN, FakeShop
 from tests.fakes.storage import DiskRefusedError
 
@@ -110,6 +116,7 @@ class TestAdd:
         staff = StaffService(
             new_uow=shop.store.new_uow,
             staff=shop.staff_queries,
+            synced=FakeSyncedPeople(shop.store),
             hasher=shop.hasher,
             journal=shop.journal,
             profile=replace(shop.profile, pin_length=8),
@@ -219,6 +226,114 @@ class TestDisable:
             shop.staff.disable(actor=shop.cashier, name="Olga")
         with pytest.raises(NotAllowedError):
             shop.staff.disable(actor=replace(shop.owner, active=False), name="Ana")
+
+
+class TestRename:
+    def test_calls_somebody_otherwise(self, shop: FakeShop) -> None:
+        shop.staff.rename(actor=shop.owner, name="ana", new_name=" Ana  María ")
+
+        assert shop.staff_queries.by_name("Ana María") == replace(shop.cashier, name="Ana María")
+        assert shop.entries("config_change")[-1]["body"] == {"staff_renamed": shop.cashier.staff_id}
+
+    def test_may_write_the_same_name_otherwise(self, shop: FakeShop) -> None:
+        shop.staff.rename(actor=shop.owner, name="Ana", new_name="ANA")
+
+        assert shop.staff_queries.by_name("ANA") is not None
+
+    def test_refuses_the_name_of_somebody_else(self, shop: FakeShop) -> None:
+        with pytest.raises(StaffNameTakenError, match="Olga is already here"):
+            shop.staff.rename(actor=shop.owner, name="Ana", new_name="olga")
+
+        assert shop.staff_queries.by_name("Ana") == shop.cashier
+
+
+class TestSetRole:
+    def test_counts_from_the_next_sign_in(self, shop: FakeShop) -> None:
+        shop.staff.set_role(actor=shop.owner, name="Ana", role=Role.SUPERVISOR)
+
+        found = shop.signing_in.sign_in(staff_id=shop.cashier.staff_id, pin=CASHIER_PIN)
+        assert found.role is Role.SUPERVISOR
+        (entry,) = [one for one in shop.entries("config_change") if "role_set" in one["body"]]
+        assert entry["body"] == {
+            "role_set": shop.cashier.staff_id,
+            "role": "supervisor",
+            "before": "cashier",
+        }
+
+    def test_that_somebody_has_changes_nothing(self, shop: FakeShop) -> None:
+        entries = len(shop.store.tables.entries)
+
+        shop.staff.set_role(actor=shop.owner, name="Ana", role=Role.CASHIER)
+
+        assert len(shop.store.tables.entries) == entries
+
+    def test_keeps_the_last_owner(self, shop: FakeShop) -> None:
+        with pytest.raises(LastOwnerError, match="Olga is the last owner"):
+            shop.staff.set_role(actor=shop.owner, name="Olga", role=Role.MANAGER)
+
+        assert shop.staff.owner() == shop.owner
+
+
+def test_who_left_may_come_back_with_the_pin_they_had(shop: FakeShop) -> None:
+    shop.staff.disable(actor=shop.owner, name="Ana")
+
+    shop.staff.enable(actor=shop.owner, name="Ana")
+
+    found = shop.signing_in.sign_in(staff_id=shop.cashier.staff_id, pin=CASHIER_PIN)
+    assert found == shop.cashier
+    body = {"staff_enabled": shop.cashier.staff_id}
+    assert body in [one["body"] for one in shop.entries("config_change")]
+
+
+ACTS: dict[str, Callable[[StaffService, StaffMember, str], object]] = {
+    "rename": lambda staff, by, name: staff.rename(actor=by, name=name, new_name="Zoé"),
+    "set_role": lambda staff, by, name: staff.set_role(actor=by, name=name, role=Role.SUPERVISOR),
+    "disable": lambda staff, by, name: staff.disable(actor=by, name=name),
+    "enable": lambda staff, by, name: staff.enable(actor=by, name=name),
+    "set_pin": lambda staff, by, name: staff.set_pin(actor=by, name=name, pin=PIN),
+    "set_badge": lambda staff, by, name: staff.set_badge(actor=by, name=name, code="B-274916"),
+    "remove_badge": lambda staff, by, name: staff.remove_badge(actor=by, name=name),
+}
+KEPT_THERE = {"rename", "set_role", "disable", "enable"}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nobody_changes_who_may_do_more(shop: FakeShop, act: str) -> None:
+    """A manager who gave an owner a new PIN could sign in as the owner."""
+    manager = hire(shop, "Bea", role=Role.MANAGER)
+    hire(shop, "Cleo", role=Role.OWNER)
+    before = shop.store.tables.copy()
+
+    with pytest.raises(MoreThanOwnError, match="manager may not do so much"):
+        ACTS[act](shop.staff, manager, "Cleo")
+
+    assert shop.store.tables == before
+    ACTS[act](shop.staff, manager, "Ana")
+
+
+def test_nobody_gives_a_role_above_their_own(shop: FakeShop) -> None:
+    manager = hire(shop, "Bea", role=Role.MANAGER)
+
+    with pytest.raises(MoreThanOwnError):
+        shop.staff.add(actor=manager, name="Cleo", role=Role.OWNER, pin=PIN)
+    with pytest.raises(MoreThanOwnError):
+        shop.staff.set_role(actor=manager, name="Bea", role=Role.OWNER)
+
+    assert [one.name for one in shop.staff.everybody() if one.role is Role.OWNER] == ["Olga"]
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_head_office_says_who_its_people_are(shop: FakeShop, act: str) -> None:
+    shop.store.tables.from_head_office.add(shop.cashier.staff_id)
+    before = shop.store.tables.copy()
+
+    if act in KEPT_THERE:
+        with pytest.raises(FromHeadOfficeError, match="Ana came from head office"):
+            ACTS[act](shop.staff, shop.owner, "Ana")
+        assert shop.store.tables == before
+    else:
+        ACTS[act](shop.staff, shop.owner, "Ana")
+        assert shop.store.tables != before
 
 
 class TestName:

@@ -11,7 +11,7 @@ from pos_app.domain.staff import PinLengthError, PinRefusedError, Role, StaffMem
 from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.services.journal.verifying import JournalVerifier
 from pos_app.services.journal.writing import JournalWriter
-from pos_app.services.staff.staff_service import StaffNameError
+from pos_app.services.staff.names import StaffNameError
 from pos_app.services.store.setting_up import (
     RECOVERY_SETTING,
     STORE_TEXT_LENGTH_MAX,
