@@ -326,6 +326,8 @@ def driven_till(
         window.close()
         driven.settle()
         desktop.close()
+        # Else it lives on, with its timers, while the next till is built.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def wait_for(condition: Callable[[], bool], what: str = "") -> None:
