@@ -78,6 +78,7 @@ class ShiftReportsModel(QObject):
         self._formats = formats
         self._actor: StaffMember | None = None
         self._report: ShiftReport | None = None
+        self._last = 0
         self._is_busy = False
 
     def follow(
@@ -158,7 +159,7 @@ class ShiftReportsModel(QObject):
         if report is None or self._is_busy:
             return
         wanted = report.shift.number + by
-        if 0 < wanted <= self._desk.reports.reader.last_number():
+        if 0 < wanted <= self._last:
             self._read(wanted)
 
     def _read(self, number: int | None) -> None:
@@ -166,21 +167,25 @@ class ShiftReportsModel(QObject):
         if actor is None or self._is_busy:
             return
         self._is_busy = True
+        reports = self._desk.reports
         self._lanes.reader.submit(
-            lambda approval: self._desk.reports.read(number=number, actor=actor, approval=approval),
+            lambda approval: (
+                reports.read(number=number, actor=actor, approval=approval),
+                reports.reader.last_number(),
+            ),
             request=lambda: ApprovalRequest(
                 Permission.SEE_EXPECTED, self.tr("Read the report of a shift")
             ),
-            on_success=lambda report: self._on_read(actor, report),
+            on_success=lambda found: self._on_read(actor, *found),
             on_failure=self._on_refused,
         )
 
-    def _on_read(self, actor: StaffMember, report: ShiftReport) -> None:
+    def _on_read(self, actor: StaffMember, report: ShiftReport, last: int) -> None:
         self._is_busy = False
         if actor is not self._actor:
             return
         is_first, self._report = self._report is None, report
-        last = self._desk.reports.reader.last_number()
+        self._last = last
         number = report.shift.number
         title = self.tr("Z report {number}") if report.is_final else self.tr("X report {number}")
         page = ReportPage(
