@@ -11,7 +11,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -40,10 +40,12 @@ from pos_app.services.backup.keeping import (
     BackupKind,
     automatic,
     is_daily_due,
+    kept_by,
     newest_of,
     outlived,
 )
 from pos_app.services.journal.writing import Fact
+from pos_app.services.ports import SettingQueries, SettingRepository
 
 SECOND_FOLDER: Final = "second_backup_folder"
 """The setting with the folder, on another disk or share, that holds every backup once more."""
@@ -116,6 +118,7 @@ def back_up(
         # A copy that nobody has adopted leaves those of the shop it was copied from alone.
         is_own = is_home(folder, queries)
         place = second_place(Path(second), queries.profile) if second and is_own else None
+        kept = kept_by(queries.profile)
         note_head(folder, queries)  # a till may stay open for weeks
     folder.backups.mkdir(mode=0o700, exist_ok=True)
     with _alone(folder.backups) as is_alone:
@@ -126,12 +129,12 @@ def back_up(
         now = SystemClock().now()
         if not if_due or is_daily_due(names_in(folder.backups), now=now):
             target = folder.backups / AutomaticBackup.of(kind, now).name
-            _try(report, target, lambda: _copy(folder.store, target))
+            _try(report, target, lambda: _copy(folder.store, target), kept)
         newest = newest_of(names_in(folder.backups), now=now)
         if place is not None and newest is not None:
             source, copy = folder.backups / newest.name, place / newest.name
             if not copy.exists():
-                _try(report, copy, lambda: _copy_to_second(source, copy))
+                _try(report, copy, lambda: _copy_to_second(source, copy), kept)
     return report
 
 
@@ -140,26 +143,57 @@ def second_place(second: Path, profile: StoreProfile) -> Path:
     return second / f"pos-app-{profile.terminal}-{profile.journal_id[-12:]}"
 
 
+@dataclass(frozen=True, slots=True)
+class SecondFolder:
+    """The setting, as the store's settings read it; `root` is the store's own folder."""
+
+    root: Path
+    is_of_office: bool = False
+
+    def shown(self, settings: SettingQueries) -> str:
+        return settings.get(SECOND_FOLDER) or ""
+
+    def put(self, settings: SettingRepository, value: str) -> None:
+        settings.put(SECOND_FOLDER, value)
+
+    def read(self, text: str, _profile: StoreProfile) -> str:
+        """:raises SecondFolderError: if it is none, or lies in the store's own folder"""
+        if not text.strip():
+            return ""
+        second = Path(text.strip())
+        if not second.is_absolute():
+            raise SecondFolderError(folder=second, reason="say its whole path, from / on")
+        second = second.resolve()
+        if not second.is_dir():
+            raise SecondFolderError(folder=second, reason="there is no such folder")
+        if second.is_relative_to(self.root.resolve()):
+            raise SecondFolderError(folder=second, reason="it is inside the store's own folder")
+        return str(second)
+
+    def use(self, value: str, profile: StoreProfile) -> None:
+        """Make the place of this terminal in it.
+
+        :raises SecondFolderError: if it cannot be written
+        """
+        if not value:
+            return
+        try:
+            # Made now and never later: a mount point without its disk must not pass for it.
+            second_place(Path(value), profile).mkdir(mode=0o700, exist_ok=True)
+            sync(Path(value))
+        except OSError as error:
+            raise SecondFolderError(folder=value, reason=error.strerror) from error
+
+
 def choose_second_folder(store: OpenStore, second: Path | None, *, actor: StaffMember) -> None:
     """Use a folder that is there for the second copy of every backup, or none.
 
     :raises SecondFolderError: if it cannot be written, or lies in the store's own folder
     """
     actor.require(Permission.MANAGE_STORE)
-    if second is not None:
-        second = second.resolve()
-        if not second.is_dir():
-            raise SecondFolderError(folder=second, reason="there is no such folder")
-        if second.is_relative_to(store.folder.root.resolve()):
-            raise SecondFolderError(folder=second, reason="it is inside the store's own folder")
-        place = second_place(second, store.queries.profile)
-        try:
-            # Made now and never later: a mount point without its disk must not pass for it.
-            place.mkdir(mode=0o700, exist_ok=True)
-            sync(second)
-        except OSError as error:
-            raise SecondFolderError(folder=second, reason=error.strerror) from error
-    value = "" if second is None else str(second)
+    folder, profile = SecondFolder(store.folder.root), store.queries.profile
+    value = "" if second is None else folder.read(str(second.resolve()), profile)
+    folder.use(value, profile)
     with store.services.new_uow() as uow:
         uow.settings.put(SECOND_FOLDER, value)
         store.services.journal.append(
@@ -205,7 +239,12 @@ def names_in(place: Path) -> list[str]:
         return []
 
 
-def _try(report: BackupReport, target: Path, copy: Callable[[], None]) -> None:
+def _try(
+    report: BackupReport,
+    target: Path,
+    copy: Callable[[], None],
+    kept: Mapping[BackupKind, int],
+) -> None:
     """Make one copy; only then may an older one of its kind go."""
     try:
         copy()
@@ -218,7 +257,7 @@ def _try(report: BackupReport, target: Path, copy: Callable[[], None]) -> None:
         report.failures.append(BackupFailedError(folder=target.parent, reason=error))
     else:
         report.made.append(target)
-        for name in outlived(names_in(target.parent), newest=target.name):
+        for name in outlived(names_in(target.parent), newest=target.name, kept=kept):
             (target.parent / name).unlink(missing_ok=True)
 
 
@@ -248,7 +287,7 @@ def _sweep(place: Path) -> None:
 
 def _copy(store: Path, target: Path) -> None:
     size = sum(path.stat().st_size for path in store.parent.glob(f"{store.name}*"))
-    _require_room(target.parent, size)
+    require_room(target.parent, size)
     copy_store(store, target, prove=_prove)
 
 
@@ -257,7 +296,7 @@ def _copy_to_second(source: Path, copy: Path) -> None:
         raise SecondFolderGoneError(folder=copy.parent, reason="it is not there")
     try:
         _sweep(copy.parent)
-        _require_room(copy.parent, source.stat().st_size)
+        require_room(copy.parent, source.stat().st_size)
         # Byte by byte, for a share may not keep the locks that SQLite wants.
         with whole_file(copy) as partial:
             shutil.copyfile(source, partial)
@@ -277,7 +316,8 @@ def _prove(copy: Path) -> None:
     journal_of(copy)
 
 
-def _require_room(place: Path, size: int) -> None:
+def require_room(place: Path, size: int) -> None:
+    """:raises NoRoomError: if a copy of so many bytes would leave too little for the orders"""
     free = shutil.disk_usage(place).free
     if free < size + ROOM_LEFT:
         raise NoRoomError(

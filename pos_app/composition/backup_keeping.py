@@ -89,16 +89,24 @@ class BackupKeeper(QObject):
 def run_beside(folder: DataFolder, stopped: threading.Event, kind: BackupKind, if_due: bool) -> str:
     """Let another process make it.
 
-    Nobody waits for it when the till is shut down meanwhile: it goes on by itself.
-
-
     :raises BackupProcessError: if it says nothing that can be understood
     """
-    command = [*_program(), "--data-dir", str(folder.root), "backup", "run", "--gently", "--json"]
-    command += ["--shift"] if kind is BackupKind.SHIFT else []
-    command += ["--if-due"] if if_due else []
+    words = ["run", "--gently", "--json"]
+    words += ["--shift"] if kind is BackupKind.SHIFT else []
+    words += ["--if-due"] if if_due else []
+    said = say_beside(folder, stopped, words)
+    return "" if said is None else _failures_in(*said)
+
+
+def say_beside(
+    folder: DataFolder, stopped: threading.Event, words: list[str]
+) -> tuple[str, str] | None:
+    """Run `pos-app backup` with these words in another process; return what it said and refused.
+
+    Nobody waits for it when the till is shut down meanwhile: it goes on by itself.
+    """
     process = subprocess.Popen(  # noqa: S603 - this program itself
-        command,
+        [*_program(), "--data-dir", str(folder.root), "backup", *words],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -108,9 +116,9 @@ def run_beside(folder: DataFolder, stopped: threading.Event, kind: BackupKind, i
     while process.poll() is None:
         if stopped.wait(LOOK_S):
             _left_alone.append(process)
-            return ""
+            return None
     # What it says fits into a pipe, so it never waits for us to read.
-    return _failures_in(*process.communicate())
+    return process.communicate()
 
 
 def _program() -> list[str]:

@@ -25,6 +25,7 @@ from pos_app.composition.lanes import Lanes, run_quietly
 from pos_app.composition.opening import OpenStore, opened
 from pos_app.composition.payment_recovery import start_recovery
 from pos_app.composition.receipt_screens import start_mail
+from pos_app.composition.settings_screens import connect_settings
 from pos_app.composition.sheets import add_sheets
 from pos_app.composition.sync_screens import start_sync
 from pos_app.composition.till import TillBuilder
@@ -92,6 +93,7 @@ def build(
     _watch_disk(window, store, lanes, front)
     add_customer_display(window, till, store, lanes, front)
     start_sync(window, till, store=store, desk=builder.sync, stack=stack)
+    connect_settings(window, till, builder.settings.stopped)
     _add_import_sheet(window, till)
     window.theme.decimal_mark = decimal_mark(front.formats)
     add_sheets(window, till)

@@ -239,7 +239,7 @@ def _profile(request: SetupRequest, preset: CountryPreset) -> StoreProfile:
         time_zone=time_zone,
         terminal=request.terminal,
         journal_id=UuidV7().new(),
-        language=_language(request.language),
+        language=known_language(request.language),
         address=clean_text(request.address),
         tax_number=clean_text(request.tax_number),
         tax_number_label=preset.tax_number_label,
@@ -272,7 +272,8 @@ def _currency(request: SetupRequest, preset: CountryPreset) -> str:
     return code
 
 
-def _language(wanted: str) -> str:
+def known_language(wanted: str) -> str:
+    """:raises LanguageUnknownError: if there are no receipts in it"""
     known = receipt_languages(bundled("resources") / "translations")
     language = wanted or FALLBACK
     if language not in known:

@@ -22,6 +22,7 @@ from pos_app.composition.receipts import renderer_of
 from pos_app.composition.remote_paying import pay_of
 from pos_app.composition.report_screens import report_screens
 from pos_app.composition.return_screens import ReturnParts, return_screens
+from pos_app.composition.settings_screens import SettingParts, settings_door
 from pos_app.composition.shift_screens import count_model_of, shift_reports_of
 from pos_app.composition.staged_importing import staged_imports
 from pos_app.composition.sync_screens import sync_model
@@ -93,6 +94,7 @@ class TillBuilder:
         self._preferences = Preferences(
             new_uow=store.services.new_uow, settings=store.queries.settings
         )
+        self.settings = SettingParts(store, lanes, self._asking, front.formats)
         self._drafts = DraftKeeper(
             orders=store.services.orders,
             drafting=store.services.drafting,
@@ -187,6 +189,7 @@ class TillBuilder:
             owed=owed_money(self.cards.owing, self._asking, lanes, formats),
             palette=self._palette(),
             reports=report_screens(self._store, lanes, formats, self._printer, self._preferences),
+            settings=settings_door(self.settings),
             tabs=self.open.tabs,
             held=self.open.held,
             slip=self.open.slip,

@@ -19,6 +19,8 @@ from pos_app.domain.tax import TaxPolicy, TaxScope
 from pos_app.domain.tender import CARD, CASH, TenderMethod, TenderTerms
 
 AUTO_LOCK_MINUTES_DEFAULT: Final = 5
+DAILY_BACKUPS_DEFAULT: Final = 7
+SHIFT_BACKUPS_DEFAULT: Final = 5
 SETTING: Final = "store"
 INSTALLATION: Final = "installation"
 """The setting with the id that this computer remembers for the store's place."""
@@ -86,6 +88,9 @@ class StoreProfile:
     """How long what was bought comes back without asking; 0 is for ever."""
     refund_limit: int = 0
     """What one person gives back in a business day without asking; 0 is no limit."""
+    daily_backups: int = DAILY_BACKUPS_DEFAULT
+    """How many of them stay in a folder."""
+    shift_backups: int = SHIFT_BACKUPS_DEFAULT
 
     @property
     def currency(self) -> Currency:

@@ -16,6 +16,12 @@ class TaxRateError(InvalidInputError):
     text = "{value!r} is no tax rate. Type a percentage from 0 to 100, such as 8.875."
 
 
+def percent_of_rate(millionths: int) -> str:
+    """Exact digits, with a point: 88,750 millionths are "8.875"."""
+    whole, rest = divmod(millionths, 10**_DECIMALS)
+    return f"{whole}.{rest:04d}".rstrip("0").rstrip(".")
+
+
 def rate_of_percent(text: str) -> int:
     """Read "8.875" as 88,750 millionths.
 

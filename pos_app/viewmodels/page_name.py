@@ -16,4 +16,5 @@ class PageName(StrEnum):
     DONE = "done"
     FIND = "find"
     REPORTS = "reports"
+    SETTINGS = "settings"
     CLOSE_SHIFT = "close_shift"

@@ -42,6 +42,7 @@ from pos_app.viewmodels.sell.last_order import LastOrderViewModel
 from pos_app.viewmodels.sell.order_tabs import OrderTabs
 from pos_app.viewmodels.sell.product_sheets import ProductSheets
 from pos_app.viewmodels.sell.sell import SellViewModel
+from pos_app.viewmodels.settings.door import SettingsDoor
 from pos_app.viewmodels.shifts.drawer import Drawer
 from pos_app.viewmodels.shifts.reports import ShiftReportsModel
 from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel, OpenShiftViewModel
@@ -52,7 +53,7 @@ from pos_app.viewmodels.toasts import Toasts
 
 _LEFT_OPEN: Final = frozenset(
     {
-        *(PageName.SELL, PageName.HELD, PageName.FIND, PageName.REPORTS),
+        *(PageName.SELL, PageName.HELD, PageName.FIND, PageName.REPORTS, PageName.SETTINGS),
         *(PageName.PAY, PageName.CHARGE, PageName.PAY_OUT),
     }
 )
@@ -93,6 +94,7 @@ class Screens:
     shift_reports: ShiftReportsModel
     palette: PaletteViewModel
     reports: ReportScreens
+    settings: SettingsDoor
     tabs: OrderTabs
     held: HeldViewModel
     slip: HeldSlipViewModel
@@ -146,6 +148,7 @@ class TillViewModel(QObject):
             *(screens.sign_in.signed_in, self.person_changed, screens.close_shift.report_due),
             tell=self._tell,
         )
+        screens.settings.follow(screens.sign_in.signed_in, show=self._show, tell=self._tell)
         screens.sync.follow(screens.sign_in.signed_in, self.person_changed, tell=self._tell)
 
     def _connect(self) -> None:

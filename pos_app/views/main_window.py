@@ -37,6 +37,9 @@ START_SIZE: Final = (1_366, 768)
 # Where amounts are typed fast, only what is as long as a real barcode is a scan.
 _LENGTH_MIN: Final = dict.fromkeys((PageName.SIGN_IN, PageName.SELL, PageName.DONE), LENGTH_MIN)
 
+_LATE: Final = frozenset({PageName.SETTINGS})
+"""Made when somebody goes there: the start does not load what is behind them."""
+
 # They have their buttons at the right, or all along the foot.
 _TOAST_AT_LEFT: Final = frozenset({PageName.HELD, PageName.FIND, PageName.PAY})
 
@@ -126,14 +129,14 @@ class MainWindow(QMainWindow):
 
     def make_pages(self) -> None:
         """Make the other screens, one a turn of the event loop, so that none makes anybody wait."""
-        missing = next((name for name in PageName if name not in self._pages), None)
+        missing = next((name for name in PageName if name not in {*self._pages, *_LATE}), None)
         if missing is not None:
             self.page(missing)
             QTimer.singleShot(0, self, self.make_pages)
 
     @property
     def is_complete(self) -> bool:
-        return self.till is not None and len(self._pages) == len(PageName)
+        return self.till is not None and self._pages.keys() >= set(PageName) - _LATE
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)

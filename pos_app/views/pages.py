@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 
 from pos_app.viewmodels.customers.picker import CustomerPicker
 from pos_app.viewmodels.page_name import PageName
@@ -49,8 +50,8 @@ def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
             return _make_shift_page(name, screens, theme)
         case PageName.SELL:
             return _make_sell_page(till, theme)
-        case PageName.REPORTS:
-            return ReportsView(screens.reports, theme=theme)
+        case PageName.REPORTS | PageName.SETTINGS:
+            return _make_office_page(name, screens, theme)
         case PageName.HELD | PageName.FIND:
             return _make_orders_page(name, screens, theme)
         case PageName.PAY | PageName.CHARGE | PageName.PAY_OUT:
@@ -59,6 +60,15 @@ def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
             return DoneView(screens.done, theme=theme)
         case PageName.SIGN_IN:
             raise AssertionError("the sign-in screen is there from the start")
+
+
+def _make_office_page(name: PageName, screens: Screens, theme: Theme) -> Page:
+    if name is PageName.REPORTS:
+        return ReportsView(screens.reports, theme=theme)
+    # Loaded at the first visit: the start does not wait for it.
+    module = import_module("pos_app.views.settings.settings_view")
+    page: Page = module.SettingsView(screens.settings.model, theme=theme)
+    return page
 
 
 def _make_shift_page(name: PageName, screens: Screens, theme: Theme) -> Page:
@@ -92,6 +102,7 @@ def _make_sell_page(till: TillViewModel, theme: Theme) -> Page:
     sell.orders_asked.connect(partial(_do_with_orders, screens))
     sell.find_asked.connect(screens.receipts.find.open)
     sell.reports_asked.connect(screens.reports.reports.open)
+    sell.settings_asked.connect(screens.settings.open)
     sell.return_asked.connect(screens.returns.product.open)
     screens.last.changed.connect(sell.order.show_last_order)
     return sell

@@ -120,6 +120,10 @@ def _add_frame(window: MainWindow, till: TillViewModel) -> None:
             *(Group.SHIFT, partial(_is_selling, window)),
         ),
         Action(
+            *("settings", tr("Settings…"), till.screens.settings.open, "settings"),
+            *(Group.TILL, partial(_is_selling, window), "sell"),
+        ),
+        Action(
             *("mail_server", tr("E-mail of receipts…"), till.screens.receipts.settings.open),
             *("settings", Group.TILL, partial(_is_selling, window)),
         ),

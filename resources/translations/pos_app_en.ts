@@ -157,6 +157,16 @@
     </message>
 </context>
 <context>
+    <name>SettingsView</name>
+    <message numerus="yes">
+        <source>%n settings are not saved yet</source>
+        <translation>
+            <numerusform>%n setting is not saved yet</numerusform>
+            <numerusform>%n settings are not saved yet</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TabStrip</name>
     <message numerus="yes">
         <source>%n more open orders</source>

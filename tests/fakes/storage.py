@@ -569,6 +569,18 @@ class FakeSettingRepository:
         taxes = tuple(self._tables.taxes.setdefault(one.code, one) for one in tax_class.taxes)
         self._tables.tax_classes[tax_class.code] = replace(tax_class, taxes=taxes)
 
+    def rename_tax(self, code: str, *, name: str) -> None:
+        self._change_tax(replace(self._tables.taxes[code], name=name))
+
+    def change_tax_rate(self, code: str, *, rate_millionths: int) -> None:
+        self._change_tax(replace(self._tables.taxes[code], rate_millionths=rate_millionths))
+
+    def _change_tax(self, changed: Tax) -> None:
+        self._tables.taxes[changed.code] = changed
+        for one in self._tables.tax_classes.values():
+            taxes = tuple(changed if tax.code == changed.code else tax for tax in one.taxes)
+            self._tables.tax_classes[one.code] = replace(one, taxes=taxes)
+
     def set_favourites(self, product_ids: Sequence[int]) -> None:
         assert set(product_ids) <= self._tables.products.keys()
         self._tables.favourites = dict(enumerate(product_ids))

@@ -31,6 +31,7 @@ from tests.fakes.payment_processor import ScriptedProcessor, kind_of
 from tests.fakes.printing import FakePrinter
 from tests.fakes.secrets import FakeSecrets
 from tests.fakes.shop import FakeShop
+from tests.fakes.store_settings import settings_of
 from tests.matrix.asked import TEA, Command
 from tests.unit.services.catalogue.test_staged_import import MIXED, Bench
 from tests.unit.services.printing.test_shift_report import Z, renderer
@@ -241,6 +242,10 @@ def habit(change: Callable[..., object], **values: Any) -> Command:
 tips: Final = habit(change_tips, taken=True)
 return_limits: Final = habit(change_return_limits, days=14, limit=0)
 auto_lock: Final = habit(change_auto_lock, minutes=5)
+
+
+def change_setting(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    settings_of(shop).change(actor=actor, texts={"footer": "Bye"}, approval=approval)
 
 
 def put_for_all(shop: FakeShop, actor: StaffMember, _approval: Approval | None) -> None:

@@ -19,6 +19,7 @@ from tests.screens import (
     receipt_shots,
     report_shots,
     return_shots,
+    settings_shots,
 )
 
 BASKET = ("4011", "3276550614043", "0721762513958", "0034500151276", "0041220970063")
@@ -556,6 +557,14 @@ SHOTS = (
     Shot("133-reports-stock", report_shots.stock),
     Shot("134-reports-nothing", report_shots.nothing),
     Shot("135-reports-left", report_shots.left),
+    Shot("150-settings", settings_shots.settings),
+    Shot("151-settings-refused", settings_shots.refused),
+    Shot("152-settings-search", settings_shots.searched),
+    Shot("153-settings-receipt", settings_shots.receipt),
+    Shot("154-settings-printer", settings_shots.printer),
+    Shot("155-settings-drawer", settings_shots.drawer),
+    Shot("156-settings-backup", settings_shots.backup),
+    Shot("159-settings-left", settings_shots.left),
     Shot("136-find-restored", return_shots.find_restored),
     Shot("137-give-back-restored", return_shots.give_back_restored),
     Shot("138-restored-left", return_shots.restored_left),

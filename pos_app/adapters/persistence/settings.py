@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pos_app.adapters.persistence.catalogue_tables import favourite, tax, tax_class, tax_class_tax
@@ -36,6 +36,9 @@ _ADD_KEY = insert_into(signing_key)
 _EPOCH = Statement(select(func.coalesce(func.max(epoch.c.epoch), 0)))
 _START_EPOCH = insert_into(epoch)
 _KNOWN_TAXES = Statement(select(tax.c.code))
+_OF_TAX = update(tax).where(tax.c.code == bindparam("tax"))
+_RENAME_TAX = Statement(_OF_TAX.values(name=bindparam("new_name")))
+_CHANGE_RATE = Statement(_OF_TAX.values(rate_millionths=bindparam("rate")))
 _NO_FAVOURITES = Statement(delete(favourite))
 _FAVOURITE = insert_into(favourite)
 _LETTERS = 26
@@ -66,6 +69,12 @@ class SqlSettingRepository:
                 self._connection,
                 {"tax_class": one.code, "position": position, "tax": part.code},
             )
+
+    def rename_tax(self, code: str, *, name: str) -> None:
+        _RENAME_TAX.run(self._connection, {"tax": code, "new_name": name})
+
+    def change_tax_rate(self, code: str, *, rate_millionths: int) -> None:
+        _CHANGE_RATE.run(self._connection, {"tax": code, "rate": rate_millionths})
 
     def set_favourites(self, product_ids: Sequence[int]) -> None:
         _NO_FAVOURITES.run(self._connection)

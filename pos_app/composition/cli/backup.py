@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -29,6 +30,7 @@ from pos_app.composition.cli.context import (
     refusals_in_words,
     say,
 )
+from pos_app.composition.drilling import drill, note_drill
 from pos_app.composition.opening import reading
 from pos_app.composition.proving import journal_of, note_proof, prove_code, require_true, untrue
 from pos_app.composition.restoring import restore_store
@@ -140,6 +142,28 @@ def tell_of(report: BackupReport, *, as_json: bool = False) -> None:
             say(words, err=True)
     if failures:
         sys.exit(REFUSED)
+
+
+@command.command("drill")
+@click.argument("file", required=False, type=FILE)
+@click.option("--gently", is_flag=True, help="Let every other program come first.")
+@as_json
+@pass_cli
+@refusals_in_words
+def try_restore(cli: Cli, *, file: Path | None, gently: bool, as_json: bool) -> None:
+    """Restore FILE, or the newest backup, into a folder of its own, prove it, and remove it."""
+    if gently:
+        os.nice(NICE)
+    result = drill(cli.folder, file)
+    if as_json:
+        print_json(asdict(result))
+        return
+    say(f"{result.file} was restored, verified and written to: it works as a store.")
+    try:
+        with cli.writing() as store:
+            note_drill(store.services.new_uow, result)
+    except PosError as error:
+        say(f"This was not noted for the settings screen: {error}")
 
 
 @command.command("list")

@@ -16,6 +16,7 @@ COMMANDS = {
     "setup": "setting_up",
     "products": "products",
     "store": "store",
+    "settings": "settings",
     "staff": "staff",
     "orders": "orders",
     "email": "email",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
+
+from pos_app.domain.store import DAILY_BACKUPS_DEFAULT, SHIFT_BACKUPS_DEFAULT, StoreProfile
 
 STAMP: Final = "%Y%m%dT%H%M%S%fZ"
 FRESH_DAYS: Final = 2
@@ -20,8 +22,11 @@ class BackupKind(StrEnum):
     SHIFT = "shift"
 
 
-KEPT: Final = {BackupKind.DAILY: 7, BackupKind.SHIFT: 5}
-"""How many of each kind stay in a folder."""
+KEPT: Final[Mapping[BackupKind, int]] = {
+    BackupKind.DAILY: DAILY_BACKUPS_DEFAULT,
+    BackupKind.SHIFT: SHIFT_BACKUPS_DEFAULT,
+}
+"""How many of each kind stay in a folder, unless the store has chosen otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +70,19 @@ def is_daily_due(names: Iterable[str], *, now: datetime) -> bool:
     )
 
 
-def outlived(names: Iterable[str], *, newest: str) -> list[str]:
+def kept_by(profile: StoreProfile) -> Mapping[BackupKind, int]:
+    """How many of each kind stay in the folders of this store."""
+    return {BackupKind.DAILY: profile.daily_backups, BackupKind.SHIFT: profile.shift_backups}
+
+
+def outlived(
+    names: Iterable[str], *, newest: str, kept: Mapping[BackupKind, int] = KEPT
+) -> list[str]:
     """The names that may be deleted now that `newest` is verified, which itself always stays."""
     found = automatic(names)
     gone: list[str] = []
-    for kind, kept in KEPT.items():
+    for kind, count in kept.items():
         # A clock that was wrong may have put others after the newest: that one counts first.
         own = sorted((one for one in found if one.kind is kind), key=lambda one: one.name == newest)
-        gone.extend(one.name for one in own[:-kept])
+        gone.extend(one.name for one in own[:-count])
     return gone

@@ -10,6 +10,7 @@ from pos_app.views.input.binding import Binding
 from pos_app.views.input.pay_keys import PAY_KEYS
 from pos_app.views.input.report_keys import REPORT_KEYS
 from pos_app.views.input.return_keys import RETURN_KEYS
+from pos_app.views.input.settings_keys import SETTINGS_KEYS
 from pos_app.views.input.shift_keys import SHIFT_KEYS
 from pos_app.views.input.sync_keys import SYNC_KEYS
 
@@ -95,6 +96,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("find", ("F9",), "Find an order or a receipt"),
         Binding("return_product", ("Shift+F9",), "Take something back without a receipt"),
         Binding("reports", ("Ctrl+5",), "Reports"),
+        Binding("settings", ("Ctrl+6",), "Settings"),
     ),
     "status": (
         Binding("retry", ("Enter",), "Try it again, or close"),
@@ -302,6 +304,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
     ),
     **RETURN_KEYS,
     **REPORT_KEYS,
+    **SETTINGS_KEYS,
     **SHIFT_KEYS,
     **SYNC_KEYS,
 }

@@ -48,6 +48,7 @@ class SellView(Page):
         orders_asked: Emitted with what to do with the open orders, by its name in the key map.
         find_asked: Emitted to look for an order that was paid before.
         reports_asked: Emitted to read the reports.
+        settings_asked: Emitted to look at the settings.
         return_asked: Emitted to take something back without a receipt.
     """
 
@@ -73,6 +74,7 @@ class SellView(Page):
     orders_asked = Signal(str)
     find_asked = Signal()
     reports_asked = Signal()
+    settings_asked = Signal()
     return_asked = Signal()
 
     def __init__(
@@ -213,6 +215,7 @@ class SellView(Page):
                 "line_info": self.info_asked.emit,
                 "find": self.find_asked.emit,
                 "reports": self.reports_asked.emit,
+                "settings": self.settings_asked.emit,
                 "return_product": self.return_asked.emit,
             },
             typed=self._on_typed,

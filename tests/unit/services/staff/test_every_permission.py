@@ -51,7 +51,7 @@ from tests.matrix.asked import (
     take_over,
     void,
 )
-from tests.matrix.managing import add_person, decide_role, limit_discount
+from tests.matrix.managing import add_person, change_setting, decide_role, limit_discount
 from tests.matrix.registry import PARTS, acts, parts
 from tests.matrix.rows import ROWS, outcome
 
@@ -86,6 +86,7 @@ COMMANDS: Final[dict[Permission, tuple[Command, ...]]] = {
     Permission.REFUND_WITHOUT_RECEIPT: (give_back_without_receipt,),
     Permission.REFUND_ELSEWHERE: (give_back_elsewhere,),
     Permission.VOID_ORDER: (void,),
+    Permission.MANAGE_STORE: (change_setting,),
     Permission.REPAIR_SYNC: (send_again, send_all_again, settle),
 }
 NEVER_ASKED: Final = {
@@ -93,7 +94,6 @@ NEVER_ASKED: Final = {
     Permission.OPEN_SHIFT: "every role may",
     Permission.CLOSE_SHIFT: "every role may",
     Permission.READ_REPORTS: "a cashier may not, whoever is asked",
-    Permission.MANAGE_STORE: "on the command line, as the owner",
     Permission.ADOPT_STORE: "at the sign-in, where nobody is there to ask",
 }
 UNJOURNALLED: Final = {see_expected}

@@ -1,0 +1,58 @@
+"""`pos-app settings`: what the store has chosen, by name, and how it is changed."""
+
+from __future__ import annotations
+
+import click
+
+from pos_app.composition.cli.context import (
+    Cli,
+    as_json,
+    owner_of,
+    pass_cli,
+    print_json,
+    print_table,
+    refusals_in_words,
+    say,
+)
+from pos_app.composition.store_settings import read_settings, settings_of
+
+
+@click.group("settings", help="What the store has chosen, as on the settings screen.")
+def command() -> None:
+    pass
+
+
+@command.command()
+@as_json
+@pass_cli
+@refusals_in_words
+def show(cli: Cli, *, as_json: bool) -> None:
+    """Every setting with its value; those that head office decides are marked."""
+    with cli.reading() as queries:
+        found = read_settings(cli.folder, queries)
+    if as_json:
+        print_json({"values": dict(found.values), "locked": sorted(found.locked)})
+        return
+    print_table(
+        [
+            [name, value, f"decided by {found.office}" if name in found.locked else ""]
+            for name, value in found.values.items()
+        ]
+    )
+
+
+@command.command("set")
+@click.argument("name")
+@click.argument("value")
+@pass_cli
+@refusals_in_words
+def change(cli: Cli, *, name: str, value: str) -> None:
+    r"""Change the setting NAME to VALUE, in which \n begins a new line."""
+    text = value.replace("\\n", "\n")
+    with cli.writing() as store:
+        changed = settings_of(store).change(actor=owner_of(store), texts={name: text})
+        shown = settings_of(store).read().values[name]
+    if not changed:
+        say(f"{name} is {shown} already.")
+        return
+    say(f"{name} is {shown} now. This holds from the next start of the till.")

@@ -1,0 +1,129 @@
+"""Build the settings: what is read for them, what their buttons do, and the receipt beside."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_app.adapters.devices.choosing import open_printer
+from pos_app.composition.backup_keeping import run_beside, say_beside
+from pos_app.composition.drilling import Drill, note_drill
+from pos_app.composition.receipt_preview import preview_of
+from pos_app.composition.setting_facts import facts_of
+from pos_app.composition.settings_screens import SettingParts
+from pos_app.composition.store_settings import settings_of
+from pos_app.domain.errors import UnavailableError
+from pos_app.services.backup.keeping import BackupKind
+from pos_app.services.printing.test_page import print_test_page, test_page_lines
+from pos_app.services.store.fields import FIELDS
+from pos_app.services.store.taxes import taxes_of
+from pos_app.viewmodels.settings.deeds import Deeds
+from pos_app.viewmodels.settings.door import Opens
+from pos_app.viewmodels.settings.preview import Preview
+from pos_app.viewmodels.settings.section import Doer, Typed, Work
+from pos_app.viewmodels.settings.sections import sections
+from pos_app.viewmodels.settings.settings import SettingSources, SettingsViewModel
+
+MS_PER_S: Final = 1_000
+
+
+class BackupNotMadeError(UnavailableError):
+    code = "backup.not_made"
+    text = "{reason}"
+
+
+class DrillFailedError(UnavailableError):
+    code = "backup.drill_failed"
+    text = "No backup was restored on trial. {reason}"
+
+
+def tr(words: str) -> str:
+    return QCoreApplication.translate("SettingSections", words)
+
+
+def build_settings(parts: SettingParts, opens: Opens) -> SettingsViewModel:
+    lanes, profile = parts.lanes, parts.store.queries.profile
+    doers: dict[str, Doer] = {
+        **opens,
+        "test_page": Work(
+            lanes.printer,
+            lambda typed: _print_test_page(parts, typed),
+            lambda printer: tr("The test page went to {printer}").format(printer=printer),
+            tr("Printing …"),
+        ),
+        "back_up": Work(
+            lanes.backups,
+            lambda _typed: _back_up(parts),
+            lambda _nothing: tr("A verified backup is made"),
+            tr("Making a backup, and proving it …"),
+        ),
+        "drill": Work(
+            lanes.backups,
+            lambda _typed: _drill(parts),
+            _drilled,
+            tr("Restoring the newest backup into a folder of its own …"),
+        ),
+    }
+    return SettingsViewModel(
+        sections=sections(taxes_of(parts.store.queries.tax_classes.values())),
+        sources=SettingSources(
+            service=settings_of(parts.store),
+            reader=lanes.reports,
+            lane=parts.asking,
+            facts=facts_of(parts.store, parts.formats),
+            currency=profile.currency,
+        ),
+        deeds=Deeds(doers, formats=parts.formats),
+        preview=Preview(preview_of(parts.store, parts.formats), tasks=lanes.reports),
+        formats=parts.formats,
+    )
+
+
+def _print_test_page(parts: SettingParts, typed: Typed) -> str:
+    """With what is typed, saved or not; return where it went."""
+    profile, folder = parts.store.queries.profile, parts.store.folder
+    target = typed.texts["printer"].strip()
+    printer = open_printer(target, folder.printed)
+    width = FIELDS["receipt_columns"].read(typed.texts["receipt_columns"], profile)
+    assert isinstance(width, int)
+    words = [
+        tr("This is a test page: nothing was sold."),
+        tr("The digits below end at the edge of the paper, on one line."),
+    ]
+    lines = test_page_lines(store=typed.texts["name"], words=words, width=width)
+    print_test_page(printer, lines)
+    return target or str(folder.printed)
+
+
+def _back_up(parts: SettingParts) -> None:
+    failure = run_beside(parts.store.folder, parts.stopped, BackupKind.DAILY, False)
+    if failure:
+        raise BackupNotMadeError(reason=failure)
+
+
+def _drill(parts: SettingParts) -> Drill | None:
+    """In a process of its own; what it came to is kept."""
+    said = say_beside(parts.store.folder, parts.stopped, ["drill", "--gently", "--json"])
+    if said is None:  # the till is being closed
+        return None
+    try:
+        result = Drill(**json.loads(said[0]))
+    except (ValueError, TypeError):
+        lines = said[1].strip().splitlines()
+        reason = lines[-1] if lines else tr("it said nothing.")
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        result = Drill(at=now, file="", reason=reason)
+    note_drill(parts.store.services.new_uow, result)
+    if result.reason:
+        raise DrillFailedError(reason=result.reason)
+    return result
+
+
+def _drilled(result: object) -> str:
+    if not isinstance(result, Drill):
+        return ""
+    words = tr("{file} was restored, verified and written to in {seconds} s: it works as a store")
+    return words.format(file=result.file, seconds=max(1, result.took_ms // MS_PER_S))

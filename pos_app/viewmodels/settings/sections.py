@@ -1,0 +1,35 @@
+"""The registry of the sections, in the order in which they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from pos_app.domain.tax import Tax
+from pos_app.viewmodels.settings.money_sections import limits, rounding, taxes
+from pos_app.viewmodels.settings.opened_sections import (
+    display,
+    keys,
+    language,
+    look,
+    mail,
+    processors,
+    sync,
+)
+from pos_app.viewmodels.settings.section import Section
+from pos_app.viewmodels.settings.shop_sections import receipt, store
+from pos_app.viewmodels.settings.till_sections import backup, drawer, printers
+
+SECTIONS: Final[tuple[Callable[[], Section], ...]] = (
+    *(store, receipt, rounding, limits),
+    *(printers, drawer, display, processors, mail, sync),
+    *(backup, look, keys, language),
+)
+"""A section of what the store has more of than one, such as its taxes, is put in below."""
+_BEFORE_TAXES: Final = 2
+
+
+def sections(known: Sequence[Tax]) -> tuple[Section, ...]:
+    """:param known: the taxes of the store"""
+    made = [make() for make in SECTIONS]
+    return (*made[:_BEFORE_TAXES], taxes(known), *made[_BEFORE_TAXES:])

@@ -1,0 +1,95 @@
+"""The sections about the shop: what it is called, and what its receipts say."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_app.domain.store import Receipts
+from pos_app.services.store.fields import OFF, ON
+from pos_app.viewmodels.settings.section import Option, Section, Setting
+
+
+def tr(words: str) -> str:
+    return QCoreApplication.translate("SettingSections", words)
+
+
+def switch() -> tuple[Option, ...]:
+    return (Option(ON, tr("On")), Option(OFF, tr("Off")))
+
+
+def store() -> Section:
+    return Section(
+        "store",
+        tr("Store"),
+        tr("What the store is called, where it is, and when its day begins."),
+        (
+            Setting("name", tr("Name"), tr("Stands on top of every receipt and in the bar above.")),
+            Setting(
+                "address",
+                tr("Address"),
+                tr("Printed below the name, line by line; Enter begins a new line."),
+                has_lines=True,
+            ),
+            Setting("phone", tr("Phone"), tr("Printed below the address, if there is one.")),
+            Setting(
+                "tax_number",
+                tr("Tax number"),
+                tr("The number that the tax office gave you; most countries want it on receipts."),
+            ),
+            Setting(
+                "company_id",
+                tr("Company number"),
+                tr("The number of the company in its register, if receipts must show it."),
+            ),
+            Setting(
+                "time_zone",
+                tr("Time zone"),
+                tr("By its city, such as Europe/Paris: reports and receipts tell its time."),
+            ),
+            Setting(
+                "cut_over_hour",
+                tr("The day begins at"),
+                tr("A shift opened before this hour, from 0 to 12, still counts for yesterday."),
+            ),
+        ),
+        also=tr("business date, cut-over, VAT"),
+    )
+
+
+def receipt() -> Section:
+    return Section(
+        "receipt",
+        tr("Receipt"),
+        tr("What every receipt says; the one beside is drawn as the printer would."),
+        (
+            Setting(
+                "footer",
+                tr("Last words"),
+                tr("Printed below the sums, such as thanks or how long goods come back."),
+                has_lines=True,
+            ),
+            Setting(
+                "receipts",
+                tr("Print"),
+                tr("Whether a paid order prints its receipt by itself."),
+                (
+                    Option(Receipts.ALWAYS.value, tr("Always")),
+                    Option(Receipts.ASK.value, tr("When asked")),
+                    Option(Receipts.NEVER.value, tr("Never")),
+                ),
+            ),
+            Setting(
+                "print_notes",
+                tr("Notes"),
+                tr("Whether notes of lines and orders stand on the receipt."),
+                switch(),
+            ),
+            Setting(
+                "receipt_columns",
+                tr("Columns"),
+                tr("How many characters fit on a line: 48 on 80 mm paper, 32 on 58 mm."),
+            ),
+        ),
+        has_preview=True,
+        also=tr("footer, width"),
+    )

@@ -1,0 +1,71 @@
+"""The sections about this till: what is plugged into it, and its backups."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from pos_app.viewmodels.settings.section import Deed, Section, Setting
+
+
+def tr(words: str) -> str:
+    return QCoreApplication.translate("SettingSections", words)
+
+
+def printers() -> Section:
+    return Section(
+        "printers",
+        tr("Printer"),
+        tr("Where receipts come out."),
+        (
+            Setting(
+                "printer",
+                tr("Receipt printer"),
+                tr("Its device, such as /dev/usb/lp0; left empty, receipts are kept as files."),
+            ),
+        ),
+        (Deed("test_page", tr("Print a test page"), "printer"),),
+        also=tr("ESC/POS, device, test page"),
+    )
+
+
+def drawer() -> Section:
+    return Section(
+        "drawer",
+        tr("Drawer"),
+        tr("The drawer is plugged into the printer and opens by it."),
+        deeds=(Deed("open_drawer", tr("Open the drawer"), "lock-open"),),
+        also=tr("cash drawer, kick"),
+    )
+
+
+def backup() -> Section:
+    return Section(
+        "backup",
+        tr("Backup"),
+        tr("A verified copy of the store is made every day and at each close of a shift."),
+        (
+            Setting(
+                "second_backup_folder",
+                tr("Second folder"),
+                tr("On another disk or a share: every backup is copied there too."),
+                is_live=True,
+            ),
+            Setting(
+                "daily_backups",
+                tr("Days kept"),
+                tr("How many daily backups stay, from 2 to 60; older ones go."),
+                is_live=True,
+            ),
+            Setting(
+                "shift_backups",
+                tr("Shifts kept"),
+                tr("How many backups of closed shifts stay, from 2 to 60."),
+                is_live=True,
+            ),
+        ),
+        (
+            Deed("back_up", tr("Back up now"), "save"),
+            Deed("drill", tr("Try a restore"), "history"),
+        ),
+        also=tr("copy, restore, drill, verify"),
+    )

@@ -1,0 +1,86 @@
+"""What stands in the fields: as it was read, and as it was typed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pos_app.domain.money import Currency, Money
+from pos_app.services.ports import Formats
+from pos_app.services.store.settings import SettingsRead
+from pos_app.viewmodels.settings.section import Setting
+
+
+class Values:
+    """Amounts stand there as the store writes them; the service reads them plain."""
+
+    def __init__(self, settings: Iterable[Setting], formats: Formats, currency: Currency) -> None:
+        self._settings = {one.name: one for one in settings}
+        self._formats = formats
+        self._currency = currency
+        self._read: dict[str, str] = {}
+        self._typed: dict[str, str] = {}
+        self.locked: frozenset[str] = frozenset()
+        self.office = ""
+
+    @property
+    def unsaved(self) -> int:
+        """How many settings are typed anew, and not saved."""
+        return len(self._typed)
+
+    def text_of(self, name: str) -> str:
+        return self._typed.get(name, self._read.get(name, ""))
+
+    def label_of(self, name: str) -> str:
+        return self._settings[name].label
+
+    def type(self, name: str, text: str) -> None:
+        if text == self._read.get(name):
+            self._typed.pop(name, None)
+        else:
+            self._typed[name] = text
+
+    def give_up(self) -> None:
+        self._typed.clear()
+
+    def take(self, read: SettingsRead) -> None:
+        """What is typed stays, unless the store says the same by now."""
+        self.locked, self.office = read.locked, read.office
+        self._read = {
+            name: self._shown(one, read.values[name])
+            for name, one in self._settings.items()
+            if name in read.values
+        }
+        self._settle()
+
+    def typed(self) -> dict[str, str]:
+        """As the service reads it."""
+        return self._plain(self._typed)
+
+    def all(self) -> dict[str, str]:
+        """The same for everything, typed or not."""
+        return self._plain({name: self.text_of(name) for name in self._settings})
+
+    def saved(self, texts: Mapping[str, str]) -> bool:
+        """These are in the store now: what was typed meanwhile is not; say if all hold at once."""
+        plain = self.typed()
+        for name in texts.keys() & plain.keys():
+            if plain[name] == texts[name]:
+                self._read[name] = self._typed[name]
+        self._settle()
+        return all(self._settings[name].is_live for name in texts)
+
+    def _settle(self) -> None:
+        self._typed = {
+            name: text for name, text in self._typed.items() if text != self._read.get(name)
+        }
+
+    def _plain(self, shown: Mapping[str, str]) -> dict[str, str]:
+        return {
+            name: self._formats.parse_amount(text) if self._settings[name].is_amount else text
+            for name, text in shown.items()
+        }
+
+    def _shown(self, setting: Setting, value: str) -> str:
+        if setting.is_amount and value:
+            return self._formats.number(Money.parse(value, self._currency))
+        return value

@@ -1,0 +1,156 @@
+"""What a setting is typed or chosen in: a line, several lines, or buttons of which one is in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPlainTextEdit
+
+from pos_app.viewmodels.settings.section import Option, Setting
+from pos_app.views.shared import tokens
+from pos_app.views.shared.controls import ActionButton, say
+from pos_app.views.shared.theme import Theme
+
+LENGTH_MAX: Final = 1_000
+LINES_SHOWN: Final = 4
+COLUMNS: Final = 3
+
+
+class LineEditor(QLineEdit):
+    """One line.
+
+    Signals:
+        edited: Emitted with what stands in it, when somebody has changed that.
+    """
+
+    edited = Signal(str)
+
+    def __init__(self, setting: Setting, *, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName(f"setting_{setting.name}")
+        self.setAccessibleName(setting.label)
+        self.setAccessibleDescription(setting.help)
+        self.setMaxLength(LENGTH_MAX)
+        self.setFixedHeight(theme.px(tokens.TARGET))
+        self.textEdited.connect(self.edited)
+
+    def show_text(self, text: str) -> None:
+        if text != self.text():
+            self.setText(text)
+            self.setCursorPosition(0)
+
+    def lock(self, *, locked: bool) -> None:
+        self.setReadOnly(locked)
+
+
+class LinesEditor(QPlainTextEdit):
+    """Enter begins another line, and Tab leaves it.
+
+    Signals:
+        edited: Emitted with what stands in it, when somebody has changed that.
+    """
+
+    edited = Signal(str)
+
+    def __init__(self, setting: Setting, *, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName(f"setting_{setting.name}")
+        self.setAccessibleName(setting.label)
+        self.setAccessibleDescription(setting.help)
+        self.setTabChangesFocus(True)
+        lines = LINES_SHOWN * theme.metrics(tokens.LINE).lineSpacing()
+        self.setFixedHeight(lines + theme.px(2 * tokens.SPACE[2]))
+        self.textChanged.connect(lambda: self.edited.emit(self.toPlainText()))
+
+    def show_text(self, text: str) -> None:
+        if text != self.toPlainText():
+            with QSignalBlocker(self):
+                self.setPlainText(text)
+
+    def lock(self, *, locked: bool) -> None:
+        self.setReadOnly(locked)
+
+
+class OptionChips(QFrame):
+    """Has the keys itself: Left and Right go through its options.
+
+    Signals:
+        edited: Emitted with the value of the option that was chosen.
+    """
+
+    edited = Signal(str)
+
+    def __init__(self, setting: Setting, *, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("choice")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(setting.label)
+        self.setAccessibleDescription(setting.help)
+        self._theme = theme
+        self._options = setting.options
+        self._locked = False
+        self.buttons: dict[str, ActionButton] = {}
+        grid = QGridLayout()
+        edge = theme.px(tokens.SPACE[0])
+        grid.setContentsMargins(edge, edge, edge, edge)
+        grid.setSpacing(theme.px(tokens.GAP))
+        for place, option in enumerate(setting.options):
+            grid.addWidget(self._button(setting.name, option), *divmod(place, COLUMNS))
+        grid.setColumnStretch(COLUMNS, 1)
+        self.setLayout(grid)
+
+    def _button(self, name: str, option: Option) -> ActionButton:
+        button = ActionButton(
+            option.words, theme=self._theme, name=f"setting_{name}_{option.value}", role="tab"
+        )
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self._choose(option.value))
+        self.buttons[option.value] = button
+        return button
+
+    def _choose(self, value: str) -> None:
+        self.show_text(value)
+        self.edited.emit(value)
+
+    def show_text(self, text: str) -> None:
+        for value, button in self.buttons.items():
+            button.setChecked(value == text)
+
+    def lock(self, *, locked: bool) -> None:
+        self._locked = locked
+        for button in self.buttons.values():
+            button.setEnabled(not locked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Space: 1}
+        step = steps.get(Qt.Key(event.key()))
+        if step is None or self._locked:
+            super().keyPressEvent(event)
+            return
+        values = [one.value for one in self._options]
+        chosen = [value for value in values if self.buttons[value].isChecked()]
+        place = values.index(chosen[0]) + step if chosen else 0
+        if event.key() == Qt.Key.Key_Space:
+            place %= len(values)
+        self._choose(values[max(0, min(len(values) - 1, place))])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        say(self, "marked", "true")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusOutEvent(event)
+        say(self, "marked", "false")
+
+
+Editor = LineEditor | LinesEditor | OptionChips
+
+
+def editor_of(setting: Setting, *, theme: Theme) -> Editor:
+    if setting.options:
+        return OptionChips(setting, theme=theme)
+    if setting.has_lines:
+        return LinesEditor(setting, theme=theme)
+    return LineEditor(setting, theme=theme)

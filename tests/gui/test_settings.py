@@ -1,0 +1,126 @@
+"""The settings on the screen, with keys only: found by words, refused, saved, and what they do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from pos_app.domain.store import SETTING
+from pos_app.domain.tax import Tax
+from pos_app.services.store.fields import FIELDS
+from pos_app.viewmodels.settings.search import find as find_hits
+from pos_app.viewmodels.settings.sections import sections
+from pos_app.viewmodels.settings.settings import SettingsViewModel
+from tests.gui.driving import DrivenTill, Key
+from tests.gui.test_reports import wait_until_told
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def model_of(till: DrivenTill) -> SettingsViewModel:
+    return till.model.screens.settings.model
+
+
+def open_settings(till: DrivenTill) -> None:
+    till.press(Key.Key_6, CTRL)
+    till.wait_for_page("settings")
+    till.wait_for(lambda: model_of(till).values.text_of("name") != "", "the values")
+    till.settle()
+
+
+def find(till: DrivenTill, words: str) -> None:
+    till.press(Key.Key_F2)
+    till.enter_text(words)
+    till.press(Key.Key_Return)
+
+
+def type_over(till: DrivenTill, words: str) -> None:
+    till.press(Key.Key_A, CTRL)
+    till.enter_text(words)
+
+
+def on_disk(till: DrivenTill, name: str) -> object:
+    text = till.store.queries.settings.get(SETTING)
+    assert text is not None
+    return json.loads(text)[name]
+
+
+class TestSettings:
+    def test_are_found_typed_and_saved_with_a_name(self, selling: DrivenTill) -> None:
+        open_settings(selling)
+        find(selling, "last wor")
+        type_over(selling, "See you soon")
+        paper = model_of(selling).preview
+        selling.wait_for(lambda: "See you soon" in paper.paper.plain, "the receipt beside")
+        find(selling, "columns")
+        type_over(selling, "4")
+        selling.press(Key.Key_Return)
+        selling.wait_for(lambda: selling.sees(QLabel, "problem_receipt_columns"), "the refusal")
+
+        assert "from 24 to 80" in selling.says("problem_receipt_columns")
+        assert on_disk(selling, "footer") != "See you soon"
+
+        type_over(selling, "32")
+        selling.press(Key.Key_S, CTRL)
+        wait_until_told(selling, "Saved")
+
+        assert (on_disk(selling, "footer"), on_disk(selling, "receipt_columns")) == (
+            "See you soon",
+            32,
+        )
+        assert {"footer": "See you soon", "receipt_columns": 32} in selling.entry_bodies(
+            "config_change"
+        )
+
+    def test_are_not_lost_on_the_way_out_without_a_word(self, selling: DrivenTill) -> None:
+        open_settings(selling)
+        find(selling, "phone")
+        type_over(selling, "0123")
+        selling.press(Key.Key_Escape)
+
+        wait_until_told(selling, "Not saved")
+        assert selling.page == "settings"
+
+        selling.press(Key.Key_Escape)
+        selling.wait_for_page("sell")
+
+    def test_print_a_test_page_and_say_why_one_did_not_come(
+        self, selling: DrivenTill, tmp_path: Path
+    ) -> None:
+        open_settings(selling)
+        find(selling, "receipt printer")
+        selling.press(Key.Key_1, ALT)
+        deeds = model_of(selling).deeds
+        selling.wait_for(lambda: "test page went" in deeds.words, "the page")
+        page = selling.store.folder.printed / "test-page.txt"
+        assert "This is a test page" in page.read_text(encoding="utf-8")
+
+        type_over(selling, str(tmp_path / "lp0"))
+        selling.press(Key.Key_1, ALT)
+        selling.wait_for(lambda: deeds.is_trouble, "the reason")
+
+        assert "No test page came out." in selling.says("deed_words_printers")
+        assert "off or unplugged" in selling.says("deed_words_printers")
+        assert "order" not in selling.says("deed_words_printers")
+
+
+class TestSearch:
+    def test_finds_by_the_beginnings_of_words(self) -> None:
+        known = (Tax("S", "VAT", 200_000),)
+        every = sections(known)
+
+        assert [hit.title for hit in find_hits(every, "")] == [one.title for one in every]
+        assert find_hits(every, "tim zon")[0].setting == "time_zone"
+        assert find_hits(every, "vat rate")[0].setting == "tax_rate.S"
+        assert find_hits(every, "dark")[0].title == "Appearance"
+        assert find_hits(every, "xylophone") == ()
+
+    def test_every_setting_says_what_it_is_for(self) -> None:
+        every = [one for section in sections(()) for one in section.settings]
+
+        assert [one.name for one in every if not one.help.endswith(".")] == []
+        assert {one.name for one in every} >= set(FIELDS)

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pos_app.composition.drilling import RESTORE_DRILL
+from pos_app.composition.opening import reading
+from tests.integration import shop as shops
+from tests.integration.cli.conftest import Terminal
+
+
+class TestSettings:
+    def test_are_shown_and_changed_by_name(self, terminal: Terminal) -> None:
+        printed = terminal.done("settings", "set", "footer", "Thank you\\nCome back")
+
+        assert printed == (
+            "footer is Thank you\nCome back now. This holds from the next start of the till.\n"
+        )
+        shown = terminal.json("settings", "show")
+        assert (shown["values"]["footer"], shown["locked"]) == ("Thank you\nCome back", [])
+        assert "already" in terminal.done("settings", "set", "cut_over_hour", "4")
+
+    @pytest.mark.parametrize(
+        ("words", "reason"),
+        [
+            (("cut_over_hour", "25"), "no whole number from 0 to 12"),
+            (("printer", "lp0"), "is no printer"),
+            (("language", "xx"), "There are no receipts in 'xx'"),
+            (("second_backup_folder", "stick"), "say its whole path"),
+            (("colour", "red"), "There is no setting called colour"),
+        ],
+    )
+    def test_say_what_is_right(
+        self, terminal: Terminal, words: tuple[str, ...], reason: str
+    ) -> None:
+        before = shops.everything(terminal.folder.store)
+
+        assert reason in terminal.refused("settings", "set", *words)
+        assert shops.everything(terminal.folder.store) == before
+
+    def test_change_the_rate_of_a_tax(self, terminal: Terminal) -> None:
+        values = terminal.json("settings", "show")["values"]
+        name = next(one for one in values if one.startswith("tax_rate."))
+
+        terminal.done("settings", "set", name, "7.25")
+
+        with reading(terminal.folder) as queries:
+            rates = [tax for one in queries.tax_classes.values() for tax in one.taxes]
+        assert 72_500 in [tax.rate_millionths for tax in rates]
+
+
+def names(terminal: Terminal) -> list[str]:
+    return sorted(one.name for one in terminal.folder.backups.iterdir())
+
+
+class TestDrill:
+    def test_restores_the_newest_backup_and_leaves_nothing(self, terminal: Terminal) -> None:
+        reason = terminal.refused("backup", "drill")
+        assert "no verified backup to try yet" in reason
+        terminal.done("backup", "run")
+        before = names(terminal)
+
+        assert "it works as a store" in terminal.done("backup", "drill")
+
+        assert names(terminal) == before
+        with reading(terminal.folder) as queries:
+            noted = json.loads(queries.settings.get(RESTORE_DRILL) or "{}")
+            assert queries.epoch == 1
+        assert (noted["file"], noted["reason"]) == (before[0], "")
+
+    def test_says_what_would_keep_it_from_being_restored(
+        self, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "backup.sqlite3"
+        terminal.done("backup", "create", file)
+        with shops.tampered(file) as connection:
+            connection.execute("UPDATE order_item SET name = 'Bread' WHERE order_id = 3")
+
+        assert "items (X-T01-000003)" in terminal.refused("backup", "drill", file)
+
+    def test_of_a_copy_for_another_store_needs_its_keys(
+        self, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "backup.sqlite3"
+        terminal.done("backup", "create", file)
+        with shops.tampered(file) as connection:
+            connection.execute("UPDATE signing_key SET public_key = zeroblob(32)")
+
+        assert "cannot be used as a backup" in terminal.refused("backup", "drill", file)

@@ -1,0 +1,90 @@
+"""The pictures of the settings, section by section."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from tests.gui.driving import DrivenTill, Key
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def settings(till: DrivenTill) -> None:
+    """The store, with a time zone that is none."""
+    till.press(Key.Key_6, CTRL)
+    till.wait_for_page("settings")
+    till.wait_for(lambda: model_text(till, "name") != "", "the values")
+    till.settle()
+
+
+def model_text(till: DrivenTill, name: str) -> str:
+    return till.model.screens.settings.model.values.text_of(name)
+
+
+def refused(till: DrivenTill) -> None:
+    find(till, "time zone")
+    till.press(Key.Key_A, CTRL)
+    till.enter_text("Atlantis")
+    till.press(Key.Key_S, CTRL)
+    till.wait_for(lambda: till.sees(QLabel, "problem_time_zone"), "the refusal")
+
+
+def find(till: DrivenTill, words: str) -> None:
+    till.press(Key.Key_F2)
+    till.enter_text(words)
+    till.press(Key.Key_Return)
+
+
+def searched(till: DrivenTill) -> None:
+    till.press(Key.Key_F2)
+    till.enter_text("re")
+
+
+def receipt(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    find(till, "last words")
+    till.press(Key.Key_A, CTRL)
+    till.enter_text("Thank you, and see you soon!")
+    wait_for_paper(till, "see you soon")
+
+
+def wait_for_paper(till: DrivenTill, words: str) -> None:
+    preview = till.model.screens.settings.model.preview
+    till.wait_for(lambda: words in preview.paper.plain, "the receipt")
+    till.settle()
+
+
+def printer(till: DrivenTill) -> None:
+    show(till, "printers")
+    till.press(Key.Key_1, ALT)
+    wait_for_words(till)
+
+
+def wait_for_words(till: DrivenTill) -> None:
+    deeds = till.model.screens.settings.model.deeds
+    till.wait_for(lambda: bool(deeds.words) and not deeds.is_busy, "the end of it")
+    till.settle()
+
+
+def show(till: DrivenTill, name: str) -> None:
+    """Find a section by what it is called."""
+    model = till.model.screens.settings.model
+    find(till, next(one.title for one in model.sections if one.name == name))
+    assert model.section.name == name
+    till.settle()
+
+
+def drawer(till: DrivenTill) -> None:
+    show(till, "drawer")
+
+
+def backup(till: DrivenTill) -> None:
+    show(till, "backup")
+
+
+def left(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.press(Key.Key_Escape)
+    till.wait_for_page("sell")
