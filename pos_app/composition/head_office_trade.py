@@ -14,12 +14,14 @@ from pos_app.head_office.services.changes.cursors import Prove
 from pos_app.head_office.services.changes.telling import Changes
 from pos_app.head_office.services.ingest.ingesting import Ingest, IngestPorts
 from pos_app.head_office.services.ingest.ports import Noticed
+from pos_app.head_office.services.missing.telling import MissingEntries
 from pos_app.head_office.services.orders.order_service import OrderPorts, OrderService
 from pos_app.head_office.services.products.details import ProductDetails
 from pos_app.head_office.services.reports.sales import SalesReports
 from pos_app.head_office.storage.catalogue import SqlCatalogueWork
 from pos_app.head_office.storage.changes import change_reading
 from pos_app.head_office.storage.engine import Database
+from pos_app.head_office.storage.held_journals import journal_reading
 from pos_app.head_office.storage.incarnations import SqlIncarnations
 from pos_app.head_office.storage.ingest import SqlIngestWork
 from pos_app.head_office.storage.orders import SqlOrderWork, order_reading
@@ -83,6 +85,7 @@ def make_trade(stand: Stand, *, noticed: Noticed) -> Trade:
                 noticed=noticed,
             )
         ),
+        missing=MissingEntries(new_reading=partial(journal_reading, database)),
         changes=Changes(
             new_reading=partial(change_reading, database),
             incarnations=make_incarnations(database, ids=ids, clock=clock),

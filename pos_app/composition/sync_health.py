@@ -23,6 +23,8 @@ def sync_finding(queries: Queries) -> Finding:
         return Finding("sync", ok=True, detail=detail)
     parts = [f"{member.store_name} at {member.url}"]
     parts.append(f"{counts.waiting} entries wait" if counts.waiting else "nothing waits")
+    if status.lost:
+        parts.append(f"{status.lost} entries held by head office, not here")
     advice = []
     is_late = bool(status.oldest) and status.oldest[0].at < datetime.now(UTC) - PATIENCE
     if is_late:

@@ -21,6 +21,7 @@ from pos_app.services.sync.membership import Membership
 from pos_app.services.sync.ports import HeadOffice
 from pos_app.services.sync.pulling import Pulling, PullPorts
 from pos_app.services.sync.pushing import Pushing, PushPorts
+from pos_app.services.sync.reclaiming import Reclaiming, ReclaimPorts
 from pos_app.services.sync.repairing import Repairing
 from pos_app.services.sync.syncing import Syncing
 
@@ -100,6 +101,17 @@ class SyncDesk:
             ),
             is_stopped=is_stopped,
         )
+        reclaiming = Reclaiming(
+            ports=ReclaimPorts(
+                office=office,
+                journal=queries.journal,
+                writer=services.journal,
+                settings=queries.settings,
+                new_work=self.new_work,
+                clock=services.clock,
+            ),
+            is_stopped=is_stopped,
+        )
         pulling = Pulling(
             ports=PullPorts(
                 office=office,
@@ -110,6 +122,7 @@ class SyncDesk:
                 clock=services.clock,
                 shorten_log=self._shorten_log,
             ),
+            reclaiming=reclaiming,
             is_stopped=is_stopped,
         )
         syncing = Syncing(

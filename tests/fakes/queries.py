@@ -98,7 +98,8 @@ class FakeJournalQueries(_Reads):
 
     def epochs(self) -> Mapping[int, int]:
         starts = [one.seq for one in self._store.tables.entries if one.kind == "epoch_start"]
-        return dict(enumerate(starts, start=1))
+        numbers = [one.number for one in self._store.tables.epochs]
+        return dict(zip(numbers, starts, strict=False))
 
 
 class FakeShiftQueries(_Reads):

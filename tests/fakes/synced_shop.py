@@ -6,6 +6,7 @@ from pos_app.services.sync.backing_off import BackOff
 from pos_app.services.sync.membership import SETTING
 from pos_app.services.sync.pulling import Pulling, PullPorts
 from pos_app.services.sync.pushing import Pushing, PushPorts
+from pos_app.services.sync.reclaiming import Reclaiming, ReclaimPorts
 from pos_app.services.sync.repairing import Repairing
 from pos_app.services.sync.syncing import Syncing
 from tests.fakes.journal import shop_with_tea
@@ -49,6 +50,17 @@ class SyncedShop:
             ),
             is_stopped=lambda: self.is_stopped,
         )
+        self.reclaiming = Reclaiming(
+            ports=ReclaimPorts(
+                office=self.line,
+                journal=shop.journal_queries,
+                writer=shop.journal,
+                settings=settings,
+                new_work=self.new_work,
+                clock=shop.clock,
+            ),
+            is_stopped=lambda: self.is_stopped,
+        )
         self.pulling = Pulling(
             ports=PullPorts(
                 office=self.line,
@@ -59,6 +71,7 @@ class SyncedShop:
                 clock=shop.clock,
                 shorten_log=lambda: None,
             ),
+            reclaiming=self.reclaiming,
             is_stopped=lambda: self.is_stopped,
         )
         self.syncing = Syncing(

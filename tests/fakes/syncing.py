@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from pos_app.services.ports import Entry
 from pos_app.services.sync.membership import padless
@@ -14,6 +14,7 @@ from pos_app.services.sync.ports import (
     Counts,
     OutboxState,
     ReceivedRepository,
+    RestoredStock,
     SyncedRepository,
     Unsent,
 )
@@ -21,6 +22,10 @@ from pos_app.wire.records import Countersigned, Record
 from tests.fakes.storage import FakeStore, FakeUnitOfWork, StoredOutbox, Tables
 
 WAITING = OutboxState.WAITING.value
+
+
+def _receives_nothing(*_values: Any, **_named: Any) -> None:
+    raise AssertionError("it receives nothing")
 
 
 class FakeOutboxRepository:
@@ -55,6 +60,32 @@ class FakeOutboxRepository:
             self._tables.anchors[head.epoch] = head
 
 
+class FakeReceivedRepository:
+    """No changes; what was booked again is read."""
+
+    put_products = take_off_sale = put_tax = put_tax_class = set_elsewhere = change_person = (
+        merge_search
+    ) = _receives_nothing
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def restored(self, skus: Collection[str]) -> Mapping[str, RestoredStock]:
+        found = {one.sku: one.product_id for one in self._tables.products.values()}
+        return {
+            sku: RestoredStock(
+                found[sku],
+                sum(
+                    movement.quantity.thousandths
+                    for product_id, movement in self._tables.movements
+                    if (product_id, movement.kind) == (found[sku], "restored")
+                ),
+            )
+            for sku in skus
+            if sku in found
+        }
+
+
 class FakeSyncWork(FakeUnitOfWork):
     outbox: FakeOutboxRepository
     synced: SyncedRepository
@@ -63,6 +94,7 @@ class FakeSyncWork(FakeUnitOfWork):
     def __enter__(self) -> Self:
         super().__enter__()
         self.outbox = FakeOutboxRepository(self._tables)
+        self.received = FakeReceivedRepository(self._tables)
         return self
 
 

@@ -26,6 +26,7 @@ from pos_app.services.sync.ports import (
 from pos_app.wire.changes import PAGE_MAX, Change, Page, Subject
 from pos_app.wire.enrolment import Enrolled, Enrolment
 from pos_app.wire.keys import PublishedKey, succession_bytes
+from pos_app.wire.missing import Missing, Span
 from pos_app.wire.records import BATCH_MAX, Answer, Countersigned, Received, Record, Result
 from tests.fakes.system import FakeSignatureCheck, FakeSigner
 
@@ -212,6 +213,26 @@ class FakeHeadOffice:
                 taken.append(one)
         return Page(taken, f"{self.incarnation}:{place}", len(log) - place)
 
+    def missing(
+        self, terminal_id: str, *, spans: Sequence[Span], after: str, known: int | None
+    ) -> Missing:
+        """One entry an answer; a receipt is all that moves stock here."""
+        self.require(terminal_id)
+        held = self.books.terminals[terminal_id]
+        ends = {one.epoch: one.last for one in spans}
+        lost = []
+        for raw in held.raws:
+            entry = json.loads(raw)
+            last = ends.get(entry["epoch"], 0)
+            if last is not None and entry["seq"] > last:
+                lost.append(entry)
+        place = int(after or 0)
+        if known == len(lost) or not lost:
+            return Missing(len(lost), {})
+        body = lost[place]["body"]
+        moved = {body["received"]: body["quantity"]} if "received" in body else {}
+        return Missing(len(lost), moved, str(place + 1) if place + 1 < len(lost) else "")
+
     def require(self, terminal_id: str) -> None:
         if self.shut_out or terminal_id not in self.books.terminals:
             raise ShutOutError(reason=self.shut_out or "unknown", why="terminal_revoked")
@@ -260,6 +281,11 @@ class FakeLine:
 
     def changes(self, *, cursor: str, limit: int) -> Page:
         return self._do(lambda: self._office.page(self._terminal_id, cursor=cursor, limit=limit))
+
+    def missing(self, *, spans: Sequence[Span], after: str, known: int | None) -> Missing:
+        return self._do(
+            lambda: self._office.missing(self._terminal_id, spans=spans, after=after, known=known)
+        )
 
     def keys(self) -> Sequence[PublishedKey]:
         return self._do(lambda: list(self._office.keys))

@@ -19,6 +19,7 @@ from pos_app.services.sync.membership import require_membership
 from pos_app.services.sync.syncing import sync_once
 from pos_app.wire.changes import Page
 from pos_app.wire.keys import PublishedKey
+from pos_app.wire.missing import Missing, Span
 from pos_app.wire.records import Received, Record
 
 T = TypeVar("T")
@@ -55,6 +56,11 @@ class WatchedOffice:
 
     def changes(self, *, cursor: str, limit: int) -> Page:
         return self._moments.around(lambda: self._office.changes(cursor=cursor, limit=limit))
+
+    def missing(self, *, spans: Sequence[Span], after: str, known: int | None) -> Missing:
+        return self._moments.around(
+            lambda: self._office.missing(spans=spans, after=after, known=known)
+        )
 
     def keys(self) -> Sequence[PublishedKey]:
         return self._moments.around(self._office.keys)

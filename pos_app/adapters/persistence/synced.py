@@ -7,9 +7,10 @@ import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from typing import Self
 
-from sqlalchemy import Engine, bindparam, null, select, update
+from sqlalchemy import Engine, bindparam, func, literal_column, null, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from pos_app.adapters.persistence.catalogue_tables import product
 from pos_app.adapters.persistence.known_products import among, merge_search
 from pos_app.adapters.persistence.outbox import SqlOutboxRepository
 from pos_app.adapters.persistence.parked import Parked
@@ -17,11 +18,12 @@ from pos_app.adapters.persistence.received_products import ReceivedProducts
 from pos_app.adapters.persistence.received_taxes import ReceivedTaxes
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.sync_tables import synced
-from pos_app.adapters.persistence.tables import staff
+from pos_app.adapters.persistence.tables import staff, stock_movement
 from pos_app.adapters.persistence.unit_of_work import OnRecorded, SqlUnitOfWork
 from pos_app.domain.staff import Role
 from pos_app.domain.tax import Tax
 from pos_app.services.sync.catalogue_states import ProductState
+from pos_app.services.sync.ports import RestoredStock
 from pos_app.wire.changes import Subject
 
 _KNOWN = Statement(
@@ -56,6 +58,19 @@ _PERSON = Statement(
     update(staff)
     .where(staff.c.staff_id == bindparam("person"))
     .values(name=bindparam("new_name"), role=bindparam("new_role"), active=bindparam("is_active"))
+)
+_BOOKED = (
+    select(func.coalesce(func.sum(stock_movement.c.quantity), 0))
+    .where(
+        stock_movement.c.product_id == product.c.product_id,
+        stock_movement.c.kind == literal_column("'restored'"),
+    )
+    .scalar_subquery()
+)
+_RESTORED = Statement(
+    select(product.c.sku, product.c.product_id, _BOOKED.label("booked")).where(
+        product.c.sku.in_(among("keys"))
+    )
 )
 
 
@@ -125,6 +140,10 @@ class SqlReceivedRepository:
 
     def set_elsewhere(self, quantities: Mapping[str, int]) -> None:
         self._products.set_elsewhere(quantities)
+
+    def restored(self, skus: Collection[str]) -> Mapping[str, RestoredStock]:
+        rows = _RESTORED.all(self._connection, {"keys": json.dumps(list(skus))})
+        return {row.sku: RestoredStock(row.product_id, row.booked) for row in rows}
 
     def change_person(self, staff_id: int, *, name: str, role: Role, active: bool) -> None:
         _PERSON.run(

@@ -21,6 +21,7 @@ from pos_app.services.sync.ports import (
 from pos_app.wire.changes import PAGE_MAX, Change, Page, Subject
 from pos_app.wire.enrolment import Enrolled
 from pos_app.wire.keys import FOR_HEADS, KEYS_MAX, PublishedKey
+from pos_app.wire.missing import PAGE_SKUS_MAX, Missing
 from pos_app.wire.problem import TYPE_PREFIX, ProblemCode
 from pos_app.wire.records import BATCH_MAX, Answer, Countersigned, Received, Result
 
@@ -30,6 +31,8 @@ WHOLE_MAX: Final = 2**53
 GOOD: Final = range(200, 300)
 DETAIL_LENGTH_MAX: Final = 300
 CURSOR_LENGTH_MAX: Final = 2_000
+MOVED_MAX: Final = PAGE_SKUS_MAX + 1_000
+"""The last entry of a page may lead beyond it."""
 _SHUT_OUT: Final = {
     ProblemCode.TERMINAL_REVOKED: "it was taken off the list of terminals there",
     ProblemCode.TERMINAL_CLONED: "another copy of this till has been talking to it",
@@ -59,6 +62,16 @@ def page(reply: Reply) -> Page:
         changes = [_change(one) for one in _list(values, "changes", most=PAGE_MAX)]
         cursor = _text(values, "cursor", most=CURSOR_LENGTH_MAX)
         return Page(changes, cursor, _whole(values, "left"))
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadAnswerError(reason=f"a field is missing or wrong: {error}") from error
+
+
+def missing(reply: Reply) -> Missing:
+    """:raises BadAnswerError: if it is not what it should be"""
+    values = reply.values()
+    try:
+        moved = _moved(values["moved"])
+        return Missing(_whole(values, "entries"), moved, _text(values, "after", least=0))
     except (KeyError, TypeError, ValueError) as error:
         raise BadAnswerError(reason=f"a field is missing or wrong: {error}") from error
 
@@ -192,6 +205,16 @@ def _change(values: Values) -> Change:
     if not (body is None or isinstance(body, dict)):
         raise TypeError("body")
     return Change(Subject(values["subject"]), _text(values, "key"), _whole(values, "version"), body)
+
+
+def _moved(value: object) -> Mapping[str, int]:
+    if not isinstance(value, dict) or len(value) > MOVED_MAX:
+        raise TypeError("moved")
+    for sku, quantity in value.items():
+        sku.encode("utf-8")  # as for every text
+        if type(quantity) is not int or abs(quantity) > WHOLE_MAX:
+            raise TypeError("moved")
+    return value
 
 
 def _list(values: Values, name: str, *, most: int) -> list[Any]:

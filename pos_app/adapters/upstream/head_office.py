@@ -12,13 +12,14 @@ from typing import Final
 
 from pos_app.adapters.upstream import answers
 from pos_app.adapters.upstream.assertion import TerminalName, assertion
-from pos_app.adapters.upstream.http import Patience, Reply, Wire
+from pos_app.adapters.upstream.http import Params, Patience, Reply, Wire
 from pos_app.services.ports import Signer
 from pos_app.services.sync.ports import BadAnswerError, ContentRefusedError, ShutOutError
 from pos_app.wire.changes import Page
 from pos_app.wire.contact import WAITING_HEADER
 from pos_app.wire.enrolment import ASSERTION_TYPE, TERMINAL_SCOPE, Enrolled, Enrolment
 from pos_app.wire.keys import PublishedKey
+from pos_app.wire.missing import SPANS_MAX, Missing, Span
 from pos_app.wire.records import VERSION, Received, Record
 
 GZIP_LEVEL: Final = 4
@@ -109,6 +110,19 @@ class HttpHeadOffice:
             raise _known(answers.refusal(reply))
         return answers.page(reply)
 
+    def missing(self, *, spans: Sequence[Span], after: str, known: int | None) -> Missing:
+        held = [f"{one.epoch}:{'' if one.last is None else one.last}" for one in spans[-SPANS_MAX:]]
+        params: dict[str, str | list[str]] = {"holds": held}
+        if after:
+            params["after"] = after
+        if known is not None:
+            params["known"] = str(known)
+        terminal_id = self._identity.name().terminal_id
+        reply = self._ask("GET", f"/v1/terminals/{terminal_id}/missing", params=params)
+        if reply.status not in answers.GOOD:
+            raise _known(answers.refusal(reply))
+        return answers.missing(reply)
+
     def keys(self) -> Sequence[PublishedKey]:
         reply = self._wire.send("GET", "/v1/keys", headers={})
         if reply.status not in answers.GOOD:
@@ -122,7 +136,7 @@ class HttpHeadOffice:
         *,
         headers: Mapping[str, str] | None = None,
         data: bytes | None = None,
-        params: Mapping[str, str] | None = None,
+        params: Params | None = None,
     ) -> Reply:
         """Send with a token; with a new one, once, where it is not taken any more."""
         for is_last in (False, True):

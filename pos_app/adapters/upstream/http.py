@@ -33,6 +33,9 @@ _TOO_MANY: Final = 429
 WAIT_MS_MAX: Final = 300_000
 
 
+Params = Mapping[str, str | list[str]]
+
+
 class AddressError(InvalidInputError):
     code = "sync.address"
     text = (
@@ -93,7 +96,7 @@ class Wire:
         *,
         headers: Mapping[str, str],
         data: bytes | Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
+        params: Params | None = None,
     ) -> Reply:
         """Send once, and never again by itself.
 

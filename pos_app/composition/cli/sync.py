@@ -29,6 +29,10 @@ ALONE = (
     "This terminal belongs to no head office. {count} entries wait for the day it joins one; "
     "they are kept in the journal."
 )
+LOST = (
+    "{count} entries held by head office, not here: this store was put back from a backup. Head "
+    "office keeps them; the stock that they moved is booked here."
+)
 PROGRESS_EVERY = 5_000
 
 
@@ -113,6 +117,8 @@ def show_status(cli: Cli, *, as_json: bool) -> None:
         say(f"{counts.waiting} entries wait, the oldest since {_moment(oldest.at, zone)}.")
         if oldest.last_error:
             say(f"The last try: {oldest.last_error}")
+    if status.lost:
+        say(LOST.format(count=status.lost))
     if status.needs_person:
         say(f"{counts.needs_person} need a person; send them again with pos-app sync retry, or:")
         say("pos-app sync settle ENTRY, once it is cleared up with head office.")
@@ -181,6 +187,7 @@ def _as_json(status: SyncStatus, zone: str) -> dict[str, Any]:
         "last_error": (oldest[0].last_error or None) if oldest else None,
         "last_sent": values.moment(status.sent_at, zone),
         "last_received": values.moment(status.received_at, zone),
+        "only_at_head_office": status.lost,
         "quarantined": _quarantined(status.needs_person),
     }
 

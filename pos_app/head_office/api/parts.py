@@ -25,6 +25,7 @@ from pos_app.head_office.services.changes.telling import Changes
 from pos_app.head_office.services.contacts import Contacts
 from pos_app.head_office.services.errors import HeadOfficeError
 from pos_app.head_office.services.ingest.ingesting import Ingest
+from pos_app.head_office.services.missing.telling import MissingEntries
 from pos_app.head_office.services.orders.order_service import OrderService
 from pos_app.head_office.services.overview.visits import Visits
 from pos_app.head_office.services.products.details import ProductDetails
@@ -57,6 +58,7 @@ class Trade:
     """What stores sell, and are told to sell."""
 
     ingest: Ingest
+    missing: MissingEntries
     changes: Changes
     catalogue: CatalogueEditing
     products: ProductDetails

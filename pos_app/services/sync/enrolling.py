@@ -21,6 +21,7 @@ from pos_app.services.ports import (
 from pos_app.services.sync.membership import (
     CURSOR,
     GENERATION,
+    MISSING,
     SETTING,
     WAITING_PEOPLE,
     Membership,
@@ -143,6 +144,7 @@ class Enrolling:
         uow.settings.put(SETTING, text)
         uow.settings.put(CURSOR, "")
         uow.settings.put(WAITING_PEOPLE, "")
+        uow.settings.put(MISSING, "")
         # Another head office counts its versions by itself.
         uow.settings.put(GENERATION, str(generation + 1))
 

@@ -16,6 +16,7 @@ CURSOR: Final = "head_office_cursor"
 GENERATION: Final = "head_office_generation"
 WAITING_PEOPLE: Final = "head_office_waiting_people"
 RECEIVED_AT: Final = "head_office_received_at"
+MISSING: Final = "head_office_missing"
 
 
 class NotEnrolledError(RefusedError):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 from pos_app.domain.errors import RefusedError, UnavailableError
 from pos_app.domain.staff import Role
@@ -16,6 +16,7 @@ from pos_app.services.sync.catalogue_states import ProductState
 from pos_app.wire.changes import Page, Subject
 from pos_app.wire.enrolment import Enrolled, Enrolment
 from pos_app.wire.keys import PublishedKey
+from pos_app.wire.missing import Missing, Span
 from pos_app.wire.records import Countersigned, Received, Record
 
 
@@ -126,6 +127,15 @@ class HeadOffice(Protocol):
         """
         ...
 
+    def missing(self, *, spans: Sequence[Span], after: str, known: int | None) -> Missing:
+        """What it holds of this terminal's journal that the store here does not.
+
+        :param spans: what is held here
+        :param after: of the answer before, or nothing
+        :param known: where it is so many entries, nothing is added up
+        """
+        ...
+
     def keys(self) -> Sequence[PublishedKey]:
         """What it countersigns with, or did, or will."""
         ...
@@ -222,6 +232,13 @@ class SyncedRepository(Protocol):
         ...
 
 
+class RestoredStock(NamedTuple):
+    """What was booked of a product, in thousandths, for entries that only head office holds."""
+
+    product_id: int
+    booked: int
+
+
 class ReceivedRepository(Protocol):
     """The tables that head office writes into; versions were looked at before."""
 
@@ -240,6 +257,10 @@ class ReceivedRepository(Protocol):
 
     def set_elsewhere(self, quantities: Mapping[str, int]) -> None:
         """By sku, in thousandths; what is not known here waits for its product."""
+        ...
+
+    def restored(self, skus: Collection[str]) -> Mapping[str, RestoredStock]:
+        """By sku; what is not known here is left out."""
         ...
 
     def change_person(self, staff_id: int, *, name: str, role: Role, active: bool) -> None: ...

@@ -26,6 +26,7 @@ from pos_app.services.sync.ports import (
 )
 from pos_app.services.sync.received_people import waiting_people
 from pos_app.services.sync.receiving import REFUSED_TOLD_MAX, Receiver, Refused
+from pos_app.services.sync.reclaiming import Reclaiming
 from pos_app.wire.changes import PAGE_MAX, Page, Subject
 
 MERGE_PAGES: Final = 96
@@ -68,9 +69,16 @@ def _never() -> bool:
 class Pulling:
     """A kill between any two lines costs nothing but the page being asked for again."""
 
-    def __init__(self, *, ports: PullPorts, is_stopped: Callable[[], bool] = _never) -> None:
+    def __init__(
+        self,
+        *,
+        ports: PullPorts,
+        reclaiming: Reclaiming,
+        is_stopped: Callable[[], bool] = _never,
+    ) -> None:
         """:param is_stopped: whether the store may be written no more"""
         self._ports = ports
+        self._reclaiming = reclaiming
         self._is_stopped = is_stopped
         self._pace = Pace()
         self._steps = 0
@@ -101,7 +109,7 @@ class Pulling:
             if not self._steps % UPKEEP_EVERY or not pulled.left:
                 self._merge(MERGE_PAGES)
             self._shorten_log()
-        return self._with_people(pulled)
+        return self._with_lost_stock(self._with_people(pulled))
 
     def step_alone(self) -> Pulled:
         """Take many pages in one transaction: for when nobody waits for the store."""
@@ -119,7 +127,7 @@ class Pulling:
         self._shorten_log()
         if not pulled.left and Subject.PRODUCT in pulled.subjects:
             self._merge(2**31 - 1)
-        return self._with_people(pulled)
+        return self._with_lost_stock(self._with_people(pulled))
 
     def _cursor(self) -> str:
         return self._ports.settings.get(CURSOR) or ""
@@ -194,6 +202,12 @@ class Pulling:
             self._record(work, receiver)
             work.commit()
         return replace(pulled, subjects=pulled.subjects | {Subject.STAFF})
+
+    def _with_lost_stock(self, pulled: Pulled) -> Pulled:
+        """Once the products are here that it is about."""
+        if self._is_stopped() or pulled.left or not self._reclaiming.step():
+            return pulled
+        return replace(pulled, subjects=pulled.subjects | {Subject.STOCK})
 
     def _record(self, work: SyncWork, receiver: Receiver) -> None:
         """Stock that moved elsewhere is journalled where it moved."""

@@ -11,6 +11,7 @@ from pos_app.domain.errors import PosError
 from pos_app.services.ports import SettingQueries
 from pos_app.services.sync.membership import RECEIVED_AT, Membership, membership
 from pos_app.services.sync.ports import Counts, OutboxQueries, Unsent
+from pos_app.services.sync.reclaiming import lost_entries
 
 SHOWN_MAX = 20
 
@@ -37,6 +38,8 @@ class SyncStatus:
     sent_at: datetime | None = None
     """When head office last signed for what it holds, by its own clock."""
     received_at: datetime | None = None
+    lost: int = 0
+    """Entries that head office holds and this store does not, since it was put back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +69,5 @@ def read_status(
         needs_person=outbox.needing_person(most=most) if counts.needs_person else (),
         sent_at=datetime.fromisoformat(anchors[-1].at) if anchors else None,
         received_at=datetime.fromisoformat(received) if received else None,
+        lost=lost_entries(settings).entries,
     )

@@ -27,6 +27,7 @@ class SyncPanel:
 
     link: str
     times: str
+    lost: str
     waiting: str
     trouble: str
     percent: int
@@ -199,6 +200,7 @@ class SyncViewModel(QObject):
         return SyncPanel(
             link=sync_words.link(status, running),
             times=sync_words.last_times(status, formats) if is_member else "",
+            lost=sync_words.lost(status),
             waiting=sync_words.waiting(status, running, now=self._clock.now())
             if is_member
             else f"{sync_words.to_send(status.counts.waiting)} {sync_words.how_to_join()}",

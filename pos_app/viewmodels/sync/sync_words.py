@@ -96,6 +96,16 @@ def to_send(waiting: int) -> str:
     return tr("Entries that wait here: {count}.").format(count=waiting)
 
 
+def lost(status: SyncStatus) -> str:
+    """Of a store that was put back from a backup; nothing of any other."""
+    if not status.lost:
+        return ""
+    words = tr(
+        "Entries held by head office, not here: {count}. This store was put back from a backup."
+    )
+    return words.format(count=status.lost)
+
+
 def last_times(status: SyncStatus, formats: Formats) -> str:
     never = tr("never")
     return tr("Last sent {sent} · last received {received}").format(

@@ -25,12 +25,13 @@ class SyncSheet(Sheet):
         self.title = label(self.tr("Sync"), role="title", name="sync_title")
         self.link = label(role="strong", name="sync_link")
         self.times = label(role="muted", name="sync_times")
+        self.lost = label(role="muted", name="sync_lost")
         self.waiting = label(role="line", name="sync_waiting")
         self.progress = label(role="muted", name="sync_progress")
         self.bar = ProgressBar(theme=theme, name="sync_bar")
         self.trouble = label(role="warning", name="sync_trouble")
         self.list = RowList(theme=theme, name="sync_rows", says=self.tr("What needs a person"))
-        for part in (self.link, self.times, self.waiting, self.trouble):
+        for part in (self.link, self.times, self.lost, self.waiting, self.trouble):
             part.setWordWrap(True)
         self._make_buttons()
         self._lay_out()
@@ -51,7 +52,8 @@ class SyncSheet(Sheet):
     def _lay_out(self) -> None:
         gap = self._theme.px(tokens.GAP)
         layout = column(
-            *(self.title, self.link, self.times, self.waiting, self.progress, self.bar),
+            *(self.title, self.link, self.times, self.lost),
+            *(self.waiting, self.progress, self.bar),
             *(self.trouble, self.list),
             spacing=self._theme.px(tokens.SPACE[1]),
         )
@@ -98,6 +100,7 @@ class SyncSheet(Sheet):
         self.waiting.setText(panel.waiting)
         for part, words in (
             (self.times, panel.times),
+            (self.lost, panel.lost),
             (self.progress, panel.progress),
             (self.trouble, panel.trouble),
         ):

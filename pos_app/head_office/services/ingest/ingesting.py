@@ -56,8 +56,8 @@ class Ingest:
         Everything that is answered is on disk. A record that cannot be taken in is kept as it
         came, and stops none after it.
 
-        :param even_if_ended: whether a terminal that may not speak any more is listened to: for
-            what somebody brings who looks after head office
+        :param even_if_ended: whether a terminal is listened to that may not speak any more, or an
+            epoch that has ended: for what somebody brings who looks after head office
         :raises OutOfOrderError: if something is missing before or between them; nothing is kept
         """
         batch = [(sent, read(sent)) for sent in records]
@@ -76,7 +76,7 @@ class Ingest:
             if not (standing.is_active or even_if_ended):
                 raise RevokedTerminalError
             proving = Proving(work.records.keys(terminal_id), self._ports.signatures)
-            walk = Walk(standing, work.records, proving)
+            walk = Walk(standing, work.records, proving, takes_late=even_if_ended)
             taken = _walked(walk, batch, signing)
             work.records.keep(standing, taken, at=(signing.now - EPOCH) // MILLISECOND)
             work.commit()

@@ -51,11 +51,16 @@ class OutOfOrderError(ConflictError):
 
 @dataclass(slots=True)
 class Walk:
-    """One batch of one terminal; `accepted` and `quarantined` are new, `repaired` as well."""
+    """One batch of one terminal; `accepted` and `quarantined` are new, `repaired` as well.
+
+    With `takes_late` what an ended epoch lacks is taken in as well: somebody brings it from a
+    disk that was given up. The head stays where it is.
+    """
 
     standing: Standing
     records: RecordRepository
     proving: Proving
+    takes_late: bool = False
     head: Head = field(init=False)
     results: list[Result] = field(default_factory=list)
     accepted: list[Entry] = field(default_factory=list)
@@ -95,10 +100,11 @@ class Walk:
             return
         if isinstance(entry, Entry):
             entry = self._problem(entry) or self._following(entry) or entry
-        follows = sent.seq == self.head.place.seq + 1
         if isinstance(entry, Entry):
             self._accept(place, entry)
-        elif follows:
+        elif self._is_late(place):
+            self._put_aside(place, sent, Answer.REJECTED, entry)
+        elif sent.seq == self.head.place.seq + 1:
             # Whatever it says of itself, it stands where the next one belongs.
             place = Place(self.head.place.epoch, sent.seq)
             held = Held(self._hash_of(sent), (entry.reason, entry.detail), digest_of(sent))
@@ -135,6 +141,8 @@ class Walk:
         :raises OutOfOrderError: if something lies between
         """
         epoch, seq = self.head.place
+        if self._is_late(Place(entry.epoch, entry.seq)):
+            return self._late(entry)
         if entry.seq > seq + 1:
             raise OutOfOrderError(seq=entry.seq, held=seq)
         if entry.epoch > epoch:
@@ -142,6 +150,19 @@ class Walk:
         if entry.epoch < epoch or entry.seq <= seq:
             return STALE
         return None if entry.previous == self.head.hash else CHAIN
+
+    def _is_late(self, place: Place) -> bool:
+        return self.takes_late and place.epoch < self.head.place.epoch
+
+    def _late(self, entry: Entry) -> Refusal | None:
+        """It goes on from what is held of its own epoch, or begins one that was never heard of."""
+        before = Place(entry.epoch, entry.seq - 1)
+        held = self._held.get(before)
+        if held is None:
+            held = self.records.held(self.standing.terminal_id, [before]).get(before)
+        if held is not None:
+            return None if entry.previous == held.hash else CHAIN
+        return self._beginning(entry) if entry.kind == EPOCH_START else STALE
 
     def _beginning(self, entry: Entry) -> Refusal | None:
         """The first entry of an epoch goes on from one that is held, wherever that stands."""
@@ -164,7 +185,8 @@ class Walk:
         return found or self.records.before(self.standing.terminal_id, place)
 
     def _accept(self, place: Place, entry: Entry) -> None:
-        self.head = Head(place, entry.hash)
+        if place > self.head.place:
+            self.head = Head(place, entry.hash)
         self._held[place] = Held(entry.hash)
         self.accepted.append(entry)
         self.results.append(Result(place.epoch, place.seq, Answer.ACCEPTED))

@@ -1,0 +1,167 @@
+"""Use case: book the stock that this till moved since the backup which its store was put back from.
+
+Head office holds the entries of then. Only their number and what they moved comes back: the
+orders stay there, and the journal here goes on in an epoch of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pos_app.domain.journal import EntryKind
+from pos_app.domain.quantity import Quantity
+from pos_app.services.journal.writing import Fact, JournalWriter
+from pos_app.services.ports import Clock, JournalQueries, SettingQueries
+from pos_app.services.sync.membership import MISSING
+from pos_app.services.sync.ports import BadAnswerError, HeadOffice, NewSyncWork, SyncWork
+from pos_app.wire.missing import Span
+
+ASK_EVERY_MS: Final = 10 * 60_000
+"""More may come to head office later: from the disk that was given up."""
+SLICE: Final = 100
+"""Products whose stock is booked in one transaction: a sale waits for no more than that."""
+MOVEMENT: Final = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class LostEntries:
+    """How many head office holds that are not here.
+
+    `wait` says that some of their stock is not booked yet: the products are not here either.
+    """
+
+    entries: int = 0
+    wait: bool = False
+
+    def to_text(self) -> str:
+        return json.dumps({"entries": self.entries, "wait": self.wait})
+
+
+def lost_entries(settings: SettingQueries) -> LostEntries:
+    text = settings.get(MISSING)
+    return LostEntries(**json.loads(text)) if text else LostEntries()
+
+
+@dataclass(frozen=True, slots=True)
+class ReclaimPorts:
+    office: HeadOffice
+    journal: JournalQueries
+    writer: JournalWriter
+    settings: SettingQueries
+    new_work: NewSyncWork
+    clock: Clock
+
+
+class Reclaiming:
+    """A kill between any two lines costs nothing but asking again.
+
+    Head office says what all lost entries moved; what of it was booked before is read in the
+    transaction that books the rest, so nothing is booked twice, and a store that is put back once
+    more has forgotten both.
+    """
+
+    def __init__(self, *, ports: ReclaimPorts, is_stopped: Callable[[], bool]) -> None:
+        """:param is_stopped: whether the store may be written no more"""
+        self._ports = ports
+        self._is_stopped = is_stopped
+        self._epoch = 0
+        self._spans: Sequence[Span] = ()
+        self._due_at = 0
+
+    def step(self) -> bool:
+        """Ask, if it is time to, and say whether any stock was booked.
+
+        :raises UnavailableError: if head office does not answer now
+        :raises RefusedError: if a person has to do something first
+        """
+        now = self._ports.clock.monotonic_ms()
+        spans = self._held()
+        if len(spans) < 2 or now < self._due_at:  # noqa: PLR2004 - it never began anew
+            return False
+        known = lost_entries(self._ports.settings)
+        told = self._told(spans, known)
+        has_booked = told is not None and self._book(*told)
+        if not self._is_stopped():
+            self._due_at = now + ASK_EVERY_MS
+        return has_booked
+
+    def _held(self) -> Sequence[Span]:
+        """What the store holds of each epoch. Read once for each: that looks at every entry."""
+        epoch = self._ports.writer.epoch
+        if epoch != self._epoch:
+            firsts = sorted(self._ports.journal.epochs().items())
+            ends: list[int | None] = [first - 1 for _, first in firsts[1:]]
+            self._spans = [
+                Span(number, end) for (number, _), end in zip(firsts, [*ends, None], strict=False)
+            ]
+            self._epoch, self._due_at = epoch, 0
+        return self._spans
+
+    def _told(
+        self, spans: Sequence[Span], known: LostEntries
+    ) -> tuple[int, Mapping[str, int]] | None:
+        """How many entries are lost and what all of them moved; nothing where that is not news.
+
+        :raises BadAnswerError: if it never comes to an end
+        """
+        number = None if known.wait else known.entries
+        page = self._ports.office.missing(spans=spans, after="", known=number)
+        count, pages, moved = page.entries, 1, dict(page.moved)
+        # Fewer are no news either: head office went back in time, and will be sent them again.
+        if count == number or count < known.entries:
+            return None
+        while page.after and not self._is_stopped():
+            if pages > count:
+                raise BadAnswerError(reason="what it holds never comes to an end")
+            page = self._ports.office.missing(spans=spans, after=page.after, known=None)
+            pages += 1
+            for sku, quantity in page.moved.items():
+                moved[sku] = moved.get(sku, 0) + quantity
+            if page.entries != count:
+                raise BadAnswerError(reason="what it holds has changed meanwhile")
+        return count, moved
+
+    def _book(self, count: int, moved: Mapping[str, int]) -> bool:
+        has_booked = wait = False
+        skus = sorted(moved)
+        for start in range(0, len(skus), SLICE):
+            part = {sku: moved[sku] for sku in skus[start : start + SLICE]}
+            if self._is_stopped():
+                return has_booked
+            with self._ports.new_work() as work:
+                booked = self._book_slice(work, part)
+                wait = wait or booked.wait
+                if booked.moved:
+                    has_booked = True
+                    work.commit()
+        if not self._is_stopped():
+            with self._ports.new_work() as work:
+                work.settings.put(MISSING, LostEntries(count, wait).to_text())
+                work.commit()
+        return has_booked
+
+    def _book_slice(self, work: SyncWork, moved: Mapping[str, int]) -> _Booked:
+        """Book what is missing of it; say what that was."""
+        before = work.received.restored(list(moved))
+        now = self._ports.clock.now()
+        booked: list[list[object]] = []
+        for sku, stock in before.items():
+            rest = moved[sku] - stock.booked
+            if rest:
+                work.stock.move(
+                    product_id=stock.product_id, kind=MOVEMENT, quantity=Quantity(rest), at=now
+                )
+                booked.append([sku, rest])
+        if booked:
+            body: dict[str, object] = {"restored_stock": booked}
+            self._ports.writer.append(work.journal, Fact(EntryKind.CONFIG_CHANGE, None, body))
+        return _Booked(bool(booked), wait=any(moved[sku] for sku in moved.keys() - before.keys()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Booked:
+    moved: bool
+    wait: bool
