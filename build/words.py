@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
-ROOMS = ("views", "viewmodels")
+ROOMS = ("views", "viewmodels", "composition")
 Message = tuple[str, str]
 """A context and what is said in it."""
 

@@ -91,7 +91,9 @@ def _mail(store: OpenStore, _formats: Formats) -> Sequence[Fact]:
 
 def _sync(store: OpenStore, _formats: Formats) -> Sequence[Fact]:
     member = membership(store.queries.settings)
-    belongs = f"{member.store_name}, {member.url}" if member else tr("none: it works alone")
+    belongs = (
+        f"{member.store_name}, {member.url}" if member else tr("no head office, it works alone")
+    )
     return (Fact(tr("This till belongs to"), belongs),)
 
 

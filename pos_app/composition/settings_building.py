@@ -19,7 +19,6 @@ from pos_app.domain.errors import UnavailableError
 from pos_app.services.backup.keeping import BackupKind
 from pos_app.services.printing.test_page import print_test_page, test_page_lines
 from pos_app.services.store.fields import FIELDS
-from pos_app.services.store.taxes import taxes_of
 from pos_app.viewmodels.settings.deeds import Deeds
 from pos_app.viewmodels.settings.door import Opens
 from pos_app.viewmodels.settings.preview import Preview
@@ -68,7 +67,7 @@ def build_settings(parts: SettingParts, opens: Opens) -> SettingsViewModel:
         ),
     }
     return SettingsViewModel(
-        sections=sections(taxes_of(parts.store.queries.tax_classes.values())),
+        sections=sections(parts.store.queries.tax_classes.values()),
         sources=SettingSources(
             service=settings_of(parts.store),
             reader=lanes.reports,

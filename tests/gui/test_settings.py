@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from pos_app.domain.store import SETTING
-from pos_app.domain.tax import Tax
+from pos_app.domain.tax import Tax, TaxClass
 from pos_app.services.store.fields import FIELDS
 from pos_app.viewmodels.settings.search import find as find_hits
 from pos_app.viewmodels.settings.sections import sections
@@ -76,6 +76,20 @@ class TestSettings:
             "config_change"
         )
 
+    def test_take_amounts_as_the_store_writes_them(self, selling: DrivenTill) -> None:
+        open_settings(selling)
+        find(selling, "given back")
+        type_over(selling, "much")
+        selling.press(Key.Key_Return)
+        selling.wait_for(lambda: selling.sees(QLabel, "problem_refund_limit"), "the refusal")
+        assert "'much' is not an amount" in selling.says("problem_refund_limit")
+
+        type_over(selling, "50,00")
+        selling.press(Key.Key_Return)
+        wait_until_told(selling, "Saved")
+
+        assert on_disk(selling, "refund_limit") == 5_000
+
     def test_are_not_lost_on_the_way_out_without_a_word(self, selling: DrivenTill) -> None:
         open_settings(selling)
         find(selling, "phone")
@@ -110,17 +124,17 @@ class TestSettings:
 
 class TestSearch:
     def test_finds_by_the_beginnings_of_words(self) -> None:
-        known = (Tax("S", "VAT", 200_000),)
+        known = [TaxClass("STANDARD", "Standard", (Tax("S", "VAT", 200_000),))]
         every = sections(known)
 
         assert [hit.title for hit in find_hits(every, "")] == [one.title for one in every]
         assert find_hits(every, "tim zon")[0].setting == "time_zone"
-        assert find_hits(every, "vat rate")[0].setting == "tax_rate.S"
+        assert find_hits(every, "standard rate")[0].setting == "tax_rate.S"
         assert find_hits(every, "dark")[0].title == "Appearance"
         assert find_hits(every, "xylophone") == ()
 
     def test_every_setting_says_what_it_is_for(self) -> None:
-        every = [one for section in sections(()) for one in section.settings]
+        every = [one for section in sections([]) for one in section.settings]
 
         assert [one.name for one in every if not one.help.endswith(".")] == []
         assert {one.name for one in every} >= set(FIELDS)

@@ -56,6 +56,27 @@ def wait_for_paper(till: DrivenTill, words: str) -> None:
     till.settle()
 
 
+def taxes(till: DrivenTill) -> None:
+    show(till, "taxes")
+
+
+def rounding(till: DrivenTill) -> None:
+    show(till, "rounding")
+
+
+def limits(till: DrivenTill) -> None:
+    show(till, "limits")
+
+
+def processors(till: DrivenTill) -> None:
+    """What has a sheet of its own says what is set now."""
+    show(till, "processors")
+
+
+def language(till: DrivenTill) -> None:
+    show(till, "language")
+
+
 def printer(till: DrivenTill) -> None:
     show(till, "printers")
     till.press(Key.Key_1, ALT)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.rounding import Rounding
-from pos_app.domain.tax import Tax, TaxScope
-from pos_app.services.store.taxes import name_setting, rate_setting
+from pos_app.domain.tax import Tax, TaxClass, TaxScope
+from pos_app.services.store.taxes import name_setting, rate_setting, taxes_of
 from pos_app.viewmodels.settings.section import Option, Section, Setting
 from pos_app.viewmodels.settings.shop_sections import switch
 
@@ -27,16 +27,21 @@ def _roundings() -> tuple[Option, ...]:
     )
 
 
-def taxes(known: Sequence[Tax]) -> Section:
+def taxes(known: Iterable[TaxClass]) -> Section:
     """A name and a rate of each; what is charged by the piece is shown by the facts alone."""
+    known = tuple(known)
     settings: list[Setting] = []
-    for one in known:
-        title = tr("{name}: name").format(name=one.name)
+    for one in taxes_of(known):
+        title = _title(one, known)
         settings += [
-            Setting(name_setting(one.code), title, tr("What receipts and reports call this tax.")),
+            Setting(
+                name_setting(one.code),
+                tr("{name}: called").format(name=title),
+                tr("What receipts and reports call this tax."),
+            ),
             Setting(
                 rate_setting(one.code),
-                tr("{name}: rate in %").format(name=one.name),
+                tr("{name}: rate in %").format(name=title),
                 tr("From 0 to 100, such as 8.875; orders that are paid keep the rate they had."),
             ),
         ]
@@ -47,6 +52,12 @@ def taxes(known: Sequence[Tax]) -> Section:
         tuple(settings),
         also=tr("VAT, sales tax, rate"),
     )
+
+
+def _title(tax: Tax, known: Sequence[TaxClass]) -> str:
+    """The first class that has it; with its own name where that class has several."""
+    first = next(one for one in known if tax in one.taxes)
+    return first.name if len(first.taxes) == 1 else f"{first.name}, {tax.name}"
 
 
 def rounding() -> Section:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from pos_app.domain.tax import Tax
+from pos_app.domain.tax import TaxClass
 from pos_app.viewmodels.settings.money_sections import limits, rounding, taxes
 from pos_app.viewmodels.settings.opened_sections import (
     display,
@@ -29,7 +29,7 @@ SECTIONS: Final[tuple[Callable[[], Section], ...]] = (
 _BEFORE_TAXES: Final = 2
 
 
-def sections(known: Sequence[Tax]) -> tuple[Section, ...]:
-    """:param known: the taxes of the store"""
+def sections(known: Iterable[TaxClass]) -> tuple[Section, ...]:
+    """:param known: the tax classes of the store"""
     made = [make() for make in SECTIONS]
     return (*made[:_BEFORE_TAXES], taxes(known), *made[_BEFORE_TAXES:])

@@ -60,7 +60,7 @@ def receipt() -> Section:
     return Section(
         "receipt",
         tr("Receipt"),
-        tr("What every receipt says; the one beside is drawn as the printer would."),
+        tr("What every receipt says; the one shown is drawn as the printer would."),
         (
             Setting(
                 "footer",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.money import Currency, Money
 from pos_app.services.ports import Formats
 from pos_app.services.store.settings import SettingsRead
@@ -75,10 +76,15 @@ class Values:
         }
 
     def _plain(self, shown: Mapping[str, str]) -> dict[str, str]:
-        return {
-            name: self._formats.parse_amount(text) if self._settings[name].is_amount else text
-            for name, text in shown.items()
-        }
+        return {name: self._as_read(self._settings[name], text) for name, text in shown.items()}
+
+    def _as_read(self, setting: Setting, text: str) -> str:
+        if not setting.is_amount:
+            return text
+        try:
+            return self._formats.parse_amount(text)
+        except InvalidInputError:  # the service says what is wrong with it, beside the field
+            return text
 
     def _shown(self, setting: Setting, value: str) -> str:
         if setting.is_amount and value:

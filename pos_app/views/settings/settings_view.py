@@ -22,6 +22,7 @@ from pos_app.views.shared.receipt_paper import ReceiptPaper
 from pos_app.views.shared.theme import Theme
 
 LIST_WIDTH: Final = 280
+NARROW_LIST_WIDTH: Final = 236
 FORM_WIDTH: Final = 720
 PAPER_EDGES: Final = 64
 """Beside the paper, with a bar to scroll by."""
@@ -52,7 +53,6 @@ class SettingsView(Page):
     def _lay_out(self) -> None:
         theme = self.theme
         gap, pad = theme.px(tokens.GAP), theme.px(tokens.SPACE[3])
-        self.sections.setFixedWidth(theme.px(LIST_WIDTH))
         self._body.addWidget(self.stack, 1)
         self._body.addWidget(self._preview)
         inside = column(spacing=gap)
@@ -161,6 +161,7 @@ class SettingsView(Page):
         width = self.paper.sizeHint().width() + self.theme.px(PAPER_EDGES)
         self._preview.setMinimumWidth(width if is_wide else 0)
         self._body.setStretch(1, 0 if is_wide else 1)
+        self.sections.setFixedWidth(self.theme.px(LIST_WIDTH if is_wide else NARROW_LIST_WIDTH))
 
     @Slot()
     def _show_state(self) -> None:
@@ -169,6 +170,7 @@ class SettingsView(Page):
         unsaved = model.values.unsaved
         words = self.tr("%n settings are not saved yet", "", unsaved) if unsaved else ""
         self.state.setText(self.tr("Saving …") if model.is_busy else words)
+        self.save_button.setVisible(bool(unsaved or model.section.settings))
         self.save_button.setEnabled(bool(unsaved) and not model.is_busy)
 
     @Slot()
