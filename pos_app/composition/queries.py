@@ -123,6 +123,7 @@ def build_queries(readers: Readers) -> Queries:
                 parts=SqlPartSales(readers),
                 queries=SqlReportQueries(readers),
                 terminal=profile.terminal,
+                cut_over_hour=profile.cut_over_hour,
             )
         ),
         closings=SqlClosingQueries(readers),

@@ -18,8 +18,9 @@ from pos_app.services.reports.sheet import CellTexts, Words, lines_of
 from pos_app.services.store.preferences import Preferences
 from pos_app.viewmodels.reports.giving_out import GivingOut
 from pos_app.viewmodels.reports.options import ReportOptions
+from pos_app.viewmodels.reports.reading import ReportSources
 from pos_app.viewmodels.reports.report_words import ReportWords
-from pos_app.viewmodels.reports.reports import ReportSources, ReportsViewModel
+from pos_app.viewmodels.reports.reports import ReportsViewModel
 from pos_app.viewmodels.reports.saved_views import SavedViews
 from pos_app.viewmodels.reports.screens import ReportScreens
 
@@ -56,7 +57,9 @@ def report_screens(
     clock = BusinessClock(shifts=queries.shifts, clock=store.services.clock, profile=profile)
     words = ReportWords(formats, profile.currency, profile.tender_methods)
     reports = ReportsViewModel(
-        sources=ReportSources(queries.desk, queries.staff, queries.shelf, lambda: clock.now().day),
+        sources=ReportSources(
+            queries.desk, queries.staff, queries.shelf, clock.now, profile.cut_over_hour
+        ),
         words=words,
         tasks=lanes.reports,
         formats=formats,

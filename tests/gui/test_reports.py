@@ -40,7 +40,7 @@ def shown(sold: DrivenTill) -> DrivenTill:
 
 def wait_until_read(till: DrivenTill) -> None:
     reports = till.model.screens.reports.reports
-    till.wait_for(lambda: not reports.is_busy, "the report")
+    till.wait_for(lambda: not reports.is_busy and bool(reports.filters.cashiers), "the report")
     till.settle()
 
 
@@ -93,7 +93,8 @@ class TestDashboard:
         ]
         assert shown.says("figure_orders_value") == "3"
         assert shown.says("figure_orders_change") == "nothing before"
-        assert "beside" in shown.says("report_beside")
+        assert "beside the same weekday" in shown.says("report_beside")
+        assert "until" in shown.says("report_beside")
 
     def test_goes_through_every_report_and_every_cut(self, shown: DrivenTill) -> None:
         seen = []

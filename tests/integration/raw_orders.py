@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from functools import cached_property
 from math import floor
 from pathlib import Path
 from typing import Any, Final
@@ -25,26 +26,48 @@ def rounded(exact: Fraction) -> int:
     return whole if exact >= 0 else -whole
 
 
+def parts_of(whole: int, amounts: Sequence[int]) -> list[int]:
+    """The whole in proportion to the amounts; what is left over goes to the largest remainders."""
+    exact = [Fraction(whole * one, sum(amounts) or 1) for one in amounts]
+    parts = [floor(one) for one in exact]
+    if not sum(amounts):
+        return [whole, *parts[1:]]
+    order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
+    for i in order[: whole - sum(parts)]:
+        parts[i] += 1
+    return parts
+
+
 def ratio(part: int, whole: int) -> int | None:
     return rounded(Fraction(part, whole)) if whole else None
 
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """What is said of a product outside of the journal; costs in cents."""
+    """What is said of a product outside of the journal; costs and prices in cents.
+
+    `opening` is what was there before the first order, in thousandths.
+    """
 
     categories: Mapping[str, str]
     costs: Mapping[str, int | None]
+    names: Mapping[str, str]
+    prices: Mapping[str, int]
+    opening: Mapping[str, int]
 
     @classmethod
     def of(cls, *paths: Path) -> Goods:
         categories, costs = {"CUSTOM": ""}, dict[str, int | None]({"CUSTOM": None})
+        names, prices, opening = dict[str, str](), dict[str, int](), dict[str, int]()
         for path in paths:
             with path.open(encoding="utf-8", newline="") as file:
                 for row in csv.DictReader(file):
                     categories[row["sku"]] = row["category"]
                     costs[row["sku"]] = int(Fraction(row["cost"]) * 100) if row["cost"] else None
-        return cls(categories, costs)
+                    names[row["sku"]] = row["name"]
+                    prices[row["sku"]] = int(Fraction(row["price"]) * 100)
+                    opening[row["sku"]] = int(Fraction(row["stock"] or 0) * 1_000)
+        return cls(categories, costs, names, prices, opening)
 
 
 @dataclass(slots=True)
@@ -59,12 +82,26 @@ class _Sum:
         return (len(self.orders), self.quantity, self.tax, self.gross)
 
 
+def _is_after(entry: Entry, day: date, cut: int) -> bool:
+    if entry["kind"] not in SOLD or entry["business_date"] != day.isoformat():
+        return False
+    local = datetime.fromisoformat(entry["body"]["completed_at"]).replace(tzinfo=None)
+    return local > datetime.combine(day, time.min) + timedelta(seconds=cut)
+
+
 class RawOrders:
     """The lines of an export, from the second on: `raw TAB hash TAB signature`."""
 
     def __init__(self, lines: Iterable[bytes], goods: Goods) -> None:
         self._entries: list[Entry] = [json.loads(line.split(b"\t")[0]) for line in lines]
         self._goods = goods
+
+    def ended(self, day: date, cut: int) -> RawOrders:
+        """The same, as if that business date had ended so many seconds after its midnight."""
+        rest = [one for one in self._entries if not _is_after(one, day, cut)]
+        found = RawOrders((), self._goods)
+        found._entries = rest
+        return found
 
     def paid(self, since: date, until: date) -> Iterator[Entry]:
         for one in self._entries:
@@ -113,33 +150,55 @@ class RawOrders:
             "terminal": lambda entry, _item: str(entry["terminal_id"]),
         }[key]
 
-    def payments(self, since: date, until: date) -> dict[str, int]:
-        """What was paid in each way, without the tips, which go with the money in proportion."""
-        sums: defaultdict[str, int] = defaultdict(int)
+    def payments(self, since: date, until: date) -> dict[str, tuple[int, int, int]]:
+        """Orders, tax and what was paid in each way.
+
+        Tax and tips, which are no sale, go with the money in proportion.
+        """
+        sums: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         for entry in self.paid(since, until):
             body, ways = entry["body"], defaultdict[str, int](int)
             for one in body["payments"]:
                 ways[one["method"]] += one["amount"]
-            tip, paid = body.get("tip", 0), sum(ways.values())
-            exact = [
-                Fraction(tip * amount, paid) if paid else Fraction() for amount in ways.values()
-            ]
-            parts = [floor(one) for one in exact]
-            order = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
-            for i in order[: tip - sum(parts)]:
-                parts[i] += 1
-            for (method, amount), part in zip(ways.items(), parts, strict=True):
-                sums[method] += amount - part
-        return dict(sums)
+            called = sorted(ways) or [""]
+            amounts = [ways[name] for name in called]
+            tips = parts_of(body.get("tip", 0), amounts)
+            taxes = parts_of(sum(one["tax"] for one in body["items"]), amounts)
+            total = sum(one["total"] for one in body["items"])
+            is_bought = any(one["quantity"] > 0 for one in body["items"])
+            for name, amount, tax, tip in zip(called, amounts, taxes, tips, strict=True):
+                row = sums[name]
+                row[0] += total > 0 or (total == 0 and is_bought)
+                row[1] += tax
+                row[2] += amount - tip
+        return {name: (orders, tax, gross) for name, (orders, tax, gross) in sums.items()}
+
+    @cached_property
+    def levels(self) -> dict[str, int]:
+        """What is left of each product, in thousandths."""
+        levels = dict(self._goods.opening)
+        for _, item in self.lines(date.min, date.max):
+            is_back = item["quantity"] > 0 or item["returns"]["restocks"]
+            if item["sku"] in levels and is_back:
+                levels[item["sku"]] -= item["quantity"]
+        return levels
+
+    def shelf(self, sku: str) -> tuple[int, int, int]:
+        """What is left of a product, what that has cost, and what it would bring."""
+        left = self.levels[sku]
+        there, cost = max(left, 0), self._goods.costs[sku] or 0
+        price = self._goods.prices[sku]
+        worth = [rounded(Fraction(each * there, 1_000)) for each in (cost, price)]
+        return left, worth[0], worth[1]
 
     def margin(
-        self, key: str, since: date, until: date
+        self, key: str, since: date, until: date, **only: Any
     ) -> dict[str, tuple[int, int, int, int, int | None, int]]:
         """Quantity, net, cost, margin, its millionths, and the net of what has no cost.
 
         A product's cost is rounded once, for all that was sold of it.
         """
-        products, _ = self.by("product", since, until)
+        products, _ = self.by("product", since, until, **only)
         sums: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
         for sku, (_, quantity, tax, gross) in products.items():
             for name in (sku if key == "product" else self._goods.categories[sku], "total"):

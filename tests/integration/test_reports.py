@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -26,16 +26,18 @@ from pos_app.domain.staff import (
 )
 from pos_app.services.journal.exporting import ExportHeader, export_lines
 from pos_app.services.reports.behind import behind_row
+from pos_app.services.reports.business_time import BusinessTime
 from pos_app.services.reports.desk import CUTS, NoSuchReportError
 from pos_app.services.reports.figures import before
 from pos_app.services.reports.report import Cell, PeriodError, Report, Scope
 from pos_app.services.reports.sales import SalesBy
-from pos_app.services.reports.sales_table import NotCutError, PaymentsAreWholeError
+from pos_app.services.reports.sales_table import BASKETS_BY, NotCutError, PaymentsAreWholeError
 from tests.integration import shop as shops
 from tests.integration.busy_store import DAYS, BusyDays
 from tests.integration.raw_orders import Goods, RawOrders, Sums, ratio
 
 FIRST, LAST = date(2026, 1, 30), date(2026, 2, 2)
+MONDAY = date(2026, 1, 26)
 PERIODS = [(FIRST, LAST), (FIRST, FIRST), (date(2026, 1, 31), LAST), (date(2025, 1, 1), FIRST)]
 GOODS = Goods.of(shops.GROCERIES, shops.CATALOGUE)
 OWNER = StaffMember(1, "Ana", Role.OWNER)
@@ -132,12 +134,14 @@ class TestSales:
     ) -> None:
         report = read(queries, "sales", since, until, SalesBy.PAYMENT)
 
-        paid = {row.key: row.cells[-1] for row in report.rows}
+        paid = {row.key: (row.cells[1], *row.cells[-2:]) for row in report.rows}
         assert paid == raw.payments(since, until)
+        nets = [gross - tax for _, tax, gross in raw.payments(since, until).values()]
+        assert sorted(report.values("net"), key=str) == sorted(nets, key=str)
         assert [row.cells[0] for row in report.rows] == [row.key.title() for row in report.rows]
-        assert report.totals[-1] == sum(raw.payments(since, until).values())
+        assert report.totals[-1] == sum(gross for *_, gross in raw.payments(since, until).values())
 
-    @pytest.mark.parametrize("by", [SalesBy.DAY, SalesBy.WEEK, SalesBy.HOUR, SalesBy.CASHIER])
+    @pytest.mark.parametrize("by", BASKETS_BY)
     def test_make_the_baskets(
         self, queries: Queries, raw: RawOrders, by: SalesBy, since: date, until: date
     ) -> None:
@@ -158,22 +162,15 @@ class TestSales:
 
         assert by_key(report) | {"total": report.totals[1:]} == raw.margin(by.value, since, until)
 
+    @pytest.mark.parametrize("only", [{}, {"cashier": 2}, {"category": "groceries"}])
     def test_make_the_figures_beside_the_same_weekdays(
-        self, queries: Queries, raw: RawOrders, since: date, until: date
+        self, queries: Queries, raw: RawOrders, only: dict[str, Any], since: date, until: date
     ) -> None:
-        report = read(queries, "figures", since, until)
+        report = read(queries, "figures", since, until, **only)
 
-        for row, scope in zip(
-            report.rows, (Scope(since, until), before(Scope(since, until))), strict=True
-        ):
-            _, (orders, quantity, tax, gross) = raw.by("day", scope.since, scope.until)
-            conduct = raw.conduct(scope.since, scope.until).values()
-            back = sum(one[3] + one[5] for one in conduct)
-            margin = raw.margin("product", scope.since, scope.until).get("total", (0,) * 4)
-            assert row.cells[1:5] == (gross - tax, gross, orders, ratio(gross, orders))
-            assert row.cells[5:7] == (ratio(quantity, orders), back)
-            assert row.cells[7] == ratio(back * 1_000_000, gross + back)
-            assert row.cells[8] == margin[3]
+        scope = Scope(since, until, **only)
+        for row, one in zip(report.rows, (scope, before(scope)), strict=True):
+            assert row.cells[1:] == figures(raw, one.since, one.until, **only)
 
     def test_make_what_people_did(
         self, queries: Queries, raw: RawOrders, since: date, until: date
@@ -193,28 +190,74 @@ class TestSales:
         fast = read(queries, "fast", since, until)
         dead = read(queries, "dead", since, until)
 
-        assert {row.key: row.cells[1] for row in fast.rows} == bought
-        levels = levels_of(queries)
-        there = {sku for sku, level in levels.items() if level > 0}
-        assert {row.key for row in dead.rows} == there - bought.keys()
-        days = (until - since).days + 1
-        for row in fast.rows:
-            assert row.cells[3] == levels.get(row.key)
-            level = levels.get(row.key)
-            lasts = None if level is None else max(level, 0) * days // bought[row.key]
-            assert row.cells[4] == lasts
+        levels, days = raw.levels, (until - since).days + 1
+        assert by_key(fast) == {
+            sku: (
+                *(sold, ratio(sold, days), levels.get(sku)),
+                None if sku not in levels else max(levels[sku], 0) * days // sold,
+            )
+            for sku, sold in bought.items()
+        }
+        assert [row.cells[1] for row in fast.rows] == sorted(bought.values(), reverse=True)
+        left = {sku for sku, level in levels.items() if level > 0} - bought.keys()
+        assert {row.key: row.cells for row in dead.rows} == {
+            sku: (GOODS.names[sku], GOODS.categories[sku], *raw.shelf(sku)) for sku in left
+        }
+        assert dead.totals[2:] == tuple(
+            sum(column) for column in zip(*map(raw.shelf, left), strict=True)
+        )
+
+
+def figures(raw: RawOrders, since: date, until: date, **only: Any) -> tuple[Cell, ...]:
+    _, (orders, quantity, tax, gross) = raw.by("day", since, until, **only)
+    lines = [item for _, item in raw.lines(since, until, **only)]
+    back = -sum(one["total"] for one in lines if one["quantity"] < 0)
+    margin = raw.margin("product", since, until, **only).get("total", (0, 0, 0, 0, None, 0))
+    return (
+        *(gross - tax, gross, orders, ratio(gross, orders), ratio(quantity, orders)),
+        *(back, ratio(back * 1_000_000, gross + back), *margin[3:5]),
+    )
+
+
+class TestUntilTheSameTime:
+    """A day that is not over is laid beside another until then; a night belongs to its day."""
+
+    @pytest.mark.parametrize("hour", [0, 11, 13, 26])
+    @pytest.mark.parametrize("only", [{}, {"cashier": 2}, {"category": "groceries"}])
+    @pytest.mark.parametrize("since", [date(2026, 1, 31), date(2026, 1, 30)])
+    def test_are_those_of_the_journal(
+        self, queries: Queries, raw: RawOrders, since: date, only: dict[str, Any], hour: int
+    ) -> None:
+        until, cut = date(2026, 1, 31), hour * 3_600
+        then = Scope(since, until, **only, cut=cut)
+        report = queries.desk.figures(Scope(LAST, LAST, **only), then=then, actor=OWNER)
+        hours = queries.desk.read("sales", scope=then, by=SalesBy.HOUR, actor=OWNER)
+
+        ended = raw.ended(until, cut)
+        assert report.rows[1].cells[1:] == figures(ended, since, until, **only)
+        end = f"{until + timedelta(hour // 24)}T{hour % 24:02}:00"
+        assert report.rows[1].cells[0] == f"{since}/{end}"
+        rows, total = ended.by("hour", since, until, **only)
+        assert by_key(hours) == {key: as_cells(sums) for key, sums in rows.items()}
+        assert hours.totals[1:] == as_cells(total)
+        assert (total == raw.by("hour", since, until, **only)[1]) is (hour == 26)
+
+    def test_is_the_time_of_now(self) -> None:
+        now = BusinessTime(LAST, 50_000, datetime(2026, 2, 2, 13, tzinfo=UTC))
+
+        assert before(Scope(LAST, LAST), now=now) == Scope(MONDAY, MONDAY, cut=50_000)
+        assert before(Scope(MONDAY, MONDAY), now=now).cut is None
+        assert before(Scope(LAST, LAST), now=now._replace(second=40 * 3_600)).cut is None
+
+    def test_of_a_year_is_52_weeks_before(self) -> None:
+        first, last = date(2026, 1, 1), date(2026, 12, 31)
+
+        assert before(Scope(first, last)) == Scope(date(2025, 1, 2), date(2026, 1, 1))
+        assert before(Scope(first, first), weeks=52).since == date(2025, 1, 2)
+        assert before(Scope(date.min, date.min)) == Scope(date.min, date.min)
 
 
 class TestNarrowed:
-    def test_what_came_back_is_of_the_same_category(self, queries: Queries, raw: RawOrders) -> None:
-        report = read(queries, "figures", FIRST, LAST, category="groceries")
-
-        lines = [item for _, item in raw.lines(FIRST, LAST, category="groceries")]
-        back = -sum(one["total"] for one in lines if one["quantity"] < 0)
-        gross = sum(one["total"] for one in lines)
-        assert report.rows[0].cells[6] == back > 0
-        assert report.rows[0].cells[7] == ratio(back * 1_000_000, gross + back)
-
     @pytest.mark.parametrize("name", ["stock", "fast", "dead"])
     def test_goods_run_out_whoever_sells_them(self, queries: Queries, name: str) -> None:
         of_one = read(queries, name, FIRST, FIRST, cashier=2)
@@ -273,27 +316,24 @@ def behind(queries: Queries, report: Report, key: str) -> set[str]:
     return {one.row.order_id for one in found}
 
 
-def levels_of(queries: Queries) -> dict[str, int]:
-    found = {}
-    for sku in GOODS.categories:
-        product = queries.products.by_sku(sku)
-        if product is not None:
-            found[sku] = queries.stock.level(product.product_id).thousandths
-    return found
-
-
 class TestStock:
     @pytest.mark.parametrize("by", [SalesBy.CATEGORY, SalesBy.PRODUCT])
-    def test_is_worth_what_is_there(self, queries: Queries, by: SalesBy) -> None:
+    def test_is_worth_what_is_there(self, queries: Queries, raw: RawOrders, by: SalesBy) -> None:
         report = read(queries, "stock", FIRST, LAST, by)
 
-        levels = levels_of(queries)
-        cost = sum(
-            ratio((GOODS.costs[sku] or 0) * max(level, 0), 1_000) or 0
-            for sku, level in levels.items()
-        )
-        assert report.totals[3] == cost
-        assert report.totals[2] == sum(levels.values())
+        sums: dict[str, list[int]] = {}
+        for sku, level in raw.levels.items():
+            if not level:
+                continue
+            left, cost, retail = raw.shelf(sku)
+            key = sku if by is SalesBy.PRODUCT else GOODS.categories[sku]
+            for name in (key, "total"):
+                row = sums.setdefault(name, [0] * 5)
+                parts = (1, left, cost, int(GOODS.costs[sku] is None), retail)
+                row[:] = (one + part for one, part in zip(row, parts, strict=True))
+        assert by_key(report) | {"total": report.totals[1:]} == {
+            key: tuple(row) for key, row in sums.items()
+        }
 
 
 class TestRefusals:

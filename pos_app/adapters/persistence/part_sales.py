@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, bindparam, case, func, literal_column, select, text
 
 from pos_app.adapters.persistence.catalogue_tables import product, tax_class
+from pos_app.adapters.persistence.order_sums import (
+    BEFORE_CUT,
+    HOUR,
+    OF_ORDERS,
+    order_sums,
+    row_of,
+    values_of,
+)
 from pos_app.adapters.persistence.payment_sales import payment_rows
 from pos_app.adapters.persistence.readers import Readers
-from pos_app.adapters.persistence.sales_queries import HOUR
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import order, order_item, staff
-from pos_app.domain.quantity import Quantity
 from pos_app.services.reports.report import Scope
 from pos_app.services.reports.sales import TOTAL_KEY, SalesBy, SalesRow
 
@@ -30,16 +36,8 @@ IN_SCOPE: Final[tuple[Any, ...]] = (
     order.c.business_date.between(bindparam("since"), bindparam("until")),
     text('(:cashier IS NULL OR "order".completed_by = :cashier)'),
     text("(:category IS NULL OR product.category = :category)"),
+    BEFORE_CUT,
 )
-
-
-def values_of(scope: Scope) -> Mapping[str, Any]:
-    return {
-        "since": scope.since.isoformat(),
-        "until": scope.until.isoformat(),
-        "cashier": scope.cashier,
-        "category": scope.category,
-    }
 
 
 def _summed(key: Any, label: Any) -> Statement:
@@ -81,7 +79,9 @@ class SqlPartSales:
             if by is SalesBy.PAYMENT:
                 dates = {"since": scope.since.isoformat(), "until": scope.until.isoformat()}
                 return payment_rows(connection, dates, cashier=scope.cashier)
-            rows = [_row(*row) for row in _BY[by].all(connection, values_of(scope))]
+            if scope.category is None and by in OF_ORDERS:
+                return order_sums(connection, by, scope)
+            rows = [row_of(*row) for row in _BY[by].all(connection, values_of(scope))]
         if by is SalesBy.PRODUCT:
             rows.sort(key=lambda row: (-row.gross, row.key))
         return rows
@@ -89,8 +89,4 @@ class SqlPartSales:
     def total(self, scope: Scope) -> SalesRow:
         with self._readers.connect() as connection:
             row = _WHOLE.one(connection, values_of(scope))
-        return _row(*row) if row is not None else _row(TOTAL_KEY, TOTAL_KEY, 0, 0, 0, 0)
-
-
-def _row(key: Any, label: Any, orders: int, quantity: int, tax: int, gross: int) -> SalesRow:
-    return SalesRow(str(key), str(label), orders, Quantity(quantity), tax, gross)
+        return row_of(*row) if row is not None else row_of(TOTAL_KEY, TOTAL_KEY, 0, 0, 0, 0)

@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, func, literal_column, select
+from sqlalchemy import ColumnElement, bindparam, case, func, literal_column, select
 
 from pos_app.adapters.persistence.catalogue_tables import product
+from pos_app.adapters.persistence.earnings import earnings
 from pos_app.adapters.persistence.journal_tables import journal
-from pos_app.adapters.persistence.part_sales import IN_SCOPE, LINES, values_of
+from pos_app.adapters.persistence.order_sums import ORDERS_IN_SCOPE, values_of
+from pos_app.adapters.persistence.part_sales import IN_SCOPE, LINES
 from pos_app.adapters.persistence.periods import parts_of
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.sales_queries import SOLD
@@ -21,7 +23,7 @@ from pos_app.adapters.persistence.tables import order, order_item, shift, staff,
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.product import CUSTOM_ID
 from pos_app.domain.returned import ReturnReason
-from pos_app.services.reports.ports import ConductRow, OnShelf, SoldProduct
+from pos_app.services.reports.ports import ConductRow, Earnings, OnShelf, SoldProduct
 from pos_app.services.reports.report import Scope
 
 LAST: Final = 1 << 62
@@ -51,11 +53,12 @@ _SOLD_IN_PART = Statement(
 )
 
 
-def _orders_with(condition: Any) -> Any:
-    return func.count(case((condition, order_item.c.order_id)).distinct())
+def _max(condition: Any) -> ColumnElement[int]:
+    """1 for an order of which it is true for any line, else 0."""
+    return func.max(case((condition, literal_column("1")), else_=literal_column("0")))
 
 
-def _sum_where(condition: Any, amount: Any) -> Any:
+def _sum_where(condition: Any, amount: Any) -> ColumnElement[int]:
     return func.sum(case((condition, amount), else_=literal_column("0")))
 
 
@@ -64,23 +67,51 @@ _OFF = order_item.c.discount + order_item.c.order_discount
 _DISCOUNTED = _PAID & _BOUGHT & (_OFF > 0)
 _REFUNDED = _PAID & ~_BOUGHT & ~_VOID
 _VOIDED = _PAID & ~_BOUGHT & _VOID
-_CONDUCT = Statement(
+_CONDUCT_NAMES: Final = ConductRow._fields[2:]
+# Order by order, as these lie one after the other: no order is sorted in among the others.
+_of_order = (
     select(
         order.c.completed_by,
-        staff.c.name,
-        _orders_with(_DISCOUNTED).label("discounted"),
-        _sum_where(_DISCOUNTED, _OFF).label("discounts"),
-        _orders_with(_REFUNDED).label("refunds"),
-        _sum_where(_REFUNDED, -order_item.c.total).label("refunded"),
-        _orders_with(_VOIDED).label("voids"),
-        _sum_where(_VOIDED, -order_item.c.total).label("voided"),
-        _orders_with(~_PAID).label("cancelled"),
-        _sum_where(~_PAID, order_item.c.total).label("given_up"),
+        *(
+            column.label(name)
+            for name, column in zip(
+                _CONDUCT_NAMES,
+                (
+                    *(_max(_DISCOUNTED), _sum_where(_DISCOUNTED, _OFF)),
+                    *(_max(_REFUNDED), _sum_where(_REFUNDED, -order_item.c.total)),
+                    *(_max(_VOIDED), _sum_where(_VOIDED, -order_item.c.total)),
+                    *(_max(~_PAID), _sum_where(~_PAID, order_item.c.total)),
+                ),
+                strict=True,
+            )
+        ),
     )
+    .select_from(order.outerjoin(order_item, order_item.c.order_id == order.c.order_id))
+    .where(*ORDERS_IN_SCOPE)
+    .group_by(order.c.business_date, order.c.order_id)
+    .subquery()
+)
+_CONDUCT = Statement(
+    select(
+        _of_order.c.completed_by,
+        staff.c.name,
+        *(func.sum(_of_order.c[name]).label(name) for name in _CONDUCT_NAMES),
+    )
+    .select_from(_of_order.outerjoin(staff, staff.c.staff_id == _of_order.c.completed_by))
+    .group_by(_of_order.c.completed_by)
+    .order_by(staff.c.name, _of_order.c.completed_by)
+)
+# A shift knows what was given back in it: `report closing` proves that its orders say the same.
+_GIVEN_BACK = Statement(
+    select(func.coalesce(func.sum(shift.c.refunds), 0)).where(
+        shift.c.business_date.between(bindparam("since"), bindparam("until"))
+    )
+)
+_GIVEN_BACK_IN_PART = Statement(
+    # Which lines count is no condition of the join: it would turn the join round.
+    select(func.coalesce(_sum_where(~_BOUGHT, -order_item.c.total), 0))
     .select_from(LINES)
-    .where(*IN_SCOPE)
-    .group_by(order.c.completed_by)
-    .order_by(staff.c.name, order.c.completed_by)
+    .where(*IN_SCOPE, order.c.state == "paid")
 )
 _OPENED = Statement(
     select(func.sum(shift.c.no_sales)).where(
@@ -132,9 +163,20 @@ class SqlReportQueries:
         return [SoldProduct(*row) for row in rows if row.product_id is not None]
 
     def conduct(self, scope: Scope) -> Sequence[ConductRow]:
+        """Of whole orders: a category is no part of it."""
         with self._readers.connect() as connection:
             rows = _CONDUCT.all(connection, values_of(scope))
         return [ConductRow(*row) for row in rows]
+
+    def earned(self, scope: Scope) -> Earnings:
+        with self._readers.connect() as connection:
+            return earnings(connection, scope)
+
+    def given_back(self, scope: Scope) -> int:
+        statement = _GIVEN_BACK if scope.is_whole else _GIVEN_BACK_IN_PART
+        with self._readers.connect() as connection:
+            amount: int = statement.scalar(connection, values_of(scope))
+        return amount
 
     def no_sales(self, scope: Scope) -> Sequence[tuple[int, str]]:
         values = values_of(scope)

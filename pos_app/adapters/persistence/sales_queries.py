@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, FromClause, bindparam, case, func, select, union_all
 
 from pos_app.adapters.persistence.catalogue_tables import product, tax_class
+from pos_app.adapters.persistence.order_sums import order_sums
 from pos_app.adapters.persistence.payment_sales import payment_rows
 from pos_app.adapters.persistence.periods import parts_of
 from pos_app.adapters.persistence.readers import Readers
@@ -19,10 +20,10 @@ from pos_app.adapters.persistence.tables import (
     order_item,
     sales_by_day_product,
     sales_by_month_product,
-    staff,
 )
 from pos_app.adapters.persistence.tip_rows import tip_rows
 from pos_app.domain.quantity import Quantity
+from pos_app.services.reports.report import Scope
 from pos_app.services.reports.sales import TOTAL_KEY, SalesBy, SalesRow, TipRow
 
 
@@ -61,8 +62,6 @@ def _from_items(key: Any, label: Any, source: FromClause) -> Statement:
 # From the period's orders outwards, as an outer join cannot be turned round: whatever statistics
 # somebody's ANALYZE has left, nothing older is walked through.
 _ITEMS = order.outerjoin(order_item, order_item.c.order_id == order.c.order_id)
-_LOCAL_SECONDS = order.c.completed_at // 1_000 + order.c.utc_offset_minutes * 60
-HOUR = func.strftime("%H", _LOCAL_SECONDS, "unixepoch")
 
 
 def _kept(table: Any, period: ColumnElement[str], first: str, last: str) -> Any:
@@ -72,13 +71,13 @@ def _kept(table: Any, period: ColumnElement[str], first: str, last: str) -> Any:
 
 
 _OF_DAYS = sales_by_day_product.c.business_date
-_PARTS = union_all(
+KEPT = union_all(
     _kept(sales_by_month_product, sales_by_month_product.c.month, "first_month", "last_month"),
     _kept(sales_by_day_product, _OF_DAYS, "first_day", "day_before"),
     _kept(sales_by_day_product, _OF_DAYS, "day_after", "last_day"),
 ).subquery()
 # Summed before the product is looked up: once for each, not once for each day that it was sold.
-SOLD = select(_PARTS.c.product_id, *_summed(_PARTS)).group_by(_PARTS.c.product_id).subquery()
+SOLD = select(KEPT.c.product_id, *_summed(KEPT)).group_by(KEPT.c.product_id).subquery()
 _BY: Final = {
     SalesBy.DAY: Statement(
         select(
@@ -104,16 +103,10 @@ _BY: Final = {
         .select_from(SOLD.outerjoin(product, product.c.product_id == SOLD.c.product_id))
         .order_by(SOLD.c.gross.desc(), product.c.sku)
     ),
-    SalesBy.HOUR: _from_items(HOUR, HOUR, _ITEMS),
     SalesBy.CATEGORY: _from_items(
         product.c.category,
         product.c.category,
         _ITEMS.outerjoin(product, product.c.product_id == order_item.c.product_id),
-    ),
-    SalesBy.CASHIER: _from_items(
-        order.c.completed_by,
-        staff.c.name,
-        _ITEMS.outerjoin(staff, staff.c.staff_id == order.c.completed_by),
     ),
     SalesBy.TAX: _from_items(
         order_item.c.tax_class,
@@ -133,6 +126,8 @@ class SqlSalesQueries:
         with self._readers.connect() as connection:
             if by is SalesBy.PAYMENT:
                 return payment_rows(connection, dates)
+            if by not in _BY:
+                return order_sums(connection, by, Scope(since, until))
             rows = _BY[by].all(connection, {**dates, **parts_of(since, until)})
         # A row has the columns of a SalesRow, in its order: a month has many thousands of them.
         return [

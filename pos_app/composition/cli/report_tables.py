@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import click
 
+from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.whole_file import whole_file
 from pos_app.composition.cli import values
 from pos_app.composition.cli.context import (
@@ -25,7 +26,9 @@ from pos_app.composition.queries import Queries
 from pos_app.composition.report_files import report_bytes
 from pos_app.composition.targets import refuse_own_file
 from pos_app.domain.money import Currency
+from pos_app.services.reports.business_time import BusinessClock
 from pos_app.services.reports.desk import CUTS
+from pos_app.services.reports.figures import before
 from pos_app.services.reports.report import Cell, Kind, Report, Scope
 from pos_app.services.reports.sales import TOTAL_KEY, SalesBy
 from pos_app.services.reports.sheet import plain, sheet_of
@@ -85,7 +88,7 @@ def _table(name: str) -> click.Command:
         files = {"csv": csv_file, "xlsx": xlsx_file, "pdf": pdf_file}
         scope = Scope(since.date(), until.date(), cashier, category)
         with cli.reading() as queries:
-            report = queries.desk.as_owner(name, scope=scope, by=SalesBy(by) if by else None)
+            report = _read(queries, name, scope, SalesBy(by) if by else None)
             if any(files.values()):
                 write_files(cli, queries, report, files)
             elif as_json:
@@ -96,6 +99,15 @@ def _table(name: str) -> click.Command:
     if cuts:
         table = click.option("--by", type=click.Choice(cuts), default=cuts[0])(table)
     return table
+
+
+def _read(queries: Queries, name: str, scope: Scope, by: SalesBy | None) -> Report:
+    """A day that is not over is laid beside another one until the same time."""
+    if name != "figures":
+        return queries.desk.as_owner(name, scope=scope, by=by)
+    shifts, profile = queries.shifts, queries.profile
+    now = BusinessClock(shifts=shifts, clock=SystemClock(), profile=profile).now()
+    return queries.desk.figures(scope, then=before(scope, now=now), actor=None)
 
 
 def _documents(report: Report, currency: Currency) -> list[dict[str, Any]]:

@@ -12,10 +12,14 @@ from pos_app.services.ports import Clock, ShiftQueries
 
 
 class BusinessTime(NamedTuple):
-    """`second` counts from the midnight that begins `day`, and goes on after the next one."""
+    """`second` counts from the midnight that begins `day`, and goes on after the next one.
+
+    `at` is the same on every clock.
+    """
 
     day: date
     second: int
+    at: datetime
 
 
 class BusinessClock:
@@ -26,11 +30,12 @@ class BusinessClock:
 
     def now(self) -> BusinessTime:
         """The date of the open shift, or the one that a shift opened now would have."""
-        local = self._clock.now().astimezone(ZoneInfo(self._profile.time_zone))
+        now = self._clock.now()
+        local = now.astimezone(ZoneInfo(self._profile.time_zone))
         shift = self._shifts.current()
         if shift is None:
             day = business_date_of(local, cut_over_hour=self._profile.cut_over_hour)
         else:
             day = shift.business_date
         since = local.replace(tzinfo=None) - datetime.combine(day, time.min)
-        return BusinessTime(day, int(since.total_seconds()))
+        return BusinessTime(day, int(since.total_seconds()), now)

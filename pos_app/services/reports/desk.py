@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from pos_app.domain.errors import InvalidInputError
+from pos_app.domain.shift import CUT_OVER_HOUR_DEFAULT
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.services.reports.conduct import Conduct
-from pos_app.services.reports.figures import Figures
+from pos_app.services.reports.figures import Figures, before
 from pos_app.services.reports.margins import MARGINS_BY, Margins
 from pos_app.services.reports.ports import PartSales, ReportQueries
 from pos_app.services.reports.report import Report, Scope
@@ -43,16 +44,22 @@ class ReportSources:
     parts: PartSales
     queries: ReportQueries
     terminal: str
+    cut_over_hour: int = CUT_OVER_HOUR_DEFAULT
 
 
 class ReportDesk:
     def __init__(self, *, sources: ReportSources) -> None:
         queries = sources.queries
-        tables = SalesTables(sales=sources.sales, parts=sources.parts, terminal=sources.terminal)
-        figures = Figures(tables=tables, queries=queries)
+        tables = SalesTables(
+            sales=sources.sales,
+            parts=sources.parts,
+            terminal=sources.terminal,
+            cut_over_hour=sources.cut_over_hour,
+        )
+        self._figures = Figures(tables=tables, queries=queries)
         conduct, shelves = Conduct(queries=queries), Shelves(queries=queries)
         self._readings: Mapping[str, Callable[[SalesBy, Scope], Report]] = {
-            "figures": lambda _by, scope: figures.report(scope),
+            "figures": lambda _by, scope: self._figures.report(scope, before(scope)),
             "sales": tables.sales,
             "margin": Margins(queries=queries).margin,
             "conduct": lambda _by, scope: conduct.report(scope),
@@ -76,6 +83,15 @@ class ReportDesk:
         if by in OF_DRAWER:
             actor.require(Permission.SEE_EXPECTED)
         return self.as_owner(name, scope=scope, by=by)
+
+    def figures(self, scope: Scope, *, then: Scope, actor: StaffMember | None) -> Report:
+        """Of one period beside another; for whoever owns the files without an actor.
+
+        :raises NotAllowedError: if the actor may not read reports
+        """
+        if actor is not None:
+            actor.require(Permission.READ_REPORTS)
+        return self._figures.report(scope, then)
 
     def as_owner(self, name: str, *, scope: Scope, by: SalesBy | None = None) -> Report:
         """For whoever owns the files, as on the command line.

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
-from pos_app.services.reports.margins import earned
+from pos_app.services.reports.business_time import BusinessTime
 from pos_app.services.reports.ports import ReportQueries
 from pos_app.services.reports.report import Cell, Column, Kind, Report, Row, Scope, per, share
-from pos_app.services.reports.sales import SalesBy
 from pos_app.services.reports.sales_table import SalesTables
 
 DAYS_A_WEEK: Final = 7
+WEEKS_A_YEAR: Final = 52
+QUARTER_DAYS: Final = 92
+YEAR_DAYS: Final = 366
+FORGOTTEN_AFTER: Final = 36 * 3_600
+"""Seconds: a day that is not over by then has been left open, and is laid beside a whole one."""
 COLUMNS: Final = (
     Column("period", Kind.TEXT),
     Column("net", Kind.MONEY),
@@ -27,14 +32,33 @@ COLUMNS: Final = (
 )
 
 
-def before(scope: Scope) -> Scope:
-    """As long, and as many whole weeks earlier as it takes not to overlap: weekday by weekday."""
+def before(scope: Scope, *, weeks: int = 0, now: BusinessTime | None = None) -> Scope:
+    """As long and whole weeks earlier, weekday by weekday; until the same time, if it is today.
+
+    :param weeks: how many; else as many as it takes not to overlap, and a year for a long time
+    """
     days = (scope.until - scope.since).days + 1
-    back = timedelta(weeks=-(-days // DAYS_A_WEEK))
+    back = timedelta(weeks=weeks or _weeks(days))
+    is_on = now is not None and now.day == scope.until and now.second < FORGOTTEN_AFTER
+    cut = now.second if now is not None and is_on else None
     try:
-        return replace(scope, since=scope.since - back, until=scope.until - back)
+        return replace(scope, since=scope.since - back, until=scope.until - back, cut=cut)
     except OverflowError:  # the calendar begins there
         return scope
+
+
+def _weeks(days: int) -> int:
+    if QUARTER_DAYS < days <= YEAR_DAYS:
+        return WEEKS_A_YEAR
+    return -(-days // DAYS_A_WEEK)
+
+
+def _parts(scope: Scope) -> Sequence[Scope]:
+    """The days of which sums are kept, and the one that ends early."""
+    if scope.cut is None or scope.since == scope.until:
+        return (scope,)
+    whole = replace(scope, until=scope.until - timedelta(days=1), cut=None)
+    return (whole, replace(scope, since=scope.until))
 
 
 class Figures:
@@ -42,24 +66,35 @@ class Figures:
         self._tables = tables
         self._queries = queries
 
-    def report(self, scope: Scope) -> Report:
+    def report(self, scope: Scope, then: Scope) -> Report:
         """Two rows: the period, and the one before that it is laid beside."""
         return Report(
             name="figures",
             by="period",
             scope=scope,
             columns=COLUMNS,
-            rows=tuple(self._row(one) for one in (scope, before(scope))),
+            rows=tuple(self._row(one) for one in (scope, then)),
         )
 
     def _row(self, scope: Scope) -> Row:
-        total = self._tables.sales(SalesBy.DAY, scope).totals
-        orders, quantity, net, _, gross = (cell for cell in total[1:] if isinstance(cell, int))
-        back = sum(one.refunded + one.voided for one in self._queries.conduct(scope))
-        earnings = earned(self._queries.sold(scope))
+        parts = _parts(scope)
+        totals = [self._tables.total(one) for one in parts]
+        orders = sum(one.orders for one in totals)
+        quantity = sum(one.quantity.thousandths for one in totals)
+        net, gross = sum(one.net for one in totals), sum(one.gross for one in totals)
+        back = sum(self._queries.given_back(one) for one in parts)
+        earned = self._queries.earned(scope)
         cells: tuple[Cell, ...] = (
             *(net, gross, orders, per(gross, orders), per(quantity, orders)),
-            *(back, share(back, gross + back), earnings.margin, earnings.share),
+            *(back, share(back, gross + back), earned.margin, earned.share),
         )
-        period = f"{scope.since.isoformat()}/{scope.until.isoformat()}"
-        return Row("", (period, *cells))
+        return Row("", (_period(scope), *cells))
+
+
+def _period(scope: Scope) -> str:
+    """2026-03-02/2026-03-08, or 2026-03-02/2026-03-08T14:05 if the last day ends early."""
+    until = scope.until.isoformat()
+    if scope.cut is not None:
+        end = datetime.combine(scope.until, time.min) + timedelta(seconds=scope.cut)
+        until = end.isoformat(timespec="minutes")
+    return f"{scope.since.isoformat()}/{until}"

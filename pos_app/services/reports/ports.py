@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from pos_app.services.reports.report import Scope
+from pos_app.services.reports.report import Scope, share
 from pos_app.services.reports.sales import SalesBy, SalesRow
 
 
@@ -24,6 +24,26 @@ class SoldProduct(NamedTuple):
     quantity: int
     tax: int
     gross: int
+
+
+class Earnings(NamedTuple):
+    """What was sold without tax, how much of that has no cost, and what the rest has cost.
+
+    In minor units.
+    """
+
+    net: int
+    unknown: int
+    cost: int
+
+    @property
+    def margin(self) -> int:
+        return self.net - self.unknown - self.cost
+
+    @property
+    def share(self) -> int | None:
+        """Of what has a cost; in millionths."""
+        return share(self.margin, self.net - self.unknown)
 
 
 class ConductRow(NamedTuple):
@@ -67,6 +87,14 @@ class ReportQueries(Protocol):
 
     def conduct(self, scope: Scope) -> Sequence[ConductRow]:
         """By cashier, in the order of their names."""
+        ...
+
+    def earned(self, scope: Scope) -> Earnings:
+        """All that is sold, added up; the cost of each product is rounded by itself."""
+        ...
+
+    def given_back(self, scope: Scope) -> int:
+        """What refunds and voids have taken from the sales, in minor units."""
         ...
 
     def no_sales(self, scope: Scope) -> Sequence[tuple[int, str]]:

@@ -53,12 +53,16 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Business dates, both included; one cashier or one category only, where one is named."""
+    """Business dates, both included; one cashier or one category only, where one is named.
+
+    With a `cut`, its last day ends so many seconds after the midnight that began it.
+    """
 
     since: date
     until: date
     cashier: int | None = None
     category: str | None = None
+    cut: int | None = None
 
     def __post_init__(self) -> None:
         """:raises PeriodError: if it ends before it begins"""
@@ -68,7 +72,7 @@ class Scope:
     @property
     def is_whole(self) -> bool:
         """Whether every order of the period is in it."""
-        return self.cashier is None and self.category is None
+        return self.cashier is None and self.category is None and self.cut is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,9 @@ class SalesReports:
             rows = [row._replace(label=self._ways.get(row.key, row.label)) for row in rows]
         return [*(folded(rows, by) if by in OF_DAYS else rows), total]
 
+    def total(self, *, since: date, until: date) -> SalesRow:
+        return self._sales.total(since=since, until=until)
+
     def tips(self, *, since: date, until: date) -> Sequence[TipRow]:
         """What each cashier was given on top, and a last row that is their total.
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pos_app.domain.errors import InvalidInputError
+from pos_app.domain.quantity import Quantity
 from pos_app.services.reports.ports import PartSales
 from pos_app.services.reports.report import Cell, Column, Kind, Report, Row, Scope, per
 from pos_app.services.reports.sales import (
@@ -40,6 +41,11 @@ BASKETS_BY: Final = (
 )
 
 
+HOURS_A_DAY: Final = 24
+ONE_ROW_EACH: Final = OF_DAYS | {SalesBy.DAY, SalesBy.HOUR, SalesBy.CASHIER}
+"""No order is in two rows of these, so that they add up."""
+
+
 class NotCutError(InvalidInputError):
     code = "report.not_cut"
     text = "This report cannot be cut by {by}. It can be cut by {known}."
@@ -56,7 +62,12 @@ def what(by: SalesBy) -> Column:
 
 
 class SalesTables:
-    def __init__(self, *, sales: SalesReports, parts: PartSales, terminal: str) -> None:
+    """:param cut_over_hour: when a business date begins, and its hours with it"""
+
+    def __init__(
+        self, *, sales: SalesReports, parts: PartSales, terminal: str, cut_over_hour: int
+    ) -> None:
+        self._cut_over_hour = cut_over_hour
         self._sales = sales
         self._parts = parts
         self._terminal = terminal
@@ -94,18 +105,38 @@ class SalesTables:
             drill=by.value,
         )
 
+    def total(self, scope: Scope) -> SalesRow:
+        if scope.is_whole:
+            return self._sales.total(since=scope.since, until=scope.until)
+        return self._parts.total(scope)
+
     def _rows(self, by: SalesBy, scope: Scope) -> Sequence[SalesRow]:
+        *rows, total = self._read(by, scope)
+        if by is SalesBy.HOUR:  # a night is late, and not early
+            rows.sort(key=lambda row: (int(row.key) - self._cut_over_hour) % HOURS_A_DAY)
+        return [*rows, total]
+
+    def _read(self, by: SalesBy, scope: Scope) -> Sequence[SalesRow]:
         if scope.is_whole:
             return self._sales.sales(by=by, since=scope.since, until=scope.until)
         if by is SalesBy.PAYMENT and scope.category is not None:
             raise PaymentsAreWholeError
-        total = self._parts.total(scope)
         if by is SalesBy.TERMINAL:
+            total = self._parts.total(scope)
             return [*called(total, self._terminal), total]
         rows = self._parts.rows(SalesBy.DAY if by in OF_DAYS else by, scope)
+        total = _added_up(rows) if by in ONE_ROW_EACH else self._parts.total(scope)
         if by is SalesBy.PAYMENT:
             total = total._replace(gross=sum(row.gross for row in rows))
         return [*(folded(rows, by) if by in OF_DAYS else rows), total]
+
+
+def _added_up(rows: Sequence[SalesRow]) -> SalesRow:
+    return SalesRow(
+        *(TOTAL_KEY, TOTAL_KEY, sum(row.orders for row in rows)),
+        Quantity(sum(row.quantity.thousandths for row in rows)),
+        *(sum(row.tax for row in rows), sum(row.gross for row in rows)),
+    )
 
 
 def _cells(row: SalesRow) -> tuple[Cell, ...]:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from pos_app.services.reports.desk import CUTS
 from pos_app.services.reports.sales import SalesBy
-from pos_app.viewmodels.reports.span import Unit
 
 SHOWN: Final = tuple(name for name in CUTS if name != "figures")
 """The figures stand above every one of them."""
 VIEWS_MAX: Final = 12
+
+
+class Unit(StrEnum):
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,11 @@ from PySide6.QtCore import QObject
 
 from pos_app.domain.staff import Decision, Permission
 from pos_app.services.reports.desk import CUTS, OF_DRAWER
-from pos_app.services.reports.figures import before
 from pos_app.services.reports.sales import SalesBy
-from pos_app.viewmodels.reports.choice import SHOWN, Choice
+from pos_app.viewmodels.reports.choice import SHOWN, Choice, Unit
 from pos_app.viewmodels.reports.reports import ReportsViewModel
 from pos_app.viewmodels.reports.saved_views import SavedViews
-from pos_app.viewmodels.reports.span import Unit
+from pos_app.viewmodels.reports.span import NEVER, then_of
 
 
 class Part(StrEnum):
@@ -86,10 +85,20 @@ class ReportOptions(QObject):
         self._views.keep(self._reports.choice)
 
     @property
+    def span(self) -> str:
+        """Of what time, in words; nothing until the store has said which day it is."""
+        reports = self._reports
+        is_known = reports.now is not NEVER
+        return reports.words.span(reports.span, reports.now.day) if is_known else ""
+
+    @property
     def beside(self) -> str:
         """What the figures are laid beside, in words."""
-        then = before(self._reports.scope)
-        return self._reports.words.beside(then.since, then.until)
+        reports = self._reports
+        if reports.now is NEVER:
+            return ""
+        then = then_of(reports.scope, reports.span, reports.now)
+        return reports.words.beside(then, reports.now)
 
     @property
     def is_kept(self) -> bool:

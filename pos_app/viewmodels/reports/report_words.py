@@ -11,11 +11,12 @@ from PySide6.QtCore import QObject
 from pos_app.domain.money import Currency
 from pos_app.domain.tender import TenderMethod
 from pos_app.services.ports import Formats
-from pos_app.services.reports.report import Cell, Kind, share
+from pos_app.services.reports.business_time import BusinessTime
+from pos_app.services.reports.report import Cell, Kind, Scope, share
 from pos_app.services.reports.sheet import CellTexts, Words
 from pos_app.viewmodels.pay.pay_text import words_of
-from pos_app.viewmodels.reports.choice import Choice
-from pos_app.viewmodels.reports.span import Span, Unit
+from pos_app.viewmodels.reports.choice import Choice, Unit
+from pos_app.viewmodels.reports.span import Span
 
 ONE_PERCENT: Final = 10_000
 
@@ -76,12 +77,23 @@ class ReportWords(QObject):
                 return self.tr("Week from {date}").format(date=when)
         return when
 
-    def beside(self, first: date, last: date) -> str:
-        """What the figures are laid beside."""
-        if first == last:
-            return self.tr("beside {date}").format(date=self._formats.date(first))
-        return self.tr("beside {first} – {last}").format(
-            first=self._formats.date(first), last=self._formats.date(last)
+    def beside(self, then: Scope, now: BusinessTime) -> str:
+        """What the figures are laid beside, and until what time of its last day."""
+        first, last = self._formats.date(then.since), self._formats.date(then.until)
+        if then.since == then.until:
+            days = self.tr("beside the same weekday, {date}").format(date=last)
+        else:
+            days = self.tr("beside {first} – {last}").format(first=first, last=last)
+        if then.cut is None:
+            return days
+        until = self.tr("{days}, until {time} as today")
+        return until.format(days=days, time=self._formats.time(now.at))
+
+    def drawn(self, bars: int, rows: int) -> str:
+        """What a chart leaves out."""
+        numbers = (self._texts.of(one, Kind.COUNT) for one in (bars, rows))
+        return self.tr("The bars are the first {bars} of {rows} rows").format(
+            **dict(zip(("bars", "rows"), numbers, strict=True))
         )
 
     def before(self, amount: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -12,28 +10,17 @@ from pos_app.domain.errors import PosError
 from pos_app.domain.staff import NotAllowedError, Permission, StaffMember
 from pos_app.services.ports import Formats
 from pos_app.services.reports.behind import behind_row
-from pos_app.services.reports.desk import CUTS, ReportDesk
-from pos_app.services.reports.figures import before
+from pos_app.services.reports.business_time import BusinessTime
+from pos_app.services.reports.desk import CUTS
 from pos_app.services.reports.report import Scope
-from pos_app.services.reports.sales import SalesBy
-from pos_app.services.reports.sheet import titled
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.reports.choice import Choice
-from pos_app.viewmodels.reports.filters import Categories, Filters, People
+from pos_app.viewmodels.reports.filters import Filters
+from pos_app.viewmodels.reports.reading import Reading, ReportSources
 from pos_app.viewmodels.reports.report_words import ReportWords
 from pos_app.viewmodels.reports.shown import Found, sorted_by
-from pos_app.viewmodels.reports.span import Span
+from pos_app.viewmodels.reports.span import NEVER, Span, scope_of
 from pos_app.viewmodels.shared.words import words_for
-
-
-@dataclass(frozen=True, slots=True)
-class ReportSources:
-    """`today` is the business date."""
-
-    desk: ReportDesk
-    people: People
-    shelf: Categories
-    today: Callable[[], date]
 
 
 class ReportsViewModel(QObject):
@@ -72,11 +59,13 @@ class ReportsViewModel(QObject):
         self._formats = formats
         self._asked = 0
         self.actor: StaffMember | None = None
+        self._reading = Reading(sources, words)
         self.words = words
+        self.hours_from = sources.cut_over_hour
         self.choice = Choice()
         self._cuts = {self.choice.report: self.choice.by}
-        self.span = Span(self.choice.unit, date.min)
-        self.today = date.min
+        self.span = Span(self.choice.unit, NEVER.day)
+        self.now = NEVER
         self.filters = Filters()
         self.found: Found | None = None
         self.problem = ""
@@ -100,17 +89,14 @@ class ReportsViewModel(QObject):
         except NotAllowedError as error:
             self.told.emit(words_for(error, self._formats), False)
             return
-        self.today = self._sources.today()
-        self.span = Span(self.choice.unit, self.today)
+        self._asked += 1
+        asked, self.is_busy, self.problem = self._asked, True, ""
         self.opened.emit()
-        people, shelf = self._sources.people, self._sources.shelf
-        # Without them everybody and everything is reported.
         self._tasks.submit(
-            lambda: Filters.read(people, shelf),
-            on_success=self._show_filters,
-            on_failure=lambda _error: self._show_filters(Filters()),
+            self._sources.now,
+            on_success=lambda now: self._begin(asked, now),
+            on_failure=lambda error: self._on_failure(asked, error),
         )
-        self.read()
 
     @Slot()
     def back(self) -> None:
@@ -129,7 +115,7 @@ class ReportsViewModel(QObject):
 
     def step(self, steps: int) -> None:
         """The period after this one, or before it."""
-        stepped = self.span.step(steps, today=self.today)
+        stepped = self.span.step(steps, today=self.now.day)
         if stepped != self.span:
             self.span = stepped
             self.read()
@@ -137,19 +123,19 @@ class ReportsViewModel(QObject):
     @property
     def scope(self) -> Scope:
         """No day that is still to come: a month is laid beside as much of another one."""
-        until = max(min(self.span.last, self.today), self.span.first)
-        return Scope(self.span.first, until, self.choice.cashier, self.choice.category)
+        return scope_of(self.choice, self.span, self.now)
 
     def read(self) -> None:
         actor = self.actor
         if actor is None:
             return
         self._asked += 1
-        asked, choice, scope = self._asked, self.choice, self.scope
+        asked, choice, span = self._asked, self.choice, self.span
         self.is_busy, self.problem = True, ""
         self.chosen.emit()
         self._tasks.submit(
-            lambda: self._read(asked, choice, scope, actor),
+            # Nothing, if something else was chosen meanwhile.
+            lambda: self._reading.read(choice, span, actor) if asked == self._asked else None,
             on_success=lambda found: self._on_read(asked, found),
             on_failure=lambda error: self._on_failure(asked, error),
         )
@@ -185,25 +171,24 @@ class ReportsViewModel(QObject):
         name = self.words.cell(row.cells[0], report.columns[0].kind)
         self.orders_asked.emit(behind, f"{self.words.words.reports[report.name]} · {name}")
 
-    def _read(self, asked: int, choice: Choice, scope: Scope, actor: StaffMember) -> Found | None:
-        if asked != self._asked:  # something else was chosen meanwhile
-            return None
-        desk = self._sources.desk
-        by = SalesBy(choice.by) if choice.by else None
-        then = None
-        if choice.report == "sales" and by is SalesBy.HOUR:
-            then = desk.read("sales", scope=before(scope), by=by, actor=actor)
-        report = desk.read(choice.report, scope=scope, by=by, actor=actor)
-        return Found(
-            figures=desk.read("figures", scope=scope, actor=actor),
-            report=titled(report, self.words.words),
-            before=then,
+    def _begin(self, asked: int, now: BusinessTime) -> None:
+        """From today on."""
+        if asked != self._asked:
+            return
+        self.now, self.span = now, Span(self.choice.unit, now.day)
+        self.read()
+        people, shelf = self._sources.people, self._sources.shelf
+        # Without them everybody and everything is reported.
+        self._tasks.submit(
+            lambda: Filters.read(people, shelf),
+            on_success=self._show_filters,
+            on_failure=lambda _error: self._show_filters(Filters()),
         )
 
     def _on_read(self, asked: int, found: Found | None) -> None:
         if asked != self._asked or found is None:
             return
-        self.found, self.is_busy = found, False
+        self.found, self.now, self.is_busy = found, found.now, False
         self.changed.emit()
         self.select(0)
 

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pos_app.services.reports.business_time import BusinessTime
 from pos_app.services.reports.report import Cell, Report, Row
+from pos_app.viewmodels.reports.axis import places_of
 from pos_app.viewmodels.reports.report_words import ReportWords
 
 BARS_MAX: Final = 40
+NO_ROW: Final = -1
 FIGURES: Final = ("net", "orders", "basket", "items_per_order", "refund_share", "margin_share")
 
 
@@ -22,18 +25,23 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`before` is the same of the period that it is laid beside, if there is one."""
+    """`before` is the same of the period that it is laid beside, if there is one.
+
+    `row` is its place in the table, or NO_ROW where nothing was sold.
+    """
 
     label: str
     value: int
     before: int | None
     words: str
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was read at once; `before` is the report of the period it is laid beside."""
 
+    now: BusinessTime
     figures: Report
     report: Report
     before: Report | None
@@ -50,23 +58,40 @@ def figures_of(report: Report, words: ReportWords) -> Sequence[Figure]:
     return found
 
 
-def bars_of(found: Found, words: ReportWords) -> Sequence[Bar]:
-    """The first rows, as many as can be told apart."""
+def bars_of(found: Found, words: ReportWords, *, hours_from: int) -> Sequence[Bar]:
+    """Along the time of a report, or its first rows, as many as can be told apart."""
     report = found.report
     if not report.charted:
         return ()
-    place = report.place(report.charted)
-    kind, before = report.columns[place].kind, _by_key(found.before, place)
+    place, by_key = report.place(report.charted), {row.key: row for row in report.rows}
+    keys = places_of(report, found.before, hours_from=hours_from)
+    if keys is None:
+        keys = [row.key for row in report.rows[:BARS_MAX]]
+    numbers = {row.key: number for number, row in enumerate(report.rows)}
+    before = _by_key(found.before, place)
     bars = []
-    for row in report.rows[:BARS_MAX]:
-        value = _number(row.cells[place])
-        label = words.cell(row.cells[0], report.columns[0].kind)
-        said = f"{label}: {words.cell(row.cells[place], kind)}"
-        then = before.get(row.key, 0) if found.before is not None else None
-        if then is not None:
-            said = f"{said} ({words.before(words.cell(then, kind))})"
-        bars.append(Bar(label, value, then, said))
+    for key in keys:
+        row = by_key.get(key, Row(key, (key, *(0,) * (len(report.columns) - 1))))
+        then = before.get(key, 0) if found.before is not None else None
+        bars.append(_bar(report, row, then, numbers.get(key, NO_ROW), words))
     return bars
+
+
+def _bar(report: Report, row: Row, then: int | None, number: int, words: ReportWords) -> Bar:
+    place = report.place(report.charted)
+    kind, cell = report.columns[place].kind, row.cells[place]
+    label = words.cell(row.cells[0], report.columns[0].kind)
+    said = f"{label}: {words.cell(cell, kind)}"
+    if then is not None:
+        said = f"{said} ({words.before(words.cell(then, kind))})"
+    return Bar(label, _number(cell), then, said, number)
+
+
+def drawn_of(found: Found, words: ReportWords) -> str:
+    """What is said where there are more rows than bars."""
+    rows = len(found.report.rows)
+    is_cut = rows > BARS_MAX and places_of(found.report, None, hours_from=0) is None
+    return words.drawn(BARS_MAX, rows) if is_cut and found.report.charted else ""
 
 
 def sorted_by(report: Report, place: int, *, descending: bool) -> Report:

@@ -1,17 +1,18 @@
-"""A period as a person chooses it: a day, week, month or year, and the one before or after."""
+"""A period as a person chooses it: a day, week, month or year, and what it is laid beside."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
+from pos_app.services.reports.business_time import BusinessTime
+from pos_app.services.reports.figures import WEEKS_A_YEAR, before
+from pos_app.services.reports.report import Scope
+from pos_app.viewmodels.reports.choice import Choice, Unit
 
-class Unit(StrEnum):
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
+NEVER: Final = BusinessTime(date.min, 0, datetime.min.replace(tzinfo=UTC))
+"""Before anybody has asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,15 @@ class Span:
             return self
         stepped = replace(self, day=beside)
         return stepped if stepped.first <= today else self
+
+
+def scope_of(choice: Choice, span: Span, now: BusinessTime) -> Scope:
+    """No day that is still to come: a month is laid beside as much of another one."""
+    until = max(min(span.last, now.day), span.first)
+    return Scope(span.first, until, choice.cashier, choice.category)
+
+
+def then_of(scope: Scope, span: Span, now: BusinessTime) -> Scope:
+    """A year begins beside a year, however little there is of it."""
+    weeks = WEEKS_A_YEAR if span.unit is Unit.YEAR else 0
+    return before(scope, weeks=weeks, now=now)

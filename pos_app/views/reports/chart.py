@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from pos_app.viewmodels.reports.shown import Bar
+from pos_app.viewmodels.reports.shown import NO_ROW, Bar
 from pos_app.views.reports.chart_painter import NOBODY, ChartPainter, Marks
 from pos_app.views.shared.theme import Theme
 
@@ -20,7 +20,7 @@ class BarChart(QWidget):
     """What went down stands below the line; the period before is drawn as outlines.
 
     Signals:
-        picked: Emitted with the place of the bar that is tapped.
+        picked: Emitted with the row of the bar that is tapped, if it has one.
     """
 
     picked = Signal(int)
@@ -41,8 +41,9 @@ class BarChart(QWidget):
         self._say()
 
     @Slot(int)
-    def highlight(self, place: int) -> None:
-        self._current = place if place < len(self._bars) else NOBODY
+    def highlight(self, row: int) -> None:
+        places = (place for place, bar in enumerate(self._bars) if bar.row == row != NO_ROW)
+        self._current = next(places, NOBODY)
         self._say()
 
     @property
@@ -64,8 +65,8 @@ class BarChart(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         place = self._at(event)
-        if place != NOBODY:
-            self.picked.emit(place)
+        if place != NOBODY and self._bars[place].row != NO_ROW:
+            self.picked.emit(self._bars[place].row)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)

@@ -8,9 +8,9 @@ from typing import Final
 from PySide6.QtCore import QPoint, Slot
 from PySide6.QtWidgets import QWidget
 
+from pos_app.viewmodels.reports.choice import Unit
 from pos_app.viewmodels.reports.options import Part
 from pos_app.viewmodels.reports.screens import ReportScreens
-from pos_app.viewmodels.reports.span import Unit
 from pos_app.views.reports.folding import ACROSS, DOWN, beside
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
@@ -90,6 +90,7 @@ class ChoiceBar(QWidget):
         for unit, unit_button in self.units.items():
             unit_button.clicked.connect(partial(options.choose_unit, unit))
         reports.chosen.connect(self.show_choice)
+        reports.changed.connect(self.show_choice)
         self._screens.views.changed.connect(self.show_choice)
 
     @Slot()
@@ -103,7 +104,7 @@ class ChoiceBar(QWidget):
         kept, free = self.tr("Let it go"), self.tr("Keep")
         self.keep_button.set_text(kept if options.is_kept else free)
         self.keep_button.updateGeometry()
-        self.span.setText(reports.words.span(reports.span, reports.today))
+        self.span.setText(options.span)
         self.beside.setText(options.beside)
         for unit, button in self.units.items():
             button.setChecked(unit is reports.span.unit)

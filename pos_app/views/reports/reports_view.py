@@ -10,10 +10,10 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
+from pos_app.viewmodels.reports.choice import Unit
 from pos_app.viewmodels.reports.options import Part
 from pos_app.viewmodels.reports.screens import ReportScreens
-from pos_app.viewmodels.reports.shown import bars_of, figures_of
-from pos_app.viewmodels.reports.span import Unit
+from pos_app.viewmodels.reports.shown import bars_of, drawn_of, figures_of
 from pos_app.viewmodels.reports.table import Table
 from pos_app.views.reports.chart import BarChart
 from pos_app.views.reports.choice_bar import ChoiceBar
@@ -163,7 +163,9 @@ class ReportsView(Page):
 
     @Slot()
     def _show_state(self) -> None:
-        self.state.setText(self.tr("Reading …") if self._reports.is_busy else "")
+        reports, found = self._reports, self._reports.found
+        drawn = drawn_of(found, reports.words) if found is not None else ""
+        self.state.setText(self.tr("Reading …") if reports.is_busy else drawn)
 
     @Slot()
     def _show(self) -> None:
@@ -180,5 +182,5 @@ class ReportsView(Page):
         if found is None:
             return
         self.figures.show_figures(figures_of(found.figures, reports.words))
-        self.chart.show_bars(bars_of(found, reports.words))
+        self.chart.show_bars(bars_of(found, reports.words, hours_from=reports.hours_from))
         self.table.show_table(Table(found.report, reports.words))

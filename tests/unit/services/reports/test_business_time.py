@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pos_app.services.reports.business_time import BusinessClock, BusinessTime
+from pos_app.services.reports.business_time import BusinessClock
 from tests.fakes.shop import FakeShop
 
 YESTERDAY, TODAY = date(2026, 3, 14), date(2026, 3, 15)
@@ -16,10 +16,12 @@ def shop() -> FakeShop:
     return FakeShop(time_zone="Europe/Paris")
 
 
-def now(shop: FakeShop, *moment: int) -> BusinessTime:
+def now(shop: FakeShop, *moment: int) -> tuple[date, int]:
     shop.clock.wall = datetime(*moment, tzinfo=UTC)  # type: ignore[misc,arg-type]
     clock = BusinessClock(shifts=shop.shift_queries, clock=shop.clock, profile=shop.profile)
-    return clock.now()
+    found = clock.now()
+    assert found.at == shop.clock.wall
+    return found[:2]
 
 
 def test_is_of_the_store_and_not_of_the_world(shop: FakeShop) -> None:

@@ -1,0 +1,85 @@
+"""The bars of a report: none is left out in between, and each knows its row."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pos_app.domain.money import Currency
+from pos_app.services.reports.report import Column, Kind, Report, Row, Scope
+from pos_app.viewmodels.reports.report_words import ReportWords
+from pos_app.viewmodels.reports.shown import BARS_MAX, NO_ROW, Found, bars_of, drawn_of
+from pos_app.viewmodels.reports.span import NEVER
+from tests.fakes.formats import FakeFormats
+
+pytestmark = pytest.mark.usefixtures("qapp")
+MONDAY, SUNDAY = date(2026, 3, 2), date(2026, 3, 8)
+
+
+def report(by: str, *keys: str, until: date = SUNDAY) -> Report:
+    kind = Kind.DAY if by == "day" else Kind.TEXT
+    columns = (Column(by, kind), Column("gross", Kind.MONEY))
+    rows = tuple(Row(key, (key, 100)) for key in keys)
+    return Report("sales", by, Scope(MONDAY, until), columns, rows, charted="gross")
+
+
+def bars(shown: Report, before: Report | None = None) -> list[tuple[str, int, int | None, int]]:
+    found = Found(NEVER, shown, shown, before)
+    words = ReportWords(FakeFormats(), Currency.of("EUR"))
+    return [
+        (bar.label, bar.value, bar.before, bar.row) for bar in bars_of(found, words, hours_from=4)
+    ]
+
+
+def test_an_hour_without_an_order_has_its_place() -> None:
+    assert bars(report("hour", "09", "12")) == [
+        ("09", 100, None, 0),
+        *(("10", 0, None, NO_ROW), ("11", 0, None, NO_ROW)),
+        ("12", 100, None, 1),
+    ]
+
+
+def test_an_hour_that_sold_only_before_has_its_place_too() -> None:
+    assert bars(report("hour", "09"), report("hour", "08", "09")) == [
+        ("08", 0, 100, NO_ROW),
+        ("09", 100, 100, 0),
+    ]
+
+
+def test_a_night_is_late() -> None:
+    labels = [bar[0] for bar in bars(report("hour", "22", "01"))]
+
+    assert labels == ["22", "23", "00", "01"]
+
+
+def test_a_day_a_week_and_a_month_without_an_order_have_theirs() -> None:
+    days = bars(report("day", "2026-03-03", "2026-03-07"))
+    weeks = bars(report("week", "2026-W10", "2026-W12", until=date(2026, 3, 29)))
+    months = bars(report("month", "2026-03", "2026-05", until=date(2026, 5, 31)))
+
+    assert [row for *_, row in days] == [NO_ROW, 0, NO_ROW, NO_ROW, NO_ROW, 1, NO_ROW]
+    assert [(label, row) for label, *_, row in weeks] == [
+        *(("2026-W10", 0), ("2026-W11", NO_ROW)),
+        *(("2026-W12", 1), ("2026-W13", NO_ROW)),
+    ]
+    assert [(label, row) for label, *_, row in months] == [
+        *(("2026-03", 0), ("2026-04", NO_ROW), ("2026-05", 1)),
+    ]
+
+
+def test_a_year_of_days_is_drawn_whole_and_products_say_what_is_left_out() -> None:
+    words = ReportWords(FakeFormats(), Currency.of("EUR"))
+    days = report("day", "2026-03-03", until=date(2027, 3, 1))
+    products = report("product", *(str(number) for number in range(BARS_MAX + 1)))
+
+    assert len(bars(days)) == 365
+    assert drawn_of(Found(NEVER, days, days, None), words) == ""
+    assert len(bars(products)) == BARS_MAX
+    assert f"first {BARS_MAX} of {BARS_MAX + 1}" in drawn_of(
+        Found(NEVER, products, products, None), words
+    )
+
+
+def test_nothing_has_no_bars() -> None:
+    assert bars(report("hour")) == []
