@@ -23,6 +23,7 @@ WITHOUT_KEY_OF_THEIR_OWN: Final = {
     "category_": "typing searches all of them",
     "change_tender_": "the arrows",
     "clock_confirm": "the palette: the time of this till is right",
+    "count_cell_": "the arrows, and Enter from one to the next",
     "chip_": "the palette: what works and what does not",
     "customer_domain_": "typing",
     "discount_minor": "Space or %, as for the per cent",
