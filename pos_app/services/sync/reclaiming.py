@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import Final
 
 from pos_app.domain.journal import EntryKind
@@ -19,6 +19,7 @@ from pos_app.services.sync.membership import MISSING
 from pos_app.services.sync.ports import BadAnswerError, HeadOffice, NewSyncWork, SyncWork
 from pos_app.wire.missing import Span
 
+FIRST_EPOCH: Final = 1
 ASK_EVERY_MS: Final = 10 * 60_000
 """More may come to head office later: from the disk that was given up."""
 SLICE: Final = 100
@@ -35,9 +36,11 @@ class LostEntries:
 
     entries: int = 0
     wait: bool = False
+    firsts: Mapping[str, int] = field(default_factory=dict)
+    """The first entry of each epoch of the store, as far as it was looked for."""
 
     def to_text(self) -> str:
-        return json.dumps({"entries": self.entries, "wait": self.wait})
+        return json.dumps(asdict(self), sort_keys=True)
 
 
 def lost_entries(settings: SettingQueries) -> LostEntries:
@@ -68,7 +71,7 @@ class Reclaiming:
         self._ports = ports
         self._is_stopped = is_stopped
         self._epoch = 0
-        self._spans: Sequence[Span] = ()
+        """Of which it was asked last."""
         self._due_at = 0
 
     def step(self) -> bool:
@@ -77,28 +80,31 @@ class Reclaiming:
         :raises UnavailableError: if head office does not answer now
         :raises RefusedError: if a person has to do something first
         """
-        now = self._ports.clock.monotonic_ms()
-        spans = self._held()
-        if len(spans) < 2 or now < self._due_at:  # noqa: PLR2004 - it never began anew
+        now, epoch = self._ports.clock.monotonic_ms(), self._ports.writer.epoch
+        is_due = epoch != self._epoch or now >= self._due_at
+        if epoch == FIRST_EPOCH or not is_due:
             return False
         known = lost_entries(self._ports.settings)
-        told = self._told(spans, known)
-        has_booked = told is not None and self._book(*told)
+        firsts = known.firsts
+        if str(epoch) not in firsts:
+            # Once for each: that looks at every entry of the journal.
+            firsts = {str(one): seq for one, seq in self._ports.journal.epochs().items()}
+        after, has_booked = replace(known, firsts=firsts), False
+        told = self._told(_spans(firsts), known)
+        if told is not None:
+            count, moved = told
+            has_booked, wait = self._book(moved)
+            after = LostEntries(count, wait, firsts)
         if not self._is_stopped():
-            self._due_at = now + ASK_EVERY_MS
+            if after != known:
+                self._keep(after)
+            self._epoch, self._due_at = epoch, now + ASK_EVERY_MS
         return has_booked
 
-    def _held(self) -> Sequence[Span]:
-        """What the store holds of each epoch. Read once for each: that looks at every entry."""
-        epoch = self._ports.writer.epoch
-        if epoch != self._epoch:
-            firsts = sorted(self._ports.journal.epochs().items())
-            ends: list[int | None] = [first - 1 for _, first in firsts[1:]]
-            self._spans = [
-                Span(number, end) for (number, _), end in zip(firsts, [*ends, None], strict=False)
-            ]
-            self._epoch, self._due_at = epoch, 0
-        return self._spans
+    def _keep(self, lost: LostEntries) -> None:
+        with self._ports.new_work() as work:
+            work.settings.put(MISSING, lost.to_text())
+            work.commit()
 
     def _told(
         self, spans: Sequence[Span], known: LostEntries
@@ -124,24 +130,21 @@ class Reclaiming:
                 raise BadAnswerError(reason="what it holds has changed meanwhile")
         return count, moved
 
-    def _book(self, count: int, moved: Mapping[str, int]) -> bool:
+    def _book(self, moved: Mapping[str, int]) -> tuple[bool, bool]:
+        """Say whether anything was booked, and whether something has to wait."""
         has_booked = wait = False
         skus = sorted(moved)
         for start in range(0, len(skus), SLICE):
-            part = {sku: moved[sku] for sku in skus[start : start + SLICE]}
             if self._is_stopped():
-                return has_booked
+                break
+            part = {sku: moved[sku] for sku in skus[start : start + SLICE]}
             with self._ports.new_work() as work:
                 booked = self._book_slice(work, part)
                 wait = wait or booked.wait
                 if booked.moved:
                     has_booked = True
                     work.commit()
-        if not self._is_stopped():
-            with self._ports.new_work() as work:
-                work.settings.put(MISSING, LostEntries(count, wait).to_text())
-                work.commit()
-        return has_booked
+        return has_booked, wait
 
     def _book_slice(self, work: SyncWork, moved: Mapping[str, int]) -> _Booked:
         """Book what is missing of it; say what that was."""
@@ -165,3 +168,10 @@ class Reclaiming:
 class _Booked:
     moved: bool
     wait: bool
+
+
+def _spans(firsts: Mapping[str, int]) -> Sequence[Span]:
+    """What the store holds of each epoch: until the next one begins."""
+    begins = sorted((int(epoch), seq) for epoch, seq in firsts.items())
+    ends: list[int | None] = [seq - 1 for _, seq in begins[1:]]
+    return [Span(epoch, end) for (epoch, _), end in zip(begins, [*ends, None], strict=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -76,7 +77,7 @@ class Till:
         return [one["restored_stock"] for one in bodies if "restored_stock" in one]
 
     def lost(self) -> LostEntries:
-        return lost_entries(FakeSettingQueries(self.store))
+        return replace(lost_entries(FakeSettingQueries(self.store)), firsts={})
 
 
 @pytest.fixture
@@ -120,6 +121,18 @@ class TestReclaiming:
         assert till.ask()
         assert till.booked() == [[["TEA", 3_000]], [["TEA", 3_000]]]
         assert till.lost() == LostEntries(2)
+
+    def test_looks_for_the_beginning_of_each_epoch_once(
+        self, till: Till, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        till.put_back()
+        till.ask()
+        monkeypatch.setattr(till.synced.shop.journal_queries, "epochs", lost)
+        till.synced.start()
+        asked = till.synced.line.asked
+
+        assert not till.ask()
+        assert till.synced.line.asked == asked + 1
 
     def test_of_the_same_backup_twice_books_both_pasts(self, till: Till) -> None:
         till.receive(3)
