@@ -182,6 +182,16 @@ class SqlTries:
     def forget(self, key: str) -> None:
         self._connection.execute(delete(tries).where(tries.c.key == key))
 
+    def note(self, key: str, *, until: int) -> None:
+        noted = upserting(self._connection, tries).values(key=key, began_at=until, count=0)
+        self._connection.execute(
+            noted.on_conflict_do_update(index_elements=["key"], set_={"began_at": until})
+        )
+
+    def noted(self, key: str) -> bool:
+        query = select(tries.c.key).where(tries.c.key == key)
+        return self._connection.execute(query).first() is not None
+
     def prune(self, *, before: int) -> None:
         _prune(self._connection, tries, tries.c.began_at < before)
 

@@ -6,23 +6,32 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pos_app.head_office.services.access.ports import EventKind
+from pos_app.head_office.services.access.ports import EventKind, Person
 from pos_app.head_office.services.access.roles import Role
 from pos_app.head_office.services.access.signing_in import (
     ADDRESS_TRIES_MAX,
+    EVERYWHERE_TRIES_MAX,
     NAME_TRIES_MAX,
     WINDOW_MS,
+    SignInRefusedError,
+    TooManyTriesError,
 )
 from pos_app.head_office.storage.access import access_reading
-from tests.fakes.head_office import CountingHasher, Replica
+from tests.fakes.head_office import PASSWORD, CountingHasher, Replica
 from tests.integration.head_office.conftest import NewReplica
 
 WINDOW_S = WINDOW_MS // 1_000
+HOME = "192.0.2.1"
 
 
 def events(one: Replica) -> list[EventKind]:
     with access_reading(one.office.database) as reading:
         return [event.kind for event in reading.events.listed(limit=100)]
+
+
+def prove(one: Replica, address: str, password: str = PASSWORD) -> Person:
+    signing_in = one.office.access.signing_in
+    return signing_in.prove(name="Ana", password=password, address=address)
 
 
 class TestPassword:
@@ -101,6 +110,44 @@ class TestTries:
         assert 1 <= int(right.headers["retry-after"]) <= WINDOW_S
         assert events(everywhere).count(EventKind.SIGN_IN_LOCKED) == 1
 
+    def test_of_a_stranger_keep_nobody_from_their_work(self, everywhere: Replica) -> None:
+        """Whoever knows a name shuts out themselves, however often they try."""
+        everywhere.add_person("Ana", Role.ADMIN)
+
+        for place in range(EVERYWHERE_TRIES_MAX // NAME_TRIES_MAX - 1):
+            for _ in range(NAME_TRIES_MAX):
+                with pytest.raises(SignInRefusedError):
+                    prove(everywhere, f"203.0.113.{place}", "wrong")
+            for _ in range(2):  # which count nowhere
+                with pytest.raises(TooManyTriesError):
+                    prove(everywhere, f"203.0.113.{place}", "wrong")
+
+        assert prove(everywhere, "198.51.100.7").name == "Ana"
+
+    def test_from_many_places_close_the_name_but_where_it_is_known(
+        self, head_office: Replica
+    ) -> None:
+        head_office.add_person("Ana", Role.ADMIN)
+        prove(head_office, HOME)
+        for n in range(EVERYWHERE_TRIES_MAX):
+            with pytest.raises(SignInRefusedError):
+                prove(head_office, f"203.0.113.{n}", "wrong")
+
+        with pytest.raises(TooManyTriesError):
+            prove(head_office, "198.51.100.7")
+        assert prove(head_office, HOME).name == "Ana"
+        assert events(head_office).count(EventKind.SIGN_IN_LOCKED) == 1
+
+    def test_of_one_network_are_of_one_place(self, head_office: Replica) -> None:
+        head_office.add_person("Ana", Role.ADMIN)
+        for n in range(NAME_TRIES_MAX):
+            with pytest.raises(SignInRefusedError):
+                prove(head_office, f"2001:db8:0:1::{n:x}", "wrong")
+
+        with pytest.raises(TooManyTriesError):
+            prove(head_office, "2001:db8:0:1:ffff::1")
+        assert prove(head_office, "2001:db8:0:2::1").name == "Ana"
+
     def test_are_counted_for_names_that_nobody_has(self, head_office: Replica) -> None:
         statuses = [head_office.sign_in("Nobody", "wrong").status_code for _ in range(11)]
 
@@ -174,7 +221,11 @@ class TestTries:
         with everywhere.office.database.reader.connect() as connection:
             kept = connection.exec_driver_sql("SELECT key FROM tries").scalars().all()
 
-        assert sorted(kept) == ["address:127.0.0.1", "name:somebody"]
+        assert sorted(kept) == [
+            "address:127.0.0.1",
+            "name:somebody",
+            "pair:127.0.0.1 0 somebody",
+        ]
 
 
 class TestForm:

@@ -3,15 +3,21 @@
 A try is counted before the password is looked at, in the database, so that the limits hold over
 all replicas, however many try at once and whatever becomes of the cache. A name that nobody has
 costs as much time as one that somebody has, is counted the same, and gets the same words.
+
+Who tries too often is shut out where they are, not the name: nobody is kept from their work by a
+stranger who knows how they are called. Only where a name is tried from many places at once is it
+closed everywhere, but for the places where its person has signed in before.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Final
 
 from pos_app.head_office.services.access.moments import MINUTE_MS, SECOND_MS, ms_of
+from pos_app.head_office.services.access.names import folded
 from pos_app.head_office.services.access.passwords import LENGTH_MAX, normal
 from pos_app.head_office.services.access.people import tries_of_name
 from pos_app.head_office.services.access.ports import (
@@ -28,8 +34,14 @@ from pos_app.head_office.services.errors import BusyError, UnauthorisedError
 from pos_app.wire.problem import ProblemCode
 
 NAME_TRIES_MAX: Final = 10
+"""Of one name from one place."""
 ADDRESS_TRIES_MAX: Final = 50
+EVERYWHERE_TRIES_MAX: Final = 100
+"""Of one name from all places; only tries that were looked at count."""
+NETWORK_BITS: Final = 64
 WINDOW_MS: Final = 15 * MINUTE_MS
+KNOWN_MS: Final = 30 * 24 * 60 * MINUTE_MS
+"""So long a place is known where a person has signed in."""
 
 
 class SignInRefusedError(UnauthorisedError):
@@ -94,19 +106,27 @@ class SigningIn:
 
     def _begin(self, name: str, address: str) -> Person | None:
         at = ms_of(self._clock.now())
+        place = place_of(address)
         with self._new_work() as work:
-            of_address = work.tries.spend(f"address:{address}", at=at, window_ms=WINDOW_MS)
-            of_name = work.tries.spend(tries_of_name(name), at=at, window_ms=WINDOW_MS)
             person = work.people.named(name)
-            if person is not None and of_name.count == NAME_TRIES_MAX + 1:
+            spend = partial(work.tries.spend, at=at, window_ms=WINDOW_MS)
+            tries = [
+                (spend(f"address:{place}"), ADDRESS_TRIES_MAX),
+                (spend(_pair(name, place, person)), NAME_TRIES_MAX),
+            ]
+            # What is refused anyway must not use up what others have left.
+            is_refused = any(spent.count > most for spent, most in tries)
+            if not (is_refused or work.tries.noted(_known(name, place))):
+                tries.append((spend(tries_of_name(name)), EVERYWHERE_TRIES_MAX))
+            if person is not None and any(spent.count == most + 1 for spent, most in tries[1:]):
                 about = {"address": address}
                 work.events.add(
                     Event(at, EventKind.SIGN_IN_LOCKED, person.person_id, person.name, about)
                 )
             work.tries.prune(before=at - 2 * WINDOW_MS)
             work.commit()
-        _require_few(of_name, NAME_TRIES_MAX, at)
-        _require_few(of_address, ADDRESS_TRIES_MAX, at)
+        for spent, most in tries:
+            _require_few(spent, most, at)
         return person
 
     def _finish(self, person: Person, given: str, name: str, address: str) -> Person:
@@ -115,14 +135,38 @@ class SigningIn:
         at = ms_of(self._clock.now())
         with self._new_work() as work:
             # In the order of `_begin`: two who sign in at once never wait for each other.
-            work.tries.give_back(f"address:{address}")
+            place = place_of(address)
+            work.tries.give_back(f"address:{place}")
+            work.tries.forget(_pair(name, place, person))
             work.tries.forget(tries_of_name(name))
+            work.tries.note(_known(name, place), until=at + KNOWN_MS)
             now = work.people.get(person.person_id)
             if hashed and now is not None and now.password_hash == person.password_hash:
                 person = replace(now, password_hash=hashed)
                 work.people.replace(person, at=at)
             work.commit()
         return person
+
+
+def place_of(address: str) -> str:
+    """From where a request comes; of IPv6 the network, since one customer has all of it."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return address
+    return str(found.ipv4_mapped or IPv6Network((found.packed, NETWORK_BITS), strict=False))
+
+
+def _pair(name: str, place: str, person: Person | None) -> str:
+    """Whoever gets a new password starts anew."""
+    generation = 0 if person is None else person.generation
+    return f"pair:{place} {generation} {folded(name)}"
+
+
+def _known(name: str, place: str) -> str:
+    return f"known:{place} {folded(name)}"
 
 
 def _require_few(tries: Tries, most: int, at: int) -> None:
