@@ -7,6 +7,7 @@ import secrets
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,15 @@ class SecretMissingError(HeadOfficeError):
     text = (
         f"{PREFIX}SECRET is not set. Every replica on one PostgreSQL needs the same; nothing was "
         "started. Make one with: openssl rand -base64 48"
+    )
+
+
+class OpenToAllError(HeadOfficeError):
+    text = (
+        "At {host} others can reach head office, and read passwords and orders on their way to "
+        "it: they are not encrypted. Nothing was started. Put a server before it that ends TLS "
+        f"and say where people find that: {PREFIX}BASE_URL=https://…; for a try on a network of "
+        "your own: serve --plain-http."
     )
 
 
@@ -75,6 +85,13 @@ class Settings(BaseSettings):
         names = dict.fromkeys((self.host, "127.0.0.1", "localhost"))
         return tuple(f"http://{name}:{self.port}" for name in names)
 
+    def require_encrypted(self) -> None:
+        """:raises OpenToAllError: if passwords would travel to another computer for all to read"""
+        is_own_machine = self.host == "localhost" or _is_loopback(self.host)
+        is_behind_tls = all(one.startswith("https://") for one in self.addresses)
+        if not (is_own_machine or is_behind_tls):
+            raise OpenToAllError(host=self.host)
+
     def sealing_secret(self) -> str:
         """:raises SecretMissingError: if replicas would each have their own"""
         given = self.secret.get_secret_value()
@@ -97,6 +114,13 @@ def read_settings(**given: object) -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "value"
         raise SettingsUnfitError(name=f"{PREFIX}{name.upper()}", reason=first["msg"]) from None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _kept(path: Path, make: Callable[[], str]) -> str:

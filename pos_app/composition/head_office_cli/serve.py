@@ -18,6 +18,10 @@ from pos_app.composition.head_office_cli.context import (
 from pos_app.composition.head_office_settings import PREFIX, Settings
 from pos_app.head_office.api.patience import PatientProtocol
 
+PLAIN: Final = (
+    "WARNING: nothing is encrypted. Whoever is on this network can read passwords and orders, and "
+    "sign in as anybody who does."
+)
 KEEP_ALIVE_S: Final = 15
 GRACE_S: Final = 20
 AT_ONCE_MAX: Final = 512
@@ -28,11 +32,23 @@ HEADER_BYTES_MAX: Final = 32 * 1024
 @click.option("--host", help="The address to listen on; 127.0.0.1 unless said otherwise.")
 @click.option("--port", type=click.IntRange(0, 65_535), help="8600 unless said otherwise.")
 @click.option("--workers", type=click.IntRange(1, 64), help="How many processes.")
+@click.option("--plain-http", is_flag=True, help="Let others reach it without encryption.")
 @refusals_in_words
 @pass_settings
-def command(settings: Settings, *, host: str | None, port: int | None, workers: int | None) -> None:
+def command(
+    settings: Settings,
+    *,
+    host: str | None,
+    port: int | None,
+    workers: int | None,
+    plain_http: bool,
+) -> None:
     """Serve terminals and people; a new SQLite database is made, another must be migrated."""
     settings = settings_of(settings.data_dir, host=host, port=port, workers=workers)
+    if plain_http:
+        say(PLAIN, err=True)
+    else:
+        settings.require_encrypted()
     _hand_on(settings)
     if settings.is_sqlite:
         with opened(settings) as office:

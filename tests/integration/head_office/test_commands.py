@@ -7,13 +7,14 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from pos_app.composition.head_office_cli import main as program
+from pos_app.composition.head_office_settings import OpenToAllError, Settings
 from tests.fakes.head_office import PASSWORD
 from tests.servers import PostgresServer
 
@@ -51,6 +52,33 @@ def with_store(run: Run) -> Run:
 
 def add(run: Run, name: str, *words: str, password: str = PASSWORD) -> Result:
     return run("staff", "add", name, *words, "--password-file", "-", typed=f"{password}\n")
+
+
+class TestServe:
+    def test_opens_to_nobody_without_encryption(self, run: Run) -> None:
+        result = run("serve", "--host", "0.0.0.0")
+
+        assert result.exit_code == 1
+        assert "they are not encrypted. Nothing was started" in result.stderr
+
+    @pytest.mark.parametrize(
+        ("host", "base_url", "is_fine"),
+        [
+            ("127.0.0.1", "", True),
+            ("localhost", "", True),
+            ("::1", "", True),
+            ("0.0.0.0", "https://office.example", True),
+            ("0.0.0.0", "https://office.example,http://office.example", False),
+            ("192.0.2.7", "", False),
+            ("::", "", False),
+            ("office", "", False),
+        ],
+    )
+    def test_knows_who_can_reach_it(self, host: str, base_url: str, *, is_fine: bool) -> None:
+        settings = Settings(host=host, base_url=base_url)
+
+        with nullcontext() if is_fine else pytest.raises(OpenToAllError):
+            settings.require_encrypted()
 
 
 class TestMigrate:
