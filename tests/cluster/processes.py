@@ -28,6 +28,7 @@ events {{ worker_connections 1024; }}
 http {{
     access_log off;
     server_tokens off;
+    include limits.conf;
     client_body_temp_path {place}/body;
     proxy_temp_path {place}/proxy;
     fastcgi_temp_path {place}/fastcgi;
@@ -44,6 +45,7 @@ http {{
 }}
 """
 _POLL_S: Final = 0.05
+NGINX_PLACES: Final = os.pathsep.join(("/usr/sbin", "/usr/bin", "/usr/local/sbin"))
 _PLACES: Final = ("/usr/sbin", "/sbin", "/usr/local/sbin")
 
 
@@ -155,7 +157,8 @@ def nginx_server(port: int, upstreams: Sequence[int], folder: Path) -> Part:
         # Its workers are nobody, and keep large answers in files.
         folder.chmod(0o711)
         place.chmod(0o711)
-    shutil.copy(DEPLOYMENT / "proxy.conf", place)
+    for name in ("limits.conf", "proxy.conf"):
+        shutil.copy(DEPLOYMENT / name, place)
     servers = "\n".join(
         f"        server {HOST}:{one} max_fails=1 fail_timeout=2s;" for one in upstreams
     )

@@ -46,6 +46,7 @@ def each(of: Mapping[str, Any]) -> dict[str, Any]:
 LIMITS: Final = only(cpus={"type": ["number", "string"]}, memory={"type": "string"})
 SERVICE: Final = only(
     build=only(context={"type": "string"}, dockerfile={"type": "string"}),
+    cap_add=_TEXTS,
     cap_drop=_TEXTS,
     command=_WORDS,
     depends_on={
@@ -85,6 +86,7 @@ SERVICE: Final = only(
     shm_size={"type": "string"},
     stop_grace_period={"type": "string", "pattern": "^[0-9]+s$"},
     tmpfs=_WORDS,
+    user={"type": "string"},
     volumes=_TEXTS,
 )
 # The part of the Compose Specification that the file uses; nothing else may stand in it.
@@ -146,6 +148,18 @@ class TestCompose:
 
         assert open_ones == ["nginx"]
         assert compose["networks"]["inside"] == {"internal": True}
+
+    def test_gives_nobody_more_than_they_need(self, compose: dict[str, Any]) -> None:
+        for name, service in compose["services"].items():
+            assert service["cap_drop"] == ["ALL"], name
+            assert service["security_opt"] == ["no-new-privileges:true"], name
+
+    def test_kills_no_replica_because_the_database_is_away(self) -> None:
+        """Whether it could work is asked at /readyz, and is no reason to end it."""
+        lines = (PLACE / "Dockerfile").read_text(encoding="utf-8")
+        [asked] = re.findall(r"HEALTHCHECK .*\\\n.*:8000(/\w+)", lines)
+
+        assert asked == "/healthz"
 
     def test_holds_no_secret(self, compose: dict[str, Any]) -> None:
         secret = re.compile(r"(PASSWORD|SECRET|TOKEN)\w*$")
@@ -259,7 +273,8 @@ class TestNginx:
         text = text.replace("pid /tmp/", f"pid {tmp_path}/")
         text = text.replace("/etc/nginx/certificates", str(tmp_path))
         (tmp_path / "nginx.conf").write_text(text, encoding="utf-8")
-        shutil.copy(PLACE / "proxy.conf", tmp_path)
+        for name in ("limits.conf", "proxy.conf"):
+            shutil.copy(PLACE / name, tmp_path)
 
         done = subprocess.run(
             [NGINX, "-t", "-p", tmp_path, "-e", "stderr", "-c", tmp_path / "nginx.conf"],
