@@ -15,6 +15,7 @@ from pos_app.head_office.services.catalogue.editing import CatalogueEditing
 from pos_app.head_office.services.catalogue.things import (
     BARCODE_LENGTH_MAX,
     BARCODES_MAX,
+    CHAIN,
     CODE_LENGTH_MAX,
     CUSTOM_SKU,
     Product,
@@ -50,10 +51,12 @@ class Seeded:
     rejected: list[tuple[int, str]] = field(default_factory=list)
 
 
-def seed(path: Path, editing: CatalogueEditing, *, minor_digits: int) -> Seeded:
+def seed(path: Path, editing: CatalogueEditing, *, minor_digits: int, scope: str = CHAIN) -> Seeded:
     """Bring the file in, a thousand rows in one transaction; again, it changes nothing.
 
+    :param scope: whose products they are: those of all stores, or of the one with this id
     :raises SeedFileError: if it is no such file
+    :raises CurrenciesDifferError: if stores of several currencies would share the prices
     """
     done = Seeded()
     waiting: list[Product] = []
@@ -65,12 +68,12 @@ def seed(path: Path, editing: CatalogueEditing, *, minor_digits: int) -> Seeded:
             except RowRefusedError as error:
                 done.rejected.append((line, str(error)))
             if len(waiting) == ROWS_AT_ONCE:
-                done.changed += editing.put_products(products=waiting)
+                done.changed += editing.put_products(products=waiting, scope=scope)
                 waiting = []
     except (UnicodeDecodeError, csv.Error) as error:
         raise SeedFileError(file=path.name, reason="it is no CSV in UTF-8") from error
     if waiting:
-        done.changed += editing.put_products(products=waiting)
+        done.changed += editing.put_products(products=waiting, scope=scope)
     return done
 
 

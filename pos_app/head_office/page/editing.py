@@ -13,6 +13,7 @@ from pos_app.head_office.page.failures import PageRoute
 from pos_app.head_office.page.formats import minor_of, plain_money
 from pos_app.head_office.page.products import Sku, address_of, currency_of, edit_address_of
 from pos_app.head_office.page.rendering import see_other
+from pos_app.head_office.services.catalogue.editing import CurrenciesDifferError
 from pos_app.head_office.services.overview.product_editing import EditedMeanwhileError
 from pos_app.head_office.services.overview.visits import require_own_form
 
@@ -54,7 +55,7 @@ def edit(
         desk.product_editing.edit(
             caller=visitor.caller, sku=sku, name=name, price=price, version=edited.version
         )
-    except EditedMeanwhileError as error:
+    except (EditedMeanwhileError, CurrenciesDifferError) as error:
         status = STATUS[error.code]
         return _form(request, desk, visitor, sku, status=status, refusal=str(error), **typed)
     return see_other(f"{address_of(sku)}?saved=1")

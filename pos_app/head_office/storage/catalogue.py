@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Final, Self
 
 from sqlalchemy import Connection, Table, delete, func, select, tuple_
@@ -17,6 +18,7 @@ from pos_app.head_office.storage.catalogue_tables import (
     tax,
     tax_class,
 )
+from pos_app.head_office.storage.currencies import currencies, lock_currencies
 from pos_app.head_office.storage.numbering import this_number
 from pos_app.head_office.storage.products import SqlProducts
 from pos_app.head_office.storage.unit_of_work import SqlUnitOfWork
@@ -30,6 +32,11 @@ class SqlCatalogue:
         self._connection = connection
         is_postgresql = connection.dialect.name == "postgresql"
         self._insert: Any = postgresql.insert if is_postgresql else sqlite.insert
+
+    def currencies(self) -> AbstractSet[str]:
+        """Those of all stores; no store with another is added until this transaction ends."""
+        lock_currencies(self._connection, shared=True)
+        return currencies(self._connection)
 
     def product(self, sku: str, *, scope: str) -> tuple[Product, int] | None:
         """It and its version: nobody else edits it until this transaction ends."""

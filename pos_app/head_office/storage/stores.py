@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from pos_app.head_office.services.access.ports import Store
+from pos_app.head_office.storage.currencies import (
+    currencies,
+    has_shared_amounts,
+    lock_currencies,
+)
 from pos_app.head_office.storage.tables import store
 
 _ALL = select(
@@ -18,6 +24,13 @@ _ALL = select(
 class SqlStores:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def currencies(self) -> AbstractSet[str]:
+        lock_currencies(self._connection, shared=False)
+        return currencies(self._connection)
+
+    def has_shared_amounts(self) -> bool:
+        return has_shared_amounts(self._connection)
 
     def add(self, one: Store, *, at: int) -> None:
         self._connection.execute(

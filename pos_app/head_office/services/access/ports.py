@@ -6,6 +6,7 @@ Times are integers of milliseconds since 1970 in UTC.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -188,6 +189,14 @@ class Event:
 
 
 class StoreRepository(Protocol):
+    def currencies(self) -> AbstractSet[str]:
+        """Those of all stores; nobody sets a price for all of them until this transaction ends."""
+        ...
+
+    def has_shared_amounts(self) -> bool:
+        """Whether any price, or tax on each piece, is that of all stores."""
+        ...
+
     def add(self, store: Store, *, at: int) -> None: ...
     def get(self, store_id: str) -> Store | None: ...
     def named(self, name: str) -> Store | None: ...

@@ -19,7 +19,7 @@ from pos_app.head_office.services.access.ports import (
     Store,
     StoreRepository,
 )
-from pos_app.head_office.services.errors import AbsentError, InvalidError
+from pos_app.head_office.services.errors import AbsentError, ConflictError, InvalidError
 
 CURRENCY: Final = re.compile(r"[A-Z]{3}\Z")
 
@@ -30,6 +30,14 @@ class StoreUnknownError(AbsentError):
 
 class StoreUnfitError(InvalidError):
     text = "{value} is no {what}. Nothing was changed; write it like {example}."
+
+
+class OtherCurrencyError(ConflictError):
+    text = (
+        "The prices that all stores share are in {others}, and would be taken for {currency} in "
+        "this one. Nothing was added; give every store its own prices first, and drop the shared "
+        "ones."
+    )
 
 
 def find_store(stores: StoreRepository, name: str) -> Store:
@@ -77,10 +85,21 @@ class Stores:
         with self._new_work() as work:
             if work.stores.named(name) is not None:
                 raise NameTakenError(what="store", name=name)
+            others = work.stores.currencies() - {currency}
+            if others and work.stores.has_shared_amounts():
+                raise OtherCurrencyError(currency=currency, others=" and ".join(sorted(others)))
             work.stores.add(store, at=at)
             work.events.add(Event(at, EventKind.STORE_ADDED, store.store_id, actor, {}))
             work.commit()
         return store
+
+    def find(self, name: str) -> Store:
+        """By its id or its name.
+
+        :raises StoreUnknownError: if there is none
+        """
+        with self._new_reading() as reading:
+            return find_store(reading.stores, name)
 
     def listed(self) -> Sequence[Store]:
         with self._new_reading() as reading:

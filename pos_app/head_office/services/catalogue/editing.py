@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pos_app.head_office.services.catalogue.ports import Forget, NewCatalogueWork
+from pos_app.head_office.services.catalogue.ports import (
+    CatalogueRepository,
+    Forget,
+    NewCatalogueWork,
+)
 from pos_app.head_office.services.catalogue.things import (
     CHAIN,
     CUSTOM_SKU,
@@ -13,7 +17,7 @@ from pos_app.head_office.services.catalogue.things import (
     Tax,
     TaxClass,
 )
-from pos_app.head_office.services.errors import AbsentError, InvalidError
+from pos_app.head_office.services.errors import AbsentError, ConflictError, InvalidError
 from pos_app.wire.changes import Subject
 
 
@@ -28,6 +32,13 @@ class ReservedSkuError(InvalidError):
     )
 
 
+class CurrenciesDifferError(ConflictError):
+    text = (
+        "The stores sell in {currencies}: an amount that all of them share would be another price "
+        "in each. Nothing was changed; give it to one store after another."
+    )
+
+
 class CatalogueEditing:
     """`scope` is a store's id, or nothing for what all stores share."""
 
@@ -39,10 +50,12 @@ class CatalogueEditing:
         """Return how many of them are new or another than before.
 
         :raises ReservedSkuError: for the one that tills keep for themselves
+        :raises CurrenciesDifferError: if stores of several currencies would share their prices
         """
         if any(one.sku == CUSTOM_SKU for one in products):
             raise ReservedSkuError(sku=CUSTOM_SKU)
         with self._new_work() as work:
+            require_one_currency(work.catalogue, scope=scope)
             changed = work.catalogue.put_products(products, scope=scope)
             work.commit()
         for one in products:
@@ -52,7 +65,10 @@ class CatalogueEditing:
     def put_taxes(
         self, *, taxes: Sequence[Tax], classes: Sequence[TaxClass], scope: str = CHAIN
     ) -> None:
+        """:raises CurrenciesDifferError: as for products, where it is an amount on each piece"""
         with self._new_work() as work:
+            if any(one.amount_minor for one in taxes):
+                require_one_currency(work.catalogue, scope=scope)
             work.catalogue.put_taxes(taxes, scope=scope)
             work.catalogue.put_tax_classes(classes, scope=scope)
             work.commit()
@@ -73,3 +89,11 @@ class CatalogueEditing:
             work.commit()
         if subject is Subject.PRODUCT:
             self._forget(key)
+
+
+def require_one_currency(catalogue: CatalogueRepository, *, scope: str) -> None:
+    """:raises CurrenciesDifferError: for what all stores share, if they sell in several"""
+    if scope == CHAIN:
+        known = catalogue.currencies()
+        if len(known) > 1:
+            raise CurrenciesDifferError(currencies=" and ".join(sorted(known)))

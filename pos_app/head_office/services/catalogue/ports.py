@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -11,6 +12,10 @@ from pos_app.wire.changes import Subject
 
 
 class CatalogueRepository(Protocol):
+    def currencies(self) -> AbstractSet[str]:
+        """Those of all stores; no store with another is added until this transaction ends."""
+        ...
+
     def product(self, sku: str, *, scope: str) -> tuple[Product, int] | None:
         """It and its version: nobody else edits it until this transaction ends."""
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pos_app.head_office.services.access.roles import PersonCaller, Role
+from pos_app.head_office.services.catalogue.editing import require_one_currency
 from pos_app.head_office.services.catalogue.ports import Forget, NewCatalogueWork
 from pos_app.head_office.services.errors import ConflictError, ForbiddenError
 from pos_app.head_office.services.overview.overview import Overview, ProductAbsentError
@@ -35,11 +36,13 @@ class ProductEditing:
         :raises EditForbiddenError: for whoever belongs to a store
         :raises ProductAbsentError: if it is not there
         :raises EditedMeanwhileError: if it is another version by now
+        :raises CurrenciesDifferError: if stores of several currencies would share the price
         """
         if not caller.role.covers(Role.HEAD_OFFICE):
             raise EditForbiddenError
         shown = self._overview.product(caller=caller, sku=sku)
         with self._new_work() as work:
+            require_one_currency(work.catalogue, scope=shown.scope)
             kept = work.catalogue.product(sku, scope=shown.scope)
             if kept is None:
                 raise ProductAbsentError
