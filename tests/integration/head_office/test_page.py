@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -427,6 +429,40 @@ class TestEditing:
             editing.edit(caller=olga, sku=tea.sku, name="Tea", price=100, version=shown.version)
 
         assert chain.trade.products.get(sku=tea.sku, store_id=None).price == 999
+
+    def test_of_two_at_once_is_one_saved_and_one_told(
+        self, new_replica: NewReplica, head_office_url: str
+    ) -> None:
+        """On two replicas, each from the version that both were shown."""
+        replicas = [new_replica(head_office_url) for _ in range(2)]
+        parts = [replicas[n].client.app.state for n in range(2)]  # type: ignore[attr-defined]
+        tea = Product("TEA", "Tea", "Drinks", 450, "REDUCED")
+        parts[0].parts.trade.catalogue.put_products(products=[tea])
+        olga = PersonCaller("olga", "Olga", Role.HEAD_OFFICE, None)
+        rounds = 10
+
+        def edit(number: int, price: int, version: int, start: threading.Barrier) -> bool:
+            start.wait()
+            try:
+                parts[number].desk.product_editing.edit(
+                    caller=olga, sku="TEA", name="Tea", price=price, version=version
+                )
+            except EditedMeanwhileError:
+                return False
+            return True
+
+        with ThreadPoolExecutor(2) as threads:
+            for turn in range(rounds):
+                shown = parts[0].desk.overview.product(caller=olga, sku="TEA")
+                start = threading.Barrier(2, timeout=20)
+                saved = [
+                    threads.submit(edit, n, 1_000 + 2 * turn + n, shown.version, start)
+                    for n in range(2)
+                ]
+                assert sorted(one.result() for one in saved) == [False, True]
+                winner = next(n for n, one in enumerate(saved) if one.result())
+                now = parts[1].desk.overview.product(caller=olga, sku="TEA")
+                assert (now.price, now.version) == (1_000 + 2 * turn + winner, shown.version + 1)
 
     def test_is_for_head_office_only(self, chain: Chain, tea: Product) -> None:
         manager = chain.visitor("Max")
