@@ -169,6 +169,26 @@ class TestTwoTills:
         with pytest.raises(OutOfStockError):
             trade(other, orders=1)
 
+    def test_bring_the_opening_stock_of_one_file_once(
+        self, till: Terminal, office: RealOffice, tmp_path: Path
+    ) -> None:
+        other = new_till(tmp_path / "other", office, "T02")
+        file = tmp_path / "opening.csv"
+        file.write_text(
+            f"sku,barcode,name,price,stock,tax class\nTEA,{TEA},Tea,2.00,24,STANDARD\n",
+            encoding="utf-8",
+        )
+        till.done("products", "import", file)
+        for one in (till, other):
+            sync(one)
+
+        said = other.done("products", "import", file)
+
+        assert "other tills of the store count its stock already" in said
+        for one in (till, other, till):
+            sync(one)
+        assert level(till) == level(other) == 24_000
+
 
 def test_both_ends_hold_the_same_whenever_the_till_is_killed(
     till: Terminal, office: RealOffice

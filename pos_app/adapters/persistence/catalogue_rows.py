@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
@@ -23,10 +23,12 @@ from pos_app.adapters.persistence.known_products import (
     store_many,
 )
 from pos_app.adapters.persistence.linked_deposits import is_linked
+from pos_app.adapters.persistence.parked import Parked
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import stock_level, stock_movement
 from pos_app.adapters.persistence.values import to_ms
 from pos_app.domain.product import BARCODES_PER_PRODUCT_MAX, Oversell, Unit
+from pos_app.domain.quantity import Quantity
 from pos_app.services.catalogue.deposit_rules import DepositLink
 from pos_app.services.catalogue.ports import (
     CHANGED,
@@ -37,9 +39,11 @@ from pos_app.services.catalogue.ports import (
     barcode_taken,
     same_barcode_twice,
     same_sku_twice,
+    stock_counted_elsewhere,
     too_many_barcodes,
 )
 from pos_app.services.inventory.moved_stock import Moved
+from pos_app.wire.changes import Subject
 
 _OWNERS = Statement(
     select(barcode.c.barcode, barcode.c.product_id).where(barcode.c.barcode.in_(among("keys")))
@@ -53,7 +57,7 @@ _LEVEL_OF = Statement(
 )
 _PRODUCT = insert_into(product, skip=("image",))
 _BARCODE = insert_into(barcode)
-_LEVEL = insert_into(stock_level, skip=("elsewhere",))
+_LEVEL = insert_into(stock_level)
 _MOVEMENT = insert_into(stock_movement, skip=("movement_id", "order_id"))
 _ADD_TO_LEVEL = Statement(
     update(stock_level)
@@ -72,6 +76,8 @@ class _Batch:
     by_sku: dict[str, Known]
     by_id: dict[int, Known]
     owners: dict[str, int]
+    elsewhere: Mapping[str, int]
+    """What other tills have of products that are not known here yet, in thousandths by sku."""
     deposits: set[int] = field(default_factory=set)
     changes: list[Known] = field(default_factory=list)
     products: list[tuple[Any, ...]] = field(default_factory=list)
@@ -117,6 +123,7 @@ class CatalogueRows:
         self._connection = connection
         self._terms = terms
         self._written = written
+        self._parked = Parked(connection)
         self._last_id = _LAST_ID.scalar(connection)
         self.moved: list[Moved] = []
         """What the rows did to the stock; whoever tells it empties it."""
@@ -140,7 +147,9 @@ class CatalogueRows:
         if missing:
             for row in BY_IDS.all(self._connection, {"keys": json.dumps(missing)}):
                 by_id[row[0]] = Known(*row)
-        return _Batch(by_sku, by_id, owners)
+        new = [sku for sku in skus if sku not in by_sku]
+        elsewhere = self._parked.waiting(Subject.STOCK, new) if new else {}
+        return _Batch(by_sku, by_id, owners, elsewhere)
 
     def _upsert(self, row: ProductRow, batch: _Batch) -> RowOutcome:
         known = self._product_of(row, batch)
@@ -219,7 +228,9 @@ class CatalogueRows:
             age_limit=row.age or None,
             open_price=row.open_price or None,
         )
-        opening = row.stock or 0
+        elsewhere = batch.elsewhere.get(known.sku, 0)
+        # Where another till has brought it, it would be in the store twice.
+        opening = 0 if elsewhere else row.stock or 0
         self._written.add(Written(None, known, row.barcodes, opening))
         batch.by_sku[known.sku] = batch.by_id[known.product_id] = known
         oversell = Oversell.WARN.value
@@ -227,10 +238,12 @@ class CatalogueRows:
         for code in row.barcodes:
             batch.owners[code] = known.product_id
             batch.barcodes.append((code, known.product_id))
-        batch.levels.append((known.product_id, opening, 0))
+        batch.levels.append((known.product_id, opening, 0, elsewhere))
         if opening:
             batch.movements.append(self._movement(known, "opening", opening))
         batch.indexed.append(indexed(known, row.barcodes))
+        if elsewhere and row.stock:
+            return stock_counted_elsewhere(str(Quantity(row.stock)))
         return NEW
 
     def _change(self, row: ProductRow, known: Known, batch: _Batch, added: list[str]) -> RowOutcome:
@@ -297,6 +310,9 @@ class CatalogueRows:
         ):
             if rows:
                 connection.executemany(statement.sql, rows)
+        if batch.elsewhere:
+            here = [known.sku for known in batch.by_sku.values() if known.sku in batch.elsewhere]
+            self._parked.take_out(Subject.STOCK, here)
         _MOVEMENT.run_many(connection, batch.movements)
         store_many(connection, batch.changes)
         INDEX.run_many(connection, batch.indexed)

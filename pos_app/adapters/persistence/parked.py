@@ -78,12 +78,16 @@ class Parked:
             ),
         )
 
+    def waiting(self, subject: Subject, keys: Sequence[str]) -> Mapping[str, int]:
+        """What is parked under these keys, and stays so."""
+        values = {"about": subject.value, "keys": json.dumps(list(keys))}
+        return {row.key: row.waiting for row in _PARKED.all(self._connection, values)}
+
     def take_out(self, subject: Subject, keys: Sequence[str]) -> Mapping[str, int]:
         """What was parked under these keys; it is not any more."""
-        values = {"about": subject.value, "keys": json.dumps(list(keys))}
-        found = {row.key: row.waiting for row in _PARKED.all(self._connection, values)}
+        found = self.waiting(subject, keys)
         if found:
-            values["keys"] = json.dumps(list(found))
+            values = {"about": subject.value, "keys": json.dumps(list(found))}
             _TAKE_OUT.run(self._connection, values)
         return found
 

@@ -205,6 +205,10 @@ class _Run:
                 self.check.rejected.add(refusal(row, outcome))
             elif outcome.change is Change.NEW:
                 self.check.wonder(row)
+                if outcome.reason:
+                    self.check.warnings.add(
+                        Problem(row.line, outcome.column, outcome.value, outcome.reason)
+                    )
 
     def report(self, *, milliseconds: int, written: bool) -> ImportReport:
         check = self.check

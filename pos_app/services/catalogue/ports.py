@@ -83,7 +83,7 @@ class Change(StrEnum):
 
 
 class RowOutcome(NamedTuple):
-    """What became of one row; the last three are filled when it was rejected."""
+    """What became of one row; the last three say why it was rejected, or what of it was left."""
 
     change: Change
     column: str = ""
@@ -94,6 +94,12 @@ class RowOutcome(NamedTuple):
 NEW = RowOutcome(Change.NEW)
 CHANGED = RowOutcome(Change.CHANGED)
 UNCHANGED = RowOutcome(Change.UNCHANGED)
+
+
+def stock_counted_elsewhere(stock: str) -> RowOutcome:
+    """A new product comes in without the opening stock that another till has brought already."""
+    reason = "other tills of the store count its stock already; it is not brought twice"
+    return RowOutcome(Change.NEW, "stock", stock, reason)
 
 
 def same_sku_twice(sku: str) -> RowOutcome:

@@ -96,7 +96,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Where an import stands after one slice, and the rows that the store refused in it."""
+    """Where an import stands after one slice, and the rows that it took nothing or not all of."""
 
     staged: StagedImport
     refused: tuple[Problem, ...] = ()
@@ -318,7 +318,7 @@ class StagedImports:
         counts = Counter(outcome.change for outcome in outcomes)
         refused = Problems()
         for row, outcome in zip(chunk.rows, outcomes, strict=True):
-            if outcome.change is Change.REJECTED:
+            if outcome.reason:
                 refused.add(refusal(row, outcome))
         after = replace(
             staged,
