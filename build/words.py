@@ -21,7 +21,7 @@ Message = tuple[str, str]
 
 
 def gathered() -> list[Message]:
-    return sorted({*_said(), *_errors(), *_keys(), *_roles()})
+    return sorted({*_said(), *_errors(), *_keys(), *_roles(), *_permissions()})
 
 
 def _said() -> Iterator[Message]:
@@ -131,6 +131,11 @@ def _keys() -> Iterator[Message]:
 def _roles() -> Iterator[Message]:
     context = import_module("pos_app.viewmodels.shared.roles").CONTEXT
     yield from ((context, role.value) for role in import_module("pos_app.domain.staff").Role)
+
+
+def _permissions() -> Iterator[Message]:
+    words = import_module("pos_app.viewmodels.staff.permission_words")
+    yield from ((words.CONTEXT, text) for texts in words.WORDS.values() for text in texts)
 
 
 if __name__ == "__main__":

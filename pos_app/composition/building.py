@@ -94,6 +94,7 @@ def build(
     add_customer_display(window, till, store, lanes, front)
     start_sync(window, till, store=store, desk=builder.sync, stack=stack)
     connect_settings(window, till, builder.settings.stopped)
+    till.screens.staff.pin_wanted.connect(window.want_pin)
     _add_import_sheet(window, till)
     window.theme.decimal_mark = decimal_mark(front.formats)
     add_sheets(window, till)

@@ -24,6 +24,7 @@ from pos_app.composition.report_screens import report_screens
 from pos_app.composition.return_screens import ReturnParts, return_screens
 from pos_app.composition.settings_screens import SettingParts, settings_door
 from pos_app.composition.shift_screens import count_model_of, shift_reports_of
+from pos_app.composition.staff_screens import staff_door
 from pos_app.composition.staged_importing import staged_imports
 from pos_app.composition.sync_screens import sync_model
 from pos_app.composition.syncing import SyncDesk
@@ -190,6 +191,7 @@ class TillBuilder:
             palette=self._palette(),
             reports=report_screens(self._store, lanes, formats, self._printer, self._preferences),
             settings=settings_door(self.settings),
+            staff=staff_door(self._store, lanes, self._asking, formats),
             tabs=self.open.tabs,
             held=self.open.held,
             slip=self.open.slip,

@@ -17,4 +17,5 @@ class PageName(StrEnum):
     FIND = "find"
     REPORTS = "reports"
     SETTINGS = "settings"
+    STAFF = "staff"
     CLOSE_SHIFT = "close_shift"

@@ -48,12 +48,14 @@ from pos_app.viewmodels.shifts.reports import ShiftReportsModel
 from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel, OpenShiftViewModel
 from pos_app.viewmodels.sign_in.kept_orders import KeptOrders
 from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
+from pos_app.viewmodels.staff.door import StaffDoor
 from pos_app.viewmodels.sync.sync import SyncViewModel
 from pos_app.viewmodels.toasts import Toasts
 
 _LEFT_OPEN: Final = frozenset(
     {
-        *(PageName.SELL, PageName.HELD, PageName.FIND, PageName.REPORTS, PageName.SETTINGS),
+        *(PageName.SELL, PageName.HELD, PageName.FIND, PageName.REPORTS),
+        *(PageName.SETTINGS, PageName.STAFF),
         *(PageName.PAY, PageName.CHARGE, PageName.PAY_OUT),
     }
 )
@@ -95,6 +97,7 @@ class Screens:
     palette: PaletteViewModel
     reports: ReportScreens
     settings: SettingsDoor
+    staff: StaffDoor
     tabs: OrderTabs
     held: HeldViewModel
     slip: HeldSlipViewModel
@@ -149,6 +152,9 @@ class TillViewModel(QObject):
             tell=self._tell,
         )
         screens.settings.follow(screens.sign_in.signed_in, show=self._show, tell=self._tell)
+        screens.staff.follow(
+            screens.sign_in.signed_in, show=self._show, lock=self.lock, tell=self._tell
+        )
         screens.sync.follow(screens.sign_in.signed_in, self.person_changed, tell=self._tell)
 
     def _connect(self) -> None:
@@ -271,6 +277,7 @@ class TillViewModel(QObject):
         screens = self.screens
         is_taken = screens.receipts.take_scan(raw, self.page) if raw else True
         is_taken = is_taken or screens.returns.give_back.take_scan(raw)
+        is_taken = is_taken or screens.staff.take_scan(raw, self.page)
         if is_taken or screens.pay.remote_keys.take_code(raw):
             return
         match self.page:

@@ -50,7 +50,7 @@ def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
             return _make_shift_page(name, screens, theme)
         case PageName.SELL:
             return _make_sell_page(till, theme)
-        case PageName.REPORTS | PageName.SETTINGS:
+        case PageName.REPORTS | PageName.SETTINGS | PageName.STAFF:
             return _make_office_page(name, screens, theme)
         case PageName.HELD | PageName.FIND:
             return _make_orders_page(name, screens, theme)
@@ -66,8 +66,13 @@ def _make_office_page(name: PageName, screens: Screens, theme: Theme) -> Page:
     if name is PageName.REPORTS:
         return ReportsView(screens.reports, theme=theme)
     # Loaded at the first visit: the start does not wait for it.
-    module = import_module("pos_app.views.settings.settings_view")
-    page: Page = module.SettingsView(screens.settings.model, theme=theme)
+    page: Page
+    if name is PageName.STAFF:
+        module = import_module("pos_app.views.staff.staff_view")
+        page = module.StaffView(screens.staff.model, theme=theme)
+    else:
+        module = import_module("pos_app.views.settings.settings_view")
+        page = module.SettingsView(screens.settings.model, theme=theme)
     return page
 
 
@@ -103,6 +108,7 @@ def _make_sell_page(till: TillViewModel, theme: Theme) -> Page:
     sell.find_asked.connect(screens.receipts.find.open)
     sell.reports_asked.connect(screens.reports.reports.open)
     sell.settings_asked.connect(screens.settings.open)
+    sell.staff_asked.connect(screens.staff.open)
     sell.return_asked.connect(screens.returns.product.open)
     screens.last.changed.connect(sell.order.show_last_order)
     return sell

@@ -124,6 +124,10 @@ def _add_frame(window: MainWindow, till: TillViewModel) -> None:
             *(Group.TILL, partial(_is_selling, window), "sell"),
         ),
         Action(
+            *("staff", tr("Staff and roles…"), till.screens.staff.open, "users"),
+            *(Group.TILL, partial(_is_selling, window), "sell"),
+        ),
+        Action(
             *("mail_server", tr("E-mail of receipts…"), till.screens.receipts.settings.open),
             *("settings", Group.TILL, partial(_is_selling, window)),
         ),

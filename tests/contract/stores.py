@@ -52,6 +52,7 @@ from pos_app.services.ports import (
 from pos_app.services.print_jobs import PrintJobQueries
 from pos_app.services.reports.sales import SalesQueries
 from pos_app.services.return_records import ReturnQueries
+from pos_app.services.staff.facts import StaffDesk
 from tests.fakes.emailing import FakeEmailQueries
 from tests.fakes.payment_attempts import FakeAttemptQueries
 from tests.fakes.queries import (
@@ -83,6 +84,7 @@ class Store:
     journal: JournalQueries
     shifts: ShiftQueries
     staff: StaffQueries
+    staff_desk: StaffDesk
     rights: StoreRights
     stock: StockQueries
     print_jobs: PrintJobQueries
@@ -109,6 +111,7 @@ def in_memory(currency: Currency) -> Iterator[Store]:
         journal=FakeJournalQueries(store),
         shifts=FakeShiftQueries(store),
         staff=FakeStaffQueries(store),
+        staff_desk=FakeStaffQueries(store),
         rights=store.rights,
         stock=FakeStockQueries(store),
         print_jobs=FakePrintJobQueries(store),
@@ -135,6 +138,7 @@ def on_disk(path: Path, currency: Currency) -> Iterator[Store]:
             journal=SqlJournalQueries(readers),
             shifts=SqlShiftQueries(readers),
             staff=SqlStaffQueries(readers, rights),
+            staff_desk=SqlStaffQueries(readers, rights),
             rights=rights,
             stock=SqlStockQueries(readers),
             print_jobs=SqlPrintJobQueries(readers),

@@ -12,6 +12,7 @@ import pytest
 from pos_app.domain.staff import Decision, Permission, Rights, Role, StaffMember
 from pos_app.domain.tax import Tax, TaxClass
 from pos_app.services.ports import StaffCredentials
+from pos_app.services.staff.facts import StaffFacts
 from tests.contract.samples import (
     ANA,
     BEN,
@@ -84,6 +85,19 @@ class TestStaff:
         assert store.staff.by_name("Benno") == replace(BEN, name="Benno", role=Role.MANAGER)
         with pytest.raises(REFUSED), store.new_uow() as uow:
             uow.staff.change(BEN.staff_id, name=ANA.name, role=Role.MANAGER)
+
+    def test_is_known_with_pin_badge_and_last_sign_in(self, store: Store) -> None:
+        with store.new_uow() as uow:
+            cleo = uow.staff.add(name="Cleo", role=Role.OWNER, pin_hash="")
+            uow.staff.set_badge(BEN.staff_id, badge_hash="b")
+            uow.staff.note_sign_in(BEN.staff_id, at=MORNING)
+            uow.commit()
+
+        found = store.staff_desk.facts()
+
+        assert found[BEN.staff_id] == StaffFacts(True, True, MORNING)
+        assert found[ANA.staff_id] == StaffFacts(True, False, None)
+        assert found[cleo.staff_id] == StaffFacts(False, False, None)
 
     def test_can_be_let_go(self, store: Store) -> None:
         with store.new_uow() as uow:

@@ -21,6 +21,7 @@ from pos_app.services.ports import Draft, Entry, Head, OrderRow, PaymentRow, Sto
 from pos_app.services.print_jobs import PrintJob
 from pos_app.services.reports.sales import TOTAL_KEY, SalesBy, SalesRow, TipRow
 from pos_app.services.shift_sums import SumsSoFar
+from pos_app.services.staff.facts import StaffFacts
 from pos_app.wire import canonical
 from tests.fakes.shift_sums import sums_of_documents
 from tests.fakes.storage import FakeStore, documents_of, head_of, open_shift
@@ -147,6 +148,14 @@ class FakeStaffQueries(_Reads):
     def with_pin(self) -> frozenset[int]:
         staff = self._store.tables.staff
         return frozenset(staff_id for staff_id, one in staff.items() if one.pin_hash)
+
+    def facts(self) -> Mapping[int, StaffFacts]:
+        tables = self._store.tables
+        with_badge = set(tables.badges.values())
+        return {
+            key: StaffFacts(bool(one.pin_hash), key in with_badge, tables.signed_in.get(key))
+            for key, one in tables.staff.items()
+        }
 
     def has_badges(self) -> bool:
         tables = self._store.tables

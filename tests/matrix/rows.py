@@ -20,7 +20,6 @@ from pos_app.domain.staff import (
 )
 from pos_app.domain.tender import MethodUnknownError
 from pos_app.services.open_payments import PaymentOpenError
-from pos_app.services.reports.desk import NoSuchReportError
 from tests.fakes.shop import OWNER_PIN, FakeShop
 from tests.matrix import asked, managing, selling
 from tests.matrix.asked import Command, busy_shop
@@ -136,7 +135,8 @@ ROWS: Final[dict[str, Row]] = {
     "Reprinting.print_after_all": Row(P.SELL, selling.print_after_all),
     "ShiftPaper.print": Row(None, managing.print_report),
     "ShiftPaper.reprint": Row(None, managing.reprint_report),
-    "ReportDesk.read": Row(P.READ_REPORTS, managing.read_report, NoSuchReportError),
+    "ReportDesk.read": Row(P.READ_REPORTS, managing.read_report, managing.NothingReadError),
+    "ReportDesk.figures": Row(P.READ_REPORTS, managing.read_figures, managing.NothingReadError),
     "CashMoves.record": Row(P.MOVE_CASH, asked.take_cash_out),
     "NoSale.open_drawer": Row(P.OPEN_DRAWER, asked.open_drawer),
     "ShiftReports.read": Row(P.SEE_EXPECTED, managing.read_shift),

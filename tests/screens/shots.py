@@ -20,6 +20,7 @@ from tests.screens import (
     report_shots,
     return_shots,
     settings_shots,
+    staff_shots,
 )
 
 BASKET = ("4011", "3276550614043", "0721762513958", "0034500151276", "0041220970063")
@@ -570,6 +571,14 @@ SHOTS = (
     Shot("155-settings-drawer", settings_shots.drawer),
     Shot("156-settings-backup", settings_shots.backup),
     Shot("159-settings-left", settings_shots.left),
+    Shot("170-staff-people", staff_shots.people),
+    Shot("171-staff-badge", staff_shots.badge),
+    Shot("172-staff-nobody", staff_shots.nobody),
+    Shot("173-staff-new", staff_shots.new_person),
+    Shot("174-staff-pin", staff_shots.new_pin),
+    Shot("175-staff-roles", staff_shots.roles),
+    Shot("176-staff-limit", staff_shots.limit),
+    Shot("177-staff-left", staff_shots.left),
     Shot("136-find-restored", return_shots.find_restored),
     Shot("137-give-back-restored", return_shots.give_back_restored),
     Shot("138-restored-left", return_shots.restored_left),

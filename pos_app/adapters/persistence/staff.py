@@ -12,9 +12,10 @@ from sqlalchemy import bindparam, select, update
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import staff
-from pos_app.adapters.persistence.values import to_ms
+from pos_app.adapters.persistence.values import from_ms, to_ms
 from pos_app.domain.staff import Role, StaffMember, StoreRights
 from pos_app.services.ports import StaffCredentials
+from pos_app.services.staff.facts import StaffFacts
 
 _ADD = insert_into(staff, skip=("staff_id", "signed_in_at", "badge_hash"))
 _GET = Statement(select(staff).where(staff.c.staff_id == bindparam("person")))
@@ -114,6 +115,11 @@ class SqlStaffQueries:
         with self._readers.connect() as connection:
             return frozenset(row.staff_id for row in _LISTED.all(connection) if row.pin_hash)
 
+    def facts(self) -> Mapping[int, StaffFacts]:
+        with self._readers.connect() as connection:
+            rows = _LISTED.all(connection)
+        return {row.staff_id: _facts(row) for row in rows}
+
     def has_badges(self) -> bool:
         with self._readers.connect() as connection:
             rows = _LISTED.all(connection)
@@ -123,6 +129,15 @@ class SqlStaffQueries:
         with self._readers.connect() as connection:
             rows = _LISTED.all(connection)
         return {row.staff_id: (row.failures, row.lock_seconds_left) for row in rows}
+
+
+def _facts(row: Any) -> StaffFacts:
+    at = row.signed_in_at
+    return StaffFacts(
+        has_pin=bool(row.pin_hash),
+        has_badge=row.badge_hash is not None,
+        signed_in_at=from_ms(at) if at is not None else None,
+    )
 
 
 def _member(row: Any, rights: StoreRights) -> StaffMember:

@@ -12,6 +12,7 @@ from pos_app.views.input.report_keys import REPORT_KEYS
 from pos_app.views.input.return_keys import RETURN_KEYS
 from pos_app.views.input.settings_keys import SETTINGS_KEYS
 from pos_app.views.input.shift_keys import SHIFT_KEYS
+from pos_app.views.input.staff_keys import STAFF_KEYS
 from pos_app.views.input.sync_keys import SYNC_KEYS
 
 EVERYWHERE: Final = "everywhere"
@@ -97,6 +98,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("return_product", ("Shift+F9",), "Take something back without a receipt"),
         Binding("reports", ("Ctrl+5",), "Reports"),
         Binding("settings", ("Ctrl+6",), "Settings"),
+        Binding("staff", ("Ctrl+7",), "Who works here, and what the roles may do"),
     ),
     "status": (
         Binding("retry", ("Enter",), "Try it again, or close"),
@@ -306,6 +308,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
     **REPORT_KEYS,
     **SETTINGS_KEYS,
     **SHIFT_KEYS,
+    **STAFF_KEYS,
     **SYNC_KEYS,
 }
 

@@ -49,6 +49,7 @@ class SellView(Page):
         find_asked: Emitted to look for an order that was paid before.
         reports_asked: Emitted to read the reports.
         settings_asked: Emitted to look at the settings.
+        staff_asked: Emitted to see who works here.
         return_asked: Emitted to take something back without a receipt.
     """
 
@@ -75,6 +76,7 @@ class SellView(Page):
     find_asked = Signal()
     reports_asked = Signal()
     settings_asked = Signal()
+    staff_asked = Signal()
     return_asked = Signal()
 
     def __init__(
@@ -216,6 +218,7 @@ class SellView(Page):
                 "find": self.find_asked.emit,
                 "reports": self.reports_asked.emit,
                 "settings": self.settings_asked.emit,
+                "staff": self.staff_asked.emit,
                 "return_product": self.return_asked.emit,
             },
             typed=self._on_typed,

@@ -1,0 +1,203 @@
+"""The form of one person: somebody new, another name, another role, or a new PIN."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from pos_app.domain.errors import InvalidInputError, PosError
+from pos_app.domain.staff import (
+    STAFF_NAME_LENGTH_MAX,
+    Approval,
+    Permission,
+    PinLengthError,
+    PinRefusedError,
+    Role,
+    StaffMember,
+)
+from pos_app.services.ports import Formats
+from pos_app.services.staff.staff_service import StaffService
+from pos_app.viewmodels.approval.acts import AskingLane
+from pos_app.viewmodels.approval.request import ApprovalRequest
+from pos_app.viewmodels.shared.roles import role_name
+from pos_app.viewmodels.shared.words import words_for
+
+
+class PinsDifferError(InvalidInputError):
+    code = "pin.differ"
+    text = "The two PINs are not the same. Nothing was changed; type both again."
+
+
+class Part(StrEnum):
+    NAME = "name"
+    ROLE = "role"
+    PIN = "pin"
+
+
+NEW: Final = (Part.NAME, Part.ROLE, Part.PIN)
+Act = Callable[[StaffMember, Approval | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """What the form asks for: its title, the fields it has, and what stands in them."""
+
+    title: str
+    parts: tuple[Part, ...]
+    name: str
+    role: str
+    help: str
+
+
+class PersonForm(QObject):
+    """What its sheet shows and asks for.
+
+    Signals:
+        opened: Emitted with the PersonCard to fill in.
+        changed: Emitted with the PersonCard once another role is chosen.
+        refused: Emitted with the reason why it cannot be so, and whether the PIN is why.
+        hidden: Emitted when the form is to go.
+        done: Emitted with the name of whom it was about, and what was done, in words.
+        pin_wanted: Emitted with whether digits are those of a PIN.
+    """
+
+    opened = Signal(object)
+    changed = Signal(object)
+    refused = Signal(str, bool)
+    hidden = Signal()
+    done = Signal(str, str)
+    pin_wanted = Signal(bool)
+
+    def __init__(
+        self,
+        *,
+        staff: StaffService,
+        pin_length: int,
+        lane: AskingLane,
+        formats: Formats,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._staff = staff
+        self.pin_length = pin_length
+        self.name_length = STAFF_NAME_LENGTH_MAX
+        self._lane = lane
+        self._formats = formats
+        self._person: StaffMember | None = None
+        self._parts: tuple[Part, ...] = ()
+        self._role = Role.CASHIER
+        self.actor: StaffMember | None = None
+        self.is_open = self.is_busy = False
+
+    def open(self, person: StaffMember | None, *parts: Part) -> None:
+        """:param person: None for somebody new"""
+        self._person, self._parts = person, parts
+        self._role = person.role if person is not None else Role.CASHIER
+        self.is_open, self.is_busy = True, False
+        self.pin_wanted.emit(Part.PIN in parts)
+        self.opened.emit(self._card())
+
+    @Slot()
+    def open_new(self) -> None:
+        self.open(None, *NEW)
+
+    @Slot()
+    def next_role(self) -> None:
+        if Part.ROLE in self._parts:
+            roles = list(Role)
+            self._role = roles[(roles.index(self._role) + 1) % len(roles)]
+            self.changed.emit(self._card())
+
+    @Slot()
+    def leave(self) -> None:
+        if self.is_open:
+            self.is_open = False
+            self.pin_wanted.emit(False)
+            self.hidden.emit()
+
+    def save(self, texts: Mapping[str, str]) -> None:
+        """:param texts: what stands in the fields: name, pin, again"""
+        actor = self.actor
+        if actor is None or not self.is_open or self.is_busy:
+            return
+        if Part.PIN in self._parts and texts["pin"] != texts["again"]:
+            self._refuse(PinsDifferError())
+            return
+        act, name = self._act(texts), texts["name"].strip()
+        whom = name if Part.NAME in self._parts or self._person is None else self._person.name
+        said = self._said().format(name=whom, role=role_name(self._role))
+        self.is_busy = True
+        self._lane.submit(
+            lambda approval: act(actor, approval),
+            request=lambda: ApprovalRequest(Permission.MANAGE_STAFF, self._card().title),
+            on_success=lambda _nothing: self._on_done(whom, said),
+            on_failure=self._refuse,
+        )
+
+    def _act(self, texts: Mapping[str, str]) -> Act:
+        person, role, staff = self._person, self._role, self._staff
+        name, pin = texts["name"], texts["pin"]
+
+        def act(actor: StaffMember, approval: Approval | None) -> None:
+            if person is None:
+                staff.add(actor=actor, name=name, role=role, pin=pin, approval=approval)
+            elif Part.NAME in self._parts:
+                staff.rename(actor=actor, name=person.name, new_name=name, approval=approval)
+            elif Part.ROLE in self._parts:
+                staff.set_role(actor=actor, name=person.name, role=role, approval=approval)
+            else:
+                staff.set_pin(actor=actor, name=person.name, pin=pin, approval=approval)
+
+        return act
+
+    def _on_done(self, whom: str, said: str) -> None:
+        self.is_busy = False
+        self.leave()
+        self.done.emit(whom, said)
+
+    def _refuse(self, error: PosError) -> None:
+        self.is_busy = False
+        is_pin = isinstance(error, PinsDifferError | PinRefusedError | PinLengthError)
+        self.refused.emit(words_for(error, self._formats), is_pin)
+
+    def _said(self) -> str:
+        if self._person is None:
+            return self.tr("{name} may sign in as {role}")
+        if Part.NAME in self._parts:
+            return self.tr("The name is {name} now")
+        if Part.ROLE in self._parts:
+            return self.tr("{name} is {role} from the next sign-in on")
+        return self.tr("{name} has a new PIN")
+
+    def _card(self) -> PersonCard:
+        person = self._person
+        name = person.name if person is not None else ""
+        if person is None:
+            title = self.tr("Somebody new")
+        elif Part.NAME in self._parts:
+            title = self.tr("Another name for {name}")
+        elif Part.ROLE in self._parts:
+            title = self.tr("Another role for {name}")
+        else:
+            title = self.tr("A new PIN for {name}")
+        return PersonCard(
+            title.format(name=name), self._parts, name, role_name(self._role), self._help()
+        )
+
+    def _help(self) -> str:
+        if Part.PIN in self._parts:
+            words = self.tr(
+                "A PIN has {length} digits, no run such as 1234, and nothing that repeats. Only "
+                "its owner knows it: let them type it, twice."
+            )
+            return words.format(length=self.pin_length)
+        if Part.ROLE in self._parts:
+            return self.tr(
+                "What each role may do stands under Roles. Nobody gives more than "
+                "they have themselves."
+            )
+        return self.tr("Receipts and journal entries keep the name that they have.")
