@@ -94,6 +94,14 @@ class TestSettings:
         open_settings(selling)
         find(selling, "phone")
         type_over(selling, "0123")
+        selling.press(Key.Key_Tab)
+        type_over(selling, "FR 1")
+        find(selling, "tips offers")
+        selling.press(Key.Key_Right)
+        values = model_of(selling).values
+        typed = {name: values.text_of(name) for name in ("phone", "tax_number", "tips")}
+        assert typed == {"phone": "0123", "tax_number": "FR 1", "tips": "off"}
+
         selling.press(Key.Key_Escape)
 
         wait_until_told(selling, "Not saved")
@@ -138,3 +146,17 @@ class TestSearch:
 
         assert [one.name for one in every if not one.help.endswith(".")] == []
         assert {one.name for one in every} >= set(FIELDS)
+
+
+class TestBackups:
+    def test_are_made_and_restored_on_trial(self, selling: DrivenTill) -> None:
+        open_settings(selling)
+        find(selling, "second folder")
+        deeds = model_of(selling).deeds
+        selling.press(Key.Key_1, ALT)
+        selling.wait_for(lambda: "backup is made" in deeds.words, "the backup")
+        selling.press(Key.Key_2, ALT)
+        selling.wait_for(lambda: "works as a store" in deeds.words, "the restore")
+        selling.wait_for(lambda: ", good" in selling.says("facts_backup"), "what it came to")
+
+        assert "Newest backup: none" not in selling.says("facts_backup")
