@@ -24,6 +24,7 @@ from pos_app.composition.holding import HeldStore
 from pos_app.composition.lanes import Lanes, run_quietly
 from pos_app.composition.opening import OpenStore, opened
 from pos_app.composition.payment_recovery import start_recovery
+from pos_app.composition.practising import add_practice
 from pos_app.composition.receipt_screens import start_mail
 from pos_app.composition.settings_screens import connect_settings
 from pos_app.composition.sheets import add_sheets
@@ -34,6 +35,7 @@ from pos_app.services.catalogue import lookup
 from pos_app.services.journal.adopting import AdoptionByManagerError
 from pos_app.services.printing.pruning import Pruning
 from pos_app.services.printing.spooling import Spooler, SpoolReport
+from pos_app.viewmodels.practice.practice import PracticeViewModel
 from pos_app.viewmodels.shared.decimal_sign import decimal_mark
 from pos_app.viewmodels.shared.words import words_for
 from pos_app.viewmodels.sign_in.auto_lock import AutoLock
@@ -82,7 +84,8 @@ def build(
     _connect_sounds(till, lanes, stack)
     _start_upkeep(window, store, lanes, front)
     start_mail(window, till, builder.mailroom)
-    _start_backups(window, till, store, lanes, front)
+    if not held.profile.copy_of:  # nothing of a practice copy is worth the room
+        _start_backups(window, till, store, lanes, front)
     start_recovery(
         *(window, till),
         desk=builder.cards,
@@ -102,7 +105,8 @@ def build(
     _print_keys(window, till, store, lanes)
     KeyBinder(till.screens.keys, window=window)
     Dresser(till.screens.look, window=window, theme=window.theme)
-    _start_auto_lock(window, till, held.profile.auto_lock_minutes)
+    practice = add_practice(window, till, store)
+    _start_auto_lock(window, till, held.profile.auto_lock_minutes, practice)
     return till, store
 
 
@@ -176,11 +180,15 @@ def _start_backups(
     till.screens.frame.status.retries["backup"] = keeper.check
 
 
-def _start_auto_lock(window: MainWindow, till: TillViewModel, minutes: int) -> None:
+def _start_auto_lock(
+    window: MainWindow, till: TillViewModel, minutes: int, practice: PracticeViewModel
+) -> None:
+    pay = till.screens.pay
     auto = AutoLock(
         minutes=minutes,
         lock=lambda: till.lock(is_idle=True),
-        may_lock=lambda: not (till.screens.pay.busy or till.screens.pay.remote.is_waiting),
+        # Whose practice goes on is at work, and the practice locks itself.
+        may_lock=lambda: not (pay.busy or pay.remote.is_waiting or practice.is_on),
         parent=window,
     )
     watch = UseWatch(window)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pos_app.adapters.devices.choosing import open_printer
 from pos_app.composition.opening import OpenStore
-from pos_app.composition.receipts import renderer_of, shift_renderer_of
+from pos_app.composition.receipts import printer_of, renderer_of, shift_renderer_of
 from pos_app.services.printing.cash_slip import CashSlipRenderer
 from pos_app.services.shifts.cash_moves import CashMoves, CashPorts
 
@@ -15,7 +14,7 @@ def cash_moves_of(store: OpenStore) -> CashMoves:
     return CashMoves(
         ports=CashPorts(
             *(services.new_uow, services.journal, services.clock),
-            *(open_printer(profile.printer, store.folder.printed), services.disk),
+            *(printer_of(store.folder, profile), services.disk),
             CashSlipRenderer(shift_renderer_of(profile, receipts)),
         ),
         currency=profile.currency,

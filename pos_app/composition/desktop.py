@@ -37,6 +37,9 @@ if TYPE_CHECKING:  # loaded behind the sign-in screen
 log = logging.getLogger(__name__)
 
 REFUSED: Final = 1
+SAME_PERSON: Final = 10
+"""How a practice ends that who began it has left by its own way back."""
+PRACTISING: Final = "pos_app.composition.practising"
 SETTLED_MS: Final = 3_000
 SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 ENGLISH: Final = "en"
@@ -68,12 +71,14 @@ class Desktop(QObject):
         self._theme = theme
         self._opened = ExitStack()
         self._is_closed = False
-        self._lanes = Lanes()
-        self._front = build_front(held, self._lanes, mode=theme.mode)
+        self.lanes = Lanes()
+        self._front = build_front(held, self.lanes, mode=theme.mode)
         look = self._front.look
         if (look.mode, look.scale) != (theme.mode, round(theme.scale * 100)):
             theme.switch(app, look.mode, scale=look.scale / 100)
         self.store: OpenStore | None = None
+        self.came_with = 0
+        """Who came over from the till that waits for the end of this practice."""
         self.scanner = ScannerFilter(app)
         app.installEventFilter(self.scanner)
         self.window = MainWindow(
@@ -85,13 +90,13 @@ class Desktop(QObject):
         """Finish what was started, then let go of the store."""
         self._is_closed = True
         self._app.removeEventFilter(self.scanner)
-        self._lanes.shut_down()
+        self.lanes.shut_down()
         self._opened.close()
         self.window.deleteLater()
 
     def _load(self) -> None:
         """Import the rest in a lane: the screen goes on taking keys meanwhile."""
-        self._lanes.reader.submit(
+        self.lanes.reader.submit(
             lambda: import_module("pos_app.composition.building").load(),
             on_success=lambda _nothing: self._complete(),
             on_failure=self.failed.emit,
@@ -103,7 +108,7 @@ class Desktop(QObject):
         building = import_module("pos_app.composition.building")
         try:
             till, self.store = building.build(
-                self._held, self._lanes, self._front, window=self.window, stack=self._opened
+                self._held, self.lanes, self._front, window=self.window, stack=self._opened
             )
         except PosError as error:
             self.failed.emit(error)
@@ -154,8 +159,13 @@ def run(cli: Cli) -> int:
         with holding(cli.folder) as held:
             start_logging(held.folder.logs)
             watch_for_crashes(held.folder.logs)
-            return _show(app, Desktop(app, held, theme), fullscreen=cli.fullscreen)
+            desktop = Desktop(app, held, theme)
+            if cli.beside:
+                import_module(PRACTISING).practise_beside(desktop, cli.beside)
+            return _show(app, desktop, fullscreen=cli.fullscreen)
     except PosError as error:
+        if cli.beside:  # the till says it
+            raise
         return _say_why(app, theme, error)
 
 
@@ -181,7 +191,8 @@ def _show(app: QApplication, desktop: Desktop, *, fullscreen: bool) -> int:
         desktop.close()
     if failures:
         raise failures[0]
-    return code
+    is_back = desktop.came_with and desktop.window.left_by == desktop.came_with
+    return SAME_PERSON if is_back else code
 
 
 def smoke(cli: Cli, on_painted: Callable[[], None]) -> str:

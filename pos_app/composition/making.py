@@ -24,7 +24,7 @@ from pos_app.adapters.system.countries import CountryPreset, load_countries
 from pos_app.adapters.system.ids import UuidV7
 from pos_app.adapters.system.installation import KnownPlace
 from pos_app.adapters.system.lock import WriterLock
-from pos_app.adapters.system.paths import DataFolder, bundled
+from pos_app.adapters.system.paths import PRACTICE_FOLDER, DataFolder, bundled
 from pos_app.adapters.system.whole_file import sync
 from pos_app.composition.secrets import (
     PEPPER,
@@ -155,6 +155,7 @@ def require_free(folder: DataFolder) -> None:
         return
     keys = {folder.keys.name, folder.keys.name + UNFINISHED}
     allowed = {folder.logs.name, folder.lock.name, folder.last_entry.name, DEMO_FOLDER, *keys}
+    allowed.add(PRACTICE_FOLDER)
     unfinished = folder.store.name + UNFINISHED
     for path in folder.root.iterdir():
         if path.name not in allowed and not path.name.startswith(unfinished):

@@ -6,13 +6,14 @@ import os
 from importlib import import_module
 from pathlib import Path
 
+from pos_app.adapters.devices.choosing import open_printer
 from pos_app.adapters.documents.receipt_words import read_receipt_words, read_shift_words
-from pos_app.adapters.system.paths import bundled
+from pos_app.adapters.system.paths import DataFolder, bundled
 from pos_app.adapters.system.whole_file import whole_file
 from pos_app.composition.lazy import LazyFormats
 from pos_app.domain.store import StoreProfile
 from pos_app.services.customer_records import CustomerQueries
-from pos_app.services.ports import Formats
+from pos_app.services.ports import Formats, Printer
 from pos_app.services.printing.receipt import ReceiptHeader
 from pos_app.services.printing.rendering import ReceiptRenderer
 from pos_app.services.printing.rows import Receipt
@@ -45,6 +46,11 @@ def shift_renderer_of(profile: StoreProfile, receipts: ReceiptRenderer) -> Shift
         currency=profile.currency,
         time_zone=profile.time_zone,
     )
+
+
+def printer_of(folder: DataFolder, profile: StoreProfile) -> Printer:
+    """The printer of a store; one for practice never opens the drawer."""
+    return open_printer(profile.printer, folder.printed, has_drawer=not profile.practice)
 
 
 def header_of(profile: StoreProfile) -> ReceiptHeader:

@@ -51,7 +51,7 @@ def start_sync(
     """Begin to talk to head office; a till that belongs to none has no thread for it."""
     queries, services = store.queries, store.services
     member = membership(queries.settings)
-    if member is None:
+    if member is None or queries.profile.practice:
         return None
     try:
         office = desk.office(member)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pos_app.adapters.devices.choosing import open_printer
 from pos_app.adapters.files.formats import open_reader
 from pos_app.adapters.payments.silence_file import SilenceFile
 from pos_app.composition.charging import card_desk_of
@@ -18,7 +17,7 @@ from pos_app.composition.processor_screens import owed_money, processor_choices
 from pos_app.composition.processors import ProcessorDesk
 from pos_app.composition.product_sheets import product_sheets_of
 from pos_app.composition.receipt_screens import ReceiptParts, receipt_screens
-from pos_app.composition.receipts import renderer_of
+from pos_app.composition.receipts import printer_of, renderer_of
 from pos_app.composition.remote_paying import pay_of
 from pos_app.composition.report_screens import report_screens
 from pos_app.composition.return_screens import ReturnParts, return_screens
@@ -69,7 +68,7 @@ class TillBuilder:
         self._profile = store.queries.profile
         self._formats = front.formats
         self._renderer = renderer_of(self._profile, store.queries.customers, self._formats)
-        self._printer = open_printer(self._profile.printer, store.folder.printed)
+        self._printer = printer_of(store.folder, self._profile)
         self.spooler = Spooler(
             jobs=store.queries.print_jobs,
             new_uow=store.services.new_uow,

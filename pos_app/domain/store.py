@@ -65,6 +65,8 @@ class StoreProfile:
     pin_length: int = PIN_LENGTH_DEFAULT
     cut_over_hour: int = CUT_OVER_HOUR_DEFAULT
     practice: bool = False
+    copy_of: str = ""
+    """The journal of the real store that a practice store was copied from, and lies beside."""
     demo: bool = False
     keys_in_file: bool = False
     printer: str = ""

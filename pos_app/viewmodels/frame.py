@@ -36,9 +36,11 @@ class FrameViewModel(QObject):
         self._clock = clock
         self._formats = formats
         self.store = f"{profile.name} · {profile.terminal}"
+        self.title = f"PRACTICE · {self.store}" if profile.copy_of else self.store
         self.clock_text = ""
         self.status = StatusChips(now=self._time, parent=self)
         self.training_text = self._training(profile)
+        self.is_copy = bool(profile.copy_of)
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
 
@@ -75,6 +77,8 @@ class FrameViewModel(QObject):
             self.clock_changed.emit(text)
 
     def _training(self, profile: StoreProfile) -> str:
+        if profile.copy_of:
+            return self.tr("PRACTICE – nothing here is a real sale")
         if profile.demo:
             return self.tr("DEMO STORE – nothing here is a real sale")
         if profile.practice:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
@@ -15,11 +15,12 @@ from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
 from pos_app.views.input.keymap import EVERYWHERE
 from pos_app.views.input.keys import Keys
 from pos_app.views.input.scanner_filter import LENGTH_MIN, LENGTH_MIN_WITHOUT_SUFFIX, ScannerFilter
+from pos_app.views.practice.watermark import Watermark
 from pos_app.views.shared import tokens
 from pos_app.views.shared.actions import Actions
 from pos_app.views.shared.breakpoints import WINDOW_MIN
 from pos_app.views.shared.clock_banner import ClockBanner
-from pos_app.views.shared.controls import column, frame, label, row
+from pos_app.views.shared.controls import ActionButton, column, frame, label, row
 from pos_app.views.shared.key_card import KeyOverlay
 from pos_app.views.shared.menu import open_menu
 from pos_app.views.shared.page import Page
@@ -71,13 +72,15 @@ class MainWindow(QMainWindow):
         self._make_page: Callable[[PageName], Page] | None = None
         self.till_actions = Actions()
         self._was_painted = False
-        self.setWindowTitle(frame_model.store)
+        self.setWindowTitle(frame_model.title)
         self.setMinimumSize(*WINDOW_MIN)
         self.resize(*START_SIZE)
         self.bar = TopBar(frame_model, theme=theme)
         self.stack = QStackedWidget()
         self.clock_banner = ClockBanner(theme=theme)
-        self._lay_out(frame_model.training_text)
+        self.left_by = 0
+        """Who has gone back from a practice to the real till."""
+        self._lay_out(frame_model)
         self.toast = Toast(theme=theme, owner=self._middle)
         self.overlay = KeyOverlay(
             theme=theme,
@@ -91,16 +94,18 @@ class MainWindow(QMainWindow):
         theme.dress(self)
         self._show_page(PageName.SIGN_IN)
 
-    def _lay_out(self, training: str) -> None:
+    def _lay_out(self, frame_model: FrameViewModel) -> None:
         middle = self._middle = QWidget()
         middle.setObjectName("frame")
         layout = column(self.bar, spacing=0)
-        if training:
-            layout.addWidget(_training_band(training, self.theme))
+        if frame_model.training_text:
+            layout.addWidget(_training_band(frame_model, self.theme))
         layout.addWidget(self.clock_banner)
         layout.addWidget(self.stack, 1)
         middle.setLayout(layout)
         self.setCentralWidget(middle)
+        if frame_model.is_copy:
+            Watermark(self.tr("PRACTICE"), theme=self.theme, owner=middle)
 
     def attach(self, till: TillViewModel, make_page: Callable[[PageName], Page]) -> None:
         """Bind the till that was built while the sign-in screen was looked at."""
@@ -149,6 +154,12 @@ class MainWindow(QMainWindow):
         self.closing.emit()
         super().closeEvent(event)
 
+    @Slot(int)
+    def leave(self, staff_id: int) -> None:
+        """Go back from a practice to the real till."""
+        self.left_by = staff_id
+        self.close()
+
     def holder_of_keys(self) -> Page | Sheet:
         """What is looked at, and has the keys: a sheet, or the page below."""
         return sheet_over(self.stack) or self.page(self.page_name)
@@ -184,10 +195,15 @@ class MainWindow(QMainWindow):
         self.scanner.digits_are_keys = wanted or self.page_name is PageName.SIGN_IN
 
 
-def _training_band(words: str, theme: Theme) -> QFrame:
+def _training_band(frame_model: FrameViewModel, theme: Theme) -> QFrame:
     band = frame("training")
-    band.setLayout(row(1, label(words, name="training_words"), 1))
+    layout = row(1, label(frame_model.training_text, name="training_words"), 1)
+    band.setLayout(layout)
     band.setFixedHeight(theme.px(TRAINING_HEIGHT))
+    if frame_model.is_copy:
+        words = QCoreApplication.translate("MainWindow", "Back to the real till")
+        back = ActionButton(words, theme=theme, name="practice_back", key="Ctrl+Shift+P")
+        layout.addWidget(back)
     return band
 
 

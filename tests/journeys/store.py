@@ -30,11 +30,11 @@ def pos_app_json(folder: Path, *words: str) -> Any:
     return json.loads(pos_app(folder, *words, "--json"))
 
 
-def fresh_store(tmp_path: Path) -> Path:
+def fresh_store(tmp_path: Path, *, kind: str = "--practice") -> Path:
     pin = tmp_path / "pin"
     pin.write_text(PIN, encoding="ascii")
     folder = tmp_path / "store"
-    setup = ["setup", "--store", TITLE, "--currency", "EUR", "--country", "FR", "--practice"]
+    setup = ["setup", "--store", TITLE, "--currency", "EUR", "--country", "FR", kind]
     pos_app(folder, *setup, "--owner", "Ana", "--pin-file", str(pin))
     pos_app(folder, "products", "import", str(ROOT / "resources" / "demo" / "products.csv"))
     return folder

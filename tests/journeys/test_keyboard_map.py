@@ -193,6 +193,7 @@ def test_everywhere(hands: Hands) -> None:
     hands.do(EVERYWHERE, "sync", sheet("sync"))
     leave_sheet(hands)
     hands.do(EVERYWHERE, "work_offline", says("toast_words", "no head office"))
+    hands.do(EVERYWHERE, "practice", says("toast_words", "nothing in it is real"))
     hands.do(EVERYWHERE, "menu", lambda shown: shown["menu"])
     hands.screen.press("Escape")
     hands.till.wait_until(lambda shown: not shown["menu"])

@@ -70,6 +70,7 @@ def shown(window: MainWindow, till: TillViewModel) -> dict[str, object]:
         "page": till.page.value,
         "sheet": sheet.context if sheet is not None else "",
         "active": window.isActiveWindow(),
+        "visible": window.isVisible(),
         "full_screen": window.isFullScreen(),
         "lines": [str(lines.data(lines.index(row, 0))) for row in range(lines.rowCount())],
         "selected": till.screens.sell.selected,

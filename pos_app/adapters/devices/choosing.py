@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pos_app.adapters.devices.device_printer import DevicePrinter
 from pos_app.adapters.devices.file_printer import FilePrinter
+from pos_app.adapters.devices.without_drawer import WithoutDrawer
 from pos_app.domain.errors import InvalidInputError
 from pos_app.services.ports import Printer
 
@@ -15,9 +16,10 @@ class PrinterTargetError(InvalidInputError):
     text = "{target!r} is no printer: leave it empty, or give a path such as /dev/usb/lp0."
 
 
-def open_printer(target: str, folder: Path) -> Printer:
+def open_printer(target: str, folder: Path, *, has_drawer: bool = True) -> Printer:
     """The device at an absolute path, or files in `folder` where no target is set.
 
+    :param has_drawer: whether its drawer may be opened; in practice it stays shut
     :raises PrinterTargetError: if it is neither; the device itself is tried when printing
     """
     if not target:
@@ -25,4 +27,5 @@ def open_printer(target: str, folder: Path) -> Printer:
     device = Path(target)
     if not device.is_absolute():
         raise PrinterTargetError(target=target)
-    return DevicePrinter(device)
+    printer = DevicePrinter(device)
+    return printer if has_drawer else WithoutDrawer(printer)

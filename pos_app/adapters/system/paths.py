@@ -6,8 +6,10 @@ import sys
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 _PACKAGE = Path(__file__).parents[2]
+PRACTICE_FOLDER: Final = "practice"
 
 
 def bundled(name: str) -> Path:
@@ -78,6 +80,16 @@ class DataFolder:
     @property
     def printed(self) -> Path:
         return self.root / "printed"
+
+    @property
+    def practice(self) -> DataFolder:
+        """The practice copy of the store that lies here."""
+        return DataFolder(self.root / PRACTICE_FOLDER)
+
+    @property
+    def original(self) -> DataFolder:
+        """The store whose practice copy lies here."""
+        return DataFolder(self.root.parent)
 
     def own_files(self) -> tuple[Path, ...]:
         """What the store lives by, and no other program may write."""

@@ -71,6 +71,9 @@ class Cli:
     theme: str
     language: str
     fullscreen: bool
+    practice: bool = False
+    beside: int = 0
+    """Whose practice this is, where a till waits for its end."""
 
     @property
     def folder(self) -> DataFolder:
@@ -78,7 +81,8 @@ class Cli:
         # The demo store lives beside the real one, unless a folder was named for it.
         if self.demo and self.data_dir is None:
             root = root / "demo"
-        return DataFolder(root)
+        folder = DataFolder(root)
+        return folder.practice if self.practice else folder
 
     @contextmanager
     def reading(self) -> Iterator[Queries]:

@@ -30,6 +30,7 @@ COMMANDS = {
     "backup": "backup",
     "keys": "keys",
     "doctor": "doctor",
+    "practice": "practice",
     "rehearse": "rehearse",
     "smoke": "smoke",
 }
@@ -57,6 +58,8 @@ class LazyCommands(click.Group):
     help="The folder of the store.",
 )
 @click.option("--demo", is_flag=True, help="A practice store with 200 products to look around in.")
+@click.option("--practice", is_flag=True, help="The practice copy of the store, made when needed.")
+@click.option("--beside", type=int, default=0, hidden=True)  # whom a till lets over; see practising
 @click.option("--theme", type=click.Choice(["light", "dark", "auto"]), default="auto")
 @click.option("--lang", "language", default="", help="The language of the screens, such as en.")
 @click.option("--fullscreen", is_flag=True)
@@ -65,8 +68,11 @@ class LazyCommands(click.Group):
 @refusals_in_words
 def pos_app(
     ctx: click.Context,
+    *,
     data_dir: Path | None,
     demo: bool,
+    practice: bool,
+    beside: int,
     theme: str,
     language: str,
     fullscreen: bool,
@@ -74,10 +80,14 @@ def pos_app(
     """Ring up orders; without a command, open the till."""
     # Resolved once: "." must stay the same folder whatever happens to it.
     root = None if data_dir is None else data_dir.resolve()
-    cli = Cli(root, demo, theme, language, fullscreen)
+    cli = Cli(root, demo, theme, language, fullscreen, practice, beside)
     ctx.obj = cli
+    if demo and practice:
+        raise click.UsageError("The demo store is for practice already.")
     if demo:
         import_module("pos_app.composition.demo").ensure_demo(cli.folder)
+    if practice:
+        import_module("pos_app.composition.practice").ensure_practice(cli.folder.original)
     if ctx.invoked_subcommand is None:
         sys.exit(import_module("pos_app.composition.desktop").run(cli))
 

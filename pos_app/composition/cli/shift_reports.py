@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from pos_app.adapters.devices.choosing import open_printer
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.composition.cli import values
 from pos_app.composition.cli.context import (
@@ -21,7 +20,7 @@ from pos_app.composition.cli.context import (
     say,
 )
 from pos_app.composition.queries import Queries
-from pos_app.composition.receipts import renderer_of, shift_renderer_of, write_pdf
+from pos_app.composition.receipts import printer_of, renderer_of, shift_renderer_of, write_pdf
 from pos_app.composition.targets import refuse_own_file
 from pos_app.domain.money import Currency
 from pos_app.domain.shift_report import ShiftReport
@@ -62,7 +61,7 @@ def z(cli: Cli, *, number: int, pdf: Path | None, prints: bool, as_json: bool) -
     with cli.writing() as store:
         paper = ShiftPaper(
             renderer=_renderer(store.queries),
-            printer=open_printer(store.queries.profile.printer, cli.folder.printed),
+            printer=printer_of(store.folder, store.queries.profile),
             new_uow=store.services.new_uow,
             journal=store.services.journal,
         )

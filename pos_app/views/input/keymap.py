@@ -27,6 +27,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("drawer", ("Ctrl+D",), "Open the drawer without a sale"),
         Binding("sync", ("Ctrl+Shift+S",), "What waits for head office"),
         Binding("work_offline", ("Ctrl+Shift+O",), "Work offline, or online again"),
+        Binding("practice", ("Ctrl+Shift+P",), "Practise, and back to the real till"),
         Binding("full_screen", ("Alt+Enter",), "Full screen"),
         Binding("customer_display", ("Ctrl+Shift+D",), "Customer display on or off"),
         Binding("larger", ("Ctrl+=", "Ctrl++"), "Everything larger"),
@@ -99,6 +100,10 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("reports", ("Ctrl+5",), "Reports"),
         Binding("settings", ("Ctrl+6",), "Settings"),
         Binding("staff", ("Ctrl+7",), "Who works here, and what the roles may do"),
+    ),
+    "practice": (
+        Binding("go", ("Enter",), "Practise: the order waits"),
+        Binding("leave", ("Esc",), "Stay here"),
     ),
     "status": (
         Binding("retry", ("Enter",), "Try it again, or close"),

@@ -53,6 +53,7 @@ READING = [
     ("settings", "show"),
     ("customers", "find", "maria"),
     ("email", "list"),
+    ("practice", "reset"),
     ("sync", "status"),
     ("doctor",),
 ]

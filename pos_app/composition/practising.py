@@ -1,0 +1,198 @@
+"""Practice mode of a running till: the copy of its store opens in a process of its own.
+
+The real till stays as it is behind it: it holds its store and sends what waits, without a key.
+Whatever ends the practice brings it back; somebody else than who went finds it locked.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QSocketNotifier, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from pos_app.composition.desktop import SAME_PERSON, Desktop
+from pos_app.composition.opening import OpenStore
+from pos_app.domain.errors import PosError
+from pos_app.services.store.practising import PracticeDoor
+from pos_app.viewmodels.page_name import PageName
+from pos_app.viewmodels.practice.practice import PracticeViewModel
+from pos_app.viewmodels.till import TillViewModel
+from pos_app.views.main_window import MainWindow
+from pos_app.views.practice.practice_sheet import PracticeSheet
+from pos_app.views.shared.actions import Action, Group
+from pos_app.views.shared.controls import ActionButton
+
+SHOWN: Final = "shown"
+END_MS: Final = 3_000
+_STANDARD_INPUT: Final = 0
+log = logging.getLogger(__name__)
+
+
+def add_practice(window: MainWindow, till: TillViewModel, store: OpenStore) -> PracticeViewModel:
+    """The command, its question, and the process of a real till."""
+    model = PracticeViewModel(
+        profile=store.queries.profile, orders=store.services.orders, parent=window
+    )
+    till.screens.sign_in.signed_in.connect(model.signed_in)
+    till.person_changed.connect(model.show_person)
+    model.told.connect(till.toast)
+    window.add_sheet(PracticeSheet(model, theme=window.theme, owner=window.stack))
+
+    def can_be_asked() -> bool:
+        return model.is_copy or window.page_name in {PageName.SELL, PageName.OPEN_SHIFT}
+
+    words = "Back to the real till" if model.is_copy else "Practise: nothing is real…"
+    window.till_actions.add(
+        Action(
+            *("practice", QCoreApplication.translate("TillActions", words), model.toggle),
+            *("users", Group.TILL, can_be_asked),
+        )
+    )
+    model.left.connect(window.leave)
+    for back in window.findChildren(ActionButton, "practice_back"):
+        back.clicked.connect(model.toggle)
+    if not store.queries.profile.practice:
+        PracticeProcess(model, window, till, program=program_of(store))
+    return model
+
+
+def program_of(store: OpenStore) -> Sequence[str]:
+    frozen = getattr(sys, "frozen", False)
+    program = [sys.executable] if frozen else [sys.executable, "-m", "pos_app"]
+    return [*program, "--data-dir", str(store.folder.root), "--practice"]
+
+
+class PracticeProcess(QObject):
+    """The window is out of sight from the first screen of the practice to its end."""
+
+    def __init__(
+        self,
+        model: PracticeViewModel,
+        window: MainWindow,
+        till: TillViewModel,
+        *,
+        program: Sequence[str],
+    ) -> None:
+        super().__init__(window)
+        self._model = model
+        self._window = window
+        self._till = till
+        self._program = program
+        self._is_closing = False
+        self._process = QProcess(self)
+        self._process.readyReadStandardOutput.connect(self._on_said)
+        self._process.finished.connect(self._on_finished)
+        self._process.errorOccurred.connect(self._on_error)
+        model.wanted.connect(self.start)
+        window.closing.connect(self.end)
+
+    @Slot(int)
+    def start(self, staff_id: int) -> None:
+        program, *words = self._program
+        words += ["--theme", self._window.theme.mode, "--beside", str(staff_id)]
+        if self._window.isFullScreen():
+            words.append("--fullscreen")
+        self._process.start(program, words)
+
+    @property
+    def is_running(self) -> bool:
+        return self._process.state() is not QProcess.ProcessState.NotRunning
+
+    @Slot()
+    def end(self) -> None:
+        """The till is shut down: what is practised ends with it."""
+        self._is_closing = True
+        if not self.is_running:
+            return
+        self.end_input()
+        if not self._process.waitForFinished(END_MS):
+            self._process.kill()
+            self._process.waitForFinished(END_MS)
+        # Of a window that is out of sight Qt does not say that it was the last one.
+        QTimer.singleShot(0, QCoreApplication.quit)
+
+    def end_input(self) -> None:
+        """Let the practice know that it is over."""
+        self._process.closeWriteChannel()
+
+    @Slot()
+    def _on_said(self) -> None:
+        if SHOWN.encode() in bytes(self._process.readAllStandardOutput().data()):
+            QApplication.setQuitOnLastWindowClosed(False)
+            self._window.hide()
+
+    @Slot(int, QProcess.ExitStatus)
+    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        was_shown = not self._window.isVisible()
+        said = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip()
+        self._model.is_on = False
+        QApplication.setQuitOnLastWindowClosed(True)
+        if self._is_closing:
+            return
+        if was_shown:
+            self._window.show()
+            self._window.activateWindow()
+            if status is not QProcess.ExitStatus.NormalExit or code != SAME_PERSON:
+                log.info("The practice ended otherwise than by its way back: %s %s", code, said)
+                self._till.lock()
+        else:
+            log.info("The practice did not open: %s", said)
+            self._tell(said.splitlines()[-1] if said else f"{code}")
+
+    @Slot(QProcess.ProcessError)
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:
+            self._model.is_on = False
+            self._tell(self._process.errorString())
+
+    def _tell(self, reason: str) -> None:
+        words = self.tr("The practice did not open: {reason}").format(reason=reason)
+        self._model.told.emit(words, False)
+
+
+def practise_beside(desktop: Desktop, staff_id: int) -> None:
+    """Be the practice that a till waits for: it has asked for the PIN, and ends with that till."""
+    window = desktop.window
+    notifier = QSocketNotifier(_STANDARD_INPUT, QSocketNotifier.Type.Read, window)
+
+    def on_input() -> None:
+        notifier.setEnabled(False)
+        window.close()
+
+    def on_ready() -> None:
+        store, till = desktop.store, window.till
+        assert store is not None
+        assert till is not None
+        door = PracticeDoor(
+            new_uow=store.services.new_uow,
+            staff=store.queries.staff,
+            journal=store.services.journal,
+            profile=store.queries.profile,
+        )
+        sign_in = till.screens.sign_in
+        sign_in.signed_in.connect(_say_shown)
+        desktop.lanes.writer.submit(
+            partial(door.let_in, staff_id),
+            on_success=sign_in.signed_in.emit,
+            on_failure=_say_why_not,
+        )
+
+    notifier.activated.connect(on_input)
+    desktop.ready.connect(on_ready)
+    desktop.came_with = staff_id
+
+
+def _say_shown() -> None:
+    sys.stdout.write(f"{SHOWN}\n")
+    sys.stdout.flush()
+
+
+def _say_why_not(error: PosError) -> None:
+    """Whoever came over signs in by hand."""
+    log.warning("Nobody could be let into the practice: %s", error)
+    _say_shown()

@@ -1,0 +1,326 @@
+"""The practice copy of a store: what is in it, when it is made anew, and what it leaves alone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pos_app.adapters.files.product_images import ProductImages
+from pos_app.adapters.system.installation import KnownPlace
+from pos_app.adapters.system.lock import StoreOpenElsewhereError
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.adapters.system.whole_file import whole_file
+from pos_app.composition.holding import NoStoreError
+from pos_app.composition.opening import OpenStore, reading, writing
+from pos_app.composition.practice import (
+    NotACopyError,
+    PracticeOfPracticeError,
+    ensure_practice,
+    reset_practice,
+)
+from pos_app.composition.processors import ProcessorDesk
+from pos_app.composition.proving import journal_of, untrue
+from pos_app.composition.syncing import SyncDesk
+from pos_app.domain.money import Money
+from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.staff import StaffDisabledError, WrongPinError
+from pos_app.domain.store import INSTALLATION
+from pos_app.services.catalogue.searching import Search
+from pos_app.services.store.practising import NoPracticeStoreError, PracticeDoor
+from pos_app.services.sync.enrolling import PracticeNotSyncedError
+from tests.integration import shop as shops
+
+ROOT = Path(__file__).parents[2]
+MILK = shops.MILK
+
+
+@pytest.fixture(scope="module")
+def traded(tmp_path_factory: pytest.TempPathFactory) -> shops.Shop:
+    """A real store that has sold, with a second person, a customer, a picture and secrets."""
+    made = shops.make(
+        tmp_path_factory.mktemp("real") / "data", practice=False, keys_in_file=True, store="Shop"
+    )
+    shops.trade(made.folder)
+    return made
+
+
+@pytest.fixture
+def real(traded: shops.Shop, tmp_path: Path) -> DataFolder:
+    """The same at a place of its own, where this computer knows it."""
+    folder = traded.copied_to(tmp_path / "data").folder
+    with reading(folder) as queries:
+        place = KnownPlace(folder.root, queries.profile.journal_id)
+        place.remember(queries.settings.get(INSTALLATION) or "")
+    return folder
+
+
+def sell(folder: DataFolder) -> OrderDocument:
+    with writing(folder) as store:
+        shops.open_shift(store)
+        return shops.sell(store, shops.MILK, shops.SODA)
+
+
+def bytes_of(folder: DataFolder) -> dict[str, bytes]:
+    """Every file of the real store; its practice copy lies in a folder of its own."""
+    return {
+        str(path.relative_to(folder.root)): path.read_bytes()
+        for path in sorted(folder.root.rglob("*"))
+        if path.is_file() and folder.practice.root not in path.parents
+    }
+
+
+class TestCopy:
+    def test_sells_the_same_at_the_same_price_and_knows_nothing_of_the_past(
+        self, real: DataFolder
+    ) -> None:
+        copy = ensure_practice(real)
+
+        document = sell(copy)
+
+        assert document.number == "X-T01-000001"
+        for table in ("product", "barcode", "tax", "tax_class", "tax_class_tax", "favourite"):
+            mine, other = (
+                shops.rows(one.store, f'SELECT * FROM "{table}"') for one in (copy, real)
+            )
+            assert mine == other, table
+        kept = "SELECT staff_id, name, role, active, pin_hash, badge_hash FROM staff"
+        assert shops.rows(copy.store, kept) == shops.rows(real.store, kept)
+        for table in ("customer", "synced", "payment_attempt", "email_job"):
+            assert shops.one(copy.store, f"SELECT count(*) FROM {table}") == 0
+        assert shops.one(copy.store, 'SELECT count(*) FROM "order"') == 1
+        parts = "SELECT name, sql FROM sqlite_master ORDER BY name"
+        assert shops.rows(copy.store, parts) == shops.rows(real.store, parts)
+
+    def test_finds_its_products_by_name(self, real: DataFolder) -> None:
+        with reading(ensure_practice(real)) as mine, reading(real) as other:
+            found = [
+                [one.product.sku for one in Search(products=queries.products).find("milk")]
+                for queries in (mine, other)
+            ]
+        assert found[0] == found[1] != []
+
+    def test_marks_every_entry_and_both_verifiers_accept_it(
+        self, real: DataFolder, tmp_path: Path
+    ) -> None:
+        copy = ensure_practice(real)
+        sell(copy)
+        exported = tmp_path / "journal.txt"
+
+        raws = [json.loads(raw) for (raw,) in shops.rows(copy.store, "SELECT raw FROM journal")]
+        pos_app(real, "--practice", "journal", "export", str(exported))
+        other = [sys.executable, str(ROOT / "build" / "verify" / "posverify.py"), str(exported)]
+        said = subprocess.run(other, capture_output=True, text=True, check=False)
+
+        assert {one["mode"] for one in raws} == {"practice"}
+        assert [one["kind"] for one in raws] == [
+            *("epoch_start", "config_change", "shift_open", "order"),
+        ]
+        assert journal_of(copy.store).ok
+        assert untrue(copy.store) == []
+        assert (said.returncode, said.stderr) == (0, "")
+
+    def test_has_the_pictures_of_the_shelf(self, real: DataFolder) -> None:
+        picture = real.root / "tea"
+        picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+        name = ProductImages(real.images, placing=whole_file).keep(picture)
+
+        copy = ensure_practice(real)
+
+        assert (copy.images / name).read_bytes() == picture.read_bytes()
+
+    def test_takes_cards_by_hand_and_knows_no_processor(self, real: DataFolder) -> None:
+        with reading(real) as queries:
+            card = replace(queries.profile.tender_methods[1], processor="stripe", flow="reader")
+            profile = replace(queries.profile, methods=(card.fields,))
+        with shops.raw(real.store) as connection:
+            put = "INSERT OR REPLACE INTO setting VALUES (?, ?)"
+            for name in ("processor.stripe", "mail_server", "second_backup_folder", "sync"):
+                connection.execute(put, (name, "{}"))
+            connection.execute(put, ("store", profile.to_text()))
+
+        with writing(ensure_practice(real)) as store:
+            methods = store.queries.profile.tender_methods
+            assert [(one.code, one.is_remote) for one in methods] == [
+                ("cash", False),
+                ("card", False),
+            ]
+            assert list(ProcessorDesk(store).settings.kinds()) == []
+        names = {name for (name,) in shops.rows(real.practice.store, "SELECT name FROM setting")}
+        assert names == {"store", "copied_to"}
+
+    def test_never_goes_to_a_head_office(self, real: DataFolder) -> None:
+        with writing(ensure_practice(real)) as store, pytest.raises(PracticeNotSyncedError):
+            SyncDesk(store).enrolling.enrol(
+                url="https://office.example", code="K7Q2-M4XD-9RTP", actor=shops.owner(store)
+            )
+
+
+class TestPeople:
+    def test_have_their_pins_without_a_second_pepper_on_the_disk(self, real: DataFolder) -> None:
+        copy = ensure_practice(real)
+
+        with writing(copy) as store:
+            door = store.services.signing_in
+            assert door.sign_in(staff_id=1, pin=shops.PIN).name == "Ana"
+            with pytest.raises(WrongPinError):
+                door.sign_in(staff_id=1, pin="394016")
+        assert list(json.loads(copy.keys.read_text())) == ["signing_key"]
+        assert copy.keys.stat().st_mode & 0o777 == 0o600
+        assert copy.root.stat().st_mode & 0o777 == 0o700
+
+    def test_wait_as_long_in_the_next_copy(self, real: DataFolder) -> None:
+        with writing(ensure_practice(real)) as store:
+            for _ in range(3):
+                with pytest.raises(WrongPinError):
+                    store.services.signing_in.sign_in(staff_id=1, pin="394016")
+        change_a_price(real)
+
+        with reading(ensure_practice(real)) as queries:
+            assert queries.staff.locks() == {1: (3, 1)}
+
+    def test_come_over_from_the_till_without_a_pin(self, real: DataFolder) -> None:
+        with writing(ensure_practice(real)) as store:
+            assert door_of(store).let_in(1).name == "Ana"
+            with pytest.raises(StaffDisabledError):
+                door_of(store).let_in(7)
+        said = shops.rows(real.practice.store, "SELECT raw FROM journal ORDER BY seq DESC LIMIT 1")
+        entry = json.loads(said[0][0])
+        assert (entry["kind"], entry["body"], entry["mode"]) == (
+            *("login", {"how": "practice"}, "practice"),
+        )
+
+    def test_sign_in_with_a_pin_in_a_real_store(self, real: DataFolder) -> None:
+        with writing(real) as store, pytest.raises(NoPracticeStoreError):
+            door_of(store).let_in(1)
+
+
+class TestRealStore:
+    def test_is_the_same_byte_by_byte_after_a_day_of_practice(self, real: DataFolder) -> None:
+        before = bytes_of(real)
+
+        copy = ensure_practice(real)
+        sell(copy)
+        with writing(copy) as store:
+            shops.sell(store, shops.LAIT)
+            change_price_in(store)
+            store.services.shifts.close(actor=shops.owner(store), counted=0)
+        assert reset_practice(real)
+
+        assert bytes_of(real) == before
+        assert list(real.root.glob("*practice*")) == []
+
+    def test_may_be_open_meanwhile(self, real: DataFolder) -> None:
+        with writing(real) as store:
+            shops.sell(store, shops.MILK)
+            assert sell(ensure_practice(real)).number == "X-T01-000001"
+            assert shops.sell(store, shops.MILK).number is not None
+        assert journal_of(real.store).ok
+
+
+class TestAge:
+    def test_keeps_what_was_practised_until_the_shelf_changes(self, real: DataFolder) -> None:
+        sell(ensure_practice(real))
+        with writing(real) as store:
+            shops.sell(store, shops.MILK)
+            store.services.staff.owner()
+        assert orders_in(ensure_practice(real)) == 1
+
+        change_a_price(real)
+
+        assert orders_in(ensure_practice(real)) == 0
+        price = (
+            f"SELECT price FROM product JOIN barcode USING (product_id) WHERE barcode = '{MILK}'"
+        )
+        assert shops.one(real.practice.store, price) == shops.one(real.store, price) == 777
+
+    def test_is_of_no_matter_while_somebody_practises(self, real: DataFolder) -> None:
+        sell(ensure_practice(real))
+        change_a_price(real)
+
+        with writing(real.practice):
+            assert orders_in(ensure_practice(real)) == 1
+            with pytest.raises(StoreOpenElsewhereError):
+                reset_practice(real)
+
+    def test_of_another_store_in_its_place_makes_it_anew(self, real: DataFolder) -> None:
+        sell(ensure_practice(real))
+        with reading(real.practice) as queries:
+            other = replace(queries.profile, copy_of="somebody-else")
+        with shops.raw(real.practice.store) as connection:
+            connection.execute(
+                "UPDATE setting SET value = ? WHERE name = 'store'", [other.to_text()]
+            )
+
+        assert orders_in(ensure_practice(real)) == 0
+
+    def test_of_a_damaged_one_does_not_matter(self, real: DataFolder) -> None:
+        ensure_practice(real)
+        real.practice.store.write_bytes(b"no store")
+        (real.root / ".practice-killed").mkdir()
+
+        assert orders_in(ensure_practice(real)) == 0
+        assert not (real.root / ".practice-killed").exists()
+
+
+class TestRefusals:
+    def test_of_a_store_that_is_for_practice(self, tmp_path: Path) -> None:
+        made = shops.make(tmp_path / "data")
+        with pytest.raises(PracticeOfPracticeError):
+            ensure_practice(made.folder)
+
+    def test_of_a_folder_without_a_store(self, tmp_path: Path) -> None:
+        with pytest.raises(NoStoreError):
+            ensure_practice(DataFolder(tmp_path))
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize("act", [ensure_practice, reset_practice])
+    def test_of_what_is_no_copy(
+        self, real: DataFolder, act: Callable[[DataFolder], object]
+    ) -> None:
+        real.practice.root.mkdir()
+        (real.practice.root / "thesis.txt").write_text("important")
+
+        with pytest.raises(NotACopyError):
+            act(real)
+
+        assert (real.practice.root / "thesis.txt").read_text() == "important"
+
+
+def change_a_price(folder: DataFolder) -> None:
+    with writing(folder) as store:
+        change_price_in(store)
+
+
+def change_price_in(store: OpenStore) -> None:
+    product = store.queries.products.by_barcode(shops.MILK)
+    assert product is not None
+    store.services.editing.change_price(
+        actor=shops.owner(store),
+        product=product,
+        price=Money(777, store.queries.profile.currency),
+    )
+
+
+def door_of(store: OpenStore) -> PracticeDoor:
+    return PracticeDoor(
+        new_uow=store.services.new_uow,
+        staff=store.queries.staff,
+        journal=store.services.journal,
+        profile=store.queries.profile,
+    )
+
+
+def orders_in(folder: DataFolder) -> int:
+    return int(shops.one(folder.store, "SELECT count(*) FROM \"order\" WHERE state = 'paid'"))
+
+
+def pos_app(folder: DataFolder, *words: str) -> str:
+    command = [sys.executable, "-m", "pos_app", "--data-dir", str(folder.root), *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    return done.stdout
