@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
@@ -314,25 +314,36 @@ def driven_till(
     with holding(data) as held:
         desktop = Desktop(app, held, theme)
         window = desktop.window
-        window.resize(*size)
-        window.show()
-        QTest.qWaitForWindowActive(window)
-        wait_for(lambda: desktop.store is not None and window.is_complete, "the whole till")
-        assert desktop.store is not None
-        assert window.till is not None
-        driven = DrivenTill(app, window, window.till, desktop.store, desktop.scanner)
-        driven.settle()
-        yield driven
-        window.close()
-        driven.settle()
-        desktop.close()
-        # Else it lives on, with its timers, while the next till is built.
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        try:
+            window.resize(*size)
+            window.show()
+            QTest.qWaitForWindowActive(window)
+            wait_for(lambda: desktop.store is not None and window.is_complete, "the whole till")
+            assert desktop.store is not None
+            assert window.till is not None
+            driven = DrivenTill(app, window, window.till, desktop.store, desktop.scanner)
+            driven.settle()
+            yield driven
+            window.close()
+            driven.settle()
+        finally:
+            if window.isVisible():  # after a failure: it would take the keys of every till to come
+                window.close()
+            desktop.close()
+            # Else it lives on, with its timers, while the next till is built.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def wait_for(condition: Callable[[], bool], what: str = "") -> None:
+    """Look again whenever something has happened; meanwhile others have the core."""
     deadline = monotonic() + WAIT_S
-    while not condition():
-        if monotonic() > deadline:
-            raise AssertionError(f"waited {WAIT_S} s in vain for {what or condition}")
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, STEP_MS)
+    clock = QTimer(interval=STEP_MS)
+    clock.start()
+    try:
+        while not condition():
+            if monotonic() > deadline:
+                raise AssertionError(f"waited {WAIT_S} s in vain for {what or condition}")
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, STEP_MS)
+    finally:
+        clock.stop()
