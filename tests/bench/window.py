@@ -26,9 +26,10 @@ from tests.bench.rows import All, AtMost, AtMostTimes, Row
 from tests.bench.starting import PAINTED
 from tests.bench.stores import PIN, some_pieces
 from tests.bench.tills import measured_till
-from tests.gui.conftest import Watchdog, own_time_ns
+from tests.gui.conftest import Watchdog
 from tests.gui.customer_eye import CustomerEye
 from tests.gui.driving import DrivenTill, Key
+from tests.gui.fair_clock import own_time_ns
 
 LINES: Final = 300
 SCANS: Final = 200

@@ -6,7 +6,6 @@ import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import perf_counter_ns
 
 import pytest
 import shiboken6
@@ -15,20 +14,12 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.demo import ensure_demo
 from tests.gui.driving import DrivenTill, driven_till
+from tests.gui.fair_clock import FairClock, own_time_ns
 
 BEAT_MS = 10
 BLOCK_MS_MAX = 500
 NANOSECONDS_PER_MS = 1_000_000
 WORST = pytest.StashKey[list[tuple[int, str]]]()
-
-
-def own_time_ns() -> int:
-    """The time, without what this thread has spent waiting for a core that others had."""
-    try:
-        waited = int(Path("/proc/thread-self/schedstat").read_text(encoding="ascii").split()[1])
-    except FileNotFoundError:  # a kernel that does not keep it
-        waited = 0
-    return perf_counter_ns() - waited
 
 
 class Watchdog(QObject):
@@ -80,7 +71,7 @@ def _small_heap() -> None:
 
 @pytest.fixture(autouse=True)
 def watchdog(qapp: QCoreApplication) -> Iterator[Watchdog]:
-    dog = Watchdog(qapp)
+    dog = Watchdog(qapp, FairClock())
     yield dog
     dog.deleteLater()
 

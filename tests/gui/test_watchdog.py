@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
+from tests.gui import fair_clock
 from tests.gui.conftest import BEAT_MS, NANOSECONDS_PER_MS, Watchdog
+from tests.gui.fair_clock import FairClock, Moment
 
 
 class HandClock:
@@ -71,3 +74,40 @@ class TestWatchdog:
 
         qtbot.waitUntil(lambda: len(calls) >= 3, timeout=5_000)
         dog.stop()
+
+
+class TestFairClock:
+    @pytest.mark.parametrize(
+        ("own", "worked", "crowded", "counted"),
+        [
+            (600, 600, 0, 600),  # it worked, and nobody else wanted a core
+            (600, 600, 600, 600),  # it worked beside others: no excuse
+            (600, 0, 0, 600),  # it slept where there was a core for it
+            (600, 0, 600, 0),  # it waited for what somebody without a core held
+            (600, 200, 600, 200),
+            (600, 0, 400, 200),
+            (5_000, 0, 5_000, 4_000),  # nothing is waited for so long
+        ],
+    )
+    def test_goes_on_by_what_nobody_else_is_to_blame_for(
+        self, own: int, worked: int, crowded: int, counted: int
+    ) -> None:
+        steps = iter(
+            [
+                Moment(7, 7, 7),
+                Moment(*(7 + ms * NANOSECONDS_PER_MS for ms in (own, worked, crowded))),
+            ]
+        )
+        clock = FairClock(lambda: next(steps))
+
+        assert clock() == counted * NANOSECONDS_PER_MS
+
+    def test_reads_clocks_that_go_forward(self) -> None:
+        before = fair_clock.now()
+
+        sum(range(10_000))
+        after = fair_clock.now()
+
+        assert after.own > before.own
+        assert after.worked > before.worked
+        assert after.crowded >= before.crowded
