@@ -1,7 +1,11 @@
+from __future__ import annotations
+
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from platformdirs import user_state_path
 
 from tests.journeys.screen import Screen, x_screen
 from tests.journeys.store import fresh_store
@@ -13,7 +17,17 @@ def screen() -> Iterator[Screen]:
         yield found
 
 
+@pytest.fixture(scope="session")
+def made_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh practice store with one person and the demo products, made as its owner would.
+
+    It is copied and never opened.
+    """
+    return fresh_store(tmp_path_factory.mktemp("made"))
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A fresh practice store with one person and the demo products, made as its owner would."""
-    return fresh_store(tmp_path)
+def folder(made_store: Path, tmp_path: Path) -> Path:
+    """Such a store, on a computer on which no copy of it has sold yet."""
+    shutil.rmtree(user_state_path("pos_app", appauthor=False) / "epochs", ignore_errors=True)
+    return shutil.copytree(made_store, tmp_path / "store")
