@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from click.testing import CliRunner, Result
 
+from pos_app.composition.cli.main import pos_app
 from tests.integration import shop as shops
 from tests.integration.processes import environment
 
@@ -61,30 +63,24 @@ class Computer:
     def data(self) -> Path:
         return self.root / "disk" / "till"
 
-    def _environment(self) -> dict[str, str]:
+    def _homes(self) -> dict[str, str]:
         names = ("DATA", "STATE", "CONFIG", "CACHE")
         homes = {f"XDG_{name}_HOME": str(self.root / name.lower()) for name in names}
-        return environment() | {"HOME": str(self.root), **homes}
+        return {"HOME": str(self.root), **homes}
 
-    def run(self, *words: str | Path, text: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "pos_app", "--data-dir", self.data, *words],
-            check=False,
-            env=self._environment(),
-            input=text,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+    def run(self, *words: str | Path, text: str = "") -> Result:
+        """In this process, as nothing here hangs on a start; what is killed has its own."""
+        at = ["--data-dir", str(self.data), *map(str, words)]
+        return CliRunner().invoke(pos_app, at, input=text, env=self._homes())
 
     def done(self, *words: str | Path, text: str = "") -> str:
         result = self.run(*words, text=text)
-        assert (result.returncode, result.stderr) == (0, ""), (words, result)
+        assert (result.exit_code, result.stderr) == (0, ""), (words, result.output)
         return result.stdout
 
     def refused(self, *words: str | Path, text: str = "") -> str:
         result = self.run(*words, text=text)
-        assert (result.returncode, result.stdout) == (1, ""), (words, result)
+        assert (result.exit_code, result.stdout) == (1, ""), (words, result.output)
         return result.stderr
 
     def json(self, *words: str | Path) -> Any:
@@ -95,7 +91,7 @@ class Computer:
         """What a till prints that sells without pause; it is killed at the end."""
         with subprocess.Popen(
             [sys.executable, "-c", SELL, self.data, shops.PIN, count, shops.MILK],
-            env=self._environment(),
+            env=environment() | self._homes(),
             stdout=subprocess.PIPE,
             text=True,
         ) as process:

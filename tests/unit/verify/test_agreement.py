@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from copy import deepcopy
+from copy import copy
 from typing import Any, Final
 
 from pos_app.services.ports import Entry
@@ -34,23 +34,21 @@ def paths(value: object, before: Path = ()) -> Iterator[Path]:
         yield from paths(one, (*before, key))
 
 
-def put(body: Body, path: Path, value: Any) -> Body:
-    changed = deepcopy(body)
-    *way, last = path
-    place: Any = changed
-    for key in way:
-        place = place[key]
-    place[last] = value
+def put(body: Any, path: Path, value: Any) -> Any:
+    """Shared with the original, but for what lies on the way."""
+    if not path:
+        return value
+    changed = copy(body)
+    changed[path[0]] = put(body[path[0]], path[1:], value)
     return changed
 
 
-def dropped(body: Body, path: Path) -> Body:
-    changed = deepcopy(body)
-    *way, last = path
-    place: Any = changed
-    for key in way:
-        place = place[key]
-    del place[last]
+def dropped(body: Any, path: Path) -> Any:
+    changed = copy(body)
+    if path[1:]:
+        changed[path[0]] = dropped(body[path[0]], path[1:])
+    else:
+        del changed[path[0]]
     return changed
 
 
