@@ -110,9 +110,10 @@ class ScannerFilter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         # Every key passes twice, for the window and for the focus widget: the first one counts.
-        if self._is_replaying or event.type() not in _KEY_EVENTS:
+        # Of all that happens in the window few are keys: the kind of object says so for less.
+        if not isinstance(event, QKeyEvent) or event.type() not in _KEY_EVENTS:
             return False
-        if not isinstance(event, QKeyEvent):
+        if self._is_replaying:
             return False
         self.used.emit()
         if event.type() is QEvent.Type.ShortcutOverride:
