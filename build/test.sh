@@ -1,18 +1,25 @@
 #!/usr/bin/env bash
 # Every test, without a screen: test.sh PYTHON
-# The tests of the screens wait more than they work, so the others run beside them; what presses
-# keys on a real screen comes last and alone, as its hands must not be held up. A test of either
-# that has failed must pass when it is run again by itself: then the machine was at fault, and the
-# log still names it.
+# The tests are shared out into pieces, each a process of its own, and whoever is free takes the
+# next one, the long ones first: all cores are busy until the end. There is one piece at once more
+# than there are cores, as the tests of the screens wait a third of their time. What presses keys on
+# a real screen comes last and alone, as its hands must not be held up. A test of either that has
+# failed must pass when it is run again by itself: then the machine was at fault, and the log still
+# names it.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export QT_QPA_PLATFORM=offscreen
 
 python=$1
-screens=$(mktemp)
+out=out/tests
 code=0
+SCREENS_AT_ONCE=5  # files: a process that has built hundreds of windows gets slow
 
-run() {  # NAME TESTS...: with a memory of their own of what has failed
+export python out
+rm -rf "$out"
+mkdir -p "$out"
+
+run() {  # NAME TESTS...: with a memory of its own of what has failed
     "$python" -m pytest -o "cache_dir=out/pytest/$1" "${@:2}"
 }
 
@@ -21,19 +28,41 @@ again() {  # NAME TESTS...
     run "$@" --last-failed --last-failed-no-failures none || code=1
 }
 
-# Two cores are busy until the end: the last screens of the alphabet wait for the other tests.
-late=(tests/gui/test_s*.py tests/gui/test_[t-z]*.py)
-early=(tests/gui "${late[@]/#/--ignore=}")
+piece() {  # "NAME TESTS...": its log in one go, as soon as it is complete
+    local words name=${1%% *}
+    read -ra words <<<"$1"
+    if ! run "${words[@]}" >"$out/$name" 2>&1; then
+        echo "$1" >>"$out/failed"
+    fi
+    flock "$out/lock" cat "$out/$name"
+}
+export -f run piece
 
-run screens "${early[@]}" >"$screens" 2>&1 &
-gui=$!
-trap 'kill $gui 2>/dev/null; rm -f "$screens"' EXIT
+screens=(tests/gui/test_*.py)
+screens=("${screens[@]/tests\/gui\/test_screen_rules.py/}")
+pieces=(
+    "head-office tests/integration/head_office"
+    "integration tests/integration --ignore tests/integration/cli --ignore tests/integration/head_office"
+    "screen-rules tests/gui/test_screen_rules.py"
+    "commands tests/integration/cli"
+    "unit tests/unit"
+)
+for ((at = 0; at < ${#screens[@]}; at += SCREENS_AT_ONCE)); do
+    pieces+=("screens-$((at / SCREENS_AT_ONCE + 1)) ${screens[*]:at:SCREENS_AT_ONCE}")
+done
+pieces+=("rest tests --ignore tests/gui --ignore tests/integration --ignore tests/unit --ignore tests/journeys")
 
-"$python" -m pytest tests --ignore tests/gui --ignore tests/journeys || code=1
-run late-screens "${late[@]}" || again late-screens "${late[@]}"
-wait $gui
-failed=$?
-cat "$screens"
-((failed)) && again screens "${early[@]}"
+printf '%s\n' "${pieces[@]}" | xargs -d '\n' -P $(($(nproc) + 1)) -n 1 bash -c 'piece "$1"' piece
+
+if [[ -e $out/failed ]]; then
+    while read -ra words <&3; do
+        if [[ ${words[0]} == screen* ]]; then
+            again "${words[@]}"
+        else
+            code=1
+        fi
+    done 3<"$out/failed"
+fi
 run journeys tests/journeys || again journeys tests/journeys
+((code)) && [[ -e $out/failed ]] && echo "Failed: $(cut -d ' ' -f 1 "$out/failed" | xargs)"
 exit $code
