@@ -14,8 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
 
 from pos_app.views.shared import tokens
-from tests.gui.conftest import NANOSECONDS_PER_MS, Watchdog, own_time_ns
+from tests.gui.conftest import NANOSECONDS_PER_MS, Watchdog
 from tests.gui.driving import DrivenTill, Key
+from tests.gui.fair_clock import own_time_ns
 from tests.gui.test_tokens import BLINDNESS, STATUS, contrast, seen
 from tests.targets.target import Target
 
