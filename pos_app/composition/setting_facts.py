@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
 
-from pos_app.composition.backing_up import kept_backups
+from pos_app.composition.backing_up import names_in
 from pos_app.composition.drilling import RESTORE_DRILL, Drill
 from pos_app.composition.opening import OpenStore
 from pos_app.domain.money import Money
 from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.domain.tax import Tax
+from pos_app.services.backup.keeping import newest_of
 from pos_app.services.emailing.server import SETTING as MAIL_SERVER
 from pos_app.services.emailing.server import MailServer
 from pos_app.services.ports import Formats
@@ -100,8 +101,9 @@ def _sync(store: OpenStore, _formats: Formats) -> Sequence[Fact]:
 def _backup(store: OpenStore, formats: Formats) -> Sequence[Fact]:
     queries = store.queries
     zone = ZoneInfo(queries.profile.time_zone)
-    verified = [one for one in kept_backups(store.folder, queries) if one.is_verified]
-    newest = formats.date_time(verified[0].made_at.astimezone(zone)) if verified else tr("none yet")
+    # Of the store's own folder only: the second one may be on a share that does not answer.
+    last_one = newest_of(names_in(store.folder.backups), now=store.services.clock.now())
+    newest = formats.date_time(last_one.made_at.astimezone(zone)) if last_one else tr("none yet")
     text = queries.settings.get(RESTORE_DRILL)
     drilled = tr("never")
     if text:

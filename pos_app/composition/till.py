@@ -94,7 +94,13 @@ class TillBuilder:
         self._preferences = Preferences(
             new_uow=store.services.new_uow, settings=store.queries.settings
         )
-        self.settings = SettingParts(store, lanes, self._asking, front.formats)
+        self.settings = SettingParts(
+            store,
+            lanes,
+            # A folder on a share may keep it waiting: not the lane of the orders.
+            AskingLane(tasks=lanes.files, approvals=self._approvals),
+            front.formats,
+        )
         self._drafts = DraftKeeper(
             orders=store.services.orders,
             drafting=store.services.drafting,

@@ -123,24 +123,36 @@ class StoreSettings:
         :raises SettingsRefusedError: with the reason for each that cannot be so
         """
         actor.require_to_ask(Permission.MANAGE_STORE)
-        if not self._find(texts).names:
+        change = self._find(texts)
+        if not change.names:
             return ()
-        ports = self._ports
+        approver = actor.require(Permission.MANAGE_STORE, approval=approval)
+        ports, reading = self._ports, self._reading
+        self._use(change)
         with ports.new_uow() as uow:
-            # From now on nobody else changes the profile, such as head office.
-            profile, change = self._reading.profile(), self._find(texts)
-            approver = actor.require(Permission.MANAGE_STORE, approval=approval)
+            # From here on nobody else changes the profile, such as head office.
             for name, value in change.beside.items():
-                beside = self._reading.beside[name]
-                beside.use(value, profile)
-                beside.put(uow.settings, value)
+                reading.beside[name].put(uow.settings, value)
             if change.profile:
-                changed: StoreProfile = replace(profile, **dict[str, Any](change.profile))
+                values = dict[str, Any](change.profile)
+                changed: StoreProfile = replace(reading.profile(), **values)
                 uow.settings.put(SETTING, changed.to_text())
             body: dict[str, object] = {**change.profile, **change.beside}
             ports.journal.append(uow.journal, Fact(EntryKind.CONFIG_CHANGE, actor, body, approver))
             uow.commit()
         return change.names
+
+    def _use(self, change: _Change) -> None:
+        """Outside the transaction: a disk may keep one waiting, and the orders do not wait too.
+
+        :raises SettingsRefusedError: if one of them cannot be used after all
+        """
+        reading = self._reading
+        for name, value in change.beside.items():
+            try:
+                reading.beside[name].use(value, reading.profile())
+            except InvalidInputError as error:
+                raise SettingsRefusedError({name: error}) from error
 
     def _find(self, texts: Mapping[str, str]) -> _Change:
         """Read what was typed against what is on disk."""

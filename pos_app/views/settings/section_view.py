@@ -29,7 +29,7 @@ class SettingRow(QWidget):
         words = label(setting.label, role="strong", name=f"label_{setting.name}")
         help_words = label(setting.help, role="small", name=f"help_{setting.name}")
         self.problem = label(role="danger", name=f"problem_{setting.name}")
-        self.locked = label(role="warning", name=f"locked_{setting.name}")
+        self.locked = label(role="small", name=f"locked_{setting.name}")
         for part in (help_words, self.problem, self.locked):
             part.setWordWrap(True)
         self.setLayout(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pos_app.domain.staff import ApprovalNeededError, NotAllowedError, Role
+from pos_app.domain.store import StoreProfile
 from pos_app.services.store.fields import FIELDS
 from pos_app.services.store.settings import (
     SettingsRefusedError,
@@ -10,8 +11,13 @@ from pos_app.services.store.settings import (
     UnknownSettingError,
 )
 from tests.fakes.shop import FakeShop
-from tests.fakes.store_settings import FakeFolder, settings_of
+from tests.fakes.store_settings import FakeFolder, NoSuchPlaceError, settings_of
 from tests.fakes.synced_shop import SyncedShop
+
+
+class FullFolder(FakeFolder):
+    def use(self, value: str, _profile: StoreProfile) -> None:
+        raise NoSuchPlaceError(place=value)
 
 
 @pytest.fixture
@@ -109,6 +115,12 @@ class TestChanging:
         settings.change(actor=shop.owner, texts=texts)
         assert folder.used == ["/media/stick"]
         assert shop.setting_queries.get("second_backup_folder") == "/media/stick"
+
+    def test_tells_of_a_folder_that_cannot_be_made_ready(self, shop: FakeShop) -> None:
+        told = refusals(settings_of(shop, FullFolder()), shop, second_backup_folder="/media/stick")
+
+        assert told == {"second_backup_folder": "/media/stick is none."}
+        assert not shop.setting_queries.get("second_backup_folder")
 
     def test_is_refused_before_anybody_is_asked(
         self, settings: StoreSettings, shop: FakeShop
