@@ -8,10 +8,13 @@ from enum import StrEnum
 from typing import Final
 
 from pos_app.domain.errors import RefusedError
+from pos_app.domain.money import Currency, Money
 
 CUT_OVER_HOUR_DEFAULT: Final = 4
 OPEN_WARN: Final = timedelta(hours=24)
 OPEN_MAX: Final = timedelta(hours=36)
+COUNT_LIMIT_UNITS: Final = "5"
+COUNT_LIMIT_MINOR_MIN: Final = 500
 
 
 class ShiftTooLongError(RefusedError):
@@ -79,6 +82,8 @@ class Shift:
     closed_at: datetime | None = None
     closed_by: int | None = None
     counted: int | None = None
+    left: int | None = None
+    """Of what was counted, what stays in the drawer for the next shift; None if nobody said."""
 
     @property
     def expected(self) -> int:
@@ -90,6 +95,17 @@ class Shift:
         """Counted less expected: negative is short. None while the shift is open."""
         return None if self.counted is None else self.counted - self.expected
 
+    @property
+    def taken(self) -> int | None:
+        """Of what was counted, what goes to the safe or the bank."""
+        if self.counted is None or self.left is None:
+            return None
+        return self.counted - self.left
+
+    def usual_left(self, counted: int) -> int:
+        """What stays in the drawer if nobody says otherwise: its float again, or what there is."""
+        return min(self.opening_float, counted)
+
     def require_usable(self, now: datetime) -> None:
         """Refuse a new order in a shift that nobody closed.
 
@@ -97,6 +113,11 @@ class Shift:
         """
         if now - self.opened_at > OPEN_MAX:
             raise ShiftTooLongError(hours=OPEN_MAX // timedelta(hours=1))
+
+
+def usual_count_limit(currency: Currency) -> int:
+    """Five of the currency, or 500 where it has no smaller unit; in minor units."""
+    return max(Money.parse(COUNT_LIMIT_UNITS, currency).minor, COUNT_LIMIT_MINOR_MIN)
 
 
 def business_date_of(local: datetime, *, cut_over_hour: int = CUT_OVER_HOUR_DEFAULT) -> date:

@@ -80,6 +80,8 @@ class Permission(StrEnum):
     CANCEL_ORDER = "cancel_order"
     OPEN_SHIFT = "open_shift"
     CLOSE_SHIFT = "close_shift"
+    CLOSE_BEYOND_LIMIT = "close_beyond_limit"
+    """File a count that differs from what was expected by more than the store's limit."""
     SEE_EXPECTED = "see_expected"
     READ_REPORTS = "read_reports"
     MANAGE_PRODUCTS = "manage_products"
@@ -121,6 +123,7 @@ _CASHIER: Final = {
     Permission.CANCEL_ORDER: Decision.ALLOWED,
     Permission.OPEN_SHIFT: Decision.ALLOWED,
     Permission.CLOSE_SHIFT: Decision.ALLOWED,
+    Permission.CLOSE_BEYOND_LIMIT: Decision.ASK,
     Permission.SEE_EXPECTED: Decision.ASK,
     Permission.READ_REPORTS: Decision.NO,
     Permission.MANAGE_PRODUCTS: Decision.ASK,

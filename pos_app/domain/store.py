@@ -13,7 +13,7 @@ from pos_app.domain.cash import CashRounding
 from pos_app.domain.money import Currency
 from pos_app.domain.payment import PaymentMethod
 from pos_app.domain.rounding import Rounding
-from pos_app.domain.shift import CUT_OVER_HOUR_DEFAULT
+from pos_app.domain.shift import CUT_OVER_HOUR_DEFAULT, usual_count_limit
 from pos_app.domain.staff import PIN_LENGTH_DEFAULT
 from pos_app.domain.tax import TaxPolicy, TaxScope
 from pos_app.domain.tender import CARD, CASH, TenderMethod, TenderTerms
@@ -93,10 +93,19 @@ class StoreProfile:
     daily_backups: int = DAILY_BACKUPS_DEFAULT
     """How many of them stay in a folder."""
     shift_backups: int = SHIFT_BACKUPS_DEFAULT
+    count_limit: int | None = None
+    """How far a count may lie over or under what is expected; 0 is no limit, None the usual one."""
 
     @property
     def currency(self) -> Currency:
         return Currency.of(self.currency_code)
+
+    @property
+    def largest_difference(self) -> int:
+        """The limit of a count in minor units; 0 where there is none."""
+        if self.count_limit is None:
+            return usual_count_limit(self.currency)
+        return self.count_limit
 
     @property
     def policy(self) -> TaxPolicy:

@@ -12,7 +12,7 @@
     </message>
 </context>
 <context>
-    <name>CloseShiftViewModel</name>
+    <name>ClosingWords</name>
     <message numerus="yes">
         <source>Shift {number}, {day}: %n orders</source>
         <translation>

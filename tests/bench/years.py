@@ -219,11 +219,13 @@ def _close(folder: DataFolder) -> Sequence[Pair]:
             disk=store.services.disk,
         )
         owner = store.services.staff.owner()
+        current = service.current()
+        assert current is not None
         raw.execute(_RAW_SHIFT).fetchall()
         before = time.perf_counter_ns()
         raw.execute(_RAW_SHIFT).fetchall()
         between = time.perf_counter_ns()
-        service.close(actor=owner, counted=0)
+        service.close(actor=owner, counted=current.expected)
         whole = time.perf_counter_ns() - between
     shutil.rmtree(folder.root)
     limit = Figures.once((between - before) / NS_PER_MS)

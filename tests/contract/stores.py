@@ -45,13 +45,13 @@ from pos_app.services.ports import (
     NewUnitOfWork,
     OrderQueries,
     SettingQueries,
-    ShiftQueries,
     StaffQueries,
     StockQueries,
 )
 from pos_app.services.print_jobs import PrintJobQueries
 from pos_app.services.reports.sales import SalesQueries
 from pos_app.services.return_records import ReturnQueries
+from pos_app.services.shift_records import ShiftQueries
 from pos_app.services.staff.facts import StaffDesk
 from tests.fakes.emailing import FakeEmailQueries
 from tests.fakes.payment_attempts import FakeAttemptQueries

@@ -110,6 +110,9 @@ class FakeShiftQueries(_Reads):
     def get(self, shift_id: int) -> Shift | None:
         return self._store.tables.shifts.get(shift_id)
 
+    def left_in_drawer(self) -> int:
+        return int(self._store.tables.settings.get("left_in_drawer", 0))
+
     def by_number(self, number: int) -> Shift | None:
         shifts = self._store.tables.shifts.values()
         return next((one for one in shifts if one.number == number), None)

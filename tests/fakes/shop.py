@@ -90,6 +90,7 @@ PROFILE: Final = StoreProfile(
     journal_id="journal-1",
     steps=(100, 500, 1_000, 2_000, 5_000),
     largest_note=20_000,
+    count_limit=0,
 )
 
 

@@ -99,6 +99,7 @@ class Tables:
     emails: dict[int, EmailJob] = field(default_factory=dict)
     attempts: dict[str, Attempt] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
+    counts_beyond: dict[int, int] = field(default_factory=dict)
     taxes: dict[str, Tax] = field(default_factory=dict)
     tax_classes: dict[str, TaxClass] = field(default_factory=dict)
     favourites: dict[int, int] = field(default_factory=dict)
@@ -334,12 +335,21 @@ class FakeShiftRepository:
         self._tables.shifts[number] = shift
         return shift
 
-    def close(self, shift_id: int, *, at: datetime, by: int, counted: int) -> Shift:
+    def close(
+        self, shift_id: int, *, at: datetime, by: int, counted: int, left: int | None = None
+    ) -> Shift:
         shift = self._tables.shifts[shift_id]
         if shift.closed_at is None:
             shift = replace(shift, closed_at=at, closed_by=by, counted=counted)
+            self._tables.settings["left_in_drawer"] = str(left or 0)
             self._tables.shifts[shift_id] = shift
         return shift
+
+    def counts_beyond(self, shift_id: int) -> int:
+        return self._tables.counts_beyond.get(shift_id, 0)
+
+    def note_beyond(self, shift_id: int) -> None:
+        self._tables.counts_beyond[shift_id] = self.counts_beyond(shift_id) + 1
 
     def count_no_sale(self, shift_id: int) -> Shift:
         shift = self._tables.shifts[shift_id]

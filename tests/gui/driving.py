@@ -32,6 +32,7 @@ from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.input.scanner_filter import ScannerFilter
 from pos_app.views.main_window import MainWindow
 from pos_app.views.products.import_sheet import ImportSheet
+from tests.integration import shop as shops
 
 WAIT_S = 10
 STEP_MS = 5
@@ -233,8 +234,7 @@ class DrivenTill:
         )
 
     def close_shift_behind_its_back(self) -> None:
-        services = self.store.services
-        services.shifts.close(actor=services.staff.owner(), counted=0)
+        shops.close_shift(self.store)
 
     def move_clock(self, by: timedelta) -> None:
         """Set the clock of the computer, as far as this store looks at it."""

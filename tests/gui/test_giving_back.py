@@ -13,6 +13,7 @@ from pos_app.services.printing.receipt import qr_payload
 from pos_app.views.shared.controls import ActionButton
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_selling import BANANAS, BREAD, BUTTER
+from tests.integration import shop as shops
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -295,7 +296,7 @@ class TestFound:
         sold.press(Key.Key_Escape)
         sold.press(Key.Key_Escape)
         sold.wait_for_page("sell")
-        shifts.close(actor=owner, counted=0)
+        shops.close_shift(sold.store)
         shifts.open(actor=owner, opening_float=0)
 
         document = show(sold)

@@ -58,7 +58,7 @@ class BusyDays:
                 self.set_clock(day + timedelta(minutes=37 * place))
                 sold.append(self._order(self.chance.choice((owner, ben))))
             self._afterwards(sold, owner, ben)
-            services.shifts.close(actor=owner, counted=0)
+            shops.close_shift(self.store)
 
     def _order(self, actor: StaffMember) -> OrderDocument:
         services, chance = self.store.services, self.chance

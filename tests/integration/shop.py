@@ -21,6 +21,7 @@ from pos_app.composition.opening import OpenStore, writing
 from pos_app.composition.queries import Queries
 from pos_app.domain.order import Order
 from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.shift import Shift
 from pos_app.domain.staff import StaffMember
 from pos_app.services.catalogue.import_report import ImportReport
 from pos_app.services.catalogue.importing import ImportOptions
@@ -105,6 +106,13 @@ def open_shift(store: OpenStore, opening_float: int = 10_000) -> None:
     store.services.shifts.open(actor=owner(store), opening_float=opening_float)
 
 
+def close_shift(store: OpenStore) -> Shift:
+    """With what should lie in the drawer."""
+    current = store.queries.shifts.current()
+    assert current is not None
+    return store.services.shifts.close(actor=owner(store), counted=current.expected)
+
+
 def trade(folder: DataFolder) -> None:
     """A closed shift of three orders, then an open one with two paid and one cancelled."""
     with writing(folder) as store:
@@ -114,7 +122,7 @@ def trade(folder: DataFolder) -> None:
         sell(store, MILK, SODA, ROLLS)
         sell(store, MILK, MILK, YOGURT, tendered=5_000)
         sell(store, LAIT)
-        store.services.shifts.close(actor=owner(store), counted=10_500)
+        store.services.shifts.close(actor=owner(store), counted=11_500)
         open_shift(store)
         sell(store, SODA, SODA)
         sell(store, ROLLS, YOGURT, LAIT)

@@ -388,7 +388,7 @@ class TestCommands:
     def test_that_write_say_what_to_do(self, moved: shops.Shop) -> None:
         root = str(moved.folder.root)
 
-        refused = run("--data-dir", root, "shift", "close", "--counted", "0")
+        refused = run("--data-dir", root, "shift", "close", "--counted", "113.05")
         assert (refused.returncode, refused.stdout) == (1, "")
         assert "pos-app store adopt" in refused.stderr
 
@@ -396,7 +396,7 @@ class TestCommands:
         assert (adopted.returncode, adopted.stderr) == (0, "")
         assert "T01B-000001" in adopted.stdout
 
-        closed = run("--data-dir", root, "shift", "close", "--counted", "0")
+        closed = run("--data-dir", root, "shift", "close", "--counted", "113.05")
         assert (closed.returncode, closed.stderr) == (0, "")
 
     def test_examine_a_copy_too(self, moved: shops.Shop) -> None:

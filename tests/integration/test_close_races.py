@@ -44,9 +44,9 @@ class Racer:
 
 def race(store: OpenStore) -> tuple[Racer, Racer]:
     order = shops.ring(store, shops.MILK, shops.SODA)
-    owner, start = shops.owner(store), threading.Barrier(2)
+    start = threading.Barrier(2)
     sale = Racer(start, lambda: shops.pay(store, order))
-    close = Racer(start, lambda: store.services.shifts.close(actor=owner, counted=0))
+    close = Racer(start, lambda: shops.close_shift(store))
     for one in (sale, close):
         one.join()
     if sale.refusal is not None:  # too late: then it is the first of the next shift
@@ -65,7 +65,7 @@ def test_a_sale_beside_a_close_is_in_one_shift_exactly(new_store: OpenStore) -> 
         assert isinstance(sale.refusal, NoShiftError | None)
         if store.queries.shifts.current() is None:
             shops.open_shift(store)
-    store.services.shifts.close(actor=shops.owner(store), counted=0)
+    shops.close_shift(store)
 
     shifts = store.queries.shifts.listed()
     assert sum(one.orders for one in shifts) == RACES

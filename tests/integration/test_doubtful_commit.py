@@ -124,7 +124,7 @@ class TestCommitThatFailsAtItsSync:
         disk.failing = 2
 
         with pytest.raises(DoubtfulError, match="whether it recorded this"):
-            store.services.shifts.close(actor=shops.owner(store), counted=0)
+            shops.close_shift(store)
 
 
 @pytest.mark.parametrize(

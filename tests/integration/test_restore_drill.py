@@ -150,6 +150,7 @@ def test_a_store_sells_on_another_computer(
     with first.selling() as printed:
         given = take(printed, 5)
     # The shift is closed: a verified backup goes to the stick.
+    first.done("store", "counts", "--limit", "0")
     first.done("shift", "close", "--counted", "100")
     backup = newest(usb)
     first.done("backup", "verify", backup, "--recovery-code", "-", text=f"{code}\n")

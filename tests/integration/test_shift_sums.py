@@ -97,7 +97,7 @@ class TestFiled:
     def test_is_in_the_entry_that_closed_it(self, store: OpenStore) -> None:
         before = store.queries.shifts.current()
         assert before is not None
-        store.services.shifts.close(actor=shops.owner(store), counted=0)
+        shops.close_shift(store)
 
         for shift in store.queries.shifts.listed():
             entry = closing(store, shift)
@@ -120,7 +120,7 @@ class TestFiled:
             shops.open_shift(store)
             for _ in range(count):
                 shops.sell(store, shops.MILK)
-            store.services.shifts.close(actor=shops.owner(store), counted=0)
+            shops.close_shift(store)
 
         found = [closing(store, shift)["body"]["number"] for shift in store.queries.shifts.listed()]
 

@@ -46,7 +46,7 @@ def documents(new_store: OpenStore, monkeypatch: pytest.MonkeyPatch) -> list[Ord
         paid += [shops.sell(store, *basket, tendered=5_000) for basket in baskets]
         order = shops.ring(store, shops.MILK)
         services.cancelling.cancel(order=order, actor=shops.owner(store))
-        services.shifts.close(actor=shops.owner(store), counted=0)
+        shops.close_shift(store)
     return paid
 
 

@@ -22,7 +22,12 @@ from pos_app.services.printing.shift_paper import ShiftPaper
 from pos_app.services.reports.desk import ReportDesk, ReportSources
 from pos_app.services.reports.report import Scope
 from pos_app.services.shifts.shift_reports import ReportReader, ShiftReports
-from pos_app.services.store.habits import change_auto_lock, change_return_limits, change_tips
+from pos_app.services.store.habits import (
+    change_auto_lock,
+    change_count_limit,
+    change_return_limits,
+    change_tips,
+)
 from pos_app.services.store.payment_settings import PaymentSettings
 from pos_app.services.store.preferences import Preferences
 from pos_app.services.sync.enrolling import Enrolling, EnrolPorts
@@ -265,6 +270,7 @@ def habit(change: Callable[..., object], **values: Any) -> Command:
 
 tips: Final = habit(change_tips, taken=True)
 return_limits: Final = habit(change_return_limits, days=14, limit=0)
+count_limit: Final = habit(change_count_limit, limit=500)
 auto_lock: Final = habit(change_auto_lock, minutes=5)
 
 

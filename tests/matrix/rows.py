@@ -165,6 +165,7 @@ ROWS: Final[dict[str, Row]] = {
     "ClockWatch.confirm": Row(P.CONFIRM_CLOCK, asked.confirm_clock),
     "change_tips": Row(P.MANAGE_STORE, managing.tips),
     "change_return_limits": Row(P.MANAGE_STORE, managing.return_limits),
+    "change_count_limit": Row(P.MANAGE_STORE, managing.count_limit),
     "change_auto_lock": Row(P.MANAGE_STORE, managing.auto_lock),
     "PaymentSettings.put_method": Row(P.MANAGE_STORE, managing.put_method),
     "PaymentSettings.remove_method": Row(P.MANAGE_STORE, managing.remove_method),

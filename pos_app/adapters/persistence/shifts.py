@@ -6,23 +6,30 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select, update
 
 from pos_app.adapters.persistence import shift_sums
 from pos_app.adapters.persistence.readers import Readers
+from pos_app.adapters.persistence.settings import SqlSettingRepository
 from pos_app.adapters.persistence.statements import Statement, insert_into
-from pos_app.adapters.persistence.tables import shift
+from pos_app.adapters.persistence.tables import setting, shift
 from pos_app.adapters.persistence.values import from_ms, to_ms
 from pos_app.domain.shift import Shift
 from pos_app.domain.shift_report import ShiftSums
 from pos_app.services.ports import Entry
 from pos_app.services.shift_sums import Mark, SumsSoFar
 
+COUNTS_BEYOND: Final = "counts_beyond"
+"""The setting with the shift and how many of its counts were not filed."""
+LEFT_IN_DRAWER: Final = "left_in_drawer"
+"""The setting with what the last close has left there, in minor units."""
+
 _CURRENT = Statement(select(shift).where(shift.c.closed_at.is_(None)))
 _GET = Statement(select(shift).where(shift.c.shift_id == bindparam("shift")))
 _BY_NUMBER = Statement(select(shift).where(shift.c.number == bindparam("number")))
+_SETTING = Statement(select(setting.c.value).where(setting.c.name == bindparam("key")))
 _ALL = Statement(select(shift).order_by(shift.c.number))
 _LAST_DATE = Statement(select(func.max(shift.c.business_date)))
 _LAST_NUMBER = Statement(select(func.coalesce(func.max(shift.c.number), 0)))
@@ -51,6 +58,7 @@ _MOVE_CASH = Statement(
 class SqlShiftRepository:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._settings = SqlSettingRepository(connection)
 
     def current(self) -> Shift | None:
         return _maybe(_CURRENT.one(self._connection))
@@ -83,7 +91,10 @@ class SqlShiftRepository:
         assert opened is not None
         return opened
 
-    def close(self, shift_id: int, *, at: datetime, by: int, counted: int) -> Shift:
+    def close(
+        self, shift_id: int, *, at: datetime, by: int, counted: int, left: int | None = None
+    ) -> Shift:
+        self._settings.put(LEFT_IN_DRAWER, str(left or 0))
         _CLOSE.run(
             self._connection,
             {"shift": shift_id, "at": to_ms(at), "by": by, "counted_now": counted},
@@ -91,6 +102,15 @@ class SqlShiftRepository:
         closed = _maybe(_GET.one(self._connection, {"shift": shift_id}))
         assert closed is not None
         return closed
+
+    def counts_beyond(self, shift_id: int) -> int:
+        kept = _SETTING.scalar(self._connection, {"key": COUNTS_BEYOND}) or ""
+        of, _, number = kept.partition(":")
+        return int(number) if of == str(shift_id) else 0
+
+    def note_beyond(self, shift_id: int) -> None:
+        number = self.counts_beyond(shift_id) + 1
+        self._settings.put(COUNTS_BEYOND, f"{shift_id}:{number}")
 
     def count_no_sale(self, shift_id: int) -> Shift:
         _COUNT_NO_SALE.run(self._connection, {"shift": shift_id})
@@ -118,6 +138,10 @@ class SqlShiftQueries:
     def get(self, shift_id: int) -> Shift | None:
         with self._readers.connect() as connection:
             return _maybe(_GET.one(connection, {"shift": shift_id}))
+
+    def left_in_drawer(self) -> int:
+        with self._readers.connect() as connection:
+            return int(_SETTING.scalar(connection, {"key": LEFT_IN_DRAWER}) or 0)
 
     def by_number(self, number: int) -> Shift | None:
         with self._readers.connect() as connection:

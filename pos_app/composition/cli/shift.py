@@ -95,32 +95,45 @@ def show(cli: Cli, *, shift_id: int, as_json: bool) -> None:
 
 
 @command.command("open")
-@click.option("--float", "amount", default="0", show_default=True, help="Cash in the drawer.")
+@click.option("--float", "amount", help="Cash in the drawer; otherwise what was left in it.")
 @pass_cli
 @refusals_in_words
-def open_shift(cli: Cli, *, amount: str) -> None:
+def open_shift(cli: Cli, *, amount: str | None) -> None:
     """Begin a shift."""
     with cli.writing() as store:
-        opening = _amount(amount, store.queries.profile)
-        shift = store.services.shifts.open(actor=owner_of(store), opening_float=opening.minor)
-    say(f"Shift {shift.number} is open for {shift.business_date}.")
+        profile, shifts = store.queries.profile, store.services.shifts
+        opening = shifts.proposed_float() if amount is None else _amount(amount, profile).minor
+        shift = shifts.open(actor=owner_of(store), opening_float=opening)
+    said = values.plain(opening, profile.currency)
+    say(f"Shift {shift.number} is open for {shift.business_date}, with {said} in the drawer.")
 
 
 @command.command("close")
 @click.option("--counted", required=True, help="The cash that lies in the drawer.")
+@click.option("--leave", help="What of it stays in the drawer; otherwise its float again.")
 @pass_cli
 @refusals_in_words
-def close_shift(cli: Cli, *, counted: str) -> None:
-    """End the shift, with the cash that was counted."""
+def close_shift(cli: Cli, *, counted: str, leave: str | None) -> None:
+    """End the shift, with the cash that was counted.
+
+    A count that differs by more than the store's limit is refused the first time: count once
+    more, and close it again.
+    """
     with cli.writing() as store:
-        currency = store.queries.profile.currency
-        amount = _amount(counted, store.queries.profile)
-        shift = store.services.shifts.close(actor=owner_of(store), counted=amount.minor)
+        profile, shifts = store.queries.profile, store.services.shifts
+        currency, minor = profile.currency, _amount(counted, profile).minor
+        current = shifts.current()
+        stays = current.usual_left(minor) if current is not None else None
+        if leave is not None:
+            stays = _amount(leave, profile).minor
+        shift = shifts.close(actor=owner_of(store), counted=minor, left=stays)
     say(
         f"Shift {shift.number} is closed: {shift.orders} orders, "
         f"expected {values.plain(shift.expected, currency)}, "
-        f"counted {values.plain(amount.minor, currency)}, "
-        f"difference {values.plain(shift.difference or 0, currency)}."
+        f"counted {values.plain(minor, currency)}, "
+        f"difference {values.plain(shift.difference or 0, currency)}. "
+        f"{values.plain(shift.left or 0, currency)} stays in the drawer, "
+        f"{values.plain(shift.taken or 0, currency)} goes to the safe."
     )
     try:
         failures = back_up(cli.folder, BackupKind.SHIFT).failures

@@ -101,6 +101,8 @@ def _document(report: ShiftReport, currency: Currency, zone: str) -> dict[str, A
         "at": values.moment(report.at, zone),
         "opened_by": report.opened_by,
         "closed_by": report.closed_by or None,
+        "left": _maybe(report.shift.left, currency),
+        "taken": _maybe(report.shift.taken, currency),
         "discounts": values.money(sums.discounts, currency),
         "rounding": values.money(sums.rounding, currency),
         "voids": sums.voids,
@@ -126,3 +128,7 @@ def _document(report: ShiftReport, currency: Currency, zone: str) -> dict[str, A
         ],
         "journal": {"seq": filed.seq, "hash": filed.hash.hex()} if filed else None,
     }
+
+
+def _maybe(minor: int | None, currency: Currency) -> dict[str, Any] | None:
+    return values.money(minor, currency) if minor is not None else None

@@ -18,6 +18,7 @@ from pos_app.domain.money import Money
 from pos_app.domain.store import Receipts
 from pos_app.services.store.habits import (
     change_auto_lock,
+    change_count_limit,
     change_return_limits,
     change_tips,
 )
@@ -94,6 +95,29 @@ def returns(cli: Cli, *, days: int | None, amount: str | None) -> None:
         f"{f'{most} a person and day' if changed.refund_limit else 'any amount'}. "
         "This holds from the next start of the till."
     )
+
+
+@command.command("counts")
+@click.option("--limit", "amount", help="The largest difference; 0 is no limit.")
+@click.option("--usual", is_flag=True, help="The usual limit of the currency again.")
+@pass_cli
+@refusals_in_words
+def counts(cli: Cli, *, amount: str | None, usual: bool) -> None:
+    """How far a count at the close may differ, until it takes a second count and a manager."""
+    with cli.writing() as store:
+        profile = store.queries.profile
+        limit = None if usual else profile.count_limit
+        if amount is not None and not usual:
+            limit = Money.parse(amount, profile.currency).minor
+        changed = change_count_limit(
+            *(store.services.new_uow, store.services.journal),
+            profile=profile,
+            actor=owner_of(store),
+            limit=limit,
+        )
+    most = Money(changed.largest_difference, changed.currency)
+    what = f"may differ by {most}" if changed.largest_difference else "may differ by any amount"
+    say(f"A count {what} at the close. This holds from the next start of the till.")
 
 
 @command.command("auto-lock")

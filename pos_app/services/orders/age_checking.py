@@ -11,7 +11,8 @@ from pos_app.domain.shift import business_date_of
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.domain.store import StoreProfile
 from pos_app.services.orders.order_service import OrderService
-from pos_app.services.ports import Clock, ShiftQueries
+from pos_app.services.ports import Clock
+from pos_app.services.shift_records import ShiftQueries
 
 
 class AgeChecking:

@@ -24,15 +24,8 @@ from pos_app.services.orders.cancelling import Cancelling
 from pos_app.services.orders.discount_rules import within
 from pos_app.services.orders.drafting import OrderGoneError
 from pos_app.services.orders.stock_check import ProductRepository
-from pos_app.services.ports import (
-    Clock,
-    Draft,
-    DraftQueries,
-    Ids,
-    NewUnitOfWork,
-    OrderRow,
-    ShiftQueries,
-)
+from pos_app.services.ports import Clock, Draft, DraftQueries, Ids, NewUnitOfWork, OrderRow
+from pos_app.services.shift_records import ShiftQueries
 
 HELD_MAX: Final = 200
 REMOVED_MAX: Final = 50

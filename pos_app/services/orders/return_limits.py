@@ -12,8 +12,9 @@ from pos_app.domain.order import Order, OrderContent
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.staff import Approval, ApprovalNeededError, Permission, StaffMember
 from pos_app.domain.store import StoreProfile
-from pos_app.services.ports import ShiftQueries, StaffQueries
+from pos_app.services.ports import StaffQueries
 from pos_app.services.return_records import ReturnQueries
+from pos_app.services.shift_records import ShiftQueries
 
 
 class ReturnLateError(ApprovalNeededError):

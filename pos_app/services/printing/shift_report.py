@@ -167,6 +167,11 @@ class ShiftRenderer:
                 Columns(words.counted, self.number(shift.counted), Emphasis.STRONG),
                 Columns(side, self.number(difference), Emphasis.STRONG),
             ]
+        if shift.left is not None and shift.taken is not None:
+            rows += [
+                Columns(words.left, self.number(shift.left)),
+                Columns(words.taken, self.number(shift.taken)),
+            ]
         return [*rows, Rule()]
 
     def _foot(self, report: ShiftReport) -> list[Row]:

@@ -42,6 +42,8 @@ class ShiftWords:
     over: str
     short: str
     exact: str
+    left: str
+    taken: str
     reason: str
     signature: str
     reason_change: str

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from pos_app.domain.shift import business_date_of
 from pos_app.domain.store import StoreProfile
-from pos_app.services.ports import Clock, ShiftQueries
+from pos_app.services.ports import Clock
+from pos_app.services.shift_records import ShiftQueries
 
 
 class BusinessTime(NamedTuple):

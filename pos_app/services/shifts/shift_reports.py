@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -79,9 +80,10 @@ class ReportReader:
         entry = self._shifts.close_entry(shift.shift_id)
         if entry is None:
             raise ReportNotFiledError(number=number)
+        sums, left = _filed(entry, shift)
         return ShiftReport(
-            shift=shift,
-            sums=_filed_sums(entry, shift),
+            shift=replace(shift, left=left),
+            sums=sums,
             at=shift.closed_at,
             opened_by=self._name(shift.opened_by),
             closed_by=self._name(shift.closed_by),
@@ -121,9 +123,10 @@ class ShiftReports:
         return report
 
 
-def _filed_sums(entry: Entry, shift: Shift) -> ShiftSums:
+def _filed(entry: Entry, shift: Shift) -> tuple[ShiftSums, int | None]:
+    """The sums, and what was left in the drawer if somebody said."""
     try:
         whole: Any = canonical.decode(entry.raw)
-        return sums_of(whole["body"]["report"])
+        return sums_of(whole["body"]["report"]), whole["body"].get("left")
     except (canonical.NotCanonicalError, KeyError, TypeError) as error:
         raise ReportNotFiledError(number=shift.number) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -26,8 +27,10 @@ from pos_app.services.journal.bodies import said
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.open_payments import require_decided
 from pos_app.services.order_drafts import readable
-from pos_app.services.ports import Clock, Disk, Draft, NewUnitOfWork, ShiftQueries
+from pos_app.services.ports import Clock, Disk, Draft, NewUnitOfWork, UnitOfWork
+from pos_app.services.shift_records import ShiftQueries
 from pos_app.services.shift_sums import START, SumsSoFar, sums_body
+from pos_app.services.shifts.count_limits import allowed_by, refusal
 from pos_app.services.shifts.counting import Count
 
 _NOTHING_YET: Final = SumsSoFar(ShiftSums(), START)
@@ -36,6 +39,14 @@ _NOTHING_YET: Final = SumsSoFar(ShiftSums(), START)
 class CountOutOfRangeError(InvalidInputError):
     code = "shift.count_out_of_range"
     text = "A float or count lies between 0 and {largest}."
+
+
+class LeftInDrawerError(InvalidInputError):
+    code = "shift.left_in_drawer"
+    text = (
+        "What stays in the drawer lies between 0 and the {counted} that were counted. "
+        "Nothing was closed."
+    )
 
 
 class TendersLeftError(RefusedError):
@@ -72,6 +83,10 @@ class ShiftService:
         shift = self._shifts.current()
         now = self._journal.trust.believed(self._clock.now())
         return shift is not None and now - shift.opened_at > OPEN_WARN
+
+    def proposed_float(self) -> int:
+        """What the last shift has left in the drawer, in minor units; 0 if nobody said."""
+        return self._shifts.left_in_drawer()
 
     def open(self, *, actor: StaffMember, opening_float: int) -> Shift:
         """Start a drawer period; `opening_float` in minor units.
@@ -113,41 +128,82 @@ class ShiftService:
             uow.commit()
         return shift
 
-    def close(self, *, actor: StaffMember, counted: int, pieces: Count | None = None) -> Shift:
+    def close(
+        self,
+        *,
+        actor: StaffMember,
+        counted: int,
+        pieces: Count | None = None,
+        left: int | None = None,
+        approval: Approval | None = None,
+    ) -> Shift:
         """End the drawer period with the cash that was counted, in minor units.
 
         :param pieces: the same by notes and coins, where it was counted so
+        :param left: what of it stays in the drawer; None if nobody said
         :raises NoShiftError: if none is open
         :raises PaymentOpenError: if a processor has not answered yet
         :raises TendersLeftError: if money lies in the drawer for an order that is not paid yet
+        :raises CountDiffersError: for the first count beyond the store's limit; it is journalled
+        :raises ApprovalNeededError: for those after it, if the actor must ask; likewise
         """
         actor.require(Permission.CLOSE_SHIFT)
         _check(counted, self._profile.currency)
+        _check_left(left, counted, self._profile.currency)
         read = self._shifts.current()
         # Before anything is locked.
         so_far = self._shifts.sums(read.shift_id) if read else _NOTHING_YET
         with self._new_uow() as uow:
-            current = uow.shifts.current()
-            if current is None:
-                raise NoShiftError
-            # What a processor gives back takes nothing out of the drawer, whenever it does.
-            undecided = uow.attempts.undecided()
-            require_decided([one for one in undecided if one.kind is AttemptKind.CHARGE])
-            taken = _taken(uow.drafts.drafts())
-            if taken:
-                raise TendersLeftError(amount=Money(taken, self._profile.currency))
-            shift = uow.shifts.close(
-                current.shift_id, at=self._clock.now(), by=actor.staff_id, counted=counted
+            current = self._closable(uow)
+            before = uow.shifts.counts_beyond(current.shift_id)
+            why_not = refusal(current, counted, before=before, profile=self._profile, who=actor)
+            approver = allowed_by(actor, approval) if why_not is not None else None
+            if why_not is not None and approver is None:
+                self._note_beyond(uow, current, counted, actor)
+                raise why_not
+            closed = uow.shifts.close(
+                current.shift_id,
+                at=self._clock.now(),
+                by=actor.staff_id,
+                counted=counted,
+                left=left,
             )
+            shift = replace(closed, left=left)
             if read is None or shift.shift_id != read.shift_id:  # another was opened meanwhile
                 so_far = _NOTHING_YET
             # Only what was sold since the reading: the drawer of a long day closes at once too.
             since = uow.shifts.sums_after(shift.shift_id, so_far.mark)
-            self._journal.append(
-                uow.journal, _closed(shift, so_far.sums.plus(since.sums), actor, pieces)
-            )
+            fact = _closed(shift, so_far.sums.plus(since.sums), actor, pieces)
+            self._journal.append(uow.journal, replace(fact, approver=approver))
             uow.commit()
         return shift
+
+    def _closable(self, uow: UnitOfWork) -> Shift:
+        current = uow.shifts.current()
+        if current is None:
+            raise NoShiftError
+        # What a processor gives back takes nothing out of the drawer, whenever it does.
+        undecided = uow.attempts.undecided()
+        require_decided([one for one in undecided if one.kind is AttemptKind.CHARGE])
+        taken = _taken(uow.drafts.drafts())
+        if taken:
+            raise TendersLeftError(amount=Money(taken, self._profile.currency))
+        return current
+
+    def _note_beyond(self, uow: UnitOfWork, shift: Shift, counted: int, actor: StaffMember) -> None:
+        """Write down what was counted first: whoever tries one count after another is seen."""
+        uow.shifts.note_beyond(shift.shift_id)
+        self._journal.append(
+            uow.journal,
+            Fact(
+                kind=EntryKind.COUNT,
+                actor=actor,
+                body={"number": shift.number, "counted": counted, "filed": False},
+                shift_id=shift.shift_id,
+                business_date=shift.business_date,
+            ),
+        )
+        uow.commit()
 
     def see_expected(
         self, *, actor: StaffMember, shift: Shift, approval: Approval | None = None
@@ -182,6 +238,7 @@ def _closed(shift: Shift, sums: ShiftSums, actor: StaffMember, pieces: Count | N
         "cash_in": shift.cash_in,
         "cash_out": shift.cash_out,
         **said(pieces=_filed(pieces)),
+        **({} if shift.left is None else {"left": shift.left, "taken": shift.taken}),
         "report": sums_body(sums),
     }
     return Fact(
@@ -205,6 +262,11 @@ def _taken(drafts: Sequence[Draft]) -> int:
         for order in orders
         for one in order.tenders
     )
+
+
+def _check_left(left: int | None, counted: int, currency: Currency) -> None:
+    if left is not None and not 0 <= left <= counted:
+        raise LeftInDrawerError(counted=Money(counted, currency))
 
 
 def _check(minor: int, currency: Currency) -> None:

@@ -51,6 +51,25 @@ def change_return_limits(
     return _change(new_uow, journal, changed, actor, body)
 
 
+def change_count_limit(
+    new_uow: NewUnitOfWork,
+    journal: JournalWriter,
+    *,
+    profile: StoreProfile,
+    actor: StaffMember,
+    limit: int | None,
+) -> StoreProfile:
+    """File a count that differs by more only after a second one, and with a manager's word.
+
+    :param limit: in minor units; 0 is no limit, None the usual one of the currency
+    :raises NegativeLimitError: if it is below 0
+    """
+    if limit is not None and limit < 0:
+        raise NegativeLimitError(limit=Money(limit, profile.currency))
+    changed = replace(profile, count_limit=limit)
+    return _change(new_uow, journal, changed, actor, {"count_limit": limit})
+
+
 def change_auto_lock(
     new_uow: NewUnitOfWork,
     journal: JournalWriter,

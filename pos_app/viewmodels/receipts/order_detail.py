@@ -13,11 +13,12 @@ from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.returning import returnable
 from pos_app.domain.staff import StaffMember
 from pos_app.services.email_jobs import EmailQueries
-from pos_app.services.ports import Formats, OrderRow, ShiftQueries
+from pos_app.services.ports import Formats, OrderRow
 from pos_app.services.printing.rendering import ReceiptRenderer
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler, SpoolReport
 from pos_app.services.return_records import ReturnQueries
+from pos_app.services.shift_records import ShiftQueries
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.receipts.detail_returns import DetailReturns
 from pos_app.viewmodels.receipts.detail_words import DetailText, DetailWords, Read, story_from

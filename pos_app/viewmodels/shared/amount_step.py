@@ -50,6 +50,11 @@ class AmountStep(QObject):
         return self._formats.money(self._entry.amount)
 
     @property
+    def minor(self) -> int:
+        """The amount in minor units."""
+        return self._entry.amount.minor
+
+    @property
     def takes_keys(self) -> bool:
         return not self.is_busy
 

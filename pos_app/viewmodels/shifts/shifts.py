@@ -7,17 +7,21 @@ from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
 
+from pos_app.domain.errors import PosError
 from pos_app.domain.money import Currency, Money
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.services.ports import Formats
+from pos_app.services.shifts.count_limits import CountDiffersError
 from pos_app.services.shifts.counting import Count
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.approval.acts import AskingLane
-from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.shared.amount_step import AmountStep
+from pos_app.viewmodels.shared.words import words_for
+from pos_app.viewmodels.shifts.closing_words import ClosingWords
 from pos_app.viewmodels.shifts.counting import CountModel
+from pos_app.viewmodels.shifts.division import Division
 
 DOUBLE_TAP_MS: Final = 400
 
@@ -27,9 +31,11 @@ class OpenShiftViewModel(AmountStep):
 
     Signals:
         opened: Emitted when the shift is on disk.
+        proposed: Emitted with whether the amount is what the last shift has left in the drawer.
     """
 
     opened = Signal()
+    proposed = Signal(bool)
 
     def __init__(
         self,
@@ -43,14 +49,24 @@ class OpenShiftViewModel(AmountStep):
         super().__init__(tasks=tasks, formats=formats, currency=currency, parent=parent)
         self._shifts = shifts
         self._actor: StaffMember | None = None
+        self._is_proposed = False
+        self._is_wanted = False
 
     def start(self, actor: StaffMember) -> None:
         self._actor = actor
+        self._is_proposed = self._is_wanted = False
         self.begin()
+        self.proposed.emit(False)
+        self._tasks.submit(
+            self._shifts.proposed_float, on_success=self._propose, on_failure=self._on_unread
+        )
 
     @Slot()
     def open(self) -> None:
         if self.is_busy or self._actor is None:
+            return
+        if not (self._is_proposed or self._entry.is_typed):
+            self._is_wanted = True  # as soon as it is known with what
             return
         actor, amount = self._actor, self._entry.amount.minor
         self.record(
@@ -58,13 +74,27 @@ class OpenShiftViewModel(AmountStep):
             lambda _shift: self.opened.emit(),
         )
 
+    def _propose(self, left: int) -> None:
+        self._is_proposed = True
+        if left and not self._entry.is_typed:
+            self._entry.preset(Money(left, self._currency))
+            self.amount_changed.emit(self.amount_text)
+            self.proposed.emit(True)
+        if self._is_wanted:
+            self._is_wanted = False
+            self.open()
+
+    def _on_unread(self, error: PosError) -> None:
+        self._is_proposed, self._is_wanted = True, False
+        self.refused.emit(words_for(error, self._formats))
+
 
 class CloseShiftViewModel(AmountStep):
     """What its screen shows and asks for.
 
     Signals:
         started: Emitted when a count begins.
-        closed: Emitted with (counted, expected, difference) as texts, or nothing where not shown.
+        closed: Emitted with (counted, expected, difference) in words, or nothing where not shown.
         expected_seen: Emitted with (expected, difference) once somebody else has allowed it.
         left: Emitted when the person goes back (False), or on after the close (True).
         report_due: Emitted with the number of the Z report, once somebody may see it.
@@ -90,13 +120,18 @@ class CloseShiftViewModel(AmountStep):
         self._shifts = shifts
         self._lane = lane
         self._kept = kept
+        self.words = ClosingWords(formats, currency)
+        self.division = Division(formats=formats, currency=currency)
         self.count = count
         self._pieces: Count | None = None
         count.counted.connect(self._take_count)
         self._actor: StaffMember | None = None
+        self._current: Shift | None = None
+        """The one that is open, as it was when the count began."""
         self._shift: Shift | None = None
         self._is_closed = False
         self._closed = QElapsedTimer()
+        self._differed = QElapsedTimer()
         self.summary = ""
         self.kept_words = ""
         """Whose orders are open, and stay so."""
@@ -110,20 +145,10 @@ class CloseShiftViewModel(AmountStep):
         self._shift = None
         self._is_closed = False
         self._pieces = None
-        current = self._shifts.current()
-        self.summary = (
-            self.tr("Shift {number}, {day}: %n orders", "", current.orders).format(
-                number=current.number, day=self._formats.date(current.business_date)
-            )
-            if current
-            else ""
-        )
-        if current and current.no_sales:
-            opened = self.tr("drawer opened %n times without a sale", "", current.no_sales)
-            self.summary = f"{self.summary}, {opened}"
-        if current and current.tips:
-            tips = self.tr("tips of {amount}").format(amount=self._money(current.tips))
-            self.summary = f"{self.summary}, {tips}"
+        self._current = current = self._shifts.current()
+        self._differed.invalidate()
+        self.division.begin(current)
+        self.summary = self.words.summary(current)
         self.kept_words = self._kept(actor)
         self.started.emit()
         self.begin()
@@ -133,6 +158,12 @@ class CloseShiftViewModel(AmountStep):
         """By notes and coins, on a sheet of its own."""
         if self.takes_keys and self._actor is not None:
             self.count.open(self._actor)
+
+    @Slot()
+    def divide(self) -> None:
+        """Say what stays in the drawer, on a sheet of its own."""
+        if self.takes_keys and self._actor is not None:
+            self.division.open(self._entry.amount.minor)
 
     @Slot(object)
     def _take_count(self, count: Count) -> None:
@@ -147,15 +178,31 @@ class CloseShiftViewModel(AmountStep):
         if self._is_closed:
             self.left.emit(True)
             return
-        if self.is_busy or self._actor is None:
+        if self.is_busy or self._actor is None or self.has_just_differed:
             return
         actor, counted, pieces = self._actor, self._entry.amount.minor, self._pieces
         if pieces is not None and pieces.total != counted:  # a total was typed after all
             pieces = None
-        self.record(
-            lambda: self._shifts.close(actor=actor, counted=counted, pieces=pieces),
-            lambda shift: self._on_closed(actor, shift),
+        left, number = self.division.left(counted), self._current.number if self._current else 0
+        self.is_busy = True
+        self._lane.submit(
+            lambda approval: self._shifts.close(
+                actor=actor, counted=counted, pieces=pieces, left=left, approval=approval
+            ),
+            request=lambda: self.words.to_file(number, counted),
+            on_success=lambda shift: self._on_closed(actor, shift),
+            on_failure=self._on_refused,
         )
+
+    @property
+    def has_just_differed(self) -> bool:
+        """A key pressed twice must not file what was just refused."""
+        return self._differed.isValid() and self._differed.elapsed() < DOUBLE_TAP_MS
+
+    def _on_refused(self, error: PosError) -> None:
+        if isinstance(error, CountDiffersError):
+            self._differed.start()
+        super()._on_refused(error)
 
     @Slot()
     def tap(self) -> None:
@@ -186,13 +233,7 @@ class CloseShiftViewModel(AmountStep):
         self.is_busy = True
         self._lane.submit(
             lambda approval: self._shifts.see_expected(actor=actor, shift=shift, approval=approval),
-            request=lambda: ApprovalRequest(
-                Permission.SEE_EXPECTED,
-                self.tr("See the cash that was expected"),
-                why=self.tr("Shift {number}, counted {counted}").format(
-                    number=shift.number, counted=self._money(shift.counted or 0)
-                ),
-            ),
+            request=lambda: self.words.to_see(shift),
             on_success=self._on_seen,
             on_failure=self._on_refused,
         )
@@ -200,32 +241,20 @@ class CloseShiftViewModel(AmountStep):
     def _on_seen(self, shift: Shift) -> None:
         self.is_busy = False
         self._shift = None
-        self.expected_seen.emit(self._money(shift.expected), self._difference(shift))
+        words = self.words
+        self.expected_seen.emit(words.money(shift.expected), words.difference(shift))
         self.report_due.emit(shift.number)
 
     def _on_closed(self, actor: StaffMember, shift: Shift) -> None:
+        self.is_busy = False
         self._is_closed = True
         self._shift = shift
         self._closed.start()
-        counted = self._money(shift.counted or 0)
+        words = self.words
         # The count was blind; whoever may see what was expected learns the difference now.
         if actor.decide(Permission.SEE_EXPECTED) is Decision.ALLOWED:
-            self.closed.emit(counted, self._money(shift.expected), self._difference(shift))
+            expected, difference = words.money(shift.expected), words.difference(shift)
+            self.closed.emit(words.counted(shift), expected, difference)
             self.report_due.emit(shift.number)
         else:
-            self.closed.emit(counted, "", "")
-
-    def _difference(self, shift: Shift) -> str:
-        """With its side in words: a sign is easily overlooked."""
-        minor = shift.difference or 0
-        words = (
-            self.tr("{amount} over")
-            if minor > 0
-            else self.tr("{amount} short")
-            if minor
-            else "{amount}"
-        )
-        return words.format(amount=self._money(abs(minor)))
-
-    def _money(self, minor: int) -> str:
-        return self._formats.money(Money(minor, self._currency))
+            self.closed.emit(words.counted(shift), "", "")

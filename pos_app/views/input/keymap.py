@@ -49,6 +49,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("backspace", ("Backspace",), "Take back the last digit"),
         Binding("back", ("Esc",), "Back to the order"),
         Binding("pieces", ("F2",), "Count by notes and coins"),
+        Binding("division", ("F3",), "What stays in the drawer, and what goes to the safe"),
         Binding("expected", ("Ctrl+E",), "Closed: ask to see what was expected"),
     ),
     "sell": (

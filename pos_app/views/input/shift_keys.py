@@ -17,6 +17,11 @@ SHIFT_KEYS: Final = {
         Binding("use", ("Ctrl+Enter",), "That is all: take the total"),
         Binding("leave", ("Esc",), "Go on later: what is counted is kept"),
     ),
+    "division": (
+        Binding("take", ("Enter",), "This stays in the drawer"),
+        Binding("leave", ("Esc",), "Leave it as it is"),
+        Binding("backspace", ("Backspace",), "Take back the last digit"),
+    ),
     "shift_report": (
         Binding("earlier", ("Left",), "Report of the shift before"),
         Binding("later", ("Right",), "Report of the shift after"),

@@ -34,12 +34,15 @@ class CloseShiftView(AmountPage):
             key="F2",
             icon="coins",
         )
+        self.division_button = ActionButton(
+            "", theme=theme, name="close_division", key="F3", icon="banknote"
+        )
         super().__init__(
             theme=theme,
             title="",
             explanation="",
             buttons=(
-                *(self.pieces_button, self.expected_button),
+                *(self.pieces_button, self.division_button, self.expected_button),
                 *(self.back_button, self.close_button),
             ),
             point=view_model.decimal_sign,
@@ -59,6 +62,7 @@ class CloseShiftView(AmountPage):
         self.expected_button.hide()
         self.back_button.set_text(self.tr("Back to the order"))
         self.back_button.show()
+        self.division_button.show()
         self.pieces_button.setVisible(bool(self._view_model.count.names))
         self.pad.setEnabled(True)
 
@@ -70,6 +74,7 @@ class CloseShiftView(AmountPage):
                 "backspace": view_model.backspace,
                 "back": view_model.back,
                 "pieces": view_model.count_pieces,
+                "division": view_model.divide,
                 "expected": view_model.see_expected,
             },
             typed=view_model.press,
@@ -78,6 +83,8 @@ class CloseShiftView(AmountPage):
         self.pad.erased.connect(view_model.backspace)
         self.close_button.clicked.connect(view_model.tap)
         self.pieces_button.clicked.connect(view_model.count_pieces)
+        self.division_button.clicked.connect(view_model.divide)
+        view_model.division.changed.connect(self._show_division)
         self.back_button.clicked.connect(view_model.back)
         view_model.started.connect(self._show_start)
         view_model.amount_changed.connect(self._show_amount)
@@ -90,18 +97,25 @@ class CloseShiftView(AmountPage):
     def _show_amount(self, text: str) -> None:
         self.show_amount(text)
         self.close_button.set_text(self.tr("Close with {amount}").format(amount=text))
+        self._show_division()
+
+    @Slot()
+    def _show_division(self) -> None:
+        model, counted = self._view_model, self._view_model.minor
+        self.division_button.set_text(model.words.division(counted, model.division.left(counted)))
 
     @Slot(str, str, str)
     def _show_closed(self, counted: str, expected: str, difference: str) -> None:
         # As high as before: the button stays where the finger is.
         self.card.setMinimumHeight(self.card.height())
         self.title.setText(self.tr("The shift is closed"))
-        self.explanation.setText(self.tr("Counted {counted}").format(counted=counted))
+        self.explanation.setText(counted)
         if expected:
             self._show_expected(expected, difference)
         self.expected_button.setVisible(self._view_model.may_ask)
         self.back_button.hide()
         self.pieces_button.hide()
+        self.division_button.hide()
         self.pad.setEnabled(False)
         self.close_button.set_text(self.tr("Done"))
 

@@ -28,9 +28,7 @@ class OpenShiftView(AmountPage):
         )
         self._view_model = view_model
         self.title.setText(self.tr("Open the shift"))
-        self.explanation.setText(
-            self.tr("Count the cash in the drawer and type it, or open with nothing.")
-        )
+        self._show_proposed(False)
         self._bind()
 
     def _bind(self) -> None:
@@ -43,7 +41,16 @@ class OpenShiftView(AmountPage):
         self.open_button.clicked.connect(view_model.open)
         view_model.amount_changed.connect(self._show_amount)
         view_model.refused.connect(self.message.setText)
+        view_model.proposed.connect(self._show_proposed)
         self._show_amount(view_model.amount_text)
+
+    @Slot(bool)
+    def _show_proposed(self, is_left: bool) -> None:
+        self.explanation.setText(
+            self.tr("The last shift has left this in the drawer. Count it; type what is there.")
+            if is_left
+            else self.tr("Count the cash in the drawer and type it, or open with nothing.")
+        )
 
     @Slot(str)
     def _show_amount(self, text: str) -> None:

@@ -91,7 +91,7 @@ class TestRun:
         assert [words[:24] for words in told["failures"]] == ["The second backup folder"]
 
     def test_follows_the_close_of_a_shift(self, terminal: Terminal) -> None:
-        terminal.done("shift", "close", "--counted", "100")
+        terminal.done("shift", "close", "--counted", "113.05")
 
         (path,) = terminal.folder.backups.iterdir()
         assert path.name.startswith("shift-2")
@@ -100,7 +100,7 @@ class TestRun:
     def test_that_fails_leaves_the_shift_closed(self, terminal: Terminal) -> None:
         terminal.folder.backups.write_text("no folder")
 
-        result = terminal.run("shift", "close", "--counted", "100")
+        result = terminal.run("shift", "close", "--counted", "113.05")
 
         assert (result.exit_code, "is closed" in result.stdout) == (0, True)
         assert "backups" in result.stderr

@@ -85,6 +85,7 @@ WRITING = [
     ("store", "receipts", "ask"),
     ("store", "tips", "off"),
     ("settings", "set", "footer", "Thank you"),
+    ("store", "counts", "--limit", "5"),
     ("store", "returns", "--within", "14"),
     ("customers", "add", "Maria"),
     ("sync", "retry"),

@@ -133,7 +133,7 @@ class TestRefund:
         terminal.misused("orders", "refund", SALE)
 
     def test_needs_a_shift(self, terminal: Terminal) -> None:
-        terminal.done("shift", "close", "--counted", "0")
+        terminal.done("shift", "close", "--counted", "113.05")
 
         assert "No shift is open" in terminal.refused(
             "orders", "refund", SALE, "--reason", "faulty"

@@ -34,8 +34,8 @@ class TestShow:
             "cash_in": euros(0),
             "cash_out": euros(0),
             "expected": euros(11_963),
-            "counted": euros(10_500),
-            "difference": euros(-1_463),
+            "counted": euros(11_500),
+            "difference": euros(-463),
             "orders": 3,
             "no_sales": 0,
         }
@@ -85,7 +85,8 @@ class TestOpenAndClose:
 
         assert opened.startswith("Shift 1 is open for ")
         assert closed == (
-            "Shift 1 is closed: 1 orders, expected 123.29, counted 123.00, difference -0.29.\n"
+            "Shift 1 is closed: 1 orders, expected 123.29, counted 123.00, difference -0.29. "
+            "120.50 stays in the drawer, 2.50 goes to the safe.\n"
         )
 
     @pytest.mark.parametrize(
@@ -136,7 +137,7 @@ class TestReports:
         shown = terminal.json("shift", "z", 1)
 
         entry = terminal.json("journal", "verify")
-        assert (shown["report"], shown["difference"]) == ("z", euros(-1_463))
+        assert (shown["report"], shown["difference"]) == ("z", euros(-463))
         assert 0 < shown["journal"]["seq"] < entry["entries"]
         assert sum(one["tax"]["minor"] for one in shown["taxes"]) > 0
 

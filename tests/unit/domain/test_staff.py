@@ -34,6 +34,7 @@ sell             allowed  allowed     allowed  allowed
 cancel_order     allowed  allowed     allowed  allowed
 open_shift       allowed  allowed     allowed  allowed
 close_shift      allowed  allowed     allowed  allowed
+close_beyond_limit ask    ask         allowed  allowed
 see_expected     ask      allowed     allowed  allowed
 read_reports     no       allowed     allowed  allowed
 manage_products  ask      ask         allowed  allowed

@@ -113,6 +113,12 @@ class TestReport:
 
         assert printed(report)[side] == shown
 
+    def test_says_what_stays_in_the_drawer_and_what_goes(self) -> None:
+        shown = printed(replace(Z, shift=replace(CLOSED_SHIFT, left=15_000)))
+
+        assert (shown["Left in the drawer"], shown["To the safe"]) == ("150,00", "458,00")
+        assert "Left in the drawer" not in printed(Z)
+
     def test_of_an_open_shift_says_so_and_shows_no_count(self) -> None:
         text = renderer().text(X)
 

@@ -69,6 +69,7 @@ COMMANDS: Final[dict[Permission, tuple[Command, ...]]] = {
     Permission.MANAGE_PRODUCTS: (add_product, change_price, import_products),
     Permission.MANAGE_STOCK: (receive,),
     Permission.MANAGE_STAFF: (add_person, decide_role, limit_discount),
+    Permission.CLOSE_BEYOND_LIMIT: (),  # see tests/unit/services/shifts/test_count_limits.py
     Permission.SEE_EXPECTED: (see_expected,),
     Permission.CONFIRM_CLOCK: (confirm_clock,),
     Permission.CANCEL_ORDER: (cancel_order,),

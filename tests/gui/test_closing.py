@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from pos_app.composition.demo_people import OWNER_PIN
+from pos_app.views.shared.controls import ActionButton
+from tests.gui.driving import DrivenTill, Key
+from tests.gui.test_approving import ben, entries, ids, wait_for_end, wait_until_asked
+
+__all__ = ["ben"]
+
+
+def division(till: DrivenTill) -> str:
+    return till.widget(ActionButton, "close_division").text()
+
+
+def close_with(till: DrivenTill, amount: str) -> None:
+    till.press(Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    till.model.close_shift()
+    till.wait_for_page("close_shift")
+    till.enter_text(amount)
+
+
+def test_beyond_the_limit_is_counted_again_and_then_asked_for(ben: DrivenTill) -> None:
+    close_with(ben, "100")
+
+    ben.press(Key.Key_Return)
+    ben.wait_for(lambda: ben.says("message") != "", "the refusal")
+    assert ben.says("message").startswith("This is more than 5,00")
+    assert (ben.page, ben.says("amount")) == ("close_shift", "100,00\u00a0€")
+    ben.press(Key.Key_Return)  # twice by mistake: nothing is asked yet
+    model = ben.model.screens.close_shift
+    ben.wait_for(lambda: not model.has_just_differed, "the end of a double tap")
+    assert not ben.sees(QWidget, "approval_refuse")
+
+    ben.press(Key.Key_Return)
+    wait_until_asked(ben)
+    assert "expected" not in ben.says("approval_why")
+    assert ben.says("approval_what") == "Close the shift with this count"
+    ben.enter_text(OWNER_PIN)
+    wait_for_end(ben)
+    ben.wait_for(lambda: ben.says("title") == "The shift is closed", "the close")
+
+    assert ben.says("results") == ""
+    people = ids(ben)
+    (entry,) = entries(ben, "shift_close")
+    assert (entry["user_id"], entry["approver_id"]) == (people["Ben"], people["Ana"])
+
+
+def test_what_stays_in_the_drawer_is_the_next_float(selling: DrivenTill) -> None:
+    selling.model.close_shift()
+    selling.wait_for_page("close_shift")
+    selling.enter_text("4")
+    assert division(selling).startswith("0,00\u00a0€ stays in the drawer, 4,00")
+    selling.press(Key.Key_F3)
+    selling.enter_text("5")
+    selling.press(Key.Key_Return)
+    assert selling.says("division_problem").startswith("Only 4,00")
+    selling.press(Key.Key_Backspace)
+    selling.enter_text("3")
+    selling.press(Key.Key_Return)
+    selling.press(Key.Key_Return)
+    selling.wait_for(lambda: selling.says("title") == "The shift is closed", "the close")
+    assert "3,00\u00a0€ stays in the drawer, 1,00\u00a0€ goes to the safe" in selling.says(
+        "explanation"
+    )
+    selling.press(Key.Key_Return)
+    selling.wait_for_page("sign_in")
+
+    selling.start_selling()
+
+    shift = selling.shift()
+    assert (shift.number, shift.opening_float) == (2, 300)

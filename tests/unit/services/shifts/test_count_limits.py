@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pos_app.domain.money import Currency
+from pos_app.domain.shift import Shift, usual_count_limit
+from pos_app.domain.staff import Approval, ApprovalNeededError, Permission, Role, StaffMember
+from pos_app.services.shifts.count_limits import CountBeyondLimitError, CountDiffersError
+from pos_app.services.shifts.shift_service import LeftInDrawerError
+from tests.fakes.shop import FakeShop
+
+FLOAT = 10_000
+LIMIT = 500
+
+
+@pytest.fixture
+def shop() -> FakeShop:
+    shop = FakeShop(count_limit=LIMIT)
+    shop.open_shift(opening_float=FLOAT)
+    return shop
+
+
+def close(
+    shop: FakeShop,
+    counted: int,
+    *,
+    actor: StaffMember | None = None,
+    approval: Approval | None = None,
+) -> Shift:
+    return shop.shifts.close(actor=actor or shop.cashier, counted=counted, approval=approval)
+
+
+def allowed(shop: FakeShop, permission: Permission = Permission.CLOSE_BEYOND_LIMIT) -> Approval:
+    return Approval(permission, shop.cashier.staff_id, shop.owner)
+
+
+def refused(shop: FakeShop, counted: int, **who: Any) -> str:
+    with pytest.raises((CountDiffersError, CountBeyondLimitError)) as caught:
+        close(shop, counted, **who)
+    assert shop.shifts.current() is not None
+    return str(caught.value)
+
+
+class TestLimit:
+    @pytest.mark.parametrize("off", [-LIMIT, -1, 0, LIMIT])
+    def test_lets_pass_what_lies_within(self, shop: FakeShop, off: int) -> None:
+        assert close(shop, FLOAT + off).difference == off
+        assert shop.entries("count") == []
+
+    @pytest.mark.parametrize("off", [-LIMIT - 1, LIMIT + 1])
+    def test_asks_for_a_second_count_beyond_and_files_nothing(
+        self, shop: FakeShop, off: int
+    ) -> None:
+        with pytest.raises(CountDiffersError, match="count once more"):
+            close(shop, FLOAT + off)
+
+        assert shop.entries("shift_close") == []
+        (entry,) = shop.entries("count")
+        assert entry["body"] == {"number": 1, "counted": FLOAT + off, "filed": False}
+        assert (entry["user_id"], entry["approver_id"]) == (shop.cashier.staff_id, None)
+        assert shop.verdict().ok
+
+    def test_asks_whoever_counts_for_it(self, shop: FakeShop) -> None:
+        with pytest.raises(CountDiffersError):
+            close(shop, 0, actor=shop.owner)
+
+        assert close(shop, 0, actor=shop.owner).difference == -FLOAT
+
+    def test_files_a_better_second_count(self, shop: FakeShop) -> None:
+        refused(shop, 1_000)
+
+        assert close(shop, FLOAT).difference == 0
+        assert shop.entry(-1)["approver_id"] is None
+
+    def test_needs_a_manager_for_the_second_beyond(self, shop: FakeShop) -> None:
+        refused(shop, 0)
+        with pytest.raises(ApprovalNeededError, match="only a manager"):
+            close(shop, 0)
+
+        closed = close(shop, 0, approval=allowed(shop))
+
+        assert closed.difference == -FLOAT
+        entry = shop.entry(-1)
+        assert entry["kind"] == "shift_close"
+        assert (entry["user_id"], entry["approver_id"]) == (
+            shop.cashier.staff_id,
+            shop.owner.staff_id,
+        )
+        assert len(shop.entries("count")) == 2
+
+    @pytest.mark.parametrize("role", Role)
+    def test_is_passed_alone_by_managers_only(self, shop: FakeShop, role: Role) -> None:
+        actor = shop.staff.add(actor=shop.owner, name="Bea", role=role, pin="918273")
+        refused(shop, 0)
+
+        if role in {Role.MANAGER, Role.OWNER}:
+            assert close(shop, 0, actor=actor).closed_by == actor.staff_id
+        else:
+            refused(shop, 0, actor=actor)
+
+    def test_takes_no_approval_of_something_else(self, shop: FakeShop) -> None:
+        refused(shop, 0)
+
+        refused(shop, 0, approval=allowed(shop, Permission.SEE_EXPECTED))
+
+    def test_of_nothing_is_none(self) -> None:
+        shop = FakeShop(count_limit=0)
+        shop.open_shift(opening_float=FLOAT)
+
+        assert close(shop, 0).difference == -FLOAT
+
+    def test_starts_anew_with_each_shift(self, shop: FakeShop) -> None:
+        refused(shop, 0)
+        close(shop, FLOAT)
+        shop.open_shift(opening_float=FLOAT)
+
+        with pytest.raises(CountDiffersError):
+            close(shop, 0)
+
+    @pytest.mark.parametrize(("code", "minor"), [("EUR", 500), ("JPY", 500), ("KWD", 5_000)])
+    def test_is_five_of_most_currencies(self, code: str, minor: int) -> None:
+        assert usual_count_limit(Currency.of(code)) == minor
+        profile = FakeShop(count_limit=None, currency_code=code).profile
+        assert profile.largest_difference == minor
+
+
+class TestBlindness:
+    def test_says_the_same_of_too_much_and_too_little(self) -> None:
+        told = set()
+        for counted in (0, FLOAT - LIMIT - 1, FLOAT + LIMIT + 1, 99 * FLOAT):
+            shop = FakeShop(count_limit=LIMIT)
+            shop.open_shift(opening_float=FLOAT)
+            told.add((refused(shop, counted), refused(shop, counted)))
+
+        assert len(told) == 1
+        for words in told.pop():
+            assert "100" not in words
+
+    def test_is_not_got_round_by_one_count_after_another(self, shop: FakeShop) -> None:
+        """After two beyond the limit every other is answered alike, the right one too."""
+        refused(shop, 0)
+        refused(shop, 2 * FLOAT)
+
+        assert len({refused(shop, counted) for counted in (5_000, FLOAT, 15_000)}) == 1
+
+        tried = [entry["body"]["counted"] for entry in shop.entries("count")]
+        assert tried == [0, 20_000, 5_000, 10_000, 15_000]
+
+
+class TestLeftInTheDrawer:
+    def test_is_filed_and_proposed_to_whoever_opens_next(self, shop: FakeShop) -> None:
+        shift = shop.shifts.close(actor=shop.cashier, counted=FLOAT, left=4_000)
+
+        assert (shift.left, shift.taken) == (4_000, 6_000)
+        assert shop.entry(-1)["body"]["left"] == 4_000
+        assert shop.entry(-1)["body"]["taken"] == 6_000
+        assert shop.shifts.proposed_float() == 4_000
+
+    def test_is_nothing_where_nobody_said(self, shop: FakeShop) -> None:
+        assert shop.shifts.proposed_float() == 0
+
+        assert close(shop, FLOAT).left is None
+
+        assert shop.shifts.proposed_float() == 0
+        assert "left" not in shop.entry(-1)["body"]
+
+    @pytest.mark.parametrize("left", [-1, FLOAT + 1])
+    def test_is_some_of_what_was_counted(self, shop: FakeShop, left: int) -> None:
+        with pytest.raises(LeftInDrawerError, match="Nothing was closed"):
+            shop.shifts.close(actor=shop.cashier, counted=FLOAT, left=left)
+
+        assert shop.shifts.current() is not None
+
+    def test_is_the_float_again_or_what_there_is(self, shop: FakeShop) -> None:
+        shift = shop.shifts.current()
+        assert shift is not None
+
+        assert [shift.usual_left(one) for one in (25_000, FLOAT, 300)] == [FLOAT, FLOAT, 300]
