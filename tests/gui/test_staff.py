@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pos_app.domain.staff import Decision, Permission, Role, StaffMember
 from pos_app.viewmodels.staff.people import People, Staff
 from pos_app.viewmodels.staff.staff import StaffViewModel
-from pos_app.views.staff.rights_table import RightsTable
+from pos_app.views.staff.rights_table import CELL_WIDTH, RightsTable
 from tests.fakes.formats import FakeFormats
 from tests.fakes.queries import FakeSyncedPeople
 from tests.fakes.shop import FakeShop
@@ -114,8 +114,8 @@ def test_what_a_role_may_do_is_decided_by_keys_and_by_touch(selling: DrivenTill)
     assert "Cashier Allowed" in str(table.model().data(table.model().index(place, 0)))
 
     cell = table.visualRect(table.model().index(place, 0))
-    width = cell.width()
-    at = QPoint(width - round(3.5 * selling.window.theme.px(108)), cell.center().y())
+    # Three and a half columns from the end: the middle of the first of four.
+    at = QPoint(cell.right() - round(3.5 * CELL_WIDTH), cell.center().y())
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     selling.wait_for(lambda: ben.decide(Permission.REFUND) is Decision.ASK, "the next state")
     selling.wait_for(lambda: not staff.roles.is_busy, "the table")

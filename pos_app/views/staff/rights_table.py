@@ -15,7 +15,7 @@ from pos_app.views.shared.controls import label, row
 from pos_app.views.shared.rows import RowDelegate, Rows, RowsView
 from pos_app.views.shared.theme import Theme
 
-CELL_WIDTH: Final = 108
+CELL_WIDTH: Final = 96
 CELL_HEIGHT: Final = 36
 _INKS: Final = {
     "allowed": "success",

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from pos_app.domain.staff import (
     STAFF_NAME_LENGTH_MAX,
+    ApprovalNeededError,
+    Decision,
     NotAllowedError,
+    Permission,
     PinLengthError,
     PinRefusedError,
     Role,
@@ -28,7 +31,7 @@ from pos_app.services.staff.staff_service import (
     StaffService,
 )
 from tests.fakes.queries import FakeSyncedPeople
-from tests.fakes.shop import CASHIER_PIN, FakeShop
+from tests.fakes.shop import CASHIER_PIN, OWNER_PIN, FakeShop
 from tests.fakes.storage import DiskRefusedError
 
 PIN = "918273"
@@ -309,6 +312,31 @@ def test_nobody_changes_who_may_do_more(shop: FakeShop, act: str) -> None:
 
     assert shop.store.tables == before
     ACTS[act](shop.staff, manager, "Ana")
+
+
+def test_who_must_ask_acts_with_the_word_of_who_may(shop: FakeShop) -> None:
+    bea = hire(shop, "Bea", role=Role.SUPERVISOR)
+    shop.roles.decide(
+        actor=shop.owner,
+        role=Role.SUPERVISOR,
+        permission=Permission.MANAGE_STAFF,
+        decision=Decision.ASK,
+    )
+    with pytest.raises(ApprovalNeededError):
+        shop.staff.disable(actor=bea, name="Ana")
+    approval = shop.approving.approve(
+        actor=bea,
+        permission=Permission.MANAGE_STAFF,
+        approver_id=shop.owner.staff_id,
+        pin=OWNER_PIN,
+    )
+
+    # As much as the owner may give, who allows it.
+    shop.staff.add(actor=bea, name="Cleo", role=Role.MANAGER, pin=PIN, approval=approval)
+
+    entry = shop.entries("config_change")[-1]
+    assert (entry["user_id"], entry["approver_id"]) == (bea.staff_id, shop.owner.staff_id)
+    assert shop.staff_queries.by_name("Cleo") is not None
 
 
 def test_nobody_gives_a_role_above_their_own(shop: FakeShop) -> None:
