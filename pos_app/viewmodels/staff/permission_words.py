@@ -15,6 +15,10 @@ WORDS: Final = {
     Permission.CANCEL_ORDER: ("Give up a whole order", "Before it is paid; it stays on record."),
     Permission.OPEN_SHIFT: ("Open a shift", "Say how much is in the drawer, and begin."),
     Permission.CLOSE_SHIFT: ("Close a shift", "Count the drawer, and end the day's sales."),
+    Permission.CLOSE_BEYOND_LIMIT: (
+        "Close with a count beyond the limit",
+        "After a second count, if it still differs by more.",
+    ),
     Permission.SEE_EXPECTED: (
         "See how much cash is expected",
         "Whoever counts without knowing it counts honestly.",
