@@ -120,9 +120,13 @@ def _hear(seq: int, said: dict[str, Any], comparison: _Comparison) -> None:
 def _hear_of_staff(body: dict[str, Any], staff: dict[int, tuple[str, bool]]) -> None:
     if "staff_added" in body:
         staff[body["staff_added"]] = (body["role"], True)
-    if "staff_disabled" in body:
-        role, _ = staff[body["staff_disabled"]]
-        staff[body["staff_disabled"]] = (role, False)
+    for what, is_here in (("staff_disabled", False), ("staff_enabled", True)):
+        if what in body:
+            role, _ = staff[body[what]]
+            staff[body[what]] = (role, is_here)
+    if "role_set" in body:
+        _, is_here = staff[body["role_set"]]
+        staff[body["role_set"]] = (body["role"], is_here)
     for one in body.get("people", ()):  # as head office has them
         staff[one["id"]] = (one["role"], one["active"])
 

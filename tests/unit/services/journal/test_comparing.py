@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from pos_app.services.journal.comparing import StoredOrder, StoredState, differences
+from pos_app.domain.staff import Role
+from pos_app.services.journal.comparing import STAFF, StoredOrder, StoredState, differences
 from tests.fakes.journal import TEA, a_days_journal
 from tests.fakes.shop import FakeShop
 
@@ -63,6 +64,20 @@ class TestBothSides:
         rows.stored = Rows(shop).stored
 
         assert found(shop, rows) == []
+
+    def test_follow_who_left_came_back_and_got_another_role(self, shop: FakeShop) -> None:
+        staff, owner = shop.staff, shop.owner
+        staff.disable(actor=owner, name="Ana")
+        staff.set_role(actor=owner, name="Ana", role=Role.MANAGER)
+        assert found(shop, Rows(shop)) == []
+
+        staff.enable(actor=owner, name="Ana")
+        rows = Rows(shop)
+        assert found(shop, rows) == []
+
+        forged = {**rows.now.staff, shop.cashier.staff_id: (Role.OWNER.value, True)}
+        rows.now = replace(rows.now, staff=forged)
+        assert found(shop, rows) == [f"{STAFF} ({shop.cashier.staff_id})"]
 
     @pytest.mark.parametrize("place", range(4))
     def test_miss_an_order_that_was_removed(self, shop: FakeShop, rows: Rows, place: int) -> None:
