@@ -21,7 +21,7 @@ Message = tuple[str, str]
 
 
 def gathered() -> list[Message]:
-    return sorted({*_said(), *_errors(), *_keys(), *_roles(), *_permissions()})
+    return sorted({*_said(), *_errors(), *_keys(), *_roles(), *_permissions(), *_activity()})
 
 
 def _said() -> Iterator[Message]:
@@ -136,6 +136,14 @@ def _roles() -> Iterator[Message]:
 def _permissions() -> Iterator[Message]:
     words = import_module("pos_app.viewmodels.staff.permission_words")
     yield from ((words.CONTEXT, text) for texts in words.WORDS.values() for text in texts)
+
+
+def _activity() -> Iterator[Message]:
+    """What is said of the entries of the journal."""
+    context = import_module("pos_app.viewmodels.activity.activity_words").CONTEXT
+    telling = import_module("pos_app.services.activity.telling")
+    yield from ((context, one.text) for one in telling.SAYINGS.values())
+    yield from ((context, words) for words in telling.WORDS.values())
 
 
 if __name__ == "__main__":

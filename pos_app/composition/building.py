@@ -30,6 +30,7 @@ from pos_app.composition.settings_screens import connect_settings
 from pos_app.composition.sheets import add_sheets
 from pos_app.composition.sync_screens import start_sync
 from pos_app.composition.till import TillBuilder
+from pos_app.composition.time_clock import time_clock_of
 from pos_app.domain.errors import PosError
 from pos_app.services.catalogue import lookup
 from pos_app.services.journal.adopting import AdoptionByManagerError
@@ -69,7 +70,7 @@ def build(
     builder = TillBuilder(store, lanes, front)
     stack.callback(builder.silences.close)
     till = builder.build()
-    front.sign_in.open(store.services.signing_in)
+    front.sign_in.open(store.services.signing_in, time_clock_of(store))
     front.frame.start()
     if store.loss is not None:
         front.frame.show_notice("journal", words_for(store.loss, front.formats))

@@ -12,6 +12,7 @@ from pos_app.composition.lazy import LazyFormats
 from pos_app.domain.store import StoreProfile
 from pos_app.viewmodels.frame import FrameViewModel
 from pos_app.viewmodels.look import AUTO, Look, look_from
+from pos_app.viewmodels.sign_in.clocking import Clocking
 from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
 
 
@@ -38,6 +39,7 @@ def build_front(held: HeldStore, lanes: Lanes, *, mode: str) -> Front:
             pin_length=profile.pin_length,
             hint=hint_of(profile),
             badge_prefix=profile.badge_prefix,
+            clocking=Clocking(formats),
         ),
         formats=formats,
         look=_look(held, mode),

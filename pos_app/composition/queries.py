@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pos_app.adapters.persistence.activity import SqlActivityQueries
 from pos_app.adapters.persistence.closings import SqlClosingQueries
 from pos_app.adapters.persistence.customers import SqlCustomerQueries
 from pos_app.adapters.persistence.drafts import SqlDraftQueries
@@ -73,6 +74,7 @@ class Queries:
     stock: SqlStockQueries
     customers: SqlCustomerQueries
     journal: SqlJournalQueries
+    activity: SqlActivityQueries
     outbox: SqlOutboxQueries
     print_jobs: SqlPrintJobQueries
     emails: SqlEmailQueries
@@ -111,6 +113,7 @@ def build_queries(readers: Readers) -> Queries:
         stock=SqlStockQueries(readers),
         customers=SqlCustomerQueries(readers),
         journal=SqlJournalQueries(readers),
+        activity=SqlActivityQueries(readers),
         outbox=SqlOutboxQueries(readers),
         print_jobs=SqlPrintJobQueries(readers),
         emails=SqlEmailQueries(readers),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pos_app.adapters.files.formats import open_reader
 from pos_app.adapters.payments.silence_file import SilenceFile
+from pos_app.composition.activity_screens import activity_of
 from pos_app.composition.charging import card_desk_of
 from pos_app.composition.customers import customer_picker
 from pos_app.composition.emailing import Mailroom
@@ -134,10 +135,9 @@ class TillBuilder:
 
     def _screens(self) -> Screens:
         services, lanes, formats = self._store.services, self._lanes, self._formats
-        profile, sell = self._profile, self._sell
+        sell, pay = self._sell, self._pay()
         edit = editing_models(self._store, lanes, formats, sell=sell, approvals=self._approvals)
         self.open.join(edit)
-        pay = self._pay()
         grid = GridViewModel(
             shelf=self._store.queries.shelf,
             search=services.search,
@@ -152,7 +152,7 @@ class TillBuilder:
                 shifts=services.shifts,
                 tasks=lanes.writer,
                 formats=formats,
-                currency=profile.currency,
+                currency=self._profile.currency,
             ),
             close_shift=self._close_shift(),
             sell=sell,
@@ -197,6 +197,7 @@ class TillBuilder:
             reports=report_screens(self._store, lanes, formats, self._printer, self._preferences),
             settings=settings_door(self.settings),
             staff=staff_door(self._store, lanes, self._asking, formats),
+            activity=activity_of(self._store, lanes, formats),
             tabs=self.open.tabs,
             held=self.open.held,
             slip=self.open.slip,

@@ -45,6 +45,9 @@ class EntryKind(StrEnum):
     PAYMENT_UNKNOWN = "payment_unknown"
     PAYMENT_RELEASED = "payment_released"
     PAYMENT_BY_HAND = "payment_by_hand"
+    TIME_IN = "time_in"
+    TIME_OUT = "time_out"
+    TIME_CORRECT = "time_correct"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,4 +18,5 @@ class PageName(StrEnum):
     REPORTS = "reports"
     SETTINGS = "settings"
     STAFF = "staff"
+    ACTIVITY = "activity"
     CLOSE_SHIFT = "close_shift"

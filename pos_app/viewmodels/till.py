@@ -12,6 +12,8 @@ from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.staff import StaffMember
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.shifts.shift_service import ShiftService
+from pos_app.viewmodels.activity.activity import ActivityViewModel
+from pos_app.viewmodels.activity.screens import connect_activity
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.clock import ClockViewModel
 from pos_app.viewmodels.customers.picker import CustomerPicker
@@ -55,7 +57,7 @@ from pos_app.viewmodels.toasts import Toasts
 _LEFT_OPEN: Final = frozenset(
     {
         *(PageName.SELL, PageName.HELD, PageName.FIND, PageName.REPORTS),
-        *(PageName.SETTINGS, PageName.STAFF),
+        *(PageName.SETTINGS, PageName.STAFF, PageName.ACTIVITY),
         *(PageName.PAY, PageName.CHARGE, PageName.PAY_OUT),
     }
 )
@@ -98,6 +100,7 @@ class Screens:
     reports: ReportScreens
     settings: SettingsDoor
     staff: StaffDoor
+    activity: ActivityViewModel
     tabs: OrderTabs
     held: HeldViewModel
     slip: HeldSlipViewModel
@@ -156,6 +159,11 @@ class TillViewModel(QObject):
             screens.sign_in.signed_in, show=self._show, lock=self.lock, tell=self._tell
         )
         screens.sync.follow(screens.sign_in.signed_in, self.person_changed, tell=self._tell)
+        connect_activity(
+            *(screens.activity, screens.sign_in.signed_in, screens.receipts.find),
+            show=self._show,
+            tell=self._tell,
+        )
 
     def _connect(self) -> None:
         screens = self.screens

@@ -50,7 +50,7 @@ def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
             return _make_shift_page(name, screens, theme)
         case PageName.SELL:
             return _make_sell_page(till, theme)
-        case PageName.REPORTS | PageName.SETTINGS | PageName.STAFF:
+        case PageName.REPORTS | PageName.SETTINGS | PageName.STAFF | PageName.ACTIVITY:
             return _make_office_page(name, screens, theme)
         case PageName.HELD | PageName.FIND:
             return _make_orders_page(name, screens, theme)
@@ -70,6 +70,9 @@ def _make_office_page(name: PageName, screens: Screens, theme: Theme) -> Page:
     if name is PageName.STAFF:
         module = import_module("pos_app.views.staff.staff_view")
         page = module.StaffView(screens.staff.model, theme=theme)
+    elif name is PageName.ACTIVITY:
+        module = import_module("pos_app.views.activity.activity_view")
+        page = module.ActivityView(screens.activity, theme=theme)
     else:
         module = import_module("pos_app.views.settings.settings_view")
         page = module.SettingsView(screens.settings.model, theme=theme)
@@ -109,6 +112,7 @@ def _make_sell_page(till: TillViewModel, theme: Theme) -> Page:
     sell.reports_asked.connect(screens.reports.reports.open)
     sell.settings_asked.connect(screens.settings.open)
     sell.staff_asked.connect(screens.staff.open)
+    sell.activity_asked.connect(screens.activity.open)
     sell.return_asked.connect(screens.returns.product.open)
     screens.last.changed.connect(sell.order.show_last_order)
     return sell

@@ -25,6 +25,7 @@ def add_actions(window: MainWindow, till: TillViewModel) -> None:
     add_order_actions(window, till)
     add_return_actions(window, till)
     _add_charging(window, till)
+    _add_staff(window, till)
     _add_frame(window, till)
     _add_products(window, till)
 
@@ -38,6 +39,13 @@ def toggle_full_screen(window: MainWindow) -> None:
         window.showNormal()
     else:
         window.showFullScreen()
+
+
+def clock_in_or_out(till: TillViewModel) -> None:
+    """At the sign-in, where everybody's PIN and badge is known; the open order is kept."""
+    till.lock()
+    if till.page is PageName.SIGN_IN:
+        till.screens.sign_in.clocking.start()
 
 
 def _is_selling(window: MainWindow) -> bool:
@@ -160,6 +168,19 @@ def _add_frame(window: MainWindow, till: TillViewModel) -> None:
         Action("lock", tr("Lock"), till.lock, "lock", Group.TILL, has_person),
         Action("shut_down", tr("Shut down the till"), window.close, "log-out", Group.TILL),
         Action("menu", tr("Menu"), window.open_menu, "menu"),
+    )
+
+
+def _add_staff(window: MainWindow, till: TillViewModel) -> None:
+    window.till_actions.add(
+        Action(
+            *("activity", tr("Who did what…"), till.screens.activity.open, "clipboard-list"),
+            *(Group.SHIFT, partial(_is_selling, window), "sell"),
+        ),
+        Action(
+            *("clock", tr("Clock in or out…"), partial(clock_in_or_out, till), "history"),
+            *(Group.TILL, partial(_has_person, window)),
+        ),
     )
 
 

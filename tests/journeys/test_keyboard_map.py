@@ -138,7 +138,7 @@ def open_the_sheets(hands: Hands) -> None:
     ):
         hands.do("sell", command, sheet(context))
         leave_sheet(hands)
-    for command in ("held", "find", "reports", "settings", "staff"):
+    for command in ("held", "find", "reports", "settings", "staff", "activity"):
         hands.do("sell", command, page(command))
         hands.screen.press("Escape")
         hands.till.wait_for_page("sell")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, cast
 
 from pos_app.domain.errors import UnavailableError
 from pos_app.domain.staff import Approval, Decision, Permission, Role, StaffMember
 from pos_app.domain.store import Receipts
+from pos_app.domain.working_time import Side
+from pos_app.services.activity.activity_log import ActivityLog, Wanted
+from pos_app.services.activity.telling import Teller
 from pos_app.services.catalogue.picturing import Picturing
 from pos_app.services.emailing.server import MailServer, Security
 from pos_app.services.emailing.setting_up import MailSetup
@@ -32,12 +35,14 @@ from pos_app.services.store.payment_settings import PaymentSettings
 from pos_app.services.store.preferences import Preferences
 from pos_app.services.sync.enrolling import Enrolling, EnrolPorts
 from pos_app.wire.enrolment import Enrolled, Enrolment
+from tests.fakes.activity import FakeActivityQueries
 from tests.fakes.formats import FakeFormats
 from tests.fakes.payment_processor import ScriptedProcessor, kind_of
 from tests.fakes.printing import FakePrinter
 from tests.fakes.secrets import FakeSecrets
-from tests.fakes.shop import FakeShop
+from tests.fakes.shop import CASHIER_PIN, FakeShop
 from tests.fakes.store_settings import settings_of
+from tests.fakes.time_clock import time_clock_of
 from tests.matrix.asked import TEA, Command
 from tests.unit.services.catalogue.test_staged_import import MIXED, Bench
 from tests.unit.services.printing.test_shift_report import Z, renderer
@@ -225,6 +230,26 @@ def read_report(_shop: FakeShop, actor: StaffMember, _approval: Approval | None)
 
 def read_figures(_shop: FakeShop, actor: StaffMember, _approval: Approval | None) -> None:
     report_desk().figures(Scope(DAY, DAY), then=Scope(DAY, DAY), actor=actor)
+
+
+def read_activity(shop: FakeShop, actor: StaffMember, _approval: Approval | None) -> None:
+    log = ActivityLog(queries=FakeActivityQueries(shop.store), time_zone="UTC")
+    teller = Teller(formats=FakeFormats(), currency=shop.profile.currency, people={})
+    assert log.read(Wanted(), actor=actor, teller=teller).lines
+
+
+def correct_hours(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    clock = time_clock_of(shop)
+    clock.punch(staff_id=shop.cashier.staff_id, pin=CASHIER_PIN)
+    (one,) = clock.worked()
+    clock.correct(
+        actor=actor,
+        began=one.seq,
+        side=Side.IN,
+        at=one.began - timedelta(minutes=5),
+        reason="came earlier",
+        approval=approval,
+    )
 
 
 def read_shift(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel
 from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
 from tests.gui.driving import DrivenTill, Key
 from tests.screens import (
+    activity_shots,
     line_shots,
     order_shots,
     processor_shots,
@@ -579,6 +580,10 @@ SHOTS = (
     Shot("175-staff-roles", staff_shots.roles),
     Shot("176-staff-limit", staff_shots.limit),
     Shot("177-staff-left", staff_shots.left),
+    Shot("139-activity", activity_shots.activity),
+    Shot("140-activity-sales", activity_shots.of_one_kind),
+    Shot("141-activity-nothing", activity_shots.nothing),
+    Shot("142-activity-left", activity_shots.left),
     Shot("136-find-restored", return_shots.find_restored),
     Shot("137-give-back-restored", return_shots.give_back_restored),
     Shot("138-restored-left", return_shots.restored_left),

@@ -22,6 +22,8 @@ COMMANDS = {
     "email": "email",
     "shift": "shift",
     "report": "report",
+    "activity": "activity",
+    "time": "time",
     "stock": "stock",
     "customers": "customers",
     "payments": "payments",

@@ -97,6 +97,11 @@ class SigningIn:
     def has_badges(self) -> bool:
         return self._staff.has_badges()
 
+    @property
+    def is_adoption_owed(self) -> bool:
+        """Whether nothing may be written before a manager has signed in."""
+        return self._adopting is not None and self._adopting.is_owed
+
     def seconds_to_wait(self, staff_id: int) -> int:
         _, seconds = self._staff.locks().get(staff_id, (0, 0))
         return self._waiting.left(staff_id, seconds)
@@ -124,7 +129,7 @@ class SigningIn:
         :raises LockedOutError: while the waiting time runs; the badge is not even looked at
         :raises StaffDisabledError: if its owner may not sign in any more
         """
-        if self._adopting is not None and self._adopting.is_owed:
+        if self.is_adoption_owed:
             raise BadgeRefusedNowError
         member = self.prove_by_badge(raw=raw, prefix=prefix)
         even_if_full(self._disk, lambda: self._note_sign_in(member, How.BADGE))
@@ -206,7 +211,7 @@ class SigningIn:
     def _note_unknown_badge(self, about: Mapping[str, object]) -> None:
         with self._new_uow() as uow:
             error = self._badges.count_one_more(uow.settings)
-            if self._adopting is None or not self._adopting.is_owed:
+            if not self.is_adoption_owed:
                 body = {"how": How.BADGE, "failures": error.values["failures"], **about}
                 self._journal.append(uow.journal, Fact(EntryKind.LOGIN_FAILED, None, body))
             uow.commit()
@@ -221,7 +226,7 @@ class SigningIn:
         with self._new_uow() as uow:
             uow.staff.set_tries(staff_id, failures=failures, lock_seconds_left=wait_s)
             # Nothing is added to an epoch that may go on elsewhere.
-            if self._adopting is None or not self._adopting.is_owed:
+            if not self.is_adoption_owed:
                 self._journal.append(
                     uow.journal,
                     Fact(

@@ -14,11 +14,13 @@ from pos_app.domain.errors import PosError
 from pos_app.domain.staff import StaffMember
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.shared.pin_entry import PinEntry
+from pos_app.viewmodels.sign_in.clocking import Clocking
 from pos_app.viewmodels.sign_in.people import People
 from pos_app.viewmodels.sign_in.refusals import Refusals
 
 if TYPE_CHECKING:  # the first paint does not wait for it
     from pos_app.services.staff.signing_in import SigningIn
+    from pos_app.services.staff.time_clock import Clocked, TimeClock
 
 log = logging.getLogger(__name__)
 
@@ -54,9 +56,11 @@ class SignInViewModel(QObject):
         pin_length: int,
         hint: str = "",
         badge_prefix: str = BADGE_PREFIX_DEFAULT,
-        parent: QObject | None = None,
+        clocking: Clocking,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
+        self.clocking = clocking
+        clocking.changed.connect(self.clear)
         self._door: SigningIn | None = None
         self._tasks = tasks
         self.hint = hint
@@ -72,9 +76,10 @@ class SignInViewModel(QObject):
         self.pin.overrun.connect(lambda: self.message_changed.emit(self.tr("Scan ignored")))
         self._refusals.told.connect(self.message_changed)
 
-    def open(self, signing_in: SigningIn) -> None:
+    def open(self, signing_in: SigningIn, time_clock: TimeClock) -> None:
         """From now on PINs are checked; one that is complete already at once."""
         self._door = signing_in
+        self.clocking.open(time_clock)
         self.refresh()
 
     @Slot()
@@ -115,7 +120,8 @@ class SignInViewModel(QObject):
         if not self.is_busy:
             self.pin.clear()
             prefix = self._badge_prefix
-            self._check(lambda: door.sign_in_by_badge(raw=raw, prefix=prefix), is_badge=True)
+            enter = partial(door.sign_in_by_badge, raw=raw, prefix=prefix)
+            self._check(self.clocking.by_badge(raw, prefix) or enter, is_badge=True)
         return True
 
     @Slot()
@@ -150,9 +156,10 @@ class SignInViewModel(QObject):
     def _sign_in_if_complete(self) -> None:
         door, person, pin = self._door, self.list.chosen, self.pin.digits
         if door is not None and person is not None and not self.is_busy:
-            self._check(lambda: door.sign_in(staff_id=person.staff_id, pin=pin), is_badge=False)
+            enter = partial(door.sign_in, staff_id=person.staff_id, pin=pin)
+            self._check(self.clocking.by_pin(person.staff_id, pin) or enter, is_badge=False)
 
-    def _check(self, work: Callable[[], StaffMember], *, is_badge: bool) -> None:
+    def _check(self, work: Callable[[], StaffMember | Clocked], *, is_badge: bool) -> None:
         self.is_busy = True
         self._tasks.submit(
             work,
@@ -160,11 +167,12 @@ class SignInViewModel(QObject):
             on_failure=partial(self._on_refused, is_badge=is_badge),
         )
 
-    def _on_signed_in(self, member: StaffMember) -> None:
+    def _on_signed_in(self, found: StaffMember | Clocked) -> None:
         self.is_busy = False
         self.clear()
         self.message_changed.emit("")
-        self.signed_in.emit(member)
+        if not self.clocking.took(found):
+            self.signed_in.emit(found)
 
     def _on_refused(self, error: PosError, *, is_badge: bool) -> None:
         self.is_busy = False

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from pos_app.views.input.activity_keys import ACTIVITY_KEYS
 from pos_app.views.input.binding import Binding
 from pos_app.views.input.pay_keys import PAY_KEYS
 from pos_app.views.input.report_keys import REPORT_KEYS
@@ -39,6 +40,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("clear", ("Esc",), "Take back all digits"),
         Binding("next", ("Right", "Down"), "Next person"),
         Binding("previous", ("Left", "Up"), "Person before"),
+        Binding("clock", ("F8",), "Clock in or out with the next PIN or badge"),
     ),
     "open_shift": (
         Binding("open", ("Enter",), "Open the shift with the float shown"),
@@ -101,6 +103,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("reports", ("Ctrl+5",), "Reports"),
         Binding("settings", ("Ctrl+6",), "Settings"),
         Binding("staff", ("Ctrl+7",), "Who works here, and what the roles may do"),
+        Binding("activity", ("Ctrl+8",), "Who did what"),
     ),
     "practice": (
         Binding("go", ("Enter",), "Practise: the order waits"),
@@ -132,6 +135,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("back", ("Esc",), "Clear the search, then back to the order"),
     ),
     **PAY_KEYS,
+    **ACTIVITY_KEYS,
     "import": (
         Binding("go", ("Enter",), "Import, go on, or close"),
         Binding("other", ("Ctrl+U",), "Stop it, or take back what is in"),

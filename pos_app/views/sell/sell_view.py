@@ -50,6 +50,7 @@ class SellView(Page):
         reports_asked: Emitted to read the reports.
         settings_asked: Emitted to look at the settings.
         staff_asked: Emitted to see who works here.
+        activity_asked: Emitted to read who did what.
         return_asked: Emitted to take something back without a receipt.
     """
 
@@ -77,6 +78,7 @@ class SellView(Page):
     reports_asked = Signal()
     settings_asked = Signal()
     staff_asked = Signal()
+    activity_asked = Signal()
     return_asked = Signal()
 
     def __init__(
@@ -219,6 +221,7 @@ class SellView(Page):
                 "reports": self.reports_asked.emit,
                 "settings": self.settings_asked.emit,
                 "staff": self.staff_asked.emit,
+                "activity": self.activity_asked.emit,
                 "return_product": self.return_asked.emit,
             },
             typed=self._on_typed,

@@ -27,6 +27,7 @@ _TITLES: Final = {
     "look": "Appearance",
     "remap": "Change keys",
     "sync": "Head office",
+    "activity": "Who did what",
 }
 
 

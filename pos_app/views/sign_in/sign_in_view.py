@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 from pos_app.viewmodels.sign_in.sign_in import SignInViewModel
 from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_in
-from pos_app.views.shared.controls import column, frame, label, row, say
+from pos_app.views.shared.controls import ActionButton, column, frame, label, row, say
 from pos_app.views.shared.number_pad import BACK, NumberPad
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
@@ -79,6 +79,15 @@ class SignInView(Page):
         self.dots = Dots(view_model.pin.length, theme=theme)
         self.message = label(role="danger", name="sign_in_message")
         self.kept = label(role="muted", name="kept_order")
+        self.clocked = label(role="strong", name="clocked")
+        self.clock_button = ActionButton(
+            self.tr("Clock in or out"),
+            theme=theme,
+            name="clock_button",
+            role="tab",
+            key="F8",
+            icon="history",
+        )
         self.pad = NumberPad(
             theme=theme, name="pin_pad", last_row=(BACK, "0", OK), key_height=PAD_KEY_HEIGHT
         )
@@ -89,7 +98,10 @@ class SignInView(Page):
 
     def _lay_out(self) -> None:
         theme = self.theme
-        for words in (self.person, self.message, self.badge, self.forgot, self.hint, self.kept):
+        for words in (
+            *(self.person, self.message, self.badge, self.forgot, self.hint, self.kept),
+            self.clocked,
+        ):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             words.setWordWrap(True)
         for words in (self.question, self.letters):
@@ -107,6 +119,8 @@ class SignInView(Page):
         outside.addLayout(whole, 1)
         outside.addSpacing(theme.px(tokens.SPACE[3]))
         outside.addWidget(self.kept)
+        outside.addWidget(self.clocked)
+        outside.addWidget(self.clock_button, 0, Qt.AlignmentFlag.AlignHCenter)
         outside.addStretch(3)
         margin = theme.px(tokens.SPACE[4])
         outside.setContentsMargins(margin, theme.px(tokens.GAP), margin, theme.px(tokens.GAP))
@@ -140,7 +154,8 @@ class SignInView(Page):
         self.bind_keys(
             {
                 "backspace": view_model.backspace,
-                "clear": view_model.clear,
+                "clear": self._clear,
+                "clock": view_model.clocking.toggle,
                 "next": lambda: self._step(1),
                 "previous": lambda: self._step(-1),
             },
@@ -154,6 +169,11 @@ class SignInView(Page):
         view_model.message_changed.connect(self.message.setText)
         view_model.kept_changed.connect(self.kept.setText)
         view_model.refused.connect(self.dots.shake)
+        view_model.clocking.told.connect(self._show_clocked)
+        view_model.clocking.changed.connect(self._show_clocking)
+        self.clock_button.clicked.connect(view_model.clocking.toggle)
+        self.clock_button.setCheckable(True)
+        self._show_clocked("")
         self.hint.setVisible(bool(view_model.hint))
         self._show_people()
 
@@ -184,6 +204,25 @@ class SignInView(Page):
         self.letters.setText(self._words_of_letters())
         self.person.setText(people.chosen.name if people.chosen else "")
         self.forgot.setText(self._forgot())
+
+    @Slot()
+    def _clear(self) -> None:
+        """Whoever takes everything back wants to sign in."""
+        self._view_model.clocking.stop()
+        self._view_model.clear()
+
+    @Slot()
+    def _show_clocking(self) -> None:
+        is_on = self._view_model.clocking.is_on
+        self.clock_button.setChecked(is_on)
+        self.question.setText(
+            self.tr("Who comes or leaves?") if is_on else self.tr("Who is selling?")
+        )
+
+    @Slot(str)
+    def _show_clocked(self, words: str) -> None:
+        self.clocked.setText(words)
+        self.clocked.setVisible(bool(words))
 
     def _words_of_letters(self) -> str:
         people = self._view_model.list

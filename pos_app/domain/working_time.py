@@ -1,0 +1,127 @@
+"""When people worked: stretches from clocking in to clocking out, and their minutes by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from typing import Final
+
+LONGEST: Final = timedelta(hours=16)
+"""Who clocked in longer ago has forgotten to clock out: that end is not made up."""
+_MINUTE: Final = timedelta(minutes=1)
+_A_DAY: Final = timedelta(days=1)
+
+
+class Side(StrEnum):
+    """Words of the journal, never changed."""
+
+    IN = "in"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True)
+class Punch:
+    """Somebody clocked in or out: `seq` is the entry of the journal that says so."""
+
+    seq: int
+    staff_id: int
+    side: Side
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One end of the stretch that began with the entry `began` was at another time."""
+
+    began: int
+    side: Side
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """From coming to leaving; without an end it goes on, or its end was forgotten."""
+
+    seq: int
+    staff_id: int
+    began: datetime
+    ended: datetime | None = None
+    is_corrected: bool = False
+
+    def is_forgotten(self, now: datetime) -> bool:
+        return self.ended is None and now - self.began > LONGEST
+
+    def minutes(self) -> int:
+        """Whole minutes between the minutes that are shown; none without an end."""
+        return 0 if self.ended is None else max(0, _minutes(self.began, self.ended))
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What one person worked on one day of the store; `is_open` if an end is missing."""
+
+    staff_id: int
+    day: date
+    minutes: int
+    is_open: bool
+
+
+def stretches(punches: Iterable[Punch], corrections: Iterable[Correction] = ()) -> list[Stretch]:
+    """In the order of their beginnings as they were clocked; of corrections the last one counts.
+
+    Clocking out ends what the same person began last; who clocks in anew leaves the end before
+    open.
+    """
+    found: dict[int, Stretch] = {}
+    running: dict[int, int] = {}
+    for punch in sorted(punches, key=lambda one: one.seq):
+        if punch.side is Side.IN:
+            found[punch.seq] = Stretch(punch.seq, punch.staff_id, punch.at)
+            running[punch.staff_id] = punch.seq
+        elif punch.staff_id in running:
+            began = running.pop(punch.staff_id)
+            found[began] = replace(found[began], ended=punch.at)
+    for one in corrections:
+        if one.began in found:
+            was = replace(found[one.began], is_corrected=True)
+            is_in = one.side is Side.IN
+            found[one.began] = replace(was, began=one.at) if is_in else replace(was, ended=one.at)
+    return list(found.values())
+
+
+def by_day(worked: Iterable[Stretch], zone: tzinfo) -> Sequence[Worked]:
+    """Minutes that passed, split at the store's midnights: a day may have 23 hours, or 25."""
+    sums: dict[tuple[int, date], tuple[int, bool]] = {}
+    for stretch in worked:
+        for day, minutes in _days(stretch, zone):
+            key = (stretch.staff_id, day)
+            before, was_open = sums.get(key, (0, False))
+            sums[key] = (before + minutes, was_open or stretch.ended is None)
+    ordered = sorted(sums.items(), key=lambda item: (item[0][1], item[0][0]))
+    return [Worked(*key, minutes, is_open) for key, (minutes, is_open) in ordered]
+
+
+def _days(stretch: Stretch, zone: tzinfo) -> Iterator[tuple[date, int]]:
+    day = stretch.began.astimezone(zone).date()
+    if stretch.ended is None:
+        yield day, 0
+        return
+    began = stretch.began
+    while True:
+        midnight = datetime.combine(day + _A_DAY, time(), zone).astimezone(UTC)
+        ended = min(stretch.ended, midnight)
+        yield day, max(0, _minutes(began, ended))
+        if ended == stretch.ended:
+            return
+        began, day = midnight, day + _A_DAY
+
+
+def _minutes(began: datetime, ended: datetime) -> int:
+    """Between the minutes in which they lie, so that what is shown adds up."""
+    return (_minute(ended) - _minute(began)) // _MINUTE
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(second=0, microsecond=0)

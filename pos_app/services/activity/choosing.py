@@ -1,0 +1,113 @@
+"""Which sentence an entry has: by its kind, and by what its body says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping
+from typing import Any, Final
+
+from pos_app.domain.attempt import AttemptKind
+from pos_app.domain.returned import ReturnReason
+from pos_app.services.activity.store_sayings import CHANGES
+
+Entry = Mapping[str, Any]
+
+
+def key_of(entry: Entry, known: Container[str]) -> str:
+    """The key of its sentence; there is one for a kind of which nobody has heard."""
+    kind = str(entry["kind"])
+    choose = _CHOICES.get(kind)
+    key = kind if choose is None else choose(entry)
+    return key if key in known else "unknown"
+
+
+def subject_of(body: Mapping[str, Any]) -> str:
+    """What a change of the store is of; one of several settings at once stands for none."""
+    subject = next((name for name in CHANGES if name in body), "changed")
+    return "changed" if subject in _ALONE and set(body) != _ALONE[subject] else subject
+
+
+def _change(entry: Entry) -> str:
+    body = entry["body"]
+    if "order_taken_over_from" in body:
+        return "order_taken_over"
+    return subject_of(body)
+
+
+def _refund(entry: Entry) -> str:
+    returns = [one["returns"] for one in entry["body"]["items"] if "returns" in one]
+    is_void = any(one["reason"] == ReturnReason.VOID.value for one in returns)
+    return "refund.void" if is_void else "refund"
+
+
+def _discount(entry: Entry) -> str:
+    body = entry["body"]
+    key = "discount.order" if body["scope"] == "order" else "discount"
+    return f"{key}.off" if body["after"] is None else key
+
+
+def _item_void(entry: Entry) -> str:
+    return "item_void.back" if entry["body"]["quantity"] < 0 else "item_void"
+
+
+def _payment(entry: Entry) -> str:
+    body, kind = entry["body"], str(entry["kind"])
+    if "payment" in body:
+        return f"{kind}.part"
+    if body["attempt_kind"] == AttemptKind.CHARGE.value or kind not in _GOING_BACK:
+        return kind
+    return f"{kind}.back"
+
+
+def _print(entry: Entry) -> str:
+    body, kind = entry["body"], str(entry["kind"])
+    if body.get("by") == "email":
+        return "print.email"
+    form = body.get("form", "")
+    return f"{kind}.{form}" if form else kind
+
+
+def _import(entry: Entry) -> str:
+    body = entry["body"]
+    if "undone" in body:
+        return "import.undone"
+    return "import.moved" if set(body) <= {"source", "import_id", "moved"} else "import"
+
+
+def _how(how: str) -> Callable[[Entry], str]:
+    """A sentence of its own where the body says that it was in this way."""
+
+    def choose(entry: Entry) -> str:
+        kind = str(entry["kind"])
+        return f"{kind}.{how}" if entry["body"].get("how") == how else kind
+
+    return choose
+
+
+_ALONE: Final = {
+    "receipts": {"receipts"},
+    "tips": {"tips"},
+    "count_limit": {"count_limit"},
+    "return_days": {"return_days", "refund_limit"},
+    "auto_lock_minutes": {"auto_lock_minutes"},
+}
+_GOING_BACK: Final = frozenset({"payment_intent", "payment_sent", "payment_approved"})
+_CHOICES: Final[Mapping[str, Callable[[Entry], str]]] = {
+    "refund": _refund,
+    "item_void": _item_void,
+    "discount": _discount,
+    "count": lambda entry: "count.seen" if "expected_seen" in entry["body"] else "count",
+    "print": _print,
+    "reprint": _print,
+    "login": _how("badge"),
+    "login_failed": _how("badge"),
+    "lock": _how("idle"),
+    "import": _import,
+    "config_change": _change,
+    **dict.fromkeys(
+        (
+            *("payment_intent", "payment_sent", "payment_approved", "payment_declined"),
+            *("payment_cancelled", "payment_unknown"),
+        ),
+        _payment,
+    ),
+}

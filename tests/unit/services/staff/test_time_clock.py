@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+import pytest
+
+from pos_app.domain.staff import NotAllowedError, WrongPinError
+from pos_app.domain.working_time import Side
+from pos_app.services.staff.time_clock import (
+    ClockedInError,
+    NoSuchStretchError,
+    NotClockedInError,
+    TimeClock,
+    TimeOrderError,
+    TimeReasonError,
+)
+from tests.fakes.shop import CASHIER_PIN, FakeShop
+from tests.fakes.time_clock import time_clock_of
+
+HOUR: Final = 3_600
+
+
+@pytest.fixture
+def shop() -> FakeShop:
+    return FakeShop()
+
+
+@pytest.fixture
+def clock(shop: FakeShop) -> TimeClock:
+    return time_clock_of(shop)
+
+
+def punch(shop: FakeShop, clock: TimeClock) -> Side:
+    return clock.punch(staff_id=shop.cashier.staff_id, pin=CASHIER_PIN).side
+
+
+def test_the_same_pin_clocks_in_and_out(shop: FakeShop, clock: TimeClock) -> None:
+    assert punch(shop, clock) is Side.IN
+    running = clock.running(shop.cashier.staff_id)
+    assert running is not None
+    assert running.began == shop.clock.now()
+
+    shop.clock.wait(seconds=8 * HOUR)
+
+    assert punch(shop, clock) is Side.OUT
+    assert clock.running(shop.cashier.staff_id) is None
+    (worked,) = clock.worked()
+    assert worked.minutes() == 480
+    assert [one["kind"] for one in shop.entries("time_in", "time_out")] == ["time_in", "time_out"]
+
+
+def test_a_badge_does_as_well(shop: FakeShop, clock: TimeClock) -> None:
+    shop.staff.set_badge(actor=shop.owner, name="Ana", code="B-274916")
+
+    clocked = clock.punch_by_badge(raw="B-274916", prefix="B-")
+
+    assert (clocked.member.name, clocked.side) == ("Ana", Side.IN)
+
+
+def test_a_wrong_pin_clocks_nobody(shop: FakeShop, clock: TimeClock) -> None:
+    with pytest.raises(WrongPinError):
+        clock.punch(staff_id=shop.cashier.staff_id, pin="111111")
+
+    assert clock.worked() == []
+    assert shop.entry(-1)["body"]["for"] == "time_clock"
+
+
+def test_an_end_that_was_forgotten_stays_open_and_is_told(shop: FakeShop, clock: TimeClock) -> None:
+    punch(shop, clock)
+    shop.clock.wait(seconds=24 * HOUR)
+
+    clocked = clock.punch(staff_id=shop.cashier.staff_id, pin=CASHIER_PIN)
+
+    assert clocked.side is Side.IN
+    assert clocked.forgotten is not None
+    assert [one.ended for one in clock.worked()] == [None, None]
+
+
+def test_coming_twice_and_leaving_first_are_refused(shop: FakeShop, clock: TimeClock) -> None:
+    who = {"staff_id": shop.cashier.staff_id}
+    with pytest.raises(NotClockedInError):
+        clock.clock_out(**who, pin=CASHIER_PIN)
+    clock.clock_in(**who, pin=CASHIER_PIN)
+    with pytest.raises(ClockedInError):
+        clock.clock_in(**who, pin=CASHIER_PIN)
+    shop.clock.wait(seconds=24 * HOUR)
+    with pytest.raises(NotClockedInError):
+        clock.clock_out(**who, pin=CASHIER_PIN)
+    assert clock.clock_in(**who, pin=CASHIER_PIN).forgotten is not None
+    clock.clock_out(**who, pin=CASHIER_PIN)
+    assert len(shop.entries("time_in", "time_out")) == 3
+
+
+def test_a_correction_keeps_both_values_and_its_reason(shop: FakeShop, clock: TimeClock) -> None:
+    punch(shop, clock)
+    began = shop.clock.now()
+    shop.clock.wait(seconds=24 * HOUR)
+    (before,) = clock.worked()
+    ended = began + timedelta(hours=8)
+
+    after = clock.correct(
+        actor=shop.owner, began=before.seq, side=Side.OUT, at=ended, reason="  went  home sick "
+    )
+
+    assert clock.worked() == [after]
+    assert (after.ended, after.minutes(), after.is_corrected) == (ended, 480, True)
+    assert clock.running(shop.cashier.staff_id) is None
+    earlier = began - timedelta(minutes=5)
+    clock.correct(actor=shop.owner, began=before.seq, side=Side.IN, at=earlier, reason="queue")
+    first, second = (one["body"] for one in shop.entries("time_correct"))
+    assert (first["before"], first["reason"]) == (None, "went home sick")
+    assert second["before"] == began.isoformat(timespec="milliseconds")
+    assert second["after"] == earlier.isoformat(timespec="milliseconds")
+    assert clock.worked()[0].minutes() == 485
+
+
+def test_what_cannot_be_is_not_recorded(shop: FakeShop, clock: TimeClock) -> None:
+    punch(shop, clock)
+    shop.clock.wait(seconds=24 * HOUR)
+    (one,) = clock.worked()
+    before = len(shop.store.tables.entries)
+
+    for hours in (-1, 17, 25):
+        at = one.began + timedelta(hours=hours)
+        with pytest.raises(TimeOrderError):
+            clock.correct(actor=shop.owner, began=one.seq, side=Side.OUT, at=at, reason="late")
+    ended = one.began + timedelta(hours=8)
+    for reason in (" ", "x" * 101):
+        with pytest.raises(TimeReasonError):
+            clock.correct(actor=shop.owner, began=one.seq, side=Side.OUT, at=ended, reason=reason)
+    with pytest.raises(NoSuchStretchError):
+        clock.correct(actor=shop.owner, began=1, side=Side.OUT, at=ended, reason="late")
+    with pytest.raises(NotAllowedError):
+        clock.correct(actor=shop.cashier, began=one.seq, side=Side.OUT, at=ended, reason="late")
+
+    assert len(shop.store.tables.entries) == before
+
+
+def test_only_what_began_in_a_time_is_listed(shop: FakeShop, clock: TimeClock) -> None:
+    for _ in range(3):
+        punch(shop, clock)
+        shop.clock.wait(seconds=HOUR)
+        punch(shop, clock)
+        shop.clock.wait(seconds=23 * HOUR)
+    first, second, third = clock.worked()
+
+    assert clock.worked(second.began, third.began) == [second]
+    assert clock.worked(third.began) == [third]
+    assert clock.worked(None, second.began) == [first]
