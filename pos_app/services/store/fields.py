@@ -26,10 +26,12 @@ RETURN_DAYS_MAX: Final = 36_500
 AUTO_LOCK_MINUTES_MAX: Final = 240
 BACKUPS_KEPT: Final = range(2, 61)
 INCREMENT_MAX: Final = 10_000
+AMOUNT_MAX: Final = 10**12
+"""In minor units, as the one above."""
 ON: Final = "on"
 OFF: Final = "off"
 
-Value = str | int | bool
+Value = str | int | bool | None
 
 
 class SettingChoiceError(InvalidInputError):
@@ -125,6 +127,16 @@ def _amount(name: str, least: int, most: int) -> StoreField:
     )
 
 
+def _amount_or_usual(name: str, most: int) -> StoreField:
+    """The same; with nothing typed it is the usual one of the currency."""
+    amount = _amount(name, 0, most)
+    return StoreField(
+        name,
+        lambda text, profile: amount.read(text, profile) if text.strip() else None,
+        lambda profile: "" if getattr(profile, name) is None else amount.show(profile),
+    )
+
+
 def _read_zone(text: str, _profile: StoreProfile) -> str:
     name = text.strip()
     try:
@@ -156,7 +168,8 @@ FIELDS: Final[Mapping[str, StoreField]] = {
         StoreField("printer", lambda text, _profile: text.strip(), lambda profile: profile.printer),
         _switch("tips"),
         _number("return_days", 0, RETURN_DAYS_MAX),
-        _amount("refund_limit", 0, 10**12),
+        _amount("refund_limit", 0, AMOUNT_MAX),
+        _amount_or_usual("count_limit", AMOUNT_MAX),
         _number("auto_lock_minutes", 0, AUTO_LOCK_MINUTES_MAX),
         _number("daily_backups", BACKUPS_KEPT.start, BACKUPS_KEPT.stop - 1),
         _number("shift_backups", BACKUPS_KEPT.start, BACKUPS_KEPT.stop - 1),

@@ -118,6 +118,12 @@ def limits() -> Section:
                 is_amount=True,
             ),
             Setting(
+                "count_limit",
+                tr("Difference at the close"),
+                tr("A count further off needs a manager; empty is the usual limit, 0 is none."),
+                is_amount=True,
+            ),
+            Setting(
                 "auto_lock_minutes",
                 tr("Locks itself after"),
                 tr("So many minutes without a key or a touch, from 0 to 240; 0 is never."),

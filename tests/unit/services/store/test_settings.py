@@ -143,6 +143,18 @@ class TestChanging:
         assert (values["phone"], values["footer"]) == ("1", "Bye")
 
 
+class TestCountLimit:
+    def test_is_the_usual_one_or_an_amount(self, settings: StoreSettings, shop: FakeShop) -> None:
+        assert settings.read().values["count_limit"] == ""
+
+        settings.change(actor=shop.owner, texts={"count_limit": "2.50"})
+        assert settings.read().values["count_limit"] == "2.50"
+
+        settings.change(actor=shop.owner, texts={"count_limit": " "})
+        assert shop.entries("config_change")[-1]["body"] == {"count_limit": None}
+        assert settings.read().values["count_limit"] == ""
+
+
 class TestTaxes:
     def test_get_another_name_and_rate_at_once(
         self, settings: StoreSettings, shop: FakeShop
