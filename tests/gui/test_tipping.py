@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.demo_people import OWNER_PIN
 from pos_app.composition.opening import writing
+from pos_app.composition.store_settings import settings_of
 from pos_app.domain.order_document import OrderDocument
-from pos_app.services.store.habits import change_tips
 from pos_app.views.shared.controls import ActionButton
 from tests.gui.driving import DrivenTill, Key, driven_till
 from tests.gui.test_giving_back import open_sheet as open_return
@@ -302,12 +302,7 @@ class TestShift:
 class TestStore:
     def test_that_takes_none_offers_none(self, qapp: object, folder: Path, owner: object) -> None:
         with writing(DataFolder(folder)) as store:
-            change_tips(
-                *(store.services.new_uow, store.services.journal),
-                profile=store.queries.profile,
-                actor=store.services.staff.owner(),
-                taken=False,
-            )
+            settings_of(store).change(actor=store.services.staff.owner(), texts={"tips": "off"})
         with driven_till(folder) as till:
             till.start_selling()
             start_paying(till)

@@ -25,12 +25,6 @@ from pos_app.services.printing.shift_paper import ShiftPaper
 from pos_app.services.reports.desk import ReportDesk, ReportSources
 from pos_app.services.reports.report import Scope
 from pos_app.services.shifts.shift_reports import ReportReader, ShiftReports
-from pos_app.services.store.habits import (
-    change_auto_lock,
-    change_count_limit,
-    change_return_limits,
-    change_tips,
-)
 from pos_app.services.store.payment_settings import PaymentSettings
 from pos_app.services.store.preferences import Preferences
 from pos_app.services.sync.enrolling import Enrolling, EnrolPorts
@@ -284,19 +278,6 @@ def on_ana(act: str, **values: Any) -> Command:
         getattr(shop.staff, act)(actor=actor, name="Ana", approval=approval, **values)
 
     return run
-
-
-def habit(change: Callable[..., object], **values: Any) -> Command:
-    def run(shop: FakeShop, actor: StaffMember, _approval: Approval | None) -> None:
-        change(shop.store.new_uow, shop.journal, profile=shop.profile, actor=actor, **values)
-
-    return run
-
-
-tips: Final = habit(change_tips, taken=True)
-return_limits: Final = habit(change_return_limits, days=14, limit=0)
-count_limit: Final = habit(change_count_limit, limit=500)
-auto_lock: Final = habit(change_auto_lock, minutes=5)
 
 
 def change_setting(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:

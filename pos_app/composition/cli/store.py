@@ -14,14 +14,9 @@ from pos_app.composition.cli.context import (
     say,
 )
 from pos_app.composition.paying import payment_settings_of
+from pos_app.composition.store_settings import settings_of
 from pos_app.domain.money import Money
-from pos_app.domain.store import Receipts
-from pos_app.services.store.habits import (
-    change_auto_lock,
-    change_count_limit,
-    change_return_limits,
-    change_tips,
-)
+from pos_app.domain.store import Receipts, StoreProfile
 
 
 @click.group("store", help="Where the store is at home, and its habits.")
@@ -53,19 +48,21 @@ def receipts(cli: Cli, *, when: str) -> None:
     say(f"Receipts are printed: {when}. This holds from the next start of the till.")
 
 
+def _change(cli: Cli, **texts: str) -> StoreProfile:
+    """Change these settings, and return all of them as they are then."""
+    with cli.writing() as store:
+        settings = settings_of(store)
+        settings.change(actor=owner_of(store), texts=texts)
+        return settings.profile()
+
+
 @command.command()
 @click.argument("taken", type=click.Choice(["on", "off"]))
 @pass_cli
 @refusals_in_words
 def tips(cli: Cli, *, taken: str) -> None:
     """Whether the payment screen offers a tip: on or off."""
-    with cli.writing() as store:
-        change_tips(
-            *(store.services.new_uow, store.services.journal),
-            profile=store.queries.profile,
-            actor=owner_of(store),
-            taken=taken == "on",
-        )
+    _change(cli, tips=taken)
     say(f"Tips are {taken}. This holds from the next start of the till.")
 
 
@@ -76,18 +73,9 @@ def tips(cli: Cli, *, taken: str) -> None:
 @refusals_in_words
 def returns(cli: Cli, *, days: int | None, amount: str | None) -> None:
     """What comes back only with somebody else's approval: too late, or too much for one day."""
-    with cli.writing() as store:
-        profile = store.queries.profile
-        limit = profile.refund_limit
-        if amount is not None:
-            limit = Money.parse(amount, profile.currency).minor
-        changed = change_return_limits(
-            *(store.services.new_uow, store.services.journal),
-            profile=profile,
-            actor=owner_of(store),
-            days=profile.return_days if days is None else days,
-            limit=limit,
-        )
+    texts = {} if days is None else {"return_days": str(days)}
+    texts |= {} if amount is None else {"refund_limit": amount}
+    changed = _change(cli, **texts)
     within = f"{changed.return_days} days" if changed.return_days else "for ever"
     most = Money(changed.refund_limit, changed.currency)
     say(
@@ -104,17 +92,8 @@ def returns(cli: Cli, *, days: int | None, amount: str | None) -> None:
 @refusals_in_words
 def counts(cli: Cli, *, amount: str | None, usual: bool) -> None:
     """How far a count at the close may differ, until it takes a second count and a manager."""
-    with cli.writing() as store:
-        profile = store.queries.profile
-        limit = None if usual else profile.count_limit
-        if amount is not None and not usual:
-            limit = Money.parse(amount, profile.currency).minor
-        changed = change_count_limit(
-            *(store.services.new_uow, store.services.journal),
-            profile=profile,
-            actor=owner_of(store),
-            limit=limit,
-        )
+    wanted = "" if usual else amount
+    changed = _change(cli, **({} if wanted is None else {"count_limit": wanted}))
     most = Money(changed.largest_difference, changed.currency)
     what = f"may differ by {most}" if changed.largest_difference else "may differ by any amount"
     say(f"A count {what} at the close. This holds from the next start of the till.")
@@ -126,11 +105,5 @@ def counts(cli: Cli, *, amount: str | None, usual: bool) -> None:
 @refusals_in_words
 def auto_lock(cli: Cli, *, minutes: int) -> None:
     """Lock the till after so many MINUTES without a key or a touch; 0 is never."""
-    with cli.writing() as store:
-        change_auto_lock(
-            *(store.services.new_uow, store.services.journal),
-            profile=store.queries.profile,
-            actor=owner_of(store),
-            minutes=minutes,
-        )
+    _change(cli, auto_lock_minutes=str(minutes))
     say(f"The till locks itself after {minutes} min." if minutes else "It never locks itself.")

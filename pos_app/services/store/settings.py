@@ -113,6 +113,9 @@ class StoreSettings:
     def read(self) -> SettingsRead:
         return self._reading.read()
 
+    def profile(self) -> StoreProfile:
+        return self._reading.profile()
+
     def change(
         self, *, actor: StaffMember, texts: Mapping[str, str], approval: Approval | None = None
     ) -> tuple[str, ...]:

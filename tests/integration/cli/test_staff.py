@@ -223,7 +223,7 @@ class TestReturnLimits:
         )
         assert "not an amount" in terminal.refused("store", "returns", "--limit", "much")
         terminal.done("store", "returns", "--limit", "50")
-        assert "no limit" in terminal.refused("store", "returns", "--limit=-50")
+        assert "no amount from 0.00" in terminal.refused("store", "returns", "--limit=-50")
         with reading(terminal.folder) as queries:
             assert queries.profile.refund_limit == 5_000
 

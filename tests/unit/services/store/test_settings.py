@@ -144,7 +144,9 @@ class TestChanging:
 
 
 class TestCountLimit:
-    def test_is_the_usual_one_or_an_amount(self, settings: StoreSettings, shop: FakeShop) -> None:
+    def test_is_the_usual_one_or_an_amount(self) -> None:
+        shop = FakeShop(count_limit=None)
+        settings = settings_of(shop)
         assert settings.read().values["count_limit"] == ""
 
         settings.change(actor=shop.owner, texts={"count_limit": "2.50"})
