@@ -98,13 +98,10 @@ class SignInView(Page):
 
     def _lay_out(self) -> None:
         theme = self.theme
-        for words in (
-            *(self.person, self.message, self.badge, self.forgot, self.hint, self.kept),
-            self.clocked,
-        ):
+        for words in (self.person, self.message, self.badge, self.forgot, self.hint, self.kept):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             words.setWordWrap(True)
-        for words in (self.question, self.letters):
+        for words in (self.question, self.letters, self.clocked):
             words.setWordWrap(True)
         self.message.setMinimumHeight(theme.px(48))
         self.pad.keys[OK].hide()
@@ -118,9 +115,11 @@ class SignInView(Page):
         outside = self._outside = column(2, spacing=0)
         outside.addLayout(whole, 1)
         outside.addSpacing(theme.px(tokens.SPACE[3]))
-        outside.addWidget(self.kept)
-        outside.addWidget(self.clocked)
-        outside.addWidget(self.clock_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        # In one line: below each other they would leave too little height for the pad.
+        below = row(self.clock_button, spacing=theme.px(tokens.SPACE[3]))
+        below.addWidget(self.clocked, 1)
+        below.addWidget(self.kept, 1)
+        outside.addLayout(below)
         outside.addStretch(3)
         margin = theme.px(tokens.SPACE[4])
         outside.setContentsMargins(margin, theme.px(tokens.GAP), margin, theme.px(tokens.GAP))

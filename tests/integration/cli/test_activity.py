@@ -19,7 +19,7 @@ class TestActivity:
         assert numbers == list(range(len(lines), 0, -1))
         assert "began: the store was set up" in lines[-1]
         told = printed.replace("\u00a0", " ")
-        assert "Ana closed shift 1: counted 105,00 €, expected 119,63 €" in told
+        assert "Ana closed shift 1: counted 115,00 €, expected 119,63 €" in told
 
     def test_is_narrowed_down(self, terminal: Terminal) -> None:
         sold = terminal.json("activity", "--kind", "sales")
