@@ -23,6 +23,11 @@ run() {  # NAME TESTS...: with a memory of its own of what has failed
     "$python" -m pytest -o "cache_dir=out/pytest/$1" "${@:2}"
 }
 
+first() {  # NAME TESTS...: one that dies must not be judged by what an earlier run remembers
+    rm -rf "out/pytest/$1"
+    run "$@"
+}
+
 again() {  # NAME TESTS...
     echo "Once more, by themselves: the tests of $1 that failed"
     run "$@" --last-failed --last-failed-no-failures none || code=1
@@ -31,12 +36,12 @@ again() {  # NAME TESTS...
 piece() {  # "NAME TESTS...": its log in one go, as soon as it is complete
     local words name=${1%% *}
     read -ra words <<<"$1"
-    if ! run "${words[@]}" >"$out/$name" 2>&1; then
+    if ! first "${words[@]}" >"$out/$name" 2>&1; then
         echo "$1" >>"$out/failed"
     fi
     flock "$out/lock" cat "$out/$name"
 }
-export -f run piece
+export -f run first piece
 
 screens=(tests/gui/test_*.py)
 screens=("${screens[@]/tests\/gui\/test_screen_rules.py/}")
@@ -52,7 +57,7 @@ for ((at = 0; at < ${#screens[@]}; at += SCREENS_AT_ONCE)); do
 done
 pieces+=("rest tests --ignore tests/gui --ignore tests/integration --ignore tests/unit --ignore tests/journeys")
 
-printf '%s\n' "${pieces[@]}" | xargs -d '\n' -P $(($(nproc) + 1)) -n 1 bash -c 'piece "$1"' piece
+printf '%s\n' "${pieces[@]}" | xargs -d '\n' -P $(($(nproc) + 1)) -n 1 bash -c 'piece "$1"' piece || code=1
 
 if [[ -e $out/failed ]]; then
     while read -ra words <&3; do
@@ -63,6 +68,6 @@ if [[ -e $out/failed ]]; then
         fi
     done 3<"$out/failed"
 fi
-run journeys tests/journeys || again journeys tests/journeys
+first journeys tests/journeys || again journeys tests/journeys
 ((code)) && [[ -e $out/failed ]] && echo "Failed: $(cut -d ' ' -f 1 "$out/failed" | xargs)"
 exit $code
