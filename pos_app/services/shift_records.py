@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from pos_app.domain.closing import ClosingSums
 from pos_app.domain.shift import Shift
 from pos_app.services.shift_sums import Mark, SumsSoFar
 
@@ -17,6 +18,10 @@ class ShiftRepository(Protocol):
     def close(
         self, shift_id: int, *, at: datetime, by: int, counted: int, left: int | None = None
     ) -> Shift: ...
+    def stored(self, *, since: date, until: date) -> ClosingSums:
+        """What shifts and summaries keep of these business dates, both included."""
+        ...
+
     def counts_beyond(self, shift_id: int) -> int:
         """How many counts were not filed, as they differed by more than the limit."""
         ...

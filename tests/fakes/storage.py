@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from pos_app.domain.attempt import Attempt
+from pos_app.domain.closing import ClosingSums
 from pos_app.domain.customer import Customer, CustomerDetails
 from pos_app.domain.errors import PosError, UnavailableError
 from pos_app.domain.journal import RunningTotals
@@ -344,6 +345,24 @@ class FakeShiftRepository:
             self._tables.settings["left_in_drawer"] = str(left or 0)
             self._tables.shifts[shift_id] = shift
         return shift
+
+    def stored(self, *, since: date, until: date) -> ClosingSums:
+        shifts = [
+            one for one in self._tables.shifts.values() if since <= one.business_date <= until
+        ]
+        taxes = [
+            sums_of_documents(documents_of(self._tables, one.shift_id)).sums.tax for one in shifts
+        ]
+        sold, back = sum(one.sales for one in shifts), sum(one.refunds for one in shifts)
+        return ClosingSums(
+            orders=sum(one.orders for one in shifts),
+            sales=sold,
+            refunds=back,
+            gross=sold - back,
+            tax=sum(taxes),
+            tips=sum(one.tips for one in shifts),
+            cash=sum(one.cash_sales for one in shifts),
+        )
 
     def counts_beyond(self, shift_id: int) -> int:
         return self._tables.counts_beyond.get(shift_id, 0)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from pos_app.adapters.persistence.soundness import unsound
 from pos_app.composition.opening import OpenStore
+from pos_app.domain.closing import Period
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.quantity import Quantity
 from pos_app.services.reports.report import PeriodError
@@ -227,3 +229,17 @@ class TestStoredOrders:
     def test_are_sound(self, new_store: OpenStore, documents: list[OrderDocument]) -> None:
         assert unsound(new_store.readers) == []
         assert shops.verdict(new_store.queries).ok
+
+
+def test_what_a_day_and_a_month_closed_with_is_what_their_orders_say(
+    new_store: OpenStore, documents: list[OrderDocument]
+) -> None:
+    entries = [json.loads(one.raw) for one in new_store.queries.journal.entries()]
+    filed = [one for one in entries if one["kind"] in {"day_close", "month_close", "year_close"}]
+
+    assert [one["body"]["period"] for one in filed] == ["2026-01-30", "2026-01-31", "2026-01"]
+    assert filed[-1]["body"]["orders"] == sum(1 for one in documents if one.business_date < LAST)
+    for entry in filed:
+        period = Period.of(entry["body"].pop("period"))
+        found = new_store.queries.closings.closing(since=period.since, until=period.until)
+        assert entry["body"] == asdict(found.recomputed) == asdict(found.stored)

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Integer, bindparam, case, func, select
 
-from pos_app.adapters.persistence.readers import Readers
-from pos_app.adapters.persistence.shifts import as_of_now
+from pos_app.adapters.persistence.readers import Readers, as_of_now
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import daily_sales, order, order_item, payment, shift
-from pos_app.services.reports.closings import Closing, ClosingSums
+from pos_app.domain.closing import ClosingSums
+from pos_app.services.reports.closings import Closing
 
 
 def _within(column: ColumnElement[str]) -> ColumnElement[bool]:
@@ -81,18 +81,25 @@ class SqlClosingQueries:
     def closing(self, *, since: date, until: date) -> Closing:
         dates = {"since": since.isoformat(), "until": until.isoformat()}
         with self._readers.connect() as connection, as_of_now(connection):
-            shifts, days = _SHIFTS.one(connection, dates), _DAYS.one(connection, dates)
+            shifts = _SHIFTS.one(connection, dates)
+            kept = stored(connection, since=since, until=until)
             recomputed = _recomputed(connection, dates)
-        stored = ClosingSums(
-            orders=shifts.orders,
-            sales=shifts.sales,
-            refunds=shifts.refunds,
-            gross=days.gross,
-            tax=days.tax,
-            tips=shifts.tips,
-            cash=shifts.cash_sales,
-        )
-        return Closing(since, until, shifts.shifts, shifts.still_open, stored, recomputed)
+        return Closing(since, until, shifts.shifts, shifts.still_open, kept, recomputed)
+
+
+def stored(connection: sqlite3.Connection, *, since: date, until: date) -> ClosingSums:
+    """What shifts and summaries keep of these business dates, both included."""
+    dates = {"since": since.isoformat(), "until": until.isoformat()}
+    shifts, days = _SHIFTS.one(connection, dates), _DAYS.one(connection, dates)
+    return ClosingSums(
+        orders=shifts.orders,
+        sales=shifts.sales,
+        refunds=shifts.refunds,
+        gross=days.gross,
+        tax=days.tax,
+        tips=shifts.tips,
+        cash=shifts.cash_sales,
+    )
 
 
 def _recomputed(connection: sqlite3.Connection, dates: Mapping[str, str]) -> ClosingSums:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -66,3 +68,14 @@ class Readers:
         driver = taken.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         return _Held(driver)
+
+
+@contextmanager
+def as_of_now(connection: sqlite3.Connection) -> Iterator[None]:
+    """Several reads of the same moment; they end with the block."""
+    connection.execute("BEGIN").close()
+    try:
+        yield
+    finally:
+        # Nothing was written: a COMMIT would be counted among those that may fail.
+        connection.execute("ROLLBACK").close()

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select, update
 
-from pos_app.adapters.persistence import shift_sums
-from pos_app.adapters.persistence.readers import Readers
+from pos_app.adapters.persistence import closings, shift_sums
+from pos_app.adapters.persistence.readers import Readers, as_of_now
 from pos_app.adapters.persistence.settings import SqlSettingRepository
 from pos_app.adapters.persistence.statements import Statement, insert_into
 from pos_app.adapters.persistence.tables import setting, shift
 from pos_app.adapters.persistence.values import from_ms, to_ms
+from pos_app.domain.closing import ClosingSums
 from pos_app.domain.shift import Shift
 from pos_app.domain.shift_report import ShiftSums
 from pos_app.services.ports import Entry
@@ -123,6 +123,9 @@ class SqlShiftRepository:
         _MOVE_CASH.run(self._connection, values)
         return _shift(_GET.one(self._connection, {"shift": shift_id}))
 
+    def stored(self, *, since: date, until: date) -> ClosingSums:
+        return closings.stored(self._connection, since=since, until=until)
+
     def sums_after(self, shift_id: int, mark: Mark) -> SumsSoFar:
         return shift_sums.sums(self._connection, shift_id, after=mark)
 
@@ -166,17 +169,6 @@ class SqlShiftQueries:
     def listed(self) -> Sequence[Shift]:
         with self._readers.connect() as connection:
             return [_shift(row) for row in _ALL.all(connection)]
-
-
-@contextmanager
-def as_of_now(connection: sqlite3.Connection) -> Iterator[None]:
-    """Several reads of the same moment; they end with the block."""
-    connection.execute("BEGIN").close()
-    try:
-        yield
-    finally:
-        # Nothing was written: a COMMIT would be counted among those that may fail.
-        connection.execute("ROLLBACK").close()
 
 
 def _maybe(row: Any) -> Shift | None:

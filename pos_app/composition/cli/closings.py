@@ -16,14 +16,10 @@ from pos_app.composition.cli.context import (
     refusals_in_words,
     say,
 )
+from pos_app.domain.closing import ClosingPeriodError, ClosingSums, Period
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.money import Currency
-from pos_app.services.reports.closings import (
-    Closing,
-    ClosingPeriodError,
-    ClosingSums,
-    Period,
-)
+from pos_app.services.reports.closings import Closing
 
 LENGTHS = (len("2026-03-14"), len("2026-03"), len("2026"))
 COUNTS = frozenset({"orders"})

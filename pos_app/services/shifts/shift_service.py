@@ -32,6 +32,7 @@ from pos_app.services.shift_records import ShiftQueries
 from pos_app.services.shift_sums import START, SumsSoFar, sums_body
 from pos_app.services.shifts.count_limits import allowed_by, refusal
 from pos_app.services.shifts.counting import Count
+from pos_app.services.shifts.period_closing import closings
 
 _NOTHING_YET: Final = SumsSoFar(ShiftSums(), START)
 
@@ -111,6 +112,8 @@ class ShiftService:
                 if actor.decide(Permission.MANAGE_PRODUCTS) is not Decision.ALLOWED:
                     raise ClockBeforeLastShiftError(today=today, last=last)
                 today = last
+            for fact in closings(uow.shifts, last, today, by=actor):
+                self._journal.append(uow.journal, fact)
             shift = uow.shifts.open(
                 business_date=today, at=now, by=actor.staff_id, opening_float=opening_float
             )
