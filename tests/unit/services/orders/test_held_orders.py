@@ -273,6 +273,22 @@ class TestRemove:
         assert held.removed() == []
 
 
+def test_outlives_the_shift_and_is_paid_in_the_next(shop: FakeShop, held: HeldOrders) -> None:
+    put_aside(shop, held, shop.order_of("TEA"))
+    closed = shop.shifts.close(actor=shop.cashier, counted=0)
+    shop.clock.wait(seconds=24 * 3_600)
+    opened = shop.open_shift()
+
+    [kept] = held.kept()
+    assert kept.order is not None
+    taken = held.take_over(kept.order, actor=shop.cashier)
+    go_on(taken)
+    document = shop.checkout.pay_cash(order=taken, tendered=450, actor=shop.cashier)
+
+    assert (closed.orders, document.business_date) == (0, opened.business_date)
+    assert held.kept() == []
+
+
 class TestPrices:
     def test_of_their_time_stay_and_say_so(self, shop: FakeShop, held: HeldOrders) -> None:
         order = put_aside(shop, held, shop.order_of("TEA", "MILK"))
