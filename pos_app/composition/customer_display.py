@@ -21,10 +21,11 @@ def add_customer_display(
     window: MainWindow, till: TillViewModel, store: OpenStore, lanes: Lanes, front: Front
 ) -> None:
     """It is looked for a second screen once the till itself stands there."""
+    profile = store.queries.profile
     display = CustomerDisplay(
         till=till,
         shifts=store.services.shifts,
-        store=store.queries.profile.name,
+        store=f"PRACTICE · {profile.name}" if profile.copy_of else profile.name,
         formats=front.formats,
         parent=window,
     )
