@@ -65,7 +65,8 @@ processors: $(DEV_STAMP)  ## Every fault at every step of every payment processo
 	@$(PY) -m tests.processors
 
 sync-kills: system-test $(DEV_STAMP)  ## Kill the till at 200 moments of a sync: both ends must hold the same
-	@SYNC_KILLS=200 $(PY) -m pytest -q tests/integration/test_sync_kills.py tests/integration/test_with_head_office.py
+	@SYNC_KILLS=200 $(PY) -m pytest -q tests/integration/test_sync_kills.py \
+		tests/integration/test_with_head_office.py tests/integration/head_office/test_put_back.py
 
 close-races: system-test $(DEV_STAMP)  ## Sell and close a shift at the same moment, 200 times: no amount is lost
 	@CLOSE_RACES=200 $(PY) -m pytest -q tests/integration/test_close_races.py

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pos_app.services.sync.membership import MISSING
+from pos_app.services.sync.reclaiming import LostEntries
 from tests.gui.driving import Key
 from tests.gui.synced_till import CTRL_SHIFT, SyncedTill
 from tests.gui.test_selling import BREAD
@@ -37,6 +39,10 @@ def by_choice(synced: SyncedTill) -> None:
 
 
 def needs_person(synced: SyncedTill) -> None:
+    """In a store that was put back from a backup as well."""
+    with synced.till.store.services.new_uow() as uow:
+        uow.settings.put(MISSING, LostEntries(37).to_text())
+        uow.commit()
     seq = synced.till.store.queries.journal.head().seq
     synced.server.office.poison = {seq - 1, seq}
     synced.server.open()

