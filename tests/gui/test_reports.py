@@ -169,7 +169,7 @@ class TestChart:
 
         assert chart.words != first
         assert chart.words.split(":")[0] == rows(shown)[1].split(",")[0]
-        assert chart.words in chart.accessibleName()
+        assert chart.accessibleName() == f"Chart of Gross. {chart.words}"
         shown.press(Key.Key_Up)
         assert chart.words == first
         chart.highlight(-1)
@@ -201,6 +201,16 @@ class TestOrdersBehind:
         shown.wait_for(lambda: len(find.found.orders) == wanted, "the orders")
         assert f"{wanted} found" in shown.says("find_hint")
         assert "Sales" in shown.says("find_hint")
+        shown.press(Key.Key_Escape)
+        shown.wait_for_page("reports")
+        shown.press(Key.Key_Return, SHIFT)
+        shown.wait_for_page("find")
+        shown.wait_for(lambda: len(find.found.orders) == 3, "all orders")
+        assert "All orders" in shown.says("find_hint")
+        shown.press(Key.Key_Escape)
+        shown.wait_for_page("reports")
+        shown.click("figure_orders_value")
+        shown.wait_for_page("find")
         shown.press(Key.Key_Escape)
         shown.wait_for_page("reports")
         shown.press(Key.Key_Escape)

@@ -136,6 +136,7 @@ class TestSales:
 
         paid = {row.key: (row.cells[1], *row.cells[-2:]) for row in report.rows}
         assert paid == raw.payments(since, until)
+        assert {row.cells[2] for row in report.rows} <= {None}
         nets = [gross - tax for _, tax, gross in raw.payments(since, until).values()]
         assert sorted(report.values("net"), key=str) == sorted(nets, key=str)
         assert [row.cells[0] for row in report.rows] == [row.key.title() for row in report.rows]

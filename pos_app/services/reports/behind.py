@@ -29,9 +29,13 @@ def behind_row(report: Report, key: str) -> Behind | None:
     """None where no orders stand behind it, as behind what is on a shelf."""
     if not report.drill:
         return None
+    return _NARROWING[report.drill](behind_all(report), key)
+
+
+def behind_all(report: Report) -> Behind:
+    """All that the figures of its period were added up from."""
     scope = report.scope
-    whole = Behind(scope.since, scope.until, cashier=scope.cashier, category=scope.category)
-    return _NARROWING[report.drill](whole, key)
+    return Behind(scope.since, scope.until, cashier=scope.cashier, category=scope.category)
 
 
 def _within(one: Behind, first: date, last: date) -> Behind:

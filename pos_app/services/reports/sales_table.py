@@ -80,8 +80,8 @@ class SalesTables:
             by=by.value,
             scope=scope,
             columns=(what(by), *COLUMNS),
-            rows=tuple(Row(row.key, (row.label, *_cells(row))) for row in rows),
-            totals=(TOTAL_KEY, *_cells(total)),
+            rows=tuple(Row(row.key, (row.label, *_cells(row, by))) for row in rows),
+            totals=(TOTAL_KEY, *_cells(total, by)),
             charted="gross",
             drill=by.value,
         )
@@ -139,8 +139,10 @@ def _added_up(rows: Sequence[SalesRow]) -> SalesRow:
     )
 
 
-def _cells(row: SalesRow) -> tuple[Cell, ...]:
-    return (row.orders, row.quantity.thousandths, row.net, row.tax, row.gross)
+def _cells(row: SalesRow, by: SalesBy) -> tuple[Cell, ...]:
+    """Money pays an order, and no piece of it: goods are of no way to pay."""
+    quantity = None if by is SalesBy.PAYMENT else row.quantity.thousandths
+    return (row.orders, quantity, row.net, row.tax, row.gross)
 
 
 def _basket(row: SalesRow) -> tuple[Cell, ...]:

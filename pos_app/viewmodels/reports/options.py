@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from pos_app.domain.staff import Decision, Permission
 from pos_app.services.reports.desk import CUTS, OF_DRAWER
 from pos_app.services.reports.sales import SalesBy
+from pos_app.viewmodels.reports.about import about
 from pos_app.viewmodels.reports.choice import SHOWN, Choice, Unit
 from pos_app.viewmodels.reports.reports import ReportsViewModel
 from pos_app.viewmodels.reports.saved_views import SavedViews
@@ -99,6 +100,11 @@ class ReportOptions(QObject):
             return ""
         then = then_of(reports.scope, reports.span, reports.now)
         return reports.words.beside(then, reports.now)
+
+    @property
+    def about(self) -> str:
+        """How what is chosen is worked out."""
+        return about(self._reports.choice.report, self._reports.choice.by)
 
     @property
     def is_kept(self) -> bool:

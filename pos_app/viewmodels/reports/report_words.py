@@ -38,6 +38,7 @@ class ReportWords(QObject):
             ways={one.code: words_of(one) for one in methods},
             practice=self.tr("PRACTICE: NOTHING HERE IS REAL"),
         )
+        self.all_orders = self.tr("All orders")
 
     def cell(self, cell: Cell, kind: Kind) -> str:
         if kind is Kind.DAY and isinstance(cell, str):
@@ -49,7 +50,10 @@ class ReportWords(QObject):
         if not (isinstance(now, int) and isinstance(before, int)):
             return self.tr("nothing before")
         if kind is Kind.SHARE:
-            return self._moved(now - before, self._texts.of(abs(now - before), kind))
+            points = self.tr("{amount} points").format(
+                amount=self._texts.of(abs(now - before), kind)
+            )
+            return self._moved(now - before, points)
         part = share(now - before, abs(before))
         if part is None:
             return self.tr("nothing before")
@@ -86,7 +90,7 @@ class ReportWords(QObject):
             days = self.tr("beside {first} – {last}").format(first=first, last=last)
         if then.cut is None:
             return days
-        until = self.tr("{days}, until {time} as today")
+        until = self.tr("{days}, both until {time}")
         return until.format(days=days, time=self._formats.time(now.at))
 
     def drawn(self, bars: int, rows: int) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from pos_app.domain.errors import PosError
 from pos_app.domain.staff import NotAllowedError, Permission, StaffMember
 from pos_app.services.ports import Formats
-from pos_app.services.reports.behind import behind_row
+from pos_app.services.reports.behind import behind_all, behind_row
 from pos_app.services.reports.business_time import BusinessTime
 from pos_app.services.reports.desk import CUTS
 from pos_app.services.reports.report import Scope
@@ -159,9 +159,16 @@ class ReportsViewModel(QObject):
         self.select(0)
 
     @Slot()
-    def show_orders(self) -> None:
-        """What stands behind the row that is highlighted."""
-        if self.found is None or self.current < 0:
+    def show_orders(self, *, of_all: bool = False) -> None:
+        """What stands behind the row that is highlighted, or behind the figures above."""
+        if self.found is None:
+            return
+        if of_all:
+            figures = self.found.figures
+            name = self.words.span(self.span, self.now.day)
+            self.orders_asked.emit(behind_all(figures), f"{self.words.all_orders} · {name}")
+            return
+        if self.current < 0:
             return
         report, row = self.found.report, self.found.report.rows[self.current]
         behind = behind_row(report, row.key)

@@ -9,6 +9,7 @@ from pos_app.views.input.binding import Binding
 REPORT_KEYS: Final[dict[str, tuple[Binding, ...]]] = {
     "reports": (
         Binding("orders", ("Enter",), "The orders behind the highlighted row"),
+        Binding("all_orders", ("Shift+Enter",), "All orders of the period"),
         Binding("up", ("Up",), "Row above"),
         Binding("down", ("Down",), "Row below"),
         Binding("page_up", ("PgUp",), "Rows above"),

@@ -29,6 +29,7 @@ class BarChart(QWidget):
         super().__init__()
         self._theme = theme
         self._bars: Sequence[Bar] = ()
+        self._title = ""
         self._current = self._under = NOBODY
         self.setObjectName("report_chart")
         self.setMouseTracking(True)
@@ -36,7 +37,9 @@ class BarChart(QWidget):
         self.setMinimumHeight(theme.px(HEIGHT_MIN))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_bars(self, bars: Sequence[Bar]) -> None:
+    def show_bars(self, bars: Sequence[Bar], *, title: str) -> None:
+        """:param title: what a bar is high with"""
+        self._title = title
         self._bars, self._current, self._under = bars, NOBODY, NOBODY
         self._say()
 
@@ -71,7 +74,7 @@ class BarChart(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         if self._bars:
-            marks = Marks(self._current, self._under, self.words)
+            marks = Marks(self._current, self._under, f"{self._title} · {self.words}")
             ChartPainter(painter, self._bars, theme=self._theme, area=self.rect()).paint(marks)
         painter.end()
 
@@ -87,6 +90,8 @@ class BarChart(QWidget):
             self._say()
 
     def _say(self) -> None:
-        self.setAccessibleName(self.tr("Chart. {words}").format(words=self.words))
+        self.setAccessibleName(
+            self.tr("Chart of {title}. {words}").format(title=self._title, words=self.words)
+        )
         self.setToolTip(self.words)
         self.update()

@@ -41,6 +41,9 @@ class ChoiceBar(QWidget):
         self.after_button.setAccessibleName(self.tr("Period after (Right)"))
         self.span = label(role="strong", name="report_span")
         self.beside = label(role="small", name="report_beside")
+        self.beside.setWordWrap(True)
+        self.about = label(role="small", name="report_about")
+        self.about.setWordWrap(True)
         units = {
             Unit.DAY: (self.tr("Day"), "D"),
             Unit.WEEK: (self.tr("Week"), "W"),
@@ -63,12 +66,15 @@ class ChoiceBar(QWidget):
         for unit_button in self.units.values():
             unit_button.setCheckable(True)
         when = row(self.before_button, self.after_button, spacing=gap)
-        when.addLayout(column(self.span, self.beside, spacing=0))
-        when.addStretch(1)
+        when.addLayout(column(self.span, self.beside, spacing=0), 1)
         shown = row(self.back_button, parts[Part.REPORT], parts[Part.CUT], spacing=gap)
-        whose = row(parts[Part.CASHIER], parts[Part.CATEGORY], 1, spacing=gap)
+        whose = row(parts[Part.CASHIER], parts[Part.CATEGORY], spacing=gap)
+        whose.addWidget(self.about, 1)
         kept = row(*self.units.values(), parts[Part.VIEW], self.keep_button, spacing=gap)
         self._pairs = (beside(shown, whose, spacing=gap), beside(when, kept, spacing=gap))
+        # Words may need the room of two lines, and buttons that of their words.
+        self._pairs[0].setStretch(1, 1)
+        self._pairs[1].setStretch(0, 1)
         whole = column(spacing=gap)
         for pair in self._pairs:
             whole.addLayout(pair)
@@ -106,6 +112,7 @@ class ChoiceBar(QWidget):
         self.keep_button.updateGeometry()
         self.span.setText(options.span)
         self.beside.setText(options.beside)
+        self.about.setText(options.about)
         for unit, button in self.units.items():
             button.setChecked(unit is reports.span.unit)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from pos_app.viewmodels.reports.shown import FIGURES, Figure
@@ -13,8 +15,17 @@ from pos_app.views.shared.theme import Theme
 
 
 class FigureCards(QWidget):
+    """One card for each.
+
+    Signals:
+        picked: Emitted when one of them is tapped.
+    """
+
+    picked = Signal()
+
     def __init__(self, *, theme: Theme) -> None:
         super().__init__()
+        self.setToolTip(self.tr("All orders of the period (Shift+Enter)"))
         pad, gap = theme.px(tokens.SPACE[2]), theme.px(tokens.GAP)
         edge = theme.px(tokens.SPACE[1])
         self._grid = QGridLayout()
@@ -40,6 +51,10 @@ class FigureCards(QWidget):
         columns = len(self._cards) // (2 if is_narrow else 1)
         for place, card in enumerate(self._cards):
             self._grid.addWidget(card, *divmod(place, columns))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mousePressEvent(event)
+        self.picked.emit()
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
         for (title, value, change), one in zip(self._labels, figures, strict=True):

@@ -95,6 +95,7 @@ class ReportsView(Page):
         reports.selected.connect(self.chart.highlight)
         reports.selected.connect(self.table.rows.highlight)
         self.chart.picked.connect(reports.select)
+        self.figures.picked.connect(partial(reports.show_orders, of_all=True))
         self.table.picked.connect(reports.select)
         self.table.opened.connect(reports.show_orders)
         self.table.head_picked.connect(self._sort)
@@ -114,6 +115,7 @@ class ReportsView(Page):
         self.bind_keys(
             {
                 "orders": reports.show_orders,
+                "all_orders": partial(reports.show_orders, of_all=True),
                 "up": lambda: reports.select(reports.current - 1),
                 "down": lambda: reports.select(reports.current + 1),
                 "page_up": lambda: reports.select(reports.current - self.table.rows.page_rows),
@@ -182,5 +184,6 @@ class ReportsView(Page):
         if found is None:
             return
         self.figures.show_figures(figures_of(found.figures, reports.words))
-        self.chart.show_bars(bars_of(found, reports.words, hours_from=reports.hours_from))
+        bars = bars_of(found, reports.words, hours_from=reports.hours_from)
+        self.chart.show_bars(bars, title=reports.words.words.columns.get(found.report.charted, ""))
         self.table.show_table(Table(found.report, reports.words))

@@ -68,14 +68,19 @@ def report(*texts: str) -> Report:
     return Report("sales", "product", Scope(DAY, DAY), columns, rows, totals, "gross", "product")
 
 
-@pytest.mark.parametrize("name", CUTS)
+@pytest.mark.parametrize(
+    ("name", "by"),
+    [*((name, "") for name in CUTS), *(("sales", by) for by in ("payment", "product", "tax"))],
+)
 def test_every_report_is_the_same_in_every_file(
-    terminal: Terminal, today: date, tmp_path: Path, name: str
+    terminal: Terminal, today: date, tmp_path: Path, name: str, by: str
 ) -> None:
     paths = {shape: tmp_path / f"report.{shape}" for shape in ("csv", "xlsx", "pdf")}
     files = [word for shape, path in paths.items() for word in (f"--{shape}", path)]
 
-    said = terminal.done(*words(name, today, *files))
+    cut = ("--by", by) if by else ()
+
+    said = terminal.done(*words(name, today, *cut, *files))
 
     assert [f"The report is in {path}." for path in paths.values()] == said.splitlines()
     heads, *rows = [line[:-1] for line in as_csv(paths["csv"])]
