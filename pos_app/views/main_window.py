@@ -199,8 +199,9 @@ def _training_band(frame_model: FrameViewModel, theme: Theme) -> QFrame:
     band = frame("training")
     layout = row(1, label(frame_model.training_text, name="training_words"), 1)
     band.setLayout(layout)
-    band.setFixedHeight(theme.px(TRAINING_HEIGHT))
+    band.setFixedHeight(theme.px(tokens.ROW if frame_model.is_copy else TRAINING_HEIGHT))
     if frame_model.is_copy:
+        layout.setContentsMargins(0, 0, theme.px(tokens.GAP), 0)
         words = QCoreApplication.translate("MainWindow", "Back to the real till")
         back = ActionButton(words, theme=theme, name="practice_back", key="Ctrl+Shift+P")
         layout.addWidget(back)
