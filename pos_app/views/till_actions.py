@@ -179,7 +179,7 @@ def _add_staff(window: MainWindow, till: TillViewModel) -> None:
         ),
         Action(
             *("clock", tr("Clock in or out…"), partial(clock_in_or_out, till), "history"),
-            *(Group.TILL, partial(_has_person, window)),
+            Group.TILL,
         ),
     )
 

@@ -19,7 +19,8 @@ class FakeActivityQueries:
 
     def piece(self, search: Search, *, before: int, limit: int) -> Piece:
         before = min(before, search.high + 1, len(self._store.tables.entries) + 1)
-        low = max(search.low, before - self._window) if search.needle else search.low
+        is_walked = bool(search.needle) or search.person is not None
+        low = max(search.low, before - self._window) if is_walked else search.low
         found = [
             (entry.seq, entry.raw)
             for entry in reversed(self._store.tables.entries)

@@ -26,7 +26,8 @@ from pos_app.domain.journal import EntryKind
 from pos_app.services.activity.ports import Piece, Search
 
 WINDOW: Final = 20_000
-"""So many entries at most are looked through at once for words, which no index knows."""
+"""So many entries at most are looked through at once for words, which no index knows, and for
+what somebody has allowed."""
 SLACK: Final = 200
 """A jump of the clock is written down a few entries after it happened."""
 JUMPS_MAX: Final = 10_000
@@ -90,7 +91,8 @@ class SqlActivityQueries:
         before = min(before, search.high + 1)
         with self._readers.connect() as connection:
             before = min(before, _last(connection) + 1)
-            low = max(search.low, before - WINDOW) if search.needle else search.low
+            is_walked = bool(search.needle) or search.person is not None
+            low = max(search.low, before - WINDOW) if is_walked else search.low
             values = {
                 "low": low,
                 "before": before,

@@ -123,8 +123,11 @@ class TimeClock:
 
     def running(self, staff_id: int) -> Stretch | None:
         """What this person has begun and not ended; a correction may have ended it."""
-        search = Search(kinds=tuple(_PUNCHES), person=staff_id)
-        newest = self._ports.entries.piece(search, before=NEWEST, limit=1).entries
+        search, before = Search(kinds=tuple(_PUNCHES), person=staff_id), NEWEST
+        newest: Sequence[tuple[int, bytes]] = ()
+        while not newest and before > search.low:
+            piece = self._ports.entries.piece(search, before=before, limit=1)
+            newest, before = piece.entries, piece.reached
         mine = [one for one in map(_punch, newest) if one.side is Side.IN]
         if not mine:
             return None

@@ -98,10 +98,13 @@ class SignInView(Page):
 
     def _lay_out(self) -> None:
         theme = self.theme
-        for words in (self.person, self.message, self.badge, self.forgot, self.hint, self.kept):
+        for words in (
+            *(self.person, self.message, self.badge, self.forgot, self.hint, self.kept),
+            self.clocked,
+        ):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             words.setWordWrap(True)
-        for words in (self.question, self.letters, self.clocked):
+        for words in (self.question, self.letters):
             words.setWordWrap(True)
         self.message.setMinimumHeight(theme.px(48))
         self.pad.keys[OK].hide()
@@ -116,10 +119,7 @@ class SignInView(Page):
         outside.addLayout(whole, 1)
         outside.addSpacing(theme.px(tokens.SPACE[3]))
         # In one line: below each other they would leave too little height for the pad.
-        below = row(self.clock_button, spacing=theme.px(tokens.SPACE[3]))
-        below.addWidget(self.clocked, 1)
-        below.addWidget(self.kept, 1)
-        outside.addLayout(below)
+        outside.addLayout(row(self.kept, self.clocked))
         outside.addStretch(3)
         margin = theme.px(tokens.SPACE[4])
         outside.setContentsMargins(margin, theme.px(tokens.GAP), margin, theme.px(tokens.GAP))
@@ -130,6 +130,7 @@ class SignInView(Page):
             self.question, self.letters, self.grid, 1,
             spacing=self.theme.px(tokens.SPACE[3]),
         )  # fmt: skip
+        inside.addLayout(row(self.clock_button, 1))
         self.people = QWidget()
         self.people.setLayout(inside)
         return self.people
@@ -222,6 +223,7 @@ class SignInView(Page):
     def _show_clocked(self, words: str) -> None:
         self.clocked.setText(words)
         self.clocked.setVisible(bool(words))
+        self.kept.setVisible(not words or bool(self.kept.text()))
 
     def _words_of_letters(self) -> str:
         people = self._view_model.list
