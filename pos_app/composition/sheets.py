@@ -32,6 +32,7 @@ from pos_app.views.sell.custom_item_sheet import CustomItemSheet
 from pos_app.views.sell.discount_sheet import DiscountSheet
 from pos_app.views.sell.note_sheet import NoteSheet
 from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shifts.cash_sheet import CashSheet
 from pos_app.views.shifts.count_sheet import CountSheet
 from pos_app.views.shifts.division_sheet import DivisionSheet
 from pos_app.views.shifts.drawer_sheet import DrawerSheet
@@ -57,6 +58,7 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         lambda: NewProductSheet(screens.new_product, theme=theme, owner=owner),
         lambda: PriceSheet(screens.price, theme=theme, owner=owner),
         lambda: DrawerSheet(screens.drawer, theme=theme, owner=owner),
+        lambda: CashSheet(screens.cash, theme=theme, owner=owner),
         lambda: CountSheet(screens.close_shift.count, theme=theme, owner=owner),
         lambda: DivisionSheet(screens.close_shift.division, theme=theme, owner=owner),
         lambda: ReportSheet(screens.shift_reports, theme=theme, owner=owner),

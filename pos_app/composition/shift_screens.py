@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from pos_app.adapters.system.countries import CountryNotKnownError, load_countries
 from pos_app.adapters.system.paths import bundled
+from pos_app.composition.cash_moving import cash_moves_of
 from pos_app.composition.lanes import Lanes
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.receipts import shift_renderer_of, write_pdf
@@ -19,6 +21,7 @@ from pos_app.services.shifts.shift_reports import ReportReader, ShiftReports
 from pos_app.services.store.preferences import Preferences
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.approvals import Approvals
+from pos_app.viewmodels.shifts.cash_moving import CashMover
 from pos_app.viewmodels.shifts.counting import CountDesk, CountModel
 from pos_app.viewmodels.shifts.reports import ReportDesk, ReportLanes, ShiftReportsModel
 
@@ -35,6 +38,18 @@ def count_model_of(
     return CountModel(
         desk=CountDesk(CountDraft(drafts), _pieces_of(store.queries.profile), open_number),
         tasks=lanes.writer,
+        formats=formats,
+        currency=store.queries.profile.currency,
+    )
+
+
+def cash_mover_of(
+    store: OpenStore, lanes: Lanes, printer: Printer, approvals: Approvals, formats: Formats
+) -> CashMover:
+    return CashMover(
+        # Its receipts are made when it is first asked for.
+        moves=cache(lambda: cash_moves_of(store, printer)),
+        lane=AskingLane(tasks=lanes.printer, approvals=approvals),
         formats=formats,
         currency=store.queries.profile.currency,
     )

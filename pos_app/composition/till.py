@@ -23,7 +23,7 @@ from pos_app.composition.remote_paying import pay_of
 from pos_app.composition.report_screens import report_screens
 from pos_app.composition.return_screens import ReturnParts, return_screens
 from pos_app.composition.settings_screens import SettingParts, settings_door
-from pos_app.composition.shift_screens import count_model_of, shift_reports_of
+from pos_app.composition.shift_screens import cash_mover_of, count_model_of, shift_reports_of
 from pos_app.composition.staff_screens import staff_door
 from pos_app.composition.staged_importing import staged_imports
 from pos_app.composition.sync_screens import sync_model
@@ -178,6 +178,7 @@ class TillBuilder:
             ),
             approvals=self._approvals,
             drawer=self._drawer(),
+            cash=cash_mover_of(self._store, lanes, self._printer, self._approvals, formats),
             shift_reports=shift_reports_of(
                 self._store, lanes, self._renderer, self._printer, self._approvals
             ),

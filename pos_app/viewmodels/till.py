@@ -45,6 +45,7 @@ from pos_app.viewmodels.sell.order_tabs import OrderTabs
 from pos_app.viewmodels.sell.product_sheets import ProductSheets
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.settings.door import SettingsDoor
+from pos_app.viewmodels.shifts.cash_moving import CashMover
 from pos_app.viewmodels.shifts.drawer import Drawer
 from pos_app.viewmodels.shifts.reports import ShiftReportsModel
 from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel, OpenShiftViewModel
@@ -95,6 +96,7 @@ class Screens:
     sync: SyncViewModel
     owed: OwedMoney
     drawer: Drawer
+    cash: CashMover
     shift_reports: ShiftReportsModel
     palette: PaletteViewModel
     reports: ReportScreens
@@ -180,14 +182,27 @@ class TillViewModel(QObject):
         screens.sell.pay_requested.connect(self._on_pay_requested)
         screens.sell.cancel_requested.connect(lambda: screens.cancel.cancel(self._actor))
         told = (screens.sell.toast, screens.cancel.told, screens.last.told, screens.clock.told)
-        others = (screens.approvals, screens.look, screens.keys, screens.drawer, screens.processors)
+        others = (
+            screens.approvals,
+            screens.look,
+            screens.keys,
+            screens.drawer,
+            screens.cash,
+            screens.processors,
+        )
         for part in (*told, screens.owed.told, *(one.told for one in others)):
             part.connect(self._tell)
         screens.receipts.connect(screens.frame, tell=self._tell)
         screens.returns.connect(screens.receipts, screens.sell, screens.tabs, show=self._show)
         screens.reports.connect(screens.receipts.find, show=self._show, tell=self._tell)
         receipts, money = screens.receipts, (screens.processors, screens.owed)
-        for desk in (receipts.find, receipts.settings, *money, screens.reports.reports):
+        for desk in (
+            screens.cash,
+            receipts.find,
+            receipts.settings,
+            *money,
+            screens.reports.reports,
+        ):
             screens.sign_in.signed_in.connect(desk.signed_in)
         screens.receipts.find.opened.connect(lambda: self._show(PageName.FIND))
         screens.receipts.find.left.connect(lambda: self._show(PageName.SELL))

@@ -110,6 +110,7 @@ def _make_sell_page(till: TillViewModel, theme: Theme) -> Page:
     sell.orders_asked.connect(partial(_do_with_orders, screens))
     sell.find_asked.connect(screens.receipts.find.open)
     sell.reports_asked.connect(screens.reports.reports.open)
+    sell.cash_asked.connect(screens.cash.open)
     sell.settings_asked.connect(screens.settings.open)
     sell.staff_asked.connect(screens.staff.open)
     sell.activity_asked.connect(screens.activity.open)

@@ -151,6 +151,10 @@ def _add_frame(window: MainWindow, till: TillViewModel) -> None:
             *("drawer", tr("Open the drawer…"), till.screens.drawer.open, "lock-open"),
             *(Group.SHIFT, lambda: window.page_name in DRAWER_ON),
         ),
+        Action(
+            *("cash", tr("Cash in or out…"), till.screens.cash.open, "banknote"),
+            *(Group.SHIFT, partial(_is_selling, window), "sell"),
+        ),
         Action("remap", tr("Change keys…"), till.screens.keys.open, "keyboard", Group.LOOK),
         Action("palette", tr("Find anything…"), till.screens.palette.open, "search", Group.ORDER),
         Action("keys", tr("Keys of this screen"), overlay.show, "keyboard", Group.LOOK),

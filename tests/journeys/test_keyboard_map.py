@@ -150,6 +150,8 @@ def open_the_sheets(hands: Hands) -> None:
     hands.till.wait_for_lines(4)
     hands.do("sell", "weigh", sheet("weight"))
     leave_sheet(hands)
+    hands.do("sell", "cash", sheet("cash"))
+    leave_sheet(hands)
 
 
 def keep_several_orders(hands: Hands) -> None:

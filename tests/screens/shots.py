@@ -360,6 +360,23 @@ def drawer_open(till: DrivenTill) -> None:
     till.wait_for(lambda: till.sees(QLabel, "toast_words"), "the drawer")
 
 
+def cash_out(till: DrivenTill) -> None:
+    till.press(Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    till.enter_text("250")
+    till.press(Key.Key_2, Qt.KeyboardModifier.AltModifier)
+
+
+def cash_refused(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+    till.press(Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    till.press(Key.Key_Return)
+    till.wait_for(lambda: till.sees(QLabel, "cash_problem"), "the refusal")
+
+
+def cash_left(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
+
+
 def approval_left(till: DrivenTill) -> None:
     till.press(Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
     sign_in_another(till, "Ana", OWNER_PIN)
@@ -410,6 +427,15 @@ def count_pieces(till: DrivenTill) -> None:
 
 def counted(till: DrivenTill) -> None:
     till.press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def divided(till: DrivenTill) -> None:
+    till.press(Key.Key_F3)
+    till.enter_text("3")
+
+
+def division_left(till: DrivenTill) -> None:
+    till.press(Key.Key_Return)
 
 
 def closed_shift(till: DrivenTill) -> None:
@@ -608,6 +634,9 @@ SHOTS = (
     Shot("73-approval-over-fields", approval_over_fields),
     Shot("74-drawer", drawer),
     Shot("75-drawer-open", drawer_open),
+    Shot("79-cash-out", cash_out),
+    Shot("79-cash-refused", cash_refused),
+    Shot("79-cash-left", cash_left),
     Shot("76-approval-left", approval_left),
     Shot("19-locked", locked),
     Shot("31-sign-in-clock", clock_set),
@@ -615,6 +644,8 @@ SHOTS = (
     Shot("76-shift-report", shift_report),
     Shot("77-count-by-pieces", count_pieces),
     Shot("78-counted", counted),
+    Shot("78-divided", divided),
+    Shot("78-division-left", division_left),
     Shot("21-shift-closed", closed_shift),
     Shot("50-sign-in-eight", eight_people),
     Shot("51-sign-in-letters", letters),

@@ -101,6 +101,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("find", ("F9",), "Find an order or a receipt"),
         Binding("return_product", ("Shift+F9",), "Take something back without a receipt"),
         Binding("reports", ("Ctrl+5",), "Reports"),
+        Binding("cash", ("Shift+F10",), "Cash into the drawer, or out of it"),
         Binding("settings", ("Ctrl+6",), "Settings"),
         Binding("staff", ("Ctrl+7",), "Who works here, and what the roles may do"),
         Binding("activity", ("Ctrl+8",), "Who did what"),

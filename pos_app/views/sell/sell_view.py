@@ -48,6 +48,7 @@ class SellView(Page):
         orders_asked: Emitted with what to do with the open orders, by its name in the key map.
         find_asked: Emitted to look for an order that was paid before.
         reports_asked: Emitted to read the reports.
+        cash_asked: Emitted to put cash into the drawer, or take it out.
         settings_asked: Emitted to look at the settings.
         staff_asked: Emitted to see who works here.
         activity_asked: Emitted to read who did what.
@@ -76,6 +77,7 @@ class SellView(Page):
     orders_asked = Signal(str)
     find_asked = Signal()
     reports_asked = Signal()
+    cash_asked = Signal()
     settings_asked = Signal()
     staff_asked = Signal()
     activity_asked = Signal()
@@ -219,6 +221,7 @@ class SellView(Page):
                 "line_info": self.info_asked.emit,
                 "find": self.find_asked.emit,
                 "reports": self.reports_asked.emit,
+                "cash": self.cash_asked.emit,
                 "settings": self.settings_asked.emit,
                 "staff": self.staff_asked.emit,
                 "activity": self.activity_asked.emit,

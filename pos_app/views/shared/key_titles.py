@@ -20,6 +20,7 @@ _TITLES: Final = {
     "done": "After payment",
     "open_shift": "Opening the shift",
     "close_shift": "Closing the shift",
+    "cash": "Cash in or out",
     "division": "What stays in the drawer",
     "import": "Import",
     "price": "Price of a product",
