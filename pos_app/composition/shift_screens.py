@@ -88,7 +88,7 @@ def shift_reports_of(
                 reader=ReportReader(shifts=queries.shifts, staff=queries.staff),
                 clock=services.clock,
             ),
-            ShiftPaper(renderer, printer, services.new_uow, services.journal),
+            ShiftPaper(renderer, printer, services.new_uow, services.journal, queries.shifts),
             save,
         ),
         # Who had to ask is journalled: the writer's lane reads as well.

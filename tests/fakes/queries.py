@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -126,6 +127,14 @@ class FakeShiftQueries(_Reads):
     def close_entry(self, shift_id: int) -> Entry | None:
         closes = (one for one in self._store.tables.entries if one.kind == EntryKind.SHIFT_CLOSE)
         return next((one for one in closes if _shift_of(one) == shift_id), None)
+
+    def was_printed(self, number: int, *, after: int) -> bool:
+        entries = (one for one in self._store.tables.entries if one.seq > after)
+        return any(
+            one.kind in {EntryKind.PRINT, EntryKind.REPRINT}
+            and json.loads(one.raw)["body"] == {"form": "z", "number": number}
+            for one in entries
+        )
 
     def listed(self) -> Sequence[Shift]:
         return list(self._store.tables.shifts.values())

@@ -195,7 +195,9 @@ def reprint_report(shop: FakeShop, actor: StaffMember, _approval: Approval | Non
 
 
 def paper(shop: FakeShop) -> ShiftPaper:
-    return ShiftPaper(renderer(), FakePrinter(), shop.store.new_uow, shop.journal)
+    return ShiftPaper(
+        renderer(), FakePrinter(), shop.store.new_uow, shop.journal, shop.shift_queries
+    )
 
 
 class NothingReadError(UnavailableError):

@@ -107,6 +107,19 @@ _CLOSE = Statement(
     .limit(1)
 )
 
+_SAID: Final = cast(journal.c.raw, Text)
+PRINTED = Statement(
+    select(journal.c.seq)
+    .where(
+        journal.c.seq > bindparam("after"),
+        journal.c.kind.in_([EntryKind.PRINT.value, EntryKind.REPRINT.value]),
+        func.json_extract(_SAID, "$.body.form") == "z",
+        func.json_extract(_SAID, "$.body.number") == bindparam("number"),
+    )
+    .order_by(journal.c.seq)
+    .limit(1)
+)
+
 
 def sums(connection: sqlite3.Connection, shift_id: int, *, after: Mark = START) -> SumsSoFar:
     """What was recorded in the shift after the mark, and the mark to go on from.

@@ -166,6 +166,11 @@ class SqlShiftQueries:
             return None
         return Entry(row.seq, row.kind, row.raw, row.hash, row.signature)
 
+    def was_printed(self, number: int, *, after: int) -> bool:
+        with self._readers.connect() as connection:
+            values = {"after": after, "number": number}
+            return shift_sums.PRINTED.scalar(connection, values) is not None
+
     def listed(self) -> Sequence[Shift]:
         with self._readers.connect() as connection:
             return [_shift(row) for row in _ALL.all(connection)]

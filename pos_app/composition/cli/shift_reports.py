@@ -45,7 +45,7 @@ def x(cli: Cli, *, pdf: Path | None, as_json: bool) -> None:
 @click.command()
 @click.argument("number", type=click.IntRange(min=1, max=2**63 - 1))
 @to_pdf
-@click.option("--print", "prints", is_flag=True, help="Print it once more, marked as a copy.")
+@click.option("--print", "prints", is_flag=True, help="Print it; once more, marked as a copy.")
 @as_json
 @pass_cli
 @refusals_in_words
@@ -64,9 +64,10 @@ def z(cli: Cli, *, number: int, pdf: Path | None, prints: bool, as_json: bool) -
             printer=printer_of(store.folder, store.queries.profile),
             new_uow=store.services.new_uow,
             journal=store.services.journal,
+            prints=store.queries.shifts,
         )
-        paper.reprint(read(store.queries), actor=owner_of(store))
-    say(f"Z report {number} is printed, marked as a copy.")
+        is_copy = paper.reprint(read(store.queries), actor=owner_of(store))
+    say(f"Z report {number} is printed{', marked as a copy' if is_copy else ''}.")
 
 
 def _show(cli: Cli, read: Read, *, pdf: Path | None, shape: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from pos_app.domain.errors import UnavailableError
 from pos_app.domain.journal import EntryKind
@@ -22,6 +23,12 @@ class ReportNotPrintedError(UnavailableError):
     )
 
 
+class ReportPrints(Protocol):
+    def was_printed(self, number: int, *, after: int) -> bool:
+        """Whether the journal knows of a print of this Z report, after the entry that filed it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class ShiftPaper:
     """Who may see a report has it already: nothing more is asked here."""
@@ -30,6 +37,7 @@ class ShiftPaper:
     printer: Printer
     new_uow: NewUnitOfWork
     journal: JournalWriter
+    prints: ReportPrints
 
     def print(self, report: ShiftReport, *, actor: StaffMember) -> None:
         """An X report, or a Z report for the first time.
@@ -40,14 +48,18 @@ class ShiftPaper:
         if report.is_final:
             self._note(report, EntryKind.PRINT, actor)
 
-    def reprint(self, report: ShiftReport, *, actor: StaffMember) -> None:
-        """A Z report that was printed before, marked as a copy.
+    def reprint(self, report: ShiftReport, *, actor: StaffMember) -> bool:
+        """A report once more; say whether it is a copy: a Z report that was printed before.
 
         :raises ReportNotPrintedError: if the printer does not take it
         """
-        self._print(self.renderer.report(report, is_copy=report.is_final))
-        if report.is_final:
-            self._note(report, EntryKind.REPRINT, actor)
+        filed, number = report.filed, report.shift.number
+        if filed is None or not self.prints.was_printed(number, after=filed.seq):
+            self.print(report, actor=actor)
+            return False
+        self._print(self.renderer.report(report, is_copy=True))
+        self._note(report, EntryKind.REPRINT, actor)
+        return True
 
     def _print(self, receipt: Receipt) -> None:
         try:

@@ -144,10 +144,13 @@ class TestReports:
     def test_z_printed_again_is_a_copy_of_the_same(self, terminal: Terminal) -> None:
         text = terminal.done("shift", "z", 1)
 
+        first = terminal.done("shift", "z", 1, "--print")
         said = terminal.done("shift", "z", 1, "--print")
 
         paper = (terminal.folder.printed / "Z-000001.txt").read_text(encoding="utf-8")
+        assert first == "Z report 1 is printed.\n"
         assert said == "Z report 1 is printed, marked as a copy.\n"
+        assert "COPY" in paper
         assert [one for one in paper.splitlines() if one.strip() != "COPY"] == text.splitlines()
 
     def test_z_makes_a_pdf(self, terminal: Terminal, tmp_path: Path) -> None:

@@ -59,6 +59,9 @@ X: Final = ShiftReport(SHIFT, SUMS, CLOSED, "Ana")
 CLOSED_SHIFT: Final = replace(SHIFT, closed_at=CLOSED, closed_by=2, counted=60_800)
 Z: Final = ShiftReport(CLOSED_SHIFT, SUMS, CLOSED, "Ana", "Ben", Filed(9_001, bytes(range(32))))
 
+FIRST_Z: Final = replace(Z, filed=Filed(0, bytes(32)))
+"""Filed before everything that the journal holds."""
+
 
 def renderer(*, width: int = 42, language: str = "en", practice: bool = False) -> ShiftRenderer:
     receipts = ReceiptRenderer(
@@ -163,7 +166,7 @@ class TestWords:
 
 class TestPaper:
     def paper(self, shop: FakeShop, printer: FakePrinter) -> ShiftPaper:
-        return ShiftPaper(renderer(), printer, shop.store.new_uow, shop.journal)
+        return ShiftPaper(renderer(), printer, shop.store.new_uow, shop.journal, shop.shift_queries)
 
     def test_is_named_by_its_number_and_noted(self) -> None:
         shop, printer = FakeShop(), FakePrinter()
@@ -177,10 +180,23 @@ class TestPaper:
     def test_printed_again_is_a_copy_and_noted_as_one(self) -> None:
         shop, printer = FakeShop(), FakePrinter()
 
-        self.paper(shop, printer).reprint(Z, actor=shop.owner)
+        self.paper(shop, printer).print(FIRST_Z, actor=shop.cashier)
+        assert self.paper(shop, printer).reprint(FIRST_Z, actor=shop.owner)
 
         assert printer.printed["Z-000118"][0].strip() == "COPY"
-        assert [one["kind"] for one in shop.entries("print", "reprint")] == ["reprint"]
+        assert [one["kind"] for one in shop.entries("print", "reprint")] == ["print", "reprint"]
+
+    def test_whose_first_print_failed_is_no_copy(self) -> None:
+        shop, printer = FakeShop(), FakePrinter()
+        with pytest.raises(ReportNotPrintedError):
+            self.paper(shop, FakePrinter(failure=ReportNotPrintedError())).print(
+                FIRST_Z, actor=shop.cashier
+            )
+
+        assert not self.paper(shop, printer).reprint(FIRST_Z, actor=shop.owner)
+
+        assert "COPY" not in printer.printed["Z-000118"][0]
+        assert [one["kind"] for one in shop.entries("print", "reprint")] == ["print"]
 
     def test_of_an_open_shift_is_not_noted(self) -> None:
         shop, printer = FakeShop(), FakePrinter()
