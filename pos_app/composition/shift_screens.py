@@ -29,14 +29,8 @@ from pos_app.viewmodels.shifts.reports import ReportDesk, ReportLanes, ShiftRepo
 def count_model_of(
     store: OpenStore, lanes: Lanes, drafts: Preferences, formats: Formats
 ) -> CountModel:
-    shifts = store.queries.shifts
-
-    def open_number() -> int:
-        current = shifts.current()
-        return current.number if current is not None else 0
-
     return CountModel(
-        desk=CountDesk(CountDraft(drafts), _pieces_of(store.queries.profile), open_number),
+        desk=CountDesk(CountDraft(drafts), _pieces_of(store.queries.profile)),
         tasks=lanes.writer,
         formats=formats,
         currency=store.queries.profile.currency,

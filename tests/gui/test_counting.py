@@ -11,13 +11,25 @@ from tests.fakes.tasks import HeldTaskRunner
 from tests.unit.services.shifts.test_counting import FakeDrafts
 
 ANA, BEN = StaffMember(1, "Ana", Role.OWNER), StaffMember(2, "Ben", Role.CASHIER)
+SHIFT = 7
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-def counting(shown: list[CountForm]) -> CountModel:
+@pytest.fixture
+def lane() -> HeldTaskRunner:
+    return HeldTaskRunner()
+
+
+@pytest.fixture
+def shown() -> list[CountForm]:
+    return []
+
+
+@pytest.fixture
+def model(lane: HeldTaskRunner, shown: list[CountForm]) -> CountModel:
     model = CountModel(
-        desk=CountDesk(CountDraft(FakeDrafts()), (2_000, 100), lambda: 7),
-        tasks=HeldTaskRunner(),
+        desk=CountDesk(CountDraft(FakeDrafts()), (2_000, 100)),
+        tasks=lane,
         formats=LazyFormats(language="en", country="IE", time_zone="Europe/Dublin"),
         currency=EUR,
     )
@@ -25,25 +37,39 @@ def counting(shown: list[CountForm]) -> CountModel:
     return model
 
 
-def test_goes_on_with_what_is_still_on_its_way_to_the_disk() -> None:
-    shown: list[CountForm] = []
-    model = counting(shown)
-    model.open(ANA)
+def test_goes_on_with_what_is_still_on_its_way_to_the_disk(
+    model: CountModel, lane: HeldTaskRunner, shown: list[CountForm]
+) -> None:
+    model.open(ANA, SHIFT)
+    lane.run_all()
     model.press("3")
     model.leave()
 
-    model.open(ANA)
+    model.open(ANA, SHIFT)
 
     assert [form.total for form in shown] == ["0.00", "60.00"]
 
 
-def test_shows_nobody_what_somebody_else_has_counted() -> None:
-    shown: list[CountForm] = []
-    model = counting(shown)
-    model.open(ANA)
+def test_shows_nobody_what_somebody_else_has_counted(
+    model: CountModel, lane: HeldTaskRunner, shown: list[CountForm]
+) -> None:
+    model.open(ANA, SHIFT)
+    lane.run_all()
     model.press("3")
     model.leave()
 
-    model.open(BEN)
+    model.open(BEN, SHIFT)
+    lane.run_all()
 
     assert shown[-1].total == "0.00"
+
+
+def test_is_not_opened_for_who_has_left_before_it_was_read(
+    model: CountModel, lane: HeldTaskRunner, shown: list[CountForm]
+) -> None:
+    model.open(ANA, SHIFT)
+    model.leave()
+
+    lane.run_all()
+
+    assert (shown, model.is_open) == ([], False)

@@ -421,6 +421,7 @@ def count_pieces(till: DrivenTill) -> None:
     till.model.close_shift()
     till.wait_for_page("close_shift")
     till.press(Key.Key_F2)
+    till.wait_for(lambda: till.sees(QLabel, "count_total"), "the sheet")
     for key in (Key.Key_1, Key.Key_Return, Key.Key_Return, Key.Key_3, Key.Key_Return, Key.Key_7):
         till.press(key)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -27,11 +27,10 @@ class CountForm:
 
 @dataclass(frozen=True, slots=True)
 class CountDesk:
-    """`pieces` are notes and coins in minor units; `shift` is the open one's number, or 0."""
+    """`pieces` are notes and coins in minor units."""
 
     draft: CountDraft
     pieces: Sequence[int]
-    shift: Callable[[], int]
 
 
 class CountModel(QObject):
@@ -69,6 +68,8 @@ class CountModel(QObject):
         self._count = Count()
         self._of = (0, 0)
         """The shift, and who counts."""
+        self._wanted = (0, 0)
+        """The same of whom it is to be opened for."""
         self._chosen = 0
         self._is_typed = False
         self.is_open = False
@@ -78,21 +79,31 @@ class CountModel(QObject):
         """What each note and coin is worth, in the order of the cells."""
         return tuple(self._money(value) for value in self._pieces)
 
-    def open(self, actor: StaffMember) -> None:
-        """Go on with what they counted before, also after a restart."""
-        shift, staff_id = self._desk.shift(), actor.staff_id
+    def open(self, actor: StaffMember, shift: int) -> None:
+        """Go on with what they counted before in this shift, also after a restart."""
         if not self._pieces or not shift:
             return
-        if self._of != (shift, staff_id):  # else the newest may still be on its way to the draft
-            self._of = (shift, staff_id)
-            self._count = self._desk.draft.load(shift, staff_id=staff_id)
-        self.is_open = True
-        self._choose(0)
-        self.opened.emit(self._form())
+        self._wanted = wanted = (shift, actor.staff_id)
+
+        def show(count: Count) -> None:
+            if self._wanted == wanted:  # else they have gone on
+                self._of, self._count, self.is_open = wanted, count, True
+                self._choose(0)
+                self.opened.emit(self._form())
+
+        if self._of == wanted:  # the newest may still be on its way to the draft
+            show(self._count)
+        else:
+            self._tasks.submit(
+                lambda: self._desk.draft.load(shift, staff_id=actor.staff_id),
+                on_success=show,
+                on_failure=self._fail,
+            )
 
     @Slot()
     def leave(self) -> None:
         """What is counted stays as a draft."""
+        self._wanted = (0, 0)
         if self.is_open:
             self.is_open = False
             self.hidden.emit()

@@ -156,8 +156,8 @@ class CloseShiftViewModel(AmountStep):
     @Slot()
     def count_pieces(self) -> None:
         """By notes and coins, on a sheet of its own."""
-        if self.takes_keys and self._actor is not None:
-            self.count.open(self._actor)
+        if self.takes_keys and self._actor is not None and self._current is not None:
+            self.count.open(self._actor, self._current.number)
 
     @Slot()
     def divide(self) -> None:
@@ -213,6 +213,7 @@ class CloseShiftViewModel(AmountStep):
     @Slot()
     def back(self) -> None:
         if not self.is_busy:
+            self.count.leave()
             self.left.emit(self._is_closed)
 
     @property
