@@ -136,6 +136,7 @@ class TillBuilder:
     def _screens(self) -> Screens:
         services, lanes, formats = self._store.services, self._lanes, self._formats
         sell, pay = self._sell, self._pay()
+        drawer = (self._printer, self._approvals)
         edit = editing_models(self._store, lanes, formats, sell=sell, approvals=self._approvals)
         self.open.join(edit)
         grid = GridViewModel(
@@ -178,10 +179,8 @@ class TillBuilder:
             ),
             approvals=self._approvals,
             drawer=self._drawer(),
-            cash=cash_mover_of(self._store, lanes, self._printer, self._approvals, formats),
-            shift_reports=shift_reports_of(
-                self._store, lanes, self._renderer, self._printer, self._approvals
-            ),
+            cash=cash_mover_of(self._store, lanes, *drawer, formats),
+            shift_reports=shift_reports_of(self._store, lanes, self._renderer, *drawer),
             new_product=self._new_product(sell, grid),
             price=self._price(sell),
             customers=customer_picker(self._store, lanes, formats, sell),

@@ -161,6 +161,7 @@ class TillViewModel(QObject):
             screens.sign_in.signed_in, show=self._show, lock=self.lock, tell=self._tell
         )
         screens.sync.follow(screens.sign_in.signed_in, self.person_changed, tell=self._tell)
+        screens.cash.follow(screens.sign_in.signed_in, tell=self._tell)
         connect_activity(
             *(screens.activity, screens.sign_in.signed_in, screens.receipts.find),
             show=self._show,
@@ -182,27 +183,14 @@ class TillViewModel(QObject):
         screens.sell.pay_requested.connect(self._on_pay_requested)
         screens.sell.cancel_requested.connect(lambda: screens.cancel.cancel(self._actor))
         told = (screens.sell.toast, screens.cancel.told, screens.last.told, screens.clock.told)
-        others = (
-            screens.approvals,
-            screens.look,
-            screens.keys,
-            screens.drawer,
-            screens.cash,
-            screens.processors,
-        )
+        others = (screens.approvals, screens.look, screens.keys, screens.drawer, screens.processors)
         for part in (*told, screens.owed.told, *(one.told for one in others)):
             part.connect(self._tell)
         screens.receipts.connect(screens.frame, tell=self._tell)
         screens.returns.connect(screens.receipts, screens.sell, screens.tabs, show=self._show)
         screens.reports.connect(screens.receipts.find, show=self._show, tell=self._tell)
         receipts, money = screens.receipts, (screens.processors, screens.owed)
-        for desk in (
-            screens.cash,
-            receipts.find,
-            receipts.settings,
-            *money,
-            screens.reports.reports,
-        ):
+        for desk in (receipts.find, receipts.settings, *money, screens.reports.reports):
             screens.sign_in.signed_in.connect(desk.signed_in)
         screens.receipts.find.opened.connect(lambda: self._show(PageName.FIND))
         screens.receipts.find.left.connect(lambda: self._show(PageName.SELL))

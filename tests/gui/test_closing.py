@@ -52,7 +52,7 @@ def test_what_stays_in_the_drawer_is_the_next_float(selling: DrivenTill) -> None
     selling.model.close_shift()
     selling.wait_for_page("close_shift")
     selling.enter_text("4")
-    assert division(selling).startswith("0,00\u00a0€ stays in the drawer, 4,00")
+    assert division(selling) == "Leave 0,00\u00a0€ in the drawer"
     selling.press(Key.Key_F3)
     selling.enter_text("5")
     selling.press(Key.Key_Return)

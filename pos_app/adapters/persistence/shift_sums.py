@@ -112,11 +112,10 @@ PRINTED = Statement(
     select(journal.c.seq)
     .where(
         journal.c.seq > bindparam("after"),
-        journal.c.kind.in_([EntryKind.PRINT.value, EntryKind.REPRINT.value]),
+        (journal.c.kind == EntryKind.PRINT.value) | (journal.c.kind == EntryKind.REPRINT.value),
         func.json_extract(_SAID, "$.body.form") == "z",
         func.json_extract(_SAID, "$.body.number") == bindparam("number"),
     )
-    .order_by(journal.c.seq)
     .limit(1)
 )
 

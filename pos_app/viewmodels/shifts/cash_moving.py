@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Currency, Money
@@ -69,8 +69,13 @@ class CashMover(AmountForm):
         self._reason = 0
         self.is_busy = False
 
+    def follow(self, signed_in: SignalInstance, *, tell: Callable[[str, bool], None]) -> None:
+        """Know who asks, and say what has become of it."""
+        signed_in.connect(self._on_signed_in)
+        self.told.connect(tell)
+
     @Slot(object)
-    def signed_in(self, member: StaffMember) -> None:
+    def _on_signed_in(self, member: StaffMember) -> None:
         self._actor = member
 
     @property
@@ -87,13 +92,12 @@ class CashMover(AmountForm):
         self.is_open = True
         self.opened.emit(self._form())
 
-    def go(self, *, is_in: bool) -> None:
+    def turn(self, *, is_in: bool | None = None) -> None:
+        """In or out; where nothing is said, the other one."""
+        if is_in is None:
+            is_in = self._way is Direction.OUT
         self._way = Direction.IN if is_in else Direction.OUT
         self._show()
-
-    def turn(self) -> None:
-        """In instead of out, or the other way."""
-        self.go(is_in=self._way is Direction.OUT)
 
     def choose(self, place: int) -> None:
         self._reason = place % len(REASONS)

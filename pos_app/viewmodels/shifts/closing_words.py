@@ -35,6 +35,10 @@ class ClosingWords(QObject):
             words.append(self.tr("tips of {amount}").format(amount=self.money(shift.tips)))
         return ", ".join(words)
 
+    def stays(self, left: int) -> str:
+        """What a button leaves in the drawer; what goes to the safe would not fit beside it."""
+        return self.tr("Leave {left} in the drawer").format(left=self.money(left))
+
     def division(self, counted: int, left: int) -> str:
         """What becomes of the counted cash."""
         words = self.tr("{left} stays in the drawer, {taken} goes to the safe")

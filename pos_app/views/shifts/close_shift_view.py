@@ -102,7 +102,7 @@ class CloseShiftView(AmountPage):
     @Slot()
     def _show_division(self) -> None:
         model, counted = self._view_model, self._view_model.minor
-        self.division_button.set_text(model.words.division(counted, model.division.left(counted)))
+        self.division_button.set_text(model.words.stays(model.division.left(counted)))
 
     @Slot(str, str, str)
     def _show_closed(self, counted: str, expected: str, difference: str) -> None:
