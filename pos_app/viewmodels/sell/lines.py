@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QStandardItemModel
 
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order
@@ -20,6 +20,7 @@ from pos_app.viewmodels.sell.change_words import words_of_discount
 from pos_app.viewmodels.shared.return_words import words_of
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
+SPOKEN_ROLE = Qt.ItemDataRole.DisplayRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +52,23 @@ class LinesModel(QStandardItemModel):
             if self._sources[row] != source:
                 self._sources[row] = source
                 self._lines[row] = self._text(*source)
-                self.setItem(row, _row_of(self._lines[row]))
+                self._fill(row)
         if len(wanted) > limit:
-            added = [self._text(*source) for source in wanted[limit:]]
             self._sources += wanted[limit:]
-            self._lines += added
-            self.invisibleRootItem().appendRows([_row_of(line) for line in added])
+            self._lines += [self._text(*source) for source in wanted[limit:]]
+            self.insertRows(limit, len(wanted) - limit)
+            for row in range(limit, len(wanted)):
+                self._fill(row)
         elif len(self._sources) > limit:
             count = len(self._sources) - limit
             del self._sources[limit:]
             del self._lines[limit:]
             self.removeRows(limit, count)
+
+    def _fill(self, row: int) -> None:
+        line = self._lines[row]
+        said: dict[int, object] = {SPOKEN_ROLE.value: line.spoken, LINE_ROLE.value: line}
+        self.setItemData(self.index(row, 0), said)
 
     def line(self, row: int) -> LineText:
         return self._lines[row]
@@ -129,13 +136,6 @@ class LinesModel(QStandardItemModel):
             return []
         was = self._formats.number(Money(listed, item.unit_price.currency))
         return [QCoreApplication.translate("LinesModel", "was {price}").format(price=was)]
-
-
-def _row_of(line: LineText) -> QStandardItem:
-    row = QStandardItem(line.spoken)
-    row.setEditable(False)
-    row.setData(line, LINE_ROLE)
-    return row
 
 
 def saved_on(items: Sequence[OrderItem], totals: OrderTotals) -> int:

@@ -41,6 +41,7 @@ class LineList(QListView):
         self.setItemDelegate(self._delegate)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setUniformItemSizes(True)
         # Whole lines: one that is cut through cannot be read.
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)

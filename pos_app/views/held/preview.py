@@ -51,6 +51,7 @@ class HeldPreview(QFrame):
         lines.setItemDelegate(LineDelegate(theme=theme, view=lines, parent=self))
         lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         lines.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        lines.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         lines.setUniformItemSizes(True)
         lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
