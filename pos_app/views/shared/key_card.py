@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from pos_app.views.input.binding import Binding
 from pos_app.views.input.keymap import bindings_of
@@ -37,11 +37,13 @@ class _Type:
         )
 
 
+EDGE: Final = 1
 _SMALL: Final = ((tokens.SMALL[0], 600), tokens.SMALL)
 _TYPES: Final = (
     _Type("strong", "", ((tokens.LINE[0], 600), tokens.BODY), tokens.GAP),
     _Type("small_strong", "small", _SMALL, tokens.SPACE[0]),
     _Type("small_strong", "small", _SMALL, tokens.SPACE[0] // 2),
+    _Type("small_strong", "small", _SMALL, 0),
 )
 """As it is liked, and for windows that it would not go into."""
 
@@ -62,16 +64,13 @@ class KeyCard(QFrame):
         self.setObjectName("card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         title = label(self.tr("Keys of this screen"), role="title")
-        pad = theme.px(tokens.SPACE[4])
-        head = theme.metrics(tokens.TITLE).height() + theme.metrics(tokens.BODY).height()
-        head += 2 * theme.px(tokens.SPACE[3]) + 2 * theme.px(tokens.SPACE[1])
-        grid = _grid(
-            bindings_of(context), owner.size() - QSize(2 * pad, 2 * pad + head), theme=theme
-        )
         close = label(
             self.tr("F1 again, or P, prints the card of all keys. Any other key closes this one."),
             role="muted",
         )
+        pad = theme.px(tokens.SPACE[4])
+        used = _height_of(title) + _height_of(close) + 2 * (EDGE + pad + theme.px(tokens.SPACE[3]))
+        grid = _grid(bindings_of(context), owner.size() - QSize(2 * pad, used), theme=theme)
         layout = column(title, spacing=theme.px(tokens.SPACE[3]))
         layout.addLayout(grid)
         layout.addWidget(close)
@@ -140,7 +139,8 @@ def _grid(bindings: tuple[Binding, ...], room: QSize, *, theme: Theme) -> QGridL
     """As few columns as the height lets be, in the first type that is not too wide for them."""
     between = theme.px(tokens.SPACE[5])
     for kind in _TYPES:
-        height = max(theme.metrics(size).height() for size in kind.sizes) + theme.px(kind.gap)
+        # A label is at times a pixel higher than what is written in it.
+        height = 1 + max(theme.metrics(size).height() for size in kind.sizes) + theme.px(kind.gap)
         columns = -(-len(bindings) // max(1, room.height() // height))
         rows = -(-len(bindings) // columns)
         parts = [bindings[start : start + rows] for start in range(0, len(bindings), rows)]
@@ -157,6 +157,11 @@ def _grid(bindings: tuple[Binding, ...], room: QSize, *, theme: Theme) -> QGridL
             grid.addWidget(keys, row_of, 3 * place, Qt.AlignmentFlag.AlignRight)
             grid.addWidget(label(words_of(binding), role=kind.words), row_of, 3 * place + 1)
     return grid
+
+
+def _height_of(words: QLabel) -> int:
+    words.ensurePolished()
+    return words.sizeHint().height()
 
 
 def _keys_of(binding: Binding) -> str:
