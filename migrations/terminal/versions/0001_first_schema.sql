@@ -85,7 +85,7 @@ CREATE TABLE journal (
 
 CREATE INDEX ix_journal_actor ON journal (CAST(substr(CAST(substr(raw, -72) AS TEXT), instr(CAST(substr(raw, -72) AS TEXT), '"user_id":') + 10) AS INTEGER), kind)
 
-CREATE INDEX ix_journal_approver ON journal (CAST(substr(CAST(substr(raw, 1, 96) AS TEXT), instr(CAST(substr(raw, 1, 96) AS TEXT), '"approver_id":') + 14) AS INTEGER), kind) WHERE 0 < CAST(substr(CAST(substr(raw, 1, 96) AS TEXT), instr(CAST(substr(raw, 1, 96) AS TEXT), '"approver_id":') + 14) AS INTEGER)
+CREATE INDEX ix_journal_approver ON journal (CAST(substr(CAST(substr(raw, 1, 96) AS TEXT), instr(CAST(substr(raw, 1, 96) AS TEXT), '"approver_id":') + 14) AS INTEGER), kind) WHERE CAST(substr(CAST(substr(raw, 1, 96) AS TEXT), instr(CAST(substr(raw, 1, 96) AS TEXT), '"approver_id":') + 14) AS INTEGER) > 0
 
 CREATE INDEX ix_journal_kind ON journal (kind)
 

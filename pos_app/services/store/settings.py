@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Self
 
 from pos_app.domain.errors import InvalidInputError, NotFoundError, PosError, RefusedError
 from pos_app.domain.journal import EntryKind
@@ -34,9 +34,13 @@ class SettingsRefusedError(InvalidInputError):
     code = "setting.refused"
     text = "{reasons}"
 
-    def __init__(self, problems: Mapping[str, PosError]) -> None:
-        super().__init__(reasons=" ".join(str(one) for one in problems.values()))
-        self.problems = problems
+    def __init__(self, *, reasons: str, problems: Mapping[str, PosError] | None = None) -> None:
+        super().__init__(reasons=reasons)
+        self.problems = problems or {}
+
+    @classmethod
+    def because_of(cls, problems: Mapping[str, PosError]) -> Self:
+        return cls(reasons=" ".join(str(one) for one in problems.values()), problems=problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,7 @@ class StoreSettings:
             try:
                 reading.beside[name].use(value, reading.profile())
             except InvalidInputError as error:
-                raise SettingsRefusedError({name: error}) from error
+                raise SettingsRefusedError.because_of({name: error}) from error
 
     def _find(self, texts: Mapping[str, str]) -> _Change:
         """Read what was typed against what is on disk."""
@@ -176,7 +180,7 @@ class StoreSettings:
                 if value != was:
                     found[name] = value
         if problems:
-            raise SettingsRefusedError(problems)
+            raise SettingsRefusedError.because_of(problems)
         return _Change(
             {name: value for name, value in found.items() if name in FIELDS},
             {name: str(value) for name, value in found.items() if name not in FIELDS},
