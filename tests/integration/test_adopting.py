@@ -396,7 +396,11 @@ class TestCommands:
         assert (adopted.returncode, adopted.stderr) == (0, "")
         assert "T01B-000001" in adopted.stdout
 
-        closed = run("--data-dir", root, "shift", "close", "--counted", "113.05")
+        with reading(moved.folder) as queries:
+            current = queries.shifts.current()
+            assert current is not None
+        counted = f"{current.expected / 100:.2f}"
+        closed = run("--data-dir", root, "shift", "close", "--counted", counted)
         assert (closed.returncode, closed.stderr) == (0, "")
 
     def test_examine_a_copy_too(self, moved: shops.Shop) -> None:

@@ -209,7 +209,7 @@ class TestRealStore:
         with writing(copy) as store:
             shops.sell(store, shops.LAIT)
             change_price_in(store)
-            store.services.shifts.close(actor=shops.owner(store), counted=0)
+            shops.close_shift(store)
         assert reset_practice(real)
 
         assert bytes_of(real) == before
