@@ -14,7 +14,7 @@ LOAD :=  # --seed N, --orders N, --seconds N: of the load; --stay: only start th
 BENCH :=  # --quick: a tenth of the past orders; --only NAME: one of the measurements
 LOCKS := $(wildcard build/requirements*.txt)
 
-.PHONY: help run test peers test-peers lint check bench faults processors sync-kills close-races fuzz mutants coverage audit
+.PHONY: help run test peers test-peers lint check bench faults processors sync-kills close-races day fuzz mutants coverage audit
 .PHONY: screenshots targets matrix package head-office-fuzz head-office-campaigns
 .PHONY: translations format lock clean
 .PHONY: head-office cluster page system-head-office system-cluster system-browser
@@ -70,6 +70,9 @@ sync-kills: system-test $(DEV_STAMP)  ## Kill the till at 200 moments of a sync:
 
 close-races: system-test $(DEV_STAMP)  ## Sell and close a shift at the same moment, 200 times: no amount is lost
 	@CLOSE_RACES=200 $(PY) -m pytest -q tests/integration/test_close_races.py
+
+day: system-test $(DEV_STAMP)  ## A day of a shop by keys alone, 30 orders and more: every report is what its journal says
+	@DAY_ORDERS=30 $(PY) -m pytest -q tests/journeys/test_day.py
 
 mutants: system-test $(DEV_STAMP)  ## Plant known bugs in a copy: each must turn the named tests red
 	@QT_QPA_PLATFORM=offscreen $(PY) -m tests.mutants

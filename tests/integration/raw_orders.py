@@ -96,6 +96,11 @@ class RawOrders:
         self._entries: list[Entry] = [json.loads(line.split(b"\t")[0]) for line in lines]
         self._goods = goods
 
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """All of them, in the order of their making."""
+        return self._entries
+
     def ended(self, day: date, cut: int) -> RawOrders:
         """The same, as if that business date had ended so many seconds after its midnight."""
         rest = [one for one in self._entries if not _is_after(one, day, cut)]
@@ -172,6 +177,19 @@ class RawOrders:
                 row[1] += tax
                 row[2] += amount - tip
         return {name: (orders, tax, gross) for name, (orders, tax, gross) in sums.items()}
+
+    def tips(self, since: date, until: date) -> dict[str, tuple[int, int, int]]:
+        """By cashier: how many, how much, and the cash of it; for days on which none came back."""
+        sums: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+        for entry in self.paid(since, until):
+            payments, tip = entry["body"]["payments"], entry["body"].get("tip", 0)
+            if tip:
+                ways = sorted({one["method"] for one in payments})
+                paid = [sum(one["amount"] for one in payments if one["method"] == w) for w in ways]
+                shares = dict(zip(ways, parts_of(tip, paid), strict=True))
+                row = sums[str(entry["user_id"])]
+                row[:] = (row[0] + 1, row[1] + tip, row[2] + shares.get("cash", 0))
+        return {who: (orders, tip, cash) for who, (orders, tip, cash) in sums.items()}
 
     @cached_property
     def levels(self) -> dict[str, int]:

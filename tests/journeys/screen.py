@@ -33,6 +33,10 @@ class Screen:
         """Keys by hand, named as X names them; a hand needs a moment after a scan."""
         self._hands("sleep", HAND_AFTER_SCAN_S, "key", "--delay", str(TYPED_GAP_MS), *keys)
 
+    def go_on_pressing(self, *keys: str) -> None:
+        """Where the keys before were by hand, too."""
+        self._hands("key", "--delay", str(TYPED_GAP_MS), *keys)
+
     def scan(self, code: str) -> None:
         """As fast as a scanner types, with its Return."""
         typed = ["type", "--delay", str(SCANNED_GAP_MS), "--args", "1", code]
