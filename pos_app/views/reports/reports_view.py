@@ -52,6 +52,7 @@ class ReportsView(Page):
         self.chart = BarChart(theme=theme)
         self.table = ReportTable(theme=theme)
         self.state = label(role="muted", name="report_state")
+        self.state.setWordWrap(True)  # beside the ways out there is little room
         self.empty = EmptyState(theme=theme, name="report_empty", icon="chart-column", words="")
         self.orders_button = self._button("report_orders", self.tr("Orders"), "Enter", "receipt")
         self.csv_button = self._button("report_csv", self.tr("CSV"), "Ctrl+Shift+E", "download")

@@ -58,6 +58,7 @@ class CloseShiftView(AmountPage):
         words = self.tr("{shift}. Count the cash in the drawer, the float too, and type it.")
         words = words.format(shift=self._view_model.summary)
         self.explanation.setText(f"{words} {self._view_model.kept_words}".strip())
+        self.explanation.show()
         self.results.clear()
         self.expected_button.hide()
         self.back_button.set_text(self.tr("Back to the order"))
@@ -88,7 +89,7 @@ class CloseShiftView(AmountPage):
         self.back_button.clicked.connect(view_model.back)
         view_model.started.connect(self._show_start)
         view_model.amount_changed.connect(self._show_amount)
-        view_model.refused.connect(self.message.setText)
+        view_model.refused.connect(self._show_refused)
         view_model.closed.connect(self._show_closed)
         self.expected_button.clicked.connect(view_model.see_expected)
         view_model.expected_seen.connect(self._show_expected)
@@ -96,8 +97,15 @@ class CloseShiftView(AmountPage):
     @Slot(str)
     def _show_amount(self, text: str) -> None:
         self.show_amount(text)
+        self.explanation.show()
         self.close_button.set_text(self.tr("Close with {amount}").format(amount=text))
         self._show_division()
+
+    @Slot(str)
+    def _show_refused(self, words: str) -> None:
+        """In the place of what is to be done, for which a large type leaves no room beside it."""
+        self.message.setText(words)
+        self.explanation.setVisible(not words)
 
     @Slot()
     def _show_division(self) -> None:
@@ -110,6 +118,7 @@ class CloseShiftView(AmountPage):
         self.card.setMinimumHeight(self.card.height())
         self.title.setText(self.tr("The shift is closed"))
         self.explanation.setText(counted)
+        self.explanation.show()
         if expected:
             self._show_expected(expected, difference)
         self.expected_button.setVisible(self._view_model.may_ask)
