@@ -232,7 +232,12 @@ class Rights:
         return _FREEDOM.index(decision) <= _FREEDOM.index(self.decide(giver, permission))
 
     def includes_role(self, giver: Role, role: Role) -> bool:
-        """Whether nothing that the role may do is more than the giver's own."""
+        """Whether nothing that the role may do is more than the giver's own.
+
+        An owner's is more than anybody else's, whatever the store allows them: it has no limits.
+        """
+        if role is Role.OWNER and giver is not Role.OWNER:
+            return False
         return self.discount_limit(role) <= self.discount_limit(giver) and all(
             self.includes(giver, permission, self.decide(role, permission))
             for permission in Permission

@@ -351,6 +351,30 @@ def test_nobody_gives_a_role_above_their_own(shop: FakeShop) -> None:
 
 
 @pytest.mark.parametrize("act", ACTS)
+def test_nobody_but_an_owner_changes_one(shop: FakeShop, act: str) -> None:
+    """Not even a manager whom the store allows all that an owner may do."""
+    hire(shop, "Bea", role=Role.OWNER)
+    manager = hire(shop, "Cleo", role=Role.MANAGER)
+    shop.roles.decide(
+        actor=shop.owner,
+        role=Role.MANAGER,
+        permission=Permission.MANAGE_STORE,
+        decision=Decision.ALLOWED,
+    )
+    assert all(manager.decide(one) is Decision.ALLOWED for one in Permission)
+    before = shop.store.tables.copy()
+
+    with pytest.raises(MoreThanOwnError):
+        ACTS[act](shop.staff, manager, "Bea")
+
+    assert shop.store.tables == before
+    with pytest.raises(MoreThanOwnError):
+        shop.staff.set_role(actor=manager, name="Cleo", role=Role.OWNER)
+    with pytest.raises(MoreThanOwnError):
+        shop.staff.add(actor=manager, name="Dan", role=Role.OWNER, pin=PIN)
+
+
+@pytest.mark.parametrize("act", ACTS)
 def test_head_office_says_who_its_people_are(shop: FakeShop, act: str) -> None:
     shop.store.tables.from_head_office.add(shop.cashier.staff_id)
     before = shop.store.tables.copy()
