@@ -299,6 +299,16 @@ class TestPerson:
         one = till.store.queries.staff.by_name("Beatrice")
         assert one is not None
         assert (one.role.value, one.active) == ("manager", False)
+        last = json.loads(list(till.store.queries.journal.entries())[-1].raw)
+        assert last["body"]["people"] == [
+            {
+                "id": one.staff_id,
+                "name": "Beatrice",
+                "before": "Bea",
+                "role": "manager",
+                "active": False,
+            }
+        ]
 
     @pytest.mark.parametrize(
         "body", [{"name": "Ana", "role": "cashier", "active": True}, None], ids=["role", "gone"]
@@ -338,7 +348,9 @@ class TestPerson:
         assert queries.by_name("Ana") == replace(ana, active=False)
         assert staff.owner().name == "Bea"
         entry = json.loads(list(till.store.queries.journal.entries())[-1].raw)
-        assert entry["body"]["people"] == [{"id": ana.staff_id, "role": "owner", "active": False}]
+        assert entry["body"]["people"] == [
+            {"id": ana.staff_id, "name": "Ana", "role": "owner", "active": False}
+        ]
 
     def test_who_came_is_known_until_the_store_leaves_head_office(self, till: Synced) -> None:
         store = till.store

@@ -98,7 +98,7 @@ def enable(cli: Cli, *, name: str) -> None:
 @pass_cli
 @refusals_in_words
 def rename(cli: Cli, *, name: str, new_name: str) -> None:
-    """Call NAME otherwise; receipts and journal entries keep what they say."""
+    """Call NAME otherwise; printed receipts keep the old name, the journal keeps both."""
     with cli.writing() as store:
         store.services.staff.rename(actor=owner_of(store), name=name, new_name=new_name)
     say(f"{name} is called {new_name} now.")

@@ -76,13 +76,13 @@ TIME: Final[Mapping[str, Saying]] = {
 CHANGES: Final[Mapping[str, Saying]] = {
     "staff_added": Saying(
         Group.STAFF,
-        "{who} added {person} as {role}",
-        {"person": body("staff_added", How.PERSON), "role": _ROLE},
+        "{who} added {name} as {role}",
+        {"name": body("name"), "role": _ROLE},
     ),
     "staff_renamed": Saying(
         Group.STAFF,
-        "{who} gave {person} another name",
-        {"person": body("staff_renamed", How.PERSON)},
+        "{who} renamed {before} to {name}",
+        {"before": body("before"), "name": body("name")},
     ),
     "role_set": Saying(
         Group.STAFF,

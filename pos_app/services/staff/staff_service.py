@@ -96,7 +96,11 @@ class StaffService:
             # Bound to the person, whose id is known only now; nobody sees the row without it.
             hashed = self._hasher.hash(pin, staff_id=member.staff_id)
             uow.staff.set_pin(member.staff_id, pin_hash=hashed)
-            body: dict[str, object] = {"staff_added": member.staff_id, "role": role.value}
+            body: dict[str, object] = {
+                "staff_added": member.staff_id,
+                "name": name,
+                "role": role.value,
+            }
             self._journal.append(uow.journal, _changed(actor, body, approver))
             uow.commit()
         return member
@@ -104,7 +108,7 @@ class StaffService:
     def rename(
         self, *, actor: StaffMember, name: str, new_name: str, approval: Approval | None = None
     ) -> None:
-        """Call somebody otherwise; old receipts and entries keep what they say.
+        """Call somebody otherwise; the journal, which names people by their ids, keeps both names.
 
         :raises StaffNameTakenError: if somebody else has that name, or one that reads the same
         :raises FromHeadOfficeError: for somebody who is named there
@@ -114,7 +118,7 @@ class StaffService:
         wanted = free_name(self._staff.listed(), new_name, but_for=member)
         self._change(
             (actor, approval, member.role),
-            {"staff_renamed": member.staff_id},
+            {"staff_renamed": member.staff_id, "before": member.name, "name": wanted},
             lambda staff: staff.change(member.staff_id, name=wanted, role=member.role),
         )
 

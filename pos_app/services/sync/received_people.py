@@ -56,6 +56,7 @@ class People:
         self._work = work
         self._with_pin = staff.with_pin()
         self._known = {one.staff_id: one for one in staff.listed()}
+        self._names_before = {one.staff_id: one.name for one in self._known.values()}
         self._changed: set[int] = set()
 
     def put(self, key: str, state: PersonState | None) -> None:
@@ -95,11 +96,18 @@ class People:
         self._changed.add(staff_id)
 
     def changed(self) -> list[dict[str, object]]:
-        """What became of whom, for the journal."""
-        people: list[StaffMember] = [self._known[one] for one in sorted(self._changed)]
-        return [
-            {"id": one.staff_id, "role": one.role.value, "active": one.active} for one in people
-        ]
+        """What became of whom, for the journal, with the name before of who is renamed."""
+        return [self._told(self._known[one]) for one in sorted(self._changed)]
+
+    def _told(self, one: StaffMember) -> dict[str, object]:
+        told = {
+            "id": one.staff_id,
+            "name": one.name,
+            "role": one.role.value,
+            "active": one.active,
+        }
+        before = self._names_before.get(one.staff_id, one.name)
+        return told if before == one.name else {**told, "before": before}
 
 
 def _folded(name: str) -> str:

@@ -200,4 +200,7 @@ class PersonForm(QObject):
                 "What each role may do stands under Roles. Nobody gives more than "
                 "they have themselves."
             )
-        return self.tr("Receipts and journal entries keep the name that they have.")
+        return self.tr(
+            "Printed receipts keep the old name. Lists, copies and the activity log say the new "
+            "one; the journal keeps both."
+        )

@@ -124,6 +124,18 @@ class TestWords:
 
         assert told(shop)[0] == words
 
+    def test_say_what_people_were_called_whatever_they_are_called_now(self, shop: FakeShop) -> None:
+        shop.staff.rename(actor=shop.owner, name="Ana", new_name="Zoé")
+        shop.staff.rename(actor=shop.owner, name="Zoé", new_name="Bea")
+
+        words = told(shop, Wanted(group=Group.STAFF))
+
+        assert words == [
+            "Olga renamed Zoé to Bea",
+            "Olga renamed Ana to Zoé",
+            "Olga added Ana as cashier",
+        ]
+
     @pytest.mark.parametrize("raw", [b"\xff\x00", b"{}", b"[]", b'{"kind":"order"}'])
     def test_say_of_spoilt_bytes_that_they_are(self, shop: FakeShop, raw: bytes) -> None:
         assert teller_of(shop).line(5, raw) == Line(

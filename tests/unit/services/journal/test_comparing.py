@@ -67,6 +67,8 @@ class TestBothSides:
 
     def test_follow_who_left_came_back_and_got_another_role(self, shop: FakeShop) -> None:
         staff, owner = shop.staff, shop.owner
+        staff.rename(actor=owner, name="Ana", new_name="Zoé")
+        staff.rename(actor=owner, name="Zoé", new_name="Ana")
         staff.disable(actor=owner, name="Ana")
         staff.set_role(actor=owner, name="Ana", role=Role.MANAGER)
         assert found(shop, Rows(shop)) == []

@@ -60,7 +60,11 @@ class TestAdd:
 
         entry = shop.entries("config_change")[-1]
         assert entry["user_id"] == shop.owner.staff_id
-        assert entry["body"] == {"staff_added": member.staff_id, "role": "supervisor"}
+        assert entry["body"] == {
+            "staff_added": member.staff_id,
+            "name": "Bea",
+            "role": "supervisor",
+        }
         assert PIN not in str(shop.store.tables)
 
     def test_refuses_a_name_that_is_here(self, shop: FakeShop) -> None:
@@ -236,7 +240,15 @@ class TestRename:
         shop.staff.rename(actor=shop.owner, name="ana", new_name=" Ana  María ")
 
         assert shop.staff_queries.by_name("Ana María") == replace(shop.cashier, name="Ana María")
-        assert shop.entries("config_change")[-1]["body"] == {"staff_renamed": shop.cashier.staff_id}
+
+    def test_is_journalled_with_both_names(self, shop: FakeShop) -> None:
+        shop.staff.rename(actor=shop.owner, name="ana", new_name="Zoé")
+
+        assert shop.entries("config_change")[-1]["body"] == {
+            "staff_renamed": shop.cashier.staff_id,
+            "before": "Ana",
+            "name": "Zoé",
+        }
 
     def test_may_write_the_same_name_otherwise(self, shop: FakeShop) -> None:
         shop.staff.rename(actor=shop.owner, name="Ana", new_name="ANA")
