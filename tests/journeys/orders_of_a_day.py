@@ -115,6 +115,7 @@ def given_up(day: Cashier) -> None:
 
 
 def for_a_customer(day: Cashier) -> None:
+    """Whoever was here before is shown when she would be saved again: Enter takes her."""
     day.scan(PAIN)
     day.press("F4")
     day.sheet("customer")
@@ -122,6 +123,12 @@ def for_a_customer(day: Cashier) -> None:
     day.sees(lambda shown: "customer_name" in shown["fields"])
     day.type("maria")
     day.press("Return")
+    known = "Enter takes the one below"
+    shown = day.sees(
+        lambda shown: not shown["sheet"] or known in shown["labels"].get("customer_words", "")
+    )
+    if shown["sheet"]:
+        day.press("Return")
     day.page("sell")
     day.pay()
 
