@@ -5,14 +5,12 @@ from __future__ import annotations
 import threading
 from contextlib import ExitStack
 from functools import partial
-from importlib import import_module
 from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from pos_app.adapters.devices.sounds import SoundPlayer
-from pos_app.adapters.persistence import statements
 from pos_app.adapters.persistence.checkpoint import checkpoint, is_due
 from pos_app.adapters.system.paths import bundled
 from pos_app.composition import key_cards
@@ -51,12 +49,6 @@ from pos_app.views.products.import_sheet import ImportSheet
 from pos_app.views.till_actions import add_actions
 
 UPKEEP_MS: Final = 30_000
-
-
-def load() -> None:
-    """Compile the statements; importing this module has loaded everything else."""
-    statements.warm()
-    import_module("platformdirs")  # where it is remembered which store is at home here
 
 
 def build(

@@ -6,11 +6,12 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app.adapters.system.logs import start_logging, watch_for_crashes
 from pos_app.adapters.system.paths import bundled
+from pos_app.composition import loading
 from pos_app.composition.front import build_front
 from pos_app.composition.holding import HeldStore, holding
 from pos_app.composition.lanes import Lanes
@@ -41,6 +43,7 @@ SAME_PERSON: Final = 10
 """How a practice ends that who began it has left by its own way back."""
 PRACTISING: Final = "pos_app.composition.practising"
 SETTLED_MS: Final = 3_000
+LOAD_AT_ONCE_S: Final = 0.008
 SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 ENGLISH: Final = "en"
 
@@ -95,12 +98,22 @@ class Desktop(QObject):
         self.window.deleteLater()
 
     def _load(self) -> None:
-        """Import the rest in a lane: the screen goes on taking keys meanwhile."""
+        """Load the rest: the screen goes on taking keys meanwhile."""
         self.lanes.reader.submit(
-            lambda: import_module("pos_app.composition.building").load(),
-            on_success=lambda _nothing: self._complete(),
-            on_failure=self.failed.emit,
+            loading.load_plain, on_success=self._load_screens, on_failure=self.failed.emit
         )
+
+    def _load_screens(self, names: Iterator[str]) -> None:
+        """As many as a moment lets be, then what was pressed, and on."""
+        if self._is_closed:
+            return
+        until = monotonic() + LOAD_AT_ONCE_S
+        for name in names:
+            import_module(name)
+            if monotonic() > until:
+                QTimer.singleShot(0, self, lambda: self._load_screens(names))
+                return
+        self._complete()
 
     def _complete(self) -> None:
         if self._is_closed:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel
 
 from pos_app.adapters.persistence.store_file import first_look
 from pos_app.adapters.system.paths import DataFolder
-from pos_app.composition import building
+from pos_app.composition import loading
 from pos_app.composition.demo_people import OWNER_PIN
 from pos_app.composition.desktop import SCREENS, Desktop, start_application
 from pos_app.composition.holding import holding
@@ -83,8 +83,8 @@ with holding(DataFolder(Path(sys.argv[1]))) as held:
     def test_checks_a_pin_that_was_typed_before_it_could(
         self, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        typed, load = Event(), building.load
-        monkeypatch.setattr(building, "load", lambda: (typed.wait(5), load()))
+        typed, load = Event(), loading.load_plain
+        monkeypatch.setattr(loading, "load_plain", lambda: (typed.wait(5), load())[1])
         desktop.window.show()
         QTest.qWaitForWindowActive(desktop.window)
         for digit in OWNER_PIN:

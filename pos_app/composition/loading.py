@@ -1,0 +1,39 @@
+"""Load what stands behind the sign-in screen: plain modules in a lane, those of Qt on its thread.
+
+A class of Qt that is made in one thread while another works through events brings the program
+down, once in some hundred starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Final
+
+from pos_app.adapters.system.paths import bundled
+
+LIST: Final = "late_modules.txt"
+PLAIN: Final = ("pos_app.domain", "pos_app.services", "pos_app.wire", "pos_app.adapters")
+WITH_QT: Final = ("pos_app.adapters.documents",)
+
+
+def names() -> list[str]:
+    """Every module that is loaded late, each after those that it needs itself.
+
+    `build/late_modules.py` writes them down; one that is missing there is loaded with the last.
+    """
+    return (bundled("resources") / LIST).read_text(encoding="ascii").split()
+
+
+def load_plain() -> Iterator[str]:
+    """Load everything that has nothing to do with Qt; return the names of what is left."""
+    plain = [name for name in names() if is_plain(name)]
+    for name in plain:
+        import_module(name)
+    import_module("pos_app.adapters.persistence.statements").warm()
+    import_module("platformdirs")  # where it is remembered which store is at home here
+    return iter([name for name in names() if not is_plain(name)])
+
+
+def is_plain(name: str) -> bool:
+    return name.startswith(PLAIN) and not name.startswith(WITH_QT)
