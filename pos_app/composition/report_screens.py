@@ -54,7 +54,8 @@ def report_screens(
     store: OpenStore, lanes: Lanes, formats: LazyFormats, printer: Printer, choices: Preferences
 ) -> ReportScreens:
     queries, profile = store.queries, store.queries.profile
-    clock = BusinessClock(shifts=queries.shifts, clock=store.services.clock, profile=profile)
+    trust = store.services.journal.trust
+    clock = BusinessClock(shifts=queries.shifts, trust=trust, profile=profile)
     words = ReportWords(formats, profile.currency, profile.tender_methods)
     reports = ReportsViewModel(
         sources=ReportSources(

@@ -26,6 +26,7 @@ from pos_app.composition.queries import Queries
 from pos_app.composition.report_files import report_bytes
 from pos_app.composition.targets import refuse_own_file
 from pos_app.domain.money import Currency
+from pos_app.services.journal.clock_trust import ClockTrust
 from pos_app.services.reports.business_time import BusinessClock
 from pos_app.services.reports.desk import CUTS
 from pos_app.services.reports.figures import before
@@ -106,7 +107,8 @@ def _read(queries: Queries, name: str, scope: Scope, by: SalesBy | None) -> Repo
     if name != "figures":
         return queries.desk.as_owner(name, scope=scope, by=by)
     shifts, profile = queries.shifts, queries.profile
-    now = BusinessClock(shifts=shifts, clock=SystemClock(), profile=profile).now()
+    trust = ClockTrust(SystemClock())
+    now = BusinessClock(shifts=shifts, trust=trust, profile=profile).now()
     return queries.desk.figures(scope, then=before(scope, now=now), actor=None)
 
 

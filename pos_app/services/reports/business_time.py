@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pos_app.domain.shift import business_date_of
 from pos_app.domain.store import StoreProfile
-from pos_app.services.ports import Clock
+from pos_app.services.journal.clock_trust import ClockTrust
 from pos_app.services.shift_records import ShiftQueries
 
 
@@ -24,14 +24,14 @@ class BusinessTime(NamedTuple):
 
 
 class BusinessClock:
-    def __init__(self, *, shifts: ShiftQueries, clock: Clock, profile: StoreProfile) -> None:
+    def __init__(self, *, shifts: ShiftQueries, trust: ClockTrust, profile: StoreProfile) -> None:
         self._shifts = shifts
-        self._clock = clock
+        self._trust = trust
         self._profile = profile
 
     def now(self) -> BusinessTime:
         """The date of the open shift, or the one that a shift opened now would have."""
-        now = self._clock.now()
+        now = self._trust.believed(self._trust.read().wall)
         local = now.astimezone(ZoneInfo(self._profile.time_zone))
         shift = self._shifts.current()
         if shift is None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -16,10 +16,14 @@ def shop() -> FakeShop:
     return FakeShop(time_zone="Europe/Paris")
 
 
+def clock_of(shop: FakeShop) -> BusinessClock:
+    trust = shop.journal.trust
+    return BusinessClock(shifts=shop.shift_queries, trust=trust, profile=shop.profile)
+
+
 def now(shop: FakeShop, *moment: int) -> tuple[date, int]:
     shop.clock.wall = datetime(*moment, tzinfo=UTC)  # type: ignore[misc,arg-type]
-    clock = BusinessClock(shifts=shop.shift_queries, clock=shop.clock, profile=shop.profile)
-    found = clock.now()
+    found = clock_of(shop).now()
     assert found.at == shop.clock.wall
     return found[:2]
 
@@ -39,3 +43,12 @@ def test_stays_on_the_date_of_a_shift_that_is_open(shop: FakeShop) -> None:
     shop.open_shift()
 
     assert now(shop, 2026, 3, 15, 7, 0) == (YESTERDAY, 32 * HOUR)
+
+
+def test_is_not_that_of_a_clock_that_was_set_forward(shop: FakeShop) -> None:
+    before = clock_of(shop).now()
+    shop.clock_watch.look()
+
+    shop.clock.wall += timedelta(days=400)
+
+    assert clock_of(shop).now() == before

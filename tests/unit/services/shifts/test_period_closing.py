@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -130,6 +130,19 @@ class TestFiled:
         trade(shop, morning)
 
         assert [one[2:] for one in filed(shop)] == [(2, 900)]
+
+    def test_is_not_filed_by_a_clock_that_was_set_forward(self, shop: FakeShop) -> None:
+        """Each is filed once: the true end of the year could never be."""
+        trade(shop, datetime(2026, 3, 14, 9, tzinfo=UTC))
+        shop.clock_watch.look()
+        shop.clock.wall += timedelta(days=366)
+
+        shift = shop.open_shift()
+
+        assert (shift.business_date, filed(shop)) == (date(2026, 3, 14), [])
+        assert shift.opened_at == datetime(2026, 3, 14, 9, tzinfo=UTC)
+        closed = shop.shifts.close(actor=shop.owner, counted=0)
+        assert closed.closed_at == shift.opened_at
 
     def test_leaves_nothing_if_the_shift_is_not_opened(self, shop: FakeShop) -> None:
         trade(shop, datetime(2026, 3, 14, 9, tzinfo=UTC))
