@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from pos_app.domain.staff import Decision, Permission, Role, StaffMember
+from pos_app.viewmodels.approval.acts import AskingLane
+from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.staff.people import People, Staff
-from pos_app.viewmodels.staff.staff import StaffViewModel
+from pos_app.viewmodels.staff.staff import StaffParts, StaffViewModel
 from pos_app.views.staff.rights_table import CELL_WIDTH, RightsTable
 from tests.fakes.formats import FakeFormats
 from tests.fakes.queries import FakeSyncedPeople
 from tests.fakes.shop import FakeShop
+from tests.fakes.tasks import InlineTaskRunner
 from tests.gui.driving import DrivenTill, Key
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -169,3 +173,77 @@ def test_says_of_whom_head_office_decides() -> None:
 
     people.choose(shop.owner.staff_id)
     assert people.details[-1].startswith("The last owner who can sign in")
+
+
+def model_on(shop: FakeShop, actor: StaffMember, heard: list[str]) -> StaffViewModel:
+    """`heard` gets what somebody else is asked to allow."""
+    tasks, formats = InlineTaskRunner(), FakeFormats()
+    approvals = Approvals(
+        approving=shop.approving, tasks=tasks, formats=formats, profile=shop.profile
+    )
+    approvals.signed_in(actor)
+    approvals.asked.connect(lambda request, _asker: heard.append(request.what))
+    model = StaffViewModel(
+        StaffParts(
+            staff=shop.staff,
+            roles=shop.roles,
+            desk=shop.staff_queries,
+            synced=FakeSyncedPeople(shop.store),
+            pin_length=shop.profile.pin_length,
+            reader=tasks,
+            lane=AskingLane(tasks=tasks, approvals=approvals),
+            formats=formats,
+        )
+    )
+    approvals.setParent(model)
+    model.actor = actor
+    model.open()
+    return model
+
+
+class TestBadge:
+    @pytest.fixture
+    def shop(self) -> FakeShop:
+        shop = FakeShop()
+        shop.staff.add(actor=shop.owner, name="Bea", role=Role.CASHIER, pin=PIN)
+        return shop
+
+    @pytest.fixture
+    def waiting(self, shop: FakeShop) -> StaffViewModel:
+        """For the badge of Bea."""
+        model = model_on(shop, shop.owner, [])
+        model.people.look_for("cashier")
+        model.people.select(1)
+        model.enrol_badge()
+        return model
+
+    def test_is_of_whom_it_was_asked_for(self, shop: FakeShop, waiting: StaffViewModel) -> None:
+        assert waiting.take_scan("B-BEA-4711")
+
+        [entry] = [one for one in shop.entries("config_change") if "badge_set" in one["body"]]
+        bea = shop.staff_queries.by_name("Bea")
+        assert bea is not None
+        assert entry["body"] == {"badge_set": bea.staff_id}
+
+    @pytest.mark.parametrize("how", ["chosen", "found", "looked for"])
+    def test_is_not_waited_for_once_somebody_else_is(
+        self, shop: FakeShop, waiting: StaffViewModel, how: str
+    ) -> None:
+        said: list[str] = []
+        waiting.badge_changed.connect(said.append)
+        if how == "chosen":
+            waiting.people.select(0)
+        else:
+            waiting.people.look_for("ana" if how == "found" else "bea")
+
+        assert said == [""]
+        assert not waiting.take_scan("B-BEA-4711")
+        assert not any("badge_set" in one["body"] for one in shop.entries("config_change"))
+
+    def test_is_waited_for_while_the_list_is_read_anew(
+        self, shop: FakeShop, waiting: StaffViewModel
+    ) -> None:
+        shop.staff.add(actor=shop.owner, name="Abe", role=Role.CASHIER, pin=PIN)
+        waiting.people.show(Staff.read(shop.staff_queries, FakeSyncedPeople(shop.store)))
+
+        assert waiting.take_scan("B-BEA-4711")

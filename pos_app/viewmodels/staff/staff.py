@@ -17,6 +17,7 @@ from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.shared.words import words_for
+from pos_app.viewmodels.staff.badge_wait import BadgeWait
 from pos_app.viewmodels.staff.people import People, Staff
 from pos_app.viewmodels.staff.person_form import Part, PersonForm
 from pos_app.viewmodels.staff.roles import RolesTable
@@ -55,8 +56,9 @@ class StaffViewModel(QObject):
         super().__init__()
         self._parts = parts
         self._actor: StaffMember | None = None
-        self._waits_for_badge = False
         self.people = People(parts.formats, self)
+        self._badge = BadgeWait(self.people, self)
+        self._badge.changed.connect(self.badge_changed)
         self.form = PersonForm(
             staff=parts.staff,
             pin_length=parts.pin_length,
@@ -80,14 +82,14 @@ class StaffViewModel(QObject):
 
     @Slot()
     def open(self) -> None:
-        self._want_badge("")
+        self._badge.end()
         self._read()
 
     @Slot()
     def back(self) -> None:
         """Out of waiting for a badge, or to the order."""
-        if self._waits_for_badge:
-            self._want_badge("")
+        if self._badge.person is not None:
+            self._badge.end()
         else:
             self.left.emit()
 
@@ -97,17 +99,16 @@ class StaffViewModel(QObject):
 
     @Slot()
     def enrol_badge(self) -> None:
-        """The next scan is the badge of the one who is highlighted."""
-        person = self.people.person
-        if person is not None:
-            words = self.tr("Scan the badge of {name} now; Esc leaves it")
-            self._want_badge(words.format(name=person.name))
+        """The next scan is the badge of the one who is highlighted now."""
+        if self.people.person is not None:
+            self._badge.begin(self.people.person)
 
     def take_scan(self, raw: str) -> bool:
-        person, staff = self.people.person, self._parts.staff
-        if not self._waits_for_badge or person is None:
+        """Give the badge to whom the screen names."""
+        person, staff = self._badge.person, self._parts.staff
+        if person is None:
             return False
-        self._want_badge("")
+        self._badge.end()
         self._do(
             lambda actor, approval: staff.set_badge(
                 actor=actor, name=person.name, code=raw, approval=approval
@@ -145,10 +146,6 @@ class StaffViewModel(QObject):
             person=person,
             said=said,
         )
-
-    def _want_badge(self, words: str) -> None:
-        self._waits_for_badge = bool(words)
-        self.badge_changed.emit(words)
 
     def _do(
         self,
