@@ -8,12 +8,22 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from pos_app.domain.staff import Role
 from pos_app.domain.store import SETTING
 from pos_app.domain.tax import Tax, TaxClass
 from pos_app.services.store.fields import FIELDS
+from pos_app.viewmodels.approval.acts import AskingLane
+from pos_app.viewmodels.approval.approvals import Approvals
+from pos_app.viewmodels.settings.deeds import Deeds
+from pos_app.viewmodels.settings.preview import Preview
 from pos_app.viewmodels.settings.search import find as find_hits
 from pos_app.viewmodels.settings.sections import sections
-from pos_app.viewmodels.settings.settings import SettingsViewModel
+from pos_app.viewmodels.settings.settings import SettingSources, SettingsViewModel
+from pos_app.viewmodels.shared.paper import NO_PAPER
+from tests.fakes.formats import FakeFormats
+from tests.fakes.shop import FakeShop
+from tests.fakes.store_settings import settings_of
+from tests.fakes.tasks import HeldTaskRunner, InlineTaskRunner
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_reports import wait_until_told
 
@@ -160,3 +170,43 @@ class TestBackups:
         selling.wait_for(lambda: ", good" in selling.says("facts_backup"), "what it came to")
 
         assert "Newest backup: none" not in selling.says("facts_backup")
+
+
+def test_who_allows_a_change_sees_every_new_value_that_is_saved() -> None:
+    shop, formats = FakeShop(phone="0123"), FakeFormats()
+    manager = shop.staff.add(actor=shop.owner, name="Bea", role=Role.MANAGER, pin="918273")
+    inline, held = InlineTaskRunner(), HeldTaskRunner()
+    approvals = Approvals(
+        approving=shop.approving, tasks=inline, formats=formats, profile=shop.profile
+    )
+    approvals.signed_in(manager)
+    asked: list[str] = []
+    approvals.asked.connect(lambda request, _asker: asked.append(request.why))
+    model = SettingsViewModel(
+        sections=sections([]),
+        sources=SettingSources(
+            service=settings_of(shop),
+            reader=inline,
+            lane=AskingLane(tasks=held, approvals=approvals),
+            facts={},
+            currency=shop.profile.currency,
+        ),
+        deeds=Deeds({}, formats=formats),
+        preview=Preview(lambda _texts: NO_PAPER, tasks=inline),
+        formats=formats,
+    )
+    model.start(manager)
+    for name, text in {
+        "refund_limit": "50,00",
+        "tips": "off",
+        "phone": "",
+        "address": "1 rue A\nParis",
+    }.items():
+        model.type(name, text)
+
+    model.save()
+    model.type("tips", "on")
+    model.type("tax_number", "FR 1")
+    held.run_all()
+
+    assert asked == ["Given back in a day: 50,00 · Tips: Off · Phone: – · Address: 1 rue A, Paris"]

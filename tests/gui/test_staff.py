@@ -11,6 +11,7 @@ from pos_app.domain.staff import Decision, Permission, Role, StaffMember
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.staff.people import People, Staff
+from pos_app.viewmodels.staff.person_form import Part
 from pos_app.viewmodels.staff.staff import StaffParts, StaffViewModel
 from pos_app.views.staff.rights_table import CELL_WIDTH, RightsTable
 from tests.fakes.formats import FakeFormats
@@ -199,6 +200,55 @@ def model_on(shop: FakeShop, actor: StaffMember, heard: list[str]) -> StaffViewM
     model.actor = actor
     model.open()
     return model
+
+
+class TestAsking:
+    @pytest.fixture
+    def supervisor(self) -> tuple[FakeShop, StaffMember]:
+        """Who must ask to change people."""
+        shop = FakeShop()
+        bea = shop.staff.add(actor=shop.owner, name="Bea", role=Role.SUPERVISOR, pin=PIN)
+        shop.roles.decide(
+            actor=shop.owner,
+            role=Role.SUPERVISOR,
+            permission=Permission.MANAGE_STAFF,
+            decision=Decision.ASK,
+        )
+        return shop, bea
+
+    @pytest.mark.parametrize(
+        ("part", "words"),
+        [
+            (Part.NAME, "Ana is called Zoé now"),
+            (Part.ROLE, "Ana is supervisor from the next sign-in on"),
+            (Part.PIN, "Ana has a new PIN"),
+        ],
+    )
+    def test_says_all_of_what_is_asked(
+        self, supervisor: tuple[FakeShop, StaffMember], part: Part, words: str
+    ) -> None:
+        shop, bea = supervisor
+        heard: list[str] = []
+        model = model_on(shop, bea, heard)
+        model.people.choose(shop.cashier.staff_id)
+        model.change(part)
+        model.form.next_role()
+
+        model.form.save({"name": "Zoé", "pin": PIN, "again": PIN})
+
+        assert heard == [words]
+
+    def test_says_the_role_of_who_is_new(self, supervisor: tuple[FakeShop, StaffMember]) -> None:
+        shop, bea = supervisor
+        heard: list[str] = []
+        model = model_on(shop, bea, heard)
+        model.form.open_new()
+        for _ in range(3):
+            model.form.next_role()
+
+        model.form.save({"name": "Zoé", "pin": PIN, "again": PIN})
+
+        assert heard == ["Zoé may sign in as owner"]
 
 
 class TestBadge:

@@ -124,6 +124,8 @@ class SettingsViewModel(QObject):
         if actor is None or self.is_busy or not texts:
             return
         self.is_busy = True
+        # Of what is being saved: more may be typed until somebody has to allow it.
+        why = self.values.told()
         self._sources.lane.submit(
             lambda approval: self._sources.service.change(
                 actor=actor, texts=texts, approval=approval
@@ -131,7 +133,7 @@ class SettingsViewModel(QObject):
             request=lambda: ApprovalRequest(
                 Permission.MANAGE_STORE,
                 self.tr("Change the settings of the store"),
-                why=", ".join(map(self.values.label_of, texts)),
+                why=why,
             ),
             on_success=lambda _names: self._on_saved(asked, texts),
             on_failure=lambda error: self._on_refused(asked, error),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.money import Currency, Money
 from pos_app.services.ports import Formats
 from pos_app.services.store.settings import SettingsRead
 from pos_app.viewmodels.settings.section import Setting
+
+NOTHING: Final = "–"
 
 
 class Values:
@@ -31,8 +34,15 @@ class Values:
     def text_of(self, name: str) -> str:
         return self._typed.get(name, self._read.get(name, ""))
 
-    def label_of(self, name: str) -> str:
-        return self._settings[name].label
+    def told(self) -> str:
+        """Each that is typed anew, with its new value, as they stand on the screen."""
+        told = []
+        for name, text in self._typed.items():
+            setting = self._settings[name]
+            words = {one.value: one.words for one in setting.options}
+            shown = words.get(text, ", ".join(text.split("\n")))
+            told.append(f"{setting.label}: {shown or NOTHING}")
+        return " · ".join(told)
 
     def type(self, name: str, text: str) -> None:
         if text == self._read.get(name):

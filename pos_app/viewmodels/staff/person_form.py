@@ -129,11 +129,12 @@ class PersonForm(QObject):
             return
         act, name = self._act(texts), texts["name"].strip()
         whom = name if Part.NAME in self._parts or self._person is None else self._person.name
-        said = self._said().format(name=whom, role=role_name(self._role))
+        before = "" if self._person is None else self._person.name
+        said = self._said().format(name=whom, before=before, role=role_name(self._role))
         self.is_busy = True
         self._lane.submit(
             lambda approval: act(actor, approval),
-            request=lambda: ApprovalRequest(Permission.MANAGE_STAFF, self._card().title),
+            request=lambda: ApprovalRequest(Permission.MANAGE_STAFF, said),
             on_success=lambda _nothing: self._on_done(whom, said),
             on_failure=self._refuse,
         )
@@ -165,10 +166,11 @@ class PersonForm(QObject):
         self.refused.emit(words_for(error, self._formats), is_pin)
 
     def _said(self) -> str:
+        """What is asked for, and what was done: all of it, since somebody may have to allow it."""
         if self._person is None:
             return self.tr("{name} may sign in as {role}")
         if Part.NAME in self._parts:
-            return self.tr("The name is {name} now")
+            return self.tr("{before} is called {name} now")
         if Part.ROLE in self._parts:
             return self.tr("{name} is {role} from the next sign-in on")
         return self.tr("{name} has a new PIN")
