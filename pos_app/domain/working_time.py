@@ -57,6 +57,18 @@ class Stretch:
         """Whole minutes between the minutes that are shown; none without an end."""
         return 0 if self.ended is None else max(0, _minutes(self.began, self.ended))
 
+    def overlaps(self, other: Stretch, now: datetime) -> bool:
+        """Whether a shown minute is of both; of a forgotten end only the first minute is known."""
+        return max(_minute(self.began), _minute(other.began)) < min(
+            self._known_end(now), other._known_end(now)
+        )
+
+    def _known_end(self, now: datetime) -> datetime:
+        if self.ended is not None:
+            return _minute(self.ended)
+        first = _minute(self.began) + _MINUTE
+        return first if self.is_forgotten(now) else max(first, _minute(now))
+
 
 @dataclass(frozen=True, slots=True)
 class Worked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import Any, Final
 
@@ -57,6 +57,14 @@ class TimeOrderError(InvalidInputError):
     text = (
         "Somebody leaves after they came, within {hours} hours, and not in the future. "
         "Nothing was changed; give another time."
+    )
+
+
+class TimeOverlapError(RefusedError):
+    code = "time.overlap"
+    text = (
+        "Entry {entry} has the same person at work then already: {times}. Nothing was changed, as "
+        "no minute counts twice; give another time, or put entry {entry} right first."
     )
 
 
@@ -154,12 +162,15 @@ class TimeClock:
         :raises NotAllowedError: if the actor may not, and nobody who may has allowed it
         :raises NoSuchStretchError: if that entry is none
         :raises TimeOrderError: if they would leave before they came, or in the future
+        :raises TimeOverlapError: if they were at work then by another entry; in the zone of `at`
         :raises TimeReasonError: without a reason, or with too long a one
         """
         actor.require_to_ask(Permission.MANAGE_STAFF)
-        before, at = self._stretch(began), at.astimezone(UTC)
+        worked, zone, now = self.worked(), at.tzinfo, self._ports.clock.now()
+        before, at = _begun(worked, began), at.astimezone(UTC)
         after = stretches_of(before, Correction(began, side, at))
-        _check(after, self._ports.clock.now())
+        _check(after, now)
+        _check_alone(after, worked, now, zone)
         reason = " ".join(reason.split())
         if not 0 < len(reason) <= REASON_LENGTH_MAX:
             raise TimeReasonError(longest=REASON_LENGTH_MAX)
@@ -196,12 +207,6 @@ class TimeClock:
             self._ports.journal.append(uow.journal, fact)
             uow.commit()
 
-    def _stretch(self, began: int) -> Stretch:
-        found = [one for one in self.worked() if one.seq == began]
-        if not found:
-            raise NoSuchStretchError(entry=began)
-        return found[0]
-
 
 _ABOUT: Final[Mapping[str, object]] = {"for": "time_clock"}
 """What a wrong PIN was typed for."""
@@ -236,6 +241,29 @@ def _check(after: Stretch, now: datetime) -> None:
         after.began <= ended <= now and (after.ended is None or ended - after.began <= LONGEST)
     ):
         raise TimeOrderError(hours=_hours())
+
+
+def _begun(worked: Sequence[Stretch], began: int) -> Stretch:
+    found = [one for one in worked if one.seq == began]
+    if not found:
+        raise NoSuchStretchError(entry=began)
+    return found[0]
+
+
+def _check_alone(
+    after: Stretch, worked: Sequence[Stretch], now: datetime, zone: tzinfo | None
+) -> None:
+    for one in worked:
+        is_same = one.staff_id == after.staff_id and one.seq != after.seq
+        if is_same and after.overlaps(one, now):
+            raise TimeOverlapError(entry=one.seq, times=_times(one, zone))
+
+
+def _times(stretch: Stretch, zone: tzinfo | None) -> str:
+    began, ended = stretch.began.astimezone(zone), "…"
+    if stretch.ended is not None:
+        ended = f"{stretch.ended.astimezone(zone):%Y-%m-%d %H:%M}"
+    return f"{began:%Y-%m-%d %H:%M} – {ended}"
 
 
 def _hours() -> int:

@@ -13,9 +13,10 @@ from pos_app.services.staff.time_clock import (
     NotClockedInError,
     TimeClock,
     TimeOrderError,
+    TimeOverlapError,
     TimeReasonError,
 )
-from tests.fakes.shop import CASHIER_PIN, FakeShop
+from tests.fakes.shop import CASHIER_PIN, OWNER_PIN, FakeShop
 from tests.fakes.time_clock import time_clock_of
 
 HOUR: Final = 3_600
@@ -135,6 +136,53 @@ def test_what_cannot_be_is_not_recorded(shop: FakeShop, clock: TimeClock) -> Non
         clock.correct(actor=shop.cashier, began=one.seq, side=Side.OUT, at=ended, reason="late")
 
     assert len(shop.store.tables.entries) == before
+
+
+def test_no_correction_makes_a_minute_count_twice(shop: FakeShop, clock: TimeClock) -> None:
+    came = shop.clock.now().replace(second=0)
+
+    def correct(began: int, side: Side, hours: float) -> None:
+        at = came + timedelta(hours=hours)
+        clock.correct(actor=shop.owner, began=began, side=side, at=at, reason="said so")
+
+    for hours in (4, 1, 4):  # at work from 0 to 4, from 5 to 6, and from 7 to 11
+        punch(shop, clock)
+        shop.clock.wait(seconds=hours * HOUR)
+        punch(shop, clock)
+        shop.clock.wait(seconds=HOUR)
+    clock.punch(staff_id=shop.owner.staff_id, pin=OWNER_PIN)  # of somebody else: never in the way
+    first, second, third = (one.seq for one in clock.worked()[:3])
+    for began, side, at in ((first, Side.OUT, 5.5), (second, Side.IN, 3), (third, Side.IN, 5.5)):
+        with pytest.raises(TimeOverlapError):
+            correct(began, side, at)
+    assert shop.entries("time_correct") == []
+
+    correct(second, Side.IN, 4)  # one begins in the minute in which the other ends
+    with pytest.raises(TimeOverlapError) as refused:
+        correct(first, Side.OUT, 4.5)  # free as it was clocked, but not as it was corrected
+    assert refused.value.values["entry"] == second
+    assert f"{came + timedelta(hours=4):%Y-%m-%d %H:%M} – " in str(refused.value)
+    assert sum(one.minutes() for one in clock.worked()) == 60 * (4 + 2 + 4)
+
+
+def test_hours_without_an_end_are_in_the_way_from_their_beginning(
+    shop: FakeShop, clock: TimeClock
+) -> None:
+    came = shop.clock.now()
+    for hours in (24, 8):  # the first end was forgotten, the second stretch goes on
+        punch(shop, clock)
+        shop.clock.wait(seconds=hours * HOUR)
+    first, second = clock.worked()
+    assert (first.ended, second.ended) == (None, None)
+
+    late = came + timedelta(hours=25)
+    with pytest.raises(TimeOverlapError, match="– …"):
+        clock.correct(actor=shop.owner, began=first.seq, side=Side.IN, at=late, reason="late")
+    early = came - timedelta(hours=1)
+    clock.correct(actor=shop.owner, began=second.seq, side=Side.IN, at=early, reason="early")
+    at = came + timedelta(hours=8)
+    with pytest.raises(TimeOverlapError):
+        clock.correct(actor=shop.owner, began=second.seq, side=Side.OUT, at=at, reason="left")
 
 
 def test_only_what_began_in_a_time_is_listed(shop: FakeShop, clock: TimeClock) -> None:
