@@ -42,10 +42,16 @@ class FakeActivityQueries:
 def _fits(entry: dict[str, Any], raw: bytes, search: Search) -> bool:
     return (
         (not search.kinds or entry["kind"] in search.kinds)
-        and (search.person is None or search.person in (entry["user_id"], entry["approver_id"]))
+        and (search.person is None or search.person in _people(entry))
         and (not search.order or search.order == entry["order_id"])
         and search.needle in raw.decode().lower()
     )
+
+
+def _people(entry: dict[str, Any]) -> tuple[int | None, ...]:
+    is_try = entry["kind"] == "login_failed"
+    asker = entry["body"].get("asked_by") if is_try else None
+    return entry["user_id"], entry["approver_id"], asker
 
 
 def _is_of(raw: bytes, since: datetime | None, until: datetime | None) -> bool:

@@ -22,7 +22,10 @@ from pos_app.wire import canonical
 
 MANY: Final = 900
 FIRST: Final = datetime(2026, 3, 1, 8, tzinfo=UTC)
-KINDS: Final = ("order", "order", "order", "discount", "no_sale", "login", "config_change")
+KINDS: Final = (
+    *("order", "order", "order", "discount", "no_sale", "login", "config_change"),
+    "login_failed",
+)
 ORDERS: Final = [f"0195f0c0-0000-7000-8000-{number:012d}" for number in range(40)]
 
 
@@ -36,7 +39,10 @@ def entry(seq: int, at: datetime, dice: random.Random, **said: Any) -> dict[str,
         "approver_id": dice.choice([None, None, None, 1]),
         "user_id": dice.choice([None, 1, 2, 3]),
         "order_id": dice.choice(ORDERS) if kind in ("order", "discount") else None,
-        "body": {"name": dice.choice(["Café", "Cola 'light'", 'a "quote", "user_id":9'])},
+        "body": {
+            **({"asked_by": dice.choice([1, 3, 13])} if kind == "login_failed" else {}),
+            "name": dice.choice(["Café", "Cola 'light'", 'a "quote", "asked_by":9,"user_id":9']),
+        },
         "wall_utc": at.isoformat(timespec="milliseconds"),
         **said,
     }
@@ -70,11 +76,15 @@ def queries(store: tuple[Path, list[dict[str, Any]]]) -> Iterator[SqlActivityQue
         yield SqlActivityQueries(readers)
 
 
+def people(one: dict[str, Any]) -> tuple[int | None, ...]:
+    return one["user_id"], one["approver_id"], one["body"].get("asked_by")
+
+
 def fits(one: dict[str, Any], search: Search) -> bool:
     return (
         search.low <= one["seq"] <= search.high
         and (not search.kinds or one["kind"] in search.kinds)
-        and (search.person is None or search.person in (one["user_id"], one["approver_id"]))
+        and (search.person is None or search.person in people(one))
         and (not search.order or one["order_id"] == search.order)
         and search.needle in canonical.encode(one).decode().lower()
     )
@@ -86,6 +96,8 @@ SEARCHES: Final = [
     Search(kinds=("discount", "no_sale")),
     Search(person=1),
     Search(person=3, kinds=("order", "discount")),
+    Search(person=3, kinds=("login_failed", "order")),
+    Search(person=13),
     Search(person=9),
     Search(needle="cola"),
     Search(needle="light", person=2),

@@ -52,6 +52,11 @@ _ALL = _newest()
 _BY_KIND = _newest(_OF_KIND)
 _BY_ACTOR = _newest(bindparam("person") == ENTRY_ACTOR, _OF_KIND)
 _BY_APPROVER = _newest(HAS_APPROVER, bindparam("person") == ENTRY_APPROVER, _OF_KIND)
+# Only the body says it, where no index looks: wrong tries are few.
+_BY_ASKER = _newest(
+    func.instr(cast(journal.c.raw, Text), bindparam("asked_by")) > literal_column("0"), _OF_KIND
+)
+_ASKED: Final = EntryKind.LOGIN_FAILED.value
 _OF_ORDER = _newest(IS_NO_ORDER, bindparam("order") == ENTRY_ORDER)
 _OWN = Statement(
     select(order.c.journal_seq.label("seq")).where(
@@ -99,6 +104,7 @@ class SqlActivityQueries:
                 "needle": search.needle,
                 "most": limit,
                 "person": search.person,
+                "asked_by": f'"asked_by":{search.person},',
                 "order": search.order,
             }
             found = merge(*_streams(connection, search, values), reverse=True)
@@ -144,6 +150,7 @@ def _streams(
         kinds = search.kinds or tuple(kind.value for kind in EntryKind)
         each = [{**values, "kind": kind} for kind in kinds]
         wanted = [(one, said) for one in (_BY_ACTOR, _BY_APPROVER) for said in each]
+        wanted += [(_BY_ASKER, said) for said in each if said["kind"] == _ASKED]
     elif search.kinds:
         wanted = [(_BY_KIND, {**values, "kind": kind}) for kind in search.kinds]
     else:

@@ -31,8 +31,8 @@ _MIXED: Final = frozenset({EntryKind.CONFIG_CHANGE.value})
 class Wanted:
     """What is looked for; what is None or empty narrows nothing.
 
-    `person` has done it or allowed it; the days are of the store's time zone, both included;
-    `text` is a receipt number, or stands in what was typed, chosen, or named.
+    `person` has done it, allowed it, or tried to get it allowed; the days are of the store's time
+    zone, both included; `text` is a receipt number, or stands in what was typed, chosen, or named.
     """
 
     group: Group | None = None
@@ -143,7 +143,7 @@ class ActivityLog:
         return (
             (is_of_time or since is until is None)
             and wanted.group in (None, line.group)
-            and (wanted.person is None or wanted.person in (line.who, line.approver))
+            and (wanted.person is None or wanted.person in (line.who, line.approver, line.asker))
             and self._says(line, raw, wanted.text.strip())
         )
 

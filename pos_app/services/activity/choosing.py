@@ -83,6 +83,12 @@ def _how(how: str) -> Callable[[Entry], str]:
     return choose
 
 
+def _wrong_try(entry: Entry) -> str:
+    """At the sheet of an approval it is whoever asked for it who tried."""
+    key = _how("badge")(entry)
+    return f"{key}.asked" if "asked_by" in entry["body"] else key
+
+
 _ALONE: Final = {
     "receipts": {"receipts"},
     "tips": {"tips"},
@@ -99,7 +105,7 @@ _CHOICES: Final[Mapping[str, Callable[[Entry], str]]] = {
     "print": _print,
     "reprint": _print,
     "login": _how("badge"),
-    "login_failed": _how("badge"),
+    "login_failed": _wrong_try,
     "lock": _how("idle"),
     "import": _import,
     "config_change": _change,

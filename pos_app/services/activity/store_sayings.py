@@ -8,6 +8,12 @@ from typing import Final
 from pos_app.services.activity.saying import Group, How, Saying, body
 
 _ROLE: Final = body("role", How.CODE)
+_TRIES: Final = {"failures": body("failures")}
+_ASKED: Final = {
+    **_TRIES,
+    "asker": body("asked_by", How.PERSON),
+    "permission": body("permission", How.CODE),
+}
 
 SIGN_INS: Final[Mapping[str, Saying]] = {
     "login": Saying(Group.SIGN_INS, "{who} signed in"),
@@ -18,12 +24,23 @@ SIGN_INS: Final[Mapping[str, Saying]] = {
     "login_failed": Saying(
         Group.SIGN_INS,
         "A wrong PIN was typed for {who}, {failures} in a row",
-        {"failures": body("failures")},
+        _TRIES,
+    ),
+    "login_failed.asked": Saying(
+        Group.SIGN_INS,
+        "A wrong PIN was typed for {who}, {failures} in a row, as {asker} asked for {permission}",
+        _ASKED,
     ),
     "login_failed.badge": Saying(
         Group.SIGN_INS,
         "A badge was scanned that nobody has, {failures} in a row",
-        {"failures": body("failures")},
+        _TRIES,
+    ),
+    "login_failed.badge.asked": Saying(
+        Group.SIGN_INS,
+        "A badge was scanned that nobody has, {failures} in a row, as {asker} asked for "
+        "{permission}",
+        _ASKED,
     ),
 }
 TILL: Final[Mapping[str, Saying]] = {

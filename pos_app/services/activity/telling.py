@@ -57,7 +57,7 @@ Translate = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry. `number` is its receipt's, where it has one."""
+    """One entry. `number` is its receipt's, where it has one; `asker` tried to get it allowed."""
 
     seq: int
     at: datetime | None
@@ -68,6 +68,7 @@ class Line:
     number: str
     order_id: str
     words: str
+    asker: int | None = None
 
 
 class Teller:
@@ -118,6 +119,7 @@ class Teller:
                 number=entry["number"] or "",
                 order_id=entry["order_id"] or "",
                 words=self._words(entry, saying),
+                asker=entry["body"].get("asked_by"),
             )
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             words = self._translate(SAYINGS["unreadable"].text)

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import pytest
 
+from pos_app.domain.badge import UnknownBadgeError
 from pos_app.domain.journal import EntryKind
-from pos_app.domain.staff import NotAllowedError
+from pos_app.domain.staff import NotAllowedError, Permission, WrongPinError
 from pos_app.services.activity import activity_log as module
 from pos_app.services.activity.activity_log import ActivityLog, Wanted
 from pos_app.services.activity.ports import NEWEST
@@ -172,6 +173,29 @@ class TestFilters:
             "Olga added Ana as cashier",
             "Receipt numbers T01 began: the store was set up",
         ]
+
+    def test_who_tried_to_get_something_allowed_and_what(self, shop: FakeShop) -> None:
+        shop.staff.set_badge(actor=shop.owner, name="Olga", code="B-274916")
+        asking, asked = shop.approving, Permission.REFUND_OVER_LIMIT
+        with pytest.raises(WrongPinError):
+            asking.approve(
+                actor=shop.cashier,
+                permission=asked,
+                approver_id=shop.owner.staff_id,
+                pin="000000",
+            )
+        with pytest.raises(UnknownBadgeError):
+            asking.approve_by_badge(actor=shop.cashier, permission=asked, raw="B-1", prefix="B-")
+        tried = [
+            "A badge was scanned that nobody has, 1 in a row, as Ana asked for refund over limit",
+            "A wrong PIN was typed for Olga, 1 in a row, as Ana asked for refund over limit",
+        ]
+
+        assert told(shop)[:2] == tried
+        ana, olga = shop.cashier.staff_id, shop.owner.staff_id
+        for group in (None, Group.SIGN_INS):
+            assert told(shop, Wanted(person=ana, group=group))[:2] == tried
+            assert told(shop, Wanted(person=olga, group=group))[0] == tried[1]
 
     def test_days_of_the_store_with_both_ends(self, shop: FakeShop) -> None:
         today = shop.clock.now().date()
