@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from pos_app.composition.demo_people import CASHIER, CASHIER_PIN
-from tests.gui.driving import DrivenTill, Key
+from tests.gui.driving import BUSY_GAP_MS, DrivenTill, Key
 from tests.gui.test_selling import BREAD, BUTTER
 
 BANANAS = "4011"
@@ -479,6 +479,7 @@ class TestPriceCheck:
 
 
 def test_one_code_of_several_lines_is_one_notice(selling: DrivenTill) -> None:
+    selling.scanner.gap_ms = BUSY_GAP_MS  # between its lines too
     selling.burst("ABCD1234")
     selling.burst("EFGH5678")
     selling.settle()
