@@ -111,6 +111,7 @@ class Tables:
     keys: dict[str, tuple[bytes, int]] = field(default_factory=dict)
     epochs: list[StoredEpoch] = field(default_factory=list)
     outbox: dict[int, StoredOutbox] = field(default_factory=dict)
+    versions: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     anchors: dict[int, Countersigned] = field(default_factory=dict)
 
     def copy(self) -> Tables:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from pos_app.services.ports import Entry
 from pos_app.services.sync.membership import padless
@@ -15,16 +15,16 @@ from pos_app.services.sync.ports import (
     OutboxState,
     ReceivedRepository,
     RestoredStock,
-    SyncedRepository,
     Unsent,
 )
+from pos_app.wire.changes import Subject
 from pos_app.wire.records import Countersigned, Record
 from tests.fakes.storage import FakeStore, FakeUnitOfWork, StoredOutbox, Tables
 
 WAITING = OutboxState.WAITING.value
 
 
-def _receives_nothing(*_values: Any, **_named: Any) -> None:
+def _receives_nothing(*_values: Any, **_named: Any) -> NoReturn:
     raise AssertionError("it receives nothing")
 
 
@@ -60,6 +60,32 @@ class FakeOutboxRepository:
             self._tables.anchors[head.epoch] = head
 
 
+class FakeSyncedRepository:
+    """The versions only: nothing here stands for a person."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._versions = tables.versions
+
+    def newer(
+        self, subject: Subject, versions: Mapping[str, int], *, generation: int
+    ) -> frozenset[str]:
+        return frozenset(
+            key
+            for key, version in versions.items()
+            if self._versions.get((subject, key), (0, 0)) < (generation, version)
+        )
+
+    def note(self, subject: Subject, versions: Mapping[str, int], *, generation: int) -> None:
+        for key, version in versions.items():
+            self._versions[subject, key] = (generation, version)
+
+    def local_id(self, subject: Subject, key: str) -> int | None:
+        return _receives_nothing(subject, key)
+
+    def link(self, subject: Subject, key: str, local_id: int) -> None:
+        _receives_nothing(subject, key, local_id)
+
+
 class FakeReceivedRepository:
     """No changes; what was booked again is read."""
 
@@ -88,12 +114,13 @@ class FakeReceivedRepository:
 
 class FakeSyncWork(FakeUnitOfWork):
     outbox: FakeOutboxRepository
-    synced: SyncedRepository
+    synced: FakeSyncedRepository
     received: ReceivedRepository
 
     def __enter__(self) -> Self:
         super().__enter__()
         self.outbox = FakeOutboxRepository(self._tables)
+        self.synced = FakeSyncedRepository(self._tables)
         self.received = FakeReceivedRepository(self._tables)
         return self
 

@@ -57,7 +57,8 @@ class HeadOfficeServer(Simulator):
         }
         self.office.now = self.now()
         try:
-            return steps[self.step_of(asked)](asked)
+            step = steps.get(self.step_of(asked), _nothing_there)
+            return step(asked)
         except PosError as error:
             return _problem(error)
 
@@ -138,6 +139,11 @@ class HeadOfficeServer(Simulator):
         ]
         of_tokens = {"kid": "t", "x": "t", "use_for": "tokens"}
         return Said.json({"keys": [of_tokens, *told]})
+
+
+def _nothing_there(_asked: Asked) -> Said:
+    code = TYPE_PREFIX + ProblemCode.NOT_FOUND
+    return Said.json({"type": code, "status": 404}, HTTPStatus.NOT_FOUND)
 
 
 def _problem(error: PosError) -> Said:

@@ -57,7 +57,7 @@ class WatchedOffice:
     def changes(self, *, cursor: str, limit: int) -> Page:
         return self._moments.around(lambda: self._office.changes(cursor=cursor, limit=limit))
 
-    def missing(self, *, spans: Sequence[Span], after: str, known: int | None) -> Missing:
+    def missing(self, *, spans: Sequence[Span], after: str, known: int | None) -> Missing | None:
         return self._moments.around(
             lambda: self._office.missing(spans=spans, after=after, known=known)
         )

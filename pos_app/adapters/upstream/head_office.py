@@ -28,6 +28,7 @@ TOKEN_SPARE_S: Final = 60
 TOKEN_LIFE_S_MAX: Final = 3_600
 _JSON: Final = {"Content-Type": "application/json"}
 _UNAUTHORISED: Final = 401
+_NOT_FOUND: Final = 404
 _CONFLICT: Final = 409
 
 
@@ -110,7 +111,7 @@ class HttpHeadOffice:
             raise _known(answers.refusal(reply))
         return answers.page(reply)
 
-    def missing(self, *, spans: Sequence[Span], after: str, known: int | None) -> Missing:
+    def missing(self, *, spans: Sequence[Span], after: str, known: int | None) -> Missing | None:
         held = [f"{one.epoch}:{'' if one.last is None else one.last}" for one in spans[-SPANS_MAX:]]
         params: dict[str, str | list[str]] = {"holds": held}
         if after:
@@ -119,6 +120,8 @@ class HttpHeadOffice:
             params["known"] = str(known)
         terminal_id = self._identity.name().terminal_id
         reply = self._ask("GET", f"/v1/terminals/{terminal_id}/missing", params=params)
+        if reply.status == _NOT_FOUND:
+            return None
         if reply.status not in answers.GOOD:
             raise _known(answers.refusal(reply))
         return answers.missing(reply)

@@ -127,8 +127,10 @@ class HeadOffice(Protocol):
         """
         ...
 
-    def missing(self, *, spans: Sequence[Span], after: str, known: int | None) -> Missing:
+    def missing(self, *, spans: Sequence[Span], after: str, known: int | None) -> Missing | None:
         """What it holds of this terminal's journal that the store here does not.
+
+        Nothing, if it is of a release that does not know the question yet.
 
         :param spans: what is held here
         :param after: of the answer before, or nothing

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pos_app.domain.errors import PosError
 from pos_app.domain.journal import EntryKind
 from pos_app.services.catalogue.staged_import import Pace
 from pos_app.services.journal.writing import Fact, JournalWriter
@@ -60,6 +61,8 @@ class Pulled:
     left: int = 0
     subjects: frozenset[Subject] = frozenset()
     refused: Sequence[Refused] = ()
+    is_owed: bool = False
+    """Whether the next step has to ask again what this one got no answer to."""
 
 
 def _never() -> bool:
@@ -204,10 +207,20 @@ class Pulling:
         return replace(pulled, subjects=pulled.subjects | {Subject.STAFF})
 
     def _with_lost_stock(self, pulled: Pulled) -> Pulled:
-        """Once the products are here that it is about."""
-        if self._is_stopped() or pulled.left or not self._reclaiming.step():
+        """Once the products are here that it is about.
+
+        A failure waits until the next step asks again, where something was taken that has to be
+        told first.
+        """
+        if self._is_stopped() or pulled.left:
             return pulled
-        return replace(pulled, subjects=pulled.subjects | {Subject.STOCK})
+        try:
+            has_booked = self._reclaiming.step()
+        except PosError:
+            if pulled.taken or pulled.subjects:
+                return replace(pulled, is_owed=True)
+            raise
+        return replace(pulled, subjects=pulled.subjects | {Subject.STOCK}) if has_booked else pulled
 
     def _record(self, work: SyncWork, receiver: Receiver) -> None:
         """Stock that moved elsewhere is journalled where it moved."""

@@ -115,6 +115,8 @@ class Reclaiming:
         """
         number = None if known.wait else known.entries
         page = self._ports.office.missing(spans=spans, after="", known=number)
+        if page is None:
+            return None
         count, pages, moved = page.entries, 1, dict(page.moved)
         # Fewer are no news either: head office went back in time, and will be sent them again.
         if count == number or count < known.entries:
@@ -124,10 +126,10 @@ class Reclaiming:
                 raise BadAnswerError(reason="what it holds never comes to an end")
             page = self._ports.office.missing(spans=spans, after=page.after, known=None)
             pages += 1
+            if page is None or page.entries != count:
+                raise BadAnswerError(reason="what it holds has changed meanwhile")
             for sku, quantity in page.moved.items():
                 moved[sku] = moved.get(sku, 0) + quantity
-            if page.entries != count:
-                raise BadAnswerError(reason="what it holds has changed meanwhile")
         return count, moved
 
     def _book(self, moved: Mapping[str, int]) -> tuple[bool, bool]:

@@ -203,7 +203,7 @@ def sync_once(
     left = 1
     while left:
         pulled = pulling.step_alone()
-        left = pulled.left
+        left = pulled.left or int(pulled.is_owed)
         report = replace(
             report,
             received=report.received + pulled.taken,

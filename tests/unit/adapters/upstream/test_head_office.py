@@ -25,6 +25,7 @@ from pos_app.services.sync.ports import (
 from pos_app.wire.changes import Subject
 from pos_app.wire.contact import WAITING_HEADER
 from pos_app.wire.enrolment import Enrolment
+from pos_app.wire.missing import Span
 from pos_app.wire.records import Answer
 from tests.fakes.processors.faults import NOT_DONE, Fault
 from tests.fakes.processors.server import Said
@@ -258,6 +259,14 @@ class TestChanges:
 
         with pytest.raises(CursorUnknownError):
             office.changes(cursor="1:1", limit=3)
+
+
+class TestMissing:
+    def test_is_nothing_where_head_office_does_not_know_the_question(
+        self, office: HttpHeadOffice
+    ) -> None:
+        """One of an earlier release."""
+        assert office.missing(spans=[Span(1, None)], after="", known=None) is None
 
 
 class TestKeys:

@@ -13,6 +13,9 @@ from pos_app.domain.quantity import Quantity
 from pos_app.services.journal.adopting import begin_epoch
 from pos_app.services.sync.ports import BadAnswerError, OfflineError
 from pos_app.services.sync.reclaiming import ASK_EVERY_MS, LostEntries, lost_entries
+from pos_app.services.sync.status import Link
+from pos_app.services.sync.syncing import sync_once
+from pos_app.wire.changes import Subject
 from pos_app.wire.missing import Missing
 from tests.fakes.catalogue import EUR
 from tests.fakes.journal import body_of
@@ -186,6 +189,10 @@ class TestReclaiming:
         assert till.lost() == LostEntries(1)
 
 
+def refused(**_asked: object) -> None:
+    raise BadAnswerError(reason="status 400")
+
+
 def before_the_request(till: Till) -> None:
     till.synced.line.before = lost
 
@@ -195,6 +202,52 @@ def after_the_request(till: Till) -> None:
 
 
 class TestFailing:
+    def test_keeps_nothing_from_being_told_that_came_with_it(
+        self, till: Till, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        till.put_back()
+        till.synced.office.edit(Subject.TAX, "LUX", None)
+        with monkeypatch.context() as patch:
+            patch.setattr(till.synced.line, "missing", refused)
+            turn = till.synced.syncing.turn()
+            assert turn.subjects == {Subject.TAX}
+            assert turn.running.error is None
+
+            till.synced.shop.clock.wait(milliseconds=turn.wait_ms)
+            turn = till.synced.syncing.turn()
+
+        assert not turn.subjects
+        assert turn.running.link is Link.STOPPED
+
+    def test_of_a_whole_sync_is_told_though_something_came_with_it(
+        self, till: Till, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        till.put_back()
+        till.synced.office.edit(Subject.TAX, "LUX", None)
+        monkeypatch.setattr(till.synced.line, "missing", refused)
+
+        with pytest.raises(BadAnswerError, match="status 400"):
+            sync_once(
+                till.synced.pushing, till.synced.pulling, progress=lambda _report, _left: None
+            )
+
+    def test_for_want_of_the_question_asks_again_later(
+        self, till: Till, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        till.receive(3)
+        till.put_back()
+        with monkeypatch.context() as patch:
+            patch.setattr(till.synced.line, "missing", lambda **_: None)
+            assert till.synced.syncing.turn().running.link is Link.SYNCED
+        asked = till.synced.line.asked
+        assert not till.ask()
+        assert till.synced.line.asked == asked
+
+        till.synced.shop.clock.wait(milliseconds=ASK_EVERY_MS)
+
+        assert till.ask()
+        assert till.level() == 102_000
+
     @pytest.mark.parametrize("fail", [before_the_request, after_the_request])
     def test_on_the_line_costs_only_another_try(
         self, till: Till, fail: Callable[[Till], None]
