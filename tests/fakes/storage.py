@@ -132,6 +132,8 @@ class FakeStore:
         self.tables = Tables()
         self.rights = StoreRights()
         self.refusal: PosError | None = None
+        self.on_begin: Callable[[], None] = _nothing
+        """What others write while one waits to begin; once."""
         self.on_commit: Callable[[], None] = _nothing
         self.commits = 0
         self.is_busy = False
@@ -154,6 +156,8 @@ class FakeUnitOfWork:
 
     def __enter__(self) -> Self:
         assert not self._store.is_busy, "a unit of work inside another"
+        meanwhile, self._store.on_begin = self._store.on_begin, _nothing
+        meanwhile()
         self._store.is_busy = True
         tables = self._tables = self._store.tables.copy()
         self.orders = FakeOrderRepository(tables)

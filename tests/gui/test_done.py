@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.demo_people import CASHIER_PIN
 from pos_app.composition.opening import writing
-from pos_app.composition.paying import payment_settings_of
+from pos_app.composition.store_settings import settings_of
 from pos_app.domain.payment import Payment
 from pos_app.domain.store import Receipts
 from pos_app.services.reports.sales import SalesBy
@@ -50,8 +50,8 @@ def done(selling: DrivenTill) -> DrivenTill:
 def habit(qapp: object, folder: Path, request: pytest.FixtureRequest) -> Iterator[DrivenTill]:
     """A store that prints receipts always, never, or if it is asked to."""
     with writing(DataFolder(folder)) as store:
-        settings = payment_settings_of(store)
-        settings.set_receipts(actor=store.services.staff.owner(), receipts=request.param)
+        texts = {"receipts": request.param.value}
+        settings_of(store).change(actor=store.services.staff.owner(), texts=texts)
     with driven_till(folder) as till:
         till.start_selling()
         yield till

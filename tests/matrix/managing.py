@@ -11,7 +11,6 @@ from typing import Any, Final, cast
 
 from pos_app.domain.errors import UnavailableError
 from pos_app.domain.staff import Approval, Decision, Permission, Role, StaffMember
-from pos_app.domain.store import Receipts
 from pos_app.domain.working_time import Side
 from pos_app.services.activity.activity_log import ActivityLog, Wanted
 from pos_app.services.activity.telling import Teller
@@ -180,10 +179,6 @@ def put_method(shop: FakeShop, actor: StaffMember, _approval: Approval | None) -
 
 def remove_method(shop: FakeShop, actor: StaffMember, _approval: Approval | None) -> None:
     payment_settings(shop).remove_method(actor=actor, code="card")
-
-
-def set_receipts(shop: FakeShop, actor: StaffMember, _approval: Approval | None) -> None:
-    payment_settings(shop).set_receipts(actor=actor, receipts=Receipts.ASK)
 
 
 def print_report(shop: FakeShop, actor: StaffMember, _approval: Approval | None) -> None:

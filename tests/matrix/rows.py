@@ -167,7 +167,6 @@ ROWS: Final[dict[str, Row]] = {
     "ClockWatch.confirm": Row(P.CONFIRM_CLOCK, asked.confirm_clock),
     "PaymentSettings.put_method": Row(P.MANAGE_STORE, managing.put_method),
     "PaymentSettings.remove_method": Row(P.MANAGE_STORE, managing.remove_method),
-    "PaymentSettings.set_receipts": Row(P.MANAGE_STORE, managing.set_receipts),
     "StoreSettings.change": Row(P.MANAGE_STORE, managing.change_setting),
     "Preferences.put_for_all": Row(P.MANAGE_STORE, managing.put_for_all),
     "Enrolling.enrol": Row(P.MANAGE_STORE, managing.enrol),

@@ -13,7 +13,6 @@ from pos_app.composition.cli.context import (
     refusals_in_words,
     say,
 )
-from pos_app.composition.paying import payment_settings_of
 from pos_app.composition.store_settings import settings_of
 from pos_app.domain.money import Money
 from pos_app.domain.store import Receipts, StoreProfile
@@ -43,8 +42,7 @@ def adopt(cli: Cli, *, code_file: str) -> None:
 @refusals_in_words
 def receipts(cli: Cli, *, when: str) -> None:
     """Whether a paid order prints its receipt by itself: always, ask, or never."""
-    with cli.writing() as store:
-        payment_settings_of(store).set_receipts(actor=owner_of(store), receipts=Receipts(when))
+    _change(cli, receipts=when)
     say(f"Receipts are printed: {when}. This holds from the next start of the till.")
 
 

@@ -87,8 +87,8 @@ class ProcessorSettings:
             self._ports.secrets.put(secret_name(kind.name, name), text.encode())
         names = {*before.values, *after.values}
         changed = {name for name in names if before.values.get(name) != after.values.get(name)}
-        puts = {setting_name(kind.name): after.to_text()}
-        self._write(actor, kind, puts, {"fields": sorted(changed | set(new_secrets))})
+        said: dict[str, object] = {"fields": sorted(changed | set(new_secrets))}
+        self._write(actor, kind, said, setting=after.to_text())
 
     def remove(self, *, actor: StaffMember, kind: ProcessorKind) -> None:
         """Use it no more: its secrets are deleted, and no way to pay leads to it.
@@ -102,8 +102,7 @@ class ProcessorSettings:
         for one in kind.fields:
             if one.is_secret:
                 self._ports.secrets.delete(secret_name(kind.name, one.name))
-        puts = {setting_name(kind.name): "", STORE: with_ways(self._profile(), kind, ()).to_text()}
-        self._write(actor, kind, puts, {"removed": True})
+        self._write(actor, kind, {"removed": True}, setting="", ways=())
 
     def ways(self, kind: ProcessorKind) -> tuple[Flow, ...]:
         """How customers may pay with it on the Pay screen."""
@@ -121,9 +120,8 @@ class ProcessorSettings:
             return
         if ways:
             _require_all(kind, self.kept.setting(kind) or ProcessorSetting())
-        profile = with_ways(self._profile(), kind, ways)
         said: dict[str, object] = {"ways": [one.value for one in kind.flows if one in ways]}
-        self._write(actor, kind, {STORE: profile.to_text()}, said)
+        self._write(actor, kind, said, ways=ways)
 
     def _names_another(
         self, kind: ProcessorKind, before: ProcessorSetting, new_secrets: Mapping[str, str]
@@ -146,14 +144,19 @@ class ProcessorSettings:
         self,
         actor: StaffMember,
         kind: ProcessorKind,
-        puts: Mapping[str, str],
         said: Mapping[str, object],
+        *,
+        setting: str | None = None,
+        ways: Collection[Flow] | None = None,
     ) -> None:
         """What is said names fields only: somebody may have typed a secret into the wrong one."""
         body = {"setting": setting_name(kind.name), **said}
         with self._ports.new_uow() as uow:
-            for name, text in puts.items():
-                uow.settings.put(name, text)
+            # From here on nobody else changes the profile, such as head office.
+            if setting is not None:
+                uow.settings.put(setting_name(kind.name), setting)
+            if ways is not None:
+                uow.settings.put(STORE, with_ways(self._profile(), kind, ways).to_text())
             self._ports.journal.append(uow.journal, Fact(EntryKind.CONFIG_CHANGE, actor, body))
             uow.commit()
 

@@ -1,9 +1,9 @@
-"""Use case: which ways to pay a store takes, and whether receipts print by themselves."""
+"""Use case: which ways to pay a store takes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,7 +11,7 @@ from pos_app.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.payment import PaymentMethod
 from pos_app.domain.staff import Permission, StaffMember
-from pos_app.domain.store import SETTING, Receipts, StoreProfile
+from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.domain.tender import CASH, METHOD_NAME_LENGTH_MAX, TenderMethod
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import NewUnitOfWork, SettingQueries
@@ -57,6 +57,9 @@ FlowsOf = Callable[[str], Sequence[str]]
 :raises NotFoundError: if there is no such processor
 """
 
+_Change = Callable[[Mapping[str, TenderMethod]], Mapping[str, TenderMethod]]
+"""Other ways to pay, by code, than those that there are."""
+
 
 class PaymentSettings:
     """Changes hold from the next start of the till."""
@@ -95,13 +98,15 @@ class PaymentSettings:
         needs_name = method.code != method.kind.value
         if len(method.name) > METHOD_NAME_LENGTH_MAX or (needs_name and not method.name):
             raise MethodNameError(most=METHOD_NAME_LENGTH_MAX)
-        methods = {one.code: one for one in self.methods()} | {method.code: method}
-        if len(methods) > METHODS_MAX:
-            raise TooManyMethodsError(most=METHODS_MAX)
+
+        def put(methods: Mapping[str, TenderMethod]) -> Mapping[str, TenderMethod]:
+            changed = {**methods, method.code: method}
+            if len(changed) > METHODS_MAX:
+                raise TooManyMethodsError(most=METHODS_MAX)
+            return changed
+
         remote = {"processor": method.processor, "flow": method.flow} if method.is_remote else {}
-        self._save(
-            actor, methods, {"payment_method": method.code, "kind": method.kind.value, **remote}
-        )
+        self._save(actor, put, {"payment_method": method.code, "kind": method.kind.value, **remote})
 
     def remove_method(self, *, actor: StaffMember, code: str) -> None:
         """What was paid that way stays as it is.
@@ -109,17 +114,15 @@ class PaymentSettings:
         :raises NoSuchMethodError: if there is none
         """
         actor.require(Permission.MANAGE_STORE)
-        methods = {one.code: one for one in self.methods()}
         if code == CASH.code:
             raise MethodFixedError
-        if methods.pop(code, None) is None:
-            raise NoSuchMethodError(method=code)
-        self._save(actor, methods, {"payment_method_removed": code})
 
-    def set_receipts(self, *, actor: StaffMember, receipts: Receipts) -> None:
-        actor.require(Permission.MANAGE_STORE)
-        profile = replace(self._profile(), receipts=receipts.value)
-        self._write(actor, profile, {"receipts": receipts.value})
+        def remove(methods: Mapping[str, TenderMethod]) -> Mapping[str, TenderMethod]:
+            if code not in methods:
+                raise NoSuchMethodError(method=code)
+            return {other: one for other, one in methods.items() if other != code}
+
+        self._save(actor, remove, {"payment_method_removed": code})
 
     def _flow(self, processor: str, flow: str) -> str:
         flows = self._flows_of(processor)
@@ -127,15 +130,13 @@ class PaymentSettings:
             raise MethodFlowError(processor=processor, flow=flow, known=", ".join(flows))
         return flow or flows[0]
 
-    def _save(
-        self, actor: StaffMember, methods: dict[str, TenderMethod], said: dict[str, object]
-    ) -> None:
-        own = tuple(one.fields for one in methods.values() if one.kind is not PaymentMethod.CASH)
-        self._write(actor, replace(self._profile(), methods=own), said)
-
-    def _write(self, actor: StaffMember, profile: StoreProfile, said: dict[str, object]) -> None:
+    def _save(self, actor: StaffMember, change: _Change, said: dict[str, object]) -> None:
         with self._new_uow() as uow:
-            uow.settings.put(SETTING, profile.to_text())
+            # From here on nobody else changes the profile, such as head office.
+            profile = self._profile()
+            methods = change({one.code: one for one in profile.tender_methods}).values()
+            own = tuple(one.fields for one in methods if one.kind is not PaymentMethod.CASH)
+            uow.settings.put(SETTING, replace(profile, methods=own).to_text())
             self._journal.append(
                 uow.journal, Fact(kind=EntryKind.CONFIG_CHANGE, actor=actor, body=said)
             )

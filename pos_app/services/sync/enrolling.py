@@ -116,7 +116,10 @@ class Enrolling:
         with self._ports.new_uow() as uow:
             self._keep(uow, joined.to_text())
             if takes_name:
-                named = with_setting(self._profile, "name", joined.store_name)
+                # Of the till's start is only what it is built from.
+                text = self._ports.settings.get(PROFILE)
+                assert text is not None, "a store without its profile"
+                named = with_setting(StoreProfile.from_text(text), "name", joined.store_name)
                 uow.settings.put(PROFILE, named.to_text())
                 body["name"] = joined.store_name
             fact = Fact(EntryKind.CONFIG_CHANGE, actor, body, approver)

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from pos_app.composition.opening import writing
+from pos_app.services.sync.membership import SETTING as MEMBERSHIP
+from tests.fakes.upstream import FakeHeadOffice
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import Terminal
 
@@ -65,3 +68,14 @@ class TestReceipts:
     def test_are_one_of_three(self, terminal: Terminal) -> None:
         assert "ask" in terminal.done("store", "receipts", "ask")
         assert "always" in terminal.misused("store", "receipts", "sometimes")
+
+    def test_are_for_head_office_to_say_in_a_store_of_its_own(self, terminal: Terminal) -> None:
+        with writing(terminal.folder) as store, store.services.new_uow() as uow:
+            member = FakeHeadOffice().member(store.keys.signer.public_key)
+            uow.settings.put(MEMBERSHIP, member.to_text())
+            uow.commit()
+
+        told = terminal.refused("store", "receipts", "never")
+
+        assert f"change it at {member.store_name}. Nothing was changed here." in told
+        assert terminal.json("settings", "show")["values"]["receipts"] == "always"

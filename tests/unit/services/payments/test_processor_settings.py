@@ -76,6 +76,24 @@ class Till:
     def remove(self) -> None:
         self.settings.remove(actor=self.shop.owner, kind=ACME)
 
+    def head_office_says(self, phone: str) -> None:
+        """While somebody here waits to write."""
+
+        def say() -> None:
+            profile = self.shop.setting_queries.get(SETTING)
+            assert profile is not None
+            with self.shop.store.new_uow() as uow:
+                changed = replace(StoreProfile.from_text(profile), phone=phone)
+                uow.settings.put(SETTING, changed.to_text())
+                uow.commit()
+
+        self.shop.store.on_begin = say
+
+    def phone(self) -> str:
+        text = self.shop.setting_queries.get(SETTING)
+        assert text is not None
+        return StoreProfile.from_text(text).phone
+
     def kept(self) -> str:
         return self.shop.setting_queries.get("processor.acme") or ""
 
@@ -389,6 +407,41 @@ class TestWays:
     def test_are_for_the_owner_to_say(self, till: Till) -> None:
         with pytest.raises(NotAllowedError):
             till.settings.set_ways(actor=till.shop.cashier, kind=ACME, ways=())
+
+
+class TestHeadOffice:
+    """What it says meanwhile stays."""
+
+    @pytest.mark.parametrize("ways", [ACME.flows, ()])
+    def test_keeps_its_settings_when_ways_change(self, till: Till, ways: tuple[Flow, ...]) -> None:
+        till.set_ways(Flow.QR)
+        till.head_office_says("030 1")
+
+        till.set_ways(*ways)
+
+        assert till.settings.ways(ACME) == ways
+        assert till.phone() == "030 1"
+
+    def test_keeps_its_settings_when_a_processor_goes(self, till: Till) -> None:
+        till.set_ways(Flow.QR)
+        till.head_office_says("030 1")
+
+        till.remove()
+
+        assert till.settings.ways(ACME) == ()
+        assert till.phone() == "030 1"
+
+    def test_keeps_its_settings_when_methods_change(self, till: Till) -> None:
+        till.head_office_says("030 1")
+        meal = TenderMethod("meal", PaymentMethod.VOUCHER, "Meal")
+        till.methods.put_method(actor=till.shop.owner, method=meal)
+        assert till.phone() == "030 1"
+
+        till.head_office_says("030 2")
+        till.methods.remove_method(actor=till.shop.owner, code="meal")
+
+        assert till.phone() == "030 2"
+        assert list(till.tender_methods()) == ["cash", "card"]
 
 
 class TestMethod:
