@@ -179,6 +179,33 @@ class TestTries:
 
         assert statuses == [401] * ADDRESS_TRIES_MAX + [429] * 2
 
+    def test_that_are_refused_unseen_shut_out_nobody_else_of_the_address(
+        self, everywhere: Replica
+    ) -> None:
+        """A script that is stuck with an old password, behind the address of a whole shop."""
+        for name in ("Ana", "Bob"):
+            everywhere.add_person(name, Role.ADMIN)
+        for _ in range(NAME_TRIES_MAX):
+            everywhere.sign_in("Ana", "wrong")
+
+        refused = {everywhere.sign_in("Ana", "wrong").status_code for _ in range(ADDRESS_TRIES_MAX)}
+
+        assert refused == {429}
+        assert everywhere.sign_in("Bob").status_code == 200
+        assert events(everywhere).count(EventKind.SIGN_IN_LOCKED) == 1
+
+    def test_of_a_full_address_are_not_those_of_a_name(self, head_office: Replica) -> None:
+        head_office.add_person("Ana", Role.ADMIN)
+        for n in range(ADDRESS_TRIES_MAX):
+            head_office.sign_in(f"Nobody {n}", "wrong")
+        head_office.clock.forward(WINDOW_S - 1)
+        for _ in range(NAME_TRIES_MAX):
+            assert head_office.sign_in("Ana").status_code == 429
+
+        head_office.clock.forward(1)
+
+        assert head_office.sign_in("Ana").status_code == 200
+
     def test_are_exact_over_replicas_that_are_asked_at_once(
         self, new_replica: NewReplica, head_office_url: str
     ) -> None:

@@ -11,6 +11,7 @@ closed everywhere, but for the places where its person has signed in before.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, partial
 from ipaddress import IPv4Address, IPv6Network, ip_address
@@ -42,6 +43,8 @@ NETWORK_BITS: Final = 64
 WINDOW_MS: Final = 15 * MINUTE_MS
 KNOWN_MS: Final = 30 * 24 * 60 * MINUTE_MS
 """So long a place is known where a person has signed in."""
+_Spent = tuple[Tries, int]
+"""With how many there may be."""
 
 
 class SignInRefusedError(UnauthorisedError):
@@ -110,22 +113,23 @@ class SigningIn:
         with self._new_work() as work:
             person = work.people.named(name)
             spend = partial(work.tries.spend, at=at, window_ms=WINDOW_MS)
-            tries = [
-                (spend(f"address:{place}"), ADDRESS_TRIES_MAX),
-                (spend(_pair(name, place, person)), NAME_TRIES_MAX),
-            ]
+            pair = _pair(name, place, person)
+            of_name, of_place = [(spend(pair), NAME_TRIES_MAX)], list[_Spent]()
             # What is refused anyway must not use up what others have left.
-            is_refused = any(spent.count > most for spent, most in tries)
-            if not (is_refused or work.tries.noted(_known(name, place))):
-                tries.append((spend(tries_of_name(name)), EVERYWHERE_TRIES_MAX))
-            if person is not None and any(spent.count == most + 1 for spent, most in tries[1:]):
+            if not _is_refused(of_name):
+                of_place.append((spend(_address(place)), ADDRESS_TRIES_MAX))
+                if _is_refused(of_place):
+                    work.tries.give_back(pair)
+                elif not work.tries.noted(_known(name, place)):
+                    of_name.append((spend(tries_of_name(name)), EVERYWHERE_TRIES_MAX))
+            if person is not None and any(spent.count == most + 1 for spent, most in of_name):
                 about = {"address": address}
                 work.events.add(
                     Event(at, EventKind.SIGN_IN_LOCKED, person.person_id, person.name, about)
                 )
             work.tries.prune(before=at - 2 * WINDOW_MS)
             work.commit()
-        for spent, most in tries:
+        for spent, most in (*of_place, *of_name):
             _require_few(spent, most, at)
         return person
 
@@ -136,8 +140,8 @@ class SigningIn:
         with self._new_work() as work:
             # In the order of `_begin`: two who sign in at once never wait for each other.
             place = place_of(address)
-            work.tries.give_back(f"address:{place}")
             work.tries.forget(_pair(name, place, person))
+            work.tries.give_back(_address(place))
             work.tries.forget(tries_of_name(name))
             work.tries.note(_known(name, place), until=at + KNOWN_MS)
             now = work.people.get(person.person_id)
@@ -165,8 +169,16 @@ def _pair(name: str, place: str, person: Person | None) -> str:
     return f"pair:{place} {generation} {folded(name)}"
 
 
+def _address(place: str) -> str:
+    return f"address:{place}"
+
+
 def _known(name: str, place: str) -> str:
     return f"known:{place} {folded(name)}"
+
+
+def _is_refused(tries: Iterable[_Spent]) -> bool:
+    return any(spent.count > most for spent, most in tries)
 
 
 def _require_few(tries: Tries, most: int, at: int) -> None:
