@@ -515,6 +515,24 @@ class TestStockElsewhere:
         one = found(till, CODE)
         assert till.store.queries.stock.level(one.product_id).thousandths == 7_000
 
+    @pytest.mark.parametrize("elsewhere", [7_000, 0])
+    def test_is_not_brought_again_by_a_file(self, till: Synced, elsewhere: int) -> None:
+        """Also where the till that has brought it has sold out."""
+        till.edit("WATER", {"elsewhere": elsewhere}, "stock")
+        till.pull()
+        file = till.store.folder.root / "products.csv"
+        header, line = (
+            "sku,barcode,name,price,tax_class,stock",
+            f"WATER,{CODE},Tea,0.95,STANDARD,7",
+        )
+        file.write_text(f"{header}\n{line}\n")
+
+        report = shops.bring_in(till.store, file)
+
+        level = till.store.queries.stock.level(found(till, CODE).product_id)
+        assert level.thousandths == elsewhere
+        assert [one.column for one in report.warnings] == ["stock"]
+
     def test_keeps_the_last_one_from_being_sold_twice(self, till: Synced) -> None:
         till.edit("WATER", water(oversell="block"))
         till.edit("WATER", {"elsewhere": 1_000}, "stock")

@@ -228,9 +228,9 @@ class CatalogueRows:
             age_limit=row.age or None,
             open_price=row.open_price or None,
         )
-        elsewhere = batch.elsewhere.get(known.sku, 0)
-        # Where another till has brought it, it would be in the store twice.
-        opening = 0 if elsewhere else row.stock or 0
+        # Where another till has brought it, it would be in the store twice, also if it is sold out.
+        is_counted = known.sku in batch.elsewhere
+        opening = 0 if is_counted else row.stock or 0
         self._written.add(Written(None, known, row.barcodes, opening))
         batch.by_sku[known.sku] = batch.by_id[known.product_id] = known
         oversell = Oversell.WARN.value
@@ -238,11 +238,11 @@ class CatalogueRows:
         for code in row.barcodes:
             batch.owners[code] = known.product_id
             batch.barcodes.append((code, known.product_id))
-        batch.levels.append((known.product_id, opening, 0, elsewhere))
+        batch.levels.append((known.product_id, opening, 0, batch.elsewhere.get(known.sku, 0)))
         if opening:
             batch.movements.append(self._movement(known, "opening", opening))
         batch.indexed.append(indexed(known, row.barcodes))
-        if elsewhere and row.stock:
+        if is_counted and row.stock:
             return stock_counted_elsewhere(str(Quantity(row.stock)))
         return NEW
 
