@@ -189,6 +189,7 @@ def _start_auto_lock(
     # Shortcuts and scans never come to the window.
     for used in (watch.used, window.scanner.used):
         used.connect(auto.touch)
+    practice.returned.connect(auto.touch)
     till.person_changed.connect(auto.show_person)
     window.closing.connect(auto.timer.stop)
     window.closing.connect(till.screens.pay.remote.cases.let_go)

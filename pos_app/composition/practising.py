@@ -26,9 +26,12 @@ from pos_app.views.main_window import MainWindow
 from pos_app.views.practice.practice_sheet import PracticeSheet
 from pos_app.views.shared.actions import Action, Group
 from pos_app.views.shared.controls import ActionButton
+from pos_app.views.shared.sheet import sheet_over
 
 SHOWN: Final = "shown"
 END_MS: Final = 3_000
+FREE_PAGES: Final = frozenset({PageName.SELL, PageName.OPEN_SHIFT})
+"""Where the real till may be left."""
 _STANDARD_INPUT: Final = 0
 log = logging.getLogger(__name__)
 
@@ -44,7 +47,7 @@ def add_practice(window: MainWindow, till: TillViewModel, store: OpenStore) -> P
     window.add_sheet(PracticeSheet(model, theme=window.theme, owner=window.stack))
 
     def can_be_asked() -> bool:
-        return model.is_copy or window.page_name in {PageName.SELL, PageName.OPEN_SHIFT}
+        return model.is_copy or window.page_name in FREE_PAGES
 
     words = "Back to the real till" if model.is_copy else "Practise: nothing is real…"
     window.till_actions.add(
@@ -84,6 +87,8 @@ class PracticeProcess(QObject):
         self._till = till
         self._program = program
         self._is_closing = False
+        self._is_late = False
+        self._stand: object = None
         self._process = QProcess(self)
         self._process.readyReadStandardOutput.connect(self._on_said)
         self._process.finished.connect(self._on_finished)
@@ -93,11 +98,32 @@ class PracticeProcess(QObject):
 
     @Slot(int)
     def start(self, staff_id: int) -> None:
+        """Open the practice, unless money may move; the till stays in use until it is there."""
+        if self._is_paying:
+            self._model.is_on = False
+            self._model.told.emit(self.tr("A payment goes on: practise once it is decided"), False)
+            return
+        self._is_late, self._stand = False, self._model.stand
         program, *words = self._program
         words += ["--theme", self._window.theme.mode, "--beside", str(staff_id)]
         if self._window.isFullScreen():
             words.append("--fullscreen")
         self._process.start(program, words)
+
+    @property
+    def _is_paying(self) -> bool:
+        pay = self._till.screens.pay
+        return pay.busy or pay.remote.is_waiting or bool(pay.remote.cases.at_work)
+
+    @property
+    def _is_in_use(self) -> bool:
+        """Whether the real till would go out of sight in the middle of something."""
+        return (
+            self._till.page not in FREE_PAGES
+            or self._is_paying
+            or sheet_over(self._window.stack) is not None
+            or self._model.stand != self._stand
+        )
 
     @property
     def is_running(self) -> bool:
@@ -122,7 +148,13 @@ class PracticeProcess(QObject):
 
     @Slot()
     def _on_said(self) -> None:
-        if SHOWN.encode() in bytes(self._process.readAllStandardOutput().data()):
+        said = bytes(self._process.readAllStandardOutput().data())
+        if SHOWN.encode() not in said or not self._window.isVisible():
+            return
+        if self._is_in_use:
+            self._is_late = True
+            self.end_input()
+        else:
             QApplication.setQuitOnLastWindowClosed(False)
             self._window.hide()
 
@@ -140,6 +172,13 @@ class PracticeProcess(QObject):
             if status is not QProcess.ExitStatus.NormalExit or code != SAME_PERSON:
                 log.info("The practice ended otherwise than by its way back: %s %s", code, said)
                 self._till.lock()
+            else:
+                self._model.returned.emit()
+        elif self._is_late:
+            self._window.activateWindow()
+            self._model.told.emit(
+                self.tr("Practice was ready while this till was in use: ask for it again"), False
+            )
         else:
             log.info("The practice did not open: %s", said)
             self._tell(said.splitlines()[-1] if said else f"{code}")

@@ -7,17 +7,21 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.desktop import SAME_PERSON
 from pos_app.composition.practice import ensure_practice
 from pos_app.composition.practising import PracticeProcess
+from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.practice.practice import PracticeViewModel
+from pos_app.viewmodels.sign_in.auto_lock import RETRY_MS
+from pos_app.views.shared.sheet import Sheet
 from tests.gui.driving import DrivenTill, driven_till, wait_for
 from tests.integration import shop as shops
 
+PAIN = "3276550614043"
 Practise = Callable[[str], PracticeProcess]
 
 
@@ -40,12 +44,31 @@ def practise(selling: DrivenTill) -> Practise:
     return begin
 
 
+def ring_up(till: DrivenTill) -> None:
+    till.store.services.orders.scan(raw=PAIN)
+
+
+def take_money(till: DrivenTill) -> None:
+    till.model.page = PageName.PAY
+
+
+def be_asked(till: DrivenTill) -> None:
+    till.window.stack.findChildren(Sheet)[0].show()
+
+
+def toast_of(till: DrivenTill) -> str:
+    return till.window.toast.words.text()
+
+
 class TestTheRealTill:
     def test_is_out_of_sight_and_then_as_it_was(
         self, selling: DrivenTill, practise: Practise
     ) -> None:
         window = selling.window
         process = practise(f"echo shown; read line; exit {SAME_PERSON}")
+        back: list[bool] = []
+        for model in window.findChildren(PracticeViewModel):
+            model.returned.connect(lambda: back.append(True))
         wait_for(lambda: not window.isVisible(), "the practice")
 
         process.end_input()
@@ -53,6 +76,41 @@ class TestTheRealTill:
 
         assert selling.page == "sell"
         assert window.bar.person.text() == "Ana"
+        assert back == [True]
+
+    def test_counts_the_minutes_of_its_lock_from_the_way_back(self, selling: DrivenTill) -> None:
+        model = selling.window.findChild(PracticeViewModel)
+        timer = selling.window.findChild(QTimer, "auto_lock")
+        assert model is not None
+        assert timer is not None
+        whole = timer.interval()
+        timer.start(RETRY_MS)
+
+        model.returned.emit()
+
+        assert timer.interval() == whole > RETRY_MS
+
+    @pytest.mark.parametrize("use", [ring_up, take_money, be_asked])
+    def test_is_never_hidden_in_the_middle_of_something(
+        self, selling: DrivenTill, practise: Practise, use: Callable[[DrivenTill], None]
+    ) -> None:
+        process = practise("echo shown; read line; exit 0")
+        use(selling)  # before any word of the practice can be heard
+
+        wait_for(lambda: "while this till was in use" in toast_of(selling), "the sentence")
+
+        assert selling.window.isVisible()
+        assert not process.is_running
+
+    def test_goes_on_with_a_payment_instead_of_practising(
+        self, selling: DrivenTill, practise: Practise
+    ) -> None:
+        selling.model.screens.pay.remote.is_busy = True
+
+        process = practise("echo shown; read line; exit 0")
+
+        assert "A payment goes on" in toast_of(selling)
+        assert not process.is_running
 
     @pytest.mark.parametrize("end", ["exit 0", "exit 3", "kill -9 $$"])
     def test_is_locked_if_nobody_has_come_back_by_the_way_back(

@@ -18,6 +18,7 @@ class PracticeViewModel(QObject):
         told: Emitted with a sentence and whether it can be undone.
         wanted: Emitted with the id of who wants to practise.
         left: Emitted with the id of who goes back, or 0 where nobody is signed in.
+        returned: Emitted when who went to practise is back at the real till.
     """
 
     opened = Signal()
@@ -25,6 +26,7 @@ class PracticeViewModel(QObject):
     told = Signal(str, bool)
     wanted = Signal(int)
     left = Signal(int)
+    returned = Signal()
 
     def __init__(
         self, *, profile: StoreProfile, orders: OrderService, parent: QObject | None = None
@@ -39,6 +41,14 @@ class PracticeViewModel(QObject):
     @property
     def is_copy(self) -> bool:
         return bool(self._profile.copy_of)
+
+    @property
+    def stand(self) -> tuple[int, str, int]:
+        """Who is signed in, and the order and its revision, where anything is rung up."""
+        staff_id = 0 if self._actor is None else self._actor.staff_id
+        if not self._orders.has_items:
+            return staff_id, "", 0
+        return staff_id, self._orders.order.order_id, self._orders.order.revision
 
     @Slot(object)
     def signed_in(self, member: StaffMember) -> None:
