@@ -86,7 +86,6 @@ def fits(one: dict[str, Any], search: Search) -> bool:
         and (not search.kinds or one["kind"] in search.kinds)
         and (search.person is None or search.person in people(one))
         and (not search.order or one["order_id"] == search.order)
-        and search.needle in canonical.encode(one).decode().lower()
     )
 
 
@@ -99,9 +98,7 @@ SEARCHES: Final = [
     Search(person=3, kinds=("login_failed", "order")),
     Search(person=13),
     Search(person=9),
-    Search(needle="cola"),
-    Search(needle="light", person=2),
-    Search(needle="caf", kinds=("login",), low=50),
+    Search(kinds=("login",), low=50),
     Search(kinds=("unheard_of",)),
 ]
 

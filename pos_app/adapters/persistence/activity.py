@@ -9,7 +9,7 @@ from heapq import merge
 from itertools import islice, pairwise
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Text, bindparam, cast, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Text, bindparam, cast, func, literal_column, select
 
 from pos_app.adapters.persistence.journal_tables import (
     ENTRY_ACTOR,
@@ -26,8 +26,7 @@ from pos_app.domain.journal import EntryKind
 from pos_app.services.activity.ports import Piece, Search
 
 WINDOW: Final = 20_000
-"""So many entries at most are looked through at once for words, which no index knows, and for
-what somebody has allowed."""
+"""So many entries at most are looked through at once for what somebody has allowed."""
 SLACK: Final = 200
 """A jump of the clock is written down a few entries after it happened."""
 JUMPS_MAX: Final = 10_000
@@ -40,7 +39,6 @@ def _newest(*conditions: ColumnElement[bool]) -> Statement:
             *conditions,
             journal.c.seq >= bindparam("low"),
             journal.c.seq < bindparam("before"),
-            text("(:needle = '' OR instr(lower(CAST(raw AS TEXT)), :needle) > 0)"),
         )
         .order_by(journal.c.seq.desc())
         .limit(bindparam("most"))
@@ -96,12 +94,11 @@ class SqlActivityQueries:
         before = min(before, search.high + 1)
         with self._readers.connect() as connection:
             before = min(before, _last(connection) + 1)
-            is_walked = bool(search.needle) or search.person is not None
+            is_walked = search.person is not None
             low = max(search.low, before - WINDOW) if is_walked else search.low
             values = {
                 "low": low,
                 "before": before,
-                "needle": search.needle,
                 "most": limit,
                 "person": search.person,
                 "asked_by": f'"asked_by":{search.person},',

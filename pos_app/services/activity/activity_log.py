@@ -17,10 +17,13 @@ from pos_app.services.activity.saying import Group
 from pos_app.services.activity.telling import SAYINGS, Line, Teller
 
 PAGE: Final = 100
+AT_ONCE: Final = 1_000
+"""So many entries are fetched at once to look for words in their sentences."""
 LOOKED_THROUGH_MAX: Final = 20_000
 """So many entries at most are looked through for one page; it goes on from where that ends."""
+_WORD: Final = re.compile(r"[!#-\[\]-~]+")
+"""What stands in the bytes of an entry as it was typed."""
 _NUMBER: Final = re.compile(r"(?:X-)?[A-Z0-9]{2,8}-\d{1,9}")
-_PLAIN: Final = re.compile(r"[ !#-\[\]-~]+")
 FIRST_DAY: Final = date(1970, 1, 1)
 LAST_DAY: Final = date(9000, 1, 1)
 _A_DAY: Final = timedelta(days=1)
@@ -32,7 +35,8 @@ class Wanted:
     """What is looked for; what is None or empty narrows nothing.
 
     `person` has done it, allowed it, or tried to get it allowed; the days are of the store's time
-    zone, both included; `text` is a receipt number, or stands in what was typed, chosen, or named.
+    zone, both included; `text` is a receipt number, or stands in the sentence, or
+    in what was typed, chosen, or named.
     """
 
     group: Group | None = None
@@ -79,13 +83,16 @@ class ActivityLog:
         if search.low > search.high:
             return Page((), None)
         lines: list[Line] = []
+        text = _plain(wanted.text)
         looked_from = min(before, search.high + 1)
-        for piece in self._pieces(search, before, limit):
+        at_once = AT_ONCE if text and not search.order else limit
+        for piece in self._pieces(search, before, at_once):
             lines += (
                 line
                 for seq, raw in piece.entries
                 for line in (teller.line(seq, raw),)
-                if self._fits(line, raw, wanted)
+                if self._fits(line, wanted)
+                and (not text or (search.order and line.order_id) or _says(line, raw, text))
             )
             if len(lines) >= limit:
                 lines = lines[:limit]
@@ -112,12 +119,10 @@ class ActivityLog:
         low, high = self._queries.span(*self._bounds(wanted))
         number = wanted.text.strip().upper()
         order = self._queries.order_of(number) if _NUMBER.fullmatch(number) else ""
-        needle = max(_PLAIN.findall(wanted.text.strip().lower()), key=len, default="")
         return Search(
             kinds=kinds_of(wanted.group),
             person=wanted.person,
             order=order,
-            needle="" if order else needle,
             low=max(1, low),
             high=high,
         )
@@ -132,7 +137,7 @@ class ActivityLog:
     def _midnight(self, day: date) -> datetime:
         return datetime.combine(day, time(), self._zone).astimezone(UTC)
 
-    def _fits(self, line: Line, raw: bytes, wanted: Wanted) -> bool:
+    def _fits(self, line: Line, wanted: Wanted) -> bool:
         """Exactly: what was found by an index is more than what was asked for."""
         since, until = self._bounds(wanted)
         is_of_time = (
@@ -144,14 +149,7 @@ class ActivityLog:
             (is_of_time or since is until is None)
             and wanted.group in (None, line.group)
             and (wanted.person is None or wanted.person in (line.who, line.approver, line.asker))
-            and self._says(line, raw, wanted.text.strip())
         )
-
-    def _says(self, line: Line, raw: bytes, text: str) -> bool:
-        if not text or (line.order_id and _NUMBER.fullmatch(text.upper())):
-            return True
-        said = "\\n".join((line.words, line.number, *_texts(json.loads(raw)["body"])))
-        return text.lower() in said.lower()
 
 
 def kinds_of(group: Group | None) -> tuple[str, ...]:
@@ -164,6 +162,21 @@ def kinds_of(group: Group | None) -> tuple[str, ...]:
     if any(key.partition(".")[0] not in known for key in keys):
         kinds |= _MIXED
     return tuple(sorted(kinds))
+
+
+def _says(line: Line, raw: bytes, text: str) -> bool:
+    """Bytes that cannot be read say no more than that they cannot."""
+    if text in _plain(line.words) or text in line.number.lower():
+        return True
+    word = max(_WORD.findall(text), key=len, default="")
+    if line.at is None or word.encode() not in raw.lower():  # far quicker than reading them
+        return False
+    return any(text in _plain(one) for one in _texts(json.loads(raw)["body"]))
+
+
+def _plain(said: str) -> str:
+    """As it is compared: in small letters, and with amounts as they are typed."""
+    return " ".join(said.lower().split())
 
 
 def _texts(value: object) -> Iterator[str]:

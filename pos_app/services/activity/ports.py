@@ -16,15 +16,13 @@ class Search:
     """What the store itself looks for; what is empty or None narrows nothing.
 
     `low` and `high` are the first and the last entry that can be meant. `order` is an order's uid.
-    `person` has done it, allowed it, or
-    asked for what it was a wrong try at. `needle` is small ASCII letters that stand in the entry.
-    Whom it names is for the caller to look at again, as indexes know it only of whole entries.
+    `person` has done it, allowed it, or asked for what it was a wrong try at: that is for the
+    caller to look at again, as indexes know it only of whole entries.
     """
 
     kinds: tuple[str, ...] = ()
     person: int | None = None
     order: str = ""
-    needle: str = ""
     low: int = 1
     high: int = NEWEST
 

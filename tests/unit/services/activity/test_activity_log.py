@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -222,6 +223,38 @@ class TestFilters:
         assert len(told(shop, Wanted(text="thé"))) == 4
         assert told(shop, Wanted(text="perpetual")) == told(shop, Wanted(text="items")) == []
 
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ("wrong PIN", "A wrong PIN was typed for Olga, 3 in a row"),
+            ("typed for OLGA", "A wrong PIN was typed for Olga, 3 in a row"),
+            ("closed shift", "Ana closed shift 1: counted 68,00 €, expected 68,00 €"),
+            ("counted 68,00 €", "Ana closed shift 1: counted 68,00 €, expected 68,00 €"),
+            ("receipt t01-000003", "Ana sold for 4,50 €, receipt T01-000003"),
+        ],
+    )
+    def test_words_of_the_sentence_are_found_though_no_entry_has_them(
+        self, shop: FakeShop, text: str, words: str
+    ) -> None:
+        with shop.store.new_uow() as uow:
+            body: dict[str, object] = {"failures": 3, "wait_s": 0}
+            shop.journal.append(uow.journal, Fact(EntryKind.LOGIN_FAILED, shop.owner, body))
+            uow.commit()
+
+        assert told(shop, Wanted(text=text)) == [words]
+
+    def test_a_name_finds_all_that_this_person_did_and_all_that_was_done_to_them(
+        self, shop: FakeShop
+    ) -> None:
+        assert told(shop, Wanted(text="ana")) == told(shop)[:-1]
+
+    def test_words_are_looked_for_past_bytes_that_nobody_can_read(self, shop: FakeShop) -> None:
+        entries = shop.store.tables.entries
+        entries[-2] = replace(entries[-2], raw=b'{"wall_utc":"2026-03-02T09:00:00.000+00:00"}')
+
+        assert told(shop, Wanted(text="cannot be read")) == ["This entry cannot be read"]
+        assert told(shop, Wanted(text="began:")) == told(shop)[-1:]
+
 
 class TestPages:
     def test_go_on_from_where_the_last_one_ended(self, shop: FakeShop) -> None:
@@ -239,8 +272,8 @@ class TestPages:
         self, shop: FakeShop, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(module, "LOOKED_THROUGH_MAX", 4)
-        queries = FakeActivityQueries(shop.store, window=2)
-        log = ActivityLog(queries=queries, time_zone="UTC")
+        monkeypatch.setattr(module, "AT_ONCE", 2)
+        log = log_of(shop)
 
         page = log.as_owner(Wanted(text="cashier"), teller=teller_of(shop))
 
