@@ -22,7 +22,12 @@ from pos_app.adapters.persistence import store_file
 from pos_app.adapters.persistence.checkpoint import checkpoint
 from pos_app.adapters.persistence.engine import open_writer
 from pos_app.adapters.persistence.failures import explained
-from pos_app.adapters.persistence.practice_copy import changes_after, copy_shelf, keep_tries
+from pos_app.adapters.persistence.practice_copy import (
+    CopiedTo,
+    changes_after,
+    copy_shelf,
+    keep_tries,
+)
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.ids import UuidV7
@@ -43,7 +48,7 @@ from pos_app.services.store.practising import copied_profile, tells_of_shelf
 
 STAGING: Final = f".{PRACTICE_FOLDER}-"
 COPIED_TO: Final = "copied_to"
-"""The setting with the last journal entry of the real store that the copy knows of."""
+"""The setting with the epoch and the last journal entry of the real store that it knows of."""
 SETTINGS: Final = (ROLES, "look", "keys", "customer_display", "report_views")
 """What comes along beside the profile: nothing of head office, mail, backups or processors."""
 _MS_PER_S: Final = 1_000
@@ -63,7 +68,8 @@ def ensure_practice(folder: DataFolder) -> DataFolder:
     """Make the copy where there is none or an older one, and return its folder.
 
     It is older once the journal tells of products, prices, taxes, people or settings that have
-    changed since. One that somebody practises in now stays as it is.
+    changed since, or the store was put back to what it was. One that somebody practises in now
+    stays as it is.
 
     :raises NoStoreError: if there is no store to be copied
     :raises PracticeOfPracticeError: if nothing in it is real anyway
@@ -72,10 +78,11 @@ def ensure_practice(folder: DataFolder) -> DataFolder:
     """
     with reading(folder) as queries:
         profile, staff = queries.profile, queries.staff.listed()
+        head = CopiedTo(queries.epoch, queries.journal.head().seq)
     if profile.practice:
         raise PracticeOfPracticeError
     copy = folder.practice
-    if _is_current(copy, folder, profile):
+    if _is_current(copy, folder, profile, head):
         return copy
     with ExitStack() as stack:
         if copy.root.exists():
@@ -108,14 +115,18 @@ def reset_practice(folder: DataFolder) -> bool:
     return True
 
 
-def _is_current(copy: DataFolder, folder: DataFolder, profile: StoreProfile) -> bool:
+def _is_current(
+    copy: DataFolder, folder: DataFolder, profile: StoreProfile, head: CopiedTo
+) -> bool:
     if not copy.root.exists() or not _require_copy(copy):
         return False
     with reading(copy) as queries:
         copied_to, copy_of = queries.settings.get(COPIED_TO), queries.profile.copy_of
-    if copy_of != profile.journal_id or not copied_to:
+    epoch, _, seq = (copied_to or "").partition(":")
+    # A store that was put back may hold other entries of the same numbers.
+    if copy_of != profile.journal_id or epoch != str(head.epoch) or int(seq) > head.seq:
         return False
-    later = changes_after(folder.store, int(copied_to))
+    later = changes_after(folder.store, int(seq))
     return not any(tells_of_shelf(json.loads(raw)["body"]) for raw in later)
 
 
@@ -176,7 +187,7 @@ def _make(
         try:
             with SqlUnitOfWork(writer) as uow:
                 uow.settings.put(SETTING, own.to_text())
-                uow.settings.put(COPIED_TO, str(copied_to))
+                uow.settings.put(COPIED_TO, f"{copied_to.epoch}:{copied_to.seq}")
                 uow.settings.add_signing_key(
                     key_id=signer.key_id, public_key=signer.public_key, first_seq=1
                 )
@@ -192,7 +203,7 @@ def _make(
                     {"id": one.staff_id, "role": one.role.value, "active": one.active}
                     for one in staff
                 ]
-                body = {"copy_of": own.copy_of, "copied_to": copied_to, "people": people}
+                body = {"copy_of": own.copy_of, "copied_to": copied_to.seq, "people": people}
                 journal.append(uow.journal, Fact(EntryKind.CONFIG_CHANGE, None, body))
                 uow.commit()
             checkpoint(writer)

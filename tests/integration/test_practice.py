@@ -54,10 +54,14 @@ def traded(tmp_path_factory: pytest.TempPathFactory) -> shops.Shop:
 def real(traded: shops.Shop, tmp_path: Path) -> DataFolder:
     """The same at a place of its own, where this computer knows it."""
     folder = traded.copied_to(tmp_path / "data").folder
+    make_known(folder)
+    return folder
+
+
+def make_known(folder: DataFolder) -> None:
     with reading(folder) as queries:
         place = KnownPlace(folder.root, queries.profile.journal_id)
         place.remember(queries.settings.get(INSTALLATION) or "")
-    return folder
 
 
 def sell(folder: DataFolder) -> OrderDocument:
@@ -234,10 +238,7 @@ class TestAge:
         change_a_price(real)
 
         assert orders_in(ensure_practice(real)) == 0
-        price = (
-            f"SELECT price FROM product JOIN barcode USING (product_id) WHERE barcode = '{MILK}'"
-        )
-        assert shops.one(real.practice.store, price) == shops.one(real.store, price) == 777
+        assert price_in(real.practice) == price_in(real) == 777
 
     def test_is_of_no_matter_while_somebody_practises(self, real: DataFolder) -> None:
         sell(ensure_practice(real))
@@ -247,6 +248,24 @@ class TestAge:
             assert orders_in(ensure_practice(real)) == 1
             with pytest.raises(StoreOpenElsewhereError):
                 reset_practice(real)
+
+    @pytest.mark.parametrize("is_open_again", [False, True])
+    def test_of_a_store_that_was_put_back_since_makes_it_anew(
+        self, real: DataFolder, expected_warnings: list[str], is_open_again: bool
+    ) -> None:
+        kept = real.store.read_bytes()
+        change_a_price(real)
+        sell(ensure_practice(real))
+        real.store.write_bytes(kept)
+        make_known(real)
+        if is_open_again:  # it notices what is missing, and then counts beyond it
+            expected_warnings.append("are gone from the store")
+            with writing(real) as store:
+                for _ in range(3):
+                    shops.sell(store, shops.MILK)
+
+        assert orders_in(ensure_practice(real)) == 0
+        assert price_in(real.practice) == price_in(real) != 777
 
     def test_of_another_store_in_its_place_makes_it_anew(self, real: DataFolder) -> None:
         sell(ensure_practice(real))
@@ -314,6 +333,11 @@ def door_of(store: OpenStore) -> PracticeDoor:
         journal=store.services.journal,
         profile=store.queries.profile,
     )
+
+
+def price_in(folder: DataFolder) -> object:
+    price = f"SELECT price FROM product JOIN barcode USING (product_id) WHERE barcode = '{MILK}'"
+    return shops.one(folder.store, price)
 
 
 def orders_in(folder: DataFolder) -> int:

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from pos_app.adapters.persistence.sqlite_failures import sqlite_explained
 
@@ -33,6 +33,10 @@ _STOCK: Final = """
     INSERT INTO stock_movement (product_id, kind, quantity, at)
     SELECT product_id, 'opening', quantity, ? FROM stock_level WHERE quantity <> 0
 """
+_COPIED_TO: Final = """
+    SELECT (SELECT coalesce(max(epoch), 0) FROM real.epoch),
+           (SELECT coalesce(max(seq), 0) FROM real.journal)
+"""
 _CHANGES: Final = """
     SELECT CAST(raw AS TEXT) FROM journal WHERE seq > ? AND kind IN ('config_change', 'import')
 """
@@ -43,8 +47,15 @@ _TRIES: Final = """
 """
 
 
-def copy_shelf(source: Path, target: Path, *, settings: Sequence[str], at: int) -> int:
-    """Make a new file with what can be sold and who sells it; return the last entry it knows of.
+class CopiedTo(NamedTuple):
+    """The last journal entry that a copy knows of, and its epoch: a restored store begins one."""
+
+    epoch: int
+    seq: int
+
+
+def copy_shelf(source: Path, target: Path, *, settings: Sequence[str], at: int) -> CopiedTo:
+    """Make a new file with what can be sold and who sells it.
 
     :param settings: the names of those that come along, with those of each person
     :param at: when its stock was counted, in milliseconds since 1970
@@ -64,7 +75,7 @@ def copy_shelf(source: Path, target: Path, *, settings: Sequence[str], at: int) 
             db.execute(f"PRAGMA main.{name} = {int(value)}").close()
         db.execute("BEGIN").close()
         parts = db.execute(_SCHEMA).fetchall()
-        (seq,) = db.execute("SELECT coalesce(max(seq), 0) FROM real.journal").fetchone()
+        copied_to = CopiedTo(*db.execute(_COPIED_TO).fetchone())
         _make_tables(db, parts)
         _make(db, parts, "index")
         for table in _TABLES:
@@ -76,7 +87,7 @@ def copy_shelf(source: Path, target: Path, *, settings: Sequence[str], at: int) 
         _put_checks_back(db, parts)
         db.execute("COMMIT").close()
         db.execute("DETACH real").close()
-    return int(seq)
+    return copied_to
 
 
 def changes_after(source: Path, seq: int) -> list[str]:
