@@ -197,6 +197,7 @@ def test_who_allows_a_change_sees_every_new_value_that_is_saved() -> None:
     )
     model.start(manager)
     for name, text in {
+        "footer": "x" * 150,
         "refund_limit": "50,00",
         "tips": "off",
         "phone": "",
@@ -209,4 +210,5 @@ def test_who_allows_a_change_sees_every_new_value_that_is_saved() -> None:
     model.type("tax_number", "FR 1")
     held.run_all()
 
-    assert asked == ["Given back in a day: 50,00 · Tips: Off · Phone: – · Address: 1 rue A, Paris"]
+    told = "Phone: – · Tips: Off · Address: 1 rue A, Paris · Given back in a day: 50,00"
+    assert asked == [f"{told} · Last words: {'x' * 100}…"]

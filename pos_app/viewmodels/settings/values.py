@@ -12,6 +12,8 @@ from pos_app.services.store.settings import SettingsRead
 from pos_app.viewmodels.settings.section import Setting
 
 NOTHING: Final = "–"
+TOLD_MAX: Final = 100
+"""Characters of one value."""
 
 
 class Values:
@@ -35,14 +37,19 @@ class Values:
         return self._typed.get(name, self._read.get(name, ""))
 
     def told(self) -> str:
-        """Each that is typed anew, with its new value, as they stand on the screen."""
+        """Each that is typed anew, with its new value, as they stand on the screen.
+
+        The shortest come first, and long words are cut: no last words push a limit out of sight.
+        """
         told = []
         for name, text in self._typed.items():
             setting = self._settings[name]
             words = {one.value: one.words for one in setting.options}
             shown = words.get(text, ", ".join(text.split("\n")))
+            if len(shown) > TOLD_MAX:
+                shown = f"{shown[:TOLD_MAX]}…"
             told.append(f"{setting.label}: {shown or NOTHING}")
-        return " · ".join(told)
+        return " · ".join(sorted(told, key=len))
 
     def type(self, name: str, text: str) -> None:
         if text == self._read.get(name):
