@@ -150,6 +150,9 @@ class SecondFolder:
     root: Path
     is_of_office: bool = False
 
+    def is_gone(self, _settings: SettingQueries) -> bool:
+        return False
+
     def shown(self, settings: SettingQueries) -> str:
         return settings.get(SECOND_FOLDER) or ""
 

@@ -29,6 +29,9 @@ class FakeFolder:
     is_of_office: bool = False
     used: list[str] = field(default_factory=list)
 
+    def is_gone(self, _settings: SettingQueries) -> bool:
+        return False
+
     def shown(self, settings: SettingQueries) -> str:
         return settings.get(NAME) or ""
 

@@ -16,8 +16,15 @@ class Beside(Protocol):
         """Whether head office decides it, for a terminal that belongs to one."""
         ...
 
+    def is_gone(self, settings: SettingQueries) -> bool:
+        """Whether what it is a setting of is there no more."""
+        ...
+
     def shown(self, settings: SettingQueries) -> str:
-        """As it is on disk."""
+        """As it is on disk.
+
+        :raises NotFoundError: if it is gone
+        """
         ...
 
     def read(self, text: str, profile: StoreProfile) -> str:

@@ -64,10 +64,14 @@ class SettingReading:
         return (*FIELDS, *self.beside)
 
     def read(self) -> SettingsRead:
-        """Everything as it is on disk."""
+        """Everything as it is on disk, without what is gone since the till was started."""
         profile, office = self.profile(), self.office()
         values = {name: one.show(profile) for name, one in FIELDS.items()}
-        values |= {name: one.shown(self.settings) for name, one in self.beside.items()}
+        values |= {
+            name: one.shown(self.settings)
+            for name, one in self.beside.items()
+            if not one.is_gone(self.settings)
+        }
         locked = frozenset(filter(self.is_of_office, values)) if office else frozenset()
         return SettingsRead(values, locked, office)
 
@@ -127,6 +131,7 @@ class StoreSettings:
 
         :raises NotAllowedError: if the actor may not
         :raises UnknownSettingError: if there is no such setting
+        :raises NotFoundError: if what it is a setting of is gone
         :raises SettingsRefusedError: with the reason for each that cannot be so
         """
         actor.require_to_ask(Permission.MANAGE_STORE)

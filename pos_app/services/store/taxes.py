@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pos_app.domain.errors import InvalidInputError
+from pos_app.domain.errors import InvalidInputError, NotFoundError
 from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import Tax, TaxClass
 from pos_app.domain.tax_rate import percent_of_rate, rate_of_percent
@@ -22,12 +22,24 @@ class TaxNameError(InvalidInputError):
     text = "The name of a tax has 1 to {most} characters. Nothing was changed."
 
 
+class TaxReplacedError(NotFoundError):
+    code = "tax.replaced"
+    text = (
+        "Head office has replaced the tax {tax} since the till was started. Nothing was changed; "
+        "start the till again to see the taxes that there are now."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class TaxName:
     tax: str
     is_of_office: bool = True
 
+    def is_gone(self, settings: SettingQueries) -> bool:
+        return self.tax not in _known(settings)
+
     def shown(self, settings: SettingQueries) -> str:
+        """:raises TaxReplacedError: if it is there no more"""
         return _found(settings, self.tax).name
 
     def read(self, text: str, _profile: StoreProfile) -> str:
@@ -51,7 +63,11 @@ class TaxRate:
     tax: str
     is_of_office: bool = True
 
+    def is_gone(self, settings: SettingQueries) -> bool:
+        return self.tax not in _known(settings)
+
     def shown(self, settings: SettingQueries) -> str:
+        """:raises TaxReplacedError: if it is there no more"""
         return percent_of_rate(_found(settings, self.tax).rate_millionths)
 
     def read(self, text: str, _profile: StoreProfile) -> str:
@@ -92,5 +108,12 @@ def tax_settings(tax_classes: Iterable[TaxClass]) -> Mapping[str, Beside]:
     return found
 
 
+def _known(settings: SettingQueries) -> Mapping[str, Tax]:
+    return {one.code: one for one in taxes_of(settings.tax_classes().values())}
+
+
 def _found(settings: SettingQueries, code: str) -> Tax:
-    return next(one for one in taxes_of(settings.tax_classes().values()) if one.code == code)
+    found = _known(settings).get(code)
+    if found is None:
+        raise TaxReplacedError(tax=code)
+    return found

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pos_app.domain.staff import ApprovalNeededError, NotAllowedError, Role
@@ -10,6 +12,7 @@ from pos_app.services.store.settings import (
     StoreSettings,
     UnknownSettingError,
 )
+from pos_app.services.store.taxes import TaxReplacedError
 from tests.fakes.shop import FakeShop
 from tests.fakes.store_settings import FakeFolder, NoSuchPlaceError, settings_of
 from tests.fakes.synced_shop import SyncedShop
@@ -177,6 +180,30 @@ class TestTaxes:
 
     def test_have_a_name(self, settings: StoreSettings, shop: FakeShop) -> None:
         assert "1 to 40 characters" in refusals(settings, shop, **{"tax_name.S": " "})["tax_name.S"]
+
+
+class TestReplacedTax:
+    """Head office has put others in the place of those that the till was started with."""
+
+    @pytest.fixture
+    def replaced(self, settings: StoreSettings, shop: FakeShop) -> StoreSettings:
+        for code, one in shop.store.tables.tax_classes.items():
+            taxes = tuple(replace(tax, code=f"{tax.code}2") for tax in one.taxes)
+            shop.store.tables.tax_classes[code] = replace(one, taxes=taxes)
+        return settings
+
+    def test_is_left_out(self, replaced: StoreSettings) -> None:
+        values = replaced.read().values
+
+        assert values["tips"] == "on"
+        assert {name for name in values if "." in name} == set()
+
+    @pytest.mark.parametrize("name", ["tax_rate.S", "tax_name.S"])
+    def test_is_not_changed(self, replaced: StoreSettings, shop: FakeShop, name: str) -> None:
+        with pytest.raises(TaxReplacedError, match=r"replaced the tax S since .* start the till"):
+            replaced.change(actor=shop.owner, texts={"tips": "off", name: "7"})
+
+        assert replaced.read().values["tips"] == "on"
 
 
 class TestHeadOffice:
