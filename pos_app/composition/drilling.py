@@ -5,7 +5,10 @@ Nothing outside that folder is told of it: no keys are placed and no epoch is us
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import re
 import shutil
 import tempfile
 import time
@@ -32,7 +35,7 @@ from pos_app.composition.queries import build_queries
 from pos_app.composition.secrets import Secrets, secrets_of
 from pos_app.composition.services import identity_of
 from pos_app.composition.upgrading import migrate
-from pos_app.domain.errors import NotFoundError
+from pos_app.domain.errors import NotFoundError, RefusedError
 from pos_app.domain.staff import Role
 from pos_app.services.journal.adopting import begin_epoch
 from pos_app.services.journal.keys import in_use
@@ -42,12 +45,23 @@ from pos_app.services.ports import NewUnitOfWork
 RESTORE_DRILL: Final = "restore_drill"
 """The setting with what the last drill came to."""
 _FOLDER: Final = "drill-"
+_OWN: Final = re.compile(rf"{_FOLDER}[a-z0-9_]{{8}}")
+"""As `mkdtemp` calls them."""
+_LOCK: Final = "drill.lock"
 _MS: Final = 1_000
 
 
 class NoBackupError(NotFoundError):
     code = "backup.none"
     text = "There is no verified backup to try yet. Make one first, such as by pos-app backup run."
+
+
+class DrillAtWorkError(RefusedError):
+    code = "backup.drill_at_work"
+    text = (
+        "Another drill restores a backup here at this moment. Nothing was changed; try again when "
+        "it has ended."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,7 @@ def drill(folder: DataFolder, file: Path | None = None) -> Drill:
     """Restore a backup, the newest verified one unless said otherwise, and begin to work with it.
 
     :raises NoBackupError: if there is none
+    :raises DrillAtWorkError: if another one has not ended
     :raises PosError: with the first thing that would keep it from being restored
     """
     started = time.monotonic()
@@ -82,7 +97,7 @@ def drill(folder: DataFolder, file: Path | None = None) -> Drill:
         if source is None:
             raise NoBackupError
         secrets = secrets_of(folder, queries.profile)
-    with _place_in(folder.backups) as place:
+    with _alone(folder.backups), _place_in(folder.backups) as place:
         verify_file(source)
         require_room(place, source.stat().st_size)
         store = place / "pos.sqlite3"
@@ -111,10 +126,28 @@ def note_drill(new_uow: NewUnitOfWork, result: Drill) -> None:
 
 
 @contextmanager
-def _place_in(backups: Path) -> Iterator[Path]:
+def _alone(backups: Path) -> Iterator[None]:
+    """No other drill is at work there until this one ends, in any way.
+
+    :raises DrillAtWorkError: if one is
+    """
     backups.mkdir(mode=0o700, exist_ok=True)
-    for left in backups.glob(f"{_FOLDER}*"):  # of one that was killed
-        shutil.rmtree(left, ignore_errors=True)
+    handle = os.open(backups / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise DrillAtWorkError from error
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _place_in(backups: Path) -> Iterator[Path]:
+    for left in backups.iterdir():  # of one that was killed
+        if _OWN.fullmatch(left.name) and left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
     place = Path(tempfile.mkdtemp(prefix=_FOLDER, dir=backups))
     try:
         yield place

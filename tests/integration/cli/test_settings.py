@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import json
 from pathlib import Path
 
@@ -52,7 +53,9 @@ class TestSettings:
 
 
 def names(terminal: Terminal) -> list[str]:
-    return sorted(one.name for one in terminal.folder.backups.iterdir())
+    """What is kept there, without the lock of the drills."""
+    kept = terminal.folder.backups.iterdir()
+    return sorted(one.name for one in kept if one.name != "drill.lock")
 
 
 class TestDrill:
@@ -79,6 +82,29 @@ class TestDrill:
             connection.execute("UPDATE order_item SET name = 'Bread' WHERE order_id = 3")
 
         assert "items (X-T01-000003)" in terminal.refused("backup", "drill", file)
+
+    def test_removes_what_a_killed_one_left_and_nothing_else(self, terminal: Terminal) -> None:
+        terminal.done("backup", "run")
+        before = names(terminal)
+        for name in ("drill-abc_1234", "drill-of-march", "drill-abcdefgh2"):
+            (terminal.folder.backups / name).mkdir()
+
+        terminal.done("backup", "drill")
+
+        assert names(terminal) == sorted([*before, "drill-of-march", "drill-abcdefgh2"])
+
+    def test_leaves_one_that_is_at_work_alone(self, terminal: Terminal) -> None:
+        terminal.done("backup", "run")
+        at_work = terminal.folder.backups / "drill-abc_1234"
+        at_work.mkdir()
+        with (terminal.folder.backups / "drill.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+
+            assert "Another drill restores a backup" in terminal.refused("backup", "drill")
+
+        assert at_work.is_dir()
+        terminal.done("backup", "drill")
+        assert not at_work.is_dir()
 
     def test_of_a_copy_for_another_store_needs_its_keys(
         self, terminal: Terminal, tmp_path: Path
