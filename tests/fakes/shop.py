@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from pos_app.domain.attempt import Attempt, Standing
+from pos_app.domain.disk_space import OutOfRoomError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.order import Order
 from pos_app.domain.order_document import OrderDocument
@@ -297,6 +298,16 @@ class FakeShop:
                 self.setting_queries,
             )
         )
+
+    def fill_disk(self) -> None:
+        """No commit finds room until the disk's reserve is given up."""
+
+        def make_room() -> None:
+            self.store.refusal = None
+
+        self.disk.keep_reserve()
+        self.disk.on_release = make_room
+        self.store.refusal = OutOfRoomError()
 
     def new_clock_watch(self) -> ClockWatch:
         """As after a restart of the program: what was in memory only is gone."""

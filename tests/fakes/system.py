@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -49,11 +50,12 @@ class FakeIds:
 
 
 class FakeDisk:
-    """As much room as a test gives it."""
+    """As much room as a test gives it; `on_release` is called when the reserve is given up."""
 
     def __init__(self, free: int = 1 << 40) -> None:
         self.free = free
         self.has_reserve = False
+        self.on_release: Callable[[], None] | None = None
 
     def free_bytes(self) -> int:
         return self.free
@@ -63,6 +65,8 @@ class FakeDisk:
 
     def release_reserve(self) -> bool:
         had, self.has_reserve = self.has_reserve, False
+        if had and self.on_release is not None:
+            self.on_release()
         return had
 
 

@@ -21,7 +21,7 @@ from pos_app.domain.tax import TaxClass
 from pos_app.domain.tender import CASH, Tender, require_customer, settle
 from pos_app.services.journal.bodies import order_body
 from pos_app.services.journal.writing import Fact, JournalWriter
-from pos_app.services.last_room import even_if_full
+from pos_app.services.last_room import even_if_full, for_both_tries
 from pos_app.services.open_payments import require_settled, require_taken
 from pos_app.services.orders.giving_back import GivingBack
 from pos_app.services.orders.stock_check import ProductRepository, never_oversold, require_stock
@@ -110,7 +110,8 @@ class Checkout:
         totals = order.calculate_total(self._tax_classes)
         require_customer(order.customer_id, tenders, self._profile.tender_terms)
         payments, rounding = self._payments(totals.due, tenders)
-        sale = _Sale(order, totals, payments, rounding, self._prints(print_receipt), approval)
+        prints, kept = self._prints(print_receipt), for_both_tries(approval)
+        sale = _Sale(order, totals, payments, rounding, prints, kept)
         order.submit()
         try:
             # The money is in hand already: what the disk has in reserve is for this order.

@@ -15,7 +15,7 @@ from pos_app.domain.shift import CashReason, NoShiftError, Shift
 from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.services.journal.bodies import said
 from pos_app.services.journal.writing import Fact, JournalWriter
-from pos_app.services.last_room import even_if_full
+from pos_app.services.last_room import even_if_full, for_both_tries
 from pos_app.services.ports import Clock, Disk, NewUnitOfWork, Printer
 
 NOTE_LENGTH_MAX: Final = 100
@@ -105,7 +105,8 @@ class CashMoves:
         if len(move.note) > NOTE_LENGTH_MAX:
             raise CashNoteError(largest=NOTE_LENGTH_MAX)
         require_no_card(move.note, field_is_code=False)
-        recorded = even_if_full(self._ports.disk, lambda: self._record(move, actor, approval))
+        kept = for_both_tries(approval)
+        recorded = even_if_full(self._ports.disk, lambda: self._record(move, actor, kept))
         try:
             self._ports.printer.open_drawer()
             lines = self._ports.slips.slip_lines(recorded)

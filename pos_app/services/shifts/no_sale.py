@@ -9,7 +9,7 @@ from pos_app.domain.journal import EntryKind
 from pos_app.domain.shift import NoSaleReason, NoShiftError, Shift
 from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.services.journal.writing import Fact, JournalWriter
-from pos_app.services.last_room import even_if_full
+from pos_app.services.last_room import even_if_full, for_both_tries
 from pos_app.services.ports import Disk, NewUnitOfWork, Printer
 
 
@@ -44,7 +44,8 @@ class NoSale:
         :raises NoShiftError: if no shift is open that it could be counted in
         :raises DrawerShutError: if the printer did not do it; it is counted all the same
         """
-        shift = even_if_full(self._ports.disk, lambda: self._record(actor, reason, approval))
+        kept = for_both_tries(approval)
+        shift = even_if_full(self._ports.disk, lambda: self._record(actor, reason, kept))
         try:
             self._ports.printer.open_drawer()
         except UnavailableError as error:

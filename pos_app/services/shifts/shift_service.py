@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from pos_app.domain.staff import Approval, Decision, Permission, StaffMember
 from pos_app.domain.store import StoreProfile
 from pos_app.services.journal.bodies import said
 from pos_app.services.journal.writing import Fact, JournalWriter
+from pos_app.services.last_room import even_if_full, for_both_tries
 from pos_app.services.open_payments import require_decided
 from pos_app.services.order_drafts import readable
 from pos_app.services.ports import Clock, Disk, Draft, NewUnitOfWork, UnitOfWork
@@ -57,6 +58,22 @@ class TendersLeftError(RefusedError):
         "{amount} was taken for orders that are not paid yet: it would be missing from the next "
         "shift. Take the rest or give it back first; F7 lists the orders."
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    """What is filed by whom; `read` is the shift and `so_far` its sums, before anything was locked.
+
+    Amounts in minor units.
+    """
+
+    actor: StaffMember
+    counted: int
+    pieces: Count | None
+    left: int | None
+    approval: Approval | None
+    read: Shift | None
+    so_far: SumsSoFar
 
 
 class ShiftService:
@@ -154,13 +171,19 @@ class ShiftService:
         _check(counted, self._profile.currency)
         _check_left(left, counted, self._profile.currency)
         read = self._shifts.current()
-        # Before anything is locked.
         so_far = self._shifts.sums(read.shift_id) if read else _NOTHING_YET
+        kept = for_both_tries(approval)
+        closing = _Closing(actor, counted, pieces, left, kept, read, so_far)
+        # The drawer is counted, and the till is left for the night.
+        return even_if_full(self._disk, lambda: self._close(closing))
+
+    def _close(self, closing: _Closing) -> Shift:
+        actor, counted, read, so_far = closing.actor, closing.counted, closing.read, closing.so_far
         with self._new_uow() as uow:
             current = self._closable(uow)
             before = uow.shifts.counts_beyond(current.shift_id)
             why_not = refusal(current, counted, before=before, profile=self._profile, who=actor)
-            approver = allowed_by(actor, approval) if why_not is not None else None
+            approver = allowed_by(actor, closing.approval) if why_not is not None else None
             if why_not is not None and approver is None:
                 self._note_beyond(uow, current, counted, actor)
                 raise why_not
@@ -169,14 +192,14 @@ class ShiftService:
                 at=self._now(),
                 by=actor.staff_id,
                 counted=counted,
-                left=left,
+                left=closing.left,
             )
-            shift = replace(closed, left=left)
+            shift = replace(closed, left=closing.left)
             if read is None or shift.shift_id != read.shift_id:  # another was opened meanwhile
                 so_far = _NOTHING_YET
             # Only what was sold since the reading: the drawer of a long day closes at once too.
             since = uow.shifts.sums_after(shift.shift_id, so_far.mark)
-            fact = _closed(shift, so_far.sums.plus(since.sums), actor, pieces)
+            fact = _closed(shift, so_far.sums.plus(since.sums), actor, closing.pieces)
             self._journal.append(uow.journal, replace(fact, approver=approver))
             uow.commit()
         return shift

@@ -31,7 +31,7 @@ from pos_app.services.payments.tender_change import GivenBackError
 from pos_app.services.return_records import GivenBackMeanwhileError, ReturnedMeanwhileError
 from tests.fakes.catalogue import EUR
 from tests.fakes.printing import TAX_CLASSES
-from tests.fakes.shop import FakeShop
+from tests.fakes.shop import OWNER_PIN, FakeShop
 from tests.fakes.storage import DiskRefusedError
 
 BOTTLE = Product(3, "BOTTLE", "Consigne", Money(25, EUR), "STANDARD")
@@ -232,6 +232,27 @@ class TestMoney:
             "cash",
             sold.payments[0].payment_id,
         )
+        assert shop.entry(-1)["approver_id"] == shop.owner.staff_id
+
+    def test_goes_elsewhere_on_a_full_disk_too(self, shop: FakeShop) -> None:
+        sold = paid_by(shop, Tender("card", 450))
+        order = shop.orders.create_order(actor=shop.cashier)
+        shop.returns.add(document=sold, why=FAULTY, actor=shop.owner)
+        approval = shop.approving.approve(
+            actor=shop.cashier,
+            permission=Permission.REFUND_ELSEWHERE,
+            approver_id=shop.owner.staff_id,
+            pin=OWNER_PIN,
+        )
+        shop.fill_disk()
+
+        shop.checkout.pay(
+            order=order,
+            tenders=shop.returns.plan(order, to="cash"),
+            actor=shop.cashier,
+            approval=approval,
+        )
+
         assert shop.entry(-1)["approver_id"] == shop.owner.staff_id
 
     @pytest.mark.parametrize("refunds", ["nobody's", "of another order"])

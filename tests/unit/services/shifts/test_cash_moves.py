@@ -6,7 +6,7 @@ from pos_app.domain.card_number import CardNumberError
 from pos_app.domain.errors import UnavailableError
 from pos_app.domain.money import AMOUNT_MINOR_MAX
 from pos_app.domain.shift import CashReason, NoShiftError
-from pos_app.domain.staff import ApprovalNeededError
+from pos_app.domain.staff import ApprovalNeededError, Permission
 from pos_app.services.shifts.cash_moves import (
     CashAmountError,
     CashMove,
@@ -15,9 +15,10 @@ from pos_app.services.shifts.cash_moves import (
     Direction,
     RecordedMove,
 )
+from pos_app.services.staff.approving import ApprovalUsedError
 from tests.fakes.cash_moves import cash_moves
 from tests.fakes.printing import FakePrinter
-from tests.fakes.shop import FakeShop
+from tests.fakes.shop import OWNER_PIN, FakeShop
 from tests.fakes.storage import DiskRefusedError
 
 
@@ -124,3 +125,22 @@ class TestRecord:
             record(shop, printer, Direction.OUT, 100)
 
         assert printer.events == []
+
+    def test_takes_an_approval_once_for_both_tries_of_a_full_disk(
+        self, shop: FakeShop, printer: FakePrinter
+    ) -> None:
+        move = CashMove(Direction.OUT, 100, CashReason.EXPENSES)
+        approval = shop.approving.approve(
+            actor=shop.cashier,
+            permission=Permission.MOVE_CASH,
+            approver_id=shop.owner.staff_id,
+            pin=OWNER_PIN,
+        )
+        shop.fill_disk()
+
+        cash_moves(shop, printer).record(move=move, actor=shop.cashier, approval=approval)
+
+        (entry,) = shop.entries("cash_out")
+        assert entry["approver_id"] == shop.owner.staff_id
+        with pytest.raises(ApprovalUsedError):
+            cash_moves(shop, printer).record(move=move, actor=shop.cashier, approval=approval)

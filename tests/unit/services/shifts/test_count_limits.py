@@ -9,7 +9,7 @@ from pos_app.domain.shift import Shift, usual_count_limit
 from pos_app.domain.staff import Approval, ApprovalNeededError, Permission, Role, StaffMember
 from pos_app.services.shifts.count_limits import CountBeyondLimitError, CountDiffersError
 from pos_app.services.shifts.shift_service import LeftInDrawerError
-from tests.fakes.shop import FakeShop
+from tests.fakes.shop import OWNER_PIN, FakeShop
 
 FLOAT = 10_000
 LIMIT = 500
@@ -124,6 +124,35 @@ class TestLimit:
         assert usual_count_limit(Currency.of(code)) == minor
         profile = FakeShop(count_limit=None, currency_code=code).profile
         assert profile.largest_difference == minor
+
+
+class TestFullDisk:
+    def test_keeps_nobody_from_closing(self, shop: FakeShop) -> None:
+        shop.fill_disk()
+
+        assert close(shop, FLOAT).difference == 0
+        assert shop.verdict().ok
+
+    def test_keeps_the_first_count_that_is_beyond(self, shop: FakeShop) -> None:
+        shop.fill_disk()
+
+        refused(shop, 0)
+
+        assert [one["body"]["counted"] for one in shop.entries("count")] == [0]
+
+    def test_takes_an_approval_once_for_both_tries(self, shop: FakeShop) -> None:
+        refused(shop, 0)
+        approval = shop.approving.approve(
+            actor=shop.cashier,
+            permission=Permission.CLOSE_BEYOND_LIMIT,
+            approver_id=shop.owner.staff_id,
+            pin=OWNER_PIN,
+        )
+        shop.fill_disk()
+
+        close(shop, 0, approval=approval)
+
+        assert shop.entry(-1)["approver_id"] == shop.owner.staff_id
 
 
 class TestBlindness:

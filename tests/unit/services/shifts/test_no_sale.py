@@ -4,9 +4,10 @@ import pytest
 
 from pos_app.domain.errors import UnavailableError
 from pos_app.domain.shift import NoSaleReason, NoShiftError
+from pos_app.domain.staff import Decision, Permission, Role
 from pos_app.services.shifts.no_sale import DrawerPorts, DrawerShutError, NoSale
 from tests.fakes.printing import FakePrinter
-from tests.fakes.shop import FakeShop
+from tests.fakes.shop import OWNER_PIN, FakeShop
 from tests.fakes.storage import DiskRefusedError
 
 
@@ -95,3 +96,24 @@ class TestNoSale:
             open_drawer(shop, printer)
 
         assert printer.events == []
+
+    def test_takes_an_approval_once_for_both_tries_of_a_full_disk(
+        self, shop: FakeShop, printer: FakePrinter
+    ) -> None:
+        shop.open_shift()
+        asked = Permission.OPEN_DRAWER
+        shop.roles.decide(
+            actor=shop.owner, role=Role.CASHIER, permission=asked, decision=Decision.ASK
+        )
+        approval = shop.approving.approve(
+            actor=shop.cashier, permission=asked, approver_id=shop.owner.staff_id, pin=OWNER_PIN
+        )
+        shop.fill_disk()
+        ports = DrawerPorts(shop.store.new_uow, shop.journal, printer, shop.disk)
+
+        NoSale(ports=ports).open_drawer(
+            actor=shop.cashier, reason=NoSaleReason.CHANGE, approval=approval
+        )
+
+        (entry,) = shop.entries("no_sale")
+        assert (entry["approver_id"], printer.events) == (shop.owner.staff_id, ["drawer"])
