@@ -15,6 +15,7 @@ from pos_app.domain.staff import (
     Approval,
     ApprovalNeededError,
     Decision,
+    NotAllowedError,
     Permission,
     StaffMember,
 )
@@ -40,6 +41,17 @@ class CountBeyondLimitError(ApprovalNeededError):
     )
 
 
+class CountNotAllowedError(NotAllowedError):
+    """Nobody can allow it to this role either: no PIN is asked for."""
+
+    code = "shift.count_not_allowed"
+    text = (
+        "A count of this shift was more than {limit} away from what should be in the drawer, and "
+        "{role} may not close it now: a manager must sign in and close it. The shift is still "
+        "open and the count is kept."
+    )
+
+
 def is_beyond(shift: Shift, counted: int, profile: StoreProfile) -> bool:
     """Whether the difference is larger than the store allows."""
     limit = profile.largest_difference
@@ -48,7 +60,7 @@ def is_beyond(shift: Shift, counted: int, profile: StoreProfile) -> bool:
 
 def refusal(
     shift: Shift, counted: int, *, before: int, profile: StoreProfile, who: StaffMember
-) -> CountDiffersError | CountBeyondLimitError | None:
+) -> CountDiffersError | CountBeyondLimitError | CountNotAllowedError | None:
     """Why this count is not filed by this person alone, if that is so.
 
     :param before: how many counts of the shift were beyond the limit already
@@ -58,11 +70,12 @@ def refusal(
     if beyond and not before:
         return CountDiffersError(limit=limit)
     needs_other = beyond or before >= COUNTS_ALONE
-    if not needs_other or who.decide(Permission.CLOSE_BEYOND_LIMIT) is Decision.ALLOWED:
+    permission = Permission.CLOSE_BEYOND_LIMIT
+    decision = who.decide(permission)
+    if not needs_other or decision is Decision.ALLOWED:
         return None
-    return CountBeyondLimitError(
-        role=who.role.value, permission=Permission.CLOSE_BEYOND_LIMIT.value, limit=limit
-    )
+    kind = CountBeyondLimitError if decision is Decision.ASK else CountNotAllowedError
+    return kind(role=who.role.value, permission=permission.value, limit=limit)
 
 
 def allowed_by(who: StaffMember, approval: Approval | None) -> StaffMember | None:
@@ -71,6 +84,7 @@ def allowed_by(who: StaffMember, approval: Approval | None) -> StaffMember | Non
     :raises RefusedError: if the approval was used before, or is too old
     """
     permission = Permission.CLOSE_BEYOND_LIMIT
-    if approval is None or not approval.covers(permission, who):
+    may_ask = who.decide(permission) is Decision.ASK
+    if approval is None or not may_ask or not approval.covers(permission, who):
         return None
     return who.require(permission, approval=approval)

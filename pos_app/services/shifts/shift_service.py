@@ -166,6 +166,7 @@ class ShiftService:
         :raises TendersLeftError: if money lies in the drawer for an order that is not paid yet
         :raises CountDiffersError: for the first count beyond the store's limit; it is journalled
         :raises ApprovalNeededError: for those after it, if the actor must ask; likewise
+        :raises CountNotAllowedError: if the actor may not even ask; likewise
         """
         actor.require(Permission.CLOSE_SHIFT)
         _check(counted, self._profile.currency)

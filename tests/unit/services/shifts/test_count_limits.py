@@ -6,8 +6,19 @@ import pytest
 
 from pos_app.domain.money import Currency
 from pos_app.domain.shift import Shift, usual_count_limit
-from pos_app.domain.staff import Approval, ApprovalNeededError, Permission, Role, StaffMember
-from pos_app.services.shifts.count_limits import CountBeyondLimitError, CountDiffersError
+from pos_app.domain.staff import (
+    Approval,
+    ApprovalNeededError,
+    Decision,
+    Permission,
+    Role,
+    StaffMember,
+)
+from pos_app.services.shifts.count_limits import (
+    CountBeyondLimitError,
+    CountDiffersError,
+    CountNotAllowedError,
+)
 from pos_app.services.shifts.shift_service import LeftInDrawerError
 from tests.fakes.shop import OWNER_PIN, FakeShop
 
@@ -99,6 +110,23 @@ class TestLimit:
             assert close(shop, 0, actor=actor).closed_by == actor.staff_id
         else:
             refused(shop, 0, actor=actor)
+
+    def test_asks_for_no_pin_where_nobody_can_allow_it(self, shop: FakeShop) -> None:
+        shop.roles.decide(
+            actor=shop.owner,
+            role=Role.CASHIER,
+            permission=Permission.CLOSE_BEYOND_LIMIT,
+            decision=Decision.NO,
+        )
+        refused(shop, 0)
+
+        for approval in (None, allowed(shop)):
+            with pytest.raises(CountNotAllowedError, match="a manager must sign in") as caught:
+                close(shop, 1_000, approval=approval)
+            assert not isinstance(caught.value, ApprovalNeededError)
+
+        assert [one["body"]["counted"] for one in shop.entries("count")] == [0, 1_000, 1_000]
+        assert close(shop, 1_000, actor=shop.owner).closed_by == shop.owner.staff_id
 
     def test_takes_no_approval_of_something_else(self, shop: FakeShop) -> None:
         refused(shop, 0)
