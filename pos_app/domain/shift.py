@@ -35,8 +35,8 @@ class ShiftOpenError(RefusedError):
 class ClockBeforeLastShiftError(RefusedError):
     code = "shift.clock_behind"
     text = (
-        "This terminal's clock says {today}, but the last shift was for {last}. "
-        "Set the clock, or ask a manager to go on with {last}."
+        "By this terminal's clock ({clock}) and its cut-over hour it is {today}, but the last "
+        "shift was for {last}. Set the clock, or ask a manager to go on with {last}."
     )
 
 

@@ -127,7 +127,8 @@ class ShiftService:
             if last is not None and today < last:
                 # Whoever may run the store may go on with the last date; others must ask.
                 if actor.decide(Permission.MANAGE_PRODUCTS) is not Decision.ALLOWED:
-                    raise ClockBeforeLastShiftError(today=today, last=last)
+                    clock = f"{local:%Y-%m-%d %H:%M}"
+                    raise ClockBeforeLastShiftError(clock=clock, today=today, last=last)
                 today = last
             for fact in closings(uow.shifts, last, today, by=actor):
                 self._journal.append(uow.journal, fact)

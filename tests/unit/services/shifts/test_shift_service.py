@@ -152,8 +152,22 @@ class TestClockSetBack:
         with pytest.raises(ClockBeforeLastShiftError) as caught:
             shop.shifts.open(actor=actor, opening_float=0)
 
-        assert caught.value.values == {"today": date(2026, 3, 12), "last": TODAY}
+        assert caught.value.values == {
+            "clock": "2026-03-12 10:00",
+            "today": date(2026, 3, 12),
+            "last": TODAY,
+        }
         assert shop.shifts.current() is None
+
+    def test_names_both_dates_of_a_night_before_the_cut_over(self, shop: FakeShop) -> None:
+        shop.clock.wall = datetime(2026, 3, 14, 0, 30, tzinfo=UTC)
+
+        with pytest.raises(ClockBeforeLastShiftError) as caught:
+            shop.open_shift()
+
+        assert "clock (2026-03-14 01:30) and its cut-over hour it is 2026-03-13" in str(
+            caught.value
+        )
 
     @pytest.mark.parametrize("role", [Role.MANAGER, Role.OWNER])
     def test_lets_a_manager_go_on_with_the_last_date(self, shop: FakeShop, role: Role) -> None:
