@@ -98,6 +98,7 @@ class FakeReceivedRepository:
 
     def restored(self, skus: Collection[str]) -> Mapping[str, RestoredStock]:
         found = {one.sku: one.product_id for one in self._tables.products.values()}
+        began = self._tables.epochs[-1].started_at
         return {
             sku: RestoredStock(
                 found[sku],
@@ -105,6 +106,11 @@ class FakeReceivedRepository:
                     movement.quantity.thousandths
                     for product_id, movement in self._tables.movements
                     if (product_id, movement.kind) == (found[sku], "restored")
+                ),
+                any(
+                    movement.at >= began
+                    for product_id, movement in self._tables.movements
+                    if (product_id, movement.kind) == (found[sku], "count")
                 ),
             )
             for sku in skus

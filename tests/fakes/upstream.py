@@ -216,7 +216,7 @@ class FakeHeadOffice:
     def missing(
         self, terminal_id: str, *, spans: Sequence[Span], after: str, known: int | None
     ) -> Missing:
-        """One entry an answer; a receipt is all that moves stock here."""
+        """One entry an answer; receipts and imports are all that move stock here."""
         self.require(terminal_id)
         held = self.books.terminals[terminal_id]
         ends = {one.epoch: one.last for one in spans}
@@ -230,7 +230,8 @@ class FakeHeadOffice:
         if known == len(lost) or not lost:
             return Missing(len(lost), {})
         body = lost[place]["body"]
-        moved = {body["received"]: body["quantity"]} if "received" in body else {}
+        received = {body["received"]: body["quantity"]} if "received" in body else {}
+        moved = received | dict(body.get("moved", []))
         return Missing(len(lost), moved, str(place + 1) if place + 1 < len(lost) else "")
 
     def require(self, terminal_id: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import pytest
@@ -15,6 +16,7 @@ from pos_app.adapters.persistence.synced import SqlSyncWork
 from pos_app.composition.opening import OpenStore
 from pos_app.domain.order import Order
 from pos_app.domain.product import Oversell, Product
+from pos_app.domain.quantity import Quantity
 from pos_app.domain.staff import Role
 from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.services.journal.comparing import differences
@@ -566,3 +568,20 @@ class TestAlone:
         assert (pulled.taken, pulled.left) == (1_200, 0)
         assert till.store.queries.journal.head().seq == head + 1
         assert till.store.services.search.find("water 1199")
+
+
+class TestRestored:
+    def test_is_told_with_whether_it_was_counted_since_the_journals_epoch_began(
+        self, till: Synced
+    ) -> None:
+        milk, now = found(till, MILK), datetime.now(UTC)
+        is_counted = []
+        for at in (now - timedelta(days=30), now + timedelta(days=1)):
+            with till.desk.new_work() as work:
+                work.stock.move(
+                    product_id=milk.product_id, kind="count", quantity=Quantity(1), at=at
+                )
+                is_counted.append(work.received.restored([milk.sku])[milk.sku].is_counted)
+                work.commit()
+
+        assert is_counted == [False, True]

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from typing import Self
 
-from sqlalchemy import Engine, bindparam, func, literal_column, null, select, update
+from sqlalchemy import Engine, bindparam, exists, func, literal_column, null, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pos_app.adapters.persistence.catalogue_tables import product
@@ -18,7 +18,7 @@ from pos_app.adapters.persistence.received_products import ReceivedProducts
 from pos_app.adapters.persistence.received_taxes import ReceivedTaxes
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.sync_tables import synced
-from pos_app.adapters.persistence.tables import staff, stock_movement
+from pos_app.adapters.persistence.tables import epoch, staff, stock_movement
 from pos_app.adapters.persistence.unit_of_work import OnRecorded, SqlUnitOfWork
 from pos_app.domain.staff import Role
 from pos_app.domain.tax import Tax
@@ -67,10 +67,20 @@ _BOOKED = (
     )
     .scalar_subquery()
 )
+_NEWEST_EPOCH = select(func.max(epoch.c.epoch)).scalar_subquery()
+_BEGAN = select(epoch.c.started_at).where(epoch.c.epoch == _NEWEST_EPOCH).scalar_subquery()
+_IS_COUNTED = exists().where(
+    stock_movement.c.product_id == product.c.product_id,
+    stock_movement.c.kind == literal_column("'count'"),
+    stock_movement.c.at >= _BEGAN,
+)
 _RESTORED = Statement(
-    select(product.c.sku, product.c.product_id, _BOOKED.label("booked")).where(
-        product.c.sku.in_(among("keys"))
-    )
+    select(
+        product.c.sku,
+        product.c.product_id,
+        _BOOKED.label("booked"),
+        _IS_COUNTED.label("is_counted"),
+    ).where(product.c.sku.in_(among("keys")))
 )
 
 
@@ -143,7 +153,9 @@ class SqlReceivedRepository:
 
     def restored(self, skus: Collection[str]) -> Mapping[str, RestoredStock]:
         rows = _RESTORED.all(self._connection, {"keys": json.dumps(list(skus))})
-        return {row.sku: RestoredStock(row.product_id, row.booked) for row in rows}
+        return {
+            row.sku: RestoredStock(row.product_id, row.booked, bool(row.is_counted)) for row in rows
+        }
 
     def change_person(self, staff_id: int, *, name: str, role: Role, active: bool) -> None:
         _PERSON.run(

@@ -70,6 +70,8 @@ def _import(entry: Entry) -> str:
     body = entry["body"]
     if "undone" in body:
         return "import.undone"
+    if "restored_stock" in body:
+        return "restored_stock"
     return "import.moved" if set(body) <= {"source", "import_id", "moved"} else "import"
 
 

@@ -239,6 +239,8 @@ class RestoredStock(NamedTuple):
 
     product_id: int
     booked: int
+    is_counted: bool
+    """Whether the shelf was counted since the journal's epoch began: that knows of every move."""
 
 
 class ReceivedRepository(Protocol):

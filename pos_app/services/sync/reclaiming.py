@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Final
 
 from pos_app.domain.journal import EntryKind
@@ -25,6 +26,7 @@ ASK_EVERY_MS: Final = 10 * 60_000
 SLICE: Final = 100
 """Products whose stock is booked in one transaction: a sale waits for no more than that."""
 MOVEMENT: Final = "restored"
+TAKEN_OFF: Final = "adjustment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,21 +151,35 @@ class Reclaiming:
         return has_booked, wait
 
     def _book_slice(self, work: SyncWork, moved: Mapping[str, int]) -> _Booked:
-        """Book what is missing of it; say what that was."""
+        """Book what is missing of it; say what that was.
+
+        Where the shelf was counted since the store was put back, the count has it already. So it
+        is taken off again, here and at head office, and remembered as booked.
+        """
         before = work.received.restored(list(moved))
         now = self._ports.clock.now()
         booked: list[list[object]] = []
+        counted: list[list[object]] = []
         for sku, stock in before.items():
             rest = moved[sku] - stock.booked
             if rest:
-                work.stock.move(
-                    product_id=stock.product_id, kind=MOVEMENT, quantity=Quantity(rest), at=now
-                )
+                move = partial(work.stock.move, product_id=stock.product_id, at=now)
+                move(kind=MOVEMENT, quantity=Quantity(rest))
                 booked.append([sku, rest])
+                if stock.is_counted:
+                    move(kind=TAKEN_OFF, quantity=Quantity(-rest))
+                    counted.append([sku, -rest])
         if booked:
-            body: dict[str, object] = {"restored_stock": booked}
-            self._ports.writer.append(work.journal, Fact(EntryKind.CONFIG_CHANGE, None, body))
+            self._ports.writer.append(work.journal, _fact(booked, counted))
         return _Booked(bool(booked), wait=any(moved[sku] for sku in moved.keys() - before.keys()))
+
+
+def _fact(booked: list[list[object]], counted: list[list[object]]) -> Fact:
+    """What was taken off again is told in the words that head office adds up."""
+    body: dict[str, object] = {"restored_stock": booked}
+    if not counted:
+        return Fact(EntryKind.CONFIG_CHANGE, None, body)
+    return Fact(EntryKind.IMPORT, None, {**body, "moved": counted})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import pytest
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.shift import CashReason, NoSaleReason
 from pos_app.services.activity.activity_log import kinds_of
-from pos_app.services.activity.choosing import subject_of
+from pos_app.services.activity.choosing import key_of, subject_of
 from pos_app.services.activity.saying import Group, Saying
 from pos_app.services.activity.telling import SAYINGS, WORDS
 
@@ -104,3 +104,11 @@ def test_no_two_sentences_are_the_same() -> None:
     texts = [saying.text for saying in SAYINGS.values()]
     assert len(set(texts)) == len(texts)
     assert all(isinstance(saying, Saying) for saying in SAYINGS.values())
+
+
+def test_stock_that_was_restored_is_told_alike_whatever_was_taken_off_again() -> None:
+    body = {"restored_stock": [["TEA", 3_000]]}
+    counted = body | {"moved": [["TEA", -3_000]]}
+
+    assert key_of({"kind": "config_change", "body": body}, SAYINGS) == "restored_stock"
+    assert key_of({"kind": "import", "body": counted}, SAYINGS) == "restored_stock"

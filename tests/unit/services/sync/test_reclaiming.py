@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from pos_app.domain.journal import EntryKind
 from pos_app.domain.money import Money
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import Quantity
 from pos_app.services.journal.adopting import begin_epoch
+from pos_app.services.journal.writing import Fact
 from pos_app.services.sync.ports import BadAnswerError, OfflineError
 from pos_app.services.sync.reclaiming import ASK_EVERY_MS, LostEntries, lost_entries
 from pos_app.services.sync.status import Link
@@ -50,6 +53,25 @@ class Till:
             product = shop.store.tables.products[product_id]
             shop.stock.receive(actor=shop.owner, product=product, quantity=Quantity.of(one))
         self.synced.drain()
+
+    def count(self, pieces: int) -> None:
+        """As an import of counted stock does."""
+        more, shop = Quantity.of(pieces) - self.store.tables.levels[TEA_ID], self.synced.shop
+        with shop.store.new_uow() as uow:
+            uow.stock.move(product_id=TEA_ID, kind="count", quantity=more, at=shop.clock.now())
+            body: dict[str, object] = {"source": "count.csv", "moved": [["TEA", more.thousandths]]}
+            shop.journal.append(uow.journal, Fact(EntryKind.IMPORT, shop.owner, body))
+            uow.commit()
+        self.synced.drain()
+
+    def moved_there(self) -> int:
+        """By how much of tea there is more, as head office adds up all that it was sent."""
+        self.synced.drain()
+        held = self.synced.office.books.terminals[self.synced.member.terminal_id]
+        bodies = [json.loads(raw)["body"] for raw in held.raws]
+        received: int = sum(one["quantity"] for one in bodies if "received" in one)
+        imported: int = sum(more for one in bodies for _, more in one.get("moved", []))
+        return received + imported
 
     def put_back(self, backup: Tables | None = None) -> None:
         shop = self.synced.shop
@@ -175,6 +197,42 @@ class TestReclaiming:
         assert till.ask()
         assert till.level(BREAD.product_id) == 6_000
         assert till.lost() == LostEntries(1)
+
+    def test_leaves_what_was_counted_meanwhile_as_it_was_counted(self, till: Till) -> None:
+        till.receive(3)
+        till.put_back()
+        till.count(102)
+
+        assert till.ask()
+        till.synced.start()
+        assert not till.ask()
+
+        assert till.level() == 102_000
+        assert till.moved_there() == 3_000
+        assert till.booked() == [[["TEA", 3_000]]]
+
+    def test_books_what_was_counted_before_the_backup(self, till: Till) -> None:
+        till.count(98)
+        till.synced.shop.clock.wait(seconds=1)
+        till.backup = till.store.tables.copy()
+        till.receive(3)
+        till.put_back()
+
+        assert till.ask()
+        assert till.level() == 101_000
+
+    def test_of_the_same_backup_twice_remembers_the_count(self, till: Till) -> None:
+        till.receive(3)
+        till.put_back()
+        till.count(101)
+        till.ask()
+        till.synced.drain()
+
+        till.put_back()
+        till.ask()
+
+        assert till.level() == 101_000
+        assert till.moved_there() == 2_000
 
     def test_keeps_what_it_booked_when_head_office_went_back_in_time(self, till: Till) -> None:
         before = till.synced.office.backup()
