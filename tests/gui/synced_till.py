@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from pos_app.adapters.system.installation import KnownPlace
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.demo import ensure_demo
 from pos_app.composition.opening import writing
+from pos_app.domain.store import INSTALLATION
+from pos_app.domain.store import SETTING as STORE
 from pos_app.services.sync.membership import SETTING
 from pos_app.viewmodels.status import Chip
 from pos_app.wire.changes import Subject
 from tests.fakes.upstream_server import HeadOfficeServer
 from tests.gui.driving import DrivenTill, Key, driven_till
 
+HERE = "here"
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -83,7 +87,7 @@ class SyncedTill:
 def synced_till(
     folder: Path, *, mode: str = "light", size: tuple[int, int] = (1_366, 768)
 ) -> Iterator[SyncedTill]:
-    """On a demo store in this folder, which nobody is asked about."""
+    """On a demo store in this folder that is none: what is only practised is never sent."""
     data = DataFolder(folder)
     if not data.store.exists():
         ensure_demo(data)
@@ -91,6 +95,10 @@ def synced_till(
         with writing(data) as store, store.services.new_uow() as uow:
             member = server.office.member(store.keys.signer.public_key, server.base)
             uow.settings.put(SETTING, member.to_text())
+            profile = replace(store.queries.profile, practice=False)
+            uow.settings.put(STORE, profile.to_text())
+            uow.settings.put(INSTALLATION, HERE)
             uow.commit()
+            KnownPlace(data.root, profile.journal_id).remember(HERE)
         with driven_till(folder, mode=mode, size=size) as till:
             yield SyncedTill(till, server, member.terminal_id)
