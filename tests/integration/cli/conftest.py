@@ -18,6 +18,12 @@ REFUSED = 1
 USAGE = 2
 
 
+@pytest.fixture(scope="session", autouse=True)
+def whole_application(qapp: object) -> object:
+    """A command that draws a PDF would leave half of one, which no later test could use."""
+    return qapp
+
+
 @dataclass(frozen=True, slots=True)
 class Terminal:
     """`pos-app --data-dir ROOT …`, in this process."""

@@ -20,9 +20,6 @@ from pos_app.services.reports.report import Column, Kind, Report, Row, Scope
 from pos_app.services.reports.titles import COLUMNS, PRACTICE, REPORTS
 from tests.integration.cli.conftest import Terminal
 
-# A PDF would leave half an application behind, which no later test with windows could use.
-pytestmark = pytest.mark.usefixtures("qapp")
-
 # What a spreadsheet would run, or take for the end of a cell.
 EVIL: Final = (
     *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"),

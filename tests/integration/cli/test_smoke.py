@@ -8,7 +8,6 @@ from pos_app.services.catalogue import lookup
 from tests.integration.cli.conftest import Terminal
 
 
-@pytest.mark.usefixtures("qapp")
 class TestSmoke:
     def test_tells_when_the_first_window_is_painted(self, new_terminal: Terminal) -> None:
         reading, writing = os.pipe()

@@ -13,9 +13,6 @@ from pos_app.adapters.files import pos_csv_writer
 from tests.integration.cli.conftest import Terminal
 from tests.integration.processes import another_till
 
-# A PDF would leave half an application behind, which no later test with windows could use.
-pytestmark = pytest.mark.usefixtures("qapp")
-
 OWN = ("pos.sqlite3", "pos.sqlite3-wal", "pos.sqlite3-shm", "keys.json", "writer.lock")
 COMMANDS = [
     ("products", "export", "{target}"),
