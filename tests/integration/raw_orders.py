@@ -116,6 +116,15 @@ class RawOrders:
             ):
                 yield one
 
+    def tenders(self, entry: Entry) -> list[Entry]:
+        """What an order was paid with after all: without what was taken back afterwards."""
+        found = [*entry["body"]["payments"]]
+        for one in self._entries:
+            if one["kind"] == "tender_change" and one["order_id"] == entry["order_id"]:
+                found += one["body"]["payments"]
+        gone = {one["reverses"] for one in found if "reverses" in one}
+        return [one for one in found if "reverses" not in one and one["id"] not in gone]
+
     def lines(
         self, since: date, until: date, *, cashier: int | None = None, category: str | None = None
     ) -> Iterator[tuple[Entry, Entry]]:
@@ -163,7 +172,7 @@ class RawOrders:
         sums: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         for entry in self.paid(since, until):
             body, ways = entry["body"], defaultdict[str, int](int)
-            for one in body["payments"]:
+            for one in self.tenders(entry):
                 ways[one["method"]] += one["amount"]
             called = sorted(ways) or [""]
             amounts = [ways[name] for name in called]
@@ -182,7 +191,7 @@ class RawOrders:
         """By cashier: how many, how much, and the cash of it; for days on which none came back."""
         sums: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         for entry in self.paid(since, until):
-            payments, tip = entry["body"]["payments"], entry["body"].get("tip", 0)
+            payments, tip = self.tenders(entry), entry["body"].get("tip", 0)
             if tip:
                 ways = sorted({one["method"] for one in payments})
                 paid = [sum(one["amount"] for one in payments if one["method"] == w) for w in ways]

@@ -22,16 +22,17 @@ class RawShift:
         self._float: int = opening["body"]["float"]
         self._entries = [one for one in raw.entries if one["shift_id"] == opening["shift_id"]]
         self._bodies = [one["body"] for one in self._entries if one["kind"] in SOLD]
+        self._payments = [
+            payment
+            for one in self._entries
+            if one["kind"] in SOLD | {"tender_change"}
+            for payment in one["body"]["payments"]
+        ]
 
     @property
     def expected(self) -> int:
         """The cash that must lie in the drawer."""
-        cash: int = sum(
-            one["amount"]
-            for body in self._bodies
-            for one in body["payments"]
-            if one["method"] == "cash"
-        )
+        cash: int = sum(one["amount"] for one in self._payments if one["method"] == "cash")
         return self._float + cash + self._sum("cash_in") - self._sum("cash_out")
 
     def report(self) -> dict[str, Any]:
@@ -56,7 +57,7 @@ class RawShift:
             "voids": len(given_up),
             "void_total": sum(body["total"] for body in given_up),
             "receipts": {"first": numbers[0], "last": numbers[-1]},
-            "payments": payments(bodies),
+            "payments": payments(self._payments),
             "taxes": taxes(bodies),
         }
 
@@ -71,13 +72,12 @@ def back(item: Entry) -> bool:
     return bool(item["quantity"] < 0)
 
 
-def payments(bodies: Iterable[Entry]) -> dict[str, tuple[int, int]]:
+def payments(tenders: Iterable[Entry]) -> dict[str, tuple[int, int]]:
     """By the way to pay: how many, and how much."""
     sums: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for body in bodies:
-        for one in body["payments"]:
-            sums[one["method"]][0] += 1
-            sums[one["method"]][1] += one["amount"]
+    for one in tenders:
+        sums[one["method"]][0] += -1 if "reverses" in one else 1
+        sums[one["method"]][1] += one["amount"]
     return {name: (count, amount) for name, (count, amount) in sums.items()}
 
 

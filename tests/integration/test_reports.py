@@ -297,7 +297,7 @@ class TestOrdersBehind:
             assert behind(queries, report, row.key) == {
                 entry["order_id"]
                 for entry in raw.paid(since, until)
-                if any(one["method"] == row.key for one in entry["body"]["payments"])
+                if any(one["method"] == row.key for one in raw.tenders(entry))
             }
 
     def test_what_people_did_are_those_that_they_changed(

@@ -7,8 +7,13 @@ from typing import Final
 from tests.journeys.cashier import BANANAS, BREAD, BUTTER, PAIN, Cashier
 from tests.journeys.store import PIN
 
-BEER: Final = "5012345678900"
-BEER_ROW: Final = "DAY-BEER,5012345678900,Pale Ale,Drinks,2.20,STANDARD,1.20,24,each,18"
+BEER, ROSES = "5012345678900", "5012345678917"
+MORE_PRODUCTS: Final = """\
+sku,barcode,name,category,price,tax_class,cost,stock,unit,deposit,age,open_price
+DAY-BOTTLE,,Bottle deposit,Drinks,0.25,STANDARD,,,each,,,
+DAY-BEER,5012345678900,Pale Ale,Drinks,2.20,STANDARD,1.20,24,each,DAY-BOTTLE,18,
+DAY-ROSES,5012345678917,Roses,Flowers,9.00,STANDARD,,,each,,,yes
+"""
 BEN_PIN: Final = "730915"
 
 
@@ -46,8 +51,18 @@ def without_a_product(day: Cashier) -> None:
 
 
 def to_an_adult(day: Cashier) -> None:
+    """In a bottle that has a deposit."""
     day.scan_once(BEER)
     day.sheet("age")
+    day.press("Return")
+    day.till.wait_for_lines(2)
+    day.pay()
+
+
+def at_any_price(day: Cashier) -> None:
+    day.scan_once(ROSES)
+    day.sheet("open_price")
+    day.type("12.90")
     day.press("Return")
     day.till.wait_for_lines(1)
     day.pay()
@@ -91,6 +106,17 @@ def paid_in_two_ways(day: Cashier) -> None:
     day.press("Return")
     day.reads("tender_amount_0", "2,00")
     day.pay("F11")
+
+
+def paid_another_way_after_all(day: Cashier) -> None:
+    day.scan(BREAD)
+    day.press("shift+F12")
+    day.page("done")
+    day.press("c")
+    day.sheet("change_tender")
+    day.press("1")
+    day.reads("done_paid", "by card")
+    day.finish()
 
 
 def held(day: Cashier) -> None:
@@ -216,10 +242,12 @@ KINDS: Final = {
     weighed: 1,
     without_a_product: 1,
     to_an_adult: 1,
+    at_any_price: 1,
     with_a_line_for_less: 1,
     for_less: 1,
     tipped: 1,
     paid_in_two_ways: 1,
+    paid_another_way_after_all: 1,
     held: 2,
     given_up: 0,
     for_a_customer: 1,

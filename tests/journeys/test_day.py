@@ -23,7 +23,7 @@ from tests.integration import test_reports as proofs
 from tests.integration.raw_orders import Goods, RawOrders
 from tests.integration.raw_shift import RawShift
 from tests.journeys.cashier import EURO, Cashier
-from tests.journeys.orders_of_a_day import BEER_ROW, BEN_PIN, KINDS
+from tests.journeys.orders_of_a_day import BEN_PIN, KINDS, MORE_PRODUCTS
 from tests.journeys.screen import Screen
 from tests.journeys.store import PIN, ROOT, TITLE, pos_app, pos_app_json
 from tests.journeys.watching import watched_till
@@ -32,7 +32,6 @@ ORDERS: Final = int(os.environ.get("DAY_ORDERS", "1"))
 """At least so many, every kind equally often; `make day` wants thirty."""
 ROUNDS: Final = -(-ORDERS // sum(KINDS.values()))
 DEMO: Final = ROOT / "resources" / "demo" / "products.csv"
-COLUMNS: Final = "sku,barcode,name,category,price,tax_class,cost,stock,unit,age"
 SHORT: Final = 200
 """In cents; of the limit of a count less than half."""
 LEFT: Final = 4_000
@@ -41,13 +40,13 @@ PARTS: Final[tuple[dict[str, Any], ...]] = ({}, {"cashier": 2}, {"category": "Ba
 
 @pytest.fixture
 def goods(folder: Path, tmp_path: Path) -> Goods:
-    """Of the store, which has a cashier and something that is not sold to children, too."""
-    beer, pin = tmp_path / "beer.csv", tmp_path / "ben"
-    beer.write_text(f"{COLUMNS}\n{BEER_ROW}\n", encoding="utf-8")
+    """Of the store, which has a cashier, too, and more that is asked about at the till."""
+    more, pin = tmp_path / "more.csv", tmp_path / "ben"
+    more.write_text(MORE_PRODUCTS, encoding="utf-8")
     pin.write_text(BEN_PIN, encoding="ascii")
-    pos_app(folder, "products", "import", str(beer))
+    pos_app(folder, "products", "import", str(more))
     pos_app(folder, "staff", "add", "Ben", "--role", "cashier", "--pin-file", str(pin))
-    return Goods.of(DEMO, beer)
+    return Goods.of(DEMO, more)
 
 
 def exported(folder: Path, goods: Goods) -> RawOrders:
