@@ -33,7 +33,8 @@ ENTRY_APPROVER: ColumnElement[int] = cast(_after(_HEAD, "approver_id"), Integer)
 ENTRY_ORDER: ColumnElement[str] = func.substr(
     _after(cast(journal.c.raw, Text), "order_id"), sql_text("2"), sql_text("36")
 )
-HAS_APPROVER = literal_column("0") < ENTRY_APPROVER
+# SQLite turns the term of a query round, and finds no index whose own stands the other way.
+HAS_APPROVER = ENTRY_APPROVER > literal_column("0")  # noqa: SIM300
 IS_NO_ORDER = journal.c.kind != literal_column("'order'")
 Index("ix_journal_kind", journal.c.kind)
 Index("ix_journal_actor", ENTRY_ACTOR, journal.c.kind)
