@@ -1,7 +1,7 @@
 """Load what stands behind the sign-in screen: plain modules in a lane, those of Qt on its thread.
 
-A class of Qt that is made in one thread while another works through events brings the program
-down, once in some hundred starts.
+A class of Qt that is made in one thread while another works through events may bring the program
+down.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ def names() -> list[str]:
 
 def load_plain() -> Iterator[str]:
     """Load everything that has nothing to do with Qt; return the names of what is left."""
-    plain = [name for name in names() if is_plain(name)]
-    for name in plain:
+    late = names()
+    for name in filter(is_plain, late):
         import_module(name)
     import_module("pos_app.adapters.persistence.statements").warm()
     import_module("platformdirs")  # where it is remembered which store is at home here
-    return iter([name for name in names() if not is_plain(name)])
+    return iter([name for name in late if not is_plain(name)])
 
 
 def is_plain(name: str) -> bool:
