@@ -8,10 +8,20 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 
+from pos_app.domain.errors import InvalidInputError
+
 LONGEST: Final = timedelta(hours=16)
 """Who clocked in longer ago has forgotten to clock out: that end is not made up."""
 _MINUTE: Final = timedelta(minutes=1)
-_A_DAY: Final = timedelta(days=1)
+A_DAY: Final = timedelta(days=1)
+
+
+class TimeGapError(InvalidInputError):
+    code = "time.gap"
+    text = (
+        "No clock showed {time} here: it was put forward then. Nothing was changed; give the "
+        "time before that or after."
+    )
 
 
 class Side(StrEnum):
@@ -42,13 +52,17 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """From coming to leaving; without an end it goes on, or its end was forgotten."""
+    """From coming to leaving; without an end it goes on, or its end was forgotten.
+
+    `is_added` if nobody clocked it: it was written down afterwards.
+    """
 
     seq: int
     staff_id: int
     began: datetime
     ended: datetime | None = None
     is_corrected: bool = False
+    is_added: bool = False
 
     def is_forgotten(self, now: datetime) -> bool:
         return self.ended is None and now - self.began > LONGEST
@@ -80,8 +94,28 @@ class Worked:
     is_open: bool
 
 
-def stretches(punches: Iterable[Punch], corrections: Iterable[Correction] = ()) -> list[Stretch]:
-    """In the order of their beginnings as they were clocked; of corrections the last one counts.
+def in_zone(shown: datetime, zone: tzinfo) -> datetime:
+    """What a clock of the store showed; of an hour that came twice the first one is meant.
+
+    :raises TimeGapError: if no clock ever showed it
+    """
+    moment = shown.replace(tzinfo=zone)
+    if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != shown:
+        raise TimeGapError(time=f"{shown:%Y-%m-%d %H:%M}")
+    return moment
+
+
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """With which a day of the store begins."""
+    return datetime.combine(day, time(), zone)
+
+
+def stretches(
+    punches: Iterable[Punch],
+    corrections: Iterable[Correction] = (),
+    added: Iterable[Stretch] = (),
+) -> list[Stretch]:
+    """As they were clocked, then what was added; of corrections the last one counts.
 
     Clocking out ends what the same person began last; who clocks in anew leaves the end before
     open.
@@ -95,6 +129,7 @@ def stretches(punches: Iterable[Punch], corrections: Iterable[Correction] = ()) 
         elif punch.staff_id in running:
             began = running.pop(punch.staff_id)
             found[began] = replace(found[began], ended=punch.at)
+    found.update((one.seq, one) for one in added)
     for one in corrections:
         if one.began in found:
             was = replace(found[one.began], is_corrected=True)
@@ -122,12 +157,12 @@ def _days(stretch: Stretch, zone: tzinfo) -> Iterator[tuple[date, int]]:
         return
     began = stretch.began
     while True:
-        midnight = datetime.combine(day + _A_DAY, time(), zone).astimezone(UTC)
-        ended = min(stretch.ended, midnight)
+        turn = midnight(day + A_DAY, zone).astimezone(UTC)
+        ended = min(stretch.ended, turn)
         yield day, max(0, _minutes(began, ended))
         if ended == stretch.ended:
             return
-        began, day = midnight, day + _A_DAY
+        began, day = turn, day + A_DAY
 
 
 def _minutes(began: datetime, ended: datetime) -> int:

@@ -236,9 +236,20 @@ def correct_hours(shop: FakeShop, actor: StaffMember, approval: Approval | None)
     clock.correct(
         actor=actor,
         began=one.seq,
-        side=Side.IN,
-        at=one.began - timedelta(minutes=5),
+        times={Side.IN: one.began - timedelta(minutes=5)},
         reason="came earlier",
+        approval=approval,
+    )
+
+
+def add_hours(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    left = shop.clock.now()
+    time_clock_of(shop).add(
+        actor=actor,
+        person=shop.cashier,
+        came=left - timedelta(hours=8),
+        left=left,
+        reason="forgot to clock in",
         approval=approval,
     )
 

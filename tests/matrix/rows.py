@@ -163,6 +163,7 @@ ROWS: Final[dict[str, Row]] = {
     "StaffService.enable": Row(P.MANAGE_STAFF, managing.on_ana("enable")),
     "StaffService.set_badge": Row(P.MANAGE_STAFF, managing.on_ana("set_badge", code="B-274916")),
     "StaffService.remove_badge": Row(P.MANAGE_STAFF, managing.on_ana("remove_badge")),
+    "TimeClock.add": Row(P.MANAGE_STAFF, managing.add_hours),
     "TimeClock.correct": Row(P.MANAGE_STAFF, managing.correct_hours),
     "ClockWatch.confirm": Row(P.CONFIRM_CLOCK, asked.confirm_clock),
     "PaymentSettings.put_method": Row(P.MANAGE_STORE, managing.put_method),

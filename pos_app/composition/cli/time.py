@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -31,14 +31,15 @@ from pos_app.composition.queries import Queries
 from pos_app.composition.targets import refuse_own_file
 from pos_app.composition.time_clock import time_clock_of
 from pos_app.domain.staff import StaffMember
-from pos_app.domain.working_time import Side, Stretch, Worked, by_day
+from pos_app.domain.working_time import A_DAY, Side, Stretch, Worked, by_day, in_zone, midnight
+from pos_app.services.staff.hours import clock_hours
 from pos_app.services.staff.names import named
-from pos_app.services.staff.time_clock import Clocked, worked_in
+from pos_app.services.staff.time_clock import Clocked
+from pos_app.services.staff.worked import worked_in
 
 MOMENT: Final = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 PIN: Final = click.option("--pin-file", required=True, help="A file with the PIN, or - to type it.")
 HOURS_HEAD: Final = ["day", "person", "hours", "minutes", "remark"]
-MINUTES_PER_HOUR: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +164,33 @@ def correct(
         after = time_clock_of(store).correct(
             actor=owner_of(store),
             began=entry,
-            side=Side.IN if came is not None else Side.OUT,
-            at=at.replace(tzinfo=zone),
+            times={Side.IN if came is not None else Side.OUT: in_zone(at, zone)},
             reason=reason,
         )
         read = _Read([after], _people(store.queries), zone)
-    say(f"{read.name(after.staff_id)} worked {_hours(after.minutes())}.")
+    say(f"{read.name(after.staff_id)} worked {clock_hours(after.minutes())}.")
+
+
+@command.command()
+@click.argument("name")
+@click.option("--came", type=MOMENT, required=True, help="When they came.")
+@click.option("--left", type=MOMENT, required=True, help="When they left.")
+@click.option("--reason", required=True, help="Why; it stays in the journal.")
+@pass_cli
+@refusals_in_words
+def add(cli: Cli, *, name: str, came: datetime, left: datetime, reason: str) -> None:
+    """Write down hours of NAME that nobody clocked."""
+    with cli.writing() as store:
+        zone = ZoneInfo(store.queries.profile.time_zone)
+        person = _member(store.queries, name)
+        added = time_clock_of(store).add(
+            actor=owner_of(store),
+            person=person,
+            came=in_zone(came, zone),
+            left=in_zone(left, zone),
+            reason=reason,
+        )
+    say(f"{person.name} worked {clock_hours(added.minutes())}.")
 
 
 def _read(
@@ -177,8 +199,8 @@ def _read(
     zone = ZoneInfo(queries.profile.time_zone)
     found = worked_in(
         queries.activity,
-        since.replace(tzinfo=zone) if since is not None else None,
-        until.replace(tzinfo=zone) + timedelta(days=1) if until is not None else None,
+        midnight(since.date(), zone) if since is not None else None,
+        midnight(until.date() + A_DAY, zone) if until is not None else None,
     )
     if person is not None:
         wanted = _member(queries, person).staff_id
@@ -210,14 +232,20 @@ def _stretch(one: Stretch, read: _Read, now: datetime) -> dict[str, object]:
         "came": values.moment(one.began, zone),
         "left": values.moment(one.ended, zone),
         "minutes": one.minutes() if one.ended else None,
-        "remark": ", ".join(filter(None, (remark, "corrected" if one.is_corrected else ""))),
+        "remark": ", ".join(filter(None, (remark, *_amended(one)))),
     }
+
+
+def _amended(one: Stretch) -> Sequence[str]:
+    return [
+        word for word, is_so in (("added", one.is_added), ("corrected", one.is_corrected)) if is_so
+    ]
 
 
 def _cells(one: Worked, read: _Read) -> list[str]:
     remark = "not clocked out" if one.is_open else ""
     day = one.day.isoformat()
-    return [day, read.name(one.staff_id), _hours(one.minutes), str(one.minutes), remark]
+    return [day, read.name(one.staff_id), clock_hours(one.minutes), str(one.minutes), remark]
 
 
 def _document(one: Worked, read: _Read) -> dict[str, object]:
@@ -234,7 +262,3 @@ def _write(path: Path, days: Iterable[Worked], read: _Read) -> None:
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(HOURS_HEAD)
         writer.writerows([guarded(cell) for cell in _cells(one, read)] for one in days)
-
-
-def _hours(minutes: int) -> str:
-    return f"{minutes // MINUTES_PER_HOUR}:{minutes % MINUTES_PER_HOUR:02d}"

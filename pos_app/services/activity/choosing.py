@@ -106,6 +106,9 @@ _CHOICES: Final[Mapping[str, Callable[[Entry], str]]] = {
     "count": lambda entry: "count.seen" if "expected_seen" in entry["body"] else "count",
     "print": _print,
     "reprint": _print,
+    "time_correct": lambda entry: (
+        "time_correct" if entry["body"]["entry"] is not None else "time_correct.added"
+    ),
     "login": _how("badge"),
     "login_failed": _wrong_try,
     "lock": _how("idle"),

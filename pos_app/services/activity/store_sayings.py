@@ -89,6 +89,16 @@ TIME: Final[Mapping[str, Saying]] = {
         },
         reason="body.reason",
     ),
+    "time_correct.added": Saying(
+        Group.TIME,
+        "{who} added hours of {person}: {came} – {left}",
+        {
+            "person": body("person", How.PERSON),
+            "came": body("after", How.MOMENT),
+            "left": body("left", How.MOMENT),
+        },
+        reason="body.reason",
+    ),
 }
 CHANGES: Final[Mapping[str, Saying]] = {
     "staff_added": Saying(

@@ -17,6 +17,7 @@ REPORTS: Final[Mapping[str, str]] = {
     "stock": "Stock value",
     "fast": "What sells fast",
     "dead": "What nobody buys",
+    "hours": "Hours worked",
 }
 COLUMNS: Final[Mapping[str, str]] = {
     "code": "Code",
@@ -58,6 +59,10 @@ COLUMNS: Final[Mapping[str, str]] = {
     "sold": "Sold",
     "sold_a_day": "Sold a day",
     "days_left": "Days left",
+    "person": "Person",
+    "worked": "Hours",
+    "minutes": "Minutes",
+    "remark": "Remark",
     "total": "Total",
     "nothing_paid": "Nothing to pay",
     "no_category": "Without a category",

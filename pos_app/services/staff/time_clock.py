@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from pos_app.domain.card_number import require_no_card
 from pos_app.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Approval, Permission, StaffMember
-from pos_app.domain.working_time import LONGEST, Correction, Punch, Side, Stretch, stretches
+from pos_app.domain.working_time import LONGEST, Side, Stretch, stretches
 from pos_app.services.activity.ports import NEWEST, ActivityQueries, Search
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.last_room import even_if_full
 from pos_app.services.ports import Clock, Disk, NewUnitOfWork
 from pos_app.services.staff.signing_in import SigningIn
+from pos_app.services.staff.worked import (
+    PUNCHES,
+    corrections_of,
+    punch_of,
+    read_entries,
+    worked_in,
+)
 
 REASON_LENGTH_MAX: Final = 100
-_PIECE: Final = 500
-_PUNCHES: Final = {EntryKind.TIME_IN.value: Side.IN, EntryKind.TIME_OUT.value: Side.OUT}
-_KINDS: Final = (*_PUNCHES, EntryKind.TIME_CORRECT.value)
 
 
 class ClockNotYetError(RefusedError):
@@ -131,15 +134,16 @@ class TimeClock:
 
     def running(self, staff_id: int) -> Stretch | None:
         """What this person has begun and not ended; a correction may have ended it."""
-        search, before = Search(kinds=tuple(_PUNCHES), person=staff_id), NEWEST
+        search, before = Search(kinds=tuple(PUNCHES), person=staff_id), NEWEST
         newest: Sequence[tuple[int, bytes]] = ()
         while not newest and before > search.low:
             piece = self._ports.entries.piece(search, before=before, limit=1)
             newest, before = piece.entries, piece.reached
-        mine = [one for one in map(_punch, newest) if one.side is Side.IN]
+        mine = [one for one in map(punch_of, newest) if one.side is Side.IN]
         if not mine:
             return None
-        (stretch,) = stretches(mine, _corrections(_read(self._ports.entries, mine[0].seq)))
+        entries = read_entries(self._ports.entries, mine[0].seq)
+        (stretch,) = stretches(mine, corrections_of(entries))
         return stretch if stretch.ended is None else None
 
     def worked(self, since: datetime | None = None, until: datetime | None = None) -> list[Stretch]:
@@ -151,43 +155,79 @@ class TimeClock:
         *,
         actor: StaffMember,
         began: int,
-        side: Side,
-        at: datetime,
+        times: Mapping[Side, datetime],
         reason: str,
         approval: Approval | None = None,
     ) -> Stretch:
         """Say when somebody came or left in truth; what was clocked stays in the journal.
 
-        :param began: the entry with which they clocked in
+        :param began: the entry with which they clocked in, or with which their hours were added
+        :param times: one end of it, or both
         :raises NotAllowedError: if the actor may not, and nobody who may has allowed it
         :raises NoSuchStretchError: if that entry is none
         :raises TimeOrderError: if they would leave before they came, or in the future
-        :raises TimeOverlapError: if they were at work then by another entry; in the zone of `at`
+        :raises TimeOverlapError: if they were at work then by another entry; in the zone of a time
         :raises TimeReasonError: without a reason, or with too long a one
         """
         actor.require_to_ask(Permission.MANAGE_STAFF)
-        worked, zone, now = self.worked(), at.tzinfo, self._ports.clock.now()
-        before, at = _begun(worked, began), at.astimezone(UTC)
-        after = stretches_of(before, Correction(began, side, at))
+        worked, zone = self.worked(), next((at.tzinfo for at in times.values()), None)
+        before = _begun(worked, began)
+        began_at, ended_at = times.get(Side.IN, before.began), times.get(Side.OUT, before.ended)
+        after = replace(before, began=began_at.astimezone(UTC), is_corrected=True)
+        if ended_at is not None:
+            after = replace(after, ended=ended_at.astimezone(UTC))
+        reason = self._checked(after, worked, zone, reason)
+        approver = actor.require(Permission.MANAGE_STAFF, approval=approval)
+        bodies = [_body(before, side, at, reason) for side, at in times.items()]
+        self._record_all([Fact(EntryKind.TIME_CORRECT, actor, body, approver) for body in bodies])
+        return after
+
+    def add(
+        self,
+        *,
+        actor: StaffMember,
+        person: StaffMember,
+        came: datetime,
+        left: datetime,
+        reason: str,
+        approval: Approval | None = None,
+    ) -> Stretch:
+        """Write down hours that nobody clocked; a later correction names the entry of these.
+
+        :raises NotAllowedError: if the actor may not, and nobody who may has allowed it
+        :raises TimeOrderError: if they would leave before they came, or in the future
+        :raises TimeOverlapError: if they were at work then by another entry; in the zone of `came`
+        :raises TimeReasonError: without a reason, or with too long a one
+        """
+        actor.require_to_ask(Permission.MANAGE_STAFF)
+        began, ended = came.astimezone(UTC), left.astimezone(UTC)
+        added = Stretch(_NEW, person.staff_id, began, ended, is_added=True)
+        reason = self._checked(added, self.worked(), came.tzinfo, reason)
+        approver = actor.require(Permission.MANAGE_STAFF, approval=approval)
+        body: dict[str, object] = {
+            "person": person.staff_id,
+            "entry": None,
+            "side": Side.IN.value,  # what reads corrections only passes it over
+            "before": None,
+            "after": _said(began),
+            "left": _said(ended),
+            "reason": reason,
+        }
+        self._record_all([Fact(EntryKind.TIME_CORRECT, actor, body, approver)])
+        return added
+
+    def _checked(
+        self, after: Stretch, worked: Sequence[Stretch], zone: tzinfo | None, reason: str
+    ) -> str:
+        """Let pass what can be; return the reason as it is kept."""
+        now = self._ports.clock.now()
         _check(after, now)
         _check_alone(after, worked, now, zone)
         reason = " ".join(reason.split())
         if not 0 < len(reason) <= REASON_LENGTH_MAX:
             raise TimeReasonError(longest=REASON_LENGTH_MAX)
         require_no_card(reason, field_is_code=False)
-        approver = actor.require(Permission.MANAGE_STAFF, approval=approval)
-        was = before.began if side is Side.IN else before.ended
-        body: dict[str, object] = {
-            "person": before.staff_id,
-            "entry": began,
-            "side": side.value,
-            "before": None if was is None else _said(was),
-            "after": _said(at),
-            "reason": reason,
-        }
-        fact = Fact(EntryKind.TIME_CORRECT, actor, body, approver)
-        even_if_full(self._ports.disk, partial(self._append, fact))
-        return after
+        return reason
 
     def _turn(self, member: StaffMember) -> Clocked:
         last = self.running(member.staff_id)
@@ -199,12 +239,17 @@ class TimeClock:
         if self._door.is_adoption_owed:
             raise ClockNotYetError
         kind = EntryKind.TIME_IN if side is Side.IN else EntryKind.TIME_OUT
-        even_if_full(self._ports.disk, partial(self._append, Fact(kind, member)))
+        self._record_all([Fact(kind, member)])
         return Clocked(member, side, self._ports.clock.now(), forgotten)
 
-    def _append(self, fact: Fact) -> None:
+    def _record_all(self, facts: Sequence[Fact]) -> None:
+        """All of them or none."""
+        even_if_full(self._ports.disk, partial(self._append, facts))
+
+    def _append(self, facts: Sequence[Fact]) -> None:
         with self._ports.new_uow() as uow:
-            self._ports.journal.append(uow.journal, fact)
+            for fact in facts:
+                self._ports.journal.append(uow.journal, fact)
             uow.commit()
 
 
@@ -212,27 +257,20 @@ _ABOUT: Final[Mapping[str, object]] = {"for": "time_clock"}
 """What a wrong PIN was typed for."""
 
 
-def worked_in(
-    queries: ActivityQueries, since: datetime | None = None, until: datetime | None = None
-) -> list[Stretch]:
-    """Every stretch that began in this time, as it was corrected by now; oldest first."""
-    low, _ = queries.span(None if since is None else since - LONGEST, None)
-    entries = list(_read(queries, low))
-    punches = [_punch(one) for one in entries if json.loads(one[1])["kind"] in _PUNCHES]
-    return [
-        one
-        for one in stretches(punches, _corrections(entries))
-        if (since is None or one.began >= since) and (until is None or one.began < until)
-    ]
+_NEW: Final = 0
+"""No entry: hours that are not written down yet."""
 
 
-def stretches_of(stretch: Stretch, correction: Correction) -> Stretch:
-    """The stretch as one more correction leaves it."""
-    punches = [Punch(stretch.seq, stretch.staff_id, Side.IN, stretch.began)]
-    if stretch.ended is not None:
-        punches.append(Punch(stretch.seq + 1, stretch.staff_id, Side.OUT, stretch.ended))
-    (after,) = stretches(punches, [correction])
-    return after
+def _body(before: Stretch, side: Side, at: datetime, reason: str) -> dict[str, object]:
+    was = before.began if side is Side.IN else before.ended
+    return {
+        "person": before.staff_id,
+        "entry": before.seq,
+        "side": side.value,
+        "before": None if was is None else _said(was),
+        "after": _said(at.astimezone(UTC)),
+        "reason": reason,
+    }
 
 
 def _check(after: Stretch, now: datetime) -> None:
@@ -268,34 +306,6 @@ def _times(stretch: Stretch, zone: tzinfo | None) -> str:
 
 def _hours() -> int:
     return int(LONGEST.total_seconds()) // 3_600
-
-
-def _read(queries: ActivityQueries, low: int) -> Iterator[tuple[int, bytes]]:
-    """Every entry of the time clock from there on, oldest first."""
-    found: list[tuple[int, bytes]] = []
-    search, before = Search(kinds=_KINDS, low=max(1, low)), NEWEST
-    while before > search.low:
-        piece = queries.piece(search, before=before, limit=_PIECE)
-        found += piece.entries
-        before = piece.reached
-    return reversed(found)
-
-
-def _punch(entry: tuple[int, bytes]) -> Punch:
-    said: Mapping[str, Any] = json.loads(entry[1])
-    at = datetime.fromisoformat(said["wall_utc"])
-    return Punch(entry[0], said["user_id"], _PUNCHES[said["kind"]], at)
-
-
-def _corrections(
-    entries: Sequence[tuple[int, bytes]] | Iterator[tuple[int, bytes]],
-) -> list[Correction]:
-    read = (json.loads(raw) for _, raw in entries)
-    bodies = (one["body"] for one in read if one["kind"] == EntryKind.TIME_CORRECT.value)
-    return [
-        Correction(one["entry"], Side(one["side"]), datetime.fromisoformat(one["after"]))
-        for one in bodies
-    ]
 
 
 def _said(moment: datetime) -> str:

@@ -128,6 +128,7 @@ class ReportWords(QObject):
             "stock": self.tr("Stock value"),
             "fast": self.tr("What sells fast"),
             "dead": self.tr("What nobody buys"),
+            "hours": self.tr("Hours worked"),
         }
 
     def _columns(self) -> dict[str, str]:
@@ -178,6 +179,10 @@ class ReportWords(QObject):
             "sold": self.tr("Sold"),
             "sold_a_day": self.tr("Sold a day"),
             "days_left": self.tr("Days left"),
+            "person": self.tr("Person"),
+            "worked": self.tr("Hours"),
+            "minutes": self.tr("Minutes"),
+            "remark": self.tr("Remark"),
             "total": self.tr("Total"),
             "nothing_paid": self.tr("Nothing to pay"),
             "no_category": self.tr("Without a category"),

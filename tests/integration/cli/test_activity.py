@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.integration import shop as shops
@@ -84,3 +84,17 @@ class TestTime:
         assert "either --came or --left" in terminal.misused(*words)
         left = ("--left", "2026-03-02T17:30")
         assert "Nobody clocked in with entry 5" in terminal.refused(*words, *left)
+
+    def test_adds_hours_that_nobody_clocked(self, terminal: Terminal) -> None:
+        day = datetime.now(UTC).date() - timedelta(days=40)
+        words = ("time", "add", "Ana", "--came", f"{day}T09:00", "--reason", "no power")
+
+        said = terminal.done(*words, "--left", f"{day}T12:30")
+
+        assert said.strip() == "Ana worked 3:30."
+        added = terminal.json("time", "list", "--to", str(day))[0]
+        assert (added["minutes"], added["remark"]) == (210, "added")
+        assert "at work then already" in terminal.refused(*words, "--left", f"{day}T10:00")
+        (told, *_) = [line["what"] for line in terminal.json("activity", "--kind", "time")]
+        assert told.startswith("Ana added hours of Ana: ")
+        assert told.endswith(": no power")

@@ -75,6 +75,10 @@ WRITING = [
     ("staff", "reset", "Ana", "--pin-file", "-"),
     ("time", "in", "Ana", "--pin-file", "-"),
     ("time", "out", "Ana", "--pin-file", "-"),
+    (
+        *("time", "add", "Ana", "--came", "2026-03-02T09:00"),
+        *("--left", "2026-03-02T17:30", "--reason", "forgotten"),
+    ),
     ("time", "correct", "5", "--left", "2026-03-02T17:30", "--reason", "forgotten"),
     ("shift", "open"),
     ("shift", "close", "--counted", "0"),

@@ -12,8 +12,10 @@ from pos_app.domain.working_time import (
     Punch,
     Side,
     Stretch,
+    TimeGapError,
     Worked,
     by_day,
+    in_zone,
     stretches,
 )
 
@@ -102,3 +104,19 @@ def test_days_add_up_to_the_stretches(parts: list[tuple[int, int]]) -> None:
     ]
 
     assert sum(one.minutes for one in by_day(worked, PARIS)) == sum(one.minutes() for one in worked)
+
+
+def test_a_time_of_the_store_is_one_that_its_clocks_showed() -> None:
+    assert in_zone(datetime.fromisoformat("2026-03-02 09:00"), PARIS) == at("2026-03-02 09:00")
+    first = in_zone(datetime.fromisoformat("2026-10-25 02:30"), PARIS)  # shown twice
+    assert first.astimezone(UTC) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    with pytest.raises(TimeGapError, match="2026-03-29 02:30"):
+        in_zone(datetime.fromisoformat("2026-03-29 02:30"), PARIS)
+
+
+def test_what_was_added_can_be_corrected() -> None:
+    added = Stretch(7, ANA, at("2026-03-02 09:00"), at("2026-03-02 12:00"), is_added=True)
+
+    (found,) = stretches([], [Correction(7, Side.OUT, at("2026-03-02 13:00"))], [added])
+
+    assert (found.minutes(), found.is_added, found.is_corrected) == (240, True, True)

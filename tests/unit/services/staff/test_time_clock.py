@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from pos_app.domain.staff import NotAllowedError, WrongPinError
+from pos_app.domain.staff import NotAllowedError, StaffMember, WrongPinError
 from pos_app.domain.working_time import Side
 from pos_app.services.staff.time_clock import (
     ClockedInError,
@@ -101,14 +101,14 @@ def test_a_correction_keeps_both_values_and_its_reason(shop: FakeShop, clock: Ti
     ended = began + timedelta(hours=8)
 
     after = clock.correct(
-        actor=shop.owner, began=before.seq, side=Side.OUT, at=ended, reason="  went  home sick "
+        actor=shop.owner, began=before.seq, times={Side.OUT: ended}, reason="  went  home sick "
     )
 
     assert clock.worked() == [after]
     assert (after.ended, after.minutes(), after.is_corrected) == (ended, 480, True)
     assert clock.running(shop.cashier.staff_id) is None
     earlier = began - timedelta(minutes=5)
-    clock.correct(actor=shop.owner, began=before.seq, side=Side.IN, at=earlier, reason="queue")
+    clock.correct(actor=shop.owner, began=before.seq, times={Side.IN: earlier}, reason="queue")
     first, second = (one["body"] for one in shop.entries("time_correct"))
     assert (first["before"], first["reason"]) == (None, "went home sick")
     assert second["before"] == began.isoformat(timespec="milliseconds")
@@ -125,15 +125,15 @@ def test_what_cannot_be_is_not_recorded(shop: FakeShop, clock: TimeClock) -> Non
     for hours in (-1, 17, 25):
         at = one.began + timedelta(hours=hours)
         with pytest.raises(TimeOrderError):
-            clock.correct(actor=shop.owner, began=one.seq, side=Side.OUT, at=at, reason="late")
+            clock.correct(actor=shop.owner, began=one.seq, times={Side.OUT: at}, reason="late")
     ended = one.began + timedelta(hours=8)
     for reason in (" ", "x" * 101):
         with pytest.raises(TimeReasonError):
-            clock.correct(actor=shop.owner, began=one.seq, side=Side.OUT, at=ended, reason=reason)
+            clock.correct(actor=shop.owner, began=one.seq, times={Side.OUT: ended}, reason=reason)
     with pytest.raises(NoSuchStretchError):
-        clock.correct(actor=shop.owner, began=1, side=Side.OUT, at=ended, reason="late")
+        clock.correct(actor=shop.owner, began=1, times={Side.OUT: ended}, reason="late")
     with pytest.raises(NotAllowedError):
-        clock.correct(actor=shop.cashier, began=one.seq, side=Side.OUT, at=ended, reason="late")
+        clock.correct(actor=shop.cashier, began=one.seq, times={Side.OUT: ended}, reason="late")
 
     assert len(shop.store.tables.entries) == before
 
@@ -143,7 +143,7 @@ def test_no_correction_makes_a_minute_count_twice(shop: FakeShop, clock: TimeClo
 
     def correct(began: int, side: Side, hours: float) -> None:
         at = came + timedelta(hours=hours)
-        clock.correct(actor=shop.owner, began=began, side=side, at=at, reason="said so")
+        clock.correct(actor=shop.owner, began=began, times={side: at}, reason="said so")
 
     for hours in (4, 1, 4):  # at work from 0 to 4, from 5 to 6, and from 7 to 11
         punch(shop, clock)
@@ -177,12 +177,12 @@ def test_hours_without_an_end_are_in_the_way_from_their_beginning(
 
     late = came + timedelta(hours=25)
     with pytest.raises(TimeOverlapError, match="– …"):
-        clock.correct(actor=shop.owner, began=first.seq, side=Side.IN, at=late, reason="late")
+        clock.correct(actor=shop.owner, began=first.seq, times={Side.IN: late}, reason="late")
     early = came - timedelta(hours=1)
-    clock.correct(actor=shop.owner, began=second.seq, side=Side.IN, at=early, reason="early")
+    clock.correct(actor=shop.owner, began=second.seq, times={Side.IN: early}, reason="early")
     at = came + timedelta(hours=8)
     with pytest.raises(TimeOverlapError):
-        clock.correct(actor=shop.owner, began=second.seq, side=Side.OUT, at=at, reason="left")
+        clock.correct(actor=shop.owner, began=second.seq, times={Side.OUT: at}, reason="left")
 
 
 def test_only_what_began_in_a_time_is_listed(shop: FakeShop, clock: TimeClock) -> None:
@@ -196,3 +196,83 @@ def test_only_what_began_in_a_time_is_listed(shop: FakeShop, clock: TimeClock) -
     assert clock.worked(second.began, third.began) == [second]
     assert clock.worked(third.began) == [third]
     assert clock.worked(None, second.began) == [first]
+
+
+def test_both_ends_are_moved_in_one_go(shop: FakeShop, clock: TimeClock) -> None:
+    punch(shop, clock)
+    shop.clock.wait(seconds=4 * HOUR)
+    punch(shop, clock)
+    shop.clock.wait(seconds=10 * HOUR)
+    (one,) = clock.worked()
+    assert one.ended is not None
+    came, left = one.ended + timedelta(hours=1), one.ended + timedelta(hours=5)
+
+    times = {Side.IN: came, Side.OUT: left}  # neither end alone could be there
+    after = clock.correct(actor=shop.owner, began=one.seq, times=times, reason="wrong day")
+
+    assert clock.worked() == [after]
+    assert (after.began, after.ended, after.minutes()) == (came, left, 240)
+    assert [entry["body"]["side"] for entry in shop.entries("time_correct")] == ["in", "out"]
+
+
+def test_hours_that_nobody_clocked_are_added_and_corrected(
+    shop: FakeShop, clock: TimeClock
+) -> None:
+    shop.clock.wait(seconds=48 * HOUR)
+    came = shop.clock.now() - timedelta(hours=30)
+    left = came + timedelta(hours=8)
+
+    clock.add(actor=shop.owner, person=shop.cashier, came=came, left=left, reason="no  clock")
+
+    (added,) = clock.worked()
+    assert (added.staff_id, added.began, added.ended) == (shop.cashier.staff_id, came, left)
+    assert (added.minutes(), added.is_added, added.is_corrected) == (480, True, False)
+    assert clock.running(shop.cashier.staff_id) is None
+    (body,) = (one["body"] for one in shop.entries("time_correct"))
+    assert (body["entry"], body["before"], body["reason"]) == (None, None, "no clock")
+    times = {Side.OUT: left + timedelta(hours=1)}
+    clock.correct(actor=shop.owner, began=added.seq, times=times, reason="stayed")
+    (after,) = clock.worked()
+    assert (after.minutes(), after.is_added, after.is_corrected) == (540, True, True)
+
+
+def test_nothing_is_added_that_cannot_be(shop: FakeShop, clock: TimeClock) -> None:
+    punch(shop, clock)
+    shop.clock.wait(seconds=4 * HOUR)
+    now = shop.clock.now()
+    before = len(shop.store.tables.entries)
+
+    def add(came: float, left: float, *, reason: str = "why", actor: StaffMember) -> None:
+        clock.add(
+            actor=actor,
+            person=shop.cashier,
+            came=now + timedelta(hours=came),
+            left=now + timedelta(hours=left),
+            reason=reason,
+        )
+
+    for came, left in ((-8, -9), (-8, 1), (-30, -10)):
+        with pytest.raises(TimeOrderError):
+            add(came, left, actor=shop.owner)
+    with pytest.raises(TimeOverlapError):
+        add(-5, -3, actor=shop.owner)
+    with pytest.raises(TimeReasonError):
+        add(-8, -5, reason=" ", actor=shop.owner)
+    with pytest.raises(NotAllowedError):
+        add(-8, -5, actor=shop.cashier)
+
+    assert len(shop.store.tables.entries) == before
+
+
+def test_what_is_moved_into_a_time_is_found_there(shop: FakeShop, clock: TimeClock) -> None:
+    """Its entry is older than the time that is looked at."""
+    punch(shop, clock)
+    shop.clock.wait(seconds=72 * HOUR)
+    (one,) = clock.worked()
+    came = shop.clock.now() - timedelta(hours=10)
+    times = {Side.IN: came, Side.OUT: came + timedelta(hours=8)}
+
+    after = clock.correct(actor=shop.owner, began=one.seq, times=times, reason="wrong day")
+
+    assert clock.worked(came) == [after]
+    assert clock.worked(None, came) == []
