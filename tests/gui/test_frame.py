@@ -83,7 +83,7 @@ class TestMessages:
 
         said = selling.widget(QListWidget, "messages")
         words = [said.item(row).text() for row in range(said.count())]
-        assert "There is nothing to undo in this order.\norder.nothing_to_undo" in words[0]
+        assert "There is nothing to undo in this order.\nCode: order.nothing_to_undo" in words[0]
         assert "Pain au chocolat removed" in words[-1]
 
         selling.press(Key.Key_C, CTRL)

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
+from pos_app.views.sell.line_delegate import whole_parts
 from tests.gui.driving import DrivenTill, Key, driven_till
 from tests.gui.test_selling import BANANAS, BREAD, CTRL, PAIN
 
@@ -461,3 +463,12 @@ class TestDraft:
         selling.start_selling()
 
         assert (lines(selling), says(selling, "order_terms")) == shown
+
+
+def test_what_comes_back_leaves_out_a_fact_rather_than_half_of_it(qapp: QApplication) -> None:
+    metrics, words = QFontMetrics(qapp.font()), "Faulty · not back to stock · from T01-000012"
+    wide = metrics.horizontalAdvance
+
+    assert whole_parts(words, metrics, wide(words)) == words
+    assert whole_parts(words, metrics, wide(words) - 1) == "Faulty · not back to stock"
+    assert whole_parts(words, metrics, 1) == "Faulty"

@@ -9,8 +9,17 @@ import pytest
 from pos_app.domain.money import Currency
 from pos_app.services.reports.report import Column, Kind, Report, Row, Scope
 from pos_app.viewmodels.reports.report_words import ReportWords
-from pos_app.viewmodels.reports.shown import BARS_MAX, NO_ROW, Found, bars_of, drawn_of
+from pos_app.viewmodels.reports.shown import (
+    BARS_MAX,
+    FIGURES,
+    NO_ROW,
+    Found,
+    bars_of,
+    drawn_of,
+    figures_of,
+)
 from pos_app.viewmodels.reports.span import NEVER
+from pos_app.viewmodels.reports.table import Table
 from tests.fakes.formats import FakeFormats
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -34,23 +43,23 @@ def bars(shown: Report, before: Report | None = None) -> list[tuple[str, int, in
 
 def test_an_hour_without_an_order_has_its_place() -> None:
     assert bars(report("hour", "09", "12")) == [
-        ("09", 100, None, 0),
-        *(("10", 0, None, NO_ROW), ("11", 0, None, NO_ROW)),
-        ("12", 100, None, 1),
+        ("09:00", 100, None, 0),
+        *(("10:00", 0, None, NO_ROW), ("11:00", 0, None, NO_ROW)),
+        ("12:00", 100, None, 1),
     ]
 
 
 def test_an_hour_that_sold_only_before_has_its_place_too() -> None:
     assert bars(report("hour", "09"), report("hour", "08", "09")) == [
-        ("08", 0, 100, NO_ROW),
-        ("09", 100, 100, 0),
+        ("08:00", 0, 100, NO_ROW),
+        ("09:00", 100, 100, 0),
     ]
 
 
 def test_a_night_is_late() -> None:
     labels = [bar[0] for bar in bars(report("hour", "22", "01"))]
 
-    assert labels == ["22", "23", "00", "01"]
+    assert labels == ["22:00", "23:00", "00:00", "01:00"]
 
 
 def test_a_day_a_week_and_a_month_without_an_order_have_theirs() -> None:
@@ -64,7 +73,7 @@ def test_a_day_a_week_and_a_month_without_an_order_have_theirs() -> None:
         *(("2026-W12", 1), ("2026-W13", NO_ROW)),
     ]
     assert [(label, row) for label, *_, row in months] == [
-        *(("2026-03", 0), ("2026-04", NO_ROW), ("2026-05", 1)),
+        *(("March 2026", 0), ("April 2026", NO_ROW), ("May 2026", 1)),
     ]
 
 
@@ -79,6 +88,23 @@ def test_a_year_of_days_is_drawn_whole_and_products_say_what_is_left_out() -> No
     assert f"first {BARS_MAX} of {BARS_MAX + 1}" in drawn_of(
         Found(NEVER, products, products, None), words
     )
+
+
+def test_rows_and_bars_are_called_alike() -> None:
+    words = ReportWords(FakeFormats(), Currency.of("EUR"))
+    shown = report("month", "2025-12")
+
+    assert list(Table(shown, words).row(0)) == ["December 2025", "1,00"]
+
+
+def test_an_average_is_shown_to_a_tenth() -> None:
+    columns = tuple(Column(name, Kind.QUANTITY) for name in FIGURES)
+    cells = Row("", (4_749,) * len(columns))
+    figures = Report("figures", "period", Scope(MONDAY, SUNDAY), columns, (cells, cells))
+
+    shown = figures_of(figures, ReportWords(FakeFormats(), Currency.of("EUR")))
+
+    assert {one.value for one in shown} == {"4,7"}
 
 
 def test_nothing_has_no_bars() -> None:

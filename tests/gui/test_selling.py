@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from pos_app.composition.demo_people import CASHIER_PIN
+from pos_app.views.sell.last_item import LastItem
 from pos_app.views.shared.key_card import KeyCard
 from tests.gui.driving import DrivenTill, Key
 
@@ -35,6 +36,17 @@ class TestScan:
         assert (selling.says("last_name"), selling.says("last_price")) == (
             "Pain au chocolat",
             "1,79",
+        )
+
+    def test_writes_a_long_name_smaller_before_it_is_cut(self, selling: DrivenTill) -> None:
+        selling.scan(PAIN)
+        last = selling.widget(LastItem, "last")
+        last.tell("Côtes du Rhône", "7,50")
+        assert last.name.property("role") == "last"
+        last.tell("Côtes du Rhône Villages 75 cl", "7,50")
+        assert (last.name.text(), last.name.property("role")) == (
+            "Côtes du Rhône Villages 75 cl",
+            "title",
         )
 
     def test_never_pays_by_its_enter(self, selling: DrivenTill) -> None:

@@ -33,6 +33,8 @@ class How(StrEnum):
 
     TEXT = auto()
     MONEY = auto()
+    BACK = auto()
+    """Money that went back, without the minus that the books give it."""
     QUANTITY = auto()
     PERCENT = auto()
     PERSON = auto()

@@ -143,7 +143,7 @@ CHANGES: Final[Mapping[str, Saying]] = {
     ),
     "permission": Saying(
         Group.STAFF,
-        "{who} decided for every {role}: {permission} is {decision}, before {before}",
+        "{who} changed “{permission}” of every {role} from {before} to {decision}",
         {
             "role": _ROLE,
             "permission": body("permission", How.CODE),

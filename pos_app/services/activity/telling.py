@@ -93,6 +93,7 @@ class Teller:
         self._ways: Mapping[How, Callable[[Any], str]] = {
             How.TEXT: _plain,
             How.MONEY: self._money,
+            How.BACK: lambda minor: self._money(abs(minor)),
             How.QUANTITY: lambda value: formats.quantity(Quantity(value)),
             How.PERCENT: self._percent,
             How.PERSON: self._person,

@@ -25,7 +25,7 @@ ORDERS: Final[Mapping[str, Saying]] = {
     "refund": Saying(
         Group.REFUNDS,
         "{who} gave back {total}, receipt {number}",
-        {"total": body("total", How.MONEY), "number": _NUMBER},
+        {"total": body("total", How.BACK), "number": _NUMBER},
         reason="body.items.0.returns.words",
     ),
     "refund.void": Saying(
@@ -33,7 +33,7 @@ ORDERS: Final[Mapping[str, Saying]] = {
         "{who} voided {order} of {total}, receipt {number}",
         {
             "order": body("items.0.returns.order"),
-            "total": body("total", How.MONEY),
+            "total": body("total", How.BACK),
             "number": _NUMBER,
         },
         reason="body.items.0.returns.words",

@@ -6,18 +6,20 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from pos_app.domain.money import Currency
 from pos_app.domain.tender import TenderMethod
 from pos_app.services.ports import Formats
 from pos_app.services.reports.business_time import BusinessTime
-from pos_app.services.reports.report import Cell, Kind, Scope, share
+from pos_app.services.reports.report import Cell, Kind, Report, Scope, share
+from pos_app.services.reports.sales import SalesBy
 from pos_app.services.reports.sheet import CellTexts, Words
 from pos_app.viewmodels.pay.pay_text import words_of
 from pos_app.viewmodels.reports.choice import Choice, Unit
 from pos_app.viewmodels.reports.span import Span
 
+CONTEXT: Final = "ReportWords"
 ONE_PERCENT: Final = 10_000
 
 
@@ -39,6 +41,15 @@ class ReportWords(QObject):
             practice=self.tr("PRACTICE: NOTHING HERE IS REAL"),
         )
         self.all_orders = self.tr("All orders")
+
+    def row(self, report: Report, cell: Cell) -> str:
+        """What a row is of: an hour as a clock says it, and a month by its name."""
+        match report.by:
+            case SalesBy.HOUR:
+                return f"{cell}:00"
+            case SalesBy.MONTH:
+                return month_of(date.fromisoformat(f"{cell}-01"))
+        return self.cell(cell, report.columns[0].kind)
 
     def cell(self, cell: Cell, kind: Kind) -> str:
         if kind is Kind.DAY and isinstance(cell, str):
@@ -74,7 +85,7 @@ class ReportWords(QObject):
             case Unit.DAY if span.day == today - timedelta(days=1):
                 return self.tr("Yesterday, {date}").format(date=when)
             case Unit.MONTH:
-                return self.tr("Month {month}").format(month=f"{span.first:%Y-%m}")
+                return month_of(span.first)
             case Unit.YEAR:
                 return self.tr("Year {year}").format(year=span.first.year)
             case Unit.WEEK:
@@ -111,12 +122,13 @@ class ReportWords(QObject):
             Unit.MONTH: self.tr("month"),
             Unit.YEAR: self.tr("year"),
         }
-        parts = [self.words.reports[choice.report], self.cut(choice.by), units[choice.unit]]
+        cut = self.cut(choice.by).lower()
+        parts = [self.words.reports[choice.report], cut, units[choice.unit]]
         parts += [cashier if choice.cashier is not None else "", choice.category or ""]
         return " · ".join(part for part in parts if part)
 
     def cut(self, by: str) -> str:
-        return self.tr("by {what}").format(what=self.words.columns[by].lower()) if by else ""
+        return self.tr("By {what}").format(what=self.words.columns[by].lower()) if by else ""
 
     def _reports(self) -> dict[str, str]:
         return {
@@ -192,3 +204,16 @@ class ReportWords(QObject):
 def _whole(millionths: int) -> int:
     """To a whole per cent, from one on: 12.34 % more is no more than 12 %."""
     return millionths if millionths < ONE_PERCENT else millionths // ONE_PERCENT * ONE_PERCENT
+
+
+def month_of(day: date) -> str:
+    months = (
+        *(tr("January"), tr("February"), tr("March"), tr("April"), tr("May"), tr("June")),
+        *(tr("July"), tr("August"), tr("September"), tr("October"), tr("November")),
+        tr("December"),
+    )
+    return f"{months[day.month - 1]} {day.year}"
+
+
+def tr(words: str) -> str:
+    return QCoreApplication.translate(CONTEXT, words)

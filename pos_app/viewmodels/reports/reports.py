@@ -175,7 +175,7 @@ class ReportsViewModel(QObject):
         if behind is None:
             self.told.emit(self.tr("No orders stand behind what is on a shelf"), False)
             return
-        name = self.words.cell(row.cells[0], report.columns[0].kind)
+        name = self.words.row(report, row.cells[0])
         self.orders_asked.emit(behind, f"{self.words.words.reports[report.name]} · {name}")
 
     def _begin(self, asked: int, now: BusinessTime) -> None:

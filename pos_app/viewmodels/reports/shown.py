@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pos_app.domain.rounding import divide
 from pos_app.services.reports.business_time import BusinessTime
-from pos_app.services.reports.report import Cell, Report, Row
+from pos_app.services.reports.report import Cell, Kind, Report, Row
 from pos_app.viewmodels.reports.axis import places_of
 from pos_app.viewmodels.reports.report_words import ReportWords
 
 BARS_MAX: Final = 40
 NO_ROW: Final = -1
+_TENTH: Final = 100
+"""Of a quantity, in thousandths."""
 FIGURES: Final = ("net", "orders", "basket", "items_per_order", "refund_share", "margin_share")
 
 
@@ -54,8 +57,16 @@ def figures_of(report: Report, words: ReportWords) -> Sequence[Figure]:
         place = report.place(name)
         kind, cell = report.columns[place].kind, now.cells[place]
         change = words.change(cell, then.cells[place], kind)
-        found.append(Figure(words.words.columns[name], words.cell(cell, kind), change))
+        value = words.cell(_shortened(cell, kind), kind)
+        found.append(Figure(words.words.columns[name], value, change))
     return found
+
+
+def _shortened(cell: Cell, kind: Kind) -> Cell:
+    """An average to a tenth: what is weighed would give it three digits more."""
+    if kind is Kind.QUANTITY and isinstance(cell, int):
+        return divide(cell, _TENTH) * _TENTH
+    return cell
 
 
 def bars_of(found: Found, words: ReportWords, *, hours_from: int) -> Sequence[Bar]:
@@ -80,7 +91,7 @@ def bars_of(found: Found, words: ReportWords, *, hours_from: int) -> Sequence[Ba
 def _bar(report: Report, row: Row, then: int | None, number: int, words: ReportWords) -> Bar:
     place = report.place(report.charted)
     kind, cell = report.columns[place].kind, row.cells[place]
-    label = words.cell(row.cells[0], report.columns[0].kind)
+    label = words.row(report, row.cells[0])
     said = f"{label}: {words.cell(cell, kind)}"
     if then is not None:
         said = f"{said} ({words.before(words.cell(then, kind))})"

@@ -39,5 +39,7 @@ class Table:
         return len(self.report.rows)
 
     def row(self, place: int) -> Sequence[str]:
-        cells = zip(self.report.rows[place].cells, self.report.columns, strict=True)
-        return [self.words.cell(cell, column.kind) for cell, column in cells]
+        first, *rest = self.report.rows[place].cells
+        cells = zip(rest, self.report.columns[1:], strict=True)
+        told = (self.words.cell(cell, column.kind) for cell, column in cells)
+        return [self.words.row(self.report, first), *told]

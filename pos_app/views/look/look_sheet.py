@@ -36,8 +36,8 @@ class LookSheet(Sheet):
         )
         self.hand = self._choice(
             *("look_hand", self.tr("The order is")),
-            Option(LEFT, self.tr("at the left"), "chevron-left"),
-            Option(RIGHT, self.tr("at the right"), "chevron-right"),
+            Option(LEFT, self.tr("At the left"), "chevron-left"),
+            Option(RIGHT, self.tr("At the right"), "chevron-right"),
         )
         self.motion = self._choice(
             *("look_motion", self.tr("Motion")),

@@ -79,10 +79,12 @@ class ReportsView(Page):
         full.setLayout(inside)
         for page in (full, self.empty):
             self.stack.addWidget(page)
-        orders = row(self.orders_button, self.state, 1, spacing=gap)
+        orders = row(self.orders_button, spacing=gap)
+        orders.addWidget(self.state, 1)
         out = row(self.csv_button, self.xlsx_button, self.pdf_button, spacing=gap)
         out.addWidget(self.print_button)
         self._buttons = beside(orders, out, spacing=gap)
+        self._buttons.setStretch(0, 1)  # the words there have what the buttons leave
         whole = column(self.choices, self.figures, spacing=gap)
         whole.addWidget(self.stack, 1)
         whole.addLayout(self._buttons)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from pos_app.views.shared import tokens
-from pos_app.views.shared.controls import label, row
+from pos_app.views.shared.controls import label, row, say
 from pos_app.views.shared.theme import Theme
 
 
@@ -39,7 +39,10 @@ class LastItem(QFrame):
         self.price.setText(price)
         room = self._over.width() - self._theme.px(3 * tokens.SPACE[2])
         room -= self.price.sizeHint().width()
-        metrics = self._theme.metrics(tokens.LAST)
+        # A long name is written smaller before any of it is left out.
+        fits = self._theme.metrics(tokens.LAST).horizontalAdvance(name) <= room
+        say(self.name, "role", "last" if fits else "title")
+        metrics = self._theme.metrics(tokens.LAST if fits else tokens.TITLE)
         self.name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
         self._place()
         self.show()

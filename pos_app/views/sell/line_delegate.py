@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from pos_app.viewmodels.sell.lines import LINE_ROLE, LineText
@@ -17,6 +17,8 @@ Index = QModelIndex | QPersistentModelIndex
 QUANTITY_WIDTH: Final = 64
 BAR_WIDTH: Final = 4
 MARK: Final = 16
+PART: Final = " · "
+"""Stands between the facts about what comes back."""
 _NAME: Final = tokens.LINE
 _STRONG: Final = (tokens.LINE[0], 600)
 _MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
@@ -105,8 +107,10 @@ class LineDelegate(QStyledItemDelegate):
             place = QRect(below.left(), top, mark, mark)
             painter.drawPixmap(place, theme.icon("rotate-ccw", MARK, "text"))
             below.setLeft(below.left() + mark + inset)
-        ink = "text" if line.comes_back else "text2"
-        self._draw_one(painter, below, line.detail, tokens.SMALL, ink)
+            detail = whole_parts(line.detail, theme.metrics(tokens.SMALL), below.width())
+            self._draw_one(painter, below, detail, tokens.SMALL, "text")
+        else:
+            self._draw_one(painter, below, line.detail, tokens.SMALL, "text2")
 
     def _draw_one(
         self, painter: QPainter, room: QRect, words: str, size: tuple[int, int], ink: str
@@ -119,3 +123,10 @@ class LineDelegate(QStyledItemDelegate):
     def _fade(self) -> None:
         self._flashing = -1
         self._view.viewport().update()
+
+
+def whole_parts(words: str, metrics: QFontMetrics, width: int) -> str:
+    """As many of its parts as fit: a receipt number that is cut off says nothing."""
+    while PART in words and metrics.horizontalAdvance(words) > width:
+        words = words.rpartition(PART)[0]
+    return words

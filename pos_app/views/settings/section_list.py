@@ -105,7 +105,7 @@ class SectionList(QWidget):
         words = self.search.text()
         self._hits = find(self._sections, words)
         self.list.show_rows(
-            [RowText(place, hit.title, right=hit.within) for place, hit in enumerate(self._hits)]
+            [RowText(place, hit.title, middle=hit.within) for place, hit in enumerate(self._hits)]
         )
         self.nothing.setVisible(not self._hits)
         if not words:

@@ -22,7 +22,7 @@ from pos_app.views.shared.receipt_paper import ReceiptPaper
 from pos_app.views.shared.theme import Theme
 
 LIST_WIDTH: Final = 280
-NARROW_LIST_WIDTH: Final = 236
+NARROW_LIST_WIDTH: Final = 252
 FORM_WIDTH: Final = 720
 PAPER_EDGES: Final = 64
 """Beside the paper, with a bar to scroll by."""

@@ -64,7 +64,7 @@ class MessagesSheet(Sheet):
         messages = self._toasts.messages
         self.list.clear()
         for one in messages:
-            code = f"\n{one.code}" if one.code else ""
+            code = "\n" + self.tr("Code: {code}").format(code=one.code) if one.code else ""
             self.list.addItem(f"{one.time}   {one.words}{code}")
         self.list.setCurrentRow(0)
         self.list.setVisible(bool(messages))

@@ -15,8 +15,8 @@ from pos_app.views.shared.controls import ActionButton, label, row
 from pos_app.views.shared.sheet import sheet_over
 from pos_app.views.shared.theme import Theme
 
-_KEPT_CLEAR: Final = ("keypad", "next_order", "method_cash")
-"""The names of what it never lies on: it stands above them."""
+_KEPT_CLEAR: Final = ("keypad", "next_order", "method_cash", "pay_troubles")
+"""The names of what it never lies on, from below: it stands above them."""
 _MOVES: Final = frozenset(
     {QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move}
 )

@@ -126,6 +126,16 @@ class TestWords:
 
         assert told(shop)[0] == words
 
+    def test_say_what_went_back_without_the_minus_of_the_books(self, shop: FakeShop) -> None:
+        note(
+            shop,
+            EntryKind.REFUND,
+            {"total": -328, "items": [{"returns": {"reason": "faulty", "words": ""}}]},
+            number="T01-000004",
+        )
+
+        assert told(shop)[0] == "Ana gave back 3,28 €, receipt T01-000004"
+
     def test_say_what_people_were_called_whatever_they_are_called_now(self, shop: FakeShop) -> None:
         shop.staff.rename(actor=shop.owner, name="Ana", new_name="Zoé")
         shop.staff.rename(actor=shop.owner, name="Zoé", new_name="Bea")
