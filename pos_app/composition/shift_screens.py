@@ -30,7 +30,7 @@ def count_model_of(
     store: OpenStore, lanes: Lanes, drafts: Preferences, formats: Formats
 ) -> CountModel:
     return CountModel(
-        desk=CountDesk(CountDraft(drafts), _pieces_of(store.queries.profile)),
+        desk=_count_desk(store.queries.profile, CountDraft(drafts)),
         tasks=lanes.writer,
         formats=formats,
         currency=store.queries.profile.currency,
@@ -49,13 +49,16 @@ def cash_mover_of(
     )
 
 
-def _pieces_of(profile: StoreProfile) -> tuple[int, ...]:
-    """The notes and coins of the store's currency; none where they are not known."""
+def _count_desk(profile: StoreProfile, draft: CountDraft) -> CountDesk:
+    """With the notes and coins of the store's currency; with none where they are not known."""
+    countries = load_countries(bundled("resources"))
     try:
-        preset = load_countries(bundled("resources")).get(profile.country)
+        preset = countries.get(profile.country)
     except CountryNotKnownError:
-        return ()
-    return (*preset.notes, *preset.coins) if preset.currency == profile.currency else ()
+        return CountDesk(draft, ())
+    if preset.currency != profile.currency:
+        return CountDesk(draft, ())
+    return CountDesk(draft, (*preset.notes, *preset.coins), countries.rolls(preset.currency))
 
 
 def shift_reports_of(

@@ -29,6 +29,23 @@
     </message>
 </context>
 <context>
+    <name>CountWords</name>
+    <message numerus="yes">
+        <source>%n bags of {size}</source>
+        <translation>
+            <numerusform>%n bag of {size}</numerusform>
+            <numerusform>%n bags of {size}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rolls of {size}</source>
+        <translation>
+            <numerusform>%n roll of {size}</numerusform>
+            <numerusform>%n rolls of {size}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DoneStep</name>
     <message numerus="yes">
         <source>%n people came along, each needs a PIN: pos-app staff reset NAME.</source>

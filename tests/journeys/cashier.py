@@ -127,5 +127,5 @@ class Cashier:
         keys: list[str] = []
         for value in sorted(EURO, reverse=True):
             keys += [*str(pieces.get(value, 0)), "Return"]
-        self.press(*keys)
+        self.press(*keys, "Return")  # past the other sum
         self.page("close_shift")

@@ -424,6 +424,9 @@ def count_pieces(till: DrivenTill) -> None:
     till.wait_for(lambda: till.sees(QLabel, "count_total"), "the sheet")
     for key in (Key.Key_1, Key.Key_Return, Key.Key_Return, Key.Key_3, Key.Key_Return, Key.Key_7):
         till.press(key)
+    till.press(Key.Key_Down)
+    for key in (Key.Key_2, Key.Key_Asterisk, Key.Key_3):  # two rolls, and three coins beside
+        till.press(key)
 
 
 def counted(till: DrivenTill) -> None:

@@ -11,6 +11,7 @@ import pytest
 from babel.numbers import get_currency_precision, list_currencies
 
 from pos_app.adapters.system.countries import load_countries
+from pos_app.domain.money import Currency
 from pos_app.domain.rounding import Rounding
 
 FILE: Final = Path(__file__).parents[2] / "resources" / "countries.json"
@@ -80,7 +81,7 @@ class TestCountries:
         assert names == sorted(country["name"] for country in COUNTRIES.values())
 
     def test_have_every_field_explained(self) -> None:
-        explained = set(DOCUMENT["about"]) - {"for", "as_of"} | {"name"}
+        explained = set(DOCUMENT["about"]) - {"for", "as_of", "coin_rolls"} | {"name"}
 
         assert {code: set(country) for code, country in COUNTRIES.items()} == dict.fromkeys(
             COUNTRIES, explained
@@ -169,3 +170,29 @@ class TestCountry:
     @every_country
     def test_names_its_source(self, country: dict[str, Any]) -> None:
         assert country["source"].endswith(".")
+
+
+class TestRolls:
+    def test_are_of_every_coin_in_use(self) -> None:
+        for code, packed in DOCUMENT["coin_rolls"].items():
+            coins = {
+                str(coin)
+                for country in COUNTRIES.values()
+                if country["currency"] == code
+                for coin in country["denominations"]["coins"]
+            }
+
+            assert set(packed["coins"]) == coins, code
+
+    def test_say_where_they_are_from(self) -> None:
+        for packed in DOCUMENT["coin_rolls"].values():
+            assert packed["source"]
+            assert packed["packed_in"] in {"roll", "bag"}
+            assert all(10 <= size <= 100 for size in packed["coins"].values())
+
+    def test_are_read_as_they_are_written(self) -> None:
+        countries = load_countries(FILE.parent)
+
+        assert countries.rolls(Currency.of("EUR")).of(200) == 25
+        assert countries.rolls(Currency.of("GBP")).are_bags
+        assert countries.rolls(Currency.of("PLN")).of(100) == 0

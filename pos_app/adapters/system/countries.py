@@ -13,6 +13,7 @@ from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.money import Currency
 from pos_app.domain.rounding import Rounding
 from pos_app.domain.tax import Tax, TaxClass
+from pos_app.services.shifts.counting import CoinRolls
 
 _MILLIONTHS_PER_PERCENT = 10_000
 
@@ -42,8 +43,9 @@ class CountryPreset:
 
 
 class Countries:
-    def __init__(self, values: dict[str, Any]) -> None:
+    def __init__(self, values: dict[str, Any], rolls: dict[str, Any]) -> None:
         self._values = values
+        self._rolls = rolls
 
     def listed(self) -> tuple[CountryPreset, ...]:
         """All of them, by name."""
@@ -60,10 +62,19 @@ class Countries:
             raise CountryNotKnownError(value=code, known=", ".join(self._values))
         return _preset(code.upper(), values)
 
+    def rolls(self, currency: Currency) -> CoinRolls:
+        """How its banks pack coins; of some it is not known, and then there are none."""
+        packed = self._rolls.get(currency.code)
+        if packed is None:
+            return CoinRolls()
+        sizes = {int(value): size for value, size in packed["coins"].items()}
+        return CoinRolls(sizes, are_bags=packed["packed_in"] == "bag")
+
 
 def load_countries(resources: Path) -> Countries:
     text = (resources / "countries.json").read_text(encoding="utf-8")
-    return Countries(json.loads(text)["countries"])
+    document = json.loads(text)
+    return Countries(document["countries"], document["coin_rolls"])
 
 
 def _preset(code: str, values: dict[str, Any]) -> CountryPreset:

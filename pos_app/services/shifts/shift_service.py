@@ -269,7 +269,7 @@ def _closed(shift: Shift, sums: ShiftSums, actor: StaffMember, pieces: Count | N
         "float": shift.opening_float,
         "cash_in": shift.cash_in,
         "cash_out": shift.cash_out,
-        **said(pieces=_filed(pieces)),
+        **said(pieces=_filed(pieces), other=(pieces.other or None) if pieces else None),
         **({} if shift.left is None else {"left": shift.left, "taken": shift.taken}),
         "report": sums_body(sums),
     }

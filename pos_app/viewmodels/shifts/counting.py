@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.money import Currency, Money
+from pos_app.domain.money import Currency
 from pos_app.domain.staff import StaffMember
 from pos_app.services.ports import Formats
-from pos_app.services.shifts.counting import Count, CountDraft
+from pos_app.services.shifts.counting import CoinRolls, Count, CountDraft
 from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.shared.decimal_sign import decimal_sign
 from pos_app.viewmodels.shared.words import words_for
+from pos_app.viewmodels.shifts.count_entry import CountEntry
+from pos_app.viewmodels.shifts.count_words import CountWords
 
 
 @dataclass(frozen=True, slots=True)
 class CountForm:
-    """What the sheet shows: a text for each note and coin, which one is counted, and the total."""
+    """What the sheet shows: a text for each box, which one is counted, and the total.
+
+    `words` are about the chosen one; `roll` names what the key of rolls counts, if it does.
+    """
 
     cells: tuple[str, ...]
     chosen: int
     total: str
+    words: str = ""
+    roll: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,7 @@ class CountDesk:
 
     draft: CountDraft
     pieces: Sequence[int]
+    rolls: CoinRolls = field(default_factory=CoinRolls)
 
 
 class CountModel(QObject):
@@ -63,36 +72,32 @@ class CountModel(QObject):
         self._desk = desk
         self._tasks = tasks
         self._formats = formats
-        self._currency = currency
-        self._pieces = tuple(sorted(desk.pieces, reverse=True))
-        self._count = Count()
+        self._entry = CountEntry(desk.pieces, desk.rolls, currency)
+        self._words = words = CountWords(self._entry, desk.rolls, formats, currency)
+        self.has_rolls = words.has_rolls
+        self.names = words.names() if desk.pieces else ()
+        """Of the boxes, in their order."""
+        self.decimal_sign = decimal_sign(currency, formats)
         self._of = (0, 0)
         """The shift, and who counts."""
         self._wanted = (0, 0)
         """The same of whom it is to be opened for."""
-        self._chosen = 0
-        self._is_typed = False
         self.is_open = False
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What each note and coin is worth, in the order of the cells."""
-        return tuple(self._money(value) for value in self._pieces)
 
     def open(self, actor: StaffMember, shift: int) -> None:
         """Go on with what they counted before in this shift, also after a restart."""
-        if not self._pieces or not shift:
+        if not self._desk.pieces or not shift:
             return
         self._wanted = wanted = (shift, actor.staff_id)
 
         def show(count: Count) -> None:
             if self._wanted == wanted:  # else they have gone on
-                self._of, self._count, self.is_open = wanted, count, True
-                self._choose(0)
+                self._of, self.is_open = wanted, True
+                self._entry.start(count)
                 self.opened.emit(self._form())
 
         if self._of == wanted:  # the newest may still be on its way to the draft
-            show(self._count)
+            show(self._entry.count)
         else:
             self._tasks.submit(
                 lambda: self._desk.draft.load(shift, staff_id=actor.staff_id),
@@ -111,48 +116,53 @@ class CountModel(QObject):
     @Slot(int)
     def choose(self, place: int) -> None:
         if self.is_open:
-            self._choose(place)
+            self._entry.choose(place)
             self.changed.emit(self._form())
 
     def step(self, by: int) -> None:
-        self.choose((self._chosen + by) % len(self._pieces))
+        self.choose((self._entry.chosen + by) % self._entry.places)
 
     @Slot()
     def next(self) -> None:
         """The next note or coin; after the last one, all of it is the count."""
-        if self._chosen + 1 < len(self._pieces):
+        if self._entry.chosen + 1 < self._entry.places:
             self.step(1)
         else:
             self.use()
 
     @Slot(str)
     def press(self, key: str) -> None:
-        """A digit, or two zeros; the first one replaces what stands there."""
-        if not (self.is_open and key.isascii() and key.isdigit()):
-            return
-        before = self._count.of(self._pieces[self._chosen]) if self._is_typed else 0
-        self._is_typed = True
-        self._set(int(f"{before}{key}"))
+        """A digit, two zeros or a point; the first one replaces what stands there."""
+        self._change(lambda: self._entry.press(key))
 
     @Slot()
     def backspace(self) -> None:
-        if self.is_open:
-            self._is_typed = True
-            self._set(self._count.of(self._pieces[self._chosen]) // 10)
+        self._change(self._entry.backspace)
+
+    @Slot()
+    def roll(self) -> None:
+        """What was typed is of rolls; without it, it is one more."""
+        self._change(self._entry.roll_up)
+
+    def turn(self, place: int, by: int) -> None:
+        """One more or less in a box, by the wheel."""
+        self._change(lambda: self._entry.turn(place, by))
 
     @Slot()
     def use(self) -> None:
         if self.is_open:
             self.leave()
-            self.counted.emit(self._count)
+            self.counted.emit(self._entry.count)
 
-    def _choose(self, place: int) -> None:
-        self._chosen = place
-        self._is_typed = False
-
-    def _set(self, number: int) -> None:
-        self._count = count = self._count.with_number(self._pieces[self._chosen], number)
+    def _change(self, by: Callable[[], None]) -> None:
+        if not self.is_open:
+            return
+        before = self._entry.count
+        by()
         self.changed.emit(self._form())
+        count = self._entry.count
+        if count == before:
+            return
         shift, staff_id = self._of
         self._tasks.submit(
             lambda: self._desk.draft.save(shift, count, staff_id=staff_id),
@@ -161,14 +171,10 @@ class CountModel(QObject):
         )
 
     def _form(self) -> CountForm:
-        cells = tuple(
-            f"{name} × {self._count.of(value)}"
-            for name, value in zip(self.names, self._pieces, strict=True)
+        words = self._words
+        return CountForm(
+            words.cells(), self._entry.chosen, words.total(), words.chosen(), words.roll()
         )
-        return CountForm(cells, self._chosen, self._money(self._count.total))
-
-    def _money(self, minor: int) -> str:
-        return self._formats.number(Money(minor, self._currency))
 
     def _fail(self, error: PosError) -> None:
         self.told.emit(words_for(error, self._formats), False)

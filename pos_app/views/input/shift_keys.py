@@ -14,6 +14,7 @@ SHIFT_KEYS: Final = {
         Binding("up", ("Up",), "The one above"),
         Binding("down", ("Down",), "The one below"),
         Binding("backspace", ("Backspace",), "Take back the last digit"),
+        Binding("roll", ("*",), "Digits, then * : so many rolls of the coin; alone, one more"),
         Binding("use", ("Ctrl+Enter",), "That is all: take the total"),
         Binding("leave", ("Esc",), "Go on later: what is counted is kept"),
     ),

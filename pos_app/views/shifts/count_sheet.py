@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pos_app.viewmodels.shifts.counting import CountForm, CountModel
@@ -15,6 +15,7 @@ from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.number_pad import BACK, NumberPad
 from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
+from pos_app.views.shifts.count_cell import CountCell
 
 COLUMNS: Final = 3
 PAD_WIDTH: Final = 240
@@ -28,12 +29,23 @@ class CountSheet(Sheet):
         self._view_model = view_model
         self.title = label(self.tr("Count the drawer"), role="title", name="count_title")
         self.cells = [
-            ActionButton(name, theme=theme, name=f"count_cell_{place}", role="mode")
+            CountCell(name, theme=theme, name=f"count_cell_{place}", role="mode")
             for place, name in enumerate(view_model.names)
         ]
         self.total = AmountLabel(theme=theme, name="count_total", size=tokens.TOTAL)
+        self.words = label("", role="muted", name="count_words")
+        self.words.setWordWrap(True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignBottom)
+        self.roll_button = ActionButton("", theme=theme, name="count_roll", role="mode", key="*")
+        if not view_model.has_rolls:
+            self.roll_button.hide()
+        point = view_model.decimal_sign
         self.pad = NumberPad(
-            theme=theme, name="count_pad", last_row=("0", "00", BACK), key_height=tokens.TARGET
+            theme=theme,
+            name="count_pad",
+            last_row=("0", "." if point else "00", BACK),
+            key_height=tokens.TARGET,
+            point=point,
         )
         self.leave_button = ActionButton(
             self.tr("Go on later"), theme=theme, name="count_leave", key="Esc"
@@ -54,7 +66,10 @@ class CountSheet(Sheet):
         self.pad.setFixedWidth(theme.px(PAD_WIDTH))
         layout = column(self.title, spacing=theme.px(tokens.SPACE[2]))
         layout.addLayout(grid)
-        below = row(self.pad, 1, self.total, spacing=gap)
+        beside = column(1, self.words, self.roll_button, spacing=gap)
+        beside.addLayout(row(1, self.total, spacing=0))
+        below = row(self.pad, spacing=gap)
+        below.addLayout(beside, 1)
         layout.addLayout(below)
         layout.addLayout(row(self.leave_button, 1, self.use_button, spacing=gap))
         self.fill(layout)
@@ -70,6 +85,7 @@ class CountSheet(Sheet):
                 "up": partial(view_model.step, -COLUMNS),
                 "down": partial(view_model.step, COLUMNS),
                 "backspace": view_model.backspace,
+                "roll": view_model.roll,
                 "use": view_model.use,
                 "leave": view_model.leave,
             },
@@ -77,8 +93,10 @@ class CountSheet(Sheet):
         )
         for place, cell in enumerate(self.cells):
             cell.clicked.connect(lambda _=False, at=place: view_model.choose(at))
+            cell.turned.connect(partial(view_model.turn, place))
         self.pad.pressed.connect(view_model.press)
         self.pad.erased.connect(view_model.backspace)
+        self.roll_button.clicked.connect(view_model.roll)
         self.leave_button.clicked.connect(view_model.leave)
         self.use_button.clicked.connect(view_model.use)
         view_model.opened.connect(self._open)
@@ -96,5 +114,8 @@ class CountSheet(Sheet):
         for place, (cell, text) in enumerate(zip(self.cells, form.cells, strict=True)):
             cell.set_text(text)
             cell.setChecked(place == form.chosen)
+        self.words.setText(form.words)
+        self.roll_button.set_text(form.roll or self.tr("Roll"))
+        self.roll_button.setEnabled(bool(form.roll))
         self.total.setText(form.total)
         self.total.setAccessibleName(form.total)

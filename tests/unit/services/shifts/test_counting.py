@@ -35,6 +35,10 @@ class TestCount:
     def test_holds_nothing_below_none(self) -> None:
         assert Count({200: 5}).with_number(200, -3) == Count()
 
+    def test_adds_what_is_no_note_or_coin(self) -> None:
+        assert Count({200: 5}).with_other(1_234).total == 1_000 + 1_234
+        assert Count().with_other(-1).other == 0
+
 
 class TestDraft:
     def test_comes_back_for_its_shift_and_whoever_counted_only(self) -> None:
@@ -44,6 +48,17 @@ class TestDraft:
         assert CountDraft(drafts).load(7, staff_id=ANA) == count
         assert CountDraft(drafts).load(8, staff_id=ANA) == Count()
         assert CountDraft(drafts).load(7, staff_id=BEN) == Count()
+
+    def test_keeps_the_rolls_and_the_other_sum(self) -> None:
+        drafts, count = FakeDrafts(), Count({200: 53}, {200: 2}, other=1_234)
+        CountDraft(drafts).save(7, count, staff_id=ANA)
+
+        assert CountDraft(drafts).load(7, staff_id=ANA) == count
+
+    def test_of_before_there_were_rolls_is_read(self) -> None:
+        drafts = FakeDrafts('{"shift": 7, "pieces": {"200": 5}}')
+
+        assert CountDraft(drafts).load(7, staff_id=ANA) == Count({200: 5})
 
     @pytest.mark.parametrize(
         "text",
@@ -57,6 +72,9 @@ class TestDraft:
             '{"shift": 7, "pieces": {"x": 1}}',
             '{"shift": 7, "pieces": {"5": null}}',
             '{"shift": 7, "pieces": {"5": -3}}',
+            '{"shift": 7, "pieces": {}, "rolls": {"5": 2}, "other": -3}',
+            '{"shift": 7, "pieces": {"5": 9}, "rolls": [2]}',
+            '{"shift": 7, "pieces": {"5": 9}, "other": "x"}',
         ],
     )
     def test_that_cannot_be_read_is_none(self, text: str) -> None:

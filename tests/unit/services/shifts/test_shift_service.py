@@ -14,6 +14,7 @@ from pos_app.domain.shift import (
 )
 from pos_app.domain.staff import NotAllowedError, Role, StaffMember
 from pos_app.services.shift_sums import SumsSoFar, sums_body, sums_of
+from pos_app.services.shifts.counting import Count
 from pos_app.services.shifts.shift_service import CountOutOfRangeError
 from tests.fakes.catalogue import EUR
 from tests.fakes.shop import FakeShop
@@ -227,6 +228,15 @@ class TestClose:
             "report": sums_body(shop.shift_queries.sums(entry["shift_id"]).sums),
         }
         assert (entry["period_total"], entry["business_date"]) == (1_350, "2026-03-14")
+
+    def test_is_journalled_by_pieces_whatever_they_lay_in(self, shop: FakeShop) -> None:
+        shop.open_shift()
+        pieces = Count({200: 53}, rolls={200: 2}, other=1_250)
+
+        shop.shifts.close(actor=shop.cashier, counted=pieces.total, pieces=pieces)
+
+        (entry,) = shop.entries("shift_close")
+        assert (entry["body"]["pieces"], entry["body"]["other"]) == ({"200": 53}, 1_250)
 
     def test_files_nothing_of_a_shift_that_ended_while_it_was_read(
         self, shop: FakeShop, monkeypatch: pytest.MonkeyPatch
