@@ -100,7 +100,7 @@ class ScannerFilter(QObject):
         self._suffix = _Suffix()
         self._is_same_code = False
         self._is_replaying = False
-        self._is_late = False
+        self._was_silent = False
         self._since_scan = QElapsedTimer()
         self._since_key = QElapsedTimer()
         self._timer = QTimer(self)
@@ -225,7 +225,7 @@ class ScannerFilter(QObject):
     def _hold(self, event: QKeyEvent) -> None:
         self._held.append(event.clone())
         self._last_stamp = event.timestamp()
-        self._is_late = False
+        self._was_silent = False
         self._since_key.start()
         self._timer.start(self.gap_ms)
 
@@ -234,10 +234,11 @@ class ScannerFilter(QObject):
         return self._since_scan.isValid() and self._since_scan.elapsed() < QUIET_AFTER_SCAN_MS
 
     def _on_silence(self) -> None:
-        if self._since_key.elapsed() > 2 * self.gap_ms and not self._is_late:
-            # The program was busy: the rest of the burst may wait in the queue behind this timer.
-            self._is_late = True
-            self._timer.start(0)
+        if not self._was_silent:
+            # Where the program was busy, the rest of the burst may wait behind this timer.
+            self._was_silent = True
+            was_busy = self._since_key.elapsed() > self.gap_ms + MACHINE_MS
+            self._timer.start(MACHINE_MS if was_busy else 0)
         elif self._length >= max(self.length_min, LENGTH_MIN_WITHOUT_SUFFIX):
             self._emit()
         elif self._is_same_code:
