@@ -47,4 +47,7 @@ def add_customer_display(
             Group.LOOK,
         )
     )
-    QTimer.singleShot(0, placer, placer.look)
+    if window.isVisible():
+        QTimer.singleShot(0, placer, placer.look)
+    else:  # a practice that a till has still to make room for
+        window.painted.connect(placer.look)

@@ -74,6 +74,7 @@ class Desktop(QObject):
         self._theme = theme
         self._opened = ExitStack()
         self._is_closed = False
+        self._is_loading = False
         self.lanes = Lanes()
         self._front = build_front(held, self.lanes, mode=theme.mode)
         look = self._front.look
@@ -87,7 +88,7 @@ class Desktop(QObject):
         self.window = MainWindow(
             self._front.frame, self._front.sign_in, theme=theme, scanner=self.scanner
         )
-        self.window.painted.connect(self._load)
+        self.window.painted.connect(self.load)
 
     def close(self) -> None:
         """Finish what was started, then let go of the store."""
@@ -97,8 +98,11 @@ class Desktop(QObject):
         self._opened.close()
         self.window.deleteLater()
 
-    def _load(self) -> None:
+    def load(self) -> None:
         """Load the rest: the screen goes on taking keys meanwhile."""
+        if self._is_loading:
+            return
+        self._is_loading = True
         self.lanes.reader.submit(
             loading.load_plain, on_success=self._load_screens, on_failure=self.failed.emit
         )
@@ -173,16 +177,19 @@ def run(cli: Cli) -> int:
             start_logging(held.folder.logs)
             watch_for_crashes(held.folder.logs)
             desktop = Desktop(app, held, theme)
+            show = desktop.window.showFullScreen if cli.fullscreen else desktop.window.show
             if cli.beside:
-                import_module(PRACTISING).practise_beside(desktop, cli.beside)
-            return _show(app, desktop, fullscreen=cli.fullscreen)
+                import_module(PRACTISING).practise_beside(desktop, cli.beside, show=show)
+            else:
+                show()
+            return _stay_open(app, desktop)
     except PosError as error:
         if cli.beside:  # the till says it
             raise
         return _say_why(app, theme, error)
 
 
-def _show(app: QApplication, desktop: Desktop, *, fullscreen: bool) -> int:
+def _stay_open(app: QApplication, desktop: Desktop) -> int:
     failures: list[PosError] = []
 
     def stop(error: PosError) -> None:
@@ -193,10 +200,6 @@ def _show(app: QApplication, desktop: Desktop, *, fullscreen: bool) -> int:
     # What is built stays to the end. The garbage collector would look through all of it now and
     # then, 30 ms at once, in the middle of a scan or of a payment.
     desktop.ready.connect(lambda: QTimer.singleShot(SETTLED_MS, desktop, gc.freeze))
-    if fullscreen:
-        desktop.window.showFullScreen()
-    else:
-        desktop.window.show()
     try:
         with closing_on_signals(desktop.window):
             code = app.exec()

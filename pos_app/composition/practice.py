@@ -1,7 +1,8 @@
 """The practice copy of a store: made of its products and people, and made anew when they change.
 
 It lies in the folder `practice` of the store's own. Nothing of it is ever sent, backed up or real,
-and the secrets of the store stay where they are: the copy signs with a key of its own.
+and the secrets of the store stay where they are: the copy signs with a key of its own, and all its
+people have the one PIN that its screens say.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import json
 import os
 import secrets
 import tempfile
-from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from importlib import import_module
 from itertools import count
 from pathlib import Path
@@ -26,7 +27,6 @@ from pos_app.adapters.persistence.practice_copy import (
     CopiedTo,
     changes_after,
     copy_shelf,
-    keep_tries,
 )
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
@@ -36,13 +36,14 @@ from pos_app.adapters.system.paths import PRACTICE_FOLDER, DataFolder
 from pos_app.adapters.system.whole_file import sync
 from pos_app.composition.lazy import LazySigner
 from pos_app.composition.opening import reading
-from pos_app.composition.secrets import SECRET_BYTES, SIGNING_KEY
+from pos_app.composition.secrets import PEPPER, SECRET_BYTES, SIGNING_KEY, secret_store
 from pos_app.domain.errors import PosError, RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import StaffMember
 from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.services.journal.adopting import begin_epoch
 from pos_app.services.journal.writing import Fact, JournalWriter, TerminalIdentity
+from pos_app.services.ports import PinHasher
 from pos_app.services.staff.roles import SETTING as ROLES
 from pos_app.services.store.practising import copied_profile, tells_of_shelf
 
@@ -51,6 +52,8 @@ COPIED_TO: Final = "copied_to"
 """The setting with the epoch and the last journal entry of the real store that it knows of."""
 SETTINGS: Final = (ROLES, "look", "keys", "customer_display", "report_views")
 """What comes along beside the profile: nothing of head office, mail, backups or processors."""
+_KNOWN_PIN: Final = {"memory_kib": 8, "passes": 1}
+"""What Argon2 takes at least: nobody has to guess what is said on the screen."""
 _MS_PER_S: Final = 1_000
 
 
@@ -118,7 +121,7 @@ def reset_practice(folder: DataFolder) -> bool:
 def _is_current(
     copy: DataFolder, folder: DataFolder, profile: StoreProfile, head: CopiedTo
 ) -> bool:
-    if not copy.root.exists() or not _require_copy(copy):
+    if not copy.root.exists() or not _require_copy(copy) or not _has_own_pins(copy):
         return False
     with reading(copy) as queries:
         copied_to, copy_of = queries.settings.get(COPIED_TO), queries.profile.copy_of
@@ -145,6 +148,15 @@ def _require_copy(copy: DataFolder) -> bool:
     return False
 
 
+def _has_own_pins(copy: DataFolder) -> bool:
+    """Not those of the store, which copies had once."""
+    keys = secret_store(copy, keys_in_file=True, store_id="")
+    try:
+        return keys.get(PEPPER) is not None
+    except PosError:
+        return False
+
+
 def _make_anew(folder: DataFolder, profile: StoreProfile, staff: Sequence[StaffMember]) -> None:
     """The copy appears whole, or not at all."""
     for left in folder.root.glob(f"{STAGING}*"):
@@ -154,9 +166,6 @@ def _make_anew(folder: DataFolder, profile: StoreProfile, staff: Sequence[StaffM
     try:
         _make(staging, folder, profile, staff)
         if copy.root.exists():
-            if copy.store.exists():
-                with suppress(PosError):
-                    keep_tries(staging.store, copy.store)
             _throw_away(copy.root, folder)
         staging.root.rename(copy.root)
         sync(folder.root)
@@ -175,7 +184,8 @@ def _throw_away(root: Path, folder: DataFolder) -> None:
 def _make(
     staging: DataFolder, folder: DataFolder, profile: StoreProfile, staff: Sequence[StaffMember]
 ) -> None:
-    clock, signing_key = SystemClock(), secrets.token_bytes(SECRET_BYTES)
+    clock = SystemClock()
+    signing_key, pepper = secrets.token_bytes(SECRET_BYTES), secrets.token_bytes(SECRET_BYTES)
     at = int(clock.now().timestamp() * _MS_PER_S)
     copied_to = copy_shelf(folder.store, staging.store, settings=SETTINGS, at=at)
     staging.store.chmod(0o600)
@@ -187,6 +197,9 @@ def _make(
         try:
             with SqlUnitOfWork(writer) as uow:
                 uow.settings.put(SETTING, own.to_text())
+                pin_hash = _known_pin(pepper, own.practice_pin)
+                for one in staff:
+                    uow.staff.set_pin(one.staff_id, pin_hash=pin_hash(one.staff_id))
                 uow.settings.put(COPIED_TO, f"{copied_to.epoch}:{copied_to.seq}")
                 uow.settings.add_signing_key(
                     key_id=signer.key_id, public_key=signer.public_key, first_seq=1
@@ -210,8 +223,15 @@ def _make(
         finally:
             writer.dispose()
     key_file = import_module("pos_app.adapters.secrets.key_file")
-    key_file.write_key_file(staging.keys, {SIGNING_KEY: signing_key})
+    key_file.write_key_file(staging.keys, {PEPPER: pepper, SIGNING_KEY: signing_key})
     _share_pictures(folder, staging)
+
+
+def _known_pin(pepper: bytes, pin: str) -> Callable[[int], str]:
+    """Its hash for each person."""
+    hashing = import_module("pos_app.adapters.system.pin_hashing")
+    hasher: PinHasher = hashing.Argon2PinHasher(pepper, **_KNOWN_PIN)
+    return lambda staff_id: hasher.hash(pin, staff_id=staff_id)
 
 
 def _identity(profile: StoreProfile) -> TerminalIdentity:

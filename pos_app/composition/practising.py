@@ -2,13 +2,17 @@
 
 The real till stays as it is behind it: it holds its store and sends what waits, without a key.
 Whatever ends the practice brings it back; somebody else than who went finds it locked.
+
+The two talk by a word at a time: the practice says that it is ready, the till goes out of sight
+and says so, and the practice shows itself and says that. A till in use lets it end unseen.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -28,11 +32,16 @@ from pos_app.views.shared.actions import Action, Group
 from pos_app.views.shared.controls import ActionButton
 from pos_app.views.shared.sheet import sheet_over
 
+READY: Final = "ready"
+SHOW: Final = "show"
 SHOWN: Final = "shown"
 END_MS: Final = 3_000
+SHOW_MS: Final = 10_000
+"""How long a practice that is ready may leave the screen empty."""
 FREE_PAGES: Final = frozenset({PageName.SELL, PageName.OPEN_SHIFT})
 """Where the real till may be left."""
 _STANDARD_INPUT: Final = 0
+_BYTES_AT_ONCE: Final = 1_024
 log = logging.getLogger(__name__)
 
 
@@ -80,6 +89,7 @@ class PracticeProcess(QObject):
         till: TillViewModel,
         *,
         program: Sequence[str],
+        show_ms: int = SHOW_MS,
     ) -> None:
         super().__init__(window)
         self._model = model
@@ -93,6 +103,8 @@ class PracticeProcess(QObject):
         self._process.readyReadStandardOutput.connect(self._on_said)
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error)
+        self._overdue = QTimer(self, singleShot=True, interval=show_ms)
+        self._overdue.timeout.connect(self._process.kill)
         model.wanted.connect(self.start)
         window.closing.connect(self.end)
 
@@ -148,19 +160,27 @@ class PracticeProcess(QObject):
 
     @Slot()
     def _on_said(self) -> None:
-        said = bytes(self._process.readAllStandardOutput().data())
-        if SHOWN.encode() not in said or not self._window.isVisible():
-            return
+        for word in bytes(self._process.readAllStandardOutput().data()).decode().split():
+            if word == SHOWN:
+                self._overdue.stop()
+            elif word == READY and self._window.isVisible():
+                self._make_room()
+
+    def _make_room(self) -> None:
+        """Out of sight first: what is typed in between goes nowhere rather than to either."""
         if self._is_in_use:
             self._is_late = True
             self.end_input()
-        else:
-            QApplication.setQuitOnLastWindowClosed(False)
-            self._window.hide()
+            return
+        QApplication.setQuitOnLastWindowClosed(False)
+        self._window.hide()
+        self._overdue.start()
+        self._process.write(f"{SHOW}\n".encode())
 
     @Slot(int, QProcess.ExitStatus)
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         was_shown = not self._window.isVisible()
+        self._overdue.stop()
         said = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip()
         self._model.is_on = False
         QApplication.setQuitOnLastWindowClosed(True)
@@ -175,7 +195,6 @@ class PracticeProcess(QObject):
             else:
                 self._model.returned.emit()
         elif self._is_late:
-            self._window.activateWindow()
             self._model.told.emit(
                 self.tr("Practice was ready while this till was in use: ask for it again"), False
             )
@@ -194,14 +213,27 @@ class PracticeProcess(QObject):
         self._model.told.emit(words, False)
 
 
-def practise_beside(desktop: Desktop, staff_id: int) -> None:
-    """Be the practice that a till waits for: it has asked for the PIN, and ends with that till."""
+def practise_beside(
+    desktop: Desktop, staff_id: int, *, show: Callable[[], None], source: int = _STANDARD_INPUT
+) -> None:
+    """Be the practice that a till waits for: it has asked for the PIN, and ends with that till.
+
+    :param show: the window, once the till has made room
+    :param source: the file descriptor by which that till is heard
+    """
     window = desktop.window
-    notifier = QSocketNotifier(_STANDARD_INPUT, QSocketNotifier.Type.Read, window)
+    window.winId()  # what is built wants a window of the system, if an unseen one
+    notifier = QSocketNotifier(source, QSocketNotifier.Type.Read, window)
 
     def on_input() -> None:
-        notifier.setEnabled(False)
-        window.close()
+        said = os.read(source, _BYTES_AT_ONCE).decode()
+        if SHOW in said:
+            show()
+        if not said:  # the till wants it no more, or is no more itself
+            notifier.setEnabled(False)
+            window.close()
+            # Of a window that was never shown Qt does not say that it was the last one.
+            QTimer.singleShot(0, QCoreApplication.quit)
 
     def on_ready() -> None:
         store, till = desktop.store, window.till
@@ -214,7 +246,7 @@ def practise_beside(desktop: Desktop, staff_id: int) -> None:
             profile=store.queries.profile,
         )
         sign_in = till.screens.sign_in
-        sign_in.signed_in.connect(_say_shown)
+        sign_in.signed_in.connect(partial(_say, READY))
         desktop.lanes.writer.submit(
             partial(door.let_in, staff_id),
             on_success=sign_in.signed_in.emit,
@@ -222,16 +254,18 @@ def practise_beside(desktop: Desktop, staff_id: int) -> None:
         )
 
     notifier.activated.connect(on_input)
+    window.painted.connect(partial(_say, SHOWN))
     desktop.ready.connect(on_ready)
     desktop.came_with = staff_id
+    desktop.load()
 
 
-def _say_shown() -> None:
-    sys.stdout.write(f"{SHOWN}\n")
+def _say(word: str, _who: object = None) -> None:
+    sys.stdout.write(f"{word}\n")
     sys.stdout.flush()
 
 
 def _say_why_not(error: PosError) -> None:
     """Whoever came over signs in by hand."""
     log.warning("Nobody could be let into the practice: %s", error)
-    _say_shown()
+    _say(READY)

@@ -60,19 +60,11 @@ def secret_store(folder: DataFolder, *, keys_in_file: bool, store_id: str) -> Se
 def secrets_of(folder: DataFolder, profile: StoreProfile) -> Secrets:
     """Read both secrets.
 
-    The pepper of a practice copy stays with the store whose people's PINs it proves.
-
     :raises SecretsLostError: if the key store works but does not hold them, or holds them damaged
     :raises UnavailableError: if the key store does not work
     """
     store = secret_store(folder, keys_in_file=profile.keys_in_file, store_id=profile.journal_id)
-    peppers = _store_of_original(folder, profile) if profile.copy_of else store
-    return Secrets(_read(peppers, PEPPER), _read(store, SIGNING_KEY))
-
-
-def _store_of_original(folder: DataFolder, profile: StoreProfile) -> SecretStore:
-    original = folder.original
-    return secret_store(original, keys_in_file=original.keys.exists(), store_id=profile.copy_of)
+    return Secrets(_read(store, PEPPER), _read(store, SIGNING_KEY))
 
 
 class KeyPlacing:

@@ -14,6 +14,8 @@ from pos_app.domain.pricing import BASIS_POINTS
 
 PIN_LENGTH_DEFAULT: Final = 6
 PIN_LENGTHS: Final = range(4, 9)
+PRACTICE_PIN: Final = "27495138"
+"""As much of it as a PIN has digits is everybody's in a practice copy, whose screens say it."""
 STAFF_NAME_LENGTH_MAX: Final = 60
 FREE_TRIES: Final = 2
 TRIES_TO_LOCK: Final = 10
@@ -364,14 +366,15 @@ def check_pin(pin: str, *, length: int) -> None:
     """Refuse a PIN of the wrong length or one that a stranger tries first.
 
     :raises PinLengthError: if it is not exactly `length` ASCII digits
-    :raises PinRefusedError: all equal, a straight run, a repeated pair or triple
+    :raises PinRefusedError: all equal, a straight run, a repeated pair or triple, or said on a
+        screen of practice
     """
     if len(pin) != length or not (pin.isascii() and pin.isdigit()):
         raise PinLengthError(length=length)
     steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
     runs = steps in ({0}, {1}, {9})
     repeats = any(length % n == 0 and pin == pin[:n] * (length // n) for n in (2, 3) if n < length)
-    if runs or repeats:
+    if runs or repeats or pin == PRACTICE_PIN[:length]:
         raise PinRefusedError(length=length)
 
 

@@ -14,7 +14,7 @@ from pos_app.domain.money import Currency
 from pos_app.domain.payment import PaymentMethod
 from pos_app.domain.rounding import Rounding
 from pos_app.domain.shift import CUT_OVER_HOUR_DEFAULT, usual_count_limit
-from pos_app.domain.staff import PIN_LENGTH_DEFAULT
+from pos_app.domain.staff import PIN_LENGTH_DEFAULT, PRACTICE_PIN
 from pos_app.domain.tax import TaxPolicy, TaxScope
 from pos_app.domain.tender import CARD, CASH, TenderMethod, TenderTerms
 
@@ -143,6 +143,11 @@ class StoreProfile:
     def number_prefix(self) -> str:
         """What stands before every receipt number: practice numbers differ from real ones."""
         return f"X-{self.terminal}" if self.practice else self.terminal
+
+    @property
+    def practice_pin(self) -> str:
+        """Everybody's PIN in a practice copy: those of the store stay in the store."""
+        return PRACTICE_PIN[: self.pin_length] if self.copy_of else ""
 
     def to_text(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)

@@ -78,7 +78,8 @@ class FrameViewModel(QObject):
 
     def _training(self, profile: StoreProfile) -> str:
         if profile.copy_of:
-            return self.tr("PRACTICE – nothing here is a real sale")
+            words = self.tr("PRACTICE – nothing here is a real sale · PIN of everybody: {pin}")
+            return words.format(pin=profile.practice_pin)
         if profile.demo:
             return self.tr("DEMO STORE – nothing here is a real sale")
         if profile.practice:

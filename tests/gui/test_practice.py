@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TextIO
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from pos_app.adapters.system.paths import DataFolder
-from pos_app.composition.desktop import SAME_PERSON
+from pos_app.composition.desktop import SAME_PERSON, Desktop, start_application
+from pos_app.composition.holding import holding
 from pos_app.composition.practice import ensure_practice
-from pos_app.composition.practising import PracticeProcess
+from pos_app.composition.practising import SHOW_MS, PracticeProcess, practise_beside
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.practice.practice import PracticeViewModel
 from pos_app.viewmodels.sign_in.auto_lock import RETRY_MS
@@ -22,7 +27,8 @@ from tests.gui.driving import DrivenTill, driven_till, wait_for
 from tests.integration import shop as shops
 
 PAIN = "3276550614043"
-Practise = Callable[[str], PracticeProcess]
+OVER = "echo ready; read line; echo shown"
+Practise = Callable[..., PracticeProcess]
 
 
 @pytest.fixture
@@ -35,9 +41,11 @@ def practise(selling: DrivenTill) -> Practise:
     model.told.connect(selling.model.toast)
     model.signed_in(selling.store.services.staff.owner())
 
-    def begin(script: str) -> PracticeProcess:
+    def begin(script: str, *, show_ms: int = SHOW_MS) -> PracticeProcess:
         program = ["/bin/sh", "-c", script]
-        process = PracticeProcess(model, selling.window, selling.model, program=program)
+        process = PracticeProcess(
+            model, selling.window, selling.model, program=program, show_ms=show_ms
+        )
         model.toggle()
         return process
 
@@ -65,7 +73,7 @@ class TestTheRealTill:
         self, selling: DrivenTill, practise: Practise
     ) -> None:
         window = selling.window
-        process = practise(f"echo shown; read line; exit {SAME_PERSON}")
+        process = practise(f"{OVER}; read line; exit {SAME_PERSON}")
         back: list[bool] = []
         for model in window.findChildren(PracticeViewModel):
             model.returned.connect(lambda: back.append(True))
@@ -92,12 +100,28 @@ class TestTheRealTill:
 
     @pytest.mark.parametrize("use", [ring_up, take_money, be_asked])
     def test_is_never_hidden_in_the_middle_of_something(
-        self, selling: DrivenTill, practise: Practise, use: Callable[[DrivenTill], None]
+        self,
+        selling: DrivenTill,
+        practise: Practise,
+        use: Callable[[DrivenTill], None],
+        tmp_path: Path,
     ) -> None:
-        process = practise("echo shown; read line; exit 0")
+        told = tmp_path / "told"
+        process = practise(f"echo ready; cat > {told}; exit 0")
         use(selling)  # before any word of the practice can be heard
 
         wait_for(lambda: "while this till was in use" in toast_of(selling), "the sentence")
+
+        assert selling.window.isVisible()
+        assert not process.is_running
+        assert told.read_text() == "", "the practice would have shown itself"
+
+    def test_comes_back_where_the_practice_never_shows(
+        self, selling: DrivenTill, practise: Practise
+    ) -> None:
+        process = practise("echo ready; exec sleep 60", show_ms=50)
+
+        wait_for(lambda: selling.page == "sign_in", "the end of the wait")
 
         assert selling.window.isVisible()
         assert not process.is_running
@@ -107,7 +131,7 @@ class TestTheRealTill:
     ) -> None:
         selling.model.screens.pay.remote.is_busy = True
 
-        process = practise("echo shown; read line; exit 0")
+        process = practise(f"{OVER}; read line; exit 0")
 
         assert "A payment goes on" in toast_of(selling)
         assert not process.is_running
@@ -116,7 +140,7 @@ class TestTheRealTill:
     def test_is_locked_if_nobody_has_come_back_by_the_way_back(
         self, selling: DrivenTill, practise: Practise, end: str
     ) -> None:
-        process = practise(f"echo shown; read line; {end}")
+        process = practise(f"{OVER}; read line; {end}")
         wait_for(lambda: not selling.window.isVisible(), "the practice")
 
         process.end_input()
@@ -135,7 +159,7 @@ class TestTheRealTill:
     def test_ends_the_practice_when_it_is_shut_down(
         self, selling: DrivenTill, practise: Practise
     ) -> None:
-        process = practise("echo shown; read line; exit 0")
+        process = practise(f"{OVER}; read line; exit 0")
         wait_for(lambda: not selling.window.isVisible(), "the practice")
 
         process.end()
@@ -143,14 +167,66 @@ class TestTheRealTill:
         assert not process.is_running
 
 
+@pytest.fixture
+def copy(tmp_path: Path) -> DataFolder:
+    root = DataFolder(tmp_path / "real")
+    shops.make(root.root, practice=False, keys_in_file=True)
+    return ensure_practice(root)
+
+
+class TestThePractice:
+    def test_is_unseen_until_the_till_has_made_room(
+        self, copy: DataFolder, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        heard: list[str] = []
+
+        def has_said(word: str) -> bool:
+            heard.extend(capfd.readouterr().out.split())
+            return word in heard
+
+        with unseen_practice(copy) as (desktop, till):
+            wait_for(lambda: has_said("ready"), "the practice")
+            was_visible = desktop.window.isVisible()
+            till.write("show\n")
+            wait_for(lambda: has_said("shown"), "its window")
+            is_visible = desktop.window.isVisible()
+            till.close()
+            wait_for(lambda: not desktop.window.isVisible(), "the end of the till")
+
+        assert (was_visible, is_visible) == (False, True)
+        assert heard == ["ready", "shown"]
+
+    def test_ends_unseen_with_the_till(self, copy: DataFolder) -> None:
+        with unseen_practice(copy) as (desktop, till):
+            till.close()
+            closed: list[bool] = []
+            desktop.window.closing.connect(lambda: closed.append(True))
+
+            wait_for(lambda: bool(closed), "the end of the practice")
+
+            assert not desktop.window.isVisible()
+
+
+@contextmanager
+def unseen_practice(copy: DataFolder) -> Iterator[tuple[Desktop, TextIO]]:
+    """The practice of a till that is a pipe."""
+    app, theme = start_application("light")
+    source, end = os.pipe()
+    with holding(copy) as held, os.fdopen(source), os.fdopen(end, "w", buffering=1) as till:
+        desktop = Desktop(app, held, theme)
+        try:
+            practise_beside(desktop, 1, show=desktop.window.show, source=source)
+            yield desktop, till
+        finally:
+            desktop.window.close()
+            desktop.close()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
 class TestTheCopy:
     def test_says_on_all_of_its_window_that_nothing_is_real(
-        self, qapp: QCoreApplication, tmp_path: Path
+        self, qapp: QCoreApplication, copy: DataFolder
     ) -> None:
-        root = DataFolder(tmp_path / "real")
-        shops.make(root.root, practice=False, keys_in_file=True)
-        copy = ensure_practice(root)
-
         with driven_till(copy.root) as till:
             mark = till.window.findChild(QWidget, "watermark")
             middle = till.window.centralWidget()
@@ -160,5 +236,7 @@ class TestTheCopy:
             assert till.window.windowTitle().startswith("PRACTICE")
             back = till.window.findChild(QPushButton, "practice_back")
             assert back is not None
+            (pin,) = re.findall(r"PIN of everybody: (\d+)$", till.says("training_words"))
+            till.sign_in(pin)
             back.click()
             wait_for(lambda: not till.window.isVisible(), "the way back")

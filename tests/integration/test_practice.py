@@ -29,7 +29,12 @@ from pos_app.composition.proving import journal_of, untrue
 from pos_app.composition.syncing import SyncDesk
 from pos_app.domain.money import Money
 from pos_app.domain.order_document import OrderDocument
-from pos_app.domain.staff import StaffDisabledError, WrongPinError
+from pos_app.domain.staff import (
+    PinRefusedError,
+    StaffDisabledError,
+    WrongPinError,
+    check_pin,
+)
 from pos_app.domain.store import INSTALLATION
 from pos_app.services.catalogue.searching import Search
 from pos_app.services.store.practising import NoPracticeStoreError, PracticeDoor
@@ -93,7 +98,7 @@ class TestCopy:
                 shops.rows(one.store, f'SELECT * FROM "{table}"') for one in (copy, real)
             )
             assert mine == other, table
-        kept = "SELECT staff_id, name, role, active, pin_hash, badge_hash FROM staff"
+        kept = "SELECT staff_id, name, role, active FROM staff"
         assert shops.rows(copy.store, kept) == shops.rows(real.store, kept)
         for table in ("customer", "synced", "payment_attempt", "email_job"):
             assert shops.one(copy.store, f"SELECT count(*) FROM {table}") == 0
@@ -166,27 +171,45 @@ class TestCopy:
 
 
 class TestPeople:
-    def test_have_their_pins_without_a_second_pepper_on_the_disk(self, real: DataFolder) -> None:
+    def test_have_the_pin_of_practice_and_no_guess_tells_of_their_own(
+        self, real: DataFolder
+    ) -> None:
+        with shops.raw(real.store) as connection:
+            connection.execute("UPDATE staff SET badge_hash = 'x' WHERE staff_id = 1")
         copy = ensure_practice(real)
 
         with writing(copy) as store:
-            door = store.services.signing_in
-            assert door.sign_in(staff_id=1, pin=shops.PIN).name == "Ana"
-            with pytest.raises(WrongPinError):
-                door.sign_in(staff_id=1, pin="394016")
-        assert list(json.loads(copy.keys.read_text())) == ["signing_key"]
+            door, people = store.services.signing_in, store.queries.staff.listed()
+            with pytest.raises(WrongPinError):  # though it is the right one in the store
+                door.sign_in(staff_id=1, pin=shops.PIN)
+            assert not door.has_badges()
+            pin = store.queries.profile.practice_pin
+            assert [door.prove(staff_id=one.staff_id, pin=pin) for one in people] == people
+            with pytest.raises(PinRefusedError):
+                check_pin(pin, length=len(pin))
+
+    def test_leave_nothing_of_their_secrets_in_the_copy(self, real: DataFolder) -> None:
+        with shops.raw(real.store) as connection:
+            connection.execute("UPDATE staff SET badge_hash = 'b' || staff_id, failures = 5")
+        copy = ensure_practice(real)
+
+        secret = "SELECT pin_hash, badge_hash, failures, lock_seconds_left FROM staff"
+        mine, other = (shops.rows(one.store, secret) for one in (copy, real))
+        assert not {one[0] for one in mine} & {one[0] for one in other}
+        assert {one[1:] for one in mine} == {(None, 0, 0)}
+        keys, own = (json.loads(one.keys.read_text()) for one in (copy, real))
+        assert keys.keys() == {"pepper", "signing_key"}
+        assert not set(keys.values()) & set(own.values())
         assert copy.keys.stat().st_mode & 0o777 == 0o600
         assert copy.root.stat().st_mode & 0o777 == 0o700
 
-    def test_wait_as_long_in_the_next_copy(self, real: DataFolder) -> None:
-        with writing(ensure_practice(real)) as store:
-            for _ in range(3):
-                with pytest.raises(WrongPinError):
-                    store.services.signing_in.sign_in(staff_id=1, pin="394016")
-        change_a_price(real)
+    def test_of_a_copy_that_still_has_their_own_pins_make_it_anew(self, real: DataFolder) -> None:
+        sell(ensure_practice(real))
+        keys = json.loads(real.practice.keys.read_text())
+        del keys["pepper"]
+        real.practice.keys.write_text(json.dumps(keys))
 
-        with reading(ensure_practice(real)) as queries:
-            assert queries.staff.locks() == {1: (3, 1)}
+        assert orders_in(ensure_practice(real)) == 0
 
     def test_come_over_from_the_till_without_a_pin(self, real: DataFolder) -> None:
         with writing(ensure_practice(real)) as store:

@@ -1,5 +1,7 @@
 """What a practice store is made of: the shelf and the people of a real one, and none of its past.
 
+Nobody's PIN or badge comes along: a guess at a copy would tell of the store, and count nowhere.
+
 Rows go over table by table, and SQLite moves whole pages of those that are alike: 800,000 products
 take seconds. The store they come from is only read.
 """
@@ -20,7 +22,7 @@ _Part = tuple[str, str, str]
 _CHECK: Final = re.compile(r"\n    CONSTRAINT ck_\w+ CHECK \(.*\),(?=\n)")
 _TABLES: Final = (
     *("tax", "tax_class", "tax_class_tax", "product", "barcode", "favourite", "stock_level"),
-    *("staff", "alembic_version"),
+    "alembic_version",
 )
 _SCHEMA: Final = """
     SELECT type, name, sql FROM real.sqlite_master
@@ -37,13 +39,12 @@ _COPIED_TO: Final = """
     SELECT (SELECT coalesce(max(epoch), 0) FROM real.epoch),
            (SELECT coalesce(max(seq), 0) FROM real.journal)
 """
+_PEOPLE: Final = """
+    INSERT INTO main.staff (staff_id, name, role, active, pin_hash, failures, lock_seconds_left)
+    SELECT staff_id, name, role, active, '', 0, 0 FROM real.staff
+"""
 _CHANGES: Final = """
     SELECT CAST(raw AS TEXT) FROM journal WHERE seq > ? AND kind IN ('config_change', 'import')
-"""
-_TRIES: Final = """
-    UPDATE staff SET failures = max(staff.failures, o.failures),
-                     lock_seconds_left = max(staff.lock_seconds_left, o.lock_seconds_left)
-    FROM old.staff o WHERE o.staff_id = staff.staff_id
 """
 
 
@@ -80,6 +81,7 @@ def copy_shelf(source: Path, target: Path, *, settings: Sequence[str], at: int) 
         _make(db, parts, "index")
         for table in _TABLES:
             db.execute(f"INSERT INTO main.{table} SELECT * FROM real.{table}").close()  # noqa: S608
+        db.execute(_PEOPLE).close()
         _copy_search(db)
         _copy_settings(db, settings)
         db.execute(_STOCK, (at,)).close()
@@ -95,15 +97,6 @@ def changes_after(source: Path, seq: int) -> list[str]:
     address = f"{source.absolute().as_uri()}?mode=ro"
     with sqlite_explained(), closing(sqlite3.connect(address, uri=True)) as db:
         return [raw for (raw,) in db.execute(_CHANGES, (seq,))]
-
-
-def keep_tries(target: Path, old: Path) -> None:
-    """Whoever has to wait in the copy that goes has to wait in the one that comes."""
-    address = f"{old.absolute().as_uri()}?mode=ro"
-    with sqlite_explained(), closing(sqlite3.connect(target, uri=True)) as db:
-        db.execute("ATTACH ? AS old", (address,)).close()
-        db.execute(_TRIES).close()
-        db.commit()
 
 
 def _make_tables(db: sqlite3.Connection, parts: Sequence[_Part]) -> None:

@@ -14,10 +14,12 @@ LANES = 1
 
 
 class Argon2PinHasher:
-    def __init__(self, pepper: bytes) -> None:
+    def __init__(
+        self, pepper: bytes, *, memory_kib: int = MEMORY_KIB, passes: int = PASSES
+    ) -> None:
         self._pepper = pepper
         self._argon2 = PasswordHasher(
-            time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES, type=Type.ID
+            time_cost=passes, memory_cost=memory_kib, parallelism=LANES, type=Type.ID
         )
 
     def hash(self, pin: str, *, staff_id: int) -> str:

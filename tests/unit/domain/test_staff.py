@@ -13,6 +13,7 @@ from pos_app.domain.staff import (
     MATRIX,
     PIN_LENGTH_DEFAULT,
     PIN_LENGTHS,
+    PRACTICE_PIN,
     Approval,
     ApprovalNeededError,
     Decision,
@@ -124,9 +125,10 @@ class TestCheckPin:
     def test_bans_few_of_the_shortest_ones(self) -> None:
         pins = [f"{number:04d}" for number in range(10_000)]
 
-        # 10 of one digit, 10 runs up and 10 down, 90 repeated pairs.
-        assert [pin for pin in pins if accepts(pin) is is_banned(pin)] == []
-        assert sum(not accepts(pin) for pin in pins) == 120
+        # 10 of one digit, 10 runs up and 10 down, 90 repeated pairs, and the one of practice.
+        banned = {pin for pin in pins if is_banned(pin)} | {PRACTICE_PIN[:4]}
+        assert [pin for pin in pins if accepts(pin) is (pin in banned)] == []
+        assert sum(not accepts(pin) for pin in pins) == 121
 
     @given(st.sampled_from(PIN_LENGTHS), st.data())
     def test_bans_by_the_rule_at_every_length(self, length: int, data: st.DataObject) -> None:
