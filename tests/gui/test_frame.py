@@ -83,11 +83,14 @@ class TestMessages:
 
         said = selling.widget(QListWidget, "messages")
         words = [said.item(row).text() for row in range(said.count())]
-        assert "There is nothing to undo in this order.\nCode: order.nothing_to_undo" in words[0]
+        assert words[0].endswith("There is nothing to undo in this order.")
+        assert selling.says("messages_code") == "Code: order.nothing_to_undo"
         assert "Pain au chocolat removed" in words[-1]
 
         selling.press(Key.Key_C, CTRL)
-        assert QGuiApplication.clipboard().text() == words[0]
+        assert QGuiApplication.clipboard().text() == f"{words[0]}\nCode: order.nothing_to_undo"
+        selling.press(Key.Key_Down)
+        assert selling.says("messages_code") == ""
 
     def test_say_that_there_are_none(self, selling: DrivenTill) -> None:
         selling.window.till_actions.run("messages")

@@ -108,7 +108,7 @@ class TestColours:
     def test_of_the_sheet_are_all_tokens(self) -> None:
         sheet = (RESOURCES / "theme" / "till.qss").read_text(encoding="utf-8")
         sizes = {"title", "line", "last", "body", "small"}
-        sizes |= {"line_edge", "edge", "focus_edge", "target"}
+        sizes |= {"line_edge", "edge", "focus_edge", "target", "bar"}
         sizes |= {"radius", "card_radius", "pill", "dot_radius", "pad"}
 
         used = set(re.findall(r"\$\{?([a-z_0-9]+)\}?", sheet))

@@ -44,8 +44,6 @@ class _Entries(Rows):
 
 
 class _Delegate(RowDelegate):
-    bar = tokens.SPACE[0]
-
     def draw(self, painter: QPainter, inside: QRect, row: ActivityRow) -> None:
         """The time beside the words, or below them where it is narrow."""
         theme = self.theme

@@ -18,6 +18,7 @@ from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.empty_state import EmptyState
+from pos_app.views.shared.fields import SearchIcons
 from pos_app.views.shared.menu import Entry, open_menu
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
@@ -62,7 +63,7 @@ class ActivityView(Page):
         self.field.setPlaceholderText(self.tr("Receipt number or words"))
         self.field.setFixedHeight(theme.px(tokens.TARGET))
         self.field.setMaxLength(TEXT_LENGTH_MAX)
-        self.field.setClearButtonEnabled(True)
+        SearchIcons(self.field, theme=theme)
         searching = row(self.back_button, spacing=gap)
         searching.addWidget(self.field, 1)
         choosing = row(self.group_button, self.person_button, self.when_button, spacing=gap)

@@ -14,14 +14,12 @@ from pos_app.views.shared.rows import RowDelegate, Rows, RowsView
 from pos_app.views.shared.theme import Theme
 
 ROW_HEIGHT: Final = 64
-BAR_WIDTH: Final = 4
 
 
 class HeldDelegate(RowDelegate):
     """Name and what is in it above, who and how many below; an old one has a clock."""
 
     height = ROW_HEIGHT
-    bar = BAR_WIDTH
 
     def draw(self, painter: QPainter, inside: QRect, row: HeldRow) -> None:
         theme, pad = self.theme, self.theme.px(tokens.SPACE[2])

@@ -17,6 +17,7 @@ from pos_app.views.held.preview import HeldPreview
 from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, column, label, row
+from pos_app.views.shared.fields import SearchIcons
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
 
@@ -67,9 +68,7 @@ class HeldView(Page):
         search.setAccessibleName(self.tr("Search the held orders"))
         search.setFixedHeight(self.theme.px(tokens.TARGET))
         search.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        search.setClearButtonEnabled(True)
-        icon = self.theme.icon("search", tokens.TITLE[0], "text2")
-        search.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
+        SearchIcons(search, theme=self.theme)
         for button in (self.held_button, self.removed_button):
             button.setCheckable(True)
 

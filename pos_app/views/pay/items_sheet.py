@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from pos_app.viewmodels.pay.item_share import ItemShare, ShareForm, ShareRow
 from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
-from pos_app.views.shared.controls import ICON_SIZE, ActionButton, column, label, row
-from pos_app.views.shared.rows import RowDelegate, Rows, RowsView
+from pos_app.views.shared.controls import ActionButton, column, label, row
+from pos_app.views.shared.rows import BOX, RowDelegate, Rows, RowsView
 from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
 
@@ -22,18 +22,15 @@ ROWS_SHOWN = 6
 class _Delegate(RowDelegate):
     def draw(self, painter: QPainter, inside: QRect, line: ShareRow) -> None:
         theme = self.theme
-        side, pad = theme.px(ICON_SIZE), theme.px(tokens.SPACE[2])
+        side, pad = theme.px(BOX), theme.px(tokens.SPACE[2])
         top = inside.top() + (inside.height() - side) // 2
         place = QRect(inside.left(), top, side, side)
         if theme.is_mirrored:
             place.moveRight(inside.right())
         if line.is_paid:
-            painter.drawPixmap(place, theme.icon("circle-check", ICON_SIZE, "success"))
+            painter.drawPixmap(place, theme.icon("circle-check", BOX, "success"))
         else:
-            painter.setPen(theme.colour("border_strong"))
-            painter.drawRect(place.adjusted(1, 1, -2, -2))
-        if line.is_chosen:
-            painter.drawPixmap(place, theme.icon("check", ICON_SIZE, "primary"))
+            self.draw_box(painter, place, is_ticked=line.is_chosen)
         shift = -(side + pad) if theme.is_mirrored else 0
         rest = inside.adjusted(0 if shift else side + pad, 0, shift, 0)
         width = self.write_end(painter, rest, line.amount)

@@ -16,6 +16,7 @@ from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, column, frame, label, row
 from pos_app.views.shared.empty_state import EmptyState
+from pos_app.views.shared.fields import SearchIcons
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.receipt_paper import ReceiptPaper
 from pos_app.views.shared.theme import Theme
@@ -87,7 +88,7 @@ class FindView(Page):
         self.field.setPlaceholderText(self.tr("Number, amount, time, date or item"))
         self.field.setFixedHeight(theme.px(tokens.TARGET))
         self.field.setMaxLength(TEXT_LENGTH_MAX)
-        self.field.setClearButtonEnabled(True)
+        SearchIcons(self.field, theme=theme)
         kept = self.period_button.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self.period_button.setSizePolicy(kept)

@@ -50,8 +50,6 @@ class _Found(Rows):
 
 
 class _Delegate(RowDelegate):
-    bar = tokens.SPACE[0]
-
     def draw(self, painter: QPainter, inside: QRect, row: FoundRow) -> None:
         """The time, the number and the person: side by side, or in two lines where it is narrow."""
         theme, ink = self.theme, "text2" if row.is_cancelled else "text"

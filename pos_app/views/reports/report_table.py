@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pos_app.viewmodels.reports.table import Table
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import column
-from pos_app.views.shared.rows import TOP, Index, RowDelegate, Rows, RowsView
+from pos_app.views.shared.rows import BAR, TOP, Index, RowDelegate, Rows, RowsView
 from pos_app.views.shared.theme import Theme
 
 ROW: Final = 40
@@ -90,7 +90,6 @@ class Columns:
 
 class _Delegate(RowDelegate):
     height = ROW
-    bar = tokens.SPACE[0]
 
     def __init__(self, columns: Columns, *, theme: Theme, parent: QObject) -> None:
         super().__init__(theme=theme, parent=parent)
@@ -124,7 +123,7 @@ class _Line(QWidget):
         self.update()
 
     def _inside(self) -> QRect:
-        pad, bar = self._theme.px(tokens.SPACE[2]), self._theme.px(tokens.SPACE[0])
+        pad, bar = self._theme.px(tokens.SPACE[2]), self._theme.px(BAR)
         return self.rect().adjusted(bar + pad, 0, -pad - SCROLL_BAR, 0)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802

@@ -5,29 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QPainter
 
 from pos_app.viewmodels.returns.give_back_form import BackRow
 from pos_app.views.shared import tokens
-from pos_app.views.shared.rows import RowDelegate, Rows, RowsView
+from pos_app.views.shared.rows import BOX, RowDelegate, Rows, RowsView
 from pos_app.views.shared.theme import Theme
 
-BOX: Final = 26
 QUANTITY: Final = 84
 AMOUNT: Final = 96
 _STRONG: Final = (tokens.LINE[0], 600)
 
 
 class _Delegate(RowDelegate):
-    bar = tokens.SPACE[0]
-
     def draw(self, painter: QPainter, inside: QRect, row: BackRow) -> None:
         theme, gap = self.theme, self.theme.px(tokens.SPACE[2])
         ink = "text" if row.can_come else "text2"
         box = theme.px(BOX)
         place = QRect(inside.left(), inside.center().y() - box // 2, box, box)
-        self._draw_box(painter, place, row)
+        if row.can_come:
+            self.draw_box(painter, place, is_ticked=bool(row.chosen))
         worth = QRect(inside)
         worth.setLeft(inside.right() - theme.px(AMOUNT))
         self.write_end(painter, worth, row.worth, ink=ink)
@@ -42,24 +40,6 @@ class _Delegate(RowDelegate):
         above = QRect(words.left(), words.top() + inset, words.width(), half - inset)
         self.write(painter, above, row.name, ink=ink)
         self.write(painter, above.translated(0, half - inset), row.detail, tokens.SMALL, "text2")
-
-    def _draw_box(self, painter: QPainter, place: QRect, row: BackRow) -> None:
-        """A box where there is something to tick."""
-        theme = self.theme
-        if not row.can_come:
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("border_strong"), theme.px(2)))
-        painter.setBrush(theme.colour("primary") if row.chosen else Qt.GlobalColor.transparent)
-        round_at = theme.px(tokens.SPACE[0])
-        painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -1), round_at, round_at)
-        if row.chosen:
-            size = BOX - tokens.SPACE[1]
-            mark = theme.px(size)
-            left, top = place.center().x() - mark // 2, place.center().y() - mark // 2
-            painter.drawPixmap(left, top, theme.icon("check", size, "on_primary"))
-        painter.restore()
 
 
 class BackRows(RowsView):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
 from pos_app.views.shared import tokens
+from pos_app.views.shared.fields import SearchIcons
 from pos_app.views.shared.theme import Theme
 
 _MOVES = {
@@ -41,22 +42,15 @@ class SearchField(QLineEdit):
         self.setAccessibleName(self.tr("Search for a product"))
         self.setFixedHeight(theme.px(tokens.TARGET))
         self.setMaxLength(100)
-        self.setClearButtonEnabled(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._theme = theme
-        self._glass = self.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
-        self._show_glass()
-        theme.changed.connect(self._show_glass)
+        SearchIcons(self, theme=theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         words = self.tr("Scan or search products   (F2)")
         fits = self.fontMetrics().horizontalAdvance(words) <= self.width() - self._theme.px(EDGES)
         self.setPlaceholderText(words if fits else self.tr("Scan or search"))
-
-    @Slot()
-    def _show_glass(self) -> None:
-        self._glass.setIcon(QIcon(self._theme.icon("search", tokens.TITLE[0], "text2")))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         key = Qt.Key(event.key())

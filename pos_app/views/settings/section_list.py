@@ -14,6 +14,7 @@ from pos_app.viewmodels.settings.section import Section
 from pos_app.viewmodels.shared.row_text import RowText
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label
+from pos_app.views.shared.fields import SearchIcons
 from pos_app.views.shared.row_list import RowList
 from pos_app.views.shared.theme import Theme
 
@@ -45,7 +46,7 @@ class SectionList(QWidget):
         self.search.setAccessibleName(self.tr("Find a setting"))
         self.search.setPlaceholderText(self.tr("Find a setting"))
         self.search.setFixedHeight(theme.px(tokens.TARGET))
-        self.search.setClearButtonEnabled(True)
+        SearchIcons(self.search, theme=theme)
         self.list = RowList(theme=theme, name="setting_list", says=self.tr("Settings"))
         self.nothing = label(self.tr("No setting is called so"), role="muted", name="setting_none")
         layout = column(self.back_button, self.search, spacing=theme.px(tokens.GAP))

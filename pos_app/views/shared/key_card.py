@@ -37,7 +37,7 @@ class _Type:
         )
 
 
-EDGE: Final = 1
+EDGE: Final = 2
 _SMALL: Final = ((tokens.SMALL[0], 600), tokens.SMALL)
 _TYPES: Final = (
     _Type("strong", "", ((tokens.LINE[0], 600), tokens.BODY), tokens.GAP),
@@ -61,7 +61,7 @@ class KeyCard(QFrame):
 
     def __init__(self, context: str, *, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
-        self.setObjectName("card")
+        self.setObjectName("sheet")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         title = label(self.tr("Keys of this screen"), role="title")
         close = label(

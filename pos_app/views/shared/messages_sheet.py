@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from pos_app.viewmodels.toasts import Toasts
 from pos_app.views.shared import tokens
@@ -17,6 +17,7 @@ from pos_app.views.shared.theme import Theme
 from pos_app.views.shared.wrapped_list import WrappedList
 
 LIST_HEIGHT: Final = 400
+CODE: Final = Qt.ItemDataRole.UserRole
 
 
 class MessagesSheet(Sheet):
@@ -30,13 +31,18 @@ class MessagesSheet(Sheet):
         )
         self.list.setMinimumHeight(theme.px(LIST_HEIGHT))
         self.list.setFocusProxy(self)
+        self.list.currentRowChanged.connect(self._show_code)
+        self.code = label(role="small", name="messages_code")
+        """Of the error that is highlighted, for whom it is told to; most messages have none."""
         self.copy_button = ActionButton(
             self.tr("Copy"), theme=theme, name="messages_copy", key="Ctrl+C", icon="clipboard-list"
         )
         self.close_button = ActionButton(
             self.tr("Close"), theme=theme, name="messages_close", key="Esc"
         )
-        buttons = row(1, self.copy_button, self.close_button, spacing=theme.px(tokens.GAP))
+        buttons = row(self.code, 1, spacing=theme.px(tokens.GAP))
+        buttons.addWidget(self.copy_button)
+        buttons.addWidget(self.close_button)
         layout = column(self.title, self.nothing, spacing=theme.px(tokens.SPACE[2]))
         layout.addWidget(self.list, 1)
         layout.addLayout(buttons)
@@ -64,8 +70,9 @@ class MessagesSheet(Sheet):
         messages = self._toasts.messages
         self.list.clear()
         for one in messages:
-            code = "\n" + self.tr("Code: {code}").format(code=one.code) if one.code else ""
-            self.list.addItem(f"{one.time}   {one.words}{code}")
+            item = QListWidgetItem(f"{one.time}   {one.words}", self.list)
+            code = self.tr("Code: {code}").format(code=one.code) if one.code else ""
+            item.setData(CODE, code)
         self.list.setCurrentRow(0)
         self.list.setVisible(bool(messages))
         self.nothing.setVisible(not messages)
@@ -80,4 +87,9 @@ class MessagesSheet(Sheet):
         item = self.list.currentItem()
         # The stubs do not know that there may be none.
         if item is not None:
-            QGuiApplication.clipboard().setText(item.text())
+            parts = (item.text(), item.data(CODE))
+            QGuiApplication.clipboard().setText("\n".join(part for part in parts if part))
+
+    @Slot(int)
+    def _show_code(self, place: int) -> None:
+        self.code.setText(self.list.item(place).data(CODE) if place >= 0 else "")

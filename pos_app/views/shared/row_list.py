@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 
 from pos_app.viewmodels.shared.row_text import RowText
 from pos_app.views.shared import tokens
-from pos_app.views.shared.rows import ROW_ROLE, RowDelegate, Rows, RowsView
+from pos_app.views.shared.rows import BAR, ROW_ROLE, RowDelegate, Rows, RowsView
 from pos_app.views.shared.theme import Theme
 
 ROWS_SHOWN: Final = 7
@@ -105,7 +105,7 @@ class RowList(RowsView):
 
     def _lay_rows(self) -> None:
         """All in one line, or all in two."""
-        width = self.viewport().width() - self._theme.px(2 * tokens.SPACE[2])
+        width = self.viewport().width() - self._theme.px(BAR + 2 * tokens.SPACE[2])
         self._delegate.is_double = any(
             self._delegate.needs_double(row, width) for row in self._shown
         )

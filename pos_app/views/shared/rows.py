@@ -12,11 +12,12 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Slot,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QListView,
     QScroller,
@@ -31,6 +32,9 @@ from pos_app.views.shared.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE: Final = Qt.ItemDataRole.UserRole
 TOP: Final = QModelIndex()
+BAR: Final = tokens.SPACE[0]
+"""How wide the mark at the beginning of the highlighted row is: colour alone is too little."""
+BOX: Final = 26
 _SPOKEN: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
@@ -65,8 +69,6 @@ class RowDelegate(QStyledItemDelegate):
     """Paints the ground of a row; what stands on it is drawn by who inherits."""
 
     height = tokens.ROW
-    bar = 0
-    """How wide the mark at the beginning of the highlighted row is."""
     has_line = True
 
     def __init__(self, *, theme: Theme, parent: QObject) -> None:
@@ -84,18 +86,33 @@ class RowDelegate(QStyledItemDelegate):
         if row is None:
             return
         theme, place = self.theme, option.rect
-        bar = theme.px(self.bar)
+        bar = theme.px(BAR)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(place, theme.colour("selected"))
-            if bar:
-                mark = QRect(place.left(), place.top(), bar, place.height())
-                painter.fillRect(mark, theme.colour("primary"))
+            mark = QRect(place.left(), place.top(), bar, place.height())
+            painter.fillRect(mark, theme.colour("primary"))
         if self.has_line:
             painter.setPen(theme.colour("border"))
             painter.drawLine(place.bottomLeft(), place.bottomRight())
         pad = theme.px(tokens.SPACE[2])
         self.draw(painter, place.adjusted(bar + pad, 0, -pad, 0), row)
+        painter.restore()
+
+    def draw_box(self, painter: QPainter, place: QRect, *, is_ticked: bool) -> None:
+        """A box to tick, or ticked."""
+        theme = self.theme
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("border_strong"), theme.px(2)))
+        painter.setBrush(theme.colour("primary") if is_ticked else Qt.GlobalColor.transparent)
+        round_at = theme.px(tokens.SPACE[0])
+        painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -1), round_at, round_at)
+        if is_ticked:
+            size = BOX - tokens.SPACE[1]
+            mark = theme.px(size)
+            left, top = place.center().x() - mark // 2, place.center().y() - mark // 2
+            painter.drawPixmap(left, top, theme.icon("check", size, "on_primary"))
         painter.restore()
 
     def write(

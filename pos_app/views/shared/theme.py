@@ -176,6 +176,7 @@ class Theme(QObject):
             **{token: colour.name() for token, colour in self._colours.items()},
             **{name: str(self.px(size)) for name, (size, _weight) in sizes.items()},
             **dict(zip(("line_edge", "edge", "focus_edge"), map(str, self._edges()), strict=True)),
+            "bar": str(self.px(tokens.SPACE[0])),
             "target": str(self.px(tokens.TARGET)),
             "radius": str(self.px(tokens.RADIUS)),
             "card_radius": str(self.px(tokens.CARD_RADIUS)),

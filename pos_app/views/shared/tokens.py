@@ -140,6 +140,7 @@ EDGE_PAIRS: Final = (
     *(("focus", on) for on in ("surface", "bg", "surface2", "selected")),
     ("disabled_text", "surface"),
     ("pay", "surface"),
+    ("primary", "selected"),
 )
 
 # Type: size in pixels at scale 1 and weight.

@@ -26,11 +26,12 @@ class WrappedList(QListWidget):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._bar = theme.px(tokens.SPACE[0])
         self.setItemDelegate(_Delegate(self, theme))
 
     def words_height(self, words: str) -> int:
         """How high a row must be, in pixels, to show them all."""
-        room = self.viewport().width() - 4 * tokens.GAP
+        room = self.viewport().width() - 4 * tokens.GAP - self._bar
         place = QRect(0, 0, max(1, room), UNBOUNDED)
         return self.fontMetrics().boundingRect(place, Qt.TextFlag.TextWordWrap, words).height()
 

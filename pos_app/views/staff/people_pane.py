@@ -13,6 +13,7 @@ from pos_app.viewmodels.staff.staff import StaffViewModel
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, frame, label, row
 from pos_app.views.shared.empty_state import EmptyState
+from pos_app.views.shared.fields import SearchIcons
 from pos_app.views.shared.row_list import RowList
 from pos_app.views.shared.theme import Theme
 
@@ -54,9 +55,7 @@ class PeoplePane(QWidget):
         search.setAccessibleName(self.tr("Search the staff"))
         search.setFixedHeight(theme.px(tokens.TARGET))
         search.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        search.setClearButtonEnabled(True)
-        icon = theme.icon("search", tokens.TITLE[0], "text2")
-        search.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
+        SearchIcons(search, theme=theme)
         for part in (self.name, self.details, self.badge):
             part.setWordWrap(True)
         buttons = QGridLayout()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from pos_app.viewmodels.staff.roles import RightsRow
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import label, row
-from pos_app.views.shared.rows import RowDelegate, Rows, RowsView
+from pos_app.views.shared.rows import BAR, RowDelegate, Rows, RowsView
 from pos_app.views.shared.theme import Theme
 
 CELL_WIDTH: Final = 96
@@ -101,8 +101,8 @@ class RightsTable(RowsView):
 
     def _column_at(self, x: int) -> int:
         """The nearest one: a tap on the words takes the column that is highlighted."""
-        pad = self._theme.px(tokens.SPACE[2])
-        inside = self.viewport().rect().adjusted(pad, 0, -pad, 0)
+        bar, pad = self._theme.px(BAR), self._theme.px(tokens.SPACE[2])
+        inside = self.viewport().rect().adjusted(bar + pad, 0, -pad, 0)
         columns = len(self._heads)
         for column in range(columns):
             cell = self._delegate.cell(inside, column, columns)
