@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pos_app.domain.errors import InvalidInputError, RefusedError
@@ -47,11 +47,21 @@ class OrderItem:
     note: str = ""
     returns: Returned | None = None
     """Why it comes back, if it does: then its quantity is negative."""
+    _line: PricedLine = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         assert not (self.is_deposit and self.discount), "a deposit is given back in full"
         if len(self.note) > NOTE_LENGTH_MAX:
             raise NoteTooLongError(most=NOTE_LENGTH_MAX)
+        # Every scan prices all lines anew, and all but one are as they were.
+        line = PricedLine(
+            self.quantity.thousandths,
+            self.unit_price.minor,
+            self.tax_class,
+            self.discount,
+            takes_order_discount=not self.is_deposit,
+        )
+        object.__setattr__(self, "_line", line)
 
     @classmethod
     def from_product(
@@ -106,10 +116,4 @@ class OrderItem:
             raise FractionOfPieceError(name=self.name, quantity=str(quantity))
 
     def as_line(self) -> PricedLine:
-        return PricedLine(
-            self.quantity.thousandths,
-            self.unit_price.minor,
-            self.tax_class,
-            self.discount,
-            takes_order_discount=not self.is_deposit,
-        )
+        return self._line

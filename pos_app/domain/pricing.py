@@ -252,11 +252,12 @@ def _groups(
     for indexes in together.values():
         tax_class = tax_classes[lines[indexes[0]].tax_class]
         rates, denominator = _exact_rates(tax_class.taxes, policy)
-        amount = sum(prices[i] for i in indexes)
-        thousandths = sum(lines[i].thousandths for i in indexes)
+        amounts = [prices[i] for i in indexes]
+        counts = [lines[i].thousandths for i in indexes]
+        amount, thousandths = sum(amounts), sum(counts)
         by_tax = [p * amount + q * thousandths for p, q in rates]
         p_all, q_all = (sum(parts) for parts in zip((0, 0), *rates, strict=True))
-        by_item = [p_all * prices[i] + q_all * lines[i].thousandths for i in indexes]
+        by_item = [p_all * a + q_all * q for a, q in zip(amounts, counts, strict=True)]
         groups.append(_Group(tax_class, tuple(indexes), amount, by_item, by_tax, denominator))
     return groups
 

@@ -10,7 +10,8 @@ from pos_app.domain.money import Money
 from pos_app.domain.order import Order
 from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.tender import Tender, TenderTerms
-from pos_app.services.ports import UnitOfWork
+from pos_app.services.order_drafts import tenders_in
+from pos_app.services.ports import Draft, UnitOfWork
 from pos_app.services.processor_titles import title_of
 
 
@@ -103,11 +104,11 @@ def require_taken(
             )
 
 
-def has_all(uow: UnitOfWork, order_id: str, tenders: Sequence[Tender]) -> bool:
-    """Whether these are what processors have brought to an order, and no more."""
-    attempts = uow.attempts.of_order(order_id)
+def has_all(uow: UnitOfWork, draft: Draft) -> bool:
+    """Whether its tenders are what processors have brought to its order, and no more."""
+    attempts = uow.attempts.of_order(draft.order_id)
     there = {one.attempt_id for one in _in_force(attempts)}
-    return not attempts or there == _attempts_of(tenders)
+    return not attempts or there == _attempts_of(tenders_in(draft))
 
 
 def is_needed(uow: UnitOfWork, order_id: str) -> bool:

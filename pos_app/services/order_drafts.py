@@ -128,6 +128,14 @@ def readable(draft: Draft) -> Order | None:
         return None
 
 
+def tenders_in(draft: Draft) -> Sequence[Tender]:
+    """What was tendered, without making the items again; none where it cannot be opened."""
+    try:
+        return [_tender_in(values) for values in json.loads(draft.body).get("tenders", ())]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return ()
+
+
 def _keeping_out(keeping: Keeping) -> dict[str, object]:
     at = keeping.held_at
     held_at = None if at is None else (at - _EPOCH) // timedelta(milliseconds=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Final, Protocol, TypeVar
@@ -16,6 +17,9 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 SHUTDOWN_WAIT_MS: Final = 10_000
+SWITCH_S: Final = 0.001
+"""How long a thread may keep the interpreter while the screen's wants it; usually 5 ms, and a
+painted screen asks for it fifty times."""
 
 
 class TaskRunner(Protocol):
@@ -39,6 +43,7 @@ class QtTaskRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(SWITCH_S)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._pool.setExpiryTimeout(-1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -17,9 +16,6 @@ STOP_WAIT_S: Final = 0.9
 BROKEN_WAIT_S: Final = 60.0
 BREATH_S: Final = 0.01
 """Between two turns that follow each other at once: whoever sells comes first."""
-SWITCH_S: Final = 0.001
-"""How long this thread may keep the interpreter while the screen's wants it; usually 5 ms, and a
-painted screen asks for it fifty times."""
 TELL_EVERY_S: Final = 0.25
 """While much is going on the screen is told so often, and always of what is new."""
 
@@ -72,7 +68,6 @@ class SyncWorker(QObject):
         """There is one thread, however often this is called."""
         with self._guard:
             if self._thread is None and not self.is_stopped:
-                sys.setswitchinterval(SWITCH_S)
                 # A daemon: one that waits for the network must not keep the program alive.
                 self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
                 self._thread.start()

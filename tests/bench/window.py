@@ -114,9 +114,10 @@ def scan_all(till: DrivenTill, codes: Sequence[str]) -> Pair:
         with till.scanning(code):
             painted.expect()
             before = time.perf_counter_ns()
-            QTest.keyClick(till.window.windowHandle(), Key.Key_Return)
+            QTest.keyPress(till.window.windowHandle(), Key.Key_Return)
         _until_painted(painted)
         between = time.perf_counter_ns()
+        QTest.keyRelease(till.window.windowHandle(), Key.Key_Return)
         for part in parts:
             part.repaint()
         alone.append(time.perf_counter_ns() - between)

@@ -41,6 +41,7 @@ class BabelFormats:
         self._decimal = get_decimal_symbol(self._locale)
         self._number = lru_cache(CACHED_AMOUNTS)(self._number_of)
         self._money = lru_cache(CACHED_AMOUNTS)(self._money_of)
+        self._quantity = lru_cache(CACHED_AMOUNTS)(self._quantity_of)
 
     def money(self, amount: Money) -> str:
         return self._money(amount.minor, amount.currency)
@@ -49,8 +50,7 @@ class BabelFormats:
         return self._number(amount.minor, amount.currency)
 
     def quantity(self, quantity: Quantity) -> str:
-        exact = Decimal(quantity.thousandths) / THOUSAND
-        return format_decimal(exact, "#,##0.###", locale=self._locale).replace("-", MINUS)
+        return self._quantity(quantity.thousandths)
 
     def percent(self, millionths: int) -> str:
         exact = Decimal(millionths * 100) / _RATE_SCALE
@@ -82,6 +82,10 @@ class BabelFormats:
         if separators > 1:  # the same one more than once can only group thousands
             return re.sub(r"[.,]", "", plain)
         return plain.replace(",", ".")
+
+    def _quantity_of(self, thousandths: int) -> str:
+        exact = Decimal(thousandths) / THOUSAND
+        return format_decimal(exact, "#,##0.###", locale=self._locale).replace("-", MINUS)
 
     def _number_of(self, minor: int, currency: Currency) -> str:
         digits = currency.minor_digits

@@ -45,10 +45,8 @@ class Drafting:
 
         One that does not know what a processor has moved meanwhile is not newer, whatever it says.
         """
-        order = readable(draft)
-        tenders = order.tenders if order is not None else ()
         with self._new_uow() as uow:
-            saved = has_all(uow, draft.order_id, tenders) and uow.drafts.save(draft)
+            saved = has_all(uow, draft) and uow.drafts.save(draft)
             uow.commit()
         return saved
 

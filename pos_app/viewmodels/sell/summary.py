@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from pos_app.domain.money import Money
 from pos_app.domain.order import is_empty
 from pos_app.domain.order_item import OrderItem
-from pos_app.domain.quantity import ONE, Quantity
+from pos_app.domain.quantity import THOUSAND
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.sell.lines import cut_of, saved_on, terms_of
@@ -67,12 +67,8 @@ def _pay_words(total: int, *, has_returns: bool) -> str:
 
 def _pieces(items: Iterable[OrderItem]) -> int:
     """How many things they are: three yoghurts are three, 0.842 kg of bananas is one."""
-    return sum(_things(one.quantity) for one in items if not one.is_deposit)
-
-
-def _things(quantity: Quantity) -> int:
-    whole, rest = divmod(abs(quantity.thousandths), ONE.thousandths)
-    return whole if not rest else 1
+    counts = [abs(one.quantity.thousandths) for one in items if not one.is_deposit]
+    return sum([1 if count % THOUSAND else count // THOUSAND for count in counts])
 
 
 def _tr(words: str) -> str:

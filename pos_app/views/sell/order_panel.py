@@ -146,7 +146,8 @@ class OrderPanel(QFrame):
         self.total.setAccessibleName(spoken.format(total=summary.total))
         self.back.setVisible(summary.gives_back)
         self.count.setText(self._count_words(summary))
-        self.saved.setText(self.tr("You save {saved}").format(saved=summary.saved))
+        if summary.saved:
+            self.saved.setText(self.tr("You save {saved}").format(saved=summary.saved))
         self.saved.setVisible(bool(summary.saved))
         self.terms.setText(summary.terms)
         self.terms.setVisible(bool(summary.terms))

@@ -142,9 +142,10 @@ class TabStrip(QWidget):
 
     def _dress(self, button: ActionButton, text: TabText, *, whole: bool, width: int) -> None:
         words = self._words(text, whole=whole)
-        if button.text() != words:
+        spoken = f"{text.title} {text.amount}".strip()
+        if (button.text(), button.toolTip()) != (words, spoken):
             button.set_text(words)
-        button.setAccessibleName(f"{text.title} {text.amount}".strip())
-        button.setToolTip(button.accessibleName())
+            button.setAccessibleName(spoken)
+            button.setToolTip(spoken)
         button.setChecked(text.is_active)
         button.setMinimumWidth(width)

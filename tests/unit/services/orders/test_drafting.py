@@ -18,7 +18,8 @@ from pos_app.domain.product import Product, Unit
 from pos_app.domain.quantity import QUANTITY_MAX, Quantity
 from pos_app.domain.rounding import Rounding
 from pos_app.domain.tax import TaxPolicy, TaxScope
-from pos_app.services.order_drafts import ItemTexts, draft_of, order_of, readable
+from pos_app.domain.tender import Tender
+from pos_app.services.order_drafts import ItemTexts, draft_of, order_of, readable, tenders_in
 from pos_app.services.ports import Draft
 from tests.fakes.catalogue import EUR
 from tests.fakes.shop import FakeShop
@@ -40,6 +41,15 @@ keepings = st.builds(
     name=st.text(max_size=40),
     held_at=st.none() | st.integers(0, 10**12).map(lambda ms: HELD_AT + timedelta(milliseconds=ms)),
     taken_by=st.none() | st.integers(1, 10**6),
+)
+tenders = st.builds(
+    Tender,
+    st.text(max_size=10),
+    st.integers(1, AMOUNT_MINOR_MAX),
+    part=st.integers(0, 9),
+    reference=st.text(max_size=20),
+    attempt_id=st.text(max_size=20),
+    refunds=st.text(max_size=20),
 )
 policies = st.builds(TaxPolicy, st.booleans(), st.sampled_from(TaxScope), st.sampled_from(Rounding))
 
@@ -84,6 +94,7 @@ def orders(draw: st.DrawFn) -> Order:
         discount_approved_by=draw(st.none() | st.integers(1, 10**6)),
         note=draw(notes),
         keeping=draw(keepings),
+        tenders=draw(st.lists(tenders, max_size=3).map(tuple)),
         revision=draw(st.integers(0, 10**9)),
     )
 
@@ -111,6 +122,7 @@ class TestRoundTrip:
         order.revision += 1
 
         assert order_of(draft) == before
+        assert tuple(tenders_in(draft)) == before.tenders
         assert draft_of(before, total=7) == draft
 
     @settings(max_examples=25)
@@ -251,3 +263,4 @@ def test_whatever_stands_in_a_draft_keeps_nobody_out(body: str) -> None:
     draft = Draft("order-1", 1, "created", 1, 119, body)
 
     assert readable(draft) is None
+    assert not tenders_in(draft)
