@@ -145,9 +145,13 @@ def second_place(second: Path, profile: StoreProfile) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class SecondFolder:
-    """The setting, as the store's settings read it; `root` is the store's own folder."""
+    """The setting, as the store's settings read it; `root` is the store's own folder.
+
+    `is_copy` says that this is a practice copy, which nothing outside keeps.
+    """
 
     root: Path
+    is_copy: bool = False
     is_of_office: bool = False
 
     def is_gone(self, _settings: SettingQueries) -> bool:
@@ -164,6 +168,8 @@ class SecondFolder:
         if not text.strip():
             return ""
         second = Path(text.strip())
+        if self.is_copy:
+            raise SecondFolderError(folder=second, reason="what is practised stays in the practice")
         if not second.is_absolute():
             raise SecondFolderError(folder=second, reason="say its whole path, from / on")
         second = second.resolve()
@@ -194,7 +200,8 @@ def choose_second_folder(store: OpenStore, second: Path | None, *, actor: StaffM
     :raises SecondFolderError: if it cannot be written, or lies in the store's own folder
     """
     actor.require(Permission.MANAGE_STORE)
-    folder, profile = SecondFolder(store.folder.root), store.queries.profile
+    profile = store.queries.profile
+    folder = SecondFolder(store.folder.root, is_copy=bool(profile.copy_of))
     value = "" if second is None else folder.read(str(second.resolve()), profile)
     folder.use(value, profile)
     with store.services.new_uow() as uow:

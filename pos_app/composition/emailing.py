@@ -35,6 +35,7 @@ class Mailroom:
             new_uow=services.new_uow,
             journal=services.journal,
             secrets=KeyStoreWhenAsked(store.folder, queries.profile),
+            is_copy=bool(queries.profile.copy_of),
         )
         self.emailing = Emailing(
             EmailingPorts(

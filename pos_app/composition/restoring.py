@@ -57,6 +57,14 @@ class LaterOrdersError(RefusedError):
     )
 
 
+class PracticeNotRestoredError(RefusedError):
+    code = "backup.practice"
+    text = (
+        "Backups are of real stores, and {file} would not put one in the place of one: one of them "
+        "is a practice copy. Nothing was changed. A copy is made anew by pos-app practice reset."
+    )
+
+
 class PresentUnreadableError(RefusedError):
     code = "backup.present_unreadable"
     text = (
@@ -87,6 +95,7 @@ def restore_store(
     """Restore and start a new epoch; return where the replaced store was kept.
 
     :raises BackupRefusedError: if the file is no whole backup
+    :raises PracticeNotRestoredError: if it, or what is there, is a practice copy
     :raises LaterOrdersError: if something would be lost that nobody gave up
     :raises LostBeforeError: if something was lost already that nobody gave up
     :raises PresentUnreadableError: if nobody can tell whether something would be lost
@@ -96,6 +105,8 @@ def restore_store(
     verify_file(file)
     store_file.version_of(file)
     journal_of(file)
+    if _is_copy(file) or (folder.store.exists() and _is_copy(folder.store)):
+        raise PracticeNotRestoredError(file=file)
     folder.create()
     with ExitStack() as stack:
         lock = WriterLock(folder.lock)
@@ -127,6 +138,15 @@ def restore_store(
             raise
         keys.finish()
     return kept
+
+
+def _is_copy(store: Path) -> bool:
+    """Whether it is a practice copy; one that is damaged may be restored."""
+    try:
+        with explained(), Readers(store) as readers:
+            return bool(build_queries(readers).profile.copy_of)
+    except (PosError, sqlite3.Error, ValueError, KeyError, TypeError):
+        return False
 
 
 def _put_in_place(folder: DataFolder, unfinished: Path, keys: KeyPlacing) -> Path | None:

@@ -40,7 +40,7 @@ def read_settings(folder: DataFolder, queries: Queries) -> SettingsRead:
 
 def _reading(folder: DataFolder, queries: Queries) -> SettingReading:
     beside = {
-        SECOND_FOLDER: SecondFolder(folder.root),
+        SECOND_FOLDER: SecondFolder(folder.root, is_copy=bool(queries.profile.copy_of)),
         **tax_settings(queries.tax_classes.values()),
     }
     return SettingReading(queries.settings, beside)

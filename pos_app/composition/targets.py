@@ -16,10 +16,13 @@ class OwnFileError(RefusedError):
 def refuse_own_file(folder: DataFolder, target: Path) -> None:
     """Refuse to write over the store, its logs, its keys or its lock, under any name.
 
+    Nor over those of its practice copy, or of the store that a copy lies in.
+
     :raises OwnFileError: if the target is one of them, or another name of one
     """
     place = target.resolve()
-    for own in folder.own_files():
+    near = (folder, folder.practice, folder.original)
+    for own in (file for one in near for file in one.own_files()):
         if place == own.resolve() or _is_same(place, own):
             raise OwnFileError(path=target)
 

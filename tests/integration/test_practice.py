@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pos_app.adapters.devices.escpos_text import DRAWER_PULSE
 from pos_app.adapters.files.product_images import ProductImages
+from pos_app.adapters.persistence.backup import copy_store
 from pos_app.adapters.system.installation import KnownPlace
 from pos_app.adapters.system.lock import StoreOpenElsewhereError
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.adapters.system.whole_file import whole_file
+from pos_app.composition.backing_up import (
+    SECOND_FOLDER,
+    SecondFolderError,
+    back_up,
+    choose_second_folder,
+)
+from pos_app.composition.emailing import Mailroom
 from pos_app.composition.holding import NoStoreError
 from pos_app.composition.opening import OpenStore, reading, writing
 from pos_app.composition.practice import (
@@ -26,9 +36,14 @@ from pos_app.composition.practice import (
 )
 from pos_app.composition.processors import ProcessorDesk
 from pos_app.composition.proving import journal_of, untrue
+from pos_app.composition.receipts import printer_of, renderer_of
+from pos_app.composition.restoring import PracticeNotRestoredError, restore_store
+from pos_app.composition.store_settings import settings_of
 from pos_app.composition.syncing import SyncDesk
+from pos_app.composition.targets import OwnFileError, refuse_own_file
 from pos_app.domain.money import Money
 from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.staff import (
     PinRefusedError,
     StaffDisabledError,
@@ -37,7 +52,12 @@ from pos_app.domain.staff import (
 )
 from pos_app.domain.store import INSTALLATION
 from pos_app.services.catalogue.searching import Search
+from pos_app.services.emailing.server import SETTING as MAIL
+from pos_app.services.emailing.server import MailServer, Security
+from pos_app.services.emailing.setting_up import NoMailInPracticeError
+from pos_app.services.printing.spooling import Spooler
 from pos_app.services.store.practising import NoPracticeStoreError, PracticeDoor
+from pos_app.services.store.settings import SettingsRefusedError
 from pos_app.services.sync.enrolling import PracticeNotSyncedError
 from tests.integration import shop as shops
 
@@ -334,6 +354,133 @@ class TestRefusals:
         assert (real.practice.root / "thesis.txt").read_text() == "important"
 
 
+class TestOutside:
+    """What a person could do in practice, owner of it by the PIN on the screen."""
+
+    def test_no_mail_leaves_whatever_is_set_up(self, real: DataFolder) -> None:
+        server = MailServer("127.0.0.1", 9, Security.NONE, "", "shop@example.com")
+        with writing(ensure_practice(real)) as store:
+            shops.open_shift(store)
+            order = shops.sell(store, shops.MILK)
+            with pytest.raises(NoMailInPracticeError):
+                Mailroom(store).setup.choose(server, password="x", actor=shops.owner(store))
+        with shops.raw(real.practice.store) as connection:
+            connection.execute("INSERT INTO setting VALUES (?, ?)", (MAIL, server.to_text()))
+        with writing(real.practice) as store:
+            room = Mailroom(store)
+            kind, who = ReceiptKind.RECEIPT, shops.owner(store)
+            room.emailing.queue(
+                order_id=order.order_id, address="c@example.com", kind=kind, actor=who
+            )
+            with pytest.raises(NoMailInPracticeError):
+                room.open_mailer()
+            report = room.send()
+            assert report.sent == ()
+            assert isinstance(report.error, NoMailInPracticeError)
+
+    def test_no_file_of_the_real_store_is_written_over(
+        self, real: DataFolder, tmp_path: Path
+    ) -> None:
+        copy = ensure_practice(real)
+        link = tmp_path / "report.csv"
+        link.symlink_to(real.store)
+        for target in (*real.own_files(), link):
+            with pytest.raises(OwnFileError):
+                refuse_own_file(copy, target)
+        with pytest.raises(OwnFileError):
+            refuse_own_file(real, copy.store)
+        refuse_own_file(copy, tmp_path / "other.csv")
+
+    def test_no_backup_of_it_is_kept_beside_those_of_the_store(
+        self, real: DataFolder, tmp_path: Path
+    ) -> None:
+        (tmp_path / "disk").mkdir()
+        with writing(ensure_practice(real)) as store:
+            texts = {SECOND_FOLDER: str(tmp_path / "disk")}
+            with pytest.raises(SettingsRefusedError, match="stays in the practice"):
+                settings_of(store).change(actor=shops.owner(store), texts=texts)
+            with pytest.raises(SecondFolderError):
+                choose_second_folder(store, tmp_path / "disk", actor=shops.owner(store))
+        back_up(real.practice)
+        assert list((tmp_path / "disk").iterdir()) == []
+        assert not real.backups.exists()
+
+    def test_no_backup_turns_one_into_the_other(self, real: DataFolder, tmp_path: Path) -> None:
+        copy = ensure_practice(real)
+        backup = tmp_path / "backup.sqlite3"
+        for source, target in ((real, copy), (copy, real)):
+            copy_store(source.store, backup)
+            before = target.store.read_bytes()
+            with pytest.raises(PracticeNotRestoredError):
+                restore_store(target, backup, code="", keys_in_file=True, discard_later=True)
+            assert target.store.read_bytes() == before
+
+    def test_its_paper_says_that_nothing_is_real_and_the_drawer_stays_shut(
+        self, real: DataFolder, tmp_path: Path
+    ) -> None:
+        paper = tmp_path / "paper"
+        os.mkfifo(paper)
+        handle = os.open(paper, os.O_RDWR | os.O_NONBLOCK)
+        with reading(real) as queries:
+            profile = replace(queries.profile, printer=str(paper))
+        with shops.raw(real.store) as connection:
+            put = "UPDATE setting SET value = ? WHERE name = 'store'"
+            connection.execute(put, [profile.to_text()])
+
+        with writing(ensure_practice(real)) as store:
+            shops.open_shift(store)
+            document = shops.sell(store, shops.MILK)
+            printed = printed_by(store, drawer_for=document.order_id)
+
+        assert printed == 1
+        said = os.read(handle, 65_536)
+        os.close(handle)
+        assert b"PRACTICE" in said
+        assert DRAWER_PULSE not in said
+
+
+class TestCrash:
+    @pytest.fixture
+    def practice(self, real: DataFolder) -> Iterator[subprocess.Popen[str]]:
+        """One that is ready, and waits for its till to make room."""
+        words = ["--data-dir", str(real.root), "--practice", "--beside", "1"]
+        with subprocess.Popen(
+            [sys.executable, "-m", "pos_app", *words],
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        ) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+            yield process
+            process.kill()
+
+    def test_of_the_till_ends_the_practice(
+        self, real: DataFolder, practice: subprocess.Popen[str]
+    ) -> None:
+        assert practice.stdin is not None
+        practice.stdin.close()  # as the system does for whoever is killed
+
+        assert practice.wait(30) == 0
+        assert sell(ensure_practice(real)).number == "X-T01-000001"
+
+    def test_of_the_practice_leaves_both_stores_whole(
+        self, real: DataFolder, practice: subprocess.Popen[str]
+    ) -> None:
+        before = bytes_of(real)
+        with pytest.raises(StoreOpenElsewhereError):
+            reset_practice(real)
+
+        practice.kill()
+        practice.wait(30)
+
+        assert sell(ensure_practice(real)).number == "X-T01-000001"
+        assert journal_of(real.practice.store).ok
+        assert bytes_of(real) == before
+
+
 def change_a_price(folder: DataFolder) -> None:
     with writing(folder) as store:
         change_price_in(store)
@@ -356,6 +503,19 @@ def door_of(store: OpenStore) -> PracticeDoor:
         journal=store.services.journal,
         profile=store.queries.profile,
     )
+
+
+def printed_by(store: OpenStore, *, drawer_for: str) -> int:
+    queries = store.queries
+    renderer = renderer_of(queries.profile, queries.customers)
+    spooler = Spooler(
+        jobs=queries.print_jobs,
+        new_uow=store.services.new_uow,
+        printer=printer_of(store.folder, queries.profile),
+        render=renderer.job,
+        drawer_methods=frozenset({"cash"}),
+    )
+    return spooler.work_off(drawer_for=drawer_for).printed
 
 
 def price_in(folder: DataFolder) -> object:

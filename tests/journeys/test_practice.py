@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
+from pos_app.adapters.system.lock import StoreOpenElsewhereError, WriterLock
+from pos_app.adapters.system.paths import DataFolder
 from tests.integration import shop as shops
 from tests.journeys.screen import Screen
 from tests.journeys.store import TITLE, fresh_store, pos_app_json
@@ -25,15 +28,24 @@ def go_over(screen: Screen, till: WatchedTill) -> None:
     screen.focus("PRACTICE")
 
 
-def wait_for_practice(folder: Path, wanted: list[tuple[str, int]]) -> None:
-    """Looked at in the file itself: a command takes a second to start."""
+def wait_for_practice(folder: Path, query: str, wanted: list[tuple[object, ...]]) -> None:
+    """Looked at in the file itself: the practice is no process of this test."""
     deadline, found = monotonic() + WAIT_S, None
-    query = "SELECT o.number, total FROM \"order\" o WHERE state = 'paid'"
     while monotonic() < deadline:
         found = shops.rows(folder / "practice" / "pos.sqlite3", query)
         if found == wanted:
             return
     raise AssertionError(f"{found} was practised instead of {wanted}")
+
+
+def wait_for_its_end(folder: Path) -> None:
+    deadline, lock = monotonic() + WAIT_S, WriterLock(DataFolder(folder).practice.lock)
+    while monotonic() < deadline:
+        with suppress(StoreOpenElsewhereError):
+            lock.acquire()
+            lock.release()
+            return
+    raise AssertionError("the practice goes on without its till")
 
 
 def test_practice_is_one_key_away_and_nothing_of_it_is_real(screen: Screen, tmp_path: Path) -> None:
@@ -48,9 +60,12 @@ def test_practice_is_one_key_away_and_nothing_of_it_is_real(screen: Screen, tmp_
         go_over(screen, till)
         # The shift is opened there, too; by whom is known.
         screen.press("Return")
+        wait_for_practice(folder, "SELECT count(*) FROM shift", [(1,)])
         screen.scan(BREAD)
+        wait_for_practice(folder, "SELECT total FROM draft", [(249,)])
         screen.press("shift+F12")
-        wait_for_practice(folder, [("X-T01-000001", 249)])
+        paid = "SELECT number, total FROM \"order\" WHERE state = 'paid'"
+        wait_for_practice(folder, paid, [("X-T01-000001", 249)])
         screen.press(KEY)
         back = till.wait_until(lambda shown: shown["visible"])
 
@@ -67,6 +82,7 @@ def test_practice_is_one_key_away_and_nothing_of_it_is_real(screen: Screen, tmp_
         go_over(screen, till)
         os.kill(till.process.pid, signal.SIGKILL)
         till.process.wait(30)
+        wait_for_its_end(folder)
 
     with watched_till(screen, folder, title=TITLE) as till:
         sign_in(screen, till)

@@ -23,14 +23,26 @@ class MailPasswordLostError(UnavailableError):
     )
 
 
+class NoMailInPracticeError(UnavailableError):
+    code = "email.practice"
+    text = (
+        "In practice nothing is e-mailed, so no mail server is set up. Nothing was changed; the "
+        "real till has its own."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class MailSetup:
-    """`secrets` is asked for when it is needed, as opening a keyring may wait for a person."""
+    """`secrets` is asked for when it is needed, as opening a keyring may wait for a person.
+
+    `is_copy` says that this is a practice copy of a store.
+    """
 
     settings: SettingQueries
     new_uow: NewUnitOfWork
     journal: JournalWriter
     secrets: SecretStore
+    is_copy: bool = False
 
     def server(self) -> MailServer | None:
         text = self.settings.get(SETTING)
@@ -39,10 +51,12 @@ class MailSetup:
     def in_use(self) -> tuple[MailServer, str]:
         """The server and the password for it.
 
+        :raises NoMailInPracticeError: in a practice copy
         :raises NoMailServerError: if none is set up
         :raises MailPasswordLostError: if it wants a password that is not there
         :raises UnavailableError: if the key store does not work
         """
+        self._require_real()
         server = self.server()
         if server is None:
             raise NoMailServerError
@@ -56,10 +70,12 @@ class MailSetup:
     def choose(self, server: MailServer, *, password: str | None, actor: StaffMember) -> None:
         """Use this server from now on; without a password the one that is known is kept.
 
+        :raises NoMailInPracticeError: in a practice copy
         :raises NotAllowedError: if this is not the owner
         :raises MailServerInvalidError: if the password is none
         :raises UnavailableError: if the key store does not take the password
         """
+        self._require_real()
         actor.require(Permission.MANAGE_STORE)
         if password is not None:
             if not password.isprintable() or len(password) > PASSWORD_LENGTH_MAX:
@@ -70,3 +86,7 @@ class MailSetup:
             body: dict[str, object] = {"setting": SETTING, **asdict(server)}
             self.journal.append(uow.journal, Fact(EntryKind.CONFIG_CHANGE, actor, body))
             uow.commit()
+
+    def _require_real(self) -> None:
+        if self.is_copy:
+            raise NoMailInPracticeError
