@@ -30,7 +30,8 @@ def _change(entry: Entry) -> str:
     body = entry["body"]
     if "order_taken_over_from" in body:
         return "order_taken_over"
-    return subject_of(body)
+    subject = subject_of(body)
+    return f"{subject}.nameless" if subject in _NAMED and "name" not in body else subject
 
 
 def _refund(entry: Entry) -> str:
@@ -91,6 +92,8 @@ def _wrong_try(entry: Entry) -> str:
     return f"{key}.asked" if "asked_by" in entry["body"] else key
 
 
+_NAMED: Final = frozenset({"staff_added", "staff_renamed"})
+"""Entries of older programs know the person by the id alone."""
 _ALONE: Final = {
     "receipts": {"receipts"},
     "tips": {"tips"},

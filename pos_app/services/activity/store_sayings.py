@@ -111,6 +111,16 @@ CHANGES: Final[Mapping[str, Saying]] = {
         "{who} renamed {before} to {name}",
         {"before": body("before"), "name": body("name")},
     ),
+    "staff_added.nameless": Saying(
+        Group.STAFF,
+        "{who} added {person} as {role}",
+        {"person": body("staff_added", How.PERSON), "role": _ROLE},
+    ),
+    "staff_renamed.nameless": Saying(
+        Group.STAFF,
+        "{who} gave {person} another name",
+        {"person": body("staff_renamed", How.PERSON)},
+    ),
     "role_set": Saying(
         Group.STAFF,
         "{who} made {person} {role}, before {before}",

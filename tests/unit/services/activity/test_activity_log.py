@@ -148,6 +148,15 @@ class TestWords:
             "Olga added Ana as cashier",
         ]
 
+    def test_name_the_person_of_an_entry_that_holds_no_name_yet(self, shop: FakeShop) -> None:
+        before = len(told(shop, Wanted(group=Group.STAFF)))
+        note(shop, EntryKind.CONFIG_CHANGE, {"staff_added": 1, "role": "cashier"})
+        note(shop, EntryKind.CONFIG_CHANGE, {"staff_renamed": 1})
+
+        renamed, added = told(shop, Wanted(group=Group.STAFF))[: -before or None]
+
+        assert (renamed, added) == ("Ana gave Olga another name", "Ana added Olga as cashier")
+
     @pytest.mark.parametrize("raw", [b"\xff\x00", b"{}", b"[]", b'{"kind":"order"}'])
     def test_say_of_spoilt_bytes_that_they_are(self, shop: FakeShop, raw: bytes) -> None:
         assert teller_of(shop).line(5, raw) == Line(
