@@ -82,13 +82,18 @@ class Desktop(QObject):
             theme.switch(app, look.mode, scale=look.scale / 100)
         self.store: OpenStore | None = None
         self.came_with = 0
-        """Who came over from the till that waits for the end of this practice."""
+        """Who came from the till that waits for the end of this practice, and has not left it."""
         self.scanner = ScannerFilter(app)
         app.installEventFilter(self.scanner)
         self.window = MainWindow(
             self._front.frame, self._front.sign_in, theme=theme, scanner=self.scanner
         )
         self.window.painted.connect(self.load)
+
+    @property
+    def is_same_person(self) -> bool:
+        """Whether who goes back from a practice is who came over, without anybody in between."""
+        return self.came_with != 0 and self.window.left_by == self.came_with
 
     def close(self) -> None:
         """Finish what was started, then let go of the store."""
@@ -207,8 +212,7 @@ def _stay_open(app: QApplication, desktop: Desktop) -> int:
         desktop.close()
     if failures:
         raise failures[0]
-    is_back = desktop.came_with and desktop.window.left_by == desktop.came_with
-    return SAME_PERSON if is_back else code
+    return SAME_PERSON if desktop.is_same_person else code
 
 
 def smoke(cli: Cli, on_painted: Callable[[], None]) -> str:

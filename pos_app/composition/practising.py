@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 from pos_app.composition.desktop import SAME_PERSON, Desktop
 from pos_app.composition.opening import OpenStore
 from pos_app.domain.errors import PosError
+from pos_app.domain.staff import StaffMember
 from pos_app.services.store.practising import PracticeDoor
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.practice.practice import PracticeViewModel
@@ -248,15 +249,23 @@ def practise_beside(
         sign_in = till.screens.sign_in
         sign_in.signed_in.connect(partial(_say, READY))
         desktop.lanes.writer.submit(
-            partial(door.let_in, staff_id),
-            on_success=sign_in.signed_in.emit,
-            on_failure=_say_why_not,
+            partial(door.let_in, staff_id), on_success=let_in, on_failure=_say_why_not
         )
+
+    def let_in(member: StaffMember) -> None:
+        assert window.till is not None
+        desktop.came_with = staff_id
+        window.till.screens.sign_in.signed_in.emit(member)
+        window.till.person_changed.connect(forget)
+
+    def forget(_name: str) -> None:
+        """Whoever signs in here by the PIN of practice is nobody to the real till."""
+        if not window.left_by:  # else it is who came, on the way back
+            desktop.came_with = 0
 
     notifier.activated.connect(on_input)
     window.painted.connect(partial(_say, SHOWN))
     desktop.ready.connect(on_ready)
-    desktop.came_with = staff_id
     desktop.load()
 
 

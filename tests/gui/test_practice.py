@@ -196,6 +196,29 @@ class TestThePractice:
         assert (was_visible, is_visible) == (False, True)
         assert heard == ["ready", "shown"]
 
+    @pytest.mark.parametrize("is_locked", [False, True])
+    def test_knows_who_came_over_until_the_till_is_locked(
+        self, copy: DataFolder, capfd: pytest.CaptureFixture[str], is_locked: bool
+    ) -> None:
+        with unseen_practice(copy) as (desktop, pipe):
+            wait_for(lambda: "ready" in capfd.readouterr().out, "the practice")
+            pipe.write("show\n")
+            window, till = desktop.window, desktop.window.till
+            assert till is not None
+            assert desktop.store is not None
+            wait_for(window.isVisible, "its window")
+            if is_locked:  # and somebody else comes in: anybody knows the PIN
+                till.lock()
+                wait_for(lambda: till.page is PageName.SIGN_IN, "the lock")
+                till.screens.sign_in.choose(1)
+                for digit in desktop.store.queries.profile.practice_pin:
+                    till.screens.sign_in.press(digit)
+                wait_for(lambda: till.page is not PageName.SIGN_IN, "the sign-in")
+            window.findChildren(PracticeViewModel)[0].toggle()
+
+            assert window.left_by == 1
+            assert desktop.is_same_person is not is_locked
+
     def test_ends_unseen_with_the_till(self, copy: DataFolder) -> None:
         with unseen_practice(copy) as (desktop, till):
             till.close()
