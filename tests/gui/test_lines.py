@@ -295,6 +295,9 @@ class TestCustomItem:
     def test_is_sold_and_reported_as_one(self, selling: DrivenTill) -> None:
         selling.press(Key.Key_E, CTRL)
         selling.enter_text("4.50")
+        assert selling.widget(QAbstractButton, "custom_tax_class").text() == (
+            "Tax: Standard 20\u00a0%"
+        )
         selling.press(Key.Key_Tab)
         selling.enter_text("Blue mug")
         selling.press(Key.Key_Return)

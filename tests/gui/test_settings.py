@@ -8,17 +8,21 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from pos_app.domain.money import Currency
 from pos_app.domain.staff import Role
 from pos_app.domain.store import SETTING
 from pos_app.domain.tax import Tax, TaxClass
 from pos_app.services.store.fields import FIELDS
+from pos_app.services.store.settings import SettingsRead
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.settings.deeds import Deeds
 from pos_app.viewmodels.settings.preview import Preview
 from pos_app.viewmodels.settings.search import find as find_hits
+from pos_app.viewmodels.settings.section import Setting
 from pos_app.viewmodels.settings.sections import sections
 from pos_app.viewmodels.settings.settings import SettingSources, SettingsViewModel
+from pos_app.viewmodels.settings.values import Values
 from pos_app.viewmodels.shared.paper import NO_PAPER
 from tests.fakes.formats import FakeFormats
 from tests.fakes.shop import FakeShop
@@ -212,3 +216,15 @@ def test_who_allows_a_change_sees_every_new_value_that_is_saved() -> None:
 
     told = "Phone: – · Tips: Off · Address: 1 rue A, Paris · Given back in a day: 50,00"
     assert asked == [f"{told} · Last words: {'x' * 100}…"]
+
+
+def test_a_rate_stands_as_the_store_writes_it_and_is_typed_either_way() -> None:
+    rate = Setting("tax_rate.S", "Rate", "In %.", is_rate=True)
+    values = Values([rate], FakeFormats(), Currency.of("EUR"))
+    values.take(SettingsRead({"tax_rate.S": "8.875"}))
+
+    assert values.text_of("tax_rate.S") == "8,875"
+    values.type("tax_rate.S", "8,875")
+    assert values.unsaved == 0
+    values.type("tax_rate.S", "5.5")
+    assert values.typed() == {"tax_rate.S": "5.5"}

@@ -13,7 +13,7 @@ from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.staff.people import People, Staff
 from pos_app.viewmodels.staff.person_form import Part
 from pos_app.viewmodels.staff.staff import StaffParts, StaffViewModel
-from pos_app.views.staff.rights_table import CELL_WIDTH, RightsTable
+from pos_app.views.staff.rights_table import RightsTable
 from tests.fakes.formats import FakeFormats
 from tests.fakes.queries import FakeSyncedPeople
 from tests.fakes.shop import FakeShop
@@ -119,8 +119,9 @@ def test_what_a_role_may_do_is_decided_by_keys_and_by_touch(selling: DrivenTill)
     assert "Cashier Allowed" in str(table.model().data(table.model().index(place, 0)))
 
     cell = table.visualRect(table.model().index(place, 0))
-    # Three and a half columns from the end: the middle of the first of four.
-    at = QPoint(cell.right() - round(3.5 * CELL_WIDTH), cell.center().y())
+    head = selling.widget(QLabel, "rights_head_0")  # it stands above its cells
+    below = head.mapTo(selling.window, head.rect().center())
+    at = QPoint(table.viewport().mapFrom(selling.window, below).x(), cell.center().y())
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     selling.wait_for(lambda: ben.decide(Permission.REFUND) is Decision.ASK, "the next state")
     selling.wait_for(lambda: not staff.roles.is_busy, "the table")

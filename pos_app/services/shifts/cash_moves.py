@@ -23,7 +23,7 @@ NOTE_LENGTH_MAX: Final = 100
 
 class CashAmountError(InvalidInputError):
     code = "cash_move.amount"
-    text = "Cash in or out lies above 0 and is {largest} at most. Nothing was recorded."
+    text = "Type an amount above 0, at most {largest}. Nothing was recorded."
 
 
 class CashNoteError(InvalidInputError):

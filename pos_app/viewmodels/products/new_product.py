@@ -25,6 +25,7 @@ from pos_app.viewmodels.sell.notices import Notice
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shared.amount_entry import AmountEntry
 from pos_app.viewmodels.shared.roles import who_may
+from pos_app.viewmodels.shared.tax_words import words_of_tax
 from pos_app.viewmodels.shared.words import CONTEXT, words_for
 
 BARCODES_LENGTH_MAX: Final = 400
@@ -233,11 +234,6 @@ class NewProduct(QObject):
     def _form(self) -> ProductForm:
         cells = self._cells
         tax_class = self._terms.tax_classes[cells.tax_class]
-        rates = " + ".join(
-            self._formats.percent(one.rate_millionths)
-            for one in tax_class.taxes
-            if one.rate_millionths
-        )
         units = {
             Unit.EACH: self.tr("piece"),
             Unit.KILOGRAM: self.tr("kg"),
@@ -248,7 +244,7 @@ class NewProduct(QObject):
             barcode=cells.barcode,
             category=cells.category,
             price=self._formats.money(self._entry.amount) if self._entry.is_typed else "",
-            tax_class=f"{tax_class.name} {rates}".strip(),
+            tax_class=words_of_tax(tax_class, self._formats),
             unit=units[Unit(cells.unit)],
         )
 

@@ -20,6 +20,7 @@ from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shared.amount_form import AmountForm
+from pos_app.viewmodels.shared.tax_words import words_of_tax
 from pos_app.viewmodels.shared.words import words_for
 
 WORDS_LENGTH: Final = CUSTOM_WORDS_MAX
@@ -110,7 +111,8 @@ class CustomItem(AmountForm):
         self._sell.show_added(added)
 
     def _show(self) -> None:
-        words = self.tr("Tax: {name}").format(name=self._terms.tax_classes[self._tax_class].name)
+        tax = words_of_tax(self._terms.tax_classes[self._tax_class], self._formats)
+        words = self.tr("Tax: {name}").format(name=tax)
         self.changed.emit(self._formats.money(self._entry.amount), words)
 
     def _refuse(self, error: PosError) -> None:

@@ -43,6 +43,7 @@ def taxes(known: Iterable[TaxClass]) -> Section:
                 rate_setting(one.code),
                 tr("{name}: rate in %").format(name=title),
                 tr("From 0 to 100, such as 8.875; orders that are paid keep the rate they had."),
+                is_rate=True,
             ),
         ]
     return Section(

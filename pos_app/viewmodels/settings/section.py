@@ -27,6 +27,8 @@ class Setting:
     options: tuple[Option, ...] = ()
     is_amount: bool = False
     """Typed and shown as the store writes amounts."""
+    is_rate: bool = False
+    """Per cent, shown with the point or the comma of the store; either may be typed."""
     has_lines: bool = False
     """Whether Enter begins another line in it."""
     is_live: bool = False

@@ -7,6 +7,7 @@ from typing import Final
 
 from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.money import Currency, Money
+from pos_app.domain.tax_rate import rate_of_percent
 from pos_app.services.ports import Formats
 from pos_app.services.store.settings import SettingsRead
 from pos_app.viewmodels.settings.section import Setting
@@ -17,7 +18,7 @@ TOLD_MAX: Final = 100
 
 
 class Values:
-    """Amounts stand there as the store writes them; the service reads them plain."""
+    """Amounts and rates stand there as the store writes them; the service reads them plain."""
 
     def __init__(self, settings: Iterable[Setting], formats: Formats, currency: Currency) -> None:
         self._settings = {one.name: one for one in settings}
@@ -106,4 +107,6 @@ class Values:
     def _shown(self, setting: Setting, value: str) -> str:
         if setting.is_amount and value:
             return self._formats.number(Money.parse(value, self._currency))
+        if setting.is_rate and value:
+            return self._formats.percent(rate_of_percent(value)).removesuffix("%").rstrip()
         return value

@@ -102,13 +102,15 @@ class GivenCard(QWidget):
         self._place_quick()
 
     def _place_quick(self) -> None:
-        """The exact amount over the whole width, the notes below it."""
+        """The exact amount over the whole width, the notes below it, the last over what is left."""
         notes = max(self._shown - 1, 1)
         columns = min(notes, QUICK_NARROW) if self._shape == "S" else notes
         exact, *others = self.quick_buttons
         self._grid.addWidget(exact, 0, 0, 1, columns)
         for place, button in enumerate(others):
-            self._grid.addWidget(button, 1 + place // columns, place % columns)
+            row_of, column_of = divmod(place, columns)
+            span = columns - column_of if place == notes - 1 else 1
+            self._grid.addWidget(button, 1 + row_of, column_of, 1, span)
 
     @Slot()
     def open_parts(self) -> None:

@@ -21,7 +21,9 @@ class _Delegate(RowDelegate):
     """Whether the facts stand below the name: one beside another they would be cut off."""
 
     def draw(self, painter: QPainter, inside: QRect, row: RowText) -> None:
-        if self.is_double:
+        if not (row.middle or row.right):
+            self.write(painter, inside, row.name)
+        elif self.is_double:
             self._draw_double(painter, inside, row)
         else:
             self._draw_beside(painter, inside, row)

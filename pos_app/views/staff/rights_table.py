@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from pos_app.viewmodels.staff.roles import RightsRow
 from pos_app.views.shared import tokens
-from pos_app.views.shared.controls import label, row
+from pos_app.views.shared.controls import label
 from pos_app.views.shared.rows import BAR, RowDelegate, Rows, RowsView
 from pos_app.views.shared.theme import Theme
 
 CELL_WIDTH: Final = 96
+CELL_WIDTH_MAX: Final = 180
+WORDS_WIDTH: Final = 440
+"""Of what may be done: what each role may stands beside it, however wide the window is."""
 CELL_HEIGHT: Final = 36
 _INKS: Final = {
     "allowed": "success",
@@ -30,23 +33,17 @@ class _Delegate(RowDelegate):
     current: tuple[str, int] = ("", -1)
     """The words of the highlighted row, and the column of its highlighted cell."""
 
-    def cell(self, inside: QRect, column: int, columns: int) -> QRect:
-        width = self.theme.px(CELL_WIDTH)
-        place = QRect(inside.right() - (columns - column) * width, inside.top(), width, 0)
-        if self.theme.is_mirrored:
-            place.moveLeft(inside.left() + (columns - column - 1) * width)
-        place.setHeight(inside.height())
-        return place
-
     def draw(self, painter: QPainter, inside: QRect, row: RightsRow) -> None:
         columns = len(row.cells)
-        width = self.theme.px(CELL_WIDTH) * columns
-        words = inside.adjusted(0, 0, -width, 0)
+        first = cell_of(self.theme, inside, 0, columns)
+        words = QRect(inside)
         if self.theme.is_mirrored:
-            words = inside.adjusted(width, 0, 0, 0)
+            words.setLeft(first.right() + 1)
+        else:
+            words.setRight(first.left() - 1)
         self.write(painter, words, row.words, tokens.BODY)
         for column, text in enumerate(row.cells):
-            place = self.cell(inside, column, columns)
+            place = cell_of(self.theme, inside, column, columns)
             is_current = self.current == (row.words, column)
             if is_current:
                 self._mark(painter, place)
@@ -105,7 +102,7 @@ class RightsTable(RowsView):
         inside = self.viewport().rect().adjusted(bar + pad, 0, -pad, 0)
         columns = len(self._heads)
         for column in range(columns):
-            cell = self._delegate.cell(inside, column, columns)
+            cell = cell_of(self._theme, inside, column, columns)
             if cell.left() <= x <= cell.right():
                 return column
         return max(0, self._delegate.current[1])
@@ -120,11 +117,33 @@ class RightsHead(QWidget):
 
     def __init__(self, heads: Sequence[str], *, theme: Theme, scroll_bar: int) -> None:
         super().__init__()
-        layout: QHBoxLayout = row(1, spacing=0)
+        self._theme = theme
+        self._scroll_bar = scroll_bar
+        self._heads = []
         for place, words in enumerate(heads):
             head = label(words, role="small", name=f"rights_head_{place}")
             head.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            head.setFixedWidth(theme.px(CELL_WIDTH))
-            layout.addWidget(head)
-        layout.setContentsMargins(0, 0, theme.px(tokens.SPACE[2]) + scroll_bar, 0)
-        self.setLayout(layout)
+            head.setParent(self)
+            self._heads.append(head)
+        self.setFixedHeight(max(head.sizeHint().height() for head in self._heads))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        bar, pad = self._theme.px(BAR), self._theme.px(tokens.SPACE[2])
+        inside = self.rect().adjusted(bar + pad, 0, -pad, 0)
+        if self._theme.is_mirrored:
+            inside.setLeft(inside.left() + self._scroll_bar)
+        else:
+            inside.setRight(inside.right() - self._scroll_bar)
+        for place, head in enumerate(self._heads):
+            head.setGeometry(cell_of(self._theme, inside, place, len(self._heads)))
+
+
+def cell_of(theme: Theme, inside: QRect, column: int, columns: int) -> QRect:
+    """Where a cell of a row stands; mirrored with the screen."""
+    least, most = theme.px(CELL_WIDTH), theme.px(CELL_WIDTH_MAX)
+    width = max(least, min(most, (inside.width() - theme.px(WORDS_WIDTH)) // columns))
+    words = min(theme.px(WORDS_WIDTH), inside.width() - width * columns)
+    before = words + column * width
+    left = inside.right() + 1 - before - width if theme.is_mirrored else inside.left() + before
+    return QRect(left, inside.top(), width, inside.height())
