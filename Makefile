@@ -17,7 +17,7 @@ LOCKS := $(wildcard build/requirements*.txt)
 .PHONY: help run test peers test-peers lint check bench faults processors sync-kills close-races day fuzz mutants coverage audit
 .PHONY: screenshots targets matrix package head-office-fuzz head-office-campaigns
 .PHONY: translations format lock clean
-.PHONY: head-office cluster page system-head-office system-cluster system-browser
+.PHONY: head-office cluster page image system-head-office system-cluster system-browser system-image
 .PHONY: system-run system-test system-peers system-faults system-package
 
 help:  ## This list
@@ -37,6 +37,10 @@ cluster: system-cluster $(DEV_STAMP)  ## Three replicas, PostgreSQL, Redis, ngin
 
 page: system-browser $(DEV_STAMP)  ## Open head office's page in Chromium, and draw it into out/page
 	@$(PY) -m pytest -q tests/integration/head_office/test_page_in_browser.py
+
+image: system-image $(DEV_STAMP)  ## Build head office's container image, start it, and try it: a table
+	@build/head_office/image.sh $(PY)
+	@$(PY) -m tests.image
 
 peers: system-peers $(DEV_STAMP)  ## Fetch into out/peers what others wrote and ours is tried against (needs the network)
 	@build/peers.sh $(PY)
@@ -135,6 +139,9 @@ system-cluster:
 
 system-browser:
 	@build/system_packages.sh browser
+
+system-image:
+	@build/system_packages.sh image
 
 system-test:
 	@build/system_packages.sh test

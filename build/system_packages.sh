@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # See to the system libraries that PySide6 needs:
-# build/system_packages.sh python|head-office|run|test|peers|faults|package|cluster|browser
+# build/system_packages.sh python|head-office|run|test|peers|faults|package|cluster|browser|image
 #
 # Each line of the lists is what must be there and the Debian package that brings it. As root
 # with apt-get, what is missing is installed; otherwise the line to type is printed and, where
@@ -58,6 +58,15 @@ redis-server redis-server
 nginx nginx-light
 '
 
+# Builds and starts head office's image; netavark and its names give containers a network.
+engines='
+podman podman
+podman-compose podman-compose
+runc runc
+iptables iptables
+mmdebstrap mmdebstrap
+'
+
 # One of the servers of `make test-peers` runs on Node.
 peer_commands='
 node nodejs
@@ -71,6 +80,12 @@ missing_packages() {
     case $level in
         python | head-office) return ;;
         cluster)
+            missing_servers
+            return
+            ;;
+        image)
+            PATH=$PATH:/usr/sbin missing_commands "$engines"
+            [[ -x /usr/lib/podman/netavark ]] || printf '%s\n' netavark aardvark-dns
             missing_servers
             return
             ;;

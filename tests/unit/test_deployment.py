@@ -61,7 +61,8 @@ SERVICE: Final = only(
                                 "service_healthy",
                                 "service_completed_successfully",
                             ]
-                        }
+                        },
+                        restart={"type": "boolean"},
                     ),
                     "required": ["condition"],
                 }
@@ -190,6 +191,7 @@ class TestCompose:
 
         assert set(named) == asked
         assert set(named.values()) == {""}
+        assert "/build/head_office/.env" in (ROOT / ".gitignore").read_text("utf-8").split()
 
 
 class TestImage:
@@ -219,7 +221,7 @@ class TestImage:
 
     def test_installs_locked_packages_only(self) -> None:
         text = (PLACE / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", "")
-        installs = re.findall(r"pip install ([^&\n]*)", text)
+        installs = re.findall(r"pip (?:--python \S+ )?install ([^&\n]*)", text)
 
         assert len(installs) == 3
         for words in installs:
