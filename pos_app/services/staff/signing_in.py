@@ -42,7 +42,10 @@ class NoPinYetError(RefusedError):
     """Head office has sent this person, and a PIN never travels."""
 
     code = "pin.none_yet"
-    text = "{name} has no PIN at this till yet. A manager gives one: pos-app staff reset-pin NAME."
+    text = (
+        "{name} has no PIN at this till yet. A manager gives one under Staff in the menu (F10), or "
+        "by pos-app staff reset NAME."
+    )
 
 
 class How(StrEnum):
