@@ -52,7 +52,8 @@ COPIED_TO: Final = "copied_to"
 """The setting with the epoch and the last journal entry of the real store that it knows of."""
 SETTINGS: Final = (ROLES, "look", "keys", "customer_display", "report_views")
 """What comes along beside the profile: nothing of head office, mail, backups or processors."""
-_KNOWN_PIN: Final = {"memory_kib": 8, "passes": 1}
+_KIB_LEAST: Final = 8
+_PASSES_LEAST: Final = 1
 """What Argon2 takes at least: nobody has to guess what is said on the screen."""
 _MS_PER_S: Final = 1_000
 
@@ -230,7 +231,7 @@ def _make(
 def _known_pin(pepper: bytes, pin: str) -> Callable[[int], str]:
     """Its hash for each person."""
     hashing = import_module("pos_app.adapters.system.pin_hashing")
-    hasher: PinHasher = hashing.Argon2PinHasher(pepper, **_KNOWN_PIN)
+    hasher: PinHasher = hashing.Argon2PinHasher(pepper, memory_kib=_KIB_LEAST, passes=_PASSES_LEAST)
     return lambda staff_id: hasher.hash(pin, staff_id=staff_id)
 
 
