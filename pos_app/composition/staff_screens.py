@@ -26,6 +26,7 @@ def staff_door(store: OpenStore, lanes: Lanes, lane: AskingLane, formats: Format
             desk=queries.staff,
             synced=queries.synced_people,
             pin_length=queries.profile.pin_length,
+            profile=lambda: queries.profile,
             reader=lanes.reader,
             lane=lane,
             formats=formats,

@@ -192,6 +192,7 @@ def model_on(shop: FakeShop, actor: StaffMember, heard: list[str]) -> StaffViewM
             desk=shop.staff_queries,
             synced=FakeSyncedPeople(shop.store),
             pin_length=shop.profile.pin_length,
+            profile=lambda: shop.profile,
             reader=tasks,
             lane=AskingLane(tasks=tasks, approvals=approvals),
             formats=formats,
@@ -250,6 +251,20 @@ class TestAsking:
         model.form.save({"name": "Zoé", "pin": PIN, "again": PIN})
 
         assert heard == ["Zoé may sign in as owner"]
+
+
+def test_says_what_the_highlighted_person_may_do(selling: DrivenTill) -> None:
+    open_staff(selling)
+    wanted = model_of(selling).people.person
+    assert wanted is not None
+    selling.press(Key.Key_F6)
+
+    assert selling.says("may_do_title") == f"What {wanted.name} may do"
+    assert "Sell\n" in selling.says("may_do_allowed")
+    selling.press(Key.Key_Escape)
+    selling.wait_for(lambda: not selling.sees(QWidget, "may_do_title"), "the end")
+    selling.press(Key.Key_Escape)
+    selling.wait_for_page("sell")
 
 
 class TestBadge:

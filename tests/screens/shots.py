@@ -614,6 +614,7 @@ SHOTS = (
     Shot("172-staff-nobody", staff_shots.nobody),
     Shot("173-staff-new", staff_shots.new_person),
     Shot("174-staff-pin", staff_shots.new_pin),
+    Shot("174-staff-may-do", staff_shots.may_do),
     Shot("175-staff-roles", staff_shots.roles),
     Shot("176-staff-limit", staff_shots.limit),
     Shot("177-staff-left", staff_shots.left),

@@ -51,6 +51,13 @@ def new_pin(till: DrivenTill) -> None:
     till.press(Key.Key_F4)
 
 
+def may_do(till: DrivenTill) -> None:
+    """What the cashier may."""
+    till.press(Key.Key_Escape)
+    till.press(Key.Key_Down)
+    till.press(Key.Key_F6)
+
+
 def roles(till: DrivenTill) -> None:
     """One decision that differs from what is usual."""
     till.press(Key.Key_Escape)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.staff import Approval, Permission, StaffMember
+from pos_app.domain.store import StoreProfile
 from pos_app.services.ports import Formats
 from pos_app.services.staff.facts import StaffDesk
 from pos_app.services.staff.roles import Roles
@@ -18,6 +19,7 @@ from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.shared.words import words_for
 from pos_app.viewmodels.staff.badge_wait import BadgeWait
+from pos_app.viewmodels.staff.may_do import MayDoSheetModel
 from pos_app.viewmodels.staff.people import People, Staff
 from pos_app.viewmodels.staff.person_form import Part, PersonForm
 from pos_app.viewmodels.staff.roles import RolesTable
@@ -32,6 +34,7 @@ class StaffParts:
     desk: StaffDesk
     synced: SyncedPeople
     pin_length: int
+    profile: Callable[[], StoreProfile]
     reader: TaskRunner
     lane: AskingLane
     formats: Formats
@@ -69,6 +72,7 @@ class StaffViewModel(QObject):
         self.roles = RolesTable(
             roles=parts.roles, lane=parts.lane, formats=parts.formats, parent=self
         )
+        self.may_do = MayDoSheetModel(profile=parts.profile, formats=parts.formats, parent=self)
         self.form.done.connect(self._on_done)
         self.roles.told.connect(self.told)
 
@@ -96,6 +100,11 @@ class StaffViewModel(QObject):
     def change(self, part: Part) -> None:
         if self.people.person is not None:
             self.form.open(self.people.person, part)
+
+    @Slot()
+    def show_may_do(self) -> None:
+        if self.people.person is not None:
+            self.may_do.open(self.people.person)
 
     @Slot()
     def enrol_badge(self) -> None:

@@ -14,6 +14,7 @@ STAFF_KEYS: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("pin", ("F4",), "A new PIN"),
         Binding("badge", ("F5",), "Scan a badge for this person"),
         Binding("no_badge", ("Shift+F5",), "The badge opens nothing any more"),
+        Binding("may_do", ("F6",), "What the highlighted person may do"),
         Binding("leaves", ("Del",), "Cannot sign in any more, or may again"),
         Binding("switch", ("F7",), "People, or what the roles may do"),
         Binding("turn", ("Enter",), "Roles: the next state of the highlighted cell"),
@@ -37,5 +38,10 @@ STAFF_KEYS: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("save", ("Enter",), "Save"),
         Binding("role", ("Ctrl+T",), "Next role"),
         Binding("leave", ("Esc",), "Close, and change nothing"),
+    ),
+    "may_do": (
+        Binding("up", ("Up", "PgUp"), "Up the lists"),
+        Binding("down", ("Down", "PgDown"), "Down the lists"),
+        Binding("leave", ("Esc", "Enter"), "Close"),
     ),
 }

@@ -40,6 +40,7 @@ class PeoplePane(QWidget):
         self.badge_button = self._button("staff_badge", self.tr("Scan a badge"), "F5")
         self.no_badge_button = self._button("staff_no_badge", self.tr("Remove badge"), "Shift+F5")
         self.leaves_button = self._button("staff_leaves", self.tr("Has left"), "Del")
+        self.may_do_button = self._button("staff_may_do", self.tr("What this person may do"), "F6")
         self._lay_out()
         self._bind()
 
@@ -68,6 +69,7 @@ class PeoplePane(QWidget):
         ):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             buttons.addWidget(button, *divmod(place, 2))
+        buttons.addWidget(self.may_do_button, 3, 0, 1, 2)
         inside = column(self.name, self.details, self.badge, spacing=theme.px(tokens.SPACE[2]))
         inside.addLayout(buttons)
         inside.addStretch(1)
@@ -96,6 +98,7 @@ class PeoplePane(QWidget):
         self.badge_button.clicked.connect(model.enrol_badge)
         self.no_badge_button.clicked.connect(model.remove_badge)
         self.leaves_button.clicked.connect(model.disable_or_enable)
+        self.may_do_button.clicked.connect(model.show_may_do)
 
     def show_as_many_as_fit(self) -> None:
         room = self.height() - self.search.height() - self._theme.px(tokens.GAP)

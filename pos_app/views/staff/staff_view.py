@@ -15,6 +15,7 @@ from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, row
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
+from pos_app.views.staff.may_do_sheet import MayDoSheet
 from pos_app.views.staff.people_pane import PeoplePane
 from pos_app.views.staff.person_sheet import PersonSheet
 from pos_app.views.staff.roles_pane import RolesPane
@@ -49,6 +50,7 @@ class StaffView(Page):
         )
         self.stack = QStackedWidget()
         self.sheet = PersonSheet(model.form, theme=theme, owner=self)
+        self.may_do = MayDoSheet(model.may_do, theme=theme, owner=self)
         self._lay_out()
         self._bind()
         self._bind_to_keys()
@@ -74,7 +76,8 @@ class StaffView(Page):
         self.people_button.clicked.connect(partial(self._show_tab, roles=False))
         self.roles_button.clicked.connect(partial(self._show_tab, roles=True))
         self.add_button.clicked.connect(model.form.open_new)
-        self.sheet.closed.connect(self.setFocus)
+        for sheet in (self.sheet, self.may_do):
+            sheet.closed.connect(self.setFocus)
 
     def _bind_to_keys(self) -> None:
         model, roles, search = self._model, self._model.roles, self.people.search
@@ -86,6 +89,7 @@ class StaffView(Page):
                 "pin": self._on_people(partial(model.change, Part.PIN)),
                 "badge": self._on_people(model.enrol_badge),
                 "no_badge": self._on_people(model.remove_badge),
+                "may_do": self._on_people(model.show_may_do),
                 "leaves": self._on_people(model.disable_or_enable),
                 "switch": lambda: self._show_tab(roles=not self.shows_roles),
                 "turn": self._on_roles(roles.turn),
@@ -124,8 +128,9 @@ class StaffView(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self.people.show_as_many_as_fit()
-        if self.sheet.isVisible():
-            self.sheet.place()
+        for sheet in (self.sheet, self.may_do):
+            if sheet.isVisible():
+                sheet.place()
 
     def _on_people(self, command: Callable[[], object]) -> Callable[[], None]:
         """Of the people's tab only."""
