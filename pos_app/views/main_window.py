@@ -85,8 +85,8 @@ class MainWindow(QMainWindow):
         self.overlay = KeyOverlay(
             theme=theme,
             owner=self._middle,
-            context=lambda: self.holder_of_keys().context,
-            give_back=lambda: self.holder_of_keys().setFocus(),
+            holder=self.holder_of_keys,
+            works=self.till_actions.works,
         )
         sign_in_page = SignInView(sign_in, theme=theme)
         self._pages: dict[PageName, Page] = {PageName.SIGN_IN: sign_in_page}

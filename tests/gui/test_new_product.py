@@ -78,6 +78,17 @@ class TestNewProduct:
         assert typed(asked, "barcode") == UNKNOWN
         assert asked.widget(QLineEdit, "new_name").hasFocus()
 
+    def test_is_typed_on_where_the_cursor_was_after_the_card_of_the_keys(
+        self, asked: DrivenTill
+    ) -> None:
+        for _ in range(2):
+            asked.press(Key.Key_Tab)
+        asked.press(Key.Key_F1)
+        asked.press(Key.Key_Escape)
+        asked.enter_text("Sweets")
+
+        assert typed(asked, "category") == "Sweets"
+
     def test_is_found_by_name_and_stands_on_the_shelf(self, asked: DrivenTill) -> None:
         asked.enter_text("Stylo bleu")
         asked.press(Key.Key_Down)

@@ -431,6 +431,18 @@ class TestKeys:
 
         assert not [one for one in selling.window.findChildren(KeyCard) if one.isVisible()]
 
+    @pytest.mark.parametrize("is_signed_in", [True, False])
+    def test_on_the_card_all_do_something(self, selling: DrivenTill, is_signed_in: bool) -> None:
+        if not is_signed_in:
+            selling.press(Key.Key_L, CTRL)
+            selling.wait_for_page("sign_in")
+        selling.press(Key.Key_F1)
+
+        (card,) = (one for one in selling.window.findChildren(KeyCard) if one.isVisible())
+        words = {one.text() for one in card.findChildren(QLabel)}
+        assert ("Open the drawer without a sale" in words) == is_signed_in
+        assert "Full screen" in words
+
     @pytest.mark.parametrize("size", [(1_024, 720), (1_366, 768), (1_920, 1_080)])
     def test_are_all_on_the_screen(self, selling: DrivenTill, size: tuple[int, int]) -> None:
         selling.window.resize(*size)

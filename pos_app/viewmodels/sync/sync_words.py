@@ -18,6 +18,7 @@ ABOUT: Final = "sync"
 CLOCK_OFF_MS: Final = 120_000
 SHOWN: Final = 3
 _MINUTE: Final = timedelta(minutes=1)
+_IN_MINUTES_S: Final = 120
 _CONTEXT: Final = "SyncWords"
 
 
@@ -138,6 +139,8 @@ def _next_try(running: Running) -> str:
     if running.is_by_choice or not running.next_try_ms:
         return ""
     seconds = max(1, running.next_try_ms // 1_000)
+    if seconds >= _IN_MINUTES_S:
+        return " · " + tr("next try in {minutes} min").format(minutes=-(-seconds // 60))
     return " · " + tr("next try in {seconds} s").format(seconds=seconds)
 
 

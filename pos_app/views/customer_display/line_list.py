@@ -24,6 +24,7 @@ NAME: Final = 18
 DETAIL: Final = 13
 QUANTITY_WIDTH: Final = 52
 PAD: Final = 10
+BAR: Final = 4
 _MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft
@@ -85,6 +86,8 @@ class CustomerLineDelegate(QStyledItemDelegate):
         theme, place = self._sizes.theme, option.rect
         if index.row() == self.row:
             painter.fillRect(place, theme.colour("selected"))
+            bar = QRect(place.left(), place.top(), self._sizes.px(BAR), place.height())
+            painter.fillRect(bar, theme.colour("primary"))
         elif line.comes_back:
             painter.fillRect(place, theme.colour("warning_tint"))
         painter.setPen(theme.colour("border"))

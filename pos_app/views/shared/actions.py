@@ -65,6 +65,10 @@ class Actions:
         if action.enabled():
             action.run()
 
+    def works(self, command: str) -> bool:
+        """Whether it does anything now."""
+        return command in self._actions and self._actions[command].enabled()
+
     def everywhere(self) -> dict[str, Callable[[], None]]:
         """What the keys that work on every screen do."""
         return {binding.command: self._runner(binding.command) for binding in KEYMAP[EVERYWHERE]}

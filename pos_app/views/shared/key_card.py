@@ -8,13 +8,16 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QWidget
+from shiboken6 import isValid
 
 from pos_app.views.input.binding import Binding
-from pos_app.views.input.keymap import bindings_of
+from pos_app.views.input.keymap import bindings_in, bindings_of
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import column, label
 from pos_app.views.shared.key_titles import words_of
+from pos_app.views.shared.page import Page
+from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
 
 
@@ -59,7 +62,7 @@ class KeyCard(QFrame):
     closed = Signal()
     print_asked = Signal()
 
-    def __init__(self, context: str, *, theme: Theme, owner: QWidget) -> None:
+    def __init__(self, bindings: tuple[Binding, ...], *, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner)
         self.setObjectName("sheet")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -70,7 +73,7 @@ class KeyCard(QFrame):
         )
         pad = theme.px(tokens.SPACE[4])
         used = _height_of(title) + _height_of(close) + 2 * (EDGE + pad + theme.px(tokens.SPACE[3]))
-        grid = _grid(bindings_of(context), owner.size() - QSize(2 * pad, used), theme=theme)
+        grid = _grid(bindings, owner.size() - QSize(2 * pad, used), theme=theme)
         layout = column(title, spacing=theme.px(tokens.SPACE[3]))
         layout.addLayout(grid)
         layout.addWidget(close)
@@ -103,15 +106,18 @@ class KeyOverlay(QObject):
         *,
         theme: Theme,
         owner: QWidget,
-        context: Callable[[], str],
-        give_back: Callable[[], object],
+        holder: Callable[[], Page | Sheet],
+        works: Callable[[str], bool],
     ) -> None:
+        """`holder` says what is looked at, and has the keys; `works` what they can do now."""
         super().__init__(owner)
         self._theme = theme
         self._owner = owner
-        self._context = context
-        self._give_back = give_back
+        self._holder = holder
+        self._works = works
         self._card: KeyCard | None = None
+        self._before: QWidget | None = None
+        """Where the cursor was: what is typed after the card goes on there."""
 
     @Slot()
     def show(self) -> None:
@@ -120,7 +126,8 @@ class KeyOverlay(QObject):
             self.close()
             self.print_asked.emit()
             return
-        self._card = KeyCard(self._context(), theme=self._theme, owner=self._owner)
+        self._before = QApplication.focusWidget()
+        self._card = KeyCard(self._bindings(), theme=self._theme, owner=self._owner)
         self._card.print_asked.connect(self.print_asked)
         self._card.closed.connect(self.close)
         self._card.show()
@@ -132,7 +139,16 @@ class KeyOverlay(QObject):
         if card is not None:
             card.hide()
             card.deleteLater()
-            self._give_back()
+            holder, before, self._before = self._holder(), self._before, None
+            if before is None or not isValid(before) or not holder.isAncestorOf(before):
+                before = holder  # a scan may have opened a sheet meanwhile
+            before.setFocus()
+
+    def _bindings(self) -> tuple[Binding, ...]:
+        """Without the keys for everywhere that do nothing here: before anybody signed in."""
+        context = self._holder().context
+        own = bindings_in(context)
+        return tuple(one for one in bindings_of(context) if one in own or self._works(one.command))
 
 
 def _grid(bindings: tuple[Binding, ...], room: QSize, *, theme: Theme) -> QGridLayout:
