@@ -9,6 +9,7 @@ from pos_app.composition.charging import card_desk_of
 from pos_app.composition.customers import customer_picker
 from pos_app.composition.emailing import Mailroom
 from pos_app.composition.front import Front
+from pos_app.composition.hours_screens import hours_door
 from pos_app.composition.lanes import Lanes
 from pos_app.composition.open_orders import Paper, open_order_parts
 from pos_app.composition.opening import OpenStore
@@ -149,12 +150,7 @@ class TillBuilder:
             frame=self._front.frame,
             sign_in=self._front.sign_in,
             kept=_kept_orders(self._store, formats),
-            open_shift=OpenShiftViewModel(
-                shifts=services.shifts,
-                tasks=lanes.writer,
-                formats=formats,
-                currency=self._profile.currency,
-            ),
+            open_shift=_open_shift(self._store, lanes, formats),
             close_shift=self._close_shift(),
             sell=sell,
             edit=edit,
@@ -197,6 +193,7 @@ class TillBuilder:
             reports=report_screens(self._store, lanes, formats, self._printer, self._preferences),
             settings=settings_door(self.settings),
             staff=staff_door(self._store, lanes, self._asking, formats),
+            hours=hours_door(self._store, lanes, self._asking, formats, self._printer),
             activity=activity_of(self._store, lanes, formats),
             tabs=self.open.tabs,
             held=self.open.held,
@@ -309,6 +306,15 @@ class TillBuilder:
             self._renderer, self.spooler, self._reprinting, self._profile.tender_methods
         )
         return DoneViewModel(desk=desk, tasks=self._lanes.printer, formats=self._formats)
+
+
+def _open_shift(store: OpenStore, lanes: Lanes, formats: Formats) -> OpenShiftViewModel:
+    return OpenShiftViewModel(
+        shifts=store.services.shifts,
+        tasks=lanes.writer,
+        formats=formats,
+        currency=store.queries.profile.currency,
+    )
 
 
 def _kept_orders(store: OpenStore, formats: Formats) -> KeptOrders:

@@ -18,5 +18,6 @@ class PageName(StrEnum):
     REPORTS = "reports"
     SETTINGS = "settings"
     STAFF = "staff"
+    HOURS = "hours"
     ACTIVITY = "activity"
     CLOSE_SHIFT = "close_shift"

@@ -20,6 +20,7 @@ from pos_app.viewmodels.customers.picker import CustomerPicker
 from pos_app.viewmodels.frame import FrameViewModel
 from pos_app.viewmodels.held.held_orders import HeldViewModel
 from pos_app.viewmodels.held.held_slip import HeldSlipViewModel
+from pos_app.viewmodels.hours.door import HoursDoor
 from pos_app.viewmodels.key_choices import KeyChoices
 from pos_app.viewmodels.left_orders import LeftOrders
 from pos_app.viewmodels.look import LookViewModel
@@ -58,7 +59,7 @@ from pos_app.viewmodels.toasts import Toasts
 _LEFT_OPEN: Final = frozenset(
     {
         *(PageName.SELL, PageName.HELD, PageName.FIND, PageName.REPORTS),
-        *(PageName.SETTINGS, PageName.STAFF, PageName.ACTIVITY),
+        *(PageName.SETTINGS, PageName.STAFF, PageName.HOURS, PageName.ACTIVITY),
         *(PageName.PAY, PageName.CHARGE, PageName.PAY_OUT),
     }
 )
@@ -102,6 +103,7 @@ class Screens:
     reports: ReportScreens
     settings: SettingsDoor
     staff: StaffDoor
+    hours: HoursDoor
     activity: ActivityViewModel
     tabs: OrderTabs
     held: HeldViewModel
@@ -160,6 +162,7 @@ class TillViewModel(QObject):
         screens.staff.follow(
             screens.sign_in.signed_in, show=self._show, lock=self.lock, tell=self._tell
         )
+        screens.hours.follow(screens.sign_in.signed_in, show=self._show, tell=self._tell)
         screens.sync.follow(screens.sign_in.signed_in, self.person_changed, tell=self._tell)
         screens.cash.follow(screens.sign_in.signed_in, tell=self._tell)
         connect_activity(
@@ -278,6 +281,8 @@ class TillViewModel(QObject):
             self.screens.slip.print()
         elif self.page is PageName.REPORTS:
             self.screens.reports.out.print()
+        elif self.page is PageName.HOURS:
+            self.screens.hours.screens.out.print()
         elif self._actor is not None:
             self.screens.last.reprint(self._actor)
 

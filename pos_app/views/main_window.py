@@ -38,7 +38,7 @@ START_SIZE: Final = (1_366, 768)
 # Where amounts are typed fast, only what is as long as a real barcode is a scan.
 _LENGTH_MIN: Final = dict.fromkeys((PageName.SIGN_IN, PageName.SELL, PageName.DONE), LENGTH_MIN)
 
-_LATE: Final = frozenset({PageName.SETTINGS, PageName.STAFF})
+_LATE: Final = frozenset({PageName.SETTINGS, PageName.STAFF, PageName.HOURS})
 """Made when somebody goes there: the start does not load what is behind them."""
 
 # They have their buttons at the right, or all along the foot.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from typing import Final
 
 from pos_app.viewmodels.customers.picker import CustomerPicker
 from pos_app.viewmodels.page_name import PageName
@@ -22,6 +23,8 @@ from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
 from pos_app.views.shifts.close_shift_view import CloseShiftView
 from pos_app.views.shifts.open_shift_view import OpenShiftView
+
+_OF_PEOPLE: Final = frozenset({PageName.STAFF, PageName.HOURS, PageName.ACTIVITY})
 
 
 def bind_product_sheets(view: SellView, sheets: ProductSheets) -> None:
@@ -50,7 +53,13 @@ def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
             return _make_shift_page(name, screens, theme)
         case PageName.SELL:
             return _make_sell_page(till, theme)
-        case PageName.REPORTS | PageName.SETTINGS | PageName.STAFF | PageName.ACTIVITY:
+        case (
+            PageName.REPORTS
+            | PageName.SETTINGS
+            | PageName.STAFF
+            | PageName.HOURS
+            | PageName.ACTIVITY
+        ):
             return _make_office_page(name, screens, theme)
         case PageName.HELD | PageName.FIND:
             return _make_orders_page(name, screens, theme)
@@ -63,19 +72,28 @@ def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
 
 
 def _make_office_page(name: PageName, screens: Screens, theme: Theme) -> Page:
+    if name in _OF_PEOPLE:
+        return _make_people_page(name, screens, theme)
     if name is PageName.REPORTS:
         return ReportsView(screens.reports, theme=theme)
     # Loaded at the first visit: the start does not wait for it.
+    module = import_module("pos_app.views.settings.settings_view")
+    page: Page = module.SettingsView(screens.settings.model, theme=theme)
+    return page
+
+
+def _make_people_page(name: PageName, screens: Screens, theme: Theme) -> Page:
+    """Loaded at the first visit, too."""
     page: Page
     if name is PageName.STAFF:
         module = import_module("pos_app.views.staff.staff_view")
-        page = module.StaffView(screens.staff.model, theme=theme)
-    elif name is PageName.ACTIVITY:
+        page = module.StaffView(screens.staff.model, hours=screens.hours, theme=theme)
+    elif name is PageName.HOURS:
+        module = import_module("pos_app.views.hours.hours_view")
+        page = module.HoursView(screens.hours.screens, theme=theme)
+    else:
         module = import_module("pos_app.views.activity.activity_view")
         page = module.ActivityView(screens.activity, theme=theme)
-    else:
-        module = import_module("pos_app.views.settings.settings_view")
-        page = module.SettingsView(screens.settings.model, theme=theme)
     return page
 
 

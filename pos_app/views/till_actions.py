@@ -182,6 +182,10 @@ def _add_staff(window: MainWindow, till: TillViewModel) -> None:
             *(Group.SHIFT, partial(_is_selling, window), "sell"),
         ),
         Action(
+            *("hours", tr("Hours worked…"), till.screens.hours.open, "history"),
+            enabled=partial(_is_selling, window),
+        ),
+        Action(
             *("clock", tr("Clock in or out…"), partial(clock_in_or_out, till), "history"),
             Group.TILL,
         ),

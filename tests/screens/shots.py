@@ -13,6 +13,7 @@ from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
 from tests.gui.driving import DrivenTill, Key
 from tests.screens import (
     activity_shots,
+    hours_shots,
     line_shots,
     order_shots,
     processor_shots,
@@ -618,6 +619,11 @@ SHOTS = (
     Shot("175-staff-roles", staff_shots.roles),
     Shot("176-staff-limit", staff_shots.limit),
     Shot("177-staff-left", staff_shots.left),
+    Shot("178-hours", hours_shots.month),
+    Shot("179-hours-refused", hours_shots.correct_refused),
+    Shot("179-hours-add", hours_shots.add),
+    Shot("179-hours-nothing", hours_shots.nothing),
+    Shot("179-hours-left", hours_shots.left),
     Shot("139-activity", activity_shots.activity),
     Shot("140-activity-sales", activity_shots.of_one_kind),
     Shot("141-activity-nothing", activity_shots.nothing),

@@ -8,6 +8,7 @@ from typing import Final
 
 from pos_app.views.input.activity_keys import ACTIVITY_KEYS
 from pos_app.views.input.binding import Binding
+from pos_app.views.input.hours_keys import HOURS_KEYS
 from pos_app.views.input.pay_keys import PAY_KEYS
 from pos_app.views.input.report_keys import REPORT_KEYS
 from pos_app.views.input.return_keys import RETURN_KEYS
@@ -320,6 +321,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
     **SETTINGS_KEYS,
     **SHIFT_KEYS,
     **STAFF_KEYS,
+    **HOURS_KEYS,
     **SYNC_KEYS,
 }
 

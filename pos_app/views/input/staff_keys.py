@@ -17,6 +17,7 @@ STAFF_KEYS: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("may_do", ("F6",), "What the highlighted person may do"),
         Binding("leaves", ("Del",), "Cannot sign in any more, or may again"),
         Binding("switch", ("F7",), "People, or what the roles may do"),
+        Binding("hours", ("F8",), "Hours worked: who was here when"),
         Binding("turn", ("Enter",), "Roles: the next state of the highlighted cell"),
         Binding("allowed", ("Alt+1",), "Roles: allowed"),
         Binding("ask", ("Alt+2",), "Roles: after somebody else has allowed it"),

@@ -9,6 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from pos_app.viewmodels.hours.door import HoursDoor
 from pos_app.viewmodels.staff.person_form import Part
 from pos_app.viewmodels.staff.staff import StaffViewModel
 from pos_app.views.shared import tokens
@@ -25,10 +26,16 @@ class StaffView(Page):
     context = "staff"
 
     def __init__(
-        self, model: StaffViewModel, *, theme: Theme, parent: QWidget | None = None
+        self,
+        model: StaffViewModel,
+        *,
+        hours: HoursDoor,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme=theme, parent=parent)
         self._model = model
+        self._hours = hours
         self.people = PeoplePane(model, theme=theme)
         self.roles = RolesPane(model.roles, theme=theme)
         self.back_button = ActionButton(
@@ -39,6 +46,9 @@ class StaffView(Page):
         )
         self.roles_button = ActionButton(
             self.tr("Roles"), theme=theme, name="staff_roles", role="tab", key="F7"
+        )
+        self.hours_button = ActionButton(
+            self.tr("Hours"), theme=theme, name="staff_hours", key="F8", icon="history"
         )
         self.add_button = ActionButton(
             *(self.tr("Somebody new"),),
@@ -58,6 +68,7 @@ class StaffView(Page):
     def _lay_out(self) -> None:
         gap = self.theme.px(tokens.SPACE[2])
         head = row(self.back_button, self.people_button, self.roles_button, 1, spacing=gap)
+        head.addWidget(self.hours_button)
         head.addWidget(self.add_button)
         for button in (self.people_button, self.roles_button):
             button.setCheckable(True)
@@ -75,6 +86,7 @@ class StaffView(Page):
         self.back_button.clicked.connect(model.back)
         self.people_button.clicked.connect(partial(self._show_tab, roles=False))
         self.roles_button.clicked.connect(partial(self._show_tab, roles=True))
+        self.hours_button.clicked.connect(self._hours.open_from_staff)
         self.add_button.clicked.connect(model.form.open_new)
         for sheet in (self.sheet, self.may_do):
             sheet.closed.connect(self.setFocus)
@@ -92,6 +104,7 @@ class StaffView(Page):
                 "may_do": self._on_people(model.show_may_do),
                 "leaves": self._on_people(model.disable_or_enable),
                 "switch": lambda: self._show_tab(roles=not self.shows_roles),
+                "hours": self._hours.open_from_staff,
                 "turn": self._on_roles(roles.turn),
                 "allowed": self._on_roles(partial(roles.decide, "allowed")),
                 "ask": self._on_roles(partial(roles.decide, "ask")),

@@ -1,0 +1,256 @@
+"""The form of one visit: when somebody came and left in truth, or hours nobody clocked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from pos_app.domain.errors import InvalidInputError, PosError
+from pos_app.domain.staff import Approval, Permission, StaffMember
+from pos_app.domain.working_time import Side, Stretch, in_zone
+from pos_app.services.ports import Formats
+from pos_app.services.staff.time_clock import REASON_LENGTH_MAX, TimeClock, TimeReasonError
+from pos_app.viewmodels.approval.acts import AskingLane
+from pos_app.viewmodels.approval.request import ApprovalRequest
+from pos_app.viewmodels.hours.hours_words import HoursWords
+from pos_app.viewmodels.shared.words import words_for
+
+DAY: Final = "%Y-%m-%d"
+TIME: Final = "%H:%M"
+TEXT_LENGTH_MAX: Final = 16
+Texts = Mapping[str, str]
+
+
+class TimeTextError(InvalidInputError):
+    code = "time.text"
+    text = (
+        "Write the day as 2026-11-26, and a time as 17:30, or as 2026-11-27 06:00 where it is of "
+        "another day. Nothing was changed."
+    )
+
+
+class TimeSameError(InvalidInputError):
+    code = "time.same"
+    text = (
+        "These are the times that are known already. Nothing was changed; give another time, or "
+        "leave."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCard:
+    """What the form asks for; a person can be chosen only for hours that are `new`."""
+
+    title: str
+    person: str
+    is_new: bool
+    texts: Texts
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitParts:
+    """What it works with; `lane` writes, and may have to be asked."""
+
+    time_clock: TimeClock
+    lane: AskingLane
+    formats: Formats
+    zone: ZoneInfo
+
+
+class VisitForm(QObject):
+    """What its sheet shows and asks for.
+
+    Signals:
+        opened: Emitted with the VisitCard to fill in.
+        changed: Emitted with the VisitCard once another person is chosen.
+        refused: Emitted with the reason why it cannot be so, and the field that is why.
+        hidden: Emitted when the form is to go.
+        done: Emitted with when the visit began, and what was done, in words.
+    """
+
+    opened = Signal(object)
+    changed = Signal(object)
+    refused = Signal(str, str)
+    hidden = Signal()
+    done = Signal(object, str)
+
+    def __init__(self, parts: VisitParts, *, words: HoursWords, parent: QObject) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._words = words
+        self._visit: Stretch | None = None
+        self._people: Sequence[StaffMember] = ()
+        self._place = 0
+        self._name = ""
+        self._first: Texts = {}
+        self.reason_length = REASON_LENGTH_MAX
+        self.actor: StaffMember | None = None
+        self.is_open = self.is_busy = False
+
+    def open(self, name: str, visit: Stretch) -> None:
+        """For what was clocked."""
+        self._visit, self._name = visit, name
+        came = visit.began.astimezone(self._parts.zone)
+        self._show({"day": f"{came:{DAY}}", "came": f"{came:{TIME}}", "left": self._left(visit)})
+
+    def open_new(self, people: Sequence[StaffMember], *, person: int, day: date) -> None:
+        """For hours of somebody who did not clock them; of `person`, unless another is chosen."""
+        if not people:
+            return
+        ids = [one.staff_id for one in people]
+        self._visit, self._people = None, people
+        self._place = ids.index(person) if person in ids else 0
+        self._show({"day": f"{day:{DAY}}", "came": "", "left": ""})
+
+    def step(self, steps: int) -> None:
+        """The next person, or the one before."""
+        if self.is_open and self._visit is None:
+            self._place = (self._place + steps) % len(self._people)
+            self.changed.emit(self._card())
+
+    @Slot()
+    def leave(self) -> None:
+        if self.is_open:
+            self.is_open = False
+            self.hidden.emit()
+
+    def save(self, texts: Texts) -> None:
+        """:param texts: what stands in the fields: day, came, left, reason"""
+        actor = self.actor
+        if actor is None or not self.is_open or self.is_busy:
+            return
+        try:
+            times = self._times(texts)
+        except PosError as error:
+            self._refuse(error)
+            return
+        act, said = self._act(times, texts["reason"])
+        self.is_busy = True
+        self._parts.lane.submit(
+            lambda approval: act(actor, approval),
+            request=lambda: ApprovalRequest(
+                Permission.MANAGE_STAFF, said, why=" ".join(texts["reason"].split())
+            ),
+            on_success=self._on_done,
+            on_failure=self._refuse,
+        )
+
+    def _times(self, texts: Texts) -> Mapping[Side, datetime]:
+        """Those that are others than before.
+
+        :raises TimeTextError: if there is something else in a field
+        :raises TimeSameError: if none is
+        :raises TimeGapError: if no clock of the store showed one
+        """
+        first, day = self._first, _day(texts["day"])
+        has_day = texts["day"].strip() == first["day"]
+        times: dict[Side, datetime] = {}
+        for field, side in (("came", Side.IN), ("left", Side.OUT)):
+            text = texts[field].strip()
+            is_same = text == first[field] and (has_day or " " in text or not text)
+            if self._visit is None or not is_same:
+                times[side] = in_zone(_moment(text, day, field), self._parts.zone)
+        if not times:
+            raise TimeSameError
+        return times
+
+    def _act(
+        self, times: Mapping[Side, datetime], reason: str
+    ) -> tuple[Callable[[StaffMember, Approval | None], Stretch], str]:
+        visit, clock = self._visit, self._parts.time_clock
+        if visit is None:
+            person, came, left = self._people[self._place], times[Side.IN], times[Side.OUT]
+
+            def add(actor: StaffMember, approval: Approval | None) -> Stretch:
+                return clock.add(
+                    actor=actor,
+                    person=person,
+                    came=came,
+                    left=left,
+                    reason=reason,
+                    approval=approval,
+                )
+
+            added = Stretch(0, person.staff_id, came, left)
+            return add, self.tr("Add hours of {visit}").format(
+                visit=self._words.told(person.name, added)
+            )
+
+        def correct(actor: StaffMember, approval: Approval | None) -> Stretch:
+            return clock.correct(
+                actor=actor, began=visit.seq, times=times, reason=reason, approval=approval
+            )
+
+        after = Stretch(
+            *(visit.seq, visit.staff_id),
+            times.get(Side.IN, visit.began),
+            times.get(Side.OUT, visit.ended),
+        )
+        said = self.tr("Correct the hours of {visit}")
+        return correct, said.format(visit=self._words.told(self._name, after))
+
+    def _on_done(self, after: Stretch) -> None:
+        self.is_busy = False
+        name = self._people[self._place].name if self._visit is None else self._name
+        said = (
+            self.tr("The hours are added. {visit}")
+            if self._visit is None
+            else self.tr("The hours are corrected. {visit}")
+        )
+        self.leave()
+        self.done.emit(after.began, said.format(visit=self._words.told(name, after)))
+
+    def _refuse(self, error: PosError) -> None:
+        self.is_busy = False
+        is_reason = isinstance(error, TimeReasonError)
+        field = "reason" if is_reason else str(error.values.get("field", ""))
+        self.refused.emit(words_for(error, self._parts.formats), field)
+
+    def _left(self, visit: Stretch) -> str:
+        """With its day, where that is another one."""
+        if visit.ended is None:
+            return ""
+        came, left = (one.astimezone(self._parts.zone) for one in (visit.began, visit.ended))
+        same = came.date() == left.date()
+        return f"{left:{TIME}}" if same else f"{left:{DAY} {TIME}}"
+
+    def _show(self, texts: Texts) -> None:
+        self._first = texts
+        self.is_open, self.is_busy = True, False
+        self.opened.emit(self._card())
+
+    def _card(self) -> VisitCard:
+        if self._visit is not None:
+            title = self.tr("Correct the hours of {name}").format(name=self._name)
+            words = self.tr("What was clocked stays in the journal, beside this and the reason.")
+            return VisitCard(title, self._name, False, self._first, words)
+        person = self._people[self._place].name
+        words = self.tr("For somebody who was here and did not clock in.")
+        return VisitCard(self.tr("Add hours"), person, True, self._first, words)
+
+
+def _day(text: str) -> date:
+    """:raises TimeTextError: if it is none"""
+    try:
+        return datetime.strptime(text.strip(), DAY).date()  # noqa: DTZ007
+    except ValueError as error:
+        raise TimeTextError(field="day") from error
+
+
+def _moment(text: str, day: date, field: str) -> datetime:
+    """As a clock of the store showed it; of that day, unless it says another.
+
+    :raises TimeTextError: if it is none
+    """
+    text = " ".join(text.replace("T", " ").split())
+    whole = text if " " in text else f"{day:{DAY}} {text}"
+    try:
+        return datetime.strptime(whole, f"{DAY} {TIME}")  # noqa: DTZ007
+    except ValueError as error:
+        raise TimeTextError(field=field) from error

@@ -1,0 +1,230 @@
+"""The hours as a screen shows them, on a shop in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final, TypeVar
+
+import pytest
+
+from pos_app.domain.errors import PosError
+from pos_app.services.reports.giving_out import ReportNotWrittenError
+from pos_app.viewmodels.reports.choice import Unit
+from tests.fakes.shop import CASHIER_PIN, OWNER_PIN, FakeShop
+from tests.fakes.tasks import HeldTaskRunner
+from tests.fakes.time_clock import time_clock_of
+from tests.unit.viewmodels.hours_of import PARIS, Desk, desk_of
+
+T = TypeVar("T")
+HOUR: Final = 3_600
+CHANGES: Final = {"day": "2026-11-25", "came": "08:00", "left": "17:00", "reason": "forgotten"}
+
+
+@pytest.fixture
+def shop() -> FakeShop:
+    """A Wednesday: Ana works 4 hours, forgets to leave in the evening; Olga is at work."""
+    shop = FakeShop()
+    shop.clock.wall = at("2026-11-25 09:00")
+    clock = time_clock_of(shop)
+    for hours in (4, 1, 20):
+        clock.punch(staff_id=shop.cashier.staff_id, pin=CASHIER_PIN)
+        shop.clock.wait(seconds=hours * HOUR)
+    clock.punch(staff_id=shop.owner.staff_id, pin=OWNER_PIN)
+    shop.clock.wait(seconds=HOUR)
+    return shop
+
+
+@pytest.fixture
+def desk(shop: FakeShop) -> Desk:
+    return desk_of(shop)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=PARIS)
+
+
+def test_visits_stand_below_the_sum_of_whose_they_are(desk: Desk) -> None:
+    assert desk.rows == [
+        ("Ana", "", "", "", "4:00", ""),
+        ("Ana", "25/11/2026", "09:00", "13:00", "4:00", ""),
+        ("Ana", "25/11/2026", "14:00", "–", "", "not clocked out"),
+        ("Olga", "", "", "", "0:00", ""),
+        ("Olga", "26/11/2026", "10:00", "–", "", "at work"),
+    ]
+    hours = desk.screens.hours
+    assert (hours.total, hours.visits.unended) == ("4:00", 1)
+    assert hours.present == "In now: Olga since 10:00"
+    assert hours.span_words == "Week from 23/11/2026"
+
+
+def test_sums_are_passed_over(desk: Desk) -> None:
+    visits = desk.screens.hours.visits
+    assert visits.current == 1
+    seen = []
+    for steps in (1, 1, 1, -1, -5, 9):
+        visits.move(steps)
+        seen.append(visits.current)
+    assert seen == [2, 4, 4, 2, 1, 4]
+    visits.select(3)
+    assert visits.current == 4
+
+
+def test_weeks_and_months_are_stepped_through_up_to_now(desk: Desk) -> None:
+    hours = desk.screens.hours
+    assert not hours.can_step
+    hours.step(1)
+    assert hours.span_words == "Week from 23/11/2026"
+    hours.step(-1)
+    assert (hours.span_words, desk.rows, hours.total) == ("Week from 16/11/2026", [], "0:00")
+    assert hours.present == "In now: Olga since 10:00"
+    desk.screens.correct()
+    assert not desk.screens.form.is_open
+    hours.choose_unit(Unit.MONTH)
+    assert (hours.span_words, hours.total) == ("November 2026", "4:00")
+
+
+def test_what_is_read_for_another_week_is_not_shown(shop: FakeShop) -> None:
+    tasks = HeldTaskRunner()
+    hours = desk_of(shop, reader=tasks).screens.hours
+    hours.step(-1)
+    assert hours.is_busy
+    tasks.run_all()
+    assert (hours.is_busy, list(hours.visits.rows)) == (False, [])
+
+
+def test_a_night_is_of_the_day_on_which_it_began(shop: FakeShop) -> None:
+    time_clock_of(shop).add(
+        actor=shop.owner,
+        person=shop.cashier,
+        came=at("2026-10-24 22:00"),
+        left=at("2026-10-25 06:00"),
+        reason="stock-taking",
+    )
+    desk = desk_of(shop)
+    desk.screens.hours.choose_unit(Unit.MONTH)
+    desk.screens.hours.step(-1)
+
+    # The clocks were put back in that night: nine hours passed.
+    assert desk.rows[1] == ("Ana", "24/10/2026", "22:00", "06:00 +1", "9:00", "added")
+    desk.screens.correct()
+    assert desk.screens.form.is_open
+    desk.screens.out.write("x.csv")
+    ((report, _path, facts),) = desk.outlet.written
+    assert [row.cells for row in report.rows] == [
+        ("Ana", "2026-10-24", "2:00", 120, ""),
+        ("Ana", "2026-10-25", "7:00", 420, ""),
+    ]
+    assert (report.totals, facts) == (("", "", "9:00", 540, ""), ("Ana: 9:00",))
+
+
+def test_a_forgotten_end_is_put_right(desk: Desk) -> None:
+    visits = desk.screens.hours.visits
+    visits.move(1)
+    desk.screens.correct()
+
+    desk.screens.form.save({**CHANGES, "came": "14:00", "left": "18:30"})
+
+    assert desk.heard.told == ["The hours are corrected. Ana: 25/11/2026, 14:00 – 18:30"]
+    assert desk.rows[2] == ("Ana", "25/11/2026", "14:00", "18:30", "4:30", "corrected")
+    assert visits.current == 2
+    (body,) = (one["body"] for one in desk.shop.entries("time_correct"))
+    assert (body["side"], body["reason"]) == ("out", "forgotten")
+    assert not desk.screens.form.is_open
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "field"),
+    [
+        ({}, "These are the times that are known already", ""),
+        ({"left": "9.30"}, "Write the day as", "left"),
+        ({"left": ""}, "Write the day as", "left"),
+        ({"day": "yesterday"}, "Write the day as", "day"),
+        ({"left": "08:00"}, "Somebody leaves after they came", ""),
+        ({"left": "2026-11-27 02:00"}, "not in the future", ""),
+        ({"left": "15:00"}, "at work then already", ""),
+        ({"left": "12:00", "reason": " "}, "Say why", "reason"),
+        ({"day": "2026-03-29", "came": "02:30", "left": "04:00"}, "No clock showed", ""),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(
+    desk: Desk, changes: dict[str, str], said: str, field: str
+) -> None:
+    desk.screens.correct()
+    first = {"day": "2026-11-25", "came": "09:00", "left": "13:00", "reason": "said so"}
+
+    desk.screens.form.save({**first, **changes})
+
+    ((words, name),) = desk.heard.refused
+    assert said in words
+    assert name == field
+    assert desk.shop.entries("time_correct") == []
+    assert desk.screens.form.is_open
+
+
+def test_hours_are_added_for_whom_is_chosen(desk: Desk) -> None:
+    cards: list[str] = []
+    desk.screens.form.opened.connect(lambda card: cards.append(card.person))
+    desk.screens.form.changed.connect(lambda card: cards.append(card.person))
+    desk.screens.add()
+    desk.screens.form.step(1)
+    assert cards == ["Ana", "Olga"]
+
+    desk.screens.form.save({**CHANGES, "day": "2026-11-24"})
+
+    assert desk.heard.told == ["The hours are added. Olga: 24/11/2026, 08:00 – 17:00"]
+    assert ("Olga", "24/11/2026", "08:00", "17:00", "9:00", "added") in desk.rows
+    row = desk.screens.hours.visits.row
+    assert row is not None
+    assert (row.name, row.day) == ("Olga", "24/11/2026")
+
+
+def test_what_is_shown_goes_into_files_and_onto_paper(desk: Desk) -> None:
+    desk.screens.out.ask("xlsx")
+    assert desk.heard.paths == ["hours_2026-11-23_2026-11-29.xlsx"]
+    desk.screens.out.write("")
+    assert desk.outlet.written == []
+
+    desk.screens.out.write("x.xlsx")
+    desk.screens.out.print()
+
+    ((report, path, facts),) = desk.outlet.written
+    assert path == Path("x.xlsx")
+    assert facts == ("Ana: 4:00", "Olga: 0:00")
+    assert [row.cells for row in report.rows] == [
+        ("Ana", "2026-11-25", "4:00", 240, "not clocked out"),
+        ("Olga", "2026-11-26", "0:00", 0, "not clocked out"),
+    ]
+    (paper,) = desk.outlet.printed
+    assert [row.cells for row in paper.rows] == [
+        ("Ana", "4:00"),
+        ("· 2026-11-25 not clocked out", "4:00"),
+        ("Olga", "0:00"),
+        ("· 2026-11-26 not clocked out", "0:00"),
+    ]
+    assert paper.totals == ("", "4:00")
+    desk.outlet.trouble = ReportNotWrittenError(path="x.csv", reason="no room")
+    desk.screens.out.write("x.csv")
+    assert desk.heard.told[:2] == ["The hours are in x.xlsx", "The hours are printed"]
+    assert "no room" in desk.heard.told[2]
+
+
+class _Broken:
+    """A disk that gives nothing out."""
+
+    def submit(
+        self,
+        _work: Callable[[], T],
+        *,
+        on_success: Callable[[T], None],
+        on_failure: Callable[[PosError], None],
+    ) -> None:
+        on_failure(ReportNotWrittenError(path="x", reason="the disk is gone"))
+
+
+def test_a_read_that_fails_is_told(shop: FakeShop) -> None:
+    hours = desk_of(shop, reader=_Broken()).screens.hours
+
+    assert "the disk is gone" in hours.problem
+    assert (hours.is_busy, list(hours.visits.rows), hours.present) == (False, [], "")
