@@ -1,6 +1,7 @@
-"""`python -m tests.journeys.watched_till FOLDER`: the till itself, which also says what it shows.
+"""`python -m tests.journeys.watched_till FOLDER [PIPE]`: the till, which says what it shows.
 
-A line of JSON goes to standard output whenever what is shown changes.
+A line of JSON goes to standard output whenever what is shown changes. What its practice shows goes
+into the named pipe.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition import practising
 from pos_app.composition.desktop import Desktop, start_application
 from pos_app.composition.holding import holding
 from pos_app.viewmodels.till import TillViewModel
@@ -32,18 +34,22 @@ from pos_app.views.shared.sheet import sheet_over
 LOOK_MS: Final = 20
 
 
-def main(folder: Path) -> int:
+def main(folder: Path, practice: str = "") -> int:
+    if practice:
+        program = [sys.executable, "-m", "tests.journeys.watched_practice", practice]
+        words = ["--data-dir", str(folder), "--practice"]
+        vars(practising)["program_of"] = lambda _store: [*program, *words]
     app, theme = start_application("light")
     with holding(DataFolder(folder)) as held:
         desktop = Desktop(app, held, theme)
-        desktop.ready.connect(lambda: follow(desktop.window))
+        desktop.ready.connect(lambda: follow(desktop.window, sys.stdout))
         desktop.window.show()
         code = app.exec()
         desktop.close()
         return code
 
 
-def follow(window: MainWindow) -> None:
+def follow(window: MainWindow, out: TextIO) -> None:
     """Look as often as an eye would, whatever has caused the change."""
     till = window.till
     assert till is not None
@@ -54,8 +60,8 @@ def follow(window: MainWindow) -> None:
         now = json.dumps(shown(window, till))
         if now != last:
             last = now
-            sys.stdout.write(now + "\n")
-            sys.stdout.flush()
+            out.write(now + "\n")
+            out.flush()
 
     timer = QTimer(window, interval=LOOK_MS)
     timer.timeout.connect(look)
@@ -125,4 +131,4 @@ def texts(window: QWidget, kind: type[QLabel | QLineEdit | QAbstractButton]) -> 
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), *sys.argv[2:]))

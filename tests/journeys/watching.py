@@ -21,16 +21,17 @@ BYTES_AT_ONCE: Final = 65_536
 Shown = dict[str, Any]
 
 
-class WatchedTill:
-    def __init__(self, screen: Screen, folder: Path) -> None:
+class TillEndedError(AssertionError):
+    """With what it had shown last."""
+
+
+class Watched:
+    """What a till says of its screen through a pipe."""
+
+    def __init__(self, pipe: int) -> None:
+        self._pipe = pipe
         self._rest = b""
-        self.shown: Shown = {"page": "", "lines": [], "labels": {}}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.journeys.watched_till", str(folder)],
-            env=screen.environment,
-            stdout=subprocess.PIPE,
-            start_new_session=True,
-        )
+        self.shown: Shown = {"page": "", "lines": [], "labels": {}, "visible": False}
 
     def wait_until(self, is_so: Callable[[Shown], bool]) -> Shown:
         """What is shown when it first is so."""
@@ -47,28 +48,55 @@ class WatchedTill:
     def wait_for_lines(self, count: int) -> Shown:
         return self.wait_until(lambda shown: len(shown["lines"]) == count)
 
-    def kill(self) -> None:
-        """Pull the plug."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(WAIT_S)
-
     def _read(self, seconds: float) -> None:
-        assert self.process.stdout is not None
-        pipe = self.process.stdout.fileno()
-        readable, _, _ = select.select([pipe], [], [], seconds)
+        readable, _, _ = select.select([self._pipe], [], [], seconds)
         if not readable:
             return
-        data = os.read(pipe, BYTES_AT_ONCE)
-        assert data, f"the till has ended; last shown was {self.shown}"
+        data = os.read(self._pipe, BYTES_AT_ONCE)
+        if not data:
+            raise TillEndedError(self.shown)
         *lines, self._rest = (self._rest + data).split(b"\n")
         if lines:
             self.shown = json.loads(lines[-1])
 
 
+class WatchedTill(Watched):
+    def __init__(self, screen: Screen, folder: Path, practice: Path | None) -> None:
+        words = [str(folder)] if practice is None else [str(folder), str(practice)]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.journeys.watched_till", *words],
+            env=screen.environment,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        assert self.process.stdout is not None
+        super().__init__(self.process.stdout.fileno())
+
+    def kill(self) -> None:
+        """Pull the plug."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(WAIT_S)
+
+
 @contextmanager
-def watched_till(screen: Screen, folder: Path, *, title: str) -> Iterator[WatchedTill]:
-    """The till on this screen, with the keys going to it; nothing of it outlives the block."""
-    till = WatchedTill(screen, folder)
+def watched_practice(pipe: Path) -> Iterator[Watched]:
+    """The practice that a watched till opens while this lasts."""
+    handle = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        yield Watched(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def watched_till(
+    screen: Screen, folder: Path, *, title: str, practice: Path | None = None
+) -> Iterator[WatchedTill]:
+    """The till on this screen, with the keys going to it; nothing of it outlives the block.
+
+    :param practice: a named pipe for what its practice shows
+    """
+    till = WatchedTill(screen, folder, practice)
     try:
         till.wait_for_page("sign_in")
         screen.focus(title)
