@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QPoint, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QStackedWidget, QWidget
 
@@ -197,13 +197,17 @@ class MainWindow(QMainWindow):
 
 def _training_band(frame_model: FrameViewModel, theme: Theme) -> QFrame:
     band = frame("training")
-    layout = row(1, label(frame_model.training_text, name="training_words"), 1)
+    words = label(frame_model.training_text, name="training_words")
+    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    words.setWordWrap(True)  # large letters beside the button would push it off a small screen
+    layout = row()
+    layout.addWidget(words, 1)
     band.setLayout(layout)
     band.setFixedHeight(theme.px(tokens.ROW if frame_model.is_copy else TRAINING_HEIGHT))
     if frame_model.is_copy:
         layout.setContentsMargins(0, 0, theme.px(tokens.GAP), 0)
-        words = QCoreApplication.translate("MainWindow", "Back to the real till")
-        back = ActionButton(words, theme=theme, name="practice_back", key="Ctrl+Shift+P")
+        title = QCoreApplication.translate("MainWindow", "Back to the real till")
+        back = ActionButton(title, theme=theme, name="practice_back", key="Ctrl+Shift+P")
         layout.addWidget(back)
     return band
 
