@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from pos_app.composition.demo_people import OWNER_PIN
-from pos_app.composition.report_files import report_bytes
+from pos_app.composition.report_files import SHAPES, report_bytes
 from pos_app.composition.time_clock import time_clock_of
 from pos_app.domain.staff import Decision, Permission, Role
 from pos_app.domain.working_time import Stretch
@@ -141,8 +142,10 @@ def test_who_may_only_ask_needs_somebody_else(qapp: QApplication) -> None:
     assert not desk.screens.form.is_open
 
 
-@pytest.mark.parametrize("shape", ["csv", "xlsx"])
-def test_a_name_in_a_file_is_never_a_formula(shape: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_file_says_the_same_and_a_name_in_it_is_never_a_formula(
+    qapp: QApplication, shape: str, tmp_path: Path
+) -> None:
     came = datetime(2026, 3, 2, 8, tzinfo=UTC)
     visit = Stretch(7, 1, came, came + timedelta(hours=8))
     people = by_person([visit], {1: "=1+1"})
@@ -156,6 +159,14 @@ def test_a_name_in_a_file_is_never_a_formula(shape: str, tmp_path: Path) -> None
         (_head, row, total) = csv.reader(path.read_text(encoding="utf-8-sig").splitlines())
         assert row == ["'=1+1", "2026-03-02", "8:00", "480", ""]
         assert total == ["Total", "", "8:00", "480", ""]
+        return
+    if shape == "pdf":
+        words = ["pdftotext", "-layout", str(path), "-"]
+        paper = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+        assert "=1+1: 8:00" in paper
+        assert ["=1+1", "2026-03-02", "8:00", "480"] in [
+            line.split() for line in paper.splitlines()
+        ]
         return
     page = load_workbook(path).active
     assert page is not None
