@@ -24,6 +24,7 @@ from pos_app.composition.opening import OpenStore, opened
 from pos_app.composition.payment_recovery import start_recovery
 from pos_app.composition.practising import add_practice
 from pos_app.composition.receipt_screens import start_mail
+from pos_app.composition.renewing import start_renewal
 from pos_app.composition.settings_screens import connect_settings
 from pos_app.composition.sheets import add_sheets
 from pos_app.composition.sync_screens import start_sync
@@ -88,7 +89,10 @@ def build(
     )
     _watch_disk(window, store, lanes, front)
     add_customer_display(window, till, store, lanes, front)
-    start_sync(window, till, store=store, desk=builder.sync, stack=stack)
+    renewal = start_renewal(
+        *(window, till, store, builder.open.open_orders), lanes=lanes, front=front
+    )
+    start_sync(window, till, store=store, desk=builder.sync, stack=stack, renewal=renewal)
     connect_settings(window, till, builder.settings.stopped)
     till.screens.staff.pin_wanted.connect(window.want_pin)
     _add_import_sheet(window, till)
@@ -99,7 +103,8 @@ def build(
     KeyBinder(till.screens.keys, window=window)
     Dresser(till.screens.look, window=window, theme=window.theme)
     practice = add_practice(window, till, store)
-    _start_auto_lock(window, till, held.profile.auto_lock_minutes, practice)
+    auto = _start_auto_lock(window, till, store, practice)
+    renewal.renewed.connect(auto.renew)
     return till, store
 
 
@@ -174,11 +179,11 @@ def _start_backups(
 
 
 def _start_auto_lock(
-    window: MainWindow, till: TillViewModel, minutes: int, practice: PracticeViewModel
-) -> None:
+    window: MainWindow, till: TillViewModel, store: OpenStore, practice: PracticeViewModel
+) -> AutoLock:
     pay = till.screens.pay
     auto = AutoLock(
-        minutes=minutes,
+        minutes=lambda: store.queries.profile.auto_lock_minutes,
         lock=lambda: till.lock(is_idle=True),
         # Whose practice goes on is at work, and the practice locks itself.
         may_lock=lambda: not (pay.busy or pay.remote.is_waiting or practice.is_on),
@@ -193,6 +198,7 @@ def _start_auto_lock(
     till.person_changed.connect(auto.show_person)
     window.closing.connect(auto.timer.stop)
     window.closing.connect(till.screens.pay.remote.cases.let_go)
+    return auto
 
 
 def _print_keys(window: MainWindow, till: TillViewModel, store: OpenStore, lanes: Lanes) -> None:

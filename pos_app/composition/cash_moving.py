@@ -12,11 +12,11 @@ from pos_app.services.shifts.cash_moves import CashMoves, CashPorts
 def cash_moves_of(store: OpenStore, printer: Printer | None = None) -> CashMoves:
     """On this printer, or on one of its own."""
     services, profile = store.services, store.queries.profile
-    receipts = renderer_of(profile, store.queries.customers)
+    receipts = renderer_of(store.queries.live, store.queries.customers)
     return CashMoves(
         ports=CashPorts(
             *(services.new_uow, services.journal, services.clock),
-            *(printer or printer_of(store.folder, profile), services.disk),
+            *(printer or printer_of(store.folder, store.queries.live), services.disk),
             CashSlipRenderer(shift_renderer_of(profile, receipts)),
         ),
         currency=profile.currency,

@@ -50,7 +50,7 @@ def card_desk_of(
     )
     charging = Charging(
         ports=ChargingPorts(book=book, calls=calls, clock=services.clock, ids=UuidV7()),
-        profile=queries.profile,
+        profile=queries.live,
         tax_classes=queries.tax_classes,
     )
     recovering = Recovering(

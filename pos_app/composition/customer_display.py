@@ -21,11 +21,15 @@ def add_customer_display(
     window: MainWindow, till: TillViewModel, store: OpenStore, lanes: Lanes, front: Front
 ) -> None:
     """It is looked for a second screen once the till itself stands there."""
-    profile = store.queries.profile
+
+    def name() -> str:
+        profile = store.queries.profile
+        return f"PRACTICE · {profile.name}" if profile.copy_of else profile.name
+
     display = CustomerDisplay(
         till=till,
         shifts=store.services.shifts,
-        store=f"PRACTICE · {profile.name}" if profile.copy_of else profile.name,
+        name=name,
         formats=front.formats,
         parent=window,
     )

@@ -26,8 +26,8 @@ class Mailroom:
     def __init__(self, store: OpenStore) -> None:
         queries, services = store.queries, store.services
         self.emails = queries.emails
-        self._profile = queries.profile
-        self._renderer = renderer_of(queries.profile, queries.customers)
+        self._profile = queries.live
+        self._renderer = renderer_of(queries.live, queries.customers)
         self._adopting = services.adopting
         self._mailer: SmtpMailer | None = None
         self.setup = MailSetup(
@@ -66,7 +66,7 @@ class Mailroom:
     def open_mailer(self) -> SmtpMailer:
         """:raises UnavailableError: if none is set up, or its password is not there"""
         server, password = self.setup.in_use()
-        self._mailer = SmtpMailer(server, password=password, from_name=self._profile.name)
+        self._mailer = SmtpMailer(server, password=password, from_name=self._profile().name)
         return self._mailer
 
     def abort(self) -> None:
@@ -84,7 +84,7 @@ class Mailroom:
             uid=UuidV7().new(),
             at=datetime.now(UTC),
             to=checked_address(address),
-            subject=words.email_subject.format(number="TEST", store=self._profile.name),
+            subject=words.email_subject.format(number="TEST", store=self._profile().name),
             text=f"{words.email_text}\n",
             attachment=Attachment(TEST_NAME, b"%PDF-1.4\n%%EOF\n"),
         )

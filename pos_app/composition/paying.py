@@ -27,7 +27,7 @@ def tendering_of(store: OpenStore) -> Tendering:
     return Tendering(
         new_uow=services.new_uow,
         journal=services.journal,
-        profile=queries.profile,
+        profile=queries.live,
         tax_classes=queries.tax_classes,
         disk=services.disk,
     )

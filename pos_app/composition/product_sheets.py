@@ -58,7 +58,7 @@ def product_sheets_of(
                 orders=orders,
                 shifts=queries.shifts,
                 clock=store.services.clock,
-                profile=queries.profile,
+                profile=queries.live,
             ),
             formats=formats,
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pos_app.adapters.persistence.activity import SqlActivityQueries
@@ -34,6 +35,7 @@ from pos_app.services.reports.desk import ReportDesk, ReportSources
 from pos_app.services.reports.sales import SalesReports
 from pos_app.services.reports.titles import ways_of
 from pos_app.services.staff.roles import rights_of
+from pos_app.services.store.live_profile import LiveProfile
 
 
 class LiveTaxClasses(dict[str, TaxClass]):
@@ -51,14 +53,14 @@ class LiveTaxClasses(dict[str, TaxClass]):
             raise KeyError(code)
         return later[code]
 
-    def renew(self) -> None:
+    def renew(self, stored: Mapping[str, TaxClass]) -> None:
         """Take new rates; only while nothing is rung up."""
-        self.update(self._settings.tax_classes())
+        self.update(stored)
 
 
 @dataclass(frozen=True, slots=True)
 class Queries:
-    profile: StoreProfile
+    live: LiveProfile
     tax_classes: LiveTaxClasses
     epoch: int
     settings: SqlSettingQueries
@@ -84,12 +86,18 @@ class Queries:
     desk: ReportDesk
     closings: SqlClosingQueries
 
+    @property
+    def profile(self) -> StoreProfile:
+        """As it holds now; who keeps it for longer asks `live` each time."""
+        return self.live()
+
 
 def build_queries(readers: Readers) -> Queries:
     settings = SqlSettingQueries(readers)
     text = settings.get(SETTING)
     assert text is not None, "a store without its profile"
-    profile = StoreProfile.from_text(text)
+    live = LiveProfile(StoreProfile.from_text(text))
+    profile = live()
     rights = StoreRights(rights_of(settings))
     reports = SalesReports(
         sales=SqlSalesQueries(readers),
@@ -97,7 +105,7 @@ def build_queries(readers: Readers) -> Queries:
         ways=ways_of(profile.tender_methods),
     )
     return Queries(
-        profile=profile,
+        live=live,
         tax_classes=LiveTaxClasses(settings),
         epoch=settings.epoch(),
         settings=settings,
@@ -126,7 +134,7 @@ def build_queries(readers: Readers) -> Queries:
                 parts=SqlPartSales(readers),
                 queries=SqlReportQueries(readers),
                 terminal=profile.terminal,
-                cut_over_hour=profile.cut_over_hour,
+                cut_over_hour=lambda: live().cut_over_hour,
             )
         ),
         closings=SqlClosingQueries(readers),

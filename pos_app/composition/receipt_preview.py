@@ -36,7 +36,7 @@ def preview_of(store: OpenStore, formats: Formats) -> DrawReceipt:
 
     def draw(texts: Mapping[str, str]) -> Paper:
         profile = _with(queries.profile, texts)
-        renderer = renderer_of(profile, queries.customers, formats)
+        renderer = renderer_of(lambda: profile, queries.customers, formats)
         now = store.services.clock.now().astimezone(ZoneInfo(profile.time_zone))
         return Paper.of(renderer.lines(sample_order(profile, queries.tax_classes, now)))
 

@@ -6,16 +6,16 @@ import os
 from importlib import import_module
 from pathlib import Path
 
-from pos_app.adapters.devices.choosing import open_printer
+from pos_app.adapters.devices.choosing import NamedPrinter, open_printer
 from pos_app.adapters.documents.receipt_words import read_receipt_words, read_shift_words
 from pos_app.adapters.system.paths import DataFolder, bundled
 from pos_app.adapters.system.whole_file import whole_file
 from pos_app.composition.lazy import LazyFormats
 from pos_app.domain.store import StoreProfile
 from pos_app.services.customer_records import CustomerQueries
-from pos_app.services.ports import Formats, Printer
+from pos_app.services.ports import Formats, Printer, ReadProfile
 from pos_app.services.printing.receipt import ReceiptHeader
-from pos_app.services.printing.rendering import ReceiptRenderer
+from pos_app.services.printing.rendering import ReceiptPaper, ReceiptRenderer
 from pos_app.services.printing.rows import Receipt
 from pos_app.services.printing.shift_report import ShiftRenderer
 
@@ -27,16 +27,20 @@ def formats_of(profile: StoreProfile) -> Formats:
 
 
 def renderer_of(
-    profile: StoreProfile, customers: CustomerQueries, formats: Formats | None = None
+    read: ReadProfile, customers: CustomerQueries, formats: Formats | None = None
 ) -> ReceiptRenderer:
+    profile = read()
     words = read_receipt_words(bundled("resources") / "translations", profile.language)
     return ReceiptRenderer(
-        header=header_of(profile),
+        paper=lambda: paper_of(read()),
         words=words.calling({one.code: one.name for one in profile.tender_methods if one.name}),
         formats=formats or formats_of(profile),
-        width=profile.receipt_columns,
         customers=customers,
     )
+
+
+def paper_of(profile: StoreProfile) -> ReceiptPaper:
+    return ReceiptPaper(header_of(profile), profile.receipt_columns)
 
 
 def shift_renderer_of(profile: StoreProfile, receipts: ReceiptRenderer) -> ShiftRenderer:
@@ -48,9 +52,14 @@ def shift_renderer_of(profile: StoreProfile, receipts: ReceiptRenderer) -> Shift
     )
 
 
-def printer_of(folder: DataFolder, profile: StoreProfile) -> Printer:
-    """The printer of a store; one for practice never opens the drawer."""
-    return open_printer(profile.printer, folder.printed, has_drawer=not profile.practice)
+def printer_of(folder: DataFolder, read: ReadProfile) -> Printer:
+    """The printer that the store names now; one for practice never opens the drawer."""
+
+    def opened() -> Printer:
+        profile = read()
+        return open_printer(profile.printer, folder.printed, has_drawer=not profile.practice)
+
+    return NamedPrinter(opened)
 
 
 def header_of(profile: StoreProfile) -> ReceiptHeader:

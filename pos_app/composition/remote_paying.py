@@ -43,7 +43,7 @@ def pay_of(
     if any(one.is_remote for one in profile.tender_methods):
         run_quietly(lanes.reader, lambda: processors.warm(profile.currency))
     return PayViewModel(
-        desk=PayDesk(store.services.checkout, tendering_of(store), profile),
+        desk=PayDesk(store.services.checkout, tendering_of(store), store.queries.live),
         remote=RemotePayment(desk=desk, formats=formats),
         tasks=lanes.writer,
         formats=formats,

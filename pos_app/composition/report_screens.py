@@ -29,14 +29,14 @@ class StoreReportOutlet:
     def __init__(self, store: OpenStore, printer: Printer, formats: Formats) -> None:
         self._store = store
         self._printer = printer
-        self._profile = store.queries.profile
-        self._texts = CellTexts(formats, self._profile.currency)
+        self._profile = store.queries.live
+        self._texts = CellTexts(formats, self._profile().currency)
 
     def write(self, report: Report, path: Path, *, words: Words, facts: tuple[str, ...]) -> None:
         shape = path.suffix.removeprefix(".").lower()
         refuse_own_file(self._store.folder, path)
         shape = shape if shape in SHAPES else SHAPES[0]
-        content = report_bytes(report, self._profile, shape, words=words, facts=facts)
+        content = report_bytes(report, self._profile(), shape, words=words, facts=facts)
         try:
             with whole_file(path) as place:
                 place.write_bytes(content)
@@ -44,9 +44,14 @@ class StoreReportOutlet:
             raise ReportNotWrittenError(path=path, reason=error.strerror or error) from error
 
     def print(self, report: Report, *, words: Words) -> None:
-        columns = self._profile.receipt_columns
-        is_practice = self._profile.practice
-        lines = lines_of(report, self._texts, columns=columns, words=words, is_practice=is_practice)
+        profile = self._profile()
+        lines = lines_of(
+            report,
+            self._texts,
+            columns=profile.receipt_columns,
+            words=words,
+            is_practice=profile.practice,
+        )
         self._printer.print_lines(name=f"report-{report.name}", lines=lines)
 
 
@@ -55,11 +60,12 @@ def report_screens(
 ) -> ReportScreens:
     queries, profile = store.queries, store.queries.profile
     trust = store.services.journal.trust
-    clock = BusinessClock(shifts=queries.shifts, trust=trust, profile=profile)
+    clock = BusinessClock(shifts=queries.shifts, trust=trust, profile=queries.live)
     words = ReportWords(formats, profile.currency, profile.tender_methods)
     reports = ReportsViewModel(
         sources=ReportSources(
-            queries.desk, queries.staff, queries.shelf, clock.now, profile.cut_over_hour
+            *(queries.desk, queries.staff, queries.shelf, clock.now),
+            cut_over_hour=lambda: queries.profile.cut_over_hour,
         ),
         words=words,
         tasks=lanes.reports,

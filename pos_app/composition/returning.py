@@ -10,7 +10,7 @@ from pos_app.services.orders.returning import ReturnPorts, Returns
 
 
 def return_limits_of(queries: Queries) -> ReturnLimits:
-    return ReturnLimits(queries.profile, queries.returns, queries.shifts, queries.staff)
+    return ReturnLimits(queries.live, queries.returns, queries.shifts, queries.staff)
 
 
 def returns_of(store: OpenStore) -> Returns:
@@ -24,6 +24,6 @@ def returns_of(store: OpenStore) -> Returns:
             ids=UuidV7(),
             limits=return_limits_of(queries),
         ),
-        profile=queries.profile,
+        profile=queries.live,
         tax_classes=queries.tax_classes,
     )

@@ -134,7 +134,7 @@ def build_services(
         orders=_orders(queries, lookup, ids, disk),
         checkout=Checkout(
             ports=CheckoutPorts(new_uow, journal, clock, ids, queries.products, disk),
-            profile=profile,
+            profile=queries.live,
             tax_classes=queries.tax_classes,
             print_receipts=print_receipts,
         ),
@@ -152,7 +152,7 @@ def build_services(
             shifts=queries.shifts,
             journal=journal,
             clock=clock,
-            profile=profile,
+            profile=queries.live,
             disk=disk,
         ),
         staff=_staff(queries, new_uow, keys, journal),
@@ -219,7 +219,6 @@ def _editing(
 
 
 def _orders(queries: Queries, lookup: Lookup, ids: UuidV7, disk: StoreDisk) -> OrderService:
-    profile = queries.profile
     return OrderService(
         ports=OrderPorts(
             lookup=lookup,
@@ -228,6 +227,6 @@ def _orders(queries: Queries, lookup: Lookup, ids: UuidV7, disk: StoreDisk) -> O
             ids=ids,
             disk=disk,
         ),
-        profile=profile,
+        profile=queries.live,
         tax_classes=queries.tax_classes,
     )

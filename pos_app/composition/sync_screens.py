@@ -20,6 +20,7 @@ from pos_app.services.sync.syncing import Syncing, Turn
 from pos_app.tasks.sync_worker import SyncWorker
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.page_name import PageName
+from pos_app.viewmodels.settings.renewal import Renewal
 from pos_app.viewmodels.sync.sync import SyncControls, SyncViewModel
 from pos_app.viewmodels.sync.sync_words import ABOUT
 from pos_app.viewmodels.till import TillViewModel
@@ -29,7 +30,7 @@ from pos_app.wire.changes import Subject
 log = logging.getLogger(__name__)
 
 RENEW_MS: Final = 300
-TAXES: Final = frozenset({Subject.TAX, Subject.TAX_CLASS})
+HELD: Final = frozenset({Subject.TAX, Subject.TAX_CLASS, Subject.SETTING})
 SHOWN: Final = frozenset({Subject.PRODUCT, Subject.STOCK})
 
 
@@ -46,7 +47,13 @@ def sync_model(
 
 
 def start_sync(
-    window: MainWindow, till: TillViewModel, *, store: OpenStore, desk: SyncDesk, stack: ExitStack
+    window: MainWindow,
+    till: TillViewModel,
+    *,
+    store: OpenStore,
+    desk: SyncDesk,
+    stack: ExitStack,
+    renewal: Renewal,
 ) -> SyncWorker | None:
     """Begin to talk to head office; a till that belongs to none has no thread for it."""
     queries, services = store.queries, store.services
@@ -78,7 +85,7 @@ def start_sync(
     model.controls = SyncControls(send_now=send_now, work_offline=work_offline)
     model.chip_changed.connect(partial(till.screens.frame.status.show_chip, ABOUT))
     worker.turned.connect(model.show_turn)
-    worker.turned.connect(Renewing(till, store, parent=window).take)
+    worker.turned.connect(Renewing(till, store, renewal, parent=window).take)
     services.recorded.tell = worker.wake
     stack.callback(worker.stop)
     window.closing.connect(worker.ask_to_stop)
@@ -100,33 +107,26 @@ def _unless_moved(store: OpenStore, syncing: Syncing) -> Callable[[], Turn]:
 class Renewing(QObject):
     """What comes from head office is seen on the screens, and nothing that is rung up changes."""
 
-    def __init__(self, till: TillViewModel, store: OpenStore, *, parent: QObject) -> None:
+    def __init__(
+        self, till: TillViewModel, store: OpenStore, renewal: Renewal, *, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._till = till
         self._store = store
-        self._taxes_wait = False
+        self._renewal = renewal
         self._staff_wait = False
         self._grid = QTimer(self, singleShot=True, interval=RENEW_MS)
         self._grid.timeout.connect(till.screens.grid.load)
-        till.screens.sell.order_changed.connect(self._renew_taxes)
 
     @Slot(object, object)
     def take(self, turn: Turn, _status: SyncStatus) -> None:
         if turn.subjects & SHOWN and not turn.running.left and not self._grid.isActive():
             self._grid.start()
-        if turn.subjects & TAXES:
-            self._taxes_wait = True
-            self._renew_taxes()
+        if turn.subjects & HELD:
+            self._renewal.look()
         if Subject.STAFF in turn.subjects and self._till.page is PageName.SIGN_IN:
             self._till.screens.sign_in.refresh()
         self._lock_out(turn)
-
-    @Slot()
-    def _renew_taxes(self, _summary: object = None) -> None:
-        """Between two orders: one that is rung up keeps the rates of its time."""
-        if self._taxes_wait and not self._store.services.orders.has_items:
-            self._taxes_wait = False
-            self._store.queries.tax_classes.renew()
 
     def _lock_out(self, turn: Turn) -> None:
         """Who was let go, or has another role now, signs in anew."""

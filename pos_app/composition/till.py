@@ -69,8 +69,8 @@ class TillBuilder:
         self._front = front
         self._profile = store.queries.profile
         self._formats = front.formats
-        self._renderer = renderer_of(self._profile, store.queries.customers, self._formats)
-        self._printer = printer_of(store.folder, self._profile)
+        self._renderer = renderer_of(store.queries.live, store.queries.customers, self._formats)
+        self._printer = printer_of(store.folder, store.queries.live)
         self.spooler = Spooler(
             jobs=store.queries.print_jobs,
             new_uow=store.services.new_uow,

@@ -18,6 +18,7 @@ from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.payment import Payment
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.staff import Role, StaffMember
+from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.services.customer_records import CustomerRepository
 from pos_app.services.email_jobs import EmailRepository
@@ -370,6 +371,8 @@ class UnitOfWork(Protocol):
 
 
 NewUnitOfWork = Callable[[], UnitOfWork]
+ReadProfile = Callable[[], StoreProfile]
+"""The store's profile as it holds now: it is asked for at each use, since it may change."""
 
 
 class Printer(Protocol):

@@ -20,9 +20,11 @@ class FrameViewModel(QObject):
 
     Signals:
         clock_changed: Emitted with the time of day, once a minute.
+        renamed: Emitted when the store is called otherwise.
     """
 
     clock_changed = Signal(str)
+    renamed = Signal()
 
     def __init__(
         self,
@@ -35,14 +37,21 @@ class FrameViewModel(QObject):
         super().__init__(parent)
         self._clock = clock
         self._formats = formats
-        self.store = f"{profile.name} · {profile.terminal}"
-        self.title = f"PRACTICE · {self.store}" if profile.copy_of else self.store
+        self.store = self.title = ""
+        self.name(profile)
         self.clock_text = ""
         self.status = StatusChips(now=self._time, parent=self)
         self.training_text = self._training(profile)
         self.is_copy = bool(profile.copy_of)
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
+
+    def name(self, profile: StoreProfile) -> None:
+        store = f"{profile.name} · {profile.terminal}"
+        if store != self.store:
+            self.store = store
+            self.title = f"PRACTICE · {store}" if profile.copy_of else store
+            self.renamed.emit()
 
     @Slot()
     def start(self) -> None:

@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self.till_actions = Actions()
         self._was_painted = False
         self.setWindowTitle(frame_model.title)
+        frame_model.renamed.connect(lambda: self.setWindowTitle(frame_model.title))
         self.setMinimumSize(*WINDOW_MIN)
         self.resize(*START_SIZE)
         self.bar = TopBar(frame_model, theme=theme)

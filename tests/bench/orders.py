@@ -165,7 +165,7 @@ def timed_checkout(store: OpenStore, watch: Watch) -> Checkout:
             products=queries.products,
             disk=services.disk,
         ),
-        profile=queries.profile,
+        profile=queries.live,
         tax_classes=queries.tax_classes,
     )
 

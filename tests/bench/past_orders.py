@@ -135,7 +135,7 @@ class PastOrders:
             shifts=queries.shifts,
             journal=journal,
             clock=self._clock,
-            profile=profile,
+            profile=queries.live,
             disk=store.services.disk,
         )
         self._checkout = Checkout(
@@ -147,7 +147,7 @@ class PastOrders:
                 products=self._products,
                 disk=store.services.disk,
             ),
-            profile=profile,
+            profile=queries.live,
             tax_classes=queries.tax_classes,
         )
 

@@ -215,7 +215,7 @@ def _close(folder: DataFolder) -> Sequence[Pair]:
             shifts=store.queries.shifts,
             journal=store.services.journal,
             clock=store.services.clock,
-            profile=store.queries.profile,
+            profile=store.queries.live,
             disk=store.services.disk,
         )
         owner = store.services.staff.owner()

@@ -140,6 +140,9 @@ class FakeShop:
             uow.commit()
         self._add_services()
 
+    def read_profile(self) -> StoreProfile:
+        return self.profile
+
     def _add_queries(self) -> None:
         self.order_queries = FakeOrderQueries(self.store)
         self.return_queries = FakeReturnQueries(self.store)
@@ -164,7 +167,7 @@ class FakeShop:
                 ids=self.ids,
                 disk=self.disk,
             ),
-            profile=self.profile,
+            profile=self.read_profile,
             tax_classes=TAX_CLASSES,
         )
         self.checkout = self.new_checkout()
@@ -181,7 +184,7 @@ class FakeShop:
             shifts=self.shift_queries,
             journal=journal,
             clock=clock,
-            profile=self.profile,
+            profile=self.read_profile,
             disk=self.disk,
         )
         self.staff = StaffService(
@@ -199,7 +202,7 @@ class FakeShop:
         self.tendering = Tendering(
             new_uow=new_uow,
             journal=journal,
-            profile=self.profile,
+            profile=self.read_profile,
             tax_classes=TAX_CLASSES,
             disk=self.disk,
         )
@@ -226,11 +229,11 @@ class FakeShop:
             ports=ReturnPorts(
                 *(self.orders, self.order_queries, self.return_queries, self.checkout, self.ids),
                 ReturnLimits(
-                    *(replace(self.profile, **profile), self.return_queries),
+                    *(lambda: replace(self.profile, **profile), self.return_queries),
                     *(self.shift_queries, self.staff_queries),
                 ),
             ),
-            profile=replace(self.profile, **profile),
+            profile=lambda: replace(self.profile, **profile),
             tax_classes=TAX_CLASSES,
         )
 
@@ -251,14 +254,14 @@ class FakeShop:
         )
         self.charging = Charging(
             ports=ChargingPorts(book, self.calls, self.clock, self.ids),
-            profile=self.profile,
+            profile=self.read_profile,
             tax_classes=TAX_CLASSES,
         )
         self.remote_refunds = RemoteRefunds(
             charging=self.charging,
             terms=self.profile.tender_terms,
             limits=ReturnLimits(
-                *(self.profile, self.return_queries, self.shift_queries, self.staff_queries)
+                *(self.read_profile, self.return_queries, self.shift_queries, self.staff_queries)
             ),
         )
         recovering = Recovering(
@@ -280,7 +283,7 @@ class FakeShop:
             ports=CheckoutPorts(
                 self.store.new_uow, self.journal, self.clock, self.ids, self.catalogue, self.disk
             ),
-            profile=self.profile,
+            profile=self.read_profile,
             tax_classes=TAX_CLASSES,
             print_receipts=print_receipts,
         )

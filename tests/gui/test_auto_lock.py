@@ -11,7 +11,10 @@ class Till:
         self.is_paying = False
         self.locked = 0
         self.auto = AutoLock(
-            minutes=minutes, lock=self.lock, may_lock=lambda: not self.is_paying, parent=owner
+            minutes=lambda: minutes,
+            lock=self.lock,
+            may_lock=lambda: not self.is_paying,
+            parent=owner,
         )
 
     def lock(self) -> None:
@@ -55,6 +58,20 @@ class TestAutoLock:
         used.auto.touch()
 
         assert used.auto.timer.interval() == 5 * MS_PER_MINUTE
+
+    def test_takes_other_minutes_as_soon_as_they_are_set(self, owner: QObject) -> None:
+        minutes = 5
+        auto = AutoLock(
+            minutes=lambda: minutes, lock=lambda: None, may_lock=lambda: True, parent=owner
+        )
+        auto.show_person("Ana")
+        minutes = 2
+        auto.renew()
+        assert auto.timer.interval() == 2 * MS_PER_MINUTE
+
+        minutes = 0
+        auto.renew()
+        assert not auto.timer.isActive()
 
     def test_is_off_with_nobody_there(self, owner: QObject) -> None:
         till = Till(owner)

@@ -20,6 +20,7 @@ from pos_app.services.printing.rendering import ReceiptRenderer
 from pos_app.services.printing.rows import Receipt, Text
 from tests.fakes.bar_reader import read_bars
 from tests.fakes.formats import FakeFormats
+from tests.fakes.paper import paper
 from tests.fakes.printing import HEADER, french_items, item, paid_order
 from tests.gui.code_reader import read_line, read_qr
 
@@ -37,7 +38,7 @@ def inter(qapp: QCoreApplication) -> None:
 @pytest.fixture
 def renderer() -> ReceiptRenderer:
     words = read_receipt_words(RESOURCES / "translations", "fr")
-    return ReceiptRenderer(HEADER, words, FakeFormats(), 48)
+    return ReceiptRenderer(paper(HEADER, 48), words, FakeFormats())
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pos_app.domain.staff import Role
 from pos_app.domain.store import SETTING
 from pos_app.domain.tax import Tax, TaxClass
 from pos_app.services.store.fields import FIELDS
+from pos_app.services.store.live_profile import AT_START
 from pos_app.services.store.settings import SettingsRead
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.approvals import Approvals
@@ -29,6 +30,7 @@ from tests.fakes.shop import FakeShop
 from tests.fakes.store_settings import settings_of
 from tests.fakes.tasks import HeldTaskRunner, InlineTaskRunner
 from tests.gui.driving import DrivenTill, Key
+from tests.gui.test_paying import PAIN
 from tests.gui.test_reports import wait_until_told
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -55,6 +57,12 @@ def find(till: DrivenTill, words: str) -> None:
 def type_over(till: DrivenTill, words: str) -> None:
     till.press(Key.Key_A, CTRL)
     till.enter_text(words)
+
+
+def printed(till: DrivenTill) -> list[str]:
+    """The receipts, in the order of their numbers."""
+    files = sorted(till.store.folder.printed.glob("*.txt"))
+    return [one.read_text(encoding="utf-8") for one in files]
 
 
 def on_disk(till: DrivenTill, name: str) -> object:
@@ -89,6 +97,27 @@ class TestSettings:
         assert {"footer": "See you soon", "receipt_columns": 32} in selling.entry_bodies(
             "config_change"
         )
+
+    def test_hold_for_the_next_receipt_without_a_start(self, selling: DrivenTill) -> None:
+        selling.sell(PAIN)
+        selling.wait_for(lambda: len(printed(selling)) == 1, "the first receipt")
+        open_settings(selling)
+        find(selling, "last wor")
+        type_over(selling, "See you soon")
+        find(selling, "columns")
+        type_over(selling, "32")
+        selling.press(Key.Key_S, CTRL)
+        selling.wait_for(lambda: selling.store.queries.profile.receipt_columns == 32, "the change")
+        assert selling.model.screens.toasts.messages[0].words == "Saved"
+
+        selling.press(Key.Key_Escape)
+        selling.wait_for_page("sell")
+        selling.sell(PAIN)
+        selling.wait_for(lambda: len(printed(selling)) == 2, "the second receipt")
+
+        first, second = printed(selling)
+        assert ("See you soon" in first, "See you soon" in second) == (False, True)
+        assert max(map(len, second.splitlines())) <= 32 < max(map(len, first.splitlines()))
 
     def test_take_amounts_as_the_store_writes_them(self, selling: DrivenTill) -> None:
         open_settings(selling)
@@ -154,6 +183,12 @@ class TestSearch:
         assert find_hits(every, "standard rate")[0].setting == "tax_rate.S"
         assert find_hits(every, "dark")[0].title == "Appearance"
         assert find_hits(every, "xylophone") == ()
+
+    def test_says_of_those_that_hold_from_the_next_start(self) -> None:
+        every = [one for section in sections([]) for one in section.settings]
+
+        assert sorted(one.name for one in every if one.is_late) == sorted(AT_START)
+        assert [one.name for one in every if one.is_late != ("next start" in one.help)] == []
 
     def test_every_setting_says_what_it_is_for(self) -> None:
         every = [one for section in sections([]) for one in section.settings]

@@ -171,6 +171,17 @@ class TestPrice:
         assert "7,77" in synced.till.lines()[1]
 
 
+class TestSetting:
+    def test_edited_at_head_office_holds_at_once(self, synced: SyncedTill) -> None:
+        synced.wait_for_chip("Synced")
+        synced.server.office.edit(Subject.SETTING, "name", {"value": "Market Hall"})
+
+        window = synced.till.window
+        synced.till.wait_for(lambda: "Market Hall" in window.windowTitle(), "the name")
+
+        assert synced.till.store.queries.profile.name == "Market Hall"
+
+
 class TestPerson:
     def test_who_was_let_go_is_locked_out(self, synced: SyncedTill) -> None:
         synced.wait_for_chip("Synced")

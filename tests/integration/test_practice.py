@@ -507,11 +507,11 @@ def door_of(store: OpenStore) -> PracticeDoor:
 
 def printed_by(store: OpenStore, *, drawer_for: str) -> int:
     queries = store.queries
-    renderer = renderer_of(queries.profile, queries.customers)
+    renderer = renderer_of(queries.live, queries.customers)
     spooler = Spooler(
         jobs=queries.print_jobs,
         new_uow=store.services.new_uow,
-        printer=printer_of(store.folder, queries.profile),
+        printer=printer_of(store.folder, queries.live),
         render=renderer.job,
         drawer_methods=frozenset({"cash"}),
     )

@@ -118,7 +118,7 @@ def drop_email(shop: FakeShop, actor: StaffMember, _approval: Approval | None) -
 def confirm_age(shop: FakeShop, actor: StaffMember, _approval: Approval | None) -> None:
     shop.order_of("TEA")
     AgeChecking(
-        orders=shop.orders, shifts=shop.shift_queries, clock=shop.clock, profile=shop.profile
+        orders=shop.orders, shifts=shop.shift_queries, clock=shop.clock, profile=shop.read_profile
     ).confirm(limit=18, actor=actor)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pos_app.adapters.devices.device_printer import DevicePrinter
@@ -9,11 +10,25 @@ from pos_app.adapters.devices.file_printer import FilePrinter
 from pos_app.adapters.devices.without_drawer import WithoutDrawer
 from pos_app.domain.errors import InvalidInputError
 from pos_app.services.ports import Printer
+from pos_app.services.print_lines import Line
 
 
 class PrinterTargetError(InvalidInputError):
     code = "printer.target"
     text = "{target!r} is no printer: leave it empty, or give a path such as /dev/usb/lp0."
+
+
+class NamedPrinter:
+    """Whichever printer is named when something is printed."""
+
+    def __init__(self, opened: Callable[[], Printer]) -> None:
+        self._opened = opened
+
+    def print_lines(self, *, name: str, lines: Iterable[Line]) -> None:
+        self._opened().print_lines(name=name, lines=lines)
+
+    def open_drawer(self) -> None:
+        self._opened().open_drawer()
 
 
 def open_printer(target: str, folder: Path, *, has_drawer: bool = True) -> Printer:

@@ -202,7 +202,7 @@ def email(cli: Cli, *, key: str, address: str, gift: bool) -> None:
 
 
 def _renderer(queries: Queries) -> ReceiptRenderer:
-    return renderer_of(queries.profile, queries.customers)
+    return renderer_of(queries.live, queries.customers)
 
 
 def _open_order(queries: Queries, key: str) -> dict[str, Any] | None:

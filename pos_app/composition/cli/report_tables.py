@@ -106,9 +106,8 @@ def _read(queries: Queries, name: str, scope: Scope, by: SalesBy | None) -> Repo
     """A day that is not over is laid beside another one until the same time."""
     if name != "figures":
         return queries.desk.as_owner(name, scope=scope, by=by)
-    shifts, profile = queries.shifts, queries.profile
     trust = ClockTrust(SystemClock())
-    now = BusinessClock(shifts=shifts, trust=trust, profile=profile).now()
+    now = BusinessClock(shifts=queries.shifts, trust=trust, profile=queries.live).now()
     return queries.desk.figures(scope, then=before(scope, now=now), actor=None)
 
 

@@ -61,7 +61,7 @@ def z(cli: Cli, *, number: int, pdf: Path | None, prints: bool, as_json: bool) -
     with cli.writing() as store:
         paper = ShiftPaper(
             renderer=_renderer(store.queries),
-            printer=printer_of(store.folder, store.queries.profile),
+            printer=printer_of(store.folder, store.queries.live),
             new_uow=store.services.new_uow,
             journal=store.services.journal,
             prints=store.queries.shifts,
@@ -91,7 +91,7 @@ def _read_x(queries: Queries) -> ShiftReport:
 
 
 def _renderer(queries: Queries) -> ShiftRenderer:
-    return shift_renderer_of(queries.profile, renderer_of(queries.profile, queries.customers))
+    return shift_renderer_of(queries.profile, renderer_of(queries.live, queries.customers))
 
 
 def _document(report: ShiftReport, currency: Currency, zone: str) -> dict[str, Any]:

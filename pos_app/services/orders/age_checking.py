@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 from pos_app.domain.age_check import AgeCheck, born_by
 from pos_app.domain.shift import business_date_of
 from pos_app.domain.staff import Permission, StaffMember
-from pos_app.domain.store import StoreProfile
 from pos_app.services.orders.order_service import OrderService
-from pos_app.services.ports import Clock
+from pos_app.services.ports import Clock, ReadProfile
 from pos_app.services.shift_records import ShiftQueries
 
 
@@ -22,7 +21,7 @@ class AgeChecking:
         orders: OrderService,
         shifts: ShiftQueries,
         clock: Clock,
-        profile: StoreProfile,
+        profile: ReadProfile,
     ) -> None:
         self._orders = orders
         self._shifts = shifts
@@ -46,5 +45,6 @@ class AgeChecking:
         shift = self._shifts.current()
         if shift is not None:
             return shift.business_date
-        local = self._clock.now().astimezone(ZoneInfo(self._profile.time_zone))
-        return business_date_of(local, cut_over_hour=self._profile.cut_over_hour)
+        profile = self._profile()
+        local = self._clock.now().astimezone(ZoneInfo(profile.time_zone))
+        return business_date_of(local, cut_over_hour=profile.cut_over_hour)

@@ -16,7 +16,7 @@ from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.pricing import OrderTotals
 from pos_app.domain.shift import NoShiftError, Shift
 from pos_app.domain.staff import Approval, Permission, StaffMember
-from pos_app.domain.store import Receipts, StoreProfile
+from pos_app.domain.store import Receipts
 from pos_app.domain.tax import TaxClass
 from pos_app.domain.tender import CASH, Tender, require_customer, settle
 from pos_app.services.journal.bodies import order_body
@@ -25,7 +25,7 @@ from pos_app.services.last_room import even_if_full, for_both_tries
 from pos_app.services.open_payments import require_settled, require_taken
 from pos_app.services.orders.giving_back import GivingBack
 from pos_app.services.orders.stock_check import ProductRepository, never_oversold, require_stock
-from pos_app.services.ports import Clock, Disk, Ids, NewUnitOfWork, UnitOfWork
+from pos_app.services.ports import Clock, Disk, Ids, NewUnitOfWork, ReadProfile, UnitOfWork
 
 
 class TenderTooSmallError(RefusedError):
@@ -62,7 +62,7 @@ class Checkout:
         self,
         *,
         ports: CheckoutPorts,
-        profile: StoreProfile,
+        profile: ReadProfile,
         tax_classes: dict[str, TaxClass],
         print_receipts: bool = True,
     ) -> None:
@@ -70,16 +70,16 @@ class Checkout:
         self._profile = profile
         self._tax_classes = tax_classes
         self._print_receipts = print_receipts
-        self._zone = ZoneInfo(profile.time_zone)
+        self._zone = ZoneInfo(profile().time_zone)
 
     def cash_due(self, order: Order) -> int:
         """What is to be paid if it is paid in cash, in minor units."""
-        return self._profile.cash.of(order.calculate_total(self._tax_classes).due)
+        return self._profile().cash.of(order.calculate_total(self._tax_classes).due)
 
     def is_settled(self, order: Order) -> bool:
         """Whether what was taken for it already pays all of it."""
         due = order.calculate_total(self._tax_classes).due
-        return settle(due, order.tenders, self._profile.tender_terms).is_settled
+        return settle(due, order.tenders, self._profile().tender_terms).is_settled
 
     def pay_cash(self, *, order: Order, tendered: int, actor: StaffMember) -> OrderDocument:
         """Settle the whole order with `tendered` minor units of cash; errors as for `pay`."""
@@ -108,7 +108,7 @@ class Checkout:
         if is_empty(order):
             raise EmptyOrderError
         totals = order.calculate_total(self._tax_classes)
-        require_customer(order.customer_id, tenders, self._profile.tender_terms)
+        require_customer(order.customer_id, tenders, self._profile().tender_terms)
         payments, rounding = self._payments(totals.due, tenders)
         prints, kept = self._prints(print_receipt), for_both_tries(approval)
         sale = _Sale(order, totals, payments, rounding, prints, kept)
@@ -124,12 +124,12 @@ class Checkout:
 
     def _prints(self, wanted: bool | None) -> bool:
         if wanted is None:
-            wanted = self._profile.receipts == Receipts.ALWAYS
+            wanted = self._profile().receipts == Receipts.ALWAYS
         return wanted and self._print_receipts
 
     def _payments(self, due: int, tenders: Sequence[Tender]) -> tuple[tuple[Payment, ...], int]:
         """The payments that settle the order, and what cash has rounded away."""
-        settlement = settle(due, tenders, self._profile.tender_terms)
+        settlement = settle(due, tenders, self._profile().tender_terms)
         if not settlement.is_settled:
             raise self._too_small(due, tenders)
         payments = tuple(
@@ -148,7 +148,7 @@ class Checkout:
         return payments, settlement.rounding
 
     def _too_small(self, due: int, tenders: Sequence[Tender]) -> RefusedError:
-        profile = self._profile
+        profile = self._profile()
         if due < 0:
             given = -sum(one.tendered for one in tenders)
             return NotAllGivenError(
@@ -170,7 +170,7 @@ class Checkout:
             # A clock that was set forward by a day makes no shift a day longer.
             shift.require_usable(self._ports.journal.trust.believed(now))
             require_settled(uow, order)
-            require_taken(uow, order, sale.payments, self._profile.tender_terms)
+            require_taken(uow, order, sale.payments, self._profile().tender_terms)
             require_stock(wanted, stock=uow.stock)
             approver = self._take_back(uow, sale, shift, actor) if order.returns else None
             document = completed(
@@ -190,7 +190,7 @@ class Checkout:
     ) -> StaffMember | None:
         """Count what comes back; return who has allowed it, or that it goes another way."""
         back = GivingBack(sale.order, sale.payments, shift)
-        approver = back.record(uow, profile=self._profile, actor=actor, approval=sale.approval)
+        approver = back.record(uow, profile=self._profile(), actor=actor, approval=sale.approval)
         if approver is not None or back.approved_by is None:
             return approver
         known = uow.staff.credentials(back.approved_by)

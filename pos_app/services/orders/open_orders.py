@@ -55,6 +55,11 @@ class OpenOrders:
         tabs = {**self._waiting, self._number: self.active}
         return [tabs[number] for number in sorted(tabs)]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is in any of them."""
+        return not self._orders.has_items and all(one.is_empty for one in self._waiting.values())
+
     def start(self, tabs: Sequence[Tab]) -> Order | None:
         """Go on with these, the first of them in front; None if there is none.
 

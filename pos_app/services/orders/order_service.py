@@ -9,13 +9,12 @@ from typing import TypeVar
 from pos_app.domain.disk_space import require_room_for_order
 from pos_app.domain.errors import NotFoundError, PosError
 from pos_app.domain.money import Money
-from pos_app.domain.order import Order
+from pos_app.domain.order import Order, is_empty
 from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import Discount, DiscountKind, OrderTotals
 from pos_app.domain.product import Oversell, Product
 from pos_app.domain.quantity import ONE, Quantity
 from pos_app.domain.staff import Permission, StaffMember
-from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.services.asking import (
     AgeCheckNeededError,
@@ -28,7 +27,7 @@ from pos_app.services.asking import (
 from pos_app.services.catalogue.lookup import Ask, Lookup
 from pos_app.services.orders.history import History
 from pos_app.services.orders.stock_check import ProductRepository, shortage
-from pos_app.services.ports import Disk, Ids, StockQueries
+from pos_app.services.ports import Disk, Ids, ReadProfile, StockQueries
 
 T = TypeVar("T")
 
@@ -72,7 +71,7 @@ class OrderService:
         self,
         *,
         ports: OrderPorts,
-        profile: StoreProfile,
+        profile: ReadProfile,
         tax_classes: dict[str, TaxClass],
     ) -> None:
         self._lookup = ports.lookup
@@ -93,8 +92,8 @@ class OrderService:
 
     @property
     def has_items(self) -> bool:
-        """Whether anything is rung up."""
-        return self._order is not None and bool(self._order.items)
+        """Whether anything is bought, or comes back."""
+        return self._order is not None and not is_empty(self._order)
 
     def create_order(self, *, actor: StaffMember) -> Order:
         """Start an empty order.
@@ -102,11 +101,12 @@ class OrderService:
         :raises NotAllowedError: if the actor may not sell
         """
         actor.require(Permission.SELL)
+        profile = self._profile()
         return self.take_up(
             Order(
                 order_id=self._ids.new(),
-                currency=self._profile.currency,
-                policy=self._profile.policy,
+                currency=profile.currency,
+                policy=profile.policy,
                 opened_by=actor.staff_id,
             )
         )
@@ -207,6 +207,9 @@ class OrderService:
 
         :raises OrderTooLargeError: then it is as it was before, as after any other error
         """
+        if is_empty(self.order):
+            # The rules may have changed since it was opened: it keeps those it is begun with.
+            self.order.policy = self._profile().policy
         before = self.order.content
         result = act(self.order)
         try:

@@ -12,7 +12,7 @@ from pos_app.domain.order import Order, OrderContent
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.staff import Approval, ApprovalNeededError, Permission, StaffMember
 from pos_app.domain.store import StoreProfile
-from pos_app.services.ports import StaffQueries
+from pos_app.services.ports import ReadProfile, StaffQueries
 from pos_app.services.return_records import ReturnQueries
 from pos_app.services.shift_records import ShiftQueries
 
@@ -78,7 +78,7 @@ def was_allowed(back: Back, approvers: Sequence[StaffMember]) -> bool:
 class ReturnLimits:
     """Those of one store, which has none of its own unless its owner has said so."""
 
-    profile: StoreProfile
+    profile: ReadProfile
     records: ReturnQueries
     shifts: ShiftQueries
     staff: StaffQueries
@@ -122,7 +122,7 @@ class ReturnLimits:
             return None
         if self.records.restored_after(document.number) is not None:
             return ReturnUnknownError(number=document.number, **_asked(actor))
-        within, shift = self.profile.return_days, self.shifts.current()
+        within, shift = self.profile().return_days, self.shifts.current()
         if not within or shift is None:
             return None
         days = (shift.business_date - document.business_date).days
@@ -135,7 +135,7 @@ class ReturnLimits:
         if shift is None:
             return None
         day = shift.business_date
-        return over_day(self.profile, back, before=self.records, actor=actor, day=day)
+        return over_day(self.profile(), back, before=self.records, actor=actor, day=day)
 
 
 def _asked(actor: StaffMember) -> dict[str, Any]:

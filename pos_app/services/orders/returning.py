@@ -25,7 +25,6 @@ from pos_app.domain.returning import (
     without_receipt,
 )
 from pos_app.domain.staff import Approval, Permission, StaffMember
-from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.domain.tender import Tender
 from pos_app.services.orders.checkout import Checkout
@@ -33,7 +32,7 @@ from pos_app.services.orders.giving_back import receipt_of
 from pos_app.services.orders.line_editing import require_price
 from pos_app.services.orders.order_service import OrderService
 from pos_app.services.orders.return_limits import ReturnLimits
-from pos_app.services.ports import Ids
+from pos_app.services.ports import Ids, ReadProfile
 from pos_app.services.return_records import ReturnQueries
 
 
@@ -78,7 +77,7 @@ class Returns:
     """Changes the open order: what comes back stands beside what is rung up, until it is paid."""
 
     def __init__(
-        self, *, ports: ReturnPorts, profile: StoreProfile, tax_classes: dict[str, TaxClass]
+        self, *, ports: ReturnPorts, profile: ReadProfile, tax_classes: dict[str, TaxClass]
     ) -> None:
         self._ports = ports
         self._profile = profile
@@ -170,7 +169,7 @@ class Returns:
         :param to: all of it this way, which somebody must allow if it came another
         :raises MethodUnknownError: if the store does not take it
         """
-        terms = self._profile.tender_terms
+        terms = self._profile().tender_terms
         if to:
             terms.method(to)
         due = -order.calculate_total(self._tax_classes).due

@@ -19,14 +19,13 @@ from pos_app.domain.errors import PosError, RefusedError
 from pos_app.domain.order import Order, put_tenders
 from pos_app.domain.payment import PaymentState
 from pos_app.domain.staff import Approval, Permission, StaffMember
-from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.domain.tender import Tender, TenderMethod, settle
 from pos_app.services.payments.attempt_book import AttemptBook
 from pos_app.services.payments.attempt_terms import reversal_of
 from pos_app.services.payments.processor import Answer, NoAnswerError
 from pos_app.services.payments.processor_calls import ProcessorCalls
-from pos_app.services.ports import Clock, Ids
+from pos_app.services.ports import Clock, Ids, ReadProfile
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +71,7 @@ class Charging:
     """
 
     def __init__(
-        self, *, ports: ChargingPorts, profile: StoreProfile, tax_classes: dict[str, TaxClass]
+        self, *, ports: ChargingPorts, profile: ReadProfile, tax_classes: dict[str, TaxClass]
     ) -> None:
         self._ports = ports
         self._book = ports.book
@@ -90,7 +89,7 @@ class Charging:
         actor.require(Permission.SELL)
         due = order.calculate_total(self._tax_classes).due
         tender = Tender(method.code, amount)
-        settle(due, (*order.tenders, tender), self._profile.tender_terms)
+        settle(due, (*order.tenders, tender), self._profile().tender_terms)
         attempt = Attempt(
             attempt_id=self._ports.ids.new(),
             kind=AttemptKind.CHARGE,
@@ -99,7 +98,7 @@ class Charging:
             processor=method.processor,
             flow=Flow(method.flow),
             amount=amount,
-            currency=self._profile.currency,
+            currency=self._profile().currency,
             staff_id=actor.staff_id,
             created_at=self._ports.clock.now(),
         )

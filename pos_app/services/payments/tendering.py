@@ -10,7 +10,6 @@ from pos_app.domain.order import Order, put_tenders, put_tip
 from pos_app.domain.pricing import OrderTotals
 from pos_app.domain.shift import NoShiftError, Shift
 from pos_app.domain.staff import Permission, StaffMember
-from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.domain.tender import Settlement, Tender, require_customer, settle
 from pos_app.domain.tip import TipTakenError, check_tip
@@ -20,7 +19,7 @@ from pos_app.services.last_room import even_if_full
 from pos_app.services.open_payments import require_settled
 from pos_app.services.order_drafts import draft_of
 from pos_app.services.orders.drafting import OrderGoneError
-from pos_app.services.ports import Disk, NewUnitOfWork
+from pos_app.services.ports import Disk, NewUnitOfWork, ReadProfile
 
 
 class Tendering:
@@ -31,13 +30,13 @@ class Tendering:
         *,
         new_uow: NewUnitOfWork,
         journal: JournalWriter,
-        profile: StoreProfile,
+        profile: ReadProfile,
         tax_classes: dict[str, TaxClass],
         disk: Disk,
     ) -> None:
         self._new_uow = new_uow
         self._journal = journal
-        self._terms = profile.tender_terms
+        self._profile = profile
         self._tax_classes = tax_classes
         self._disk = disk
 
@@ -46,7 +45,7 @@ class Tendering:
 
         :raises PosError: for a tender that the order cannot take
         """
-        return settle(self.totals(order).due, (*order.tenders, *more), self._terms)
+        return settle(self.totals(order).due, (*order.tenders, *more), self._profile().tender_terms)
 
     def totals(self, order: Order) -> OrderTotals:
         return order.calculate_total(self._tax_classes)
@@ -59,7 +58,7 @@ class Tendering:
         :raises UnavailableError: if the disk refuses; then nothing was taken
         """
         actor.require(Permission.SELL)
-        require_customer(order.customer_id, (tender,), self._terms)
+        require_customer(order.customer_id, (tender,), self._profile().tender_terms)
         assert not self.settlement(order, tender).is_settled, "that is a payment"
         self._record(order, (*order.tenders, tender), None)
 
@@ -102,9 +101,9 @@ class Tendering:
     def check_tip(self, order: Order, tip: int, *, is_sure: bool = False) -> None:
         """:raises PosError: as `set_tip`, as far as the order itself can say"""
         total = self._total(order)
-        check_tip(tip, total=total, currency=self._terms.currency, is_sure=is_sure)
+        check_tip(tip, total=total, currency=self._profile().tender_terms.currency, is_sure=is_sure)
         try:
-            settle(total + tip, order.tenders, self._terms)
+            settle(total + tip, order.tenders, self._profile().tender_terms)
         except PosError as error:
             raise TipTakenError from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pos_app.domain.order_document import OrderDocument
@@ -19,19 +20,34 @@ from pos_app.services.printing.words import ReceiptWords
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptPaper:
+    """What stands on every receipt, and the printer's number of columns."""
+
+    header: ReceiptHeader
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptRenderer:
-    """What all receipts of a store share. `width` is the printer's number of columns.
+    """What all receipts of a store share; what `paper` says now is what the next one shows.
 
     A customer is named by what the store knows of them now, and not once they are forgotten.
 
     :raises NoReceiptError: from any call, for an order without a number
     """
 
-    header: ReceiptHeader
+    paper: Callable[[], ReceiptPaper]
     words: ReceiptWords
     formats: Formats
-    width: int
     customers: CustomerQueries | None = None
+
+    @property
+    def header(self) -> ReceiptHeader:
+        return self.paper().header
+
+    @property
+    def width(self) -> int:
+        return self.paper().width
 
     def receipt(
         self,

@@ -44,7 +44,7 @@ class ReportSources:
     parts: PartSales
     queries: ReportQueries
     terminal: str
-    cut_over_hour: int = CUT_OVER_HOUR_DEFAULT
+    cut_over_hour: Callable[[], int] = lambda: CUT_OVER_HOUR_DEFAULT
 
 
 class ReportDesk:

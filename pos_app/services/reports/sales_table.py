@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from pos_app.domain.errors import InvalidInputError
@@ -65,7 +65,12 @@ class SalesTables:
     """:param cut_over_hour: when a business date begins, and its hours with it"""
 
     def __init__(
-        self, *, sales: SalesReports, parts: PartSales, terminal: str, cut_over_hour: int
+        self,
+        *,
+        sales: SalesReports,
+        parts: PartSales,
+        terminal: str,
+        cut_over_hour: Callable[[], int],
     ) -> None:
         self._cut_over_hour = cut_over_hour
         self._sales = sales
@@ -113,7 +118,7 @@ class SalesTables:
     def _rows(self, by: SalesBy, scope: Scope) -> Sequence[SalesRow]:
         *rows, total = self._read(by, scope)
         if by is SalesBy.HOUR:  # a night is late, and not early
-            rows.sort(key=lambda row: (int(row.key) - self._cut_over_hour) % HOURS_A_DAY)
+            rows.sort(key=lambda row: (int(row.key) - self._cut_over_hour()) % HOURS_A_DAY)
         return [*rows, total]
 
     def _read(self, by: SalesBy, scope: Scope) -> Sequence[SalesRow]:

@@ -23,13 +23,12 @@ from pos_app.domain.shift import (
 )
 from pos_app.domain.shift_report import ShiftSums
 from pos_app.domain.staff import Approval, Decision, Permission, StaffMember
-from pos_app.domain.store import StoreProfile
 from pos_app.services.journal.bodies import said
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.last_room import even_if_full, for_both_tries
 from pos_app.services.open_payments import require_decided
 from pos_app.services.order_drafts import readable
-from pos_app.services.ports import Clock, Disk, Draft, NewUnitOfWork, UnitOfWork
+from pos_app.services.ports import Clock, Disk, Draft, NewUnitOfWork, ReadProfile, UnitOfWork
 from pos_app.services.shift_records import ShiftQueries
 from pos_app.services.shift_sums import START, SumsSoFar, sums_body
 from pos_app.services.shifts.count_limits import allowed_by, refusal
@@ -84,7 +83,7 @@ class ShiftService:
         shifts: ShiftQueries,
         journal: JournalWriter,
         clock: Clock,
-        profile: StoreProfile,
+        profile: ReadProfile,
         disk: Disk,
     ) -> None:
         self._new_uow = new_uow
@@ -114,11 +113,11 @@ class ShiftService:
         :raises NoRoomForShiftError: if the disk is nearly full
         """
         actor.require(Permission.OPEN_SHIFT)
-        _check(opening_float, self._profile.currency)
+        _check(opening_float, self._profile().currency)
         require_room_for_shift(self._disk.free_bytes())
         now = self._now()
-        local = now.astimezone(ZoneInfo(self._profile.time_zone))
-        today = business_date_of(local, cut_over_hour=self._profile.cut_over_hour)
+        local = now.astimezone(ZoneInfo(self._profile().time_zone))
+        today = business_date_of(local, cut_over_hour=self._profile().cut_over_hour)
         with self._new_uow() as uow:
             already = uow.shifts.current()
             if already is not None:
@@ -170,8 +169,8 @@ class ShiftService:
         :raises CountNotAllowedError: if the actor may not even ask; likewise
         """
         actor.require(Permission.CLOSE_SHIFT)
-        _check(counted, self._profile.currency)
-        _check_left(left, counted, self._profile.currency)
+        _check(counted, self._profile().currency)
+        _check_left(left, counted, self._profile().currency)
         read = self._shifts.current()
         so_far = self._shifts.sums(read.shift_id) if read else _NOTHING_YET
         kept = for_both_tries(approval)
@@ -184,7 +183,7 @@ class ShiftService:
         with self._new_uow() as uow:
             current = self._closable(uow)
             before = uow.shifts.counts_beyond(current.shift_id)
-            why_not = refusal(current, counted, before=before, profile=self._profile, who=actor)
+            why_not = refusal(current, counted, before=before, profile=self._profile(), who=actor)
             approver = allowed_by(actor, closing.approval) if why_not is not None else None
             if why_not is not None and approver is None:
                 self._note_beyond(uow, current, counted, actor)
@@ -219,7 +218,7 @@ class ShiftService:
         require_decided([one for one in undecided if one.kind is AttemptKind.CHARGE])
         taken = _taken(uow.drafts.drafts())
         if taken:
-            raise TendersLeftError(amount=Money(taken, self._profile.currency))
+            raise TendersLeftError(amount=Money(taken, self._profile().currency))
         return current
 
     def _note_beyond(self, uow: UnitOfWork, shift: Shift, counted: int, actor: StaffMember) -> None:

@@ -112,7 +112,7 @@ class _Change:
 
 
 class StoreSettings:
-    """Most changes hold from the next start of the till, which is built from the profile."""
+    """What holds at once in an open till, and what from its next start, `live_profile` says."""
 
     def __init__(self, *, ports: SettingPorts, reading: SettingReading) -> None:
         self._ports = ports

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -33,23 +34,26 @@ class CustomerDisplay(QObject):
 
     Signals:
         changed: Emitted with the CustomerText, while somebody looks.
+        renamed: Emitted when the store is called otherwise.
     """
 
     changed = Signal(object)
+    renamed = Signal()
 
     def __init__(
         self,
         *,
         till: TillViewModel,
         shifts: ShiftService,
-        store: str,
+        name: Callable[[], str],
         formats: Formats,
         parent: QObject | None = None,
     ) -> None:
+        """:param name: what the store is called now"""
         super().__init__(parent)
         self._till = till
         self._shifts = shifts
-        self.store = store
+        self.name = name
         self.band = till.screens.frame.training_text
         self.lines = CustomerLines(formats=formats, parent=self)
         self.text: CustomerText | None = None
@@ -70,6 +74,8 @@ class CustomerDisplay(QObject):
 
     def _connect(self, screens: Screens) -> None:
         self._till.page_changed.connect(self._on_page)
+        screens.frame.renamed.connect(self.renamed)
+        screens.frame.renamed.connect(self._on_change)
         screens.sell.order_changed.connect(self._on_order)
         screens.pay.changed.connect(self._on_pay)
         screens.pay.remote.changed.connect(self._on_charge)
@@ -148,7 +154,7 @@ class CustomerDisplay(QObject):
         match self._page:
             case page if page in _AWAY:
                 is_open = self._shifts.current() is not None
-                return customer_words.away(self.store, is_open=is_open)
+                return customer_words.away(self.name(), is_open=is_open)
             case PageName.PAY if self._pay is not None and self._summary is not None:
                 return self._with_lines(customer_words.of_payment(self._summary, self._pay))
             case PageName.CHARGE if self._charge is not None:
@@ -166,7 +172,7 @@ class CustomerDisplay(QObject):
             return self._with_lines(customer_words.of_order(self._summary))
         if self._thanks.isActive() and self._done is not None:
             return customer_words.of_done(self._done, is_approved=False)
-        return customer_words.idle(self.store)
+        return customer_words.idle(self.name())
 
     def _with_lines(self, text: CustomerText) -> CustomerText:
         """What was changed last is large, and in the list it is seen."""

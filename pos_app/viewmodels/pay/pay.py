@@ -67,7 +67,7 @@ class PayViewModel(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        profile = desk.profile
+        profile = desk.profile()
         self._formats = formats
         self._terms = profile.tender_terms
         self._state = PayState(desk)
@@ -83,7 +83,7 @@ class PayViewModel(QObject):
             *(self._state, self._work), formats=formats, currency=profile.currency, parent=self
         )
         self.given = GivenAmount(profile.currency, self)
-        self.receipt = ReceiptChoice(Receipts(profile.receipts), self)
+        self.receipt = ReceiptChoice(lambda: Receipts(desk.profile().receipts), self)
         self.methods = method_texts(profile.tender_methods)
         self.decimal_sign = decimal_sign(profile.currency, formats)
         self.quick_amounts: tuple[str, ...] = ()

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pos_app.domain.cash import CashTaken, NothingTenderedError, quick_amounts
 from pos_app.domain.order import Order
 from pos_app.domain.staff import StaffMember
-from pos_app.domain.store import StoreProfile
 from pos_app.domain.tender import CASH, Settlement, Tender, TenderMethod, take
 from pos_app.domain.tip import usual_tips
 from pos_app.services.orders.checkout import Checkout
 from pos_app.services.payments.tendering import Tendering
+from pos_app.services.ports import ReadProfile
 from pos_app.viewmodels.pay.given_amount import GivenAmount
 from pos_app.viewmodels.pay.shares import Shares
 
@@ -23,7 +23,7 @@ class PayDesk:
 
     checkout: Checkout
     tendering: Tendering
-    profile: StoreProfile
+    profile: ReadProfile
 
 
 class PayState:
@@ -31,18 +31,18 @@ class PayState:
 
     def __init__(self, desk: PayDesk) -> None:
         self._desk = desk
-        self._terms = desk.profile.tender_terms
         self.order: Order | None = None
         self.actor: StaffMember | None = None
-        self.shares = Shares(desk.profile.cash)
+        self.shares = Shares(desk.profile().cash)
         self.settlement = Settlement((), 0, 0, is_settled=False)
         self.total = self.tip = 0
-        self.takes_tips = desk.profile.tips
+        self.takes_tips = desk.profile().tips
         """Whether customers of this store may give any."""
 
     def begin(self, order: Order, actor: StaffMember, total: int) -> None:
         self.order, self.actor, self.total = order, actor, total
-        self.shares.clear()
+        profile = self._desk.profile()
+        self.shares, self.takes_tips = Shares(profile.cash), profile.tips
         self.renew()
 
     def end(self) -> None:
@@ -68,7 +68,7 @@ class PayState:
     @property
     def usual_tips(self) -> tuple[tuple[int, int], ...]:
         """Shares of the total in basis points, each with what it is in minor units."""
-        return usual_tips(self.total, self._desk.profile.cash)
+        return usual_tips(self.total, self._desk.profile().cash)
 
     def check_tip(self, tip: int, *, is_sure: bool) -> None:
         """:raises PosError: if the order cannot have it"""
@@ -88,7 +88,7 @@ class PayState:
     def quick(self) -> tuple[int, ...]:
         if self.settlement.is_settled:
             return ()
-        return quick_amounts(self.owed, steps=self._desk.profile.steps)
+        return quick_amounts(self.owed, steps=self._desk.profile().steps)
 
     def tender(self, method: TenderMethod, given: GivenAmount, reference: str = "") -> Tender:
         """What is typed, by this way; without typing what is owed. Only cash may be more."""
@@ -112,11 +112,12 @@ class PayState:
     def in_cash(self, given: int) -> CashTaken | None:
         """What the till would do with that much cash; None if it is nothing at all."""
         try:
-            return take(self.remaining, Tender(CASH.code, given, self.shares.owed), self._terms)
+            tender = Tender(CASH.code, given, self.shares.owed)
+            return take(self.remaining, tender, self._desk.profile().tender_terms)
         except NothingTenderedError:
             return None
 
     @property
     def due(self) -> int:
         """All that is left, if it is paid in cash."""
-        return self._terms.cash.of(self.remaining)
+        return self._desk.profile().cash.of(self.remaining)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.store import Receipts
@@ -16,13 +18,13 @@ class ReceiptChoice(QObject):
 
     changed = Signal(str)
 
-    def __init__(self, habit: Receipts, parent: QObject | None = None) -> None:
+    def __init__(self, habit: Callable[[], Receipts], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._habit = habit
-        self.wanted = habit
+        self.wanted = habit()
 
     def begin(self) -> None:
-        self.wanted = self._habit
+        self.wanted = self._habit()
         self.changed.emit(self.words())
 
     @property

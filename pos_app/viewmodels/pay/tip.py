@@ -38,12 +38,14 @@ class Tip(AmountForm):
         amount_changed: Emitted with the amount as text.
         declined: Emitted with a sentence where no sheet is opened.
         changed: Emitted when the order has another tip.
+        offered: Emitted for every order, with whether customers of this store give any.
     """
 
     opened = Signal(object)
     amount_changed = Signal(str)
     declined = Signal(str)
     changed = Signal()
+    offered = Signal(bool)
 
     def __init__(
         self,
@@ -112,6 +114,7 @@ class Tip(AmountForm):
         """For another order."""
         self.leave()
         self._before = None
+        self.offered.emit(self.is_taken)
 
     def _set(self, tip: int, *, is_sure: bool = False) -> None:
         try:

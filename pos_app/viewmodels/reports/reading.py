@@ -26,7 +26,7 @@ class ReportSources:
     people: People
     shelf: Categories
     now: Callable[[], BusinessTime]
-    cut_over_hour: int = CUT_OVER_HOUR_DEFAULT
+    cut_over_hour: Callable[[], int] = lambda: CUT_OVER_HOUR_DEFAULT
 
 
 class Reading:

@@ -61,7 +61,8 @@ class ReportsViewModel(QObject):
         self.actor: StaffMember | None = None
         self._reading = Reading(sources, words)
         self.words = words
-        self.hours_from = sources.cut_over_hour
+        self.hours_from = sources.cut_over_hour()
+        """The hour at which a business date begins."""
         self.choice = Choice()
         self._cuts = {self.choice.report: self.choice.by}
         self.span = Span(self.choice.unit, NEVER.day)
@@ -91,6 +92,7 @@ class ReportsViewModel(QObject):
             return
         self._asked += 1
         asked, self.is_busy, self.problem = self._asked, True, ""
+        self.hours_from = self._sources.cut_over_hour()
         self.opened.emit()
         self._tasks.submit(
             self._sources.now,

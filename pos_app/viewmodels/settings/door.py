@@ -27,11 +27,13 @@ class SettingsDoor(QObject):
         opened: Emitted when the settings want to be shown.
         left: Emitted when the order that is being rung up is wanted again.
         told: Emitted with a sentence, and False: Ctrl+Z is not for it.
+        saved: Emitted when something of the store was changed.
     """
 
     opened = Signal()
     left = Signal()
     told = Signal(str, bool)
+    saved = Signal()
 
     def __init__(
         self,
@@ -54,6 +56,7 @@ class SettingsDoor(QObject):
             self._model.setParent(self)
             self._model.left.connect(self.left)
             self._model.told.connect(self.told)
+            self._model.saved.connect(self.saved)
         return self._model
 
     def follow(

@@ -42,7 +42,7 @@ def taxes(known: Iterable[TaxClass]) -> Section:
             Setting(
                 rate_setting(one.code),
                 tr("{name}: rate in %").format(name=title),
-                tr("From 0 to 100, such as 8.875; orders that are paid keep the rate they had."),
+                tr("From 0 to 100, such as 8.875; it holds once no order is open at this till."),
                 is_rate=True,
             ),
         ]
@@ -70,19 +70,19 @@ def rounding() -> Section:
             Setting(
                 "cash_increment",
                 tr("Smallest coin"),
-                tr("Cash is rounded to it, such as 0.05; cards pay the exact amount."),
+                tr("Cash is rounded to it, such as 0.05; open orders are paid by the old one."),
                 is_amount=True,
             ),
             Setting(
                 "cash_rounding",
                 tr("Cash is rounded"),
-                tr("Which way an amount goes that lies between two coins."),
+                tr("Which way an amount goes between two coins; open orders keep theirs."),
                 _roundings(),
             ),
             Setting(
                 "tax_scope",
                 tr("Tax is rounded"),
-                tr("Once for each rate is what most countries want."),
+                tr("For each rate is what most countries want; open orders keep their way."),
                 (
                     Option(TaxScope.GROUP.value, tr("For each rate")),
                     Option(TaxScope.ITEM.value, tr("On each line")),
@@ -92,7 +92,7 @@ def rounding() -> Section:
             Setting(
                 "tax_rounding",
                 tr("Fractions of tax go"),
-                tr("Half up is what most countries want."),
+                tr("Half up is what most countries want; open orders keep their way."),
                 _roundings(),
             ),
         ),

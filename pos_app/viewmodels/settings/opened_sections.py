@@ -80,9 +80,10 @@ def language() -> Section:
             Setting(
                 "language",
                 tr("Receipts in"),
-                tr("The language of receipts and reports on paper, and how amounts are written."),
+                tr("Of what is printed, and how amounts are written: from the next start."),
                 # Each is called as those who speak it call it.
                 (Option("en", "English"), Option("de", "Deutsch"), Option("fr", "Français")),
+                is_late=True,
             ),
         ),
         also=tr("translation"),

@@ -31,8 +31,8 @@ class Setting:
     """Per cent, shown with the point or the comma of the store; either may be typed."""
     has_lines: bool = False
     """Whether Enter begins another line in it."""
-    is_live: bool = False
-    """Whether a change holds at once, and not from the next start of the till."""
+    is_late: bool = False
+    """Whether a change holds from the next start of the till only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class SettingsViewModel(QObject):
         changed: Emitted when values, problems or facts are others.
         refused: Emitted when something typed cannot be so: the keys go there.
         told: Emitted with a sentence, and False: Ctrl+Z is not for it.
+        saved: Emitted when something of the store was changed.
     """
 
     left = Signal()
@@ -55,6 +56,7 @@ class SettingsViewModel(QObject):
     changed = Signal()
     refused = Signal()
     told = Signal(str, bool)
+    saved = Signal()
 
     def __init__(
         self,
@@ -183,9 +185,10 @@ class SettingsViewModel(QObject):
             self._draw()
 
     def _on_saved(self, asked: int, texts: Mapping[str, str]) -> None:
-        is_live = self.values.saved(texts)
-        later = self.tr("Saved. It holds from the next start of the till")
-        self.told.emit(self.tr("Saved") if is_live else later, False)
+        late = ", ".join(self.values.saved(texts))
+        later = self.tr("Saved. From the next start of the till holds: {names}").format(names=late)
+        self.told.emit(later if late else self.tr("Saved"), False)
+        self.saved.emit()
         if asked == self._asked:
             self.is_busy = False
             self.problems.clear()

@@ -44,12 +44,13 @@ def store() -> Section:
             Setting(
                 "time_zone",
                 tr("Time zone"),
-                tr("By its city, such as Europe/Paris: reports and receipts tell its time."),
+                tr("By its city, such as Europe/Paris; another holds from the next start."),
+                is_late=True,
             ),
             Setting(
                 "cut_over_hour",
                 tr("The day begins at"),
-                tr("A shift opened before this hour, from 0 to 12, still counts for yesterday."),
+                tr("A shift opened before this hour, 0 to 12, is of yesterday, and stays so."),
             ),
         ),
         also=tr("business date, cut-over, VAT"),

@@ -48,19 +48,16 @@ def backup() -> Section:
                 "second_backup_folder",
                 tr("Second folder"),
                 tr("On another disk or a share: every backup is copied there too."),
-                is_live=True,
             ),
             Setting(
                 "daily_backups",
                 tr("Days kept"),
                 tr("How many daily backups stay, from 2 to 60; older ones go."),
-                is_live=True,
             ),
             Setting(
                 "shift_backups",
                 tr("Shifts kept"),
                 tr("How many backups of closed shifts stay, from 2 to 60."),
-                is_live=True,
             ),
         ),
         (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from pos_app.domain.errors import InvalidInputError
@@ -79,14 +79,14 @@ class Values:
         """The same for everything, typed or not."""
         return self._plain({name: self.text_of(name) for name in self._settings})
 
-    def saved(self, texts: Mapping[str, str]) -> bool:
-        """These are in the store now: what was typed meanwhile is not; say if all hold at once."""
+    def saved(self, texts: Mapping[str, str]) -> Sequence[str]:
+        """These are in the store now: what was typed meanwhile is not; say which hold later."""
         plain = self.typed()
         for name in texts.keys() & plain.keys():
             if plain[name] == texts[name]:
                 self._read[name] = self._typed[name]
         self._settle()
-        return all(self._settings[name].is_live for name in texts)
+        return [one.label for name, one in self._settings.items() if name in texts and one.is_late]
 
     def _settle(self) -> None:
         self._typed = {

@@ -17,16 +17,16 @@ class AutoLock(QObject):
     def __init__(
         self,
         *,
-        minutes: int,
+        minutes: Callable[[], int],
         lock: Callable[[], None],
         may_lock: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
-        """:param minutes: 0 is never"""
+        """:param minutes: until it locks, as it is now; 0 is never"""
         super().__init__(parent)
         self._lock = lock
         self._may_lock = may_lock
-        self._interval_ms = minutes * MS_PER_MINUTE
+        self._minutes = minutes
         self._is_used = False
         self.timer = QTimer(self, singleShot=True)
         self.timer.setObjectName("auto_lock")
@@ -41,8 +41,15 @@ class AutoLock(QObject):
 
     @Slot()
     def touch(self) -> None:
-        if self._is_used and self._interval_ms:
-            self.timer.start(self._interval_ms)
+        minutes = self._minutes()
+        if self._is_used and minutes:
+            self.timer.start(minutes * MS_PER_MINUTE)
+
+    @Slot()
+    def renew(self) -> None:
+        """Another number of minutes counts, from now on."""
+        self.timer.stop()
+        self.touch()
 
     @Slot()
     def _on_idle(self) -> None:

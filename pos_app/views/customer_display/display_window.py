@@ -54,7 +54,7 @@ class CustomerWindow(QWidget):
         self._sizes = Sizes(theme)
         self.store = FitLabel(sizes=self._sizes, name="display_store", units=22)
         self.store.elides_at = STORE_MIN
-        self.store.setText(view_model.store)
+        self.store.setText(view_model.name())
         self._scenes: dict[Scene, CustomerScene] = {
             Scene.MESSAGE: MessageScene(sizes=self._sizes),
             Scene.ORDER: OrderScene(view_model.lines, sizes=self._sizes),
@@ -68,6 +68,7 @@ class CustomerWindow(QWidget):
         theme.dress(self)
         theme.changed.connect(self._refit)
         view_model.changed.connect(self.show_text)
+        view_model.renamed.connect(lambda: self.store.show_words(view_model.name()))
         self._refit()
 
     def _lay_out(self, band: str) -> None:
@@ -98,7 +99,7 @@ class CustomerWindow(QWidget):
         scene = self._scenes[text.scene]
         scene.show_text(text)
         # Where the store's name is what is large, it stands there once.
-        self.store.setVisible(text.large != self.model.store)
+        self.store.setVisible(text.large != self.model.name())
         self._stack.setCurrentWidget(scene)
 
     def fill(self, screen: QScreen) -> None:

@@ -34,9 +34,7 @@ class MethodsBar(QFrame):
     tip_asked = Signal()
     receipt_asked = Signal()
 
-    def __init__(
-        self, methods: tuple[MethodText, ...], *, theme: Theme, takes_tips: bool = True
-    ) -> None:
+    def __init__(self, methods: tuple[MethodText, ...], *, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._methods = methods
@@ -47,8 +45,7 @@ class MethodsBar(QFrame):
         self.split_button.clicked.connect(self.split_asked)
         self.tip_button.clicked.connect(self.tip_asked)
         self.receipt_button.clicked.connect(self.receipt_asked)
-        tips = (self.tip_button,) if takes_tips else ()
-        self.buttons = (*self.method_buttons, self.split_button, *tips, self.receipt_button)
+        self.buttons = self._offered(has_tips=True)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.px(tokens.GAP))
@@ -68,6 +65,19 @@ class MethodsBar(QFrame):
             button.setMinimumHeight(self._theme.px(height))
         for place, button in enumerate(self.buttons):
             self._grid.addWidget(button, *divmod(place, across))
+
+    @Slot(bool)
+    def offer_tips(self, offered: bool) -> None:
+        buttons = self._offered(has_tips=offered)
+        if buttons != self.buttons:
+            self.buttons = buttons
+            self.tip_button.setVisible(offered)
+            self._grid.removeWidget(self.tip_button)
+            self.arrange(room=self._room, is_small=self._is_small)
+
+    def _offered(self, *, has_tips: bool) -> tuple[ActionButton, ...]:
+        tips = (self.tip_button,) if has_tips else ()
+        return (*self.method_buttons, self.split_button, *tips, self.receipt_button)
 
     @Slot(str)
     def show_receipt(self, words: str) -> None:

@@ -49,9 +49,8 @@ class PayView(Page):
         self.order = OrderCard(sell.lines, theme=theme)
         self.due = DueCard(theme=theme)
         self.amount = GivenCard(theme=theme)
-        self.methods = MethodsBar(
-            view_model.methods, theme=theme, takes_tips=view_model.tip.is_taken
-        )
+        self.methods = MethodsBar(view_model.methods, theme=theme)
+        self.methods.offer_tips(view_model.tip.is_taken)
         self.troubles = TroublesBar(view_model.remote.troubles, theme=theme)
         self.pad = NumberPad(theme=theme, name="pay_pad", last_row=("0", "00", BACK))
         self.point_button = ActionButton(

@@ -53,6 +53,7 @@ class TopBar(QFrame):
         layout.insertStretch(2, 1)
         layout.setContentsMargins(theme.px(tokens.GAP), 0, theme.px(tokens.GAP), 0)
         self.setLayout(layout)
+        view_model.renamed.connect(lambda: self.store.setText(view_model.store))
         view_model.clock_changed.connect(self.clock.setText)
         self.clock.setText(view_model.clock_text)
         self.show_person("")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.adapters.devices.choosing import PrinterTargetError, open_printer
+from pos_app.adapters.devices.choosing import NamedPrinter, PrinterTargetError, open_printer
 from pos_app.adapters.devices.device_printer import (
     DevicePrinter,
     NotAPrinterError,
@@ -80,6 +80,18 @@ class TestOpenPrinter:
 
     def test_takes_the_path_of_a_device(self, tmp_path: Path) -> None:
         assert isinstance(open_printer("/dev/usb/lp0", tmp_path), DevicePrinter)
+
+    def test_is_named_anew_for_each_print_out(self, tmp_path: Path) -> None:
+        target = ""
+        printer = NamedPrinter(lambda: open_printer(target, tmp_path))
+        printer.print_lines(name="first", lines=["one"])
+        target = str(tmp_path / "lp0")
+
+        with pytest.raises(PrinterOffError):
+            printer.print_lines(name="second", lines=["two"])
+        with pytest.raises(PrinterOffError):
+            printer.open_drawer()
+        assert [one.name for one in tmp_path.iterdir()] == ["first.txt"]
 
     def test_refuses_a_word(self, tmp_path: Path) -> None:
         with pytest.raises(PrinterTargetError, match="lp0"):

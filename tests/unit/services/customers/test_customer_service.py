@@ -25,6 +25,7 @@ from pos_app.services.email_jobs import NewEmail
 from pos_app.services.printing.rendering import ReceiptRenderer
 from tests.fakes.catalogue import a_product
 from tests.fakes.formats import FakeFormats
+from tests.fakes.paper import paper
 from tests.fakes.printing import HEADER, item, paid_order
 from tests.fakes.queries import FakeCustomerQueries
 from tests.fakes.shop import FakeShop
@@ -165,7 +166,7 @@ class TestReceipt:
     ) -> None:
         words = read_receipt_words(Path(__file__).parents[4] / "resources" / "translations", "fr")
         renderer = ReceiptRenderer(
-            HEADER, words, FakeFormats(), 48, FakeCustomerQueries(shop.store)
+            paper(HEADER, 48), words, FakeFormats(), FakeCustomerQueries(shop.store)
         )
         document = replace(paid_order([item("Thé", 450)]), customer_id=1)
 

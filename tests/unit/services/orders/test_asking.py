@@ -44,7 +44,7 @@ def shop() -> FakeShop:
 @pytest.fixture
 def checking(shop: FakeShop) -> AgeChecking:
     return AgeChecking(
-        orders=shop.orders, shifts=shop.shift_queries, clock=shop.clock, profile=shop.profile
+        orders=shop.orders, shifts=shop.shift_queries, clock=shop.clock, profile=shop.read_profile
     )
 
 

@@ -24,6 +24,7 @@ from pos_app.services.printing.rendering import ReceiptRenderer
 from pos_app.services.reports.sales import SalesBy, SalesReports
 from tests.fakes.catalogue import EUR
 from tests.fakes.formats import FakeFormats
+from tests.fakes.paper import paper
 from tests.fakes.printing import HEADER
 from tests.fakes.queries import FakeSalesQueries
 from tests.fakes.shop import FakeShop
@@ -123,7 +124,7 @@ class TestChange:
         changed = change(shop, paid)
 
         words = read_receipt_words(bundled("resources") / "translations", "fr")
-        text = ReceiptRenderer(HEADER, words, FakeFormats(), 48).text(changed)
+        text = ReceiptRenderer(paper(HEADER, 48), words, FakeFormats()).text(changed)
         assert "Carte bancaire" in text
         assert "Espèces" not in text
         reports = SalesReports(sales=FakeSalesQueries(shop.store))

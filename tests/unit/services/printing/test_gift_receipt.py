@@ -13,10 +13,11 @@ from pos_app.services.printing.receipt import NoReceiptError, receipt_name
 from pos_app.services.printing.rendering import ReceiptRenderer
 from pos_app.services.printing.rows import Bars, Qr
 from tests.fakes.formats import FakeFormats
+from tests.fakes.paper import paper
 from tests.fakes.printing import HEADER, french_items, item, paid_order
 
 WORDS = read_receipt_words(Path(__file__).parents[4] / "resources" / "translations", "fr")
-RENDERER = ReceiptRenderer(header=HEADER, words=WORDS, formats=FakeFormats(), width=48)
+RENDERER = ReceiptRenderer(paper(HEADER, 48), WORDS, FakeFormats())
 GOLDEN = """\
                  TICKET CADEAU
                Épicerie du Marché

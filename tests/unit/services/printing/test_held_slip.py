@@ -22,6 +22,7 @@ from pos_app.services.printing.held_slip import (
 )
 from pos_app.services.printing.rendering import ReceiptRenderer
 from tests.fakes.formats import FakeFormats
+from tests.fakes.paper import paper
 from tests.fakes.printing import EURO, HEADER, TAX_CLASSES, FakePrinter, item
 
 WORDS = read_receipt_words(Path(__file__).parents[4] / "resources" / "translations", "en")
@@ -49,7 +50,7 @@ def printer() -> FakePrinter:
 
 @pytest.fixture
 def slips(printer: FakePrinter) -> HeldSlips:
-    renderer = ReceiptRenderer(HEADER, WORDS, FakeFormats(), 32)
+    renderer = ReceiptRenderer(paper(HEADER, 32), WORDS, FakeFormats())
     return HeldSlips(renderer, printer, lambda order: order.calculate_total(TAX_CLASSES))
 
 
@@ -89,7 +90,7 @@ class TestSlip:
     def test_has_codes_that_bring_the_order_back(
         self, slips: HeldSlips, printer: FakePrinter
     ) -> None:
-        wide = replace(slips, renderer=replace(slips.renderer, width=48))
+        wide = replace(slips, renderer=replace(slips.renderer, paper=paper(HEADER, 48)))
         wide.print(held_order(), actor=BEN)
 
         codes = [one for one in printer.lines[CODE] if not isinstance(one, str)]
@@ -98,7 +99,7 @@ class TestSlip:
 
     def test_tells_of_practice_too(self, slips: HeldSlips) -> None:
         header = replace(HEADER, practice=True)
-        practice = replace(slips, renderer=replace(slips.renderer, header=header))
+        practice = replace(slips, renderer=replace(slips.renderer, paper=paper(header, 32)))
 
         rows = practice.slip(held_order()).rows
 

@@ -12,6 +12,7 @@ from pos_app.services.printing.layout import NAME_LINES_MAX, paper_lines, receip
 from pos_app.services.printing.rendering import ReceiptRenderer
 from pos_app.services.printing.rows import Align, Bars, Columns, Qr, Receipt, Row, Table, Text
 from tests.fakes.formats import FakeFormats
+from tests.fakes.paper import paper
 from tests.fakes.printing import HEADER, item, paid_order
 
 WORDS = read_receipt_words(Path(__file__).parents[4] / "resources" / "translations", "en")
@@ -129,7 +130,7 @@ class TestAnyReceipt:
             **{field: getattr(document, field) for field in document.__slots__}
             | {"cashier": cashier}
         )
-        text = ReceiptRenderer(HEADER, WORDS, FakeFormats(), width).text(document)
+        text = ReceiptRenderer(paper(HEADER, width), WORDS, FakeFormats()).text(document)
 
         lines = text.split("\n")
         assert max(map(cells, lines)) <= width

@@ -19,6 +19,7 @@ from pos_app.services.printing.receipt import NoReceiptError, ReceiptHeader
 from pos_app.services.printing.rendering import ReceiptRenderer
 from pos_app.services.printing.rows import Columns, Qr, Text
 from tests.fakes.formats import FakeFormats
+from tests.fakes.paper import paper
 from tests.fakes.printing import HEADER, by_card, french_items, item, paid_order
 
 WORDS = read_receipt_words(Path(__file__).parents[4] / "resources" / "translations", "fr")
@@ -112,7 +113,7 @@ POS1:T01-000123:4182:EUR:T01:57:
 
 
 def renderer(width: int = 48, header: ReceiptHeader = HEADER) -> ReceiptRenderer:
-    return ReceiptRenderer(header, WORDS, FakeFormats(), width)
+    return ReceiptRenderer(paper(header, width), WORDS, FakeFormats())
 
 
 def lines_of(document: OrderDocument, *, copy: int = 0) -> list[str]:

@@ -22,6 +22,7 @@ from pos_app.services.printing.shift_report import ShiftRenderer
 from pos_app.services.printing.shift_words import ShiftWords
 from pos_app.services.printing.words import ReceiptWordsError
 from tests.fakes.formats import FakeFormats
+from tests.fakes.paper import paper
 from tests.fakes.printing import EURO, HEADER, FakePrinter
 from tests.fakes.shop import FakeShop
 
@@ -65,10 +66,9 @@ FIRST_Z: Final = replace(Z, filed=Filed(0, bytes(32)))
 
 def renderer(*, width: int = 42, language: str = "en", practice: bool = False) -> ShiftRenderer:
     receipts = ReceiptRenderer(
-        replace(HEADER, practice=practice),
+        paper(replace(HEADER, practice=practice), width),
         read_receipt_words(FOLDER, language),
         FakeFormats(),
-        width,
     )
     words = read_shift_words(FOLDER, language)
     return ShiftRenderer(receipts, words, EURO, "Europe/Paris")

@@ -18,7 +18,7 @@ def shop() -> FakeShop:
 
 def clock_of(shop: FakeShop) -> BusinessClock:
     trust = shop.journal.trust
-    return BusinessClock(shifts=shop.shift_queries, trust=trust, profile=shop.profile)
+    return BusinessClock(shifts=shop.shift_queries, trust=trust, profile=shop.read_profile)
 
 
 def now(shop: FakeShop, *moment: int) -> tuple[date, int]:
