@@ -9,6 +9,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 python=$1
 out=$PWD/out/image
 made=localhost/python:3.11-bookworm
+# This machine's own archive, where it is of that release.
+archive=/etc/apt/sources.list.d/debian.sources
+grep -qs bookworm "$archive" || archive='deb http://deb.debian.org/debian bookworm main'
 umask 077
 
 say() { echo "$(date +%T) $*"; }
@@ -35,11 +38,13 @@ if ! podman image exists "$base" && ! timeout 300 podman pull --quiet "$base" 2>
             --dpkgopt='path-exclude=/usr/share/locale/*' \
             --customize-hook='ln -s python3 "$1/usr/bin/python"' \
             --customize-hook='rm -r "$1"/usr/lib/python3*/EXTERNALLY-MANAGED "$1"/var/lib/apt/lists/*' \
-            bookworm "$out/base.tar" /etc/apt/sources.list.d/debian.sources
+            bookworm "$out/base.tar" "$archive"
         podman import --quiet "$out/base.tar" "$base" >/dev/null
         rm "$out/base.tar"
     fi
 fi
+
+podman tag "$base" localhost/pos-image-base
 
 # What the Dockerfile chooses of the locks is fetched here, as pip on this machine is told to, and
 # lent to the first stage alone: the second would keep the places. Which Python wants which line is

@@ -21,7 +21,7 @@ ROOT: Final = Path(__file__).parents[2]
 OUT: Final = ROOT / "out" / "image"
 IMAGE: Final = "localhost/pos-head-office"
 PORT_INSIDE: Final = 8000
-SECONDS_MAX: Final = 120
+SECONDS_MAX: Final = 300
 ANSWER_S: Final = 5
 GRACE_S: Final = 30
 """As in compose.yaml."""

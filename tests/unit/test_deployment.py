@@ -155,6 +155,13 @@ class TestCompose:
             assert service["cap_drop"] == ["ALL"], name
             assert service["security_opt"] == ["no-new-privileges:true"], name
 
+    def test_begins_with_the_database_that_replicas_reach(self, compose: dict[str, Any]) -> None:
+        """The one that makes the database, at first, answers at its socket alone."""
+        services = compose["services"]
+
+        assert " -h 127.0.0.1 " in services["postgres"]["healthcheck"]["test"][1]
+        assert all(services["nginx"]["depends_on"][name]["restart"] for name in REPLICAS)
+
     def test_kills_no_replica_because_the_database_is_away(self) -> None:
         """Whether it could work is asked at /readyz, and is no reason to end it."""
         lines = (PLACE / "Dockerfile").read_text(encoding="utf-8")
