@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import InvalidInputError, PosError
 from pos_app.domain.staff import Approval, Permission, StaffMember
-from pos_app.domain.working_time import Side, Stretch, in_zone
+from pos_app.domain.working_time import A_DAY, Side, Stretch, in_zone
 from pos_app.services.ports import Formats
 from pos_app.services.staff.time_clock import REASON_LENGTH_MAX, TimeClock, TimeReasonError
 from pos_app.viewmodels.approval.acts import AskingLane
@@ -229,10 +229,16 @@ class VisitForm(QObject):
         if self._visit is not None:
             title = self.tr("Correct the hours of {name}").format(name=self._name)
             words = self.tr("What was clocked stays in the journal, beside this and the reason.")
-            return VisitCard(title, self._name, False, self._first, words)
+            return VisitCard(title, self._name, False, self._first, f"{words} {self._how()}")
         person = self._people[self._place].name
         words = self.tr("For somebody who was here and did not clock in.")
-        return VisitCard(self.tr("Add hours"), person, True, self._first, words)
+        return VisitCard(self.tr("Add hours"), person, True, self._first, f"{words} {self._how()}")
+
+    def _how(self) -> str:
+        """How a night is written."""
+        later = date.fromisoformat(self._first["day"]) + A_DAY
+        words = self.tr("After midnight the day stands before the time: {later} 06:00.")
+        return words.format(later=later.isoformat())
 
 
 def _day(text: str) -> date:

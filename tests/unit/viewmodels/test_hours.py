@@ -134,6 +134,20 @@ def test_a_forgotten_end_is_put_right(desk: Desk) -> None:
     assert not desk.screens.form.is_open
 
 
+def test_who_is_at_work_can_have_come_earlier(desk: Desk) -> None:
+    desk.screens.hours.visits.move(9)
+    cards: list[str] = []
+    desk.screens.form.opened.connect(lambda card: cards.append(card.help))
+    desk.screens.correct()
+    assert "2026-11-27 06:00" in cards[0]
+
+    texts = {"day": "2026-11-26", "came": "9:45", "left": "", "reason": "queue at the door"}
+    desk.screens.form.save(texts)
+
+    assert desk.heard.told == ["The hours are corrected. Olga: 26/11/2026, from 09:45 on"]
+    assert desk.rows[-1] == ("Olga", "26/11/2026", "09:45", "–", "", "at work, corrected")
+
+
 @pytest.mark.parametrize(
     ("changes", "said", "field"),
     [
