@@ -9,7 +9,7 @@ from pathlib import Path
 from pos_app.composition import practising
 from pos_app.composition.cli.main import pos_app
 from pos_app.composition.desktop import Desktop
-from tests.journeys.watched_till import follow
+from tests.journeys.watched_till import BUSY_GAP_MS, follow
 
 
 def main(pipe: Path, words: list[str]) -> None:
@@ -17,6 +17,7 @@ def main(pipe: Path, words: list[str]) -> None:
         practise = practising.practise_beside
 
         def watched(desktop: Desktop, staff_id: int, *, show: Callable[[], None]) -> None:
+            desktop.scanner.gap_ms = BUSY_GAP_MS
             desktop.ready.connect(lambda: follow(desktop.window, out))
             practise(desktop, staff_id, show=show)
 
