@@ -15,6 +15,7 @@ from pos_app.viewmodels.reports.choice import Choice
 from pos_app.viewmodels.reports.filters import Categories, People
 from pos_app.viewmodels.reports.report_words import ReportWords
 from pos_app.viewmodels.reports.shown import Found
+from pos_app.viewmodels.reports.sides import wanted_beside
 from pos_app.viewmodels.reports.span import Span, scope_of, then_of
 
 
@@ -51,4 +52,8 @@ class Reading:
             figures=desk.figures(scope, then=then, actor=actor),
             report=titled(report, self._words.words),
             before=before,
+            sides=[
+                titled(desk.read("sales", scope=scope, by=one, actor=actor), self._words.words)
+                for one in wanted_beside(choice, scope, actor)
+            ],
         )

@@ -41,6 +41,10 @@ class ReportWords(QObject):
             practice=self.tr("PRACTICE: NOTHING HERE IS REAL"),
         )
         self.all_orders = self.tr("All orders")
+        self.beside_bars = {
+            SalesBy.PRODUCT.value: self.tr("Top products"),
+            SalesBy.PAYMENT.value: self.tr("Payments"),
+        }
 
     def row(self, report: Report, cell: Cell) -> str:
         """What a row is of: an hour as a clock says it, and a month by its name."""

@@ -42,12 +42,16 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was read at once; `before` is the report of the period it is laid beside."""
+    """What was read at once; `before` is the report of the period it is laid beside.
+
+    `sides` are the same time and people, cut another way.
+    """
 
     now: BusinessTime
     figures: Report
     report: Report
     before: Report | None
+    sides: Sequence[Report] = ()
 
 
 def figures_of(report: Report, words: ReportWords) -> Sequence[Figure]:

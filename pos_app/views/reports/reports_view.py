@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -14,12 +15,14 @@ from pos_app.viewmodels.reports.choice import Unit
 from pos_app.viewmodels.reports.options import Part
 from pos_app.viewmodels.reports.screens import ReportScreens
 from pos_app.viewmodels.reports.shown import bars_of, drawn_of, figures_of
+from pos_app.viewmodels.reports.sides import sides_of
 from pos_app.viewmodels.reports.table import Table
 from pos_app.views.reports.chart import BarChart
 from pos_app.views.reports.choice_bar import ChoiceBar
 from pos_app.views.reports.figure_cards import FigureCards
 from pos_app.views.reports.folding import ACROSS, DOWN, beside
 from pos_app.views.reports.report_table import ReportTable
+from pos_app.views.reports.side_chart import SideChart
 from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, column, frame, label, row
@@ -28,6 +31,8 @@ from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
 
 CHART_SHARE: Final = 2
+MAIN_SHARE: Final = 2
+"""Of the width: so many parts, and one for each of the sides."""
 TABLE_SHARE: Final = 3
 
 
@@ -50,6 +55,7 @@ class ReportsView(Page):
         self.choices = ChoiceBar(screens, theme=theme)
         self.figures = FigureCards(theme=theme)
         self.chart = BarChart(theme=theme)
+        self.sides = [SideChart(theme=theme, name=f"report_side_{place}") for place in range(2)]
         self.table = ReportTable(theme=theme)
         self.state = label(role="muted", name="report_state")
         self.state.setWordWrap(True)  # beside the ways out there is little room
@@ -72,7 +78,12 @@ class ReportsView(Page):
     def _lay_out(self) -> None:
         gap = self.theme.px(tokens.GAP)
         inside = column(spacing=gap)
-        inside.addWidget(self.chart, CHART_SHARE)
+        above = row(spacing=self.theme.px(tokens.SPACE[3]))
+        above.addWidget(self.chart, MAIN_SHARE)
+        for side in self.sides:
+            side.hide()
+            above.addWidget(side, 1)
+        inside.addLayout(above, CHART_SHARE)
         inside.addWidget(self.table, TABLE_SHARE)
         inside.setContentsMargins(gap, gap, gap, gap)
         full = frame("card")
@@ -98,6 +109,8 @@ class ReportsView(Page):
         reports.selected.connect(self.chart.highlight)
         reports.selected.connect(self.table.rows.highlight)
         self.chart.picked.connect(reports.select)
+        for side in self.sides:
+            side.picked.connect(lambda by: reports.choose(replace(reports.choice, by=by)))
         self.figures.picked.connect(partial(reports.show_orders, of_all=True))
         self.table.picked.connect(reports.select)
         self.table.opened.connect(reports.show_orders)
@@ -149,6 +162,7 @@ class ReportsView(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
+        self._show_sides()
         is_narrow = shape_in(self.window(), self.theme).is_one_column
         if is_narrow is not self._is_narrow:
             self._is_narrow = is_narrow
@@ -190,3 +204,14 @@ class ReportsView(Page):
         bars = bars_of(found, reports.words, hours_from=reports.hours_from)
         self.chart.show_bars(bars, title=reports.words.words.columns.get(found.report.charted, ""))
         self.table.show_table(Table(found.report, reports.words))
+        self._show_sides()
+
+    def _show_sides(self) -> None:
+        """Where the window has room for them."""
+        reports, found = self._reports, self._reports.found
+        is_wide = shape_in(self.window(), self.theme).is_wide
+        read = sides_of(found.sides, reports.words) if found is not None and is_wide else ()
+        for place, part in enumerate(self.sides):
+            part.setVisible(place < len(read))
+            if place < len(read):
+                part.show_side(read[place])
