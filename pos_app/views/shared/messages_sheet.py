@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QListWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pos_app.viewmodels.toasts import Toasts
 from pos_app.views.shared import tokens
@@ -17,7 +17,6 @@ from pos_app.views.shared.theme import Theme
 from pos_app.views.shared.wrapped_list import WrappedList
 
 LIST_HEIGHT: Final = 400
-CODE: Final = Qt.ItemDataRole.UserRole
 
 
 class MessagesSheet(Sheet):
@@ -70,9 +69,7 @@ class MessagesSheet(Sheet):
         messages = self._toasts.messages
         self.list.clear()
         for one in messages:
-            item = QListWidgetItem(f"{one.time}   {one.words}", self.list)
-            code = self.tr("Code: {code}").format(code=one.code) if one.code else ""
-            item.setData(CODE, code)
+            self.list.addItem(f"{one.time}   {one.words}")
         self.list.setCurrentRow(0)
         self.list.setVisible(bool(messages))
         self.nothing.setVisible(not messages)
@@ -87,9 +84,11 @@ class MessagesSheet(Sheet):
         item = self.list.currentItem()
         # The stubs do not know that there may be none.
         if item is not None:
-            parts = (item.text(), item.data(CODE))
+            parts = (item.text(), self.code.text())
             QGuiApplication.clipboard().setText("\n".join(part for part in parts if part))
 
     @Slot(int)
     def _show_code(self, place: int) -> None:
-        self.code.setText(self.list.item(place).data(CODE) if place >= 0 else "")
+        messages = self._toasts.messages
+        code = messages[place].code if 0 <= place < len(messages) else ""
+        self.code.setText(self.tr("Code: {code}").format(code=code) if code else "")
