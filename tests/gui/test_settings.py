@@ -25,6 +25,7 @@ from pos_app.viewmodels.settings.sections import sections
 from pos_app.viewmodels.settings.settings import SettingSources, SettingsViewModel
 from pos_app.viewmodels.settings.values import Values
 from pos_app.viewmodels.shared.paper import NO_PAPER
+from pos_app.views.shared.controls import ActionButton
 from tests.fakes.formats import FakeFormats
 from tests.fakes.shop import FakeShop
 from tests.fakes.store_settings import settings_of
@@ -118,6 +119,23 @@ class TestSettings:
         first, second = printed(selling)
         assert ("See you soon" in first, "See you soon" in second) == (False, True)
         assert max(map(len, second.splitlines())) <= 32 < max(map(len, first.splitlines()))
+
+    def test_are_taken_back_by_a_key_once_they_are_saved(self, selling: DrivenTill) -> None:
+        open_settings(selling)
+        find(selling, "phone")
+        before = on_disk(selling, "phone"), on_disk(selling, "tips")
+        type_over(selling, "0123")
+        assert not selling.sees(ActionButton, "settings_undo")
+        find(selling, "tips offers")
+        selling.press(Key.Key_Right)
+        selling.press(Key.Key_S, CTRL)
+        selling.wait_for(lambda: selling.sees(ActionButton, "settings_undo"), "the undo")
+        assert (on_disk(selling, "phone"), on_disk(selling, "tips")) == ("0123", False)
+
+        selling.press(Key.Key_0, ALT)
+        selling.wait_for(lambda: on_disk(selling, "phone") == before[0], "the undo")
+
+        assert on_disk(selling, "tips") == before[1]
 
     def test_take_amounts_as_the_store_writes_them(self, selling: DrivenTill) -> None:
         open_settings(selling)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from pos_app.views.shared.controls import ActionButton
 from tests.gui.driving import DrivenTill, Key
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -103,6 +104,16 @@ def drawer(till: DrivenTill) -> None:
 
 def backup(till: DrivenTill) -> None:
     show(till, "backup")
+
+
+def saved(till: DrivenTill) -> None:
+    """All that was typed, after the time zone was put right; it can be taken back."""
+    find(till, "time zone")
+    till.press(Key.Key_A, CTRL)
+    till.enter_text("Europe/Paris")
+    till.press(Key.Key_S, CTRL)
+    till.wait_for(lambda: till.sees(ActionButton, "settings_undo"), "the undo")
+    till.settle()
 
 
 def left(till: DrivenTill) -> None:

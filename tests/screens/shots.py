@@ -609,6 +609,7 @@ SHOTS = (
     Shot("154-settings-printer", settings_shots.printer),
     Shot("155-settings-drawer", settings_shots.drawer),
     Shot("156-settings-backup", settings_shots.backup),
+    Shot("157-settings-saved", settings_shots.saved),
     Shot("159-settings-left", settings_shots.left),
     Shot("170-staff-people", staff_shots.people),
     Shot("171-staff-badge", staff_shots.badge),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -143,6 +144,13 @@ class SettingsViewModel(QObject):
         self.changed.emit()
 
     @Slot()
+    def undo(self) -> None:
+        """What was saved last is as it was before; once more, and it is as it was saved."""
+        if not self.values.unsaved and not self.is_busy:  # what else is typed would be saved too
+            self.values.bring_back()
+            self.save()
+
+    @Slot()
     def back(self) -> None:
         """Back to the order; what is not saved is asked about first."""
         if self.values.unsaved and not self._wants_out:
@@ -168,14 +176,10 @@ class SettingsViewModel(QObject):
     def _read(self) -> None:
         asked = self._asked
         self._sources.reader.submit(
-            self._find,
+            partial(_found, self._sources),
             on_success=lambda found: self._on_read(asked, found),
             on_failure=lambda error: self._on_refused(asked, error),
         )
-
-    def _find(self) -> _Found:
-        facts = {name: read() for name, read in self._sources.facts.items()}
-        return _Found(self._sources.service.read(), facts)
 
     def _on_read(self, asked: int, found: _Found) -> None:
         if asked == self._asked:
@@ -194,6 +198,8 @@ class SettingsViewModel(QObject):
             self.problems.clear()
             self.changed.emit()
             self._read()
+        else:  # whoever is here now has saved nothing
+            self.values.before.clear()
 
     def _on_refused(self, asked: int, error: PosError) -> None:
         if asked != self._asked:
@@ -209,6 +215,11 @@ class SettingsViewModel(QObject):
         self.choose(_place_of(self.sections, self.place, self.problems))
         self.changed.emit()
         self.refused.emit()
+
+
+def _found(sources: SettingSources) -> _Found:
+    facts = {name: read() for name, read in sources.facts.items()}
+    return _Found(sources.service.read(), facts)
 
 
 def _place_of(sections: Sequence[Section], place: int, problems: Mapping[str, str]) -> int:

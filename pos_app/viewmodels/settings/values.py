@@ -26,6 +26,8 @@ class Values:
         self._currency = currency
         self._read: dict[str, str] = {}
         self._typed: dict[str, str] = {}
+        self.before: dict[str, str] = {}
+        """What stood in the fields that were saved last."""
         self.locked: frozenset[str] = frozenset()
         self.office = ""
 
@@ -58,8 +60,14 @@ class Values:
         else:
             self._typed[name] = text
 
+    def bring_back(self) -> None:
+        """What stood there before the last saving is typed again."""
+        for name, text in self.before.items():
+            self.type(name, text)
+
     def give_up(self) -> None:
         self._typed.clear()
+        self.before.clear()
 
     def take(self, read: SettingsRead) -> None:
         """What is typed stays, unless the store says the same by now."""
@@ -82,6 +90,7 @@ class Values:
     def saved(self, texts: Mapping[str, str]) -> Sequence[str]:
         """These are in the store now: what was typed meanwhile is not; say which hold later."""
         plain = self.typed()
+        self.before = {name: self._read.get(name, "") for name in texts}
         for name in texts.keys() & plain.keys():
             if plain[name] == texts[name]:
                 self._read[name] = self._typed[name]

@@ -9,6 +9,7 @@ from pos_app.views.input.binding import Binding
 SETTINGS_KEYS: Final[dict[str, tuple[Binding, ...]]] = {
     "settings": (
         Binding("save", ("Ctrl+S",), "Save what was typed, in every section"),
+        Binding("undo", ("Alt+0",), "Take back what was saved last"),
         Binding("go", ("Enter",), "Go to what was found; in a field: save"),
         Binding("search", ("F2", "Ctrl+F"), "Find a setting by its name"),
         Binding("up", ("Up", "PgUp"), "Section above, or what was found above"),

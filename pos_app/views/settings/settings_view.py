@@ -46,6 +46,9 @@ class SettingsView(Page):
         self.save_button = ActionButton(
             self.tr("Save"), theme=theme, name="settings_save", key="Ctrl+S", role="primary"
         )
+        self.undo_button = ActionButton(
+            self.tr("Undo"), theme=theme, name="settings_undo", key="Alt+0", icon="undo-2"
+        )
         self._lay_out()
         self._bind()
         self._show_section()
@@ -57,7 +60,7 @@ class SettingsView(Page):
         self._body.addWidget(self._preview)
         inside = column(spacing=gap)
         inside.addLayout(self._body, 1)
-        inside.addLayout(row(self.state, 1, self.save_button, spacing=gap))
+        inside.addLayout(row(self.state, 1, self.undo_button, self.save_button, spacing=gap))
         inside.setContentsMargins(pad, pad, pad, pad)
         card = frame("card")
         card.setLayout(inside)
@@ -71,6 +74,7 @@ class SettingsView(Page):
         self.bind_keys(
             {
                 "save": model.save,
+                "undo": model.undo,
                 "go": lambda: None if sections.take() else model.save(),
                 "search": partial(self._give_keys, sections.search),
                 "up": partial(sections.go_by, -1),
@@ -83,6 +87,7 @@ class SettingsView(Page):
         sections.taken.connect(self._take)
         sections.back_button.clicked.connect(self._back)
         self.save_button.clicked.connect(model.save)
+        self.undo_button.clicked.connect(model.undo)
         model.shown.connect(self._show_section)
         model.changed.connect(self._show_state)
         model.refused.connect(self._show_problem)
@@ -171,6 +176,8 @@ class SettingsView(Page):
         words = self.tr("%n settings are not saved yet", "", unsaved) if unsaved else ""
         self.state.setText(self.tr("Saving …") if model.is_busy else words)
         self.save_button.setVisible(bool(unsaved or model.section.settings))
+        self.undo_button.setVisible(bool(model.values.before) and not unsaved)
+        self.undo_button.setEnabled(not model.is_busy)
         self.save_button.setEnabled(bool(unsaved) and not model.is_busy)
 
     @Slot()
