@@ -6,8 +6,8 @@ epoch. What was sent before is held by head office under the epochs of then.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 SPANS_MAX: Final = 256
@@ -26,12 +26,33 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class LostEpoch:
+    """What is missing of one epoch: `entries` in all; `moved` by some of them.
+
+    All of them are thousandths by sku. `opened` is how much of that came in as opening stock, less
+    what was taken off again as such; `off` is what else was taken off that a terminal had booked
+    again after it was put back. `counted` is the stock of this terminal as it was counted last,
+    and `since` how much was sold or received after that.
+    """
+
+    epoch: int
+    entries: int
+    moved: Mapping[str, int] = field(default_factory=dict)
+    opened: Mapping[str, int] = field(default_factory=dict)
+    off: Mapping[str, int] = field(default_factory=dict)
+    counted: Mapping[str, int] = field(default_factory=dict)
+    since: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """`entries` in all; `moved` by some of them: thousandths by sku.
 
-    `after` leads to what the others moved, and is empty where none follow.
+    `after` leads to what the others moved, and is empty where none follow. `epochs` says the same
+    of each epoch that has lost any; a head office of an earlier release does not say it.
     """
 
     entries: int
     moved: Mapping[str, int]
     after: str = ""
+    epochs: Sequence[LostEpoch] = ()

@@ -211,7 +211,7 @@ class FakeCatalogueWriter:
             stock=row.stock or 0,
         )
         if old is None and row.stock:
-            self.moved.append((sku, row.stock))
+            self.moved.append(Moved(sku, row.stock))
         product = replace(
             before.product,
             name=row.name,
@@ -228,7 +228,7 @@ class FakeCatalogueWriter:
         if old is not None and self._options.set_stock and row.stock is not None:
             stock = row.stock
             if stock != before.stock:
-                self.moved.append((sku, stock - before.stock))
+                self.moved.append(Moved(sku, stock - before.stock, stock))
         cost = before.cost if row.cost is None else row.cost
         return Stored(product, tuple(dict.fromkeys(before.barcodes + row.barcodes)), cost, stock)
 

@@ -133,7 +133,7 @@ class FakeImportWork:
             if before is None:
                 gone = self._stored.pop(sku)
                 if gone.stock:
-                    self._moved.append((sku, -gone.stock))
+                    self._moved.append(Moved(sku, -gone.stock))
             else:
                 self._stored[sku] = before
         return TakenBack(len(skus), 0, has_more=bool(self._before))

@@ -98,24 +98,31 @@ class FakeReceivedRepository:
 
     def restored(self, skus: Collection[str]) -> Mapping[str, RestoredStock]:
         found = {one.sku: one.product_id for one in self._tables.products.values()}
-        began = self._tables.epochs[-1].started_at
-        return {
-            sku: RestoredStock(
-                found[sku],
-                sum(
-                    movement.quantity.thousandths
-                    for product_id, movement in self._tables.movements
-                    if (product_id, movement.kind) == (found[sku], "restored")
-                ),
-                any(
-                    movement.at >= began
-                    for product_id, movement in self._tables.movements
-                    if (product_id, movement.kind) == (found[sku], "count")
-                ),
-            )
-            for sku in skus
-            if sku in found
-        }
+        return {sku: self._restored(found[sku]) for sku in skus if sku in found}
+
+    def _restored(self, product_id: int) -> RestoredStock:
+        booked = counted_in = 0
+        opened: dict[int, int] = {}
+        sold: list[tuple[int, int]] = []
+        for movement in [move for one, move in self._tables.movements if one == product_id]:
+            more = movement.quantity.thousandths
+            epoch = max(one.number for one in self._tables.epochs if one.started_at <= movement.at)
+            if movement.kind == "restored":
+                booked += more
+            elif movement.kind == "count" and epoch > 1:
+                counted_in, opened = epoch, {}
+            elif movement.kind == "opening" and epoch > 1:
+                opened[epoch] = opened.get(epoch, 0) + more
+            elif movement.kind in {"order", "refund", "receipt"}:
+                sold.append((epoch, more))
+        return RestoredStock(
+            product_id,
+            booked,
+            counted_in,
+            opened,
+            self._tables.levels[product_id].thousandths,
+            lambda after: sum(more for epoch, more in sold if epoch > after),
+        )
 
 
 class FakeSyncWork(FakeUnitOfWork):

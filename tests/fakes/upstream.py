@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
@@ -26,7 +27,7 @@ from pos_app.services.sync.ports import (
 from pos_app.wire.changes import PAGE_MAX, Change, Page, Subject
 from pos_app.wire.enrolment import Enrolled, Enrolment
 from pos_app.wire.keys import PublishedKey, succession_bytes
-from pos_app.wire.missing import Missing, Span
+from pos_app.wire.missing import LostEpoch, Missing, Span
 from pos_app.wire.records import BATCH_MAX, Answer, Countersigned, Received, Record, Result
 from tests.fakes.system import FakeSignatureCheck, FakeSigner
 
@@ -214,9 +215,14 @@ class FakeHeadOffice:
         return Page(taken, f"{self.incarnation}:{place}", len(log) - place)
 
     def missing(
-        self, terminal_id: str, *, spans: Sequence[Span], after: str, known: int | None
+        self,
+        terminal_id: str,
+        *,
+        spans: Sequence[Span],
+        after: str,
+        known: Mapping[int, int] | None,
     ) -> Missing:
-        """One entry an answer; receipts and imports are all that move stock here."""
+        """One entry an answer; what refunds bring back is no part of it."""
         self.require(terminal_id)
         held = self.books.terminals[terminal_id]
         ends = {one.epoch: one.last for one in spans}
@@ -227,12 +233,16 @@ class FakeHeadOffice:
             if last is not None and entry["seq"] > last:
                 lost.append(entry)
         place = int(after or 0)
-        if known == len(lost) or not lost:
-            return Missing(len(lost), {})
-        body = lost[place]["body"]
-        received = {body["received"]: body["quantity"]} if "received" in body else {}
-        moved = received | dict(body.get("moved", []))
-        return Missing(len(lost), moved, str(place + 1) if place + 1 < len(lost) else "")
+        counts = Counter(entry["epoch"] for entry in lost)
+        epochs = [LostEpoch(epoch, count) for epoch, count in sorted(counts.items())]
+        if known == counts or not lost:
+            return Missing(len(lost), {}, "", epochs)
+        entry = lost[place]
+        epochs = [
+            replace(one, **sums_of(entry)) if one.epoch == entry["epoch"] else one for one in epochs
+        ]
+        after = str(place + 1) if place + 1 < len(lost) else ""
+        return Missing(len(lost), moves_of(entry), after, epochs)
 
     def require(self, terminal_id: str) -> None:
         if self.shut_out or terminal_id not in self.books.terminals:
@@ -248,6 +258,31 @@ class FakeHeadOffice:
 
     def accepted(self, terminal_id: str) -> list[tuple[int, int]]:
         return sorted(self.books.terminals[terminal_id].records)
+
+
+def moves_of(entry: dict[str, Any]) -> dict[str, int]:
+    """Thousandths by sku: what it moved of the stock; what was sold is told by its order."""
+    body = entry["body"]
+    moved = {body["received"]: body["quantity"]} if "received" in body else {}
+    if entry["kind"] == "order":
+        for item in body["items"]:
+            moved[item["sku"]] = moved.get(item["sku"], 0) - item["quantity"]
+    return moved | dict(body.get("moved", []))
+
+
+def sums_of(entry: dict[str, Any]) -> dict[str, Any]:
+    """What a head office says of one entry alone, by the name of the sum."""
+    body, moved = entry["body"], moves_of(entry)
+    sums: dict[str, Any] = {"moved": moved}
+    if entry["kind"] == "import" and "restored_stock" in body:
+        again = sums["opened"] = dict(body.get("openings", []))
+        sums["off"] = {sku: more - again.get(sku, 0) for sku, more in moved.items()}
+    elif entry["kind"] == "import" and moved:
+        levels = dict(zip(moved, body.get("counted", [None] * len(moved)), strict=True))
+        sums["opened"] = {sku: more for sku, more in moved.items() if levels[sku] is None}
+        sums["counted"] = {sku: one for sku, one in levels.items() if one is not None}
+        sums["since"] = dict.fromkeys(sums["counted"], 0)
+    return sums
 
 
 def _begins_epoch(first: Record, held: Held) -> bool:
@@ -283,7 +318,9 @@ class FakeLine:
     def changes(self, *, cursor: str, limit: int) -> Page:
         return self._do(lambda: self._office.page(self._terminal_id, cursor=cursor, limit=limit))
 
-    def missing(self, *, spans: Sequence[Span], after: str, known: int | None) -> Missing:
+    def missing(
+        self, *, spans: Sequence[Span], after: str, known: Mapping[int, int] | None
+    ) -> Missing:
         return self._do(
             lambda: self._office.missing(self._terminal_id, spans=spans, after=after, known=known)
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -57,7 +57,9 @@ class WatchedOffice:
     def changes(self, *, cursor: str, limit: int) -> Page:
         return self._moments.around(lambda: self._office.changes(cursor=cursor, limit=limit))
 
-    def missing(self, *, spans: Sequence[Span], after: str, known: int | None) -> Missing | None:
+    def missing(
+        self, *, spans: Sequence[Span], after: str, known: Mapping[int, int] | None
+    ) -> Missing | None:
         return self._moments.around(
             lambda: self._office.missing(spans=spans, after=after, known=known)
         )

@@ -571,17 +571,37 @@ class TestAlone:
 
 
 class TestRestored:
-    def test_is_told_with_whether_it_was_counted_since_the_journals_epoch_began(
+    def test_is_told_with_what_was_counted_and_moved_in_each_epoch_since(
         self, till: Synced
     ) -> None:
         milk, now = found(till, MILK), datetime.now(UTC)
-        is_counted = []
-        for at in (now - timedelta(days=30), now + timedelta(days=1)):
-            with till.desk.new_work() as work:
-                work.stock.move(
-                    product_id=milk.product_id, kind="count", quantity=Quantity(1), at=at
+        told = []
+        with till.desk.new_work() as work:
+            before = work.received.restored([milk.sku])[milk.sku].level
+            for epoch in (2, 3):
+                work.settings.start_epoch(
+                    at=now + timedelta(days=epoch),
+                    reason="restore",
+                    terminal="T01",
+                    after=epoch - 1,
                 )
-                is_counted.append(work.received.restored([milk.sku])[milk.sku].is_counted)
-                work.commit()
+            for day, kind, more in (
+                (1, "count", 1),
+                (2, "opening", 2),
+                (2, "count", 4),
+                (2, "receipt", 8),
+                (3, "opening", 16),
+                (3, "refund", 32),
+                (3, "restored", 64),
+            ):
+                at = now + timedelta(days=day, hours=1)
+                work.stock.move(
+                    product_id=milk.product_id, kind=kind, quantity=Quantity(more), at=at
+                )
+                told.append(work.received.restored([milk.sku])[milk.sku])
+            moved_after = [told[-1].moved_after(epoch) for epoch in (1, 2, 3)]
 
-        assert is_counted == [False, True]
+        assert [one.counted_in for one in told] == [0, 0, 2, 2, 2, 2, 2]
+        assert [one.opened for one in told[1:]] == [{2: 2}, {}, {}, *[{3: 16}] * 3]
+        assert moved_after == [40, 32, 0]
+        assert (told[-1].booked, told[-1].level - before) == (64, 127)

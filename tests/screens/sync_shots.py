@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pos_app.services.sync.lost_stock import LostEntries
 from pos_app.services.sync.membership import MISSING
-from pos_app.services.sync.reclaiming import LostEntries
 from tests.gui.driving import Key
 from tests.gui.synced_till import CTRL_SHIFT, SyncedTill
 from tests.gui.test_selling import BREAD

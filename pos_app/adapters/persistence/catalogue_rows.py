@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple, Protocol, TypeVar
 from sqlalchemy import bindparam, func, select, update
 
 from pos_app.adapters.persistence.catalogue_tables import barcode, product
+from pos_app.adapters.persistence.counted_shelf import CountedShelf
 from pos_app.adapters.persistence.known_products import (
     BARCODES_OF,
     BY_IDS,
@@ -49,12 +50,6 @@ _OWNERS = Statement(
     select(barcode.c.barcode, barcode.c.product_id).where(barcode.c.barcode.in_(among("keys")))
 )
 _LAST_ID = Statement(select(func.coalesce(func.max(product.c.product_id), 0)))
-# All of the store's: what is counted on its shelves is not of this terminal alone.
-_LEVEL_OF = Statement(
-    select(stock_level.c.quantity + stock_level.c.elsewhere).where(
-        stock_level.c.product_id == bindparam("product")
-    )
-)
 _PRODUCT = insert_into(product, skip=("image",))
 _BARCODE = insert_into(barcode)
 _LEVEL = insert_into(stock_level)
@@ -125,6 +120,7 @@ class CatalogueRows:
         self._written = written
         self._parked = Parked(connection)
         self._last_id = _LAST_ID.scalar(connection)
+        self._shelf = CountedShelf(connection)
         self.moved: list[Moved] = []
         """What the rows did to the stock; whoever tells it empties it."""
 
@@ -239,7 +235,11 @@ class CatalogueRows:
             batch.owners[code] = known.product_id
             batch.barcodes.append((code, known.product_id))
         batch.levels.append((known.product_id, opening, 0, batch.elsewhere.get(known.sku, 0)))
-        if opening:
+        # A product that is new here may have been here before the store was put back.
+        is_count = self._terms.set_stock and self._shelf.is_put_back and not is_counted
+        if is_count and row.stock is not None:
+            batch.movements.append(self._movement(known, "count", opening, counted=opening))
+        elif opening:
             batch.movements.append(self._movement(known, "opening", opening))
         batch.indexed.append(indexed(known, row.barcodes))
         if is_counted and row.stock:
@@ -286,14 +286,17 @@ class CatalogueRows:
         """With `set_stock`, record the counted stock as a movement; say whether it differed."""
         if not self._terms.set_stock or row.stock is None:
             return False
-        level = _LEVEL_OF.scalar(self._connection, {"product": known.product_id})
-        if level == row.stock:
+        found = self._shelf.difference(known.product_id, row.stock)
+        if found is None:
             return False
-        _move(self._connection, self._movement(known, "count", row.stock - level))
+        movement = self._movement(known, "count", found.more, counted=found.level)
+        _move(self._connection, movement)
         return True
 
-    def _movement(self, known: Known, kind: str, quantity: int) -> dict[str, Any]:
-        self.moved.append((known.sku, quantity))
+    def _movement(
+        self, known: Known, kind: str, quantity: int, *, counted: int | None = None
+    ) -> dict[str, Any]:
+        self.moved.append(Moved(known.sku, quantity, counted))
         return {
             "product_id": known.product_id,
             "kind": kind,

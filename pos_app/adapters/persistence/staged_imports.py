@@ -161,10 +161,8 @@ class SqlImportWork(SqlUnitOfWork):
     def _counter(self, written: Known, opening: int, at: datetime) -> None:
         if opening:
             quantity = Quantity(-opening)
-            self.stock.move(
-                product_id=written.product_id, kind="adjustment", quantity=quantity, at=at
-            )
-            self._moved.append((written.sku, quantity.thousandths))
+            self.stock.move(product_id=written.product_id, kind="opening", quantity=quantity, at=at)
+            self._moved.append(Moved(written.sku, quantity.thousandths))
 
 
 class _Remembered:

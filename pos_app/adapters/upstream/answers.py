@@ -21,7 +21,7 @@ from pos_app.services.sync.ports import (
 from pos_app.wire.changes import PAGE_MAX, Change, Page, Subject
 from pos_app.wire.enrolment import Enrolled
 from pos_app.wire.keys import FOR_HEADS, KEYS_MAX, PublishedKey
-from pos_app.wire.missing import PAGE_SKUS_MAX, Missing
+from pos_app.wire.missing import PAGE_SKUS_MAX, SPANS_MAX, LostEpoch, Missing
 from pos_app.wire.problem import TYPE_PREFIX, ProblemCode
 from pos_app.wire.records import BATCH_MAX, Answer, Countersigned, Received, Result
 
@@ -33,6 +33,8 @@ DETAIL_LENGTH_MAX: Final = 300
 CURSOR_LENGTH_MAX: Final = 2_000
 MOVED_MAX: Final = PAGE_SKUS_MAX + 1_000
 """The last entry of a page may lead beyond it."""
+FIRST_EPOCH: Final = 1
+"""Of which all is lost that a head office of an earlier release tells of."""
 _SHUT_OUT: Final = {
     ProblemCode.TERMINAL_REVOKED: "it was taken off the list of terminals there",
     ProblemCode.TERMINAL_CLONED: "another copy of this till has been talking to it",
@@ -70,8 +72,11 @@ def missing(reply: Reply) -> Missing:
     """:raises BadAnswerError: if it is not what it should be"""
     values = reply.values()
     try:
-        moved = _moved(values["moved"])
-        return Missing(_whole(values, "entries"), moved, _text(values, "after", least=0))
+        entries, moved = _whole(values, "entries"), _moved(values["moved"])
+        epochs = [LostEpoch(FIRST_EPOCH, entries, moved)]
+        if "epochs" in values:
+            epochs = [_lost_epoch(one) for one in _list(values, "epochs", most=SPANS_MAX)]
+        return Missing(entries, moved, _text(values, "after", least=0), epochs)
     except (KeyError, TypeError, ValueError) as error:
         raise BadAnswerError(reason=f"a field is missing or wrong: {error}") from error
 
@@ -205,6 +210,14 @@ def _change(values: Values) -> Change:
     if not (body is None or isinstance(body, dict)):
         raise TypeError("body")
     return Change(Subject(values["subject"]), _text(values, "key"), _whole(values, "version"), body)
+
+
+def _lost_epoch(values: Values) -> LostEpoch:
+    return LostEpoch(
+        _whole(values, "epoch"),
+        _whole(values, "entries"),
+        *(_moved(values[name]) for name in ("moved", "opened", "off", "counted", "since")),
+    )
 
 
 def _moved(value: object) -> Mapping[str, int]:

@@ -111,13 +111,17 @@ class HttpHeadOffice:
             raise _known(answers.refusal(reply))
         return answers.page(reply)
 
-    def missing(self, *, spans: Sequence[Span], after: str, known: int | None) -> Missing | None:
+    def missing(
+        self, *, spans: Sequence[Span], after: str, known: Mapping[int, int] | None
+    ) -> Missing | None:
         held = [f"{one.epoch}:{'' if one.last is None else one.last}" for one in spans[-SPANS_MAX:]]
         params: dict[str, str | list[str]] = {"holds": held}
         if after:
             params["after"] = after
         if known is not None:
-            params["known"] = str(known)
+            params["knows"] = [f"{epoch}:{count}" for epoch, count in known.items() if count]
+            # For a head office of an earlier release.
+            params["known"] = str(sum(known.values()))
         terminal_id = self._identity.name().terminal_id
         reply = self._ask("GET", f"/v1/terminals/{terminal_id}/missing", params=params)
         if reply.status == _NOT_FOUND:

@@ -71,9 +71,12 @@ def _import(entry: Entry) -> str:
     body = entry["body"]
     if "undone" in body:
         return "import.undone"
+    if "openings" in body:
+        return "restored_openings"
     if "restored_stock" in body:
         return "restored_stock"
-    return "import.moved" if set(body) <= {"source", "import_id", "moved"} else "import"
+    is_part = set(body) <= {"source", "import_id", "moved", "counted"}
+    return "import.moved" if is_part else "import"
 
 
 def _how(how: str) -> Callable[[Entry], str]:

@@ -178,6 +178,10 @@ CHANGES: Final[Mapping[str, Saying]] = {
     "restored_stock": Saying(
         Group.PRODUCTS, "Stock that moved since the backup was put back was booked again"
     ),
+    "restored_openings": Saying(
+        Group.PRODUCTS,
+        "Opening stock that was imported before and after a backup was put back was booked once",
+    ),
     "price_changed": Saying(
         Group.PRODUCTS,
         "{who} changed the price of {sku} from {before} to {after}",

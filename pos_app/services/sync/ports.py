@@ -127,14 +127,16 @@ class HeadOffice(Protocol):
         """
         ...
 
-    def missing(self, *, spans: Sequence[Span], after: str, known: int | None) -> Missing | None:
+    def missing(
+        self, *, spans: Sequence[Span], after: str, known: Mapping[int, int] | None
+    ) -> Missing | None:
         """What it holds of this terminal's journal that the store here does not.
 
         Nothing, if it is of a release that does not know the question yet.
 
         :param spans: what is held here
         :param after: of the answer before, or nothing
-        :param known: where it is so many entries, nothing is added up
+        :param known: where there are so many entries of each epoch, nothing is added up
         """
         ...
 
@@ -239,8 +241,17 @@ class RestoredStock(NamedTuple):
 
     product_id: int
     booked: int
-    is_counted: bool
-    """Whether the shelf was counted since the journal's epoch began: that knows of every move."""
+    counted_in: int
+    """The epoch in which the shelf was counted last: that knows of every move of those before.
+
+    0 if it was not since the store was put back first.
+    """
+    opened: Mapping[int, int]
+    """Opening stock that came in since then and since the last count, by epoch."""
+    level: int
+    """What this terminal has of it."""
+    moved_after: Callable[[int], int]
+    """What was sold here and received in the epochs after this one."""
 
 
 class ReceivedRepository(Protocol):

@@ -6,9 +6,8 @@ orders stay there, and the journal here goes on in an epoch of its own.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -16,9 +15,19 @@ from pos_app.domain.journal import EntryKind
 from pos_app.domain.quantity import Quantity
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.ports import Clock, JournalQueries, SettingQueries
+from pos_app.services.sync.lost_stock import (
+    BY_EPOCH,
+    Booked,
+    Due,
+    LostEntries,
+    LostStock,
+    booked_by_epoch,
+    lost_entries,
+    merged,
+)
 from pos_app.services.sync.membership import MISSING
 from pos_app.services.sync.ports import BadAnswerError, HeadOffice, NewSyncWork, SyncWork
-from pos_app.wire.missing import Span
+from pos_app.wire.missing import LostEpoch, Missing, Span
 
 FIRST_EPOCH: Final = 1
 ASK_EVERY_MS: Final = 10 * 60_000
@@ -27,27 +36,7 @@ SLICE: Final = 100
 """Products whose stock is booked in one transaction: a sale waits for no more than that."""
 MOVEMENT: Final = "restored"
 TAKEN_OFF: Final = "adjustment"
-
-
-@dataclass(frozen=True, slots=True)
-class LostEntries:
-    """How many head office holds that are not here.
-
-    `wait` says that some of their stock is not booked yet: the products are not here either.
-    """
-
-    entries: int = 0
-    wait: bool = False
-    firsts: Mapping[str, int] = field(default_factory=dict)
-    """The first entry of each epoch of the store, as far as it was looked for."""
-
-    def to_text(self) -> str:
-        return json.dumps(asdict(self), sort_keys=True)
-
-
-def lost_entries(settings: SettingQueries) -> LostEntries:
-    text = settings.get(MISSING)
-    return LostEntries(**json.loads(text)) if text else LostEntries()
+OPENING: Final = "opening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,100 +75,113 @@ class Reclaiming:
         is_due = epoch != self._epoch or now >= self._due_at
         if epoch == FIRST_EPOCH or not is_due:
             return False
-        known = lost_entries(self._ports.settings)
-        firsts = known.firsts
-        if str(epoch) not in firsts:
-            # Once for each: that looks at every entry of the journal.
-            firsts = {str(one): seq for one, seq in self._ports.journal.epochs().items()}
-        after, has_booked = replace(known, firsts=firsts), False
-        told = self._told(_spans(firsts), known)
-        if told is not None:
-            count, moved = told
-            has_booked, wait = self._book(moved)
-            after = LostEntries(count, wait, firsts)
+        known = self._with_firsts(lost_entries(self._ports.settings), epoch)
+        after, has_booked = known, False
+        lost = self._told(_spans(known.firsts), known)
+        if lost is not None:
+            has_booked, wait = self._book(LostStock(lost, known), known.firsts)
+            after = known.after(lost, wait=wait)
         if not self._is_stopped():
-            if after != known:
+            if after != lost_entries(self._ports.settings):
                 self._keep(after)
             self._epoch, self._due_at = epoch, now + ASK_EVERY_MS
         return has_booked
+
+    def _with_firsts(self, known: LostEntries, epoch: int) -> LostEntries:
+        if str(epoch) in known.firsts:
+            return known
+        # Once for each: that looks at every entry of the journal.
+        firsts = {str(one): seq for one, seq in self._ports.journal.epochs().items()}
+        return replace(known, firsts=firsts)
 
     def _keep(self, lost: LostEntries) -> None:
         with self._ports.new_work() as work:
             work.settings.put(MISSING, lost.to_text())
             work.commit()
 
-    def _told(
-        self, spans: Sequence[Span], known: LostEntries
-    ) -> tuple[int, Mapping[str, int]] | None:
-        """How many entries are lost and what all of them moved; nothing where that is not news.
+    def _told(self, spans: Sequence[Span], known: LostEntries) -> Sequence[LostEpoch] | None:
+        """What is lost of each epoch; nothing where that is not news.
 
         :raises BadAnswerError: if it never comes to an end
         """
-        number = None if known.wait else known.entries
-        page = self._ports.office.missing(spans=spans, after="", known=number)
-        if page is None:
+        told = {int(epoch): count for epoch, count in known.told.items()}
+        ask = partial(self._ports.office.missing, spans=spans)
+        page = ask(after="", known=None if known.wait else told)
+        if page is None or (not known.wait and _counts(page) == told):
             return None
-        count, pages, moved = page.entries, 1, dict(page.moved)
-        # Fewer are no news either: head office went back in time, and will be sent them again.
-        if count == number or count < known.entries:
-            return None
+        pages = [page]
         while page.after and not self._is_stopped():
-            if pages > count:
+            if len(pages) > page.entries:
                 raise BadAnswerError(reason="what it holds never comes to an end")
-            page = self._ports.office.missing(spans=spans, after=page.after, known=None)
-            pages += 1
-            if page is None or page.entries != count:
+            page = ask(after=page.after, known=None)
+            if page is None or _counts(page) != _counts(pages[0]):
                 raise BadAnswerError(reason="what it holds has changed meanwhile")
-            for sku, quantity in page.moved.items():
-                moved[sku] = moved.get(sku, 0) + quantity
-        return count, moved
+            pages.append(page)
+        return merged(one.epochs for one in pages)
 
-    def _book(self, moved: Mapping[str, int]) -> tuple[bool, bool]:
+    def _book(self, lost: LostStock, firsts: Mapping[str, int]) -> tuple[bool, bool]:
         """Say whether anything was booked, and whether something has to wait."""
         has_booked = wait = False
-        skus = sorted(moved)
-        for start in range(0, len(skus), SLICE):
+        booked: Booked = {}
+        if len(lost.epochs) > 1:
+            began = min(seq for epoch, seq in firsts.items() if int(epoch) != FIRST_EPOCH)
+            booked = booked_by_epoch(self._ports.journal.entries(after=began - 1))
+        for start in range(0, len(lost.skus), SLICE):
             if self._is_stopped():
                 break
-            part = {sku: moved[sku] for sku in skus[start : start + SLICE]}
             with self._ports.new_work() as work:
-                booked = self._book_slice(work, part)
-                wait = wait or booked.wait
-                if booked.moved:
+                done = self._book_slice(work, lost, lost.skus[start : start + SLICE], booked)
+                wait = wait or done.wait
+                if done.moved:
                     has_booked = True
                     work.commit()
         return has_booked, wait
 
-    def _book_slice(self, work: SyncWork, moved: Mapping[str, int]) -> _Booked:
+    def _book_slice(
+        self, work: SyncWork, lost: LostStock, skus: Sequence[str], booked: Booked
+    ) -> _Booked:
         """Book what is missing of it; say what that was.
 
-        Where the shelf was counted since the store was put back, the count has it already. So it
-        is taken off again, here and at head office, and remembered as booked.
+        Where the shelf was counted since the entries were lost, the count has it already. So it
+        is taken off again, here and at head office, and remembered as booked. The same goes for
+        opening stock that was lost and came in once more: a product has it once.
         """
-        before = work.received.restored(list(moved))
+        before = work.received.restored(list(skus))
         now = self._ports.clock.now()
-        booked: list[list[object]] = []
-        counted: list[list[object]] = []
+        due: list[tuple[str, Due]] = []
         for sku, stock in before.items():
-            rest = moved[sku] - stock.booked
-            if rest:
+            one = lost.due(sku, stock, booked)
+            if one:
                 move = partial(work.stock.move, product_id=stock.product_id, at=now)
-                move(kind=MOVEMENT, quantity=Quantity(rest))
-                booked.append([sku, rest])
-                if stock.is_counted:
-                    move(kind=TAKEN_OFF, quantity=Quantity(-rest))
-                    counted.append([sku, -rest])
-        if booked:
-            self._ports.writer.append(work.journal, _fact(booked, counted))
-        return _Booked(bool(booked), wait=any(moved[sku] for sku in moved.keys() - before.keys()))
+                for kind, quantity in (
+                    (MOVEMENT, sum(one.lost.values())),
+                    (TAKEN_OFF, -one.covered),
+                    (OPENING, -one.again),
+                ):
+                    if quantity:
+                        move(kind=kind, quantity=Quantity(quantity))
+                due.append((sku, one))
+        if due:
+            self._ports.writer.append(work.journal, _fact(due))
+        return _Booked(bool(due), wait=any(lost.moves(sku) for sku in skus if sku not in before))
 
 
-def _fact(booked: list[list[object]], counted: list[list[object]]) -> Fact:
+def _counts(page: Missing) -> dict[int, int]:
+    return {one.epoch: one.entries for one in page.epochs}
+
+
+def _fact(due: Sequence[tuple[str, Due]]) -> Fact:
     """What was taken off again is told in the words that head office adds up."""
-    body: dict[str, object] = {"restored_stock": booked}
-    if not counted:
+    body: dict[str, object] = {
+        "restored_stock": [[sku, sum(one.lost.values())] for sku, one in due],
+        BY_EPOCH: [[epoch, sku, more] for sku, one in due for epoch, more in one.lost.items()],
+    }
+    off = [[sku, -one.off] for sku, one in due if one.off]
+    if not off:
         return Fact(EntryKind.CONFIG_CHANGE, None, body)
-    return Fact(EntryKind.IMPORT, None, {**body, "moved": counted})
+    body = {**body, "moved": off}
+    again = [[sku, -one.again] for sku, one in due if one.again]
+    return Fact(EntryKind.IMPORT, None, {**body, "openings": again} if again else body)
 
 
 @dataclass(frozen=True, slots=True)

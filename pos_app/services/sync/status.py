@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from pos_app.domain.errors import PosError
 from pos_app.services.ports import SettingQueries
+from pos_app.services.sync.lost_stock import lost_entries
 from pos_app.services.sync.membership import RECEIVED_AT, Membership, membership
 from pos_app.services.sync.ports import Counts, OutboxQueries, Unsent
-from pos_app.services.sync.reclaiming import lost_entries
 
 SHOWN_MAX = 20
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from pos_app.head_office.services.errors import InvalidError
-from pos_app.head_office.services.ingest.gathering import Gathered
 from pos_app.head_office.services.ingest.ports import Place
 from pos_app.head_office.services.ingest.sent import Entry, read
 from pos_app.head_office.services.missing.ports import HeldJournal, NewJournalReading
+from pos_app.head_office.services.missing.sums import EpochSums
 from pos_app.wire.missing import PAGE_ENTRIES_MAX, PAGE_SKUS_MAX, Missing
 
 _PLACE: Final = re.compile(r"([1-9]\d{0,15})\.(0|[1-9]\d{0,15})", re.ASCII)
@@ -33,38 +34,58 @@ class MissingEntries:
         holds: Mapping[int, int],
         after: str = "",
         known: int | None = None,
+        knows: Mapping[int, int] | None = None,
     ) -> Missing:
         """What the entries moved that stand behind the place `after`, as many as fit.
 
         :param holds: the last entry of each epoch that the terminal's store holds
         :param known: how many entries it knows of: where there are no more, nothing is added up
+        :param knows: the same of each epoch, in place of the sum: that may be as it was although
+            one epoch has lost more, and of another one less is held here
         :raises PlaceUnreadableError: if `after` is no place
         """
         begin = _place(after)
         with self._new_reading(terminal_id) as journal:
             ends = [Place(epoch, holds.get(epoch, 0)) for epoch in journal.epochs()]
-            count = sum(journal.count_after(end) for end in ends)
-            if count == known:
-                return Missing(count, {})
-            gathered, reached = _gathered(journal, ends, begin)
-        return Missing(count, gathered.moved, reached)
+            behind = {end: journal.count_after(end) for end in ends}
+            lost = {end.epoch: count for end, count in behind.items() if count}
+            page = _Page()
+            if not (sum(lost.values()) == known if knows is None else lost == knows):
+                page.fill(journal, [end for end in ends if end.epoch in lost], begin)
+        return page.told(lost)
 
 
-def _gathered(journal: HeldJournal, ends: list[Place], begin: Place) -> tuple[Gathered, str]:
-    """What was added up, and after which place there is more."""
-    gathered = Gathered()
-    left = PAGE_ENTRIES_MAX
-    for end in ends:
-        if end.epoch < begin.epoch:
-            continue
-        for sent in journal.after(max(end, begin), limit=left):
-            left -= 1
-            entry = read(sent)
-            if isinstance(entry, Entry):
-                gathered.take(entry)
-            if not left or len(gathered.moved) >= PAGE_SKUS_MAX:
-                return gathered, f"{sent.epoch}.{sent.seq}"
-    return gathered, ""
+@dataclass(slots=True)
+class _Page:
+    """What was added up of each epoch, and after which place there is more."""
+
+    sums: dict[int, EpochSums] = field(default_factory=dict)
+    reached: str = ""
+
+    def fill(self, journal: HeldJournal, ends: Sequence[Place], begin: Place) -> None:
+        left = PAGE_ENTRIES_MAX
+        for end in ends:
+            if end.epoch < begin.epoch:
+                continue
+            sums = self.sums[end.epoch] = EpochSums()
+            for sent in journal.after(max(end, begin), limit=left):
+                left -= 1
+                entry = read(sent)
+                if isinstance(entry, Entry):
+                    sums.take(entry)
+                if not left or sum(len(one.moved) for one in self.sums.values()) >= PAGE_SKUS_MAX:
+                    self.reached = f"{sent.epoch}.{sent.seq}"
+                    return
+
+    def told(self, lost: Mapping[int, int]) -> Missing:
+        moved: dict[str, int] = {}
+        for one in self.sums.values():
+            for sku, quantity in one.moved.items():
+                moved[sku] = moved.get(sku, 0) + quantity
+        epochs = [
+            self.sums.get(epoch, EpochSums()).told(epoch, count) for epoch, count in lost.items()
+        ]
+        return Missing(sum(lost.values()), moved, self.reached, epochs)
 
 
 def _place(text: str) -> Place:

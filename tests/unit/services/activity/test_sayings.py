@@ -112,3 +112,5 @@ def test_stock_that_was_restored_is_told_alike_whatever_was_taken_off_again() ->
 
     assert key_of({"kind": "config_change", "body": body}, SAYINGS) == "restored_stock"
     assert key_of({"kind": "import", "body": counted}, SAYINGS) == "restored_stock"
+    opened = counted | {"openings": [["TEA", -3_000]]}
+    assert key_of({"kind": "import", "body": opened}, SAYINGS) == "restored_openings"

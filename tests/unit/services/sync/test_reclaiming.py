@@ -2,107 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
-from pos_app.domain.journal import EntryKind
-from pos_app.domain.money import Money
-from pos_app.domain.product import Product
-from pos_app.domain.quantity import Quantity
-from pos_app.services.journal.adopting import begin_epoch
-from pos_app.services.journal.writing import Fact
+from pos_app.services.sync.lost_stock import LostEntries
 from pos_app.services.sync.ports import BadAnswerError, OfflineError
-from pos_app.services.sync.reclaiming import ASK_EVERY_MS, LostEntries, lost_entries
+from pos_app.services.sync.reclaiming import ASK_EVERY_MS
 from pos_app.services.sync.status import Link
 from pos_app.services.sync.syncing import sync_once
 from pos_app.wire.changes import Subject
-from pos_app.wire.missing import Missing
-from tests.fakes.catalogue import EUR
-from tests.fakes.journal import body_of
-from tests.fakes.queries import FakeSettingQueries
-from tests.fakes.storage import FakeStore, Tables
-from tests.fakes.synced_shop import SyncedShop
+from pos_app.wire.missing import LostEpoch, Missing
+from tests.fakes.put_back_till import BREAD, Till
 from tests.fakes.upstream import lost
-
-TEA_ID = 1
-BREAD = Product(2, "BREAD", "Bread", Money(200, EUR), "STANDARD")
 
 
 class KilledError(RuntimeError):
     """Nothing after it happens."""
-
-
-class Till:
-    """That belongs to a head office and has a backup of when it held 99 pieces of tea."""
-
-    def __init__(self) -> None:
-        self.synced = SyncedShop()
-        self.synced.drain()
-        self.backup = self.store.tables.copy()
-
-    @property
-    def store(self) -> FakeStore:
-        return self.synced.shop.store
-
-    def receive(self, *pieces: int, product_id: int = TEA_ID) -> None:
-        shop = self.synced.shop
-        for one in pieces:
-            product = shop.store.tables.products[product_id]
-            shop.stock.receive(actor=shop.owner, product=product, quantity=Quantity.of(one))
-        self.synced.drain()
-
-    def count(self, pieces: int) -> None:
-        """As an import of counted stock does."""
-        more, shop = Quantity.of(pieces) - self.store.tables.levels[TEA_ID], self.synced.shop
-        with shop.store.new_uow() as uow:
-            uow.stock.move(product_id=TEA_ID, kind="count", quantity=more, at=shop.clock.now())
-            body: dict[str, object] = {"source": "count.csv", "moved": [["TEA", more.thousandths]]}
-            shop.journal.append(uow.journal, Fact(EntryKind.IMPORT, shop.owner, body))
-            uow.commit()
-        self.synced.drain()
-
-    def moved_there(self) -> int:
-        """By how much of tea there is more, as head office adds up all that it was sent."""
-        self.synced.drain()
-        held = self.synced.office.books.terminals[self.synced.member.terminal_id]
-        bodies = [json.loads(raw)["body"] for raw in held.raws]
-        received: int = sum(one["quantity"] for one in bodies if "received" in one)
-        imported: int = sum(more for one in bodies for _, more in one.get("moved", []))
-        return received + imported
-
-    def put_back(self, backup: Tables | None = None) -> None:
-        shop = self.synced.shop
-        shop.store.tables = (backup or self.backup).copy()
-        ahead = shop.journal.in_next_epoch(0)
-        with shop.store.new_uow() as uow:
-            begin_epoch(
-                uow,
-                journal=ahead,
-                clock=shop.clock,
-                actor=None,
-                reason="restore",
-                number_prefix="T01",
-            )
-            uow.commit()
-        shop.journal.follow(ahead)
-        self.synced.start()
-        self.synced.drain()
-
-    def ask(self) -> bool:
-        return self.synced.reclaiming.step()
-
-    def level(self, product_id: int = TEA_ID) -> int:
-        return self.store.tables.levels[product_id].thousandths
-
-    def booked(self) -> list[object]:
-        bodies = [body_of(one)["body"] for one in self.store.tables.entries]
-        return [one["restored_stock"] for one in bodies if "restored_stock" in one]
-
-    def lost(self) -> LostEntries:
-        return replace(lost_entries(FakeSettingQueries(self.store)), firsts={})
 
 
 @pytest.fixture
@@ -234,6 +150,126 @@ class TestReclaiming:
         assert till.level() == 101_000
         assert till.moved_there() == 2_000
 
+    def test_books_opening_stock_once_that_was_imported_again(self, till: Till) -> None:
+        till.bring_in(BREAD, 10)
+        till.move(-3, product_id=BREAD.product_id)
+        till.synced.drain()
+        till.put_back()
+        assert not till.ask()
+        till.bring_in(BREAD, 10)
+        till.synced.start()
+
+        assert till.ask()
+        till.synced.start()
+        assert not till.ask()
+
+        assert till.level(BREAD.product_id) == till.moved_there(BREAD.sku) == 7_000
+        kinds = [move.kind for one, move in till.store.tables.movements if one == BREAD.product_id]
+        assert kinds == ["opening", "restored", "opening"]
+
+    def test_waits_for_opening_stock_that_was_all_sold(self, till: Till) -> None:
+        till.bring_in(BREAD, 10)
+        till.move(-10, product_id=BREAD.product_id)
+        till.synced.drain()
+        till.put_back()
+        till.ask()
+        till.bring_in(BREAD, 10)
+        till.synced.start()
+
+        till.ask()
+
+        assert till.level(BREAD.product_id) == till.moved_there(BREAD.sku) == 0
+
+    def test_books_what_is_lost_though_the_import_after_it_was_undone(self, till: Till) -> None:
+        till.bring_in(BREAD, 10)
+        till.move(-3, product_id=BREAD.product_id)
+        till.synced.drain()
+        till.put_back()
+        till.bring_in(BREAD, 10)
+        till.take_back(BREAD.product_id, 10)
+
+        till.ask()
+
+        assert till.level(BREAD.product_id) == till.moved_there(BREAD.sku) == 7_000
+
+    def test_leaves_opening_stock_that_was_not_lost(self, till: Till) -> None:
+        till.receive(3)
+        till.put_back()
+        till.bring_in(BREAD, 10)
+
+        till.ask()
+
+        assert till.level(BREAD.product_id) == till.moved_there(BREAD.sku) == 10_000
+
+    def test_leaves_what_was_counted_right_as_it_was_counted(self, till: Till) -> None:
+        till.receive(3)
+        till.put_back()
+        till.count(99)
+
+        assert till.ask()
+
+        assert till.level() == 99_000
+        assert till.moved_there() == 0
+
+    @pytest.mark.parametrize("is_asked", [False, True])
+    def test_of_a_backup_with_a_count_books_what_came_after_that(
+        self, till: Till, is_asked: bool
+    ) -> None:
+        till.receive(3)
+        till.put_back()
+        till.count(101)
+        if is_asked:
+            till.ask()
+        later = till.store.tables.copy()
+        till.receive(5)
+        till.put_back(later)
+
+        till.ask()
+        till.synced.start()
+        assert not till.ask()
+
+        assert till.level() == 106_000
+        assert till.moved_there() == 7_000
+
+    @pytest.mark.parametrize("is_asked", [False, True])
+    def test_of_the_same_backup_twice_remembers_a_count_whose_booking_nobody_heard_of(
+        self, till: Till, is_asked: bool
+    ) -> None:
+        till.receive(3)
+        till.put_back()
+        till.count(101)
+        till.synced.drain()
+        till.receive(5)
+        if is_asked:
+            till.ask()
+        till.put_back()
+        till.move(-1)
+
+        till.ask()
+        till.synced.start()
+        assert not till.ask()
+
+        assert till.level() == 105_000
+        assert till.moved_there() == 6_000
+
+    def test_books_a_later_loss_though_head_office_went_back_in_time(self, till: Till) -> None:
+        before = till.synced.office.backup()
+        till.receive(3)
+        till.put_back()
+        till.ask()
+        later = till.store.tables.copy()
+        till.synced.office.restore(before)
+        till.synced.pushing.look_back()
+        till.receive(5)
+        till.put_back(later)
+
+        assert till.ask()
+        till.synced.start()
+        assert not till.ask()
+
+        assert till.level() == 107_000
+        assert till.lost() == LostEntries(2)
+
     def test_keeps_what_it_booked_when_head_office_went_back_in_time(self, till: Till) -> None:
         before = till.synced.office.backup()
         till.receive(3)
@@ -360,7 +396,9 @@ class TestFailing:
     ) -> None:
         till.put_back()
         monkeypatch.setattr(
-            till.synced.office, "missing", lambda *_, **__: Missing(3, {"TEA": 1}, "1")
+            till.synced.office,
+            "missing",
+            lambda *_, **__: Missing(3, {"TEA": 1}, "1", [LostEpoch(1, 3, {"TEA": 1})]),
         )
 
         with pytest.raises(BadAnswerError, match="never comes to an end"):
