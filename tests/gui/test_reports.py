@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pos_app.domain.staff import Role
 from pos_app.views.reports.chart import BarChart
 from pos_app.views.reports.reports_view import ReportsView
+from pos_app.views.reports.side_chart import SideChart
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_selling import BREAD, PAIN
 
@@ -159,6 +160,20 @@ class TestDashboard:
         assert shown.says("report_span") == f"{month:%B %Y}"
         views.of(shown.store.services.staff.owner())
         shown.wait_for(lambda: len(views.all) == 1, "what was kept")
+
+
+class TestSides:
+    def test_stand_beside_the_hours_and_lead_to_their_cut(self, shown: DrivenTill) -> None:
+        first, second = (shown.widget(SideChart, f"report_side_{place}") for place in (0, 1))
+        assert first.accessibleName().startswith("Top products. ")
+        assert second.accessibleName().startswith("Payments. ")
+
+        QTest.mouseClick(first, Qt.MouseButton.LeftButton)
+        shown.wait_for(lambda: not shown.model.screens.reports.reports.is_busy, "the report")
+        shown.settle()
+
+        assert shown.model.screens.reports.reports.choice.by == "product"
+        assert (first.accessibleName()[:10], second.isVisible()) == ("Payments. ", False)
 
 
 class TestChart:
