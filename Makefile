@@ -88,7 +88,7 @@ coverage: system-test $(DEV_STAMP)  ## Which lines no test runs: a table, and ou
 	@$(PY) -m coverage html --quiet
 
 audit: $(DEV_STAMP)  ## Known vulnerabilities of what is locked (needs the network)
-	@$(PY) build/audit.py build/requirements-dev.txt
+	@$(PY) build/audit.py build/requirements-dev.txt build/requirements-peers-*.txt
 
 fuzz: system-test $(DEV_STAMP)  ## The bad inputs again: thousands of examples, files of full size
 	@HYPOTHESIS_PROFILE=search QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/inputs

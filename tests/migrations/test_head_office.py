@@ -21,7 +21,7 @@ from pos_app.head_office.storage.engine import Database, open_database
 from pos_app.head_office.storage.migrating import is_current
 from pos_app.head_office.storage.schema import metadata
 from tests.integration.processes import REPOSITORY, WAIT_S
-from tests.servers import SCRIPTS, PostgresServer
+from tests.servers import SCRIPTS, PostgresServer, migrated
 
 _MIGRATE = "import sys; from tests.servers import migrated; migrated(sys.argv[1]).dispose()"
 
@@ -121,3 +121,16 @@ class TestSqlite:
         database.dispose()
 
         assert sorted(loose) == ["alembic_version", "sqlite_schema", "sqlite_temp_schema"]
+
+
+def test_a_postgresql_without_an_encoding_is_migrated_too(postgres_server: PostgresServer) -> None:
+    postgres_server.run(
+        "CREATE DATABASE without_encoding TEMPLATE template0 ENCODING SQL_ASCII LOCALE 'C'"
+    )
+
+    database = migrated(postgres_server.url("without_encoding"))
+
+    try:
+        assert is_current(database, scripts=SCRIPTS)
+    finally:
+        database.dispose()

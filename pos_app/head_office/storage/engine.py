@@ -90,7 +90,12 @@ def _postgresql(url: Any) -> Engine:
         # One short question when a connection is taken: after the server was restarted, the
         # requests that follow are not refused one by one.
         pool_pre_ping=True,
-        connect_args={"connect_timeout": CONNECT_WAIT_S, "options": options},
+        connect_args={
+            "connect_timeout": CONNECT_WAIT_S,
+            # A database made without an encoding keeps what it is given, and answers in bytes.
+            "client_encoding": "utf8",
+            "options": options,
+        },
     )
 
 
