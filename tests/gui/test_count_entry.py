@@ -136,10 +136,10 @@ class TestWords:
         assert words(entry).total() == "106.00"
 
     def test_speak_of_bags_where_coins_come_in_them(self, entry: CountEntry) -> None:
-        press(entry, "1*")
+        press(entry, "2*")
         said = words(entry, CoinRolls(ROLLS.sizes, are_bags=True))
 
-        assert (said.chosen(), said.roll()) == ("1 bags of 25 = 25", "Bag of 25")
+        assert (said.chosen(), said.roll()) == ("2 bags of 25 = 50", "Bag of 25")
 
     def test_offer_no_roll_where_there_is_none(self, entry: CountEntry) -> None:
         entry.choose(AT_THE_CENT)

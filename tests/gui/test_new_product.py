@@ -78,6 +78,19 @@ class TestNewProduct:
         assert typed(asked, "barcode") == UNKNOWN
         assert asked.widget(QLineEdit, "new_name").hasFocus()
 
+    def test_has_the_keys_after_the_card_where_their_field_is_gone(self, asked: DrivenTill) -> None:
+        field = QLineEdit(asked.window)
+        field.show()
+        field.setFocus()
+        asked.press(Key.Key_F1)
+        field.deleteLater()
+        asked.settle()
+        asked.press(Key.Key_Escape)
+
+        assert asked.app.focusWidget() is not None
+        asked.press(Key.Key_F1)
+        asked.press(Key.Key_Escape)
+
     def test_is_typed_on_where_the_cursor_was_after_the_card_of_the_keys(
         self, asked: DrivenTill
     ) -> None:

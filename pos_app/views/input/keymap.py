@@ -58,7 +58,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
     "sell": (
         Binding("enter", ("Enter",), "Look up the digits typed, or pay"),
         Binding("times", ("*",), "Digits, then * : how many of the next scan or tap"),
-        Binding("search", ("F2",), "Search; Ctrl+Enter adds and goes on searching"),
+        Binding("search", ("F2",), "Search by name; Ctrl+Enter adds and goes on"),
         Binding("other_side", ("Ctrl+B",), "Order or products, where there is room for one"),
         Binding("quantity", ("F3",), "Quantity of the line; digits before it, or after"),
         Binding("discount", ("F5",), "Discount % of the line; digits before it, or after"),

@@ -9,7 +9,6 @@ from typing import Final
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QWidget
-from shiboken6 import isValid
 
 from pos_app.views.input.binding import Binding
 from pos_app.views.input.keymap import bindings_in, bindings_of
@@ -127,6 +126,8 @@ class KeyOverlay(QObject):
             self.print_asked.emit()
             return
         self._before = QApplication.focusWidget()
+        if self._before is not None:
+            self._before.destroyed.connect(self._forget)
         self._card = KeyCard(self._bindings(), theme=self._theme, owner=self._owner)
         self._card.print_asked.connect(self.print_asked)
         self._card.closed.connect(self.close)
@@ -140,9 +141,15 @@ class KeyOverlay(QObject):
             card.hide()
             card.deleteLater()
             holder, before, self._before = self._holder(), self._before, None
-            if before is None or not isValid(before) or not holder.isAncestorOf(before):
+            if before is not None:
+                before.destroyed.disconnect(self._forget)
+            if before is None or not holder.isAncestorOf(before):
                 before = holder  # a scan may have opened a sheet meanwhile
             before.setFocus()
+
+    @Slot()
+    def _forget(self) -> None:
+        self._before = None
 
     def _bindings(self) -> tuple[Binding, ...]:
         """Without the keys for everywhere that do nothing here: before anybody signed in."""

@@ -183,12 +183,15 @@ class _Conversation(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         address = urlsplit(self.path)
         size = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(size)
+        if len(body) < size:  # the till has hung up: no server makes a request of that
+            return
         asked = Asked(
             method=self.command,
             path=address.path,
             query=tuple(parse_qsl(address.query, keep_blank_values=True)),
             headers={name.lower(): value for name, value in self.headers.items()},
-            body=self.rfile.read(size),
+            body=body,
         )
         simulator = self.server.simulator
         with simulator.lock, _noting(simulator.bugs):

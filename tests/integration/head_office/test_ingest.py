@@ -56,7 +56,7 @@ BY_PRODUCT = """
     SELECT business_date, sku, orders, quantity, tax, gross
     FROM sales_by_day_product JOIN product USING (product_id)
 """
-MOVEMENTS = ("opening", "order", "refund", "receipt", "count", "adjustment")
+MOVEMENTS = ("opening", "order", "refund", "receipt", "count")
 MOVED = """
     SELECT sku, sum(quantity) FROM stock_movement JOIN product USING (product_id) GROUP BY sku
 """
