@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollArea, Q
 from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
 from pos_app.views.shared.controls import ActionButton
+from tests.gui.conftest import Watchdog
 from tests.gui.driving import DrivenTill, driven_till
 from tests.screens.__main__ import SIZES
 from tests.screens.charge_shots import CHARGE_SHOTS, charging_till
@@ -159,13 +160,18 @@ def test_every_screen_of_a_processor_has_room_for_larger_words(qapp: object, fol
 
 
 @pytest.mark.parametrize("size", [*SIZES, PORTRAIT], ids=str)
-def test_every_screen_keeps_the_rules(qapp: object, folder: Path, size: tuple[int, int]) -> None:
+def test_every_screen_keeps_the_rules(
+    watchdog: Watchdog, folder: Path, size: tuple[int, int]
+) -> None:
     broken: dict[str, list[str]] = {}
 
     with driven_till(folder, size=size) as till:
         for shot in SHOTS:
+            watchdog.forget()  # the rules took their time
+            watchdog.beat()
             shot.arrange(till)
             till.settle()
+            watchdog.beat()
             if size == PORTRAIT and shot.name.startswith(BESIDE):
                 continue
             for rule in RULES:
@@ -176,17 +182,23 @@ def test_every_screen_keeps_the_rules(qapp: object, folder: Path, size: tuple[in
     assert broken == {}
 
 
-def test_every_screen_has_room_for_words_half_as_large_again(qapp: object, folder: Path) -> None:
+def test_every_screen_has_room_for_words_half_as_large_again(
+    watchdog: Watchdog, folder: Path
+) -> None:
     broken: dict[str, list[str]] = {}
 
     with driven_till(folder, size=LARGE) as till:
         for shot in SHOTS:
+            watchdog.forget()  # the rules took their time
+            watchdog.beat()
             shot.arrange(till)
             till.settle()
+            watchdog.beat()  # a picture at its own size, and then at this one: two blocks
             look = till.model.screens.look
             if look.look.scale != SCALE:
                 look.choose(replace(look.look, scale=SCALE))
                 till.settle()
+            watchdog.beat()
             for rule in (clipped, outside):
                 found = rule(till)
                 if found:
