@@ -28,6 +28,7 @@ class HoursScreens(QObject):
         self.form = form
         out.told.connect(self.told)
         form.done.connect(self._on_done)
+        form.missed.connect(lambda words: self.told.emit(words, False))
 
     def open_for(self, actor: StaffMember | None) -> None:
         self.form.actor = actor

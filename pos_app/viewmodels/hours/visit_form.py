@@ -71,12 +71,14 @@ class VisitForm(QObject):
         changed: Emitted with the VisitCard once another person is chosen.
         refused: Emitted with the reason why it cannot be so, and the field that is why.
         hidden: Emitted when the form is to go.
+        missed: Emitted with that reason, if the form is gone by then.
         done: Emitted with when the visit began, and what was done, in words.
     """
 
     opened = Signal(object)
     changed = Signal(object)
     refused = Signal(str, str)
+    missed = Signal(str)
     hidden = Signal()
     done = Signal(object, str)
 
@@ -89,6 +91,8 @@ class VisitForm(QObject):
         self._place = 0
         self._name = ""
         self._first: Texts = {}
+        self._shown = 0
+        """How often it was opened: what is saved may be answered after the next time."""
         self.reason_length = REASON_LENGTH_MAX
         self.actor: StaffMember | None = None
         self.is_open = self.is_busy = False
@@ -128,17 +132,18 @@ class VisitForm(QObject):
         try:
             times = self._times(texts)
         except PosError as error:
-            self._refuse(error)
+            self._refuse(error, self._shown)
             return
         act, said = self._act(times, texts["reason"])
+        shown, told = self._shown, self._told()
         self.is_busy = True
         self._parts.lane.submit(
             lambda approval: act(actor, approval),
             request=lambda: ApprovalRequest(
                 Permission.MANAGE_STAFF, said, why=" ".join(texts["reason"].split())
             ),
-            on_success=self._on_done,
-            on_failure=self._refuse,
+            on_success=lambda after: self._on_done(shown, after, told(after)),
+            on_failure=lambda error: self._refuse(error, shown),
         )
 
     def _times(self, texts: Texts) -> Mapping[Side, datetime]:
@@ -195,22 +200,32 @@ class VisitForm(QObject):
         said = self.tr("Correct the hours of {visit}")
         return correct, said.format(visit=self._words.told(self._name, after))
 
-    def _on_done(self, after: Stretch) -> None:
-        self.is_busy = False
-        name = self._people[self._place].name if self._visit is None else self._name
+    def _told(self) -> Callable[[Stretch], str]:
+        """What is said of it when it is done, whatever the form is about by then."""
+        is_new = self._visit is None
+        name = self._people[self._place].name if is_new else self._name
         said = (
             self.tr("The hours are added. {visit}")
-            if self._visit is None
+            if is_new
             else self.tr("The hours are corrected. {visit}")
         )
-        self.leave()
-        self.done.emit(after.began, said.format(visit=self._words.told(name, after)))
+        return lambda after: said.format(visit=self._words.told(name, after))
 
-    def _refuse(self, error: PosError) -> None:
+    def _on_done(self, shown: int, after: Stretch, said: str) -> None:
+        if shown == self._shown:
+            self.is_busy = False
+            self.leave()
+        self.done.emit(after.began, said)
+
+    def _refuse(self, error: PosError, shown: int) -> None:
+        words = words_for(error, self._parts.formats)
+        if shown != self._shown or not self.is_open:
+            self.missed.emit(words)
+            return
         self.is_busy = False
         is_reason = isinstance(error, TimeReasonError)
         field = "reason" if is_reason else str(error.values.get("field", ""))
-        self.refused.emit(words_for(error, self._parts.formats), field)
+        self.refused.emit(words, field)
 
     def _left(self, visit: Stretch) -> str:
         """With its day, where that is another one."""
@@ -222,6 +237,7 @@ class VisitForm(QObject):
 
     def _show(self, texts: Texts) -> None:
         self._first = texts
+        self._shown += 1
         self.is_open, self.is_busy = True, False
         self.opened.emit(self._card())
 

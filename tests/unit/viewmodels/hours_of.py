@@ -84,7 +84,11 @@ class Desk:
 
 
 def desk_of(
-    shop: FakeShop, actor: StaffMember | None = None, *, reader: TaskRunner | None = None
+    shop: FakeShop,
+    actor: StaffMember | None = None,
+    *,
+    reader: TaskRunner | None = None,
+    writer: TaskRunner | None = None,
 ) -> Desk:
     """Opened by the owner, unless somebody else does."""
     formats, tasks, outlet = FakeFormats(), InlineTaskRunner(), FakeOutlet()
@@ -101,7 +105,7 @@ def desk_of(
         formats=formats,
     )
     out = HoursFile(hours, outlet=outlet, files=tasks, printer=tasks, formats=formats)
-    lane = AskingLane(tasks=tasks, approvals=approvals)
+    lane = AskingLane(tasks=writer or tasks, approvals=approvals)
     parts = VisitParts(time_clock_of(shop), lane, formats, PARIS)
     form = VisitForm(parts, words=hours.words, parent=hours)
     screens = HoursScreens(hours, out, form)

@@ -177,6 +177,68 @@ def test_what_cannot_be_is_refused_in_words(
     assert desk.screens.form.is_open
 
 
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        ("13:30", "The hours are corrected. Ana: 25/11/2026, 09:00 – 13:30"),
+        ("15:00", "at work then already"),
+    ],
+)
+def test_what_is_saved_late_is_said_and_leaves_the_next_form_open(
+    shop: FakeShop, left: str, said: str
+) -> None:
+    tasks = HeldTaskRunner()
+    desk = desk_of(shop, writer=tasks)
+    form = desk.screens.form
+    desk.screens.correct()
+    form.save({**CHANGES, "came": "09:00", "left": left})
+    form.leave()
+    desk.screens.hours.visits.move(9)
+    desk.screens.correct()
+
+    tasks.run_all()
+
+    (words,) = desk.heard.told
+    assert said in words
+    assert (form.is_open, form.is_busy, desk.heard.refused) == (True, False, [])
+
+
+@pytest.mark.parametrize(
+    ("first", "shown", "moved"),
+    [
+        (1, {"day": "2026-11-25", "came": "09:00", "left": "13:00"}, ("09:00", "13:00", "4:00")),
+        (2, {"day": "2026-11-25", "came": "14:00", "left": ""}, ("14:00", "–", "")),
+    ],
+)
+def test_another_day_moves_both_ends(
+    desk: Desk, first: int, shown: dict[str, str], moved: tuple[str, ...]
+) -> None:
+    cards: list[object] = []
+    desk.screens.form.opened.connect(lambda card: cards.append(card.texts))
+    desk.screens.hours.visits.select(first)
+    desk.screens.correct()
+    assert cards == [shown]
+
+    desk.screens.form.save({**shown, "day": "2026-11-24", "reason": "the day before"})
+
+    row = desk.screens.hours.visits.row
+    assert row is not None
+    assert (row.day, row.came, row.left, row.hours) == ("24/11/2026", *moved)
+
+
+def test_what_is_refused_after_the_form_is_gone_is_said(shop: FakeShop) -> None:
+    tasks = HeldTaskRunner()
+    desk = desk_of(shop, writer=tasks)
+    desk.screens.correct()
+    desk.screens.form.save({**CHANGES, "came": "09:00", "left": "15:00"})
+    desk.screens.form.leave()
+
+    tasks.run_all()
+
+    (words,) = desk.heard.told
+    assert "at work then already" in words
+
+
 def test_hours_are_added_for_whom_is_chosen(desk: Desk) -> None:
     cards: list[str] = []
     desk.screens.form.opened.connect(lambda card: cards.append(card.person))
