@@ -60,6 +60,7 @@ class PersonForm(QObject):
         opened: Emitted with the PersonCard to fill in.
         changed: Emitted with the PersonCard once another role is chosen.
         refused: Emitted with the reason why it cannot be so, and whether the PIN is why.
+        missed: Emitted with that reason, if the form is gone by then.
         hidden: Emitted when the form is to go.
         done: Emitted with the name of whom it was about, and what was done, in words.
         pin_wanted: Emitted with whether digits are those of a PIN.
@@ -68,6 +69,7 @@ class PersonForm(QObject):
     opened = Signal(object)
     changed = Signal(object)
     refused = Signal(str, bool)
+    missed = Signal(str)
     hidden = Signal()
     done = Signal(str, str)
     pin_wanted = Signal(bool)
@@ -90,6 +92,8 @@ class PersonForm(QObject):
         self._person: StaffMember | None = None
         self._parts: tuple[Part, ...] = ()
         self._role = Role.CASHIER
+        self._shown = 0
+        """How often it was opened: what is saved may be answered after the next time."""
         self.actor: StaffMember | None = None
         self.is_open = self.is_busy = False
 
@@ -97,6 +101,7 @@ class PersonForm(QObject):
         """:param person: None for somebody new"""
         self._person, self._parts = person, parts
         self._role = person.role if person is not None else Role.CASHIER
+        self._shown += 1
         self.is_open, self.is_busy = True, False
         self.pin_wanted.emit(Part.PIN in parts)
         self.opened.emit(self._card())
@@ -125,45 +130,50 @@ class PersonForm(QObject):
         if actor is None or not self.is_open or self.is_busy:
             return
         if Part.PIN in self._parts and texts["pin"] != texts["again"]:
-            self._refuse(PinsDifferError())
+            self._refuse(PinsDifferError(), self._shown)
             return
         act, name = self._act(texts), texts["name"].strip()
         whom = name if Part.NAME in self._parts or self._person is None else self._person.name
         before = "" if self._person is None else self._person.name
         said = self._said().format(name=whom, before=before, role=role_name(self._role))
-        self.is_busy = True
+        shown, self.is_busy = self._shown, True
         self._lane.submit(
             lambda approval: act(actor, approval),
             request=lambda: ApprovalRequest(Permission.MANAGE_STAFF, said),
-            on_success=lambda _nothing: self._on_done(whom, said),
-            on_failure=self._refuse,
+            on_success=lambda _nothing: self._on_done(shown, whom, said),
+            on_failure=lambda error: self._refuse(error, shown),
         )
 
     def _act(self, texts: Mapping[str, str]) -> Act:
-        person, role, staff = self._person, self._role, self._staff
+        person, role, staff, parts = self._person, self._role, self._staff, self._parts
         name, pin = texts["name"], texts["pin"]
 
         def act(actor: StaffMember, approval: Approval | None) -> None:
             if person is None:
                 staff.add(actor=actor, name=name, role=role, pin=pin, approval=approval)
-            elif Part.NAME in self._parts:
+            elif Part.NAME in parts:
                 staff.rename(actor=actor, name=person.name, new_name=name, approval=approval)
-            elif Part.ROLE in self._parts:
+            elif Part.ROLE in parts:
                 staff.set_role(actor=actor, name=person.name, role=role, approval=approval)
             else:
                 staff.set_pin(actor=actor, name=person.name, pin=pin, approval=approval)
 
         return act
 
-    def _on_done(self, whom: str, said: str) -> None:
-        self.is_busy = False
-        self.leave()
+    def _on_done(self, shown: int, whom: str, said: str) -> None:
+        if shown == self._shown:
+            self.is_busy = False
+            self.leave()
         self.done.emit(whom, said)
 
-    def _refuse(self, error: PosError) -> None:
+    def _refuse(self, error: PosError, shown: int) -> None:
+        words = words_for(error, self._formats)
+        if shown != self._shown or not self.is_open:
+            self.missed.emit(words)
+            return
         self.is_busy = False
         is_pin = isinstance(error, PinsDifferError | PinRefusedError | PinLengthError)
-        self.refused.emit(words_for(error, self._formats), is_pin)
+        self.refused.emit(words, is_pin)
 
     def _said(self) -> str:
         """What is asked for, and what was done: all of it, since somebody may have to allow it."""

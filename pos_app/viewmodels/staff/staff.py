@@ -74,6 +74,7 @@ class StaffViewModel(QObject):
         )
         self.may_do = MayDoSheetModel(profile=parts.profile, formats=parts.formats, parent=self)
         self.form.done.connect(self._on_done)
+        self.form.missed.connect(lambda words: self.told.emit(words, False))
         self.roles.told.connect(self.told)
 
     @property
