@@ -145,7 +145,7 @@ def _is_copy(store: Path) -> bool:
     try:
         with explained(), Readers(store) as readers:
             return bool(build_queries(readers).profile.copy_of)
-    except (PosError, sqlite3.Error, ValueError, KeyError, TypeError):
+    except (PosError, sqlite3.Error, AssertionError, ValueError, KeyError, TypeError):
         return False
 
 

@@ -31,6 +31,7 @@ from pos_app.composition.secrets import SecretsLostError
 from pos_app.domain.disk_space import OutOfRoomError
 from pos_app.domain.errors import UnavailableError
 from pos_app.domain.staff import WrongPinError
+from pos_app.domain.store import SETTING
 from tests.fakes.journal import body_of
 from tests.integration import shop as shops
 from tests.integration.processes import another_till
@@ -416,6 +417,14 @@ class TestDamagedStore:
         assert kept is not None
         assert kept.read_bytes().startswith(damaged[:4_096])
         assert not list(folder.root.rglob("*.partial"))
+
+    def test_without_what_it_is_of_is_replaced(self, folder: DataFolder, backup: Path) -> None:
+        with shops.raw(folder.store) as connection:
+            connection.execute("DELETE FROM setting WHERE name = ?", (SETTING,))
+
+        restore(folder, backup, discard_later=True)
+
+        assert sell(folder, shops.MILK) == "X-T01B-000001"
 
 
 class TestLossBefore:
