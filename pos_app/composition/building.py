@@ -185,8 +185,10 @@ def _start_auto_lock(
     auto = AutoLock(
         minutes=lambda: store.queries.profile.auto_lock_minutes,
         lock=lambda: till.lock(is_idle=True),
-        # Whose practice goes on is at work, and the practice locks itself.
-        may_lock=lambda: not (pay.busy or pay.remote.is_waiting or practice.is_on),
+        # Whose practice is in sight is at work, and the practice locks itself.
+        may_lock=lambda: (
+            not (pay.busy or pay.remote.is_waiting or (practice.is_on and window.isHidden()))
+        ),
         parent=window,
     )
     watch = UseWatch(window)

@@ -98,6 +98,19 @@ class TestTheRealTill:
 
         assert timer.interval() == whole > RETRY_MS
 
+    @pytest.mark.parametrize("is_seen", [True, False])
+    def test_locks_itself_as_long_as_it_is_seen(self, selling: DrivenTill, is_seen: bool) -> None:
+        model = selling.window.findChild(PracticeViewModel)
+        timer = selling.window.findChild(QTimer, "auto_lock")
+        assert model is not None
+        assert timer is not None
+        model.is_on = True  # and the practice may never open
+        selling.window.setVisible(is_seen)
+
+        timer.timeout.emit()
+
+        assert (selling.page == "sign_in") is is_seen
+
     @pytest.mark.parametrize("use", [ring_up, take_money, be_asked])
     def test_is_never_hidden_in_the_middle_of_something(
         self,
