@@ -15,6 +15,7 @@ from pos_app.domain.pricing import Discount, DiscountKind, OrderTotals
 from pos_app.domain.product import Oversell, Product
 from pos_app.domain.quantity import ONE, Quantity
 from pos_app.domain.staff import Permission, StaffMember
+from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import TaxClass
 from pos_app.services.asking import (
     AgeCheckNeededError,
@@ -190,6 +191,7 @@ class OrderService:
 
         :raises NothingToUndoError: if there was none
         """
+        _begin(self.order, self._profile())
         self.history.undo(self.order)
         if not self.order.items:
             # Whoever comes next is somebody else; redo brings the check back with the item.
@@ -200,6 +202,7 @@ class OrderService:
 
         :raises NothingToRedoError: if nothing was
         """
+        _begin(self.order, self._profile())
         self.history.redo(self.order)
 
     def change(self, act: Callable[[Order], T]) -> T:
@@ -207,9 +210,7 @@ class OrderService:
 
         :raises OrderTooLargeError: then it is as it was before, as after any other error
         """
-        if is_empty(self.order):
-            # The rules may have changed since it was opened: it keeps those it is begun with.
-            self.order.policy = self._profile().policy
+        _begin(self.order, self._profile())
         before = self.order.content
         result = act(self.order)
         try:
@@ -242,6 +243,12 @@ class OrderService:
         if product.oversell is Oversell.ALLOW:
             return None
         return shortage(product, wanted=wanted, left=self._stock.level(product.product_id))
+
+
+def _begin(order: Order, profile: StoreProfile) -> None:
+    """The rules may have changed since it was opened: it keeps those that it is begun with."""
+    if is_empty(order):
+        order.policy = profile.policy
 
 
 def _drop_allowed(order: Order) -> Discount | None:

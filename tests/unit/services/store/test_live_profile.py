@@ -84,6 +84,17 @@ class TestOrders:
         assert order.policy.scope is TaxScope.ITEM
         assert shop.order_of("TEA").policy.scope is TaxScope.DOCUMENT
 
+    def test_that_are_brought_back_by_undo_begin_with_the_rules_of_now(
+        self, shop: FakeShop
+    ) -> None:
+        order = shop.order_of("TEA")
+        shop.orders.remove(position=0)
+        change(shop, tax_scope=TaxScope.ITEM.value)  # and its taxes, since nothing is rung up
+
+        shop.orders.undo()
+
+        assert (len(order.items), order.policy.scope) == (1, TaxScope.ITEM)
+
     def test_are_rounded_by_the_coins_of_now(self, shop: FakeShop) -> None:
         order = shop.order_of("TEA")
         change(shop, cash_increment=10)
