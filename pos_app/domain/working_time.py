@@ -19,8 +19,8 @@ A_DAY: Final = timedelta(days=1)
 class TimeGapError(InvalidInputError):
     code = "time.gap"
     text = (
-        "No clock showed {time} here: it was put forward then. Nothing was changed; give the "
-        "time before that or after."
+        "No clock showed {time} here: it was put forward then, or the calendar ends there. "
+        "Nothing was changed; give the time before that or after."
     )
 
 
@@ -99,9 +99,13 @@ def in_zone(shown: datetime, zone: tzinfo) -> datetime:
 
     :raises TimeGapError: if no clock ever showed it
     """
-    moment = shown.replace(tzinfo=zone)
-    if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != shown:
-        raise TimeGapError(time=f"{shown:%Y-%m-%d %H:%M}")
+    moment, said = shown.replace(tzinfo=zone), f"{shown:%Y-%m-%d %H:%M}"
+    try:
+        was = moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+    except OverflowError as error:
+        raise TimeGapError(time=said) from error
+    if was != shown:
+        raise TimeGapError(time=said)
     return moment
 
 

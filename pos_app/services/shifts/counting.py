@@ -79,7 +79,7 @@ class CountDraft:
                 return Count()
             pieces = _read(said["pieces"])
             rolls, other = _read(said.get("rolls", {})), int(said.get("other", 0))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             return Count()
         rolls = {value: many for value, many in rolls.items() if value in pieces}
         return Count(pieces, rolls).with_other(other)

@@ -19,7 +19,7 @@ from pos_app.domain.working_time import (
     stretches,
 )
 
-PARIS = ZoneInfo("Europe/Paris")
+PARIS, NEW_YORK = ZoneInfo("Europe/Paris"), ZoneInfo("America/New_York")
 ANA, BEN = 1, 2
 
 
@@ -112,6 +112,9 @@ def test_a_time_of_the_store_is_one_that_its_clocks_showed() -> None:
     assert first.astimezone(UTC) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     with pytest.raises(TimeGapError, match="2026-03-29 02:30"):
         in_zone(datetime.fromisoformat("2026-03-29 02:30"), PARIS)
+    for end, zone in (("0001-01-01 00:00", PARIS), ("9999-12-31 23:59", NEW_YORK)):
+        with pytest.raises(TimeGapError, match="the calendar ends"):
+            in_zone(datetime.fromisoformat(end), zone)
 
 
 def test_what_was_added_can_be_corrected() -> None:

@@ -75,6 +75,7 @@ class TestDraft:
             '{"shift": 7, "pieces": {}, "rolls": {"5": 2}, "other": -3}',
             '{"shift": 7, "pieces": {"5": 9}, "rolls": [2]}',
             '{"shift": 7, "pieces": {"5": 9}, "other": "x"}',
+            '{"shift": 7, "pieces": {"5": 9}, "other": 1e999}',
         ],
     )
     def test_that_cannot_be_read_is_none(self, text: str) -> None:
