@@ -15,6 +15,8 @@ SPANS_MAX: Final = 256
 PAGE_ENTRIES_MAX: Final = 1_000
 """Entries that one answer adds up."""
 PAGE_SKUS_MAX: Final = 20_000
+UNSAID: Final = 0
+"""In place of an epoch, where a head office of an earlier release tells of all in one sum."""
 
 
 @dataclass(frozen=True, slots=True)

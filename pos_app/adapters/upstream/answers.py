@@ -21,7 +21,7 @@ from pos_app.services.sync.ports import (
 from pos_app.wire.changes import PAGE_MAX, Change, Page, Subject
 from pos_app.wire.enrolment import Enrolled
 from pos_app.wire.keys import FOR_HEADS, KEYS_MAX, PublishedKey
-from pos_app.wire.missing import PAGE_SKUS_MAX, SPANS_MAX, LostEpoch, Missing
+from pos_app.wire.missing import PAGE_SKUS_MAX, SPANS_MAX, UNSAID, LostEpoch, Missing
 from pos_app.wire.problem import TYPE_PREFIX, ProblemCode
 from pos_app.wire.records import BATCH_MAX, Answer, Countersigned, Received, Result
 
@@ -33,8 +33,6 @@ DETAIL_LENGTH_MAX: Final = 300
 CURSOR_LENGTH_MAX: Final = 2_000
 MOVED_MAX: Final = PAGE_SKUS_MAX + 1_000
 """The last entry of a page may lead beyond it."""
-FIRST_EPOCH: Final = 1
-"""Of which all is lost that a head office of an earlier release tells of."""
 _SHUT_OUT: Final = {
     ProblemCode.TERMINAL_REVOKED: "it was taken off the list of terminals there",
     ProblemCode.TERMINAL_CLONED: "another copy of this till has been talking to it",
@@ -73,7 +71,7 @@ def missing(reply: Reply) -> Missing:
     values = reply.values()
     try:
         entries, moved = _whole(values, "entries"), _moved(values["moved"])
-        epochs = [LostEpoch(FIRST_EPOCH, entries, moved)]
+        epochs = [LostEpoch(UNSAID, entries, moved)]
         if "epochs" in values:
             epochs = [_lost_epoch(one) for one in _list(values, "epochs", most=SPANS_MAX)]
         return Missing(entries, moved, _text(values, "after", least=0), epochs)

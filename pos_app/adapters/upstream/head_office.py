@@ -19,7 +19,7 @@ from pos_app.wire.changes import Page
 from pos_app.wire.contact import WAITING_HEADER
 from pos_app.wire.enrolment import ASSERTION_TYPE, TERMINAL_SCOPE, Enrolled, Enrolment
 from pos_app.wire.keys import PublishedKey
-from pos_app.wire.missing import SPANS_MAX, Missing, Span
+from pos_app.wire.missing import SPANS_MAX, UNSAID, Missing, Span
 from pos_app.wire.records import VERSION, Received, Record
 
 GZIP_LEVEL: Final = 4
@@ -119,7 +119,8 @@ class HttpHeadOffice:
         if after:
             params["after"] = after
         if known is not None:
-            params["knows"] = [f"{epoch}:{count}" for epoch, count in known.items() if count]
+            said = {epoch: count for epoch, count in known.items() if count and epoch != UNSAID}
+            params["knows"] = [f"{epoch}:{count}" for epoch, count in said.items()]
             # For a head office of an earlier release.
             params["known"] = str(sum(known.values()))
         terminal_id = self._identity.name().terminal_id

@@ -25,7 +25,7 @@ from pos_app.services.sync.ports import (
 from pos_app.wire.changes import Subject
 from pos_app.wire.contact import WAITING_HEADER
 from pos_app.wire.enrolment import Enrolment
-from pos_app.wire.missing import Span
+from pos_app.wire.missing import UNSAID, LostEpoch, Missing, Span
 from pos_app.wire.records import Answer
 from tests.fakes.processors.faults import NOT_DONE, Fault
 from tests.fakes.processors.server import Said
@@ -267,6 +267,19 @@ class TestMissing:
     ) -> None:
         """One of an earlier release."""
         assert office.missing(spans=[Span(1, None)], after="", known=None) is None
+
+    def test_is_of_no_epoch_where_it_is_told_as_one_sum(
+        self, office: HttpHeadOffice, server: HeadOfficeServer
+    ) -> None:
+        """By one of a release between; of an epoch that it has not said it is not asked."""
+        office.missing(spans=[], after="", known=None)
+        server.instead = Said.json({"entries": 8, "moved": {"TEA": 3}, "after": ""})
+
+        told = office.missing(spans=[Span(1, None)], after="", known={UNSAID: 8, 2: 1})
+
+        lost = LostEpoch(UNSAID, 8, {"TEA": 3})
+        assert told == Missing(8, {"TEA": 3}, "", [lost])
+        assert server.asked[-1].query == (("holds", "1:"), ("knows", "2:1"), ("known", "9"))
 
 
 class TestKeys:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -12,13 +13,23 @@ from pos_app.services.sync.reclaiming import ASK_EVERY_MS
 from pos_app.services.sync.status import Link
 from pos_app.services.sync.syncing import sync_once
 from pos_app.wire.changes import Subject
-from pos_app.wire.missing import LostEpoch, Missing
+from pos_app.wire.missing import UNSAID, LostEpoch, Missing, Span
 from tests.fakes.put_back_till import BREAD, Till
 from tests.fakes.upstream import lost
 
 
 class KilledError(RuntimeError):
     """Nothing after it happens."""
+
+
+def in_one_sum(missing: Callable[..., Missing]) -> Callable[..., Missing]:
+    """As a head office tells it that knows of no epochs."""
+
+    def told(terminal_id: str, *, spans: Sequence[Span], after: str, known: object) -> Missing:
+        page = missing(terminal_id, spans=spans, after=after, known=None)
+        return replace(page, epochs=[LostEpoch(UNSAID, page.entries, page.moved)])
+
+    return told
 
 
 @pytest.fixture
@@ -251,6 +262,51 @@ class TestReclaiming:
 
         assert till.level() == 105_000
         assert till.moved_there() == 6_000
+
+    @pytest.mark.parametrize("is_later", [False, True])
+    def test_books_once_what_head_office_told_as_one_sum_before_it_was_updated(
+        self, till: Till, monkeypatch: pytest.MonkeyPatch, is_later: bool
+    ) -> None:
+        till.receive(3)
+        till.put_back()
+        till.ask()
+        later = till.store.tables.copy()
+        till.receive(5)
+        till.put_back(later if is_later else None)
+        updated = till.synced.office.missing
+        with monkeypatch.context() as earlier:
+            earlier.setattr(till.synced.office, "missing", in_one_sum(updated))
+            assert till.ask()
+            till.synced.start()
+            assert not till.ask()
+            lost = till.lost()
+
+        assert till.level() == 107_000
+        for missing in (updated, in_one_sum(updated), updated):
+            monkeypatch.setattr(till.synced.office, "missing", missing)
+            till.synced.start()
+            till.ask()
+            assert (till.level(), till.lost()) == (107_000, lost)
+        assert till.moved_there() == 8_000
+
+    def test_keeps_what_was_told_as_one_sum_though_head_office_went_back_in_time(
+        self, till: Till, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        till.receive(3)
+        before = till.synced.office.backup()
+        till.receive(5)
+        till.put_back()
+        updated = till.synced.office.missing
+        with monkeypatch.context() as earlier:
+            earlier.setattr(till.synced.office, "missing", in_one_sum(updated))
+            assert till.ask()
+        till.synced.office.restore(before)
+        till.synced.start()
+
+        assert not till.ask()
+
+        assert till.level() == 107_000
+        assert till.lost() == LostEntries(2)
 
     def test_books_a_later_loss_though_head_office_went_back_in_time(self, till: Till) -> None:
         till.receive(4)
