@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from pos_app.domain.staff import Role
+from pos_app.domain.staff import Decision, Permission, Rights, Role, StaffMember, StoreRights
 from pos_app.views.reports.chart import BarChart
 from pos_app.views.reports.reports_view import ReportsView
 from pos_app.views.reports.side_chart import SideChart
@@ -174,6 +174,24 @@ class TestSides:
 
         assert shown.model.screens.reports.reports.choice.by == "product"
         assert (first.accessibleName()[:10], second.isVisible()) == ("Payments. ", False)
+
+    def test_are_gone_before_somebody_else_has_read_theirs(self, shown: DrivenTill) -> None:
+        payments, reports = shown.widget(SideChart, "report_side_1"), shown.model.screens.reports
+        assert payments.isVisible()
+        told: list[object] = []
+
+        def look() -> None:
+            told.append((payments.isVisible(), payments.accessibleName(), payments.toolTip()))
+
+        reports.reports.opened.connect(look)
+        blind = StoreRights(Rights({(Role.MANAGER, Permission.SEE_EXPECTED): Decision.NO}))
+        reports.reports.signed_in(StaffMember(2, "Ben", Role.MANAGER, rights=blind))
+        reports.reports.open()
+        wait_until_read(shown)
+
+        assert told == [(False, "", "")]
+        assert not payments.isVisible()
+        assert shown.widget(SideChart, "report_side_0").isVisible()
 
 
 class TestChart:

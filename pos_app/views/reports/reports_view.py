@@ -104,6 +104,7 @@ class ReportsView(Page):
 
     def _bind(self) -> None:
         reports, out = self._reports, self._screens.out
+        reports.opened.connect(self._begin)
         reports.chosen.connect(self._show_state)
         reports.changed.connect(self._show)
         reports.selected.connect(self.chart.highlight)
@@ -181,6 +182,13 @@ class ReportsView(Page):
         self._screens.out.write(self.choose_path(self.window(), name))
 
     @Slot()
+    def _begin(self) -> None:
+        """Somebody else may be here: what the one before them read is not theirs to see."""
+        if self._reports.found is None:
+            self._show()
+            self.empty.say(self.tr("Reading …"))
+
+    @Slot()
     def _show_state(self) -> None:
         reports, found = self._reports, self._reports.found
         drawn = drawn_of(found, reports.words) if found is not None else ""
@@ -198,13 +206,13 @@ class ReportsView(Page):
             self.print_button,
         ):
             button.setEnabled(is_full)
+        self._show_sides()
         if found is None:
             return
         self.figures.show_figures(figures_of(found.figures, reports.words))
         bars = bars_of(found, reports.words, hours_from=reports.hours_from)
         self.chart.show_bars(bars, title=reports.words.words.columns.get(found.report.charted, ""))
         self.table.show_table(Table(found.report, reports.words))
-        self._show_sides()
 
     def _show_sides(self) -> None:
         """Where the window has room for them."""
@@ -212,6 +220,4 @@ class ReportsView(Page):
         is_wide = shape_in(self.window(), self.theme).is_wide
         read = sides_of(found.sides, reports.words) if found is not None and is_wide else ()
         for place, part in enumerate(self.sides):
-            part.setVisible(place < len(read))
-            if place < len(read):
-                part.show_side(read[place])
+            part.show_side(read[place] if place < len(read) else None)

@@ -35,11 +35,13 @@ class SideChart(QWidget):
         self.setMinimumWidth(theme.px(WIDTH_MIN))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_side(self, side: Side) -> None:
+    def show_side(self, side: Side | None) -> None:
+        """Without one it is hidden, and nothing of what it said is left to be read out."""
         self.side = side
-        told = ". ".join(f"{row.label}: {row.amount}" for row in side.rows)
-        self.setAccessibleName(f"{side.title}. {told}")
-        self.setToolTip("\n".join(f"{row.label}: {row.amount}" for row in side.rows))
+        self.setVisible(side is not None)
+        rows = [f"{row.label}: {row.amount}" for row in side.rows] if side is not None else []
+        self.setAccessibleName(f"{side.title}. {'. '.join(rows)}" if side is not None else "")
+        self.setToolTip("\n".join(rows))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
