@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -300,6 +301,23 @@ class TestShift:
 
 
 class TestStore:
+    def test_that_takes_none_any_more_takes_one_off_that_was_given(
+        self, paying: DrivenTill
+    ) -> None:
+        tip(paying, "0.72")
+        paying.press(Key.Key_Escape)
+        paying.wait_for_page("sell")
+        live = paying.store.queries.live
+        live.take(replace(live(), tips=False))
+        paying.press(Key.Key_Return)
+        paying.wait_for_page("pay")
+
+        open_sheet(paying)
+        paying.press(Key.Key_Delete)
+        paying.wait_for(lambda: not paying.sees(QLabel, "pay_tip"), "no tip")
+
+        assert paying.says("due") == "4,28\u00a0€"
+
     def test_that_takes_none_offers_none(self, qapp: object, folder: Path, owner: object) -> None:
         with writing(DataFolder(folder)) as store:
             settings_of(store).change(actor=store.services.staff.owner(), texts={"tips": "off"})

@@ -42,7 +42,8 @@ class PayState:
     def begin(self, order: Order, actor: StaffMember, total: int) -> None:
         self.order, self.actor, self.total = order, actor, total
         profile = self._desk.profile()
-        self.shares, self.takes_tips = Shares(profile.cash), profile.tips
+        # One that was given before the store took none any more can still be taken off.
+        self.shares, self.takes_tips = Shares(profile.cash), profile.tips or bool(order.tip)
         self.renew()
 
     def end(self) -> None:
