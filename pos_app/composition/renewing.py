@@ -6,6 +6,7 @@ from pos_app.composition.front import Front
 from pos_app.composition.lanes import Lanes
 from pos_app.composition.opening import OpenStore
 from pos_app.domain.store import SETTING, StoreProfile
+from pos_app.services.open_payments import is_any_part_paid
 from pos_app.services.orders.open_orders import OpenOrders
 from pos_app.viewmodels.settings.renewal import Renewal, RenewalParts, Stored
 from pos_app.viewmodels.till import TillViewModel
@@ -26,7 +27,11 @@ def start_renewal(
     def read() -> Stored:
         text = queries.settings.get(SETTING)
         assert text is not None, "a store without its profile"
-        return Stored(StoreProfile.from_text(text), queries.settings.tax_classes())
+        return Stored(
+            StoreProfile.from_text(text),
+            queries.settings.tax_classes(),
+            is_part_paid=is_any_part_paid(queries.drafts, queries.attempts),
+        )
 
     renewal = Renewal(
         RenewalParts(

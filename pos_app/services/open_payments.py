@@ -11,7 +11,8 @@ from pos_app.domain.order import Order
 from pos_app.domain.payment import Payment, PaymentState
 from pos_app.domain.tender import Tender, TenderTerms
 from pos_app.services.order_drafts import tenders_in
-from pos_app.services.ports import Draft, UnitOfWork
+from pos_app.services.payment_attempts import AttemptQueries
+from pos_app.services.ports import Draft, DraftQueries, UnitOfWork
 from pos_app.services.processor_titles import title_of
 
 
@@ -109,6 +110,11 @@ def has_all(uow: UnitOfWork, draft: Draft) -> bool:
     attempts = uow.attempts.of_order(draft.order_id)
     there = {one.attempt_id for one in _in_force(attempts)}
     return not attempts or there == _attempts_of(tenders_in(draft))
+
+
+def is_any_part_paid(drafts: DraftQueries, attempts: AttemptQueries) -> bool:
+    """Whether money was taken for any order that is open, or may still come for one."""
+    return any(map(tenders_in, drafts.drafts())) or any(one.blocks for one in attempts.undecided())
 
 
 def is_needed(uow: UnitOfWork, order_id: str) -> bool:

@@ -73,6 +73,14 @@ class TestAutoLock:
         auto.renew()
         assert not auto.timer.isActive()
 
+    def test_goes_on_where_something_else_was_set(self, used: Till) -> None:
+        used.is_paying = True
+        used.let_the_time_pass()
+
+        used.auto.renew()
+
+        assert used.auto.timer.interval() == RETRY_MS
+
     def test_is_off_with_nobody_there(self, owner: QObject) -> None:
         till = Till(owner)
 

@@ -41,6 +41,7 @@ class Store:
     live: LiveProfile = field(default_factory=lambda: LiveProfile(PROFILE))
     taxes: dict[str, TaxClass] = field(default_factory=dict)
     stored: Stored | None = field(default_factory=lambda: Stored(PROFILE, {}))
+    is_part_paid: bool = False
     told: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -62,7 +63,7 @@ class Store:
     def read(self) -> Stored:
         if self.stored is None:
             raise DiskGoneError
-        return self.stored
+        return replace(self.stored, is_part_paid=self.is_part_paid)
 
     def save(self, **values: Any) -> None:
         self.stored = Stored(replace(PROFILE, **values), RAISED)
@@ -107,6 +108,20 @@ class TestRenewal:
         store.renewal.settle()
 
         assert store.live().cash_increment == 50
+
+    def test_waits_for_an_order_that_somebody_left_paid_in_part(self, store: Store) -> None:
+        order = store.shop.order_of("TEA")
+        store.save(footer="Bye", cash_increment=50)
+        store.is_part_paid = True
+        order.remove_item(0)
+        store.renewal.settle()
+        assert store.live() == replace(PROFILE, footer="Bye")
+        assert not store.taxes
+
+        store.is_part_paid = False
+        store.renewal.settle()
+        assert store.live().cash_increment == 50
+        assert store.taxes == RAISED
 
     def test_takes_the_newest_where_two_changes_wait(self, store: Store) -> None:
         order = store.shop.order_of("TEA")

@@ -19,10 +19,14 @@ from pos_app.viewmodels.shared.words import words_for
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """As it is on disk."""
+    """As it is on disk.
+
+    `is_part_paid` is whether money was taken, or is asked for, for an order that is not paid yet.
+    """
 
     profile: StoreProfile
     tax_classes: Mapping[str, TaxClass]
+    is_part_paid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,9 @@ class RenewalParts:
 
 class Renewal(QObject):
     """Most of it holds at once; what orders are reckoned by once nothing is rung up.
+
+    Nor may it where somebody has left an order that is paid in part: what was taken for it might
+    be more than it comes to then. It is read anew whenever it may hold.
 
     Signals:
         renewed: Emitted when it holds what the disk says, but for what orders are reckoned by.
@@ -58,7 +65,7 @@ class Renewal(QObject):
         self._parts = parts
         self._tasks = tasks
         self._formats = formats
-        self._waiting: Stored | None = None
+        self._waits = False
 
     @Slot()
     def look(self) -> None:
@@ -68,17 +75,16 @@ class Renewal(QObject):
     @Slot()
     def settle(self, _summary: object = None) -> None:
         """Between two orders: one that is rung up keeps what it was begun with."""
-        stored, parts = self._waiting, self._parts
-        if stored is None or not parts.open_orders.is_empty:
-            return
-        self._waiting = None
-        parts.live.take_rules(stored.profile)
-        parts.put_taxes(stored.tax_classes)
+        if self._waits and self._parts.open_orders.is_empty:
+            self.look()
 
     def _take(self, stored: Stored) -> None:
-        self._waiting = stored
-        self._parts.live.take(stored.profile)
-        self.settle()
+        parts = self._parts
+        parts.live.take(stored.profile)
+        self._waits = stored.is_part_paid or not parts.open_orders.is_empty
+        if not self._waits:
+            parts.live.take_rules(stored.profile)
+            parts.put_taxes(stored.tax_classes)
         self.renewed.emit()
 
     def _fail(self, error: PosError) -> None:

@@ -28,6 +28,8 @@ class AutoLock(QObject):
         self._may_lock = may_lock
         self._minutes = minutes
         self._is_used = False
+        self._counted = 0
+        """Of how many minutes it runs."""
         self.timer = QTimer(self, singleShot=True)
         self.timer.setObjectName("auto_lock")
         self.timer.timeout.connect(self._on_idle)
@@ -41,15 +43,16 @@ class AutoLock(QObject):
 
     @Slot()
     def touch(self) -> None:
-        minutes = self._minutes()
+        self._counted = minutes = self._minutes()
         if self._is_used and minutes:
             self.timer.start(minutes * MS_PER_MINUTE)
 
     @Slot()
     def renew(self) -> None:
-        """Another number of minutes counts, from now on."""
-        self.timer.stop()
-        self.touch()
+        """Another number of minutes counts, from now on; the same one goes on."""
+        if self._minutes() != self._counted:
+            self.timer.stop()
+            self.touch()
 
     @Slot()
     def _on_idle(self) -> None:

@@ -17,7 +17,7 @@ from pos_app.domain.payment import PaymentState
 from pos_app.domain.product import Product
 from pos_app.domain.staff import ApprovalNeededError
 from pos_app.domain.tender import OverTenderedError, Tender
-from pos_app.services.open_payments import PaymentCameError, PaymentOpenError
+from pos_app.services.open_payments import PaymentCameError, PaymentOpenError, is_any_part_paid
 from pos_app.services.payments.attempt_book import AmountDiffersError
 from pos_app.services.payments.attempt_terms import bring, tender_of
 from pos_app.services.payments.processor import (
@@ -61,6 +61,23 @@ def order(shop: FakeShop) -> Order:
 def begin(shop: FakeShop, order: Order, amount: int = TOTAL) -> Attempt:
     method = shop.profile.tender_terms.method("card")
     return shop.charging.begin(order=order, method=method, amount=amount, actor=shop.cashier)
+
+
+def test_any_order_is_known_that_is_paid_in_part_or_may_be(shop: FakeShop, order: Order) -> None:
+    def is_any() -> bool:
+        return is_any_part_paid(shop.draft_queries, shop.attempt_queries)
+
+    assert not is_any()
+    shop.tendering.take(order=order, tender=TEN, actor=shop.cashier)
+    assert is_any()
+
+    shop.tendering.remove(order=order, index=0, actor=shop.cashier)
+    assert not is_any()
+    attempt = begin(shop, order)
+    assert is_any()
+
+    shop.charging.release(attempt_id=attempt.attempt_id, actor=shop.owner)
+    assert not is_any()
 
 
 def stored(shop: FakeShop, attempt: Attempt) -> Attempt:
