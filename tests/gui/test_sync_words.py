@@ -34,3 +34,9 @@ def test_the_next_try_is_told_in_seconds_then_in_minutes(wait_ms: int, words: st
     told = sync_words.waiting(WAITING, Running(next_try_ms=wait_ms), now=NOW)
 
     assert told == f"Waiting 1: T01-000004 order · oldest 3 min{words}"
+
+
+def test_nothing_waits_whose_last_entry_went_while_it_was_read() -> None:
+    status = SyncStatus(None, Counts(waiting=1))
+
+    assert sync_words.waiting(status, Running(), now=NOW) == "Nothing waits to be sent."

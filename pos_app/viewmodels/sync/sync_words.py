@@ -118,7 +118,7 @@ def last_times(status: SyncStatus, formats: Formats) -> str:
 def waiting(status: SyncStatus, running: Running, *, now: datetime) -> str:
     """How many wait, which come first, since when, and when they are tried next."""
     count = status.counts.waiting
-    if not count:
+    if not count or not status.oldest:  # the last of them may have gone while they were read
         return tr("Nothing waits to be sent.")
     names = " · ".join(name_of(one) for one in status.oldest[:SHOWN])
     more = " …" if count > SHOWN else ""
