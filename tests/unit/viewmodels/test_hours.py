@@ -226,6 +226,39 @@ def test_another_day_moves_both_ends(
     assert (row.day, row.came, row.left, row.hours) == ("24/11/2026", *moved)
 
 
+def test_a_night_keeps_the_day_of_its_end(shop: FakeShop) -> None:
+    time_clock_of(shop).add(
+        actor=shop.owner,
+        person=shop.cashier,
+        came=at("2026-11-23 22:00"),
+        left=at("2026-11-24 06:00"),
+        reason="stock-taking",
+    )
+    desk = desk_of(shop)
+    cards: list[dict[str, str]] = []
+    desk.screens.form.opened.connect(lambda card: cards.append(card.texts))
+    desk.screens.correct()
+    assert cards == [{"day": "2026-11-23", "came": "22:00", "left": "2026-11-24 06:00"}]
+
+    desk.screens.form.save({**cards[0], "day": "2026-11-24", "came": "01:00", "reason": "late"})
+
+    assert desk.rows[1][1:5] == ("24/11/2026", "01:00", "06:00", "5:00")
+    sides = [one["body"]["side"] for one in shop.entries("time_correct")]
+    assert sides == ["in", "in"], "the end was as it is"
+
+
+def test_what_is_saved_twice_is_done_once(shop: FakeShop) -> None:
+    tasks = HeldTaskRunner()
+    desk = desk_of(shop, writer=tasks)
+    desk.screens.correct()
+    for _ in range(2):
+        desk.screens.form.save({**CHANGES, "came": "09:00", "left": "13:30"})
+
+    tasks.run_all()
+
+    assert len(shop.entries("time_correct")) == 1
+
+
 def test_what_is_refused_after_the_form_is_gone_is_said(shop: FakeShop) -> None:
     tasks = HeldTaskRunner()
     desk = desk_of(shop, writer=tasks)
