@@ -70,7 +70,10 @@ def main(*, quick: bool, only: str | None) -> None:
                 gc.collect()
                 gc.freeze()  # what benches import is in no till
                 try:
-                    rows += bench.run(ground)
+                    found = bench.run(ground)
+                    rows += found
+                    for row in found:  # whoever ends it has what was measured by then
+                        click.echo("  " + " | ".join(row.cells()), err=True)
                 except Exception:  # noqa: BLE001 - the figures of the others are kept
                     traceback.print_exc()
                     broken.append(bench.name)

@@ -36,6 +36,7 @@ from tests.bench.tills import measured_till
 from tests.fakes.upstream import FakeHeadOffice, FakeLine
 from tests.gui.conftest import Watchdog
 from tests.gui.driving import DrivenTill
+from tests.gui.synced_till import make_real
 
 ORDERS: Final = 100_000
 ORDERS_QUICK: Final = 10_000
@@ -62,6 +63,7 @@ def _joined(folder: DataFolder, file: Path | None = None) -> Iterator[HeadOffice
     with head_office(public_key, file) as office:
         with writing(folder) as store, store.services.new_uow() as uow:
             uow.settings.put(SETTING, office.member_text)
+            make_real(folder, store, uow)
             uow.commit()
         yield office
 

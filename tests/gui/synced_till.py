@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QPushButton
 from pos_app.adapters.system.installation import KnownPlace
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.demo import ensure_demo
-from pos_app.composition.opening import writing
+from pos_app.composition.opening import OpenStore, writing
 from pos_app.domain.store import INSTALLATION
 from pos_app.domain.store import SETTING as STORE
+from pos_app.services.ports import UnitOfWork
 from pos_app.services.sync.membership import SETTING
 from pos_app.viewmodels.status import Chip
 from pos_app.wire.changes import Subject
@@ -83,6 +84,14 @@ class SyncedTill:
         return self.till.model.screens.frame.status.chip("sync")
 
 
+def make_real(folder: DataFolder, store: OpenStore, uow: UnitOfWork) -> None:
+    """Of a store that is only practised: none of that is ever sent."""
+    profile = replace(store.queries.profile, practice=False)
+    uow.settings.put(STORE, profile.to_text())
+    uow.settings.put(INSTALLATION, HERE)
+    KnownPlace(folder.root, profile.journal_id).remember(HERE)
+
+
 @contextmanager
 def synced_till(
     folder: Path, *, mode: str = "light", size: tuple[int, int] = (1_366, 768)
@@ -95,10 +104,7 @@ def synced_till(
         with writing(data) as store, store.services.new_uow() as uow:
             member = server.office.member(store.keys.signer.public_key, server.base)
             uow.settings.put(SETTING, member.to_text())
-            profile = replace(store.queries.profile, practice=False)
-            uow.settings.put(STORE, profile.to_text())
-            uow.settings.put(INSTALLATION, HERE)
+            make_real(data, store, uow)
             uow.commit()
-            KnownPlace(data.root, profile.journal_id).remember(HERE)
         with driven_till(folder, mode=mode, size=size) as till:
             yield SyncedTill(till, server, member.terminal_id)
