@@ -13,6 +13,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -37,8 +38,6 @@ READY: Final = "ready"
 SHOW: Final = "show"
 SHOWN: Final = "shown"
 END_MS: Final = 3_000
-SHOW_MS: Final = 10_000
-"""How long a practice that is ready may leave the screen empty."""
 FREE_PAGES: Final = frozenset({PageName.SELL, PageName.OPEN_SHIFT})
 """Where the real till may be left."""
 _STANDARD_INPUT: Final = 0
@@ -80,6 +79,18 @@ def program_of(store: OpenStore) -> Sequence[str]:
     return [*program, "--data-dir", str(store.folder.root), "--practice"]
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a practice may take, in milliseconds: its copy of a large store takes seconds."""
+
+    until_ready: int = 120_000
+    until_shown: int = 10_000
+    """The screen is empty meanwhile."""
+
+
+USUAL: Final = Patience()
+
+
 class PracticeProcess(QObject):
     """The window is out of sight from the first screen of the practice to its end."""
 
@@ -90,13 +101,14 @@ class PracticeProcess(QObject):
         till: TillViewModel,
         *,
         program: Sequence[str],
-        show_ms: int = SHOW_MS,
+        patience: Patience = USUAL,
     ) -> None:
         super().__init__(window)
         self._model = model
         self._window = window
         self._till = till
         self._program = program
+        self._patience = patience
         self._is_closing = False
         self._is_late = False
         self._stand: object = None
@@ -104,7 +116,7 @@ class PracticeProcess(QObject):
         self._process.readyReadStandardOutput.connect(self._on_said)
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error)
-        self._overdue = QTimer(self, singleShot=True, interval=show_ms)
+        self._overdue = QTimer(self, singleShot=True)
         self._overdue.timeout.connect(self._process.kill)
         model.wanted.connect(self.start)
         window.closing.connect(self.end)
@@ -121,6 +133,7 @@ class PracticeProcess(QObject):
         words += ["--theme", self._window.theme.mode, "--beside", str(staff_id)]
         if self._window.isFullScreen():
             words.append("--fullscreen")
+        self._overdue.start(self._patience.until_ready)
         self._process.start(program, words)
 
     @property
@@ -175,7 +188,7 @@ class PracticeProcess(QObject):
             return
         QApplication.setQuitOnLastWindowClosed(False)
         self._window.hide()
-        self._overdue.start()
+        self._overdue.start(self._patience.until_shown)
         self._process.write(f"{SHOW}\n".encode())
 
     @Slot(int, QProcess.ExitStatus)
@@ -200,8 +213,9 @@ class PracticeProcess(QObject):
                 self.tr("Practice was ready while this till was in use: ask for it again"), False
             )
         else:
-            log.info("The practice did not open: %s", said)
-            self._tell(said.splitlines()[-1] if said else f"{code}")
+            log.info("The practice did not open: %s %s", code, said)
+            ended = self.tr("it ended by itself, or was not ready in time ({code})")
+            self._tell(said.splitlines()[-1] if said else ended.format(code=code))
 
     @Slot(QProcess.ProcessError)
     def _on_error(self, error: QProcess.ProcessError) -> None:

@@ -3,6 +3,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QListWidget, QPushButton
 
 from tests.gui.driving import DrivenTill, Key
+from tests.gui.test_screen_rules import clipped
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 PAIN = "3276550614043"
@@ -107,3 +108,22 @@ class TestMessages:
         messages = selling.model.screens.toasts.messages
 
         assert (len(messages), messages[0].words) == (50, "Message 59")
+
+
+class TestToast:
+    LONG = (
+        "Somebody leaves after they came, within 16 hours, and not in the future. Nothing was "
+        "changed; give another time."
+    )
+
+    def test_says_a_long_sentence_in_two_lines(self, selling: DrivenTill) -> None:
+        selling.window.resize(1_024, 768)
+        selling.model.toast.emit(self.LONG, False)
+        selling.settle()
+        assert clipped(selling) == []
+        long = selling.widget(QLabel, "toast_words")
+        assert long.height() >= 2 * long.fontMetrics().height()
+
+        selling.model.toast.emit("Added", False)
+        selling.settle()
+        assert not selling.widget(QLabel, "toast_words").wordWrap()

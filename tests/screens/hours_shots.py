@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from pos_app.composition.demo_people import OWNER_PIN
 from pos_app.composition.time_clock import time_clock_of
@@ -60,7 +61,7 @@ def correct_refused(till: DrivenTill) -> None:
     till.press(Key.Key_Tab)
     till.enter_text("the bus was late")
     till.press(Key.Key_Return)
-    till.settle()
+    till.wait_for(lambda: till.sees(QLabel, "visit_problem"), "the refusal")
 
 
 def add(till: DrivenTill) -> None:

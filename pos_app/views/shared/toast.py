@@ -1,4 +1,4 @@
-"""One line at the foot of the window that goes by itself, with an undo where there is one."""
+"""A sentence at the foot of the window that goes by itself, with an undo where there is one."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ _MOVES: Final = frozenset(
 class Toast(QFrame):
     """At most one; a new one takes the place of the old. A pointer on it keeps it.
 
+    Its words have a line, or two where the window is too narrow for them.
+
     Signals:
         undo_asked: Emitted when its button is pressed.
     """
@@ -46,6 +48,8 @@ class Toast(QFrame):
         self._row = row(self.words, self.undo_button, spacing=theme.px(tokens.SPACE[3]))
         self.setLayout(self._row)
         self.setFixedHeight(theme.px(tokens.ROW + tokens.GAP))
+        self._wanted = 0
+        """How wide it is with its words in one line."""
         self._watched: list[QWidget] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -61,6 +65,8 @@ class Toast(QFrame):
         end = tokens.GAP if can_undo else tokens.SPACE[3]
         self._row.setContentsMargins(self._theme.px(tokens.SPACE[3]), 0, self._theme.px(end), 0)
         self.setAccessibleName(words)
+        self.words.setWordWrap(False)
+        self._wanted = self._row.sizeHint().width()
         self.place()
         self.show()
         self.raise_()
@@ -101,7 +107,8 @@ class Toast(QFrame):
         left = margin if self._theme.is_mirrored or self.is_at_left else order + 2 * margin
         room = self._owner.width() - order - 3 * margin
         above = self._theme.px(tokens.TARGET) + 2 * margin
-        self.setFixedWidth(min(room, self._row.sizeHint().width()))
+        self.words.setWordWrap(self._wanted > room)
+        self.setFixedWidth(min(room, self._wanted))
         sheet = sheet_over(self._owner)
         top = self._owner.height() - self.height() - above
         if sheet is not None:

@@ -174,9 +174,10 @@ class TestRoutes:
     def test_take_only_so_much_from_one_caller(self, peopled: tuple[Replica, str, Till]) -> None:
         one, good, _ = peopled
 
-        answers = [one.get("/v1/me", good) for _ in range(rates.PEOPLE.burst + 60)]
-        late = [answer for answer in answers if answer.status_code == 429]
+        # More than the burst: while a busy machine asks, some of it comes back.
+        asked = (one.get("/v1/me", good) for _ in range(4 * rates.PEOPLE.burst))
+        late = next((answer for answer in asked if answer.status_code == 429), None)
 
-        assert late
-        assert all(int(answer.headers["retry-after"]) >= 1 for answer in late)
+        assert late is not None
+        assert int(late.headers["retry-after"]) >= 1
         assert one.client.get("/healthz").status_code == 200
