@@ -48,8 +48,6 @@ class Toast(QFrame):
         self._row = row(self.words, self.undo_button, spacing=theme.px(tokens.SPACE[3]))
         self.setLayout(self._row)
         self.setFixedHeight(theme.px(tokens.ROW + tokens.GAP))
-        self._wanted = 0
-        """How wide it is with its words in one line."""
         self._watched: list[QWidget] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -65,8 +63,6 @@ class Toast(QFrame):
         end = tokens.GAP if can_undo else tokens.SPACE[3]
         self._row.setContentsMargins(self._theme.px(tokens.SPACE[3]), 0, self._theme.px(end), 0)
         self.setAccessibleName(words)
-        self.words.setWordWrap(False)
-        self._wanted = self._row.sizeHint().width()
         self.place()
         self.show()
         self.raise_()
@@ -107,8 +103,13 @@ class Toast(QFrame):
         left = margin if self._theme.is_mirrored or self.is_at_left else order + 2 * margin
         room = self._owner.width() - order - 3 * margin
         above = self._theme.px(tokens.TARGET) + 2 * margin
-        self.words.setWordWrap(self._wanted > room)
-        self.setFixedWidth(min(room, self._wanted))
+        # In one line first: its words may have grown since.
+        if self.words.wordWrap():
+            self.words.setWordWrap(False)
+        wanted = self._row.sizeHint().width()
+        if wanted > room:
+            self.words.setWordWrap(True)
+        self.setFixedWidth(min(room, wanted))
         sheet = sheet_over(self._owner)
         top = self._owner.height() - self.height() - above
         if sheet is not None:
