@@ -17,6 +17,7 @@ from pos_app.services.staff.worked import worked_in
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.hours.door import HoursDoor
 from pos_app.viewmodels.reports.report_words import ReportWords
+from pos_app.viewmodels.shared.export import Export
 
 if TYPE_CHECKING:
     from pos_app.viewmodels.hours.screens import HoursScreens
@@ -36,7 +37,7 @@ def _screens(
 ) -> HoursScreens:
     queries, profile = store.queries, store.queries.profile
     module = import_module("pos_app.viewmodels.hours.hours")
-    files = import_module("pos_app.viewmodels.hours.hours_file")
+    shown = import_module("pos_app.viewmodels.hours.hours_export").hours_export
     forms = import_module("pos_app.viewmodels.hours.visit_form")
     zone = ZoneInfo(profile.time_zone)
     hours = module.HoursViewModel(
@@ -47,13 +48,13 @@ def _screens(
         reader=lanes.reports,
         formats=formats,
     )
-    out = files.HoursFile(
-        hours,
-        outlet=StoreReportOutlet(store, printer, formats),
+    outlet = StoreReportOutlet(store, printer, formats)
+    out = Export(
+        partial(shown, hours, outlet, is_practice=profile.practice),
         files=lanes.reports,
         printer=lanes.printer,
         formats=formats,
-        is_practice=profile.practice,
+        parent=hours,
     )
     parts = forms.VisitParts(time_clock_of(store), lane, formats, zone)
     form = forms.VisitForm(parts, words=hours.words, parent=hours)

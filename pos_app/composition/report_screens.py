@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from pos_app.adapters.system.whole_file import whole_file
@@ -16,13 +17,14 @@ from pos_app.services.reports.giving_out import ReportNotWrittenError
 from pos_app.services.reports.report import Report
 from pos_app.services.reports.sheet import CellTexts, Words, lines_of
 from pos_app.services.store.preferences import Preferences
-from pos_app.viewmodels.reports.giving_out import GivingOut
 from pos_app.viewmodels.reports.options import ReportOptions
 from pos_app.viewmodels.reports.reading import ReportSources
+from pos_app.viewmodels.reports.report_export import report_export
 from pos_app.viewmodels.reports.report_words import ReportWords
 from pos_app.viewmodels.reports.reports import ReportsViewModel
 from pos_app.viewmodels.reports.saved_views import SavedViews
 from pos_app.viewmodels.reports.screens import ReportScreens
+from pos_app.viewmodels.shared.export import Export
 
 
 class StoreReportOutlet:
@@ -71,17 +73,16 @@ def report_screens(
         tasks=lanes.reports,
         formats=formats,
     )
+    outlet = StoreReportOutlet(store, printer, formats)
     views = SavedViews(choices=choices, tasks=lanes.writer, formats=formats)
     return ReportScreens(
         reports=reports,
         views=views,
         options=ReportOptions(reports, views),
-        out=GivingOut(
-            reports,
-            outlet=StoreReportOutlet(store, printer, formats),
+        out=Export(
+            partial(report_export, reports, outlet, is_practice=profile.practice),
             files=lanes.reports,
             printer=lanes.printer,
             formats=formats,
-            is_practice=profile.practice,
         ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -16,9 +17,10 @@ from pos_app.services.activity.ports import NEWEST
 from pos_app.services.activity.telling import Line, Teller
 from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
-from pos_app.viewmodels.activity.activity_file import ActivityFile, ActivityOutlet
+from pos_app.viewmodels.activity.activity_export import ActivityOutlet, activity_export
 from pos_app.viewmodels.activity.activity_filters import ActivityFilters
 from pos_app.viewmodels.activity.activity_words import ActivityRow, ActivityWords
+from pos_app.viewmodels.shared.export import Export
 from pos_app.viewmodels.shared.words import words_for
 
 AHEAD: Final = 30
@@ -80,13 +82,8 @@ class ActivityViewModel(QObject):
         self.actor: StaffMember | None = None
         self.filters = ActivityFilters(sources.today, self)
         self.filters.changed.connect(self._start)
-        self.out = ActivityFile(
-            self.filters,
-            outlet=sources.outlet,
-            today=sources.today,
-            files=files,
-            formats=formats,
-        )
+        shown = partial(activity_export, self.filters, self.words, sources.outlet, sources.today)
+        self.out = Export(shown, files=files, formats=formats, parent=self)
         self.out.told.connect(self.told)
         self.lines: list[Line] = []
         self.problem = ""

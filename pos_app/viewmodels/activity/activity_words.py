@@ -55,6 +55,7 @@ class ActivityWords(QObject):
     def __init__(self, formats: Formats, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._formats = formats
+        self.written = self.tr("The entries are in {path}")
 
     def row(self, line: Line) -> ActivityRow:
         when = self._formats.date_time(line.at) if line.at is not None else ""

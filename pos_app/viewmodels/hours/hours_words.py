@@ -34,6 +34,8 @@ class HoursWords(QObject):
         self._formats = formats
         self._zone = zone
         self.unended = self.tr("not clocked out")
+        self.written = self.tr("The hours are in {path}")
+        self.printed = self.tr("The hours are printed")
 
     def rows(self, people: Sequence[PersonHours], now: datetime) -> Sequence[HoursRow]:
         """The sum of each person, then their visits."""

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.staff import StaffMember
 from pos_app.viewmodels.hours.hours import HoursViewModel
-from pos_app.viewmodels.hours.hours_file import HoursFile
 from pos_app.viewmodels.hours.visit_form import VisitForm
+from pos_app.viewmodels.shared.export import Export
 
 
 class HoursScreens(QObject):
@@ -21,7 +21,7 @@ class HoursScreens(QObject):
 
     told = Signal(str, bool)
 
-    def __init__(self, hours: HoursViewModel, out: HoursFile, form: VisitForm) -> None:
+    def __init__(self, hours: HoursViewModel, out: Export, form: VisitForm) -> None:
         super().__init__()
         self.hours = hours
         self.out = out

@@ -40,6 +40,8 @@ class ReportWords(QObject):
             ways={one.code: words_of(one) for one in methods},
             practice=self.tr("PRACTICE: NOTHING HERE IS REAL"),
         )
+        self.written = self.tr("The report is in {path}")
+        self.printed = self.tr("The report is printed")
         self.all_orders = self.tr("All orders")
         self.beside_bars = {
             SalesBy.PRODUCT.value: self.tr("Top products"),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.receipts.find_order import FindOrder
-from pos_app.viewmodels.reports.giving_out import GivingOut
 from pos_app.viewmodels.reports.options import ReportOptions
 from pos_app.viewmodels.reports.reports import ReportsViewModel
 from pos_app.viewmodels.reports.saved_views import SavedViews
+from pos_app.viewmodels.shared.export import Export
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class ReportScreens:
     reports: ReportsViewModel
     views: SavedViews
     options: ReportOptions
-    out: GivingOut
+    out: Export
 
     def connect(
         self,

@@ -89,7 +89,7 @@ class ActivityView(Page):
                 "group": view_model.filters.next_group,
                 "person": view_model.filters.next_person,
                 "when": view_model.filters.next_when,
-                "csv": view_model.out.ask,
+                "csv": partial(view_model.out.ask, "csv"),
                 "back": view_model.back,
             }
         )
@@ -99,7 +99,7 @@ class ActivityView(Page):
         self.person_button.clicked.connect(self._open_people)
         self.when_button.clicked.connect(self._open_times)
         self.order_button.clicked.connect(view_model.show_order)
-        self.csv_button.clicked.connect(view_model.out.ask)
+        self.csv_button.clicked.connect(partial(view_model.out.ask, "csv"))
         rows.picked.connect(view_model.select)
         rows.asked.connect(view_model.show_order)
         rows.end_near.connect(view_model.more)

@@ -17,10 +17,11 @@ from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.hours.hours import HoursSources, HoursViewModel
-from pos_app.viewmodels.hours.hours_file import HoursFile
+from pos_app.viewmodels.hours.hours_export import hours_export
 from pos_app.viewmodels.hours.screens import HoursScreens
 from pos_app.viewmodels.hours.visit_form import VisitForm, VisitParts
 from pos_app.viewmodels.reports.report_words import ReportWords
+from pos_app.viewmodels.shared.export import Export
 from tests.fakes.activity import FakeActivityQueries
 from tests.fakes.formats import FakeFormats
 from tests.fakes.shop import FakeShop
@@ -104,7 +105,8 @@ def desk_of(
         reader=reader or tasks,
         formats=formats,
     )
-    out = HoursFile(hours, outlet=outlet, files=tasks, printer=tasks, formats=formats)
+    shown = partial(hours_export, hours, outlet)
+    out = Export(shown, files=tasks, printer=tasks, formats=formats)
     lane = AskingLane(tasks=writer or tasks, approvals=approvals)
     parts = VisitParts(time_clock_of(shop), lane, formats, PARIS)
     form = VisitForm(parts, words=hours.words, parent=hours)
