@@ -1,8 +1,9 @@
-"""Task runners for tests: one that runs at once, one that waits until told."""
+"""Task runners for tests: one that runs at once, two that wait until told."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from pos_app.domain.errors import PosError
@@ -47,3 +48,27 @@ class HeldTaskRunner:
         held, self._held = self._held, []
         for work in held:
             work()
+
+
+class SlowTaskRunner:
+    """Works at once, and keeps what comes of it until `answer`; `trouble` comes of it instead."""
+
+    def __init__(self) -> None:
+        self.trouble: PosError | None = None
+        self._answers: list[Callable[[], None]] = []
+
+    def submit(
+        self,
+        work: Callable[[], T],
+        *,
+        on_success: Callable[[T], None],
+        on_failure: Callable[[PosError], None],
+    ) -> None:
+        if self.trouble is not None:
+            self._answers.append(partial(on_failure, self.trouble))
+        else:
+            self._answers.append(partial(on_success, work()))
+
+    def answer(self, place: int = 0) -> None:
+        """Give one of the answers that are owed."""
+        self._answers.pop(place)()

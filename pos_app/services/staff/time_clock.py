@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from typing import Final
 
@@ -24,6 +24,7 @@ from pos_app.services.staff.worked import (
     punch_of,
     read_entries,
     worked_in,
+    worked_near,
 )
 
 REASON_LENGTH_MAX: Final = 100
@@ -170,8 +171,8 @@ class TimeClock:
         :raises TimeReasonError: without a reason, or with too long a one
         """
         actor.require_to_ask(Permission.MANAGE_STAFF)
-        worked, zone = self.worked(), next((at.tzinfo for at in times.values()), None)
-        before = _begun(worked, began)
+        worked = self._near(began, min(times.values()))
+        before, zone = _begun(worked, began), next(at.tzinfo for at in times.values())
         began_at, ended_at = times.get(Side.IN, before.began), times.get(Side.OUT, before.ended)
         after = replace(before, began=began_at.astimezone(UTC), is_corrected=True)
         if ended_at is not None:
@@ -202,7 +203,7 @@ class TimeClock:
         actor.require_to_ask(Permission.MANAGE_STAFF)
         began, ended = came.astimezone(UTC), left.astimezone(UTC)
         added = Stretch(_NEW, person.staff_id, began, ended, is_added=True)
-        reason = self._checked(added, self.worked(), came.tzinfo, reason)
+        reason = self._checked(added, self._near(NEWEST, began), came.tzinfo, reason)
         approver = actor.require(Permission.MANAGE_STAFF, approval=approval)
         body: dict[str, object] = {
             "person": person.staff_id,
@@ -215,6 +216,14 @@ class TimeClock:
         }
         self._record_all([Fact(EntryKind.TIME_CORRECT, actor, body, approver)])
         return added
+
+    def _near(self, began: int, end: datetime) -> Sequence[Stretch]:
+        """What can be in the way of hours with this end, and the stretch that began so.
+
+        What lasts too long is refused, so that they reach back by LONGEST, as does what is there.
+        """
+        since = max(end, _FIRST_CLOCK) - 2 * LONGEST - _MINUTE
+        return worked_near(self._ports.entries, began, since)
 
     def _checked(
         self, after: Stretch, worked: Sequence[Stretch], zone: tzinfo | None, reason: str
@@ -257,6 +266,10 @@ _ABOUT: Final[Mapping[str, object]] = {"for": "time_clock"}
 """What a wrong PIN was typed for."""
 
 
+_MINUTE: Final = timedelta(minutes=1)
+"""Overlaps are of whole minutes, as they are shown."""
+_FIRST_CLOCK: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""No entry is older, and the calendar has room before it."""
 _NEW: Final = 0
 """No entry: hours that are not written down yet."""
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pos_app.domain.journal import EntryKind
-from pos_app.domain.working_time import LONGEST, Correction, Punch, Side, Stretch, stretches
+from pos_app.domain.working_time import Correction, Punch, Side, Stretch, stretches
 from pos_app.services.activity.ports import NEWEST, ActivityQueries, Search
 
 PUNCHES: Final = {EntryKind.TIME_IN.value: Side.IN, EntryKind.TIME_OUT.value: Side.OUT}
 _CORRECT: Final = EntryKind.TIME_CORRECT.value
 _PIECE: Final = 500
+_MARGIN: Final = timedelta(hours=1)
+"""A clock set by a minute or two is written down nowhere: entries may be that far out of order."""
 Raw = tuple[int, bytes]
 
 
@@ -21,16 +23,36 @@ def worked_in(
     queries: ActivityQueries, since: datetime | None = None, until: datetime | None = None
 ) -> list[Stretch]:
     """Every stretch that began in this time, as it was corrected by now."""
-    low, _ = queries.span(None if since is None else since - LONGEST, None)
-    entries = read_entries(queries, low)
-    corrected = [one.began for one in corrections_of(entries) if one.began < low]
-    if corrected:  # what was clocked earlier may have begun in this time after all
-        entries = read_entries(queries, min(corrected))
+    found = _worked_from(queries, 1 if since is None else _first_of(queries, since), since)
     return [
         one
-        for one in stretches(_punches(entries), corrections_of(entries), _added(entries))
+        for one in found
         if (since is None or one.began >= since) and (until is None or one.began < until)
     ]
+
+
+def worked_near(queries: ActivityQueries, began: int, since: datetime) -> list[Stretch]:
+    """What began in this time or later, and the stretch of the entry `began`."""
+    return _worked_from(queries, min(began, _first_of(queries, since)), since)
+
+
+def _first_of(queries: ActivityQueries, since: datetime) -> int:
+    """No entry is older than what it tells of, so that none before this one is needed."""
+    low, high = queries.span(since - _MARGIN, None)
+    return low if low <= high else NEWEST
+
+
+def _worked_from(queries: ActivityQueries, low: int, since: datetime | None) -> list[Stretch]:
+    """What began with an entry from there on, or was moved into this time by one."""
+    entries = read_entries(queries, low)
+    moved = [
+        one.began
+        for one in corrections_of(entries)
+        if one.began < low and one.side is Side.IN and (since is None or one.at >= since)
+    ]
+    if moved:
+        entries = read_entries(queries, min(moved))
+    return stretches(_punches(entries), corrections_of(entries), _added(entries))
 
 
 def read_entries(queries: ActivityQueries, low: int) -> Sequence[Raw]:

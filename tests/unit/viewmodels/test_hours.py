@@ -13,7 +13,7 @@ from pos_app.domain.errors import PosError
 from pos_app.services.reports.giving_out import ReportNotWrittenError
 from pos_app.viewmodels.reports.choice import Unit
 from tests.fakes.shop import CASHIER_PIN, OWNER_PIN, FakeShop
-from tests.fakes.tasks import HeldTaskRunner
+from tests.fakes.tasks import HeldTaskRunner, SlowTaskRunner
 from tests.fakes.time_clock import time_clock_of
 from tests.unit.viewmodels.hours_of import PARIS, Desk, desk_of
 
@@ -92,6 +92,38 @@ def test_what_is_read_for_another_week_is_not_shown(shop: FakeShop) -> None:
     assert hours.is_busy
     tasks.run_all()
     assert (hours.is_busy, list(hours.visits.rows)) == (False, [])
+
+
+@pytest.mark.parametrize("trouble", [None, ReportNotWrittenError(path="x", reason="gone")])
+def test_a_slow_answer_is_dropped_when_it_comes_after_the_one_that_is_wanted(
+    shop: FakeShop, trouble: PosError | None
+) -> None:
+    tasks = SlowTaskRunner()
+    hours = desk_of(shop, reader=tasks).screens.hours
+    tasks.answer()
+    tasks.trouble = trouble
+    hours.step(-1)
+    tasks.trouble = None
+    hours.step(1)
+
+    tasks.answer(1)
+    tasks.answer(0)
+
+    assert (hours.total, len(hours.visits.rows), hours.problem) == ("4:00", 5, "")
+    assert hours.found is not None
+    assert hours.found.span == hours.span
+
+
+@pytest.mark.parametrize(("minutes", "is_present"), [(16 * 60 - 1, True), (16 * 60 + 1, False)])
+def test_who_came_within_sixteen_hours_is_in(
+    shop: FakeShop, minutes: int, is_present: bool
+) -> None:
+    """Longer ago they forgot to leave."""
+    shop.clock.wait(seconds=60 * (minutes - 60))  # Olga has been at work for an hour
+
+    present = desk_of(shop).screens.hours.present
+
+    assert ("Olga since 10:00" in present) is is_present
 
 
 def test_a_night_is_of_the_day_on_which_it_began(shop: FakeShop) -> None:

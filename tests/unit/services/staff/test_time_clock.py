@@ -5,7 +5,16 @@ from typing import Final
 
 import pytest
 
-from pos_app.domain.staff import NotAllowedError, StaffMember, WrongPinError
+from pos_app.domain.staff import (
+    Approval,
+    ApprovalNeededError,
+    Decision,
+    NotAllowedError,
+    Permission,
+    Role,
+    StaffMember,
+    WrongPinError,
+)
 from pos_app.domain.working_time import Side
 from pos_app.services.staff.time_clock import (
     ClockedInError,
@@ -185,6 +194,23 @@ def test_hours_without_an_end_are_in_the_way_from_their_beginning(
         clock.correct(actor=shop.owner, began=second.seq, times={Side.OUT: at}, reason="left")
 
 
+def test_hours_that_a_clock_set_back_made_overlap_are_not_drawn_out(
+    shop: FakeShop, clock: TimeClock
+) -> None:
+    for hours in (4, 1):
+        punch(shop, clock)
+        shop.clock.wait(seconds=hours * HOUR)
+        punch(shop, clock)
+        shop.clock.wall -= timedelta(minutes=30)
+    shop.clock.wall += timedelta(hours=48)
+    first, second = clock.worked()
+    assert first.began < second.began < (first.ended or first.began)
+
+    late = second.began + timedelta(hours=15, minutes=30)
+    with pytest.raises(TimeOverlapError):
+        clock.correct(actor=shop.owner, began=second.seq, times={Side.OUT: late}, reason="late")
+
+
 def test_only_what_began_in_a_time_is_listed(shop: FakeShop, clock: TimeClock) -> None:
     for _ in range(3):
         punch(shop, clock)
@@ -262,6 +288,56 @@ def test_nothing_is_added_that_cannot_be(shop: FakeShop, clock: TimeClock) -> No
         add(-8, -5, actor=shop.cashier)
 
     assert len(shop.store.tables.entries) == before
+
+
+def test_who_allowed_it_is_kept_with_it_and_may_allow_this(
+    shop: FakeShop, clock: TimeClock
+) -> None:
+    for permission in (Permission.MANAGE_STAFF, Permission.REFUND):
+        shop.roles.decide(
+            actor=shop.owner, role=Role.CASHIER, permission=permission, decision=Decision.ASK
+        )
+    punch(shop, clock)
+    (one,) = clock.worked()
+    shop.clock.wait(seconds=24 * HOUR)
+
+    def approval(permission: Permission, by: StaffMember) -> Approval:
+        return Approval(permission, asked_by=shop.cashier.staff_id, approver=by)
+
+    def correct(approval: Approval | None) -> None:
+        times = {
+            Side.IN: one.began - timedelta(hours=1),
+            Side.OUT: one.began + timedelta(hours=4),
+        }
+        clock.correct(
+            actor=shop.cashier, began=one.seq, times=times, reason="why", approval=approval
+        )
+
+    def add(approval: Approval | None) -> None:
+        clock.add(
+            actor=shop.cashier,
+            person=shop.owner,
+            came=one.began,
+            left=one.began + timedelta(hours=4),
+            reason="why",
+            approval=approval,
+        )
+
+    for act in (correct, add):
+        for none in (
+            None,
+            approval(Permission.REFUND, shop.owner),
+            approval(Permission.MANAGE_STAFF, shop.cashier),
+        ):
+            with pytest.raises(ApprovalNeededError):
+                act(none)
+    assert shop.entries("time_correct") == []
+
+    correct(approval(Permission.MANAGE_STAFF, shop.owner))
+    add(approval(Permission.MANAGE_STAFF, shop.owner))
+
+    allowed = [(entry["user_id"], entry["approver_id"]) for entry in shop.entries("time_correct")]
+    assert allowed == [(shop.cashier.staff_id, shop.owner.staff_id)] * 3
 
 
 def test_what_is_moved_into_a_time_is_found_there(shop: FakeShop, clock: TimeClock) -> None:
