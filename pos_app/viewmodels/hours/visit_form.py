@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from pos_app.domain.errors import InvalidInputError, PosError
 from pos_app.domain.staff import Approval, Permission, StaffMember
@@ -17,13 +17,12 @@ from pos_app.services.ports import Formats
 from pos_app.services.staff.time_clock import REASON_LENGTH_MAX, TimeClock, TimeReasonError
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
+from pos_app.viewmodels.approval.sheet_form import Deed, SheetForm, Texts
 from pos_app.viewmodels.hours.hours_words import HoursWords
-from pos_app.viewmodels.shared.words import words_for
 
 DAY: Final = "%Y-%m-%d"
 TIME: Final = "%H:%M"
 TEXT_LENGTH_MAX: Final = 16
-Texts = Mapping[str, str]
 
 
 class TimeTextError(InvalidInputError):
@@ -63,27 +62,17 @@ class VisitParts:
     zone: ZoneInfo
 
 
-class VisitForm(QObject):
-    """What its sheet shows and asks for.
+class VisitForm(SheetForm):
+    """Its fields are day, came, left and reason; its card is a VisitCard, changed by its person.
 
     Signals:
-        opened: Emitted with the VisitCard to fill in.
-        changed: Emitted with the VisitCard once another person is chosen.
-        refused: Emitted with the reason why it cannot be so, and the field that is why.
-        hidden: Emitted when the form is to go.
-        missed: Emitted with that reason, if the form is gone by then.
         done: Emitted with when the visit began, and what was done, in words.
     """
 
-    opened = Signal(object)
-    changed = Signal(object)
-    refused = Signal(str, str)
-    missed = Signal(str)
-    hidden = Signal()
     done = Signal(object, str)
 
     def __init__(self, parts: VisitParts, *, words: HoursWords, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(parts.lane, parts.formats, parent)
         self._parts = parts
         self._words = words
         self._visit: Stretch | None = None
@@ -91,17 +80,13 @@ class VisitForm(QObject):
         self._place = 0
         self._name = ""
         self._first: Texts = {}
-        self._shown = 0
-        """How often it was opened: what is saved may be answered after the next time."""
         self.reason_length = REASON_LENGTH_MAX
-        self.actor: StaffMember | None = None
-        self.is_open = self.is_busy = False
 
     def open(self, name: str, visit: Stretch) -> None:
         """For what was clocked."""
         self._visit, self._name = visit, name
         came = visit.began.astimezone(self._parts.zone)
-        self._show({"day": f"{came:{DAY}}", "came": f"{came:{TIME}}", "left": self._left(visit)})
+        self._begin({"day": f"{came:{DAY}}", "came": f"{came:{TIME}}", "left": self._left(visit)})
 
     def open_new(self, people: Sequence[StaffMember], *, person: int, day: date) -> None:
         """For hours of somebody who did not clock them; of `person`, unless another is chosen."""
@@ -110,7 +95,7 @@ class VisitForm(QObject):
         ids = [one.staff_id for one in people]
         self._visit, self._people = None, people
         self._place = ids.index(person) if person in ids else 0
-        self._show({"day": f"{day:{DAY}}", "came": "", "left": ""})
+        self._begin({"day": f"{day:{DAY}}", "came": "", "left": ""})
 
     def step(self, steps: int) -> None:
         """The next person, or the one before."""
@@ -118,32 +103,13 @@ class VisitForm(QObject):
             self._place = (self._place + steps) % len(self._people)
             self.changed.emit(self._card())
 
-    @Slot()
-    def leave(self) -> None:
-        if self.is_open:
-            self.is_open = False
-            self.hidden.emit()
-
-    def save(self, texts: Texts) -> None:
-        """:param texts: what stands in the fields: day, came, left, reason"""
-        actor = self.actor
-        if actor is None or not self.is_open or self.is_busy:
-            return
-        try:
-            times = self._times(texts)
-        except PosError as error:
-            self._refuse(error, self._shown)
-            return
-        act, said = self._act(times, texts["reason"])
-        shown, told = self._shown, self._told()
-        self.is_busy = True
-        self._parts.lane.submit(
-            lambda approval: act(actor, approval),
-            request=lambda: ApprovalRequest(
-                Permission.MANAGE_STAFF, said, why=" ".join(texts["reason"].split())
-            ),
-            on_success=lambda after: self._on_done(shown, after, told(after)),
-            on_failure=lambda error: self._refuse(error, shown),
+    def _deed(self, texts: Texts) -> Deed:
+        act, said = self._act(self._times(texts), texts["reason"])
+        told, why = self._told(), " ".join(texts["reason"].split())
+        return Deed(
+            act,
+            ApprovalRequest(Permission.MANAGE_STAFF, said, why=why),
+            lambda after: self.done.emit(after.began, told(after)),
         )
 
     def _times(self, texts: Texts) -> Mapping[Side, datetime]:
@@ -211,21 +177,9 @@ class VisitForm(QObject):
         )
         return lambda after: said.format(visit=self._words.told(name, after))
 
-    def _on_done(self, shown: int, after: Stretch, said: str) -> None:
-        if shown == self._shown:
-            self.is_busy = False
-            self.leave()
-        self.done.emit(after.began, said)
-
-    def _refuse(self, error: PosError, shown: int) -> None:
-        words = words_for(error, self._parts.formats)
-        if shown != self._shown or not self.is_open:
-            self.missed.emit(words)
-            return
-        self.is_busy = False
+    def _field_of(self, error: PosError) -> str:
         is_reason = isinstance(error, TimeReasonError)
-        field = "reason" if is_reason else str(error.values.get("field", ""))
-        self.refused.emit(words, field)
+        return "reason" if is_reason else str(error.values.get("field", ""))
 
     def _left(self, visit: Stretch) -> str:
         """With its day, where that is another one."""
@@ -235,11 +189,9 @@ class VisitForm(QObject):
         same = came.date() == left.date()
         return f"{left:{TIME}}" if same else f"{left:{DAY} {TIME}}"
 
-    def _show(self, texts: Texts) -> None:
+    def _begin(self, texts: Texts) -> None:
         self._first = texts
-        self._shown += 1
-        self.is_open, self.is_busy = True, False
-        self.opened.emit(self._card())
+        self._show(self._card())
 
     def _card(self) -> VisitCard:
         if self._visit is not None:

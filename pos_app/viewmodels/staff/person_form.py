@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -23,8 +23,8 @@ from pos_app.services.ports import Formats
 from pos_app.services.staff.staff_service import StaffService
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
+from pos_app.viewmodels.approval.sheet_form import Deed, SheetForm, Texts
 from pos_app.viewmodels.shared.roles import role_name
-from pos_app.viewmodels.shared.words import words_for
 
 
 class PinsDifferError(InvalidInputError):
@@ -53,24 +53,14 @@ class PersonCard:
     help: str
 
 
-class PersonForm(QObject):
-    """What its sheet shows and asks for.
+class PersonForm(SheetForm):
+    """Its fields are name, pin and again; its card is a PersonCard, changed by another role.
 
     Signals:
-        opened: Emitted with the PersonCard to fill in.
-        changed: Emitted with the PersonCard once another role is chosen.
-        refused: Emitted with the reason why it cannot be so, and whether the PIN is why.
-        missed: Emitted with that reason, if the form is gone by then.
-        hidden: Emitted when the form is to go.
         done: Emitted with the name of whom it was about, and what was done, in words.
         pin_wanted: Emitted with whether digits are those of a PIN.
     """
 
-    opened = Signal(object)
-    changed = Signal(object)
-    refused = Signal(str, bool)
-    missed = Signal(str)
-    hidden = Signal()
     done = Signal(str, str)
     pin_wanted = Signal(bool)
 
@@ -83,28 +73,21 @@ class PersonForm(QObject):
         formats: Formats,
         parent: QObject,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(lane, formats, parent)
         self._staff = staff
         self.pin_length = pin_length
         self.name_length = STAFF_NAME_LENGTH_MAX
-        self._lane = lane
-        self._formats = formats
         self._person: StaffMember | None = None
         self._parts: tuple[Part, ...] = ()
         self._role = Role.CASHIER
-        self._shown = 0
-        """How often it was opened: what is saved may be answered after the next time."""
-        self.actor: StaffMember | None = None
-        self.is_open = self.is_busy = False
+        self.hidden.connect(lambda: self.pin_wanted.emit(False))
 
     def open(self, person: StaffMember | None, *parts: Part) -> None:
         """:param person: None for somebody new"""
         self._person, self._parts = person, parts
         self._role = person.role if person is not None else Role.CASHIER
-        self._shown += 1
-        self.is_open, self.is_busy = True, False
         self.pin_wanted.emit(Part.PIN in parts)
-        self.opened.emit(self._card())
+        self._show(self._card())
 
     @Slot()
     def open_new(self) -> None:
@@ -117,34 +100,20 @@ class PersonForm(QObject):
             self._role = roles[(roles.index(self._role) + 1) % len(roles)]
             self.changed.emit(self._card())
 
-    @Slot()
-    def leave(self) -> None:
-        if self.is_open:
-            self.is_open = False
-            self.pin_wanted.emit(False)
-            self.hidden.emit()
-
-    def save(self, texts: Mapping[str, str]) -> None:
-        """:param texts: what stands in the fields: name, pin, again"""
-        actor = self.actor
-        if actor is None or not self.is_open or self.is_busy:
-            return
+    def _deed(self, texts: Texts) -> Deed:
         if Part.PIN in self._parts and texts["pin"] != texts["again"]:
-            self._refuse(PinsDifferError(), self._shown)
-            return
-        act, name = self._act(texts), texts["name"].strip()
+            raise PinsDifferError
+        name = texts["name"].strip()
         whom = name if Part.NAME in self._parts or self._person is None else self._person.name
         before = "" if self._person is None else self._person.name
         said = self._said().format(name=whom, before=before, role=role_name(self._role))
-        shown, self.is_busy = self._shown, True
-        self._lane.submit(
-            lambda approval: act(actor, approval),
-            request=lambda: ApprovalRequest(Permission.MANAGE_STAFF, said),
-            on_success=lambda _nothing: self._on_done(shown, whom, said),
-            on_failure=lambda error: self._refuse(error, shown),
+        return Deed(
+            self._act(texts),
+            ApprovalRequest(Permission.MANAGE_STAFF, said),
+            lambda _nothing: self.done.emit(whom, said),
         )
 
-    def _act(self, texts: Mapping[str, str]) -> Act:
+    def _act(self, texts: Texts) -> Act:
         person, role, staff, parts = self._person, self._role, self._staff, self._parts
         name, pin = texts["name"], texts["pin"]
 
@@ -160,20 +129,9 @@ class PersonForm(QObject):
 
         return act
 
-    def _on_done(self, shown: int, whom: str, said: str) -> None:
-        if shown == self._shown:
-            self.is_busy = False
-            self.leave()
-        self.done.emit(whom, said)
-
-    def _refuse(self, error: PosError, shown: int) -> None:
-        words = words_for(error, self._formats)
-        if shown != self._shown or not self.is_open:
-            self.missed.emit(words)
-            return
-        self.is_busy = False
+    def _field_of(self, error: PosError) -> str:
         is_pin = isinstance(error, PinsDifferError | PinRefusedError | PinLengthError)
-        self.refused.emit(words, is_pin)
+        return "pin" if is_pin else ""
 
     def _said(self) -> str:
         """What is asked for, and what was done: all of it, since somebody may have to allow it."""
