@@ -11,7 +11,7 @@ from pos_app.adapters.persistence.checkpoint import checkpoint, is_due
 from pos_app.adapters.persistence.synced import SqlSyncWork
 from pos_app.adapters.upstream.assertion import TerminalName
 from pos_app.adapters.upstream.head_office import HttpFrontDoor, HttpHeadOffice, Identity
-from pos_app.adapters.upstream.http import Patience
+from pos_app.adapters.upstream.http import Timeouts
 from pos_app.composition.lazy import LazySignatureCheck
 from pos_app.composition.opening import OpenStore
 from pos_app.domain.store import INSTALLATION
@@ -43,13 +43,13 @@ class SyncParts:
 class SyncDesk:
     """Everything about head office of one open store; nothing is asked until it is used."""
 
-    def __init__(self, store: OpenStore, *, patience: Patience | None = None) -> None:
+    def __init__(self, store: OpenStore, *, timeouts: Timeouts | None = None) -> None:
         self._store = store
-        self._patience = patience or Patience()
+        self._timeouts = timeouts or Timeouts()
         queries, services = store.queries, store.services
         self.enrolling = Enrolling(
             ports=EnrolPorts(
-                door=HttpFrontDoor(self._patience),
+                door=HttpFrontDoor(self._timeouts),
                 settings=queries.settings,
                 journal=queries.journal,
                 writer=services.journal,
@@ -82,7 +82,7 @@ class SyncDesk:
             return store.queries.outbox.counts().waiting
 
         identity = Identity(store.keys.signer, name)
-        return HttpHeadOffice(member.url, identity, self._patience, waiting)
+        return HttpHeadOffice(member.url, identity, self._timeouts, waiting)
 
     def parts(self, office: HeadOffice, *, is_stopped: Callable[[], bool] = _never) -> SyncParts:
         """:param is_stopped: whether the store may be written no more"""

@@ -12,7 +12,7 @@ from typing import Final
 
 from pos_app.adapters.upstream import answers
 from pos_app.adapters.upstream.assertion import TerminalName, assertion
-from pos_app.adapters.upstream.http import Params, Patience, Reply, Wire
+from pos_app.adapters.upstream.http import Params, Reply, Timeouts, Wire
 from pos_app.services.ports import Signer
 from pos_app.services.sync.ports import BadAnswerError, ContentRefusedError, ShutOutError
 from pos_app.wire.changes import Page
@@ -33,11 +33,11 @@ _CONFLICT: Final = 409
 
 
 class HttpFrontDoor:
-    def __init__(self, patience: Patience | None = None) -> None:
-        self._patience = patience or Patience()
+    def __init__(self, timeouts: Timeouts | None = None) -> None:
+        self._timeouts = timeouts or Timeouts()
 
     def enrol(self, url: str, enrolment: Enrolment) -> Enrolled:
-        wire = Wire(url, self._patience)
+        wire = Wire(url, self._timeouts)
         reply = wire.send(
             "POST",
             "/v1/terminals/enrol",
@@ -74,10 +74,10 @@ class HttpHeadOffice:
         self,
         url: str,
         identity: Identity,
-        patience: Patience | None = None,
+        timeouts: Timeouts | None = None,
         waiting: Callable[[], int] | None = None,
     ) -> None:
-        self._wire = Wire(url, patience or Patience())
+        self._wire = Wire(url, timeouts or Timeouts())
         self._identity = identity
         self._waiting = waiting
         self._token: _Token | None = None

@@ -45,7 +45,7 @@ class AddressError(InvalidInputError):
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """In seconds; `whole` is for one answer from its first byte to its last."""
 
     connect: float = 3.05
@@ -75,10 +75,10 @@ class Reply:
 class Wire:
     """One head office's address. `abort` may come from another thread, the rest may not."""
 
-    def __init__(self, url: str, patience: Patience) -> None:
+    def __init__(self, url: str, timeouts: Timeouts) -> None:
         """:raises AddressError: for an address where others could read along"""
         self.base = checked_address(url)
-        self._patience = patience
+        self._timeouts = timeouts
         self._session = lines.new_session()
         self._line = lines.Line()
         # What stays on this computer goes through no proxy that the environment names.
@@ -106,7 +106,7 @@ class Wire:
         """
         if self._is_aborted.is_set():
             raise OfflineError(reason="the till is being closed")
-        patience = self._patience
+        timeouts = self._timeouts
         lines.begin(self._line)
         try:
             with self._session.request(
@@ -115,7 +115,7 @@ class Wire:
                 headers={"Accept": "application/json", **headers},
                 data=data,
                 params=params,
-                timeout=(patience.connect, patience.read),
+                timeout=(timeouts.connect, timeouts.read),
                 allow_redirects=False,
                 stream=True,
                 auth=_as_it_is,
@@ -136,7 +136,7 @@ class Wire:
 
     def _read(self, response: requests.Response) -> bytes:
         """The whole body. The library counts its time-out anew with every byte that trickles in."""
-        deadline = time.monotonic() + self._patience.whole
+        deadline = time.monotonic() + self._timeouts.whole
         parts = []
         size = 0
         while part := response.raw.read1(_CHUNK, decode_content=True):

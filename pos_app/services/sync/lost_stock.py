@@ -59,20 +59,20 @@ def lost_entries(settings: SettingQueries) -> LostEntries:
     return LostEntries(**json.loads(text)) if text else LostEntries()
 
 
-class Due(NamedTuple):
+class Correction(NamedTuple):
     """What is booked now of one product, in thousandths: `lost` by epoch.
 
-    `covered` is what of it a count of the shelf knew, `again` opening stock that came in twice:
-    both are taken off.
+    `covered` is what of it a count of the shelf knew, `opened_twice` opening stock that came in
+    once more after it was lost: both are taken off.
     """
 
     lost: Mapping[int, int]
     covered: int
-    again: int
+    opened_twice: int
 
     @property
     def off(self) -> int:
-        return self.covered + self.again
+        return self.covered + self.opened_twice
 
     def __bool__(self) -> bool:
         return bool(any(self.lost.values()) or self.off)
@@ -100,7 +100,7 @@ class LostStock:
         """Whether it has a stock of its own by them, be it nothing in the end."""
         return any(one.moved.get(sku) or one.opened.get(sku) for one in self._lost)
 
-    def due(self, sku: str, stock: RestoredStock, booked: Booked) -> Due:
+    def correction(self, sku: str, stock: RestoredStock, booked: Booked) -> Correction:
         """:param booked: of each epoch; what else the stock has booked is of the first one"""
         known = {epoch: booked.get((epoch, sku), 0) for epoch in self.epochs}
         if self.epochs:
@@ -108,11 +108,11 @@ class LostStock:
         rest = {one.epoch: one.moved.get(sku, 0) - known[one.epoch] for one in self._whole}
         counted = self._count(sku)
         if counted is not None and counted.epoch >= stock.counted_in:
-            again = sum(more for epoch, more in stock.opened.items() if epoch > counted.epoch)
+            twice = sum(more for epoch, more in stock.opened.items() if epoch > counted.epoch)
             wanted = self._since(sku, counted) + stock.moved_after(counted.epoch)
-            return Due(rest, stock.level + sum(rest.values()) - wanted - again, again)
+            return Correction(rest, stock.level + sum(rest.values()) - wanted - twice, twice)
         covered = sum(more for epoch, more in rest.items() if epoch < stock.counted_in)
-        return Due(rest, covered, self._again(sku, stock))
+        return Correction(rest, covered, self._opened_twice(sku, stock))
 
     def _count(self, sku: str) -> LostEpoch | None:
         """In which epoch the shelf was counted last that was lost."""
@@ -136,7 +136,7 @@ class LostStock:
             )
         )
 
-    def _again(self, sku: str, stock: RestoredStock) -> int:
+    def _opened_twice(self, sku: str, stock: RestoredStock) -> int:
         """Opening stock that came in here after it had come in before, and was lost."""
         opened = {one.epoch: one.opened[sku] for one in self._lost if one.opened.get(sku)}
         if sum(opened.values()) <= 0:

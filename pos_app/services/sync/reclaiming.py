@@ -18,7 +18,7 @@ from pos_app.services.ports import Clock, JournalQueries, SettingQueries
 from pos_app.services.sync.lost_stock import (
     BY_EPOCH,
     Booked,
-    Due,
+    Correction,
     LostEntries,
     LostStock,
     booked_by_epoch,
@@ -148,40 +148,40 @@ class Reclaiming:
         """
         before = work.received.restored(list(skus))
         now = self._ports.clock.now()
-        due: list[tuple[str, Due]] = []
+        found: list[tuple[str, Correction]] = []
         for sku, stock in before.items():
-            one = lost.due(sku, stock, booked)
+            one = lost.correction(sku, stock, booked)
             if one:
                 move = partial(work.stock.move, product_id=stock.product_id, at=now)
                 for kind, quantity in (
                     (MOVEMENT, sum(one.lost.values())),
                     (TAKEN_OFF, -one.covered),
-                    (OPENING, -one.again),
+                    (OPENING, -one.opened_twice),
                 ):
                     if quantity:
                         move(kind=kind, quantity=Quantity(quantity))
-                due.append((sku, one))
-        if due:
-            self._ports.writer.append(work.journal, _fact(due))
-        return _Booked(bool(due), wait=any(lost.moves(sku) for sku in skus if sku not in before))
+                found.append((sku, one))
+        if found:
+            self._ports.writer.append(work.journal, _fact(found))
+        return _Booked(bool(found), wait=any(lost.moves(sku) for sku in skus if sku not in before))
 
 
 def _counts(page: Missing) -> dict[int, int]:
     return {one.epoch: one.entries for one in page.epochs}
 
 
-def _fact(due: Sequence[tuple[str, Due]]) -> Fact:
+def _fact(found: Sequence[tuple[str, Correction]]) -> Fact:
     """What was taken off again is told in the words that head office adds up."""
     body: dict[str, object] = {
-        "restored_stock": [[sku, sum(one.lost.values())] for sku, one in due],
-        BY_EPOCH: [[epoch, sku, more] for sku, one in due for epoch, more in one.lost.items()],
+        "restored_stock": [[sku, sum(one.lost.values())] for sku, one in found],
+        BY_EPOCH: [[epoch, sku, more] for sku, one in found for epoch, more in one.lost.items()],
     }
-    off = [[sku, -one.off] for sku, one in due if one.off]
+    off = [[sku, -one.off] for sku, one in found if one.off]
     if not off:
         return Fact(EntryKind.CONFIG_CHANGE, None, body)
     body = {**body, "moved": off}
-    again = [[sku, -one.again] for sku, one in due if one.again]
-    return Fact(EntryKind.IMPORT, None, {**body, "openings": again} if again else body)
+    openings = [[sku, -one.opened_twice] for sku, one in found if one.opened_twice]
+    return Fact(EntryKind.IMPORT, None, {**body, "openings": openings} if openings else body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from pos_app.adapters.system.signing import Ed25519Signer
 from pos_app.adapters.upstream.assertion import TerminalName
 from pos_app.adapters.upstream.head_office import HttpFrontDoor, HttpHeadOffice, Identity
-from pos_app.adapters.upstream.http import AddressError, Patience, checked_address
+from pos_app.adapters.upstream.http import AddressError, Timeouts, checked_address
 from pos_app.domain.errors import PosError
 from pos_app.services.sync.membership import padless
 from pos_app.services.sync.ports import (
@@ -36,7 +36,7 @@ from tests.fakes.upstream_server import HeadOfficeServer
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
-QUICK: Final = Patience(connect=0.2, read=0.2, whole=0.3)
+QUICK: Final = Timeouts(connect=0.2, read=0.2, whole=0.3)
 OWN_KEY: Final = bytes(range(1, 33))
 
 
