@@ -148,11 +148,6 @@ class Attempt:
         return self.state in DECIDED
 
     @property
-    def in_doubt(self) -> bool:
-        """Whether money may have moved, or may still move, without the till knowing."""
-        return self.state in {PaymentState.SENT, PaymentState.UNKNOWN}
-
-    @property
     def blocks(self) -> bool:
         """Whether its order takes no other payment before it is decided."""
         is_ours = self.kind is AttemptKind.REVERSAL or self.released_by is not None

@@ -141,11 +141,6 @@ class EmbeddedValue:
     stored_code: str
     """The whole code with a value of zero, as price lists often name such a product."""
 
-    @property
-    def must_be_asked(self) -> bool:
-        """Zero is no weight and no price: the cashier is asked, it is never sold as it is."""
-        return self.value == 0
-
     def scaled(self, decimals: int) -> int:
         """The value with this many decimals; a finer one is rounded half up."""
         return divide(self.value * 10**decimals, 10**self.decimals)

@@ -105,6 +105,17 @@ class TestColours:
 
         assert guilty == ["tokens.py"]
 
+    def test_are_all_seen_somewhere(self) -> None:
+        files = [*APP.rglob("*.py"), *RESOURCES.rglob("*.qss"), *RESOURCES.rglob("*.css")]
+        said = {
+            word
+            for path in files
+            if path.name != "tokens.py"
+            for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))
+        }
+
+        assert set(tokens.LIGHT) - said == set()
+
     def test_of_the_sheet_are_all_tokens(self) -> None:
         sheet = (RESOURCES / "theme" / "till.qss").read_text(encoding="utf-8")
         sizes = {"title", "line", "last", "body", "small"}

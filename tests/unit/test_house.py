@@ -243,6 +243,14 @@ class TestIcons:
         for icon in icons:
             assert ET.parse(icon).getroot().get("stroke") == "currentColor", icon.name
 
+    def test_are_all_drawn_somewhere(self) -> None:
+        icons = {icon.stem for icon in (RESOURCES / "icons").glob("*.svg")}
+        said = {node.value for tree in modules().values() for node in ast.walk(tree)
+                if isinstance(node, ast.Constant)}  # fmt: skip
+        style = (RESOURCES / "theme" / "till.qss").read_text()
+
+        assert [one for one in icons - said if f"{one}.svg" not in style] == []
+
     def test_come_with_their_licence(self) -> None:
         assert (RESOURCES / "icons" / "LICENSE").read_text().startswith("ISC License")
 

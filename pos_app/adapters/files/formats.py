@@ -25,7 +25,6 @@ def _open_pos(path: Path, table: CsvTable) -> ProductReader:
 
 
 FORMATS: Final = (Format(pos_csv.NAME, pos_csv.recognises, _open_pos),)
-FORMAT_NAMES: Final = (AUTO, *(one.name for one in FORMATS))
 
 
 def open_reader(path: Path, *, format_name: str = AUTO, encoding: str = AUTO) -> ProductReader:

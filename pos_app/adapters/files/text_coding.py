@@ -15,7 +15,6 @@ from pos_app.services.catalogue.reading import FileUnreadableError, UndecodableE
 
 CHUNK_BYTES: Final = 256 * 1024
 AUTO: Final = "auto"
-ENCODINGS: Final = (AUTO, "utf-8", "utf-16", "cp1252")
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -46,10 +46,6 @@ class Wanted:
     words: tuple[str, ...] = ()
     address: str | None = None
 
-    @property
-    def is_everything(self) -> bool:
-        return self == Wanted()
-
 
 @dataclass(frozen=True, slots=True)
 class FindText:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Protocol
 
 from pos_app.domain.closing import ClosingSums
 
@@ -27,9 +26,3 @@ class Closing:
         return tuple(
             name for name in names if getattr(self.stored, name) != getattr(self.recomputed, name)
         )
-
-
-class ClosingQueries(Protocol):
-    def closing(self, *, since: date, until: date) -> Closing:
-        """Of the business dates, both included."""
-        ...

@@ -160,11 +160,11 @@ class TestReadEmbedded:
         assert read_embedded("4006381333931", (WEIGHT, PRICE)) is None
         assert read_embedded("20928315", (WEIGHT, PRICE)) is None
 
-    def test_says_that_zero_must_be_asked_for(self) -> None:
+    def test_takes_a_zero_that_the_cashier_is_asked_about(self) -> None:
         value = read_embedded(with_check_digit("211234500000"), (WEIGHT,))
 
         assert value is not None
-        assert value.must_be_asked
+        assert value.value == 0
 
     @given(st.integers(0, 99_999), st.integers(0, 99_999))
     def test_gives_back_what_was_put_in(self, item: int, grams: int) -> None:
