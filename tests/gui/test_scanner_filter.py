@@ -1,16 +1,20 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QKeyCombination, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWindow
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from pos_app.views.input import scanner_filter
 from pos_app.views.input.scanner_filter import GAP_MS, LENGTH_MIN_WITHOUT_SUFFIX, ScannerFilter
 
 HUMAN_MS = GAP_MS * 3
 EAN = "5901234123457"
+QR_DIGITS = 7_089
+"""So many a QR code holds at most."""
 
 
 class Counter:
@@ -200,15 +204,46 @@ class TestBurst:
 
         assert counter.scans == []
 
-    def test_that_never_ends_is_handed_on(
+    def test_of_the_longest_code_is_a_scan(
         self, counter: Counter, silence: Callable[[], None]
     ) -> None:
         counter.field.setFocus()
 
-        counter.burst("7" * 600)
+        counter.burst("7" * QR_DIGITS)
         silence()
 
-        assert all(len(scan) <= 512 for scan in counter.scans)
+        assert (counter.scans, counter.field.text()) == (["7" * QR_DIGITS], "")
+
+    def test_that_never_ends_drives_nothing(
+        self, counter: Counter, silence: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(scanner_filter, "LENGTH_MAX", 20)
+        ran: list[None] = []
+        shortcut = QShortcut(QKeySequence("F3"), counter.window)
+        shortcut.activated.connect(lambda: ran.append(None))
+        counter.field.setFocus()
+        counter.field.returnPressed.connect(counter.pay.click)
+
+        counter.burst("1-*")
+        counter.press(Qt.Key.Key_F3, Qt.KeyboardModifier.NoModifier)
+        counter.burst("7" * 17 + "-\r")
+        silence()
+
+        assert (counter.scans, counter.field.text()) == ([], "")
+        assert (counter.clicks, ran) == (0, [])
+
+    def test_goes_on_where_another_key_is_held_down(
+        self, counter: Counter, silence: Callable[[], None]
+    ) -> None:
+        """Something lies on the keyboard."""
+        counter.field.setFocus()
+        counter.burst(EAN[:6])
+        for held in "0\r":
+            counter.key(held, after_ms=1, repeat=True)
+        counter.burst(EAN[6:] + "\r")
+        silence()
+
+        assert (counter.scans, counter.field.text()) == ([EAN], "")
 
 
 class TestHand:
@@ -385,6 +420,91 @@ class TestStall:
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, GAP_MS)
 
         assert counter.scans == [EAN]
+
+    def test_takes_no_scan_without_a_suffix_for_typed(
+        self, counter: Counter, silence: Callable[[], None]
+    ) -> None:
+        counter.field.setFocus()
+
+        counter.burst(EAN)
+        counter.now_ms += HUMAN_MS
+        counter.burst("76100000")  # no turn of the event loop came in between
+        silence()
+
+        assert (counter.scans, counter.field.text()) == ([EAN, "76100000"], "")
+
+    def test_lets_no_command_overtake_what_was_typed_before_it(
+        self, counter: Counter, silence: Callable[[], None]
+    ) -> None:
+        ran: list[str] = []
+        shortcut = QShortcut(QKeySequence("F3"), counter.window)
+        shortcut.activated.connect(lambda: ran.append(counter.field.text()))
+        counter.field.setFocus()
+
+        QTest.keyClick(counter.handle, Qt.Key.Key_1)
+        QTest.qSleep(2 * GAP_MS)
+        QTest.keyClick(counter.handle, Qt.Key.Key_F3)
+        silence()
+
+        assert ran == ["1"]
+
+    def test_takes_no_rest_of_a_scan_for_typed(
+        self, counter: Counter, silence: Callable[[], None]
+    ) -> None:
+        counter.field.setFocus()
+
+        counter.burst("ABCD1234\r-")
+        counter.by_hand("5")
+        silence()
+
+        assert (counter.scans, counter.field.text()) == (["ABCD1234"], "5")
+
+
+def test_what_an_input_method_writes_stands_behind_what_was_typed_before(
+    counter: Counter, silence: Callable[[], None]
+) -> None:
+    counter.field.setFocus()
+    accent = QInputMethodEvent()
+    accent.setCommitString("é")
+
+    counter.by_hand("caf")
+    QCoreApplication.sendEvent(counter.field, accent)
+    silence()
+
+    assert counter.field.text() == "café"
+
+
+def test_an_input_method_that_says_nothing_tears_no_scan_apart(counter: Counter) -> None:
+    counter.field.setFocus()
+
+    counter.burst(EAN[:6])
+    QCoreApplication.sendEvent(counter.field, QInputMethodEvent())
+    counter.burst(EAN[6:] + "\r")
+
+    assert (counter.scans, counter.field.text()) == ([EAN], "")
+
+
+def test_space_presses_a_button(counter: Counter, silence: Callable[[], None]) -> None:
+    counter.pay.setFocus()
+
+    QTest.keyClick(counter.handle, Qt.Key.Key_Space)  # down and up before the gap is over
+    silence()
+
+    assert (counter.clicks, counter.pay.isDown()) == (1, False)
+
+
+def test_a_key_for_a_window_that_is_gone_is_dropped(
+    counter: Counter, silence: Callable[[], None]
+) -> None:
+    dialog = QLineEdit()
+    dialog.show()
+    handle = dialog.windowHandle()
+    assert handle is not None
+    QTest.keyClick(handle, Qt.Key.Key_A)
+    shiboken6.delete(dialog)
+    silence()
+
+    assert counter.field.text() == ""
 
 
 def test_a_key_is_seen_once(counter: Counter) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWindow
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 GAP_MS: Final = 40
@@ -16,7 +16,8 @@ MACHINE_MS: Final = 10
 """Between two keys of a scanner; nobody types so fast, and hardly a program does."""
 LENGTH_MIN: Final = 4
 LENGTH_MIN_WITHOUT_SUFFIX: Final = 8
-LENGTH_MAX: Final = 512
+LENGTH_MAX: Final = 8_192
+"""No code is longer; what is, was not typed either."""
 QUIET_AFTER_SCAN_MS: Final = 150
 RAW_KEPT: Final = 20
 
@@ -74,6 +75,8 @@ class ScannerFilter(QObject):
     Gaps are measured by the events' own time stamps: after a stall, keys typed by hand arrive
     all at once, and must not become a scan.
 
+    A key that repeats while a burst comes is held down elsewhere: something lies on the keyboard.
+
     Signals:
         scanned: Emitted with the text of a burst, without its suffix.
         used: Emitted at every key, whatever comes of it: somebody is there.
@@ -95,6 +98,7 @@ class ScannerFilter(QObject):
         self.continues = False
         """Whether what was scanned last is a further line of the code before it."""
         self._held: list[QKeyEvent] = []
+        self._released: list[QKeyEvent] = []
         self._window: QWindow | None = None
         self._last_stamp = 0
         self._suffix = _Suffix()
@@ -112,6 +116,8 @@ class ScannerFilter(QObject):
         # Every key passes twice, for the window and for the focus widget: the first one counts.
         # Of all that happens in the window few are keys: the kind of object says so for less.
         if not isinstance(event, QKeyEvent) or event.type() not in _KEY_EVENTS:
+            if self._held and isinstance(event, QInputMethodEvent) and _writes(event):
+                self._settle()  # what was typed before it stands before it
             return False
         if self._is_replaying:
             return False
@@ -121,6 +127,8 @@ class ScannerFilter(QObject):
         if not isinstance(watched, QWindow):
             return False
         if event.type() is QEvent.Type.KeyRelease:
+            if self._held:
+                self._released.append(event.clone())
             return bool(self._held)
         return self._take(watched, event)
 
@@ -131,39 +139,46 @@ class ScannerFilter(QObject):
 
     @property
     def is_quiet(self) -> bool:
-        """Whether an Enter alone is again one that was pressed by hand."""
-        return not self._is_just_after_scan()
+        """Whether an Enter alone is again one that was pressed by hand.
+
+        A scanner that sends CR and LF ends its scan twice; the second must not pay.
+        """
+        return not (self._since_scan.isValid() and self._since_scan.elapsed() < QUIET_AFTER_SCAN_MS)
 
     def flush(self) -> None:
         """Hand the held keys on as what they are: typed."""
         self._timer.stop()
         held, self._held = self._held, []
+        released, self._released = self._released, []
         window = self._window
-        if window is None or not held:
-            return
         self._is_replaying = True
         try:
-            for event in held:
-                if _is_text(event) or not _run_shortcut(event):
+            for event in [*held, *released] if held else ():
+                is_command = event.type() is QEvent.Type.KeyPress and not _is_text(event)
+                if is_command and _run_shortcut(event):
+                    continue
+                # What the key before did may have closed the window.
+                if window is not None and window in QApplication.allWindows():
                     QCoreApplication.sendEvent(window, event)
         finally:
             self._is_replaying = False
 
     def _keep_from_shortcuts(self, event: QKeyEvent) -> bool:
         """Accepted here, the key comes again as one that `_take` will hold."""
+        self._settle_before(event)
         is_command = self._is_inside_burst(event) and not self._may_be_scanned(event)
         if is_command:
             event.accept()
         return is_command
 
     def _is_inside_burst(self, event: QKeyEvent) -> bool:
-        is_soon = event.timestamp() - self._last_stamp <= self.gap_ms
-        return bool(self._held) and is_soon and not event.isAutoRepeat()
+        return bool(self._held) and not event.isAutoRepeat()
 
     def _take(self, window: QWindow, event: QKeyEvent) -> bool:
         """Say whether the key is held back or swallowed."""
-        if self._held and event.timestamp() - self._last_stamp > self.gap_ms:
-            self.flush()
+        self._settle_before(event)
+        if self._held and event.isAutoRepeat():
+            return True
         if _is_short_part(self._held) and event.key() not in _MODIFIERS:
             # There is more of it: what was held is no typing.
             self._held.clear()
@@ -176,10 +191,13 @@ class ScannerFilter(QObject):
             return False
         if not self._held:
             self._is_same_code = self._suffix.is_followed_by(event, self.gap_ms)
+            self._released.clear()
         self._window = window
         self._hold(event)
         if len(self._held) > LENGTH_MAX:
-            self.flush()
+            # Nor does the rest of it drive the till.
+            self._suffix.mark(event)
+            self._held.clear()
         return True
 
     def _may_be_scanned(self, event: QKeyEvent) -> bool:
@@ -195,17 +213,13 @@ class ScannerFilter(QObject):
         )
         return bool(self._held) or not is_key
 
-    @property
-    def _length(self) -> int:
-        return sum(map(_is_text, self._held))
-
     def _end(self, event: QKeyEvent) -> bool:
         is_same_code = (
             self._is_same_code if self._held else self._suffix.is_followed_by(event, self.gap_ms)
         )
         if self._held or is_same_code:
             self._suffix.mark(event)
-        if self._length >= self.length_min:
+        if _length(self._held) >= self.length_min:
             self._emit()
             return True
         if is_same_code:
@@ -217,7 +231,7 @@ class ScannerFilter(QObject):
             self._hold(event)
             return True
         is_suffix_alone = not self._held and event.key() != Qt.Key.Key_Tab
-        if is_suffix_alone and self._is_just_after_scan():
+        if is_suffix_alone and not self.is_quiet:
             return True
         self.flush()
         return False
@@ -229,19 +243,26 @@ class ScannerFilter(QObject):
         self._since_key.start()
         self._timer.start(self.gap_ms)
 
-    def _is_just_after_scan(self) -> bool:
-        """A scanner that sends CR and LF ends its scan twice; the second must not pay."""
-        return self._since_scan.isValid() and self._since_scan.elapsed() < QUIET_AFTER_SCAN_MS
-
     def _on_silence(self) -> None:
         if not self._was_silent:
             # Where the program was busy, the rest of the burst may wait behind this timer.
             self._was_silent = True
             was_busy = self._since_key.elapsed() > self.gap_ms + MACHINE_MS
             self._timer.start(MACHINE_MS if was_busy else 0)
-        elif self._length >= max(self.length_min, LENGTH_MIN_WITHOUT_SUFFIX):
+        else:
+            self._settle()
+
+    def _settle_before(self, event: QKeyEvent) -> None:
+        """Where the program was busy, the event may come before the silence that it broke."""
+        if self._held and event.timestamp() - self._last_stamp > self.gap_ms:
+            self._settle()
+
+    def _settle(self) -> None:
+        """There is no more of it."""
+        if _length(self._held) >= max(self.length_min, LENGTH_MIN_WITHOUT_SUFFIX):
             self._emit()
         elif self._is_same_code:
+            self._timer.stop()
             self._held.clear()
         else:
             self.flush()
@@ -262,6 +283,15 @@ def _is_text(event: QKeyEvent) -> bool:
     if text == _FNC1:
         return True
     return bool(text) and text.isprintable() and not event.modifiers() & _WITH_COMMAND
+
+
+def _length(held: Sequence[QKeyEvent]) -> int:
+    return sum(map(_is_text, held))
+
+
+def _writes(event: QInputMethodEvent) -> bool:
+    """Qt sends empty ones where the focus goes on."""
+    return bool(event.commitString() or event.preeditString())
 
 
 def _is_short_part(held: Sequence[QKeyEvent]) -> bool:
