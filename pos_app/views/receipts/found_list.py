@@ -1,52 +1,22 @@
-"""The orders found, as a list of any length: only the rows in sight are ever written out."""
+"""The orders found, as a list."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QRect, Signal, Slot
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
 from pos_app.viewmodels.receipts.find_order import FindOrder
 from pos_app.viewmodels.receipts.find_words import FoundRow
 from pos_app.views.shared import tokens
-from pos_app.views.shared.rows import TOP, Index, RowDelegate, Rows, RowsView
+from pos_app.views.shared.growing_list import GrowingList, GrowingRows
+from pos_app.views.shared.rows import RowDelegate
 from pos_app.views.shared.theme import Theme
 
 WIDE: Final = 520
 AMOUNT: Final = 112
 """How much is left for an amount at least, so that what stands beside it stands in columns."""
-
-
-class _Found(Rows):
-    def __init__(self, view_model: FindOrder, parent: QObject) -> None:
-        super().__init__(
-            parent,
-            spoken=lambda row: ", ".join(
-                part for part in (row.number, row.state, row.when, row.who, row.paid) if part
-            ),
-        )
-        self._view_model = view_model
-        self._count = 0
-
-    @Slot()
-    def restart(self) -> None:
-        self.beginResetModel()
-        self._count = 0
-        self.endResetModel()
-
-    @Slot(int)
-    def grow(self, count: int) -> None:
-        if count:
-            self.beginInsertRows(TOP, self._count, self._count + count - 1)
-            self._count += count
-            self.endInsertRows()
-
-    def at(self, place: int) -> FoundRow:
-        return self._view_model.row(place)
-
-    def rowCount(self, parent: Index = TOP) -> int:  # noqa: N802
-        return 0 if parent.isValid() else self._count
 
 
 class _Delegate(RowDelegate):
@@ -80,28 +50,17 @@ class _Delegate(RowDelegate):
         self.write(painter, place, row.who, ink=ink)
 
 
-class FoundList(RowsView):
-    """One row for each order found.
-
-    Signals:
-        picked: Emitted with the row that is tapped.
-        end_near: Emitted when the last rows come into sight.
-    """
-
-    picked = Signal(int)
-    end_near = Signal()
+class FoundList(GrowingList):
+    """One row for each order found."""
 
     def __init__(self, view_model: FindOrder, *, theme: Theme) -> None:
         super().__init__(theme=theme, name="found", says=self.tr("Orders found"))
-        rows = _Found(view_model, self)
+        rows = GrowingRows(self, row=view_model.row, spoken=_spoken)
         self.fill(rows, _Delegate(theme=theme, parent=self))
-        self.clicked.connect(lambda index: self.picked.emit(index.row()))
-        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         view_model.found.restarted.connect(rows.restart)
         view_model.found.grown.connect(rows.grow)
         view_model.selected.connect(self.highlight)
 
-    @Slot(int)
-    def _on_scrolled(self, value: int) -> None:
-        if value >= self.verticalScrollBar().maximum() - self.viewport().height():
-            self.end_near.emit()
+
+def _spoken(row: FoundRow) -> str:
+    return ", ".join(part for part in (row.number, row.state, row.when, row.who, row.paid) if part)
