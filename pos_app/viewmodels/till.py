@@ -158,11 +158,9 @@ class TillViewModel(QObject):
             *(screens.sign_in.signed_in, self.person_changed, screens.close_shift.report_due),
             tell=self._tell,
         )
-        screens.settings.follow(screens.sign_in.signed_in, show=self._show, tell=self._tell)
-        screens.staff.follow(
-            screens.sign_in.signed_in, show=self._show, lock=self.lock, tell=self._tell
-        )
-        screens.hours.follow(screens.sign_in.signed_in, show=self._show, tell=self._tell)
+        for door in (screens.settings, screens.staff, screens.hours):
+            door.follow(screens.sign_in.signed_in, show=self._show, tell=self._tell)
+        screens.staff.own_changed.connect(self.lock)
         screens.sync.follow(screens.sign_in.signed_in, self.person_changed, tell=self._tell)
         screens.cash.follow(screens.sign_in.signed_in, tell=self._tell)
         connect_activity(

@@ -1,4 +1,4 @@
-"""The way to the staff of a running till; what is behind it is made at the first visit."""
+"""The way to the staff of a running till."""
 
 from __future__ import annotations
 
@@ -6,91 +6,56 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
+from PySide6.QtCore import Signal, Slot
 
-from pos_app.domain.staff import NotAllowedError, Permission, StaffMember
+from pos_app.domain.staff import Permission, StaffMember
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.page_name import PageName
-from pos_app.viewmodels.shared.words import words_for
+from pos_app.viewmodels.shared.door import Door
 
 if TYPE_CHECKING:  # the start does not load what is behind
     from pos_app.viewmodels.staff.staff import StaffViewModel
 
 
-class StaffDoor(QObject):
-    """Makes what is behind it when somebody goes there first.
+class StaffDoor(Door):
+    """Leads from the order, and back to it.
 
     Signals:
-        told: Emitted with a sentence, and False: Ctrl+Z is not for it.
         pin_wanted: Emitted with whether digits are those of a PIN.
+        own_changed: Emitted when whoever is signed in has changed themselves: they are somebody
+            else now.
     """
 
-    told = Signal(str, bool)
+    page = PageName.STAFF
+    permission = Permission.MANAGE_STAFF
     pin_wanted = Signal(bool)
+    own_changed = Signal()
 
     def __init__(self, *, make: Callable[[], StaffViewModel], formats: Formats) -> None:
-        super().__init__()
+        super().__init__(formats)
         self._make = make
-        self._formats = formats
-        self._show: Callable[[PageName], None] | None = None
-        self._lock: Callable[[], None] | None = None
         self._is_made = False
-        self.actor: StaffMember | None = None
-
-    def follow(
-        self,
-        signed_in: SignalInstance,
-        *,
-        show: Callable[[PageName], None],
-        lock: Callable[[], None],
-        tell: Callable[[str, bool], None],
-    ) -> None:
-        """Know who asks, and where this leads to."""
-        signed_in.connect(self._on_signed_in)
-        self._show, self._lock = show, lock
-        self.told.connect(tell)
 
     @cached_property
     def model(self) -> StaffViewModel:
         made = self._make()
         made.told.connect(self.told)
         made.form.pin_wanted.connect(self.pin_wanted)
-        made.left.connect(self._leave)
-        made.own_changed.connect(self._sign_in_anew)
+        made.left.connect(self.leave)
+        made.own_changed.connect(self.own_changed)
         made.actor = self.actor
         self._is_made = True
         return made
-
-    @Slot()
-    def open(self) -> None:
-        """For whoever may, and for whoever may ask for what they do there."""
-        if self.actor is None or self._show is None:
-            return
-        try:
-            self.actor.require_to_ask(Permission.MANAGE_STAFF)
-        except NotAllowedError as error:
-            self.told.emit(words_for(error, self._formats), False)
-            return
-        self.model.open()
-        self._show(PageName.STAFF)
 
     def take_scan(self, raw: str, page: PageName) -> bool:
         """Whether a badge was waited for."""
         return page is PageName.STAFF and self._is_made and self.model.take_scan(raw)
 
     @Slot(object)
-    def _on_signed_in(self, member: StaffMember) -> None:
-        self.actor = member
+    def signed_in(self, member: StaffMember) -> None:
+        super().signed_in(member)
         if self._is_made:
             self.model.actor = member
 
-    @Slot()
-    def _leave(self) -> None:
-        if self._show is not None:
-            self._show(PageName.SELL)
-
-    @Slot()
-    def _sign_in_anew(self) -> None:
-        """Who has changed their own role, name or place here is somebody else now."""
-        if self._lock is not None:
-            self._lock()
+    def _begin(self, _actor: StaffMember) -> None:
+        self.model.open()
