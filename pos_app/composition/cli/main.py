@@ -11,6 +11,7 @@ import click
 
 from pos_app import __version__
 from pos_app.composition.cli.context import Cli, refusals_in_words
+from pos_app.composition.lazy_commands import LazyCommands
 
 COMMANDS = {
     "setup": "setting_up",
@@ -38,21 +39,8 @@ COMMANDS = {
 }
 
 
-class LazyCommands(click.Group):
-    """Loads a command's module when it is asked for: the till itself needs none of them."""
-
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"pos_app.composition.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = module.command
-        return command
-
-
-@click.group(cls=LazyCommands, invoke_without_command=True)
+# The till itself needs none of them.
+@click.group(cls=LazyCommands, package=__package__, modules=COMMANDS, invoke_without_command=True)
 @click.option(
     "--data-dir",
     type=click.Path(path_type=Path, file_okay=False),

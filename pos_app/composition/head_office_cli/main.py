@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from importlib import import_module
 from pathlib import Path
 
 import click
 
 from pos_app import __version__
+from pos_app.composition.lazy_commands import LazyCommands
 
 COMMANDS = {
     "serve": "serve",
@@ -24,21 +24,7 @@ COMMANDS = {
 }
 
 
-class LazyCommands(click.Group):
-    """Loads a command's module when it is asked for."""
-
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"pos_app.composition.head_office_cli.{COMMANDS[cmd_name]}")
-        command: click.Command = module.command
-        return command
-
-
-@click.group(cls=LazyCommands)
+@click.group(cls=LazyCommands, package=__package__, modules=COMMANDS)
 @click.option(
     "--data-dir",
     type=click.Path(path_type=Path, file_okay=False),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -254,9 +253,11 @@ class SqlEvents:
         ]
 
 
-@dataclass(slots=True)
 class SqlAccessReading:
     connection: Connection
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
 
     @property
     def stores(self) -> SqlStores:
@@ -279,26 +280,10 @@ class SqlAccessReading:
         return SqlEvents(self.connection)
 
 
-class SqlAccessWork(SqlUnitOfWork):
-    @property
-    def stores(self) -> SqlStores:
-        return SqlStores(self.connection)
-
-    @property
-    def people(self) -> SqlPeople:
-        return SqlPeople(self.connection)
-
-    @property
-    def terminals(self) -> SqlTerminals:
-        return SqlTerminals(self.connection)
-
+class SqlAccessWork(SqlUnitOfWork, SqlAccessReading):
     @property
     def codes(self) -> SqlCodes:
         return SqlCodes(self.connection)
-
-    @property
-    def keys(self) -> SqlKeys:
-        return SqlKeys(self.connection)
 
     @property
     def tries(self) -> SqlTries:
@@ -307,10 +292,6 @@ class SqlAccessWork(SqlUnitOfWork):
     @property
     def assertions(self) -> SqlAssertions:
         return SqlAssertions(self.connection)
-
-    @property
-    def events(self) -> SqlEvents:
-        return SqlEvents(self.connection)
 
 
 @contextmanager
