@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
+from pos_app.composition.desktop import start_application
 from pos_app.domain.money import Currency
 from pos_app.services.reports.report import Column, Kind, Report, Row, Scope
 from pos_app.viewmodels.reports.report_words import ReportWords
@@ -13,6 +17,7 @@ from pos_app.viewmodels.reports.shown import (
     BARS_MAX,
     FIGURES,
     NO_ROW,
+    Bar,
     Found,
     bars_of,
     drawn_of,
@@ -20,6 +25,7 @@ from pos_app.viewmodels.reports.shown import (
 )
 from pos_app.viewmodels.reports.span import NEVER
 from pos_app.viewmodels.reports.table import Table
+from pos_app.views.reports.chart_painter import ChartPainter, Marks
 from tests.fakes.formats import FakeFormats
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -109,3 +115,31 @@ def test_an_average_is_shown_to_a_tenth() -> None:
 
 def test_nothing_has_no_bars() -> None:
     assert bars(report("hour")) == []
+
+
+class Pen(QPainter):
+    """Remembers what does not fit where it is written."""
+
+    cut: list[str]
+
+    def drawText(self, box: QRect, _flags: object, words: str) -> None:  # type: ignore[override]  # noqa: N802
+        if self.fontMetrics().horizontalAdvance(words) > box.width():
+            self.cut.append(words)
+
+
+def test_the_words_below_the_last_bar_end_within_the_chart(qapp: QApplication) -> None:
+    labels = [f"Lemonade of the kind {n}" for n in range(40)]
+    picture = QImage(1_400, 240, QImage.Format.Format_RGB32)
+    pen = Pen(picture)
+    pen.cut = []
+
+    chart = ChartPainter(
+        pen,
+        [Bar(label, 100, None, label, n) for n, label in enumerate(labels)],
+        theme=start_application("light")[1],
+        area=picture.rect(),
+    )
+    chart.paint(Marks(-1, -1, ""))
+    pen.end()
+
+    assert pen.cut == []

@@ -83,9 +83,9 @@ class ChartPainter:
         every = max(1, -(-round(wanted) // max(1, round(slot))))
         width = round(slot * every) - theme.px(tokens.SPACE[0])
         for place in range(0, len(self._bars), every):
-            words = metrics.elidedText(self._bars[place].label, Qt.TextElideMode.ElideRight, width)
             left = round(slot * place)
             room = min(width, self._size.width() - left)
+            words = metrics.elidedText(self._bars[place].label, Qt.TextElideMode.ElideRight, room)
             box = QRect(left, self._size.height() - self._line, room, self._line)
             edge = Qt.AlignmentFlag.AlignHCenter if every == 1 else Qt.AlignmentFlag.AlignLeft
             painter.drawText(box, edge | Qt.AlignmentFlag.AlignVCenter, words)
