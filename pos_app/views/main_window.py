@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def open_menu(self) -> None:
         corner = QPoint(self.theme.px(tokens.GAP), self.bar.height())
-        open_menu(self, self.till_actions.entries(), self.mapToGlobal(corner))
+        open_menu(self, self.till_actions.parts(), self.mapToGlobal(corner))
 
     def add_sheet(self, sheet: Sheet) -> None:
         """Let it take part: the toast makes way for it, and it gives the keys back."""

@@ -1,6 +1,9 @@
+import pytest
+from PySide6.QtWidgets import QMenu
+
 from pos_app.views.input.keymap import EVERYWHERE, KEYMAP, key_of
 from pos_app.views.shared.actions import Action, Actions, Group
-from tests.gui.driving import DrivenTill
+from tests.gui.driving import DrivenTill, Key
 
 
 def action(command: str, done: list[str], group: Group = Group.ORDER, *, on: bool = True) -> Action:
@@ -19,13 +22,14 @@ class TestActions:
             action("redo", [], on=False),
         )
 
-        entries = [one and (one.text, one.key, one.enabled) for one in actions.entries()]
+        parts = [
+            (part.title, [(one.text, one.key, one.enabled) for one in part.entries])
+            for part in actions.parts()
+        ]
 
-        assert entries == [
-            ("Undo", "", True),
-            ("Redo", "", False),
-            None,
-            ("Lock", "Ctrl+L", True),
+        assert parts == [
+            ("Orders", [("Undo", "", True), ("Redo", "", False)]),
+            ("This till, and who works here", [("Lock", "Ctrl+L", True)]),
         ]
 
     def test_are_done_by_their_name_where_they_can_be(self) -> None:
@@ -57,3 +61,17 @@ class TestTill:
         for one in till.window.till_actions:
             assert one.text, one.command
             assert not till.window.theme.icon(one.icon, 24, "text").isNull()
+
+    @pytest.mark.parametrize("size", [(1_024, 768), (1_366, 768)], ids=str)
+    def test_has_a_menu_that_a_small_screen_shows_whole(
+        self, selling: DrivenTill, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+    ) -> None:
+        """Neither cut at the edge nor in columns."""
+        monkeypatch.setattr(QMenu, "popup", lambda _self, _at: None)  # this platform has none
+        selling.press(Key.Key_F10)
+        top, *parts = selling.window.findChildren(QMenu)
+        sizes = [part.sizeHint() for part in parts]
+
+        assert [top.objectName(), len(parts)] == ["till_menu", len(Group) - 1]
+        assert max(one.height() for one in sizes) <= size[1] - selling.window.bar.height()
+        assert top.sizeHint().width() + max(one.width() for one in sizes) <= size[0]

@@ -16,7 +16,7 @@ from pos_app.viewmodels.products.import_card import PROBLEMS_SHOWN
 from pos_app.viewmodels.products.import_slices import ImportSlices
 from pos_app.views import main_window
 from pos_app.views.products.import_sheet import ImportSheet
-from pos_app.views.shared.menu import Entry
+from pos_app.views.shared.menu import Entry, Part
 from pos_app.views.shared.sheet import WIDTH_MAX
 from tests.gui.driving import DrivenTill, Key, driven_till
 from tests.gui.test_selling import BREAD, PAIN
@@ -82,8 +82,8 @@ class TestMenu:
         """The menu's entry, without the menu: this platform has none."""
         opened: list[Entry] = []
 
-        def keep(_owner: object, entries: Iterable[Entry | None], _at: object) -> None:
-            opened.extend(one for one in entries if one is not None)
+        def keep(_owner: object, parts: Iterable[Part], _at: object) -> None:
+            opened.extend(one for part in parts for one in part.entries)
 
         monkeypatch.setattr(main_window, "open_menu", keep)
 

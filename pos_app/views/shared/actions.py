@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
 
 from pos_app.views.input.keymap import EVERYWHERE, KEYMAP, key_of
-from pos_app.views.shared.menu import Entry
+from pos_app.views.shared.menu import Entry, Part
 
 
 class Group(Enum):
-    """The parts of the menu, in their order; what is not in the menu is in the palette only."""
+    """The parts of the menu; what is not in the menu is in the palette only."""
 
     ORDER = "order"
     PRODUCTS = "products"
@@ -73,17 +76,25 @@ class Actions:
         """What the keys that work on every screen do."""
         return {binding.command: self._runner(binding.command) for binding in KEYMAP[EVERYWHERE]}
 
-    def entries(self) -> tuple[Entry | None, ...]:
-        """The menu as it is now, with a line between its groups."""
-        found: list[Entry | None] = []
-        for group in Group:
+    def parts(self) -> tuple[Part, ...]:
+        """The menu as it is now, by its groups."""
+        found = []
+        for group, title in _titles().items():
             those = [one for one in self if one.group is group]
-            if group is Group.NOT_IN_MENU or not those:
-                continue
-            if found:
-                found.append(None)
-            found += [Entry(one.text, one.run, one.key, enabled=one.enabled()) for one in those]
-        return tuple(found)
+            entries = [Entry(one.text, one.run, one.key, enabled=one.enabled()) for one in those]
+            found.append(Part(title, tuple(entries)))
+        return tuple(part for part in found if part.entries)
 
     def _runner(self, command: str) -> Callable[[], None]:
         return lambda: self.run(command)
+
+
+def _titles() -> dict[Group, str]:
+    tr = partial(QCoreApplication.translate, "Actions")
+    return {
+        Group.ORDER: tr("Orders"),
+        Group.PRODUCTS: tr("Products and prices"),
+        Group.SHIFT: tr("Shift, drawer and reports"),
+        Group.LOOK: tr("Screen and keys"),
+        Group.TILL: tr("This till, and who works here"),
+    }
