@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QWidget
 
 from pos_app.adapters.documents.key_card_pdf import columns_of, key_card_pdf
 from pos_app.composition.key_cards import card_text, groups
@@ -93,6 +94,12 @@ class TestRules:
         assert keys_from(text) == {}
 
 
+def is_written_on(picture: QImage) -> bool:
+    """Whether its middle line is of more than one colour."""
+    middle = picture.height() // 2
+    return len({picture.pixel(x, middle) for x in range(picture.width())}) > 1
+
+
 def choose(till: DrivenTill, command: str) -> None:
     till.model.screens.keys.open()
     till.settle()
@@ -131,10 +138,25 @@ class TestSheet:
     def test_says_why_a_key_does_not_go(self, selling: DrivenTill) -> None:
         self.change(selling, "sell.repeat", Key.Key_L, CTRL)
 
-        assert "taken" in selling.says("key_message")
+        message = selling.widget(QLabel, "key_message")
+        assert "taken" in message.text()
+        assert message.property("role") == "danger"
         assert selling.page == "sell"
         selling.press(Key.Key_F9, CTRL)
         assert selling.model.screens.keys.keys == {"sell.repeat": "Ctrl+F9"}
+        assert message.property("role") == ""
+
+    def test_lists_each_key_under_the_other(self, selling: DrivenTill) -> None:
+        choose(selling, "sell.repeat")
+        rows = selling.window.findChild(KeyList)
+        assert rows is not None
+        place = rows.visualItemRect(rows.currentItem())
+
+        picture = rows.viewport().grab(place).toImage()
+
+        end = QRect(picture.width() // 2, 0, picture.width() // 2, picture.height())
+        assert rows.currentItem().text() == "One more of the last item · Selling"
+        assert is_written_on(picture.copy(end))
 
     def test_leaves_it_by_escape(self, selling: DrivenTill) -> None:
         choose(selling, "sell.repeat")

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from pos_app.views.input.binding import Binding
 from pos_app.views.input.keymap import key_of, name_of
@@ -15,6 +22,40 @@ from pos_app.views.shared.key_titles import title_of, words_of
 from pos_app.views.shared.theme import Theme
 
 ROLE: Final = Qt.ItemDataRole.UserRole
+KEY_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+
+
+class _Delegate(QStyledItemDelegate):
+    """What the key does, and the key at the end, where all of them stand under each other."""
+
+    def __init__(self, *, theme: Theme, parent: QListWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def initStyleOption(  # noqa: N802
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        key = index.data(KEY_ROLE)
+        # The edges of the row, and what keeps the words from the key.
+        room = option.rect.width() - 5 * self._theme.px(tokens.SPACE[1])
+        room -= option.fontMetrics.horizontalAdvance(key)
+        option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().paint(painter, option, index)
+        painter.save()
+        painter.setFont(self._theme.font((tokens.LINE[0], 600)))
+        painter.setPen(self._theme.colour("text"))
+        pad = self._theme.px(tokens.SPACE[1])
+        end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(option.rect.adjusted(pad, 0, -pad, 0), end, index.data(KEY_ROLE))
+        painter.restore()
 
 
 class KeyList(QListWidget):
@@ -35,6 +76,7 @@ class KeyList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(_Delegate(theme=theme, parent=self))
         for context, binding in changeable():
             item = QListWidgetItem()
             item.setData(ROLE, (context, binding))
@@ -48,7 +90,10 @@ class KeyList(QListWidget):
             item = self.item(place)
             context, binding = item.data(ROLE)
             key = key_of(context, binding.command)
-            item.setText(f"{key}   {words_of(binding)} · {title_of(context)}")
+            words = f"{words_of(binding)} · {title_of(context)}"
+            item.setText(words)
+            item.setData(KEY_ROLE, key)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{words}, {key}")
 
     def move_by(self, step: int) -> None:
         self.setCurrentRow(max(0, min(self.count() - 1, self.currentRow() + step)))

@@ -12,7 +12,7 @@ from pos_app.viewmodels.key_choices import KeyChoices
 from pos_app.views.input.remapping import Refusal, Refused, key_pressed, refusal_of
 from pos_app.views.keys.key_list import KeyList
 from pos_app.views.shared import tokens
-from pos_app.views.shared.controls import ActionButton, column, label, row
+from pos_app.views.shared.controls import ActionButton, column, label, row, say
 from pos_app.views.shared.key_titles import CONTEXT, words_of
 from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
@@ -29,8 +29,8 @@ class KeySheet(Sheet):
         self.list = KeyList(theme=theme)
         self.message = label(name="key_message")
         self.leave_button = self._button("key_leave", self.tr("Done"), "Esc")
-        self.reset_button = self._button("key_reset", self.tr("As it was"), "Del")
-        self.all_button = self._button("key_reset_all", self.tr("All as they were"), "Shift+Del")
+        self.reset_button = self._button("key_reset", self.tr("Usual key"), "Del")
+        self.all_button = self._button("key_reset_all", self.tr("All usual keys"), "Shift+Del")
         self.change_button = self._button("key_change", self.tr("Change"), "Enter", "primary")
         self._lay_out()
         self._bind()
@@ -100,16 +100,14 @@ class KeySheet(Sheet):
     @Slot()
     def _ask(self, *_row: int) -> None:
         self._is_waiting = False
-        self.message.setText(self.tr("Enter changes the key that is highlighted."))
+        self._tell(self.tr("Enter changes the key that is highlighted."))
 
     @Slot()
     def _wait(self) -> None:
         _context, binding = self.list.chosen()
         self._is_waiting = True
         words = words_of(binding)
-        self.message.setText(
-            self.tr("Press the new key for “{words}”. Esc leaves it.").format(words=words)
-        )
+        self._tell(self.tr("Press the new key for “{words}”. Esc leaves it.").format(words=words))
         self.setFocus()
 
     @Slot()
@@ -121,11 +119,15 @@ class KeySheet(Sheet):
         context, binding = self.list.chosen()
         refusal = refusal_of(context, binding.command, key, self._view_model.keys)
         if refusal is not None:
-            self.message.setText(self._words(key, refusal))
+            self._tell(self._words(key, refusal), role="danger")
             return
         self._is_waiting = False
         self._view_model.change(self.list.chosen_name, key)
-        self.message.setText(self.tr("{key} it is.").format(key=key))
+        self._tell(self.tr("{key} it is.").format(key=key))
+
+    def _tell(self, words: str, *, role: str = "") -> None:
+        say(self.message, "role", role)
+        self.message.setText(words)
 
     def _words(self, key: str, refusal: Refusal) -> str:
         words = {
