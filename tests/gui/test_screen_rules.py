@@ -17,6 +17,7 @@ from tests.gui.conftest import Watchdog
 from tests.gui.driving import DrivenTill, driven_till
 from tests.screens.__main__ import SIZES
 from tests.screens.charge_shots import CHARGE_SHOTS, charging_till
+from tests.screens.practice_shots import PRACTICE_SHOTS, practising_till
 from tests.screens.shots import SHOTS
 
 W = TypeVar("W", bound=QWidget)
@@ -153,6 +154,24 @@ def test_every_screen_of_a_processor_has_room_for_larger_words(qapp: object, fol
                 remote.till.settle()
             for rule in (clipped, outside):
                 found = rule(remote.till)
+                if found:
+                    broken[f"{shot.name}: {rule.__name__}"] = found
+
+    assert broken == {}
+
+
+@pytest.mark.parametrize("size", [*SIZES, PORTRAIT], ids=str)
+def test_every_screen_of_the_practice_keeps_the_rules(
+    qapp: object, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    broken: dict[str, list[str]] = {}
+
+    with practising_till(tmp_path / "real", mode="light", size=size) as till:
+        for shot in PRACTICE_SHOTS:
+            shot.arrange(till)
+            till.settle()
+            for rule in RULES:
+                found = rule(till)
                 if found:
                     broken[f"{shot.name}: {rule.__name__}"] = found
 

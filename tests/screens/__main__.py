@@ -16,6 +16,8 @@ from tests.gui.synced_till import synced_till
 from tests.gui.wizard import driven_wizard
 from tests.screens.charge_shots import CHARGE_SHOTS, charging_till
 from tests.screens.customer_shots import CUSTOMER_SHOTS, DISPLAY_SIZES
+from tests.screens.picture import take
+from tests.screens.practice_shots import PRACTICE_SHOTS, practising_till
 from tests.screens.shots import SHOTS
 from tests.screens.sync_shots import SYNC_SHOTS
 from tests.screens.wizard_shots import WIZARD_SHOTS
@@ -47,6 +49,7 @@ def main(arguments: list[str]) -> None:
     for size, mode in product(SIZES, MODES):
         if chosen.size in (None, size[0]) and chosen.mode in (None, mode):
             count += draw(size, mode, chosen.only)
+            count += draw_practice(size, mode, chosen.only)
             count += draw_wizard(size, mode, chosen.only)
             count += draw_charges(size, mode, chosen.only)
             count += draw_syncs(size, mode, chosen.only)
@@ -70,10 +73,26 @@ def draw(size: tuple[int, int], mode: str, only: str) -> int:
             till.settle()
             if only in shot.name:
                 target = OUT / f"{shot.name}-{size[0]}-{mode}.png"
-                if not till.window.grab().save(str(target)):
-                    raise OSError(f"{target} could not be written")
+                take(till.window, target)
                 count += 1
     return count
+
+
+def draw_practice(size: tuple[int, int], mode: str, only: str) -> int:
+    """The same for the practice copy of a real store."""
+    wanted = [shot for shot in PRACTICE_SHOTS if only in shot.name]
+    if not wanted:
+        return 0
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        practising_till(Path(folder) / "real", mode=mode, size=size) as till,
+    ):
+        for shot in PRACTICE_SHOTS:
+            shot.arrange(till)
+            till.settle()
+            if shot in wanted:
+                take(till.window, OUT / f"{shot.name}-{size[0]}-{mode}.png")
+    return len(wanted)
 
 
 def draw_wizard(size: tuple[int, int], mode: str, only: str) -> int:
@@ -88,8 +107,8 @@ def draw_wizard(size: tuple[int, int], mode: str, only: str) -> int:
         for shot in WIZARD_SHOTS:
             shot.arrange(wizard)
             target = OUT / f"{shot.name}-{size[0]}-{mode}.png"
-            if shot in wanted and not wizard.window.grab().save(str(target)):
-                raise OSError(f"{target} could not be written")
+            if shot in wanted:
+                take(wizard.window, target)
     return len(wanted)
 
 
@@ -106,8 +125,8 @@ def draw_charges(size: tuple[int, int], mode: str, only: str) -> int:
             shot.arrange(remote)
             remote.till.settle()
             target = OUT / f"{shot.name}-{size[0]}-{mode}.png"
-            if shot in wanted and not remote.till.window.grab().save(str(target)):
-                raise OSError(f"{target} could not be written")
+            if shot in wanted:
+                take(remote.till.window, target)
     return len(wanted)
 
 
@@ -128,8 +147,7 @@ def draw_customer_display(mode: str, only: str) -> int:
                 eye.window.resize(*size)
                 remote.till.settle()
                 target = OUT / f"{shot.name}-{size[0]}-{mode}.png"
-                if not eye.window.grab().save(str(target)):
-                    raise OSError(f"{target} could not be written")
+                take(eye.window, target)
     return len(wanted) * len(DISPLAY_SIZES)
 
 
@@ -146,8 +164,8 @@ def draw_syncs(size: tuple[int, int], mode: str, only: str) -> int:
             shot.arrange(synced)
             synced.till.settle()
             target = OUT / f"{shot.name}-{size[0]}-{mode}.png"
-            if shot in wanted and not synced.till.window.grab().save(str(target)):
-                raise OSError(f"{target} could not be written")
+            if shot in wanted:
+                take(synced.till.window, target)
     return len(wanted)
 
 

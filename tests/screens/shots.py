@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
@@ -14,6 +13,7 @@ from tests.gui.driving import DrivenTill, Key
 from tests.screens import (
     activity_shots,
     hours_shots,
+    key_shots,
     line_shots,
     order_shots,
     processor_shots,
@@ -24,17 +24,12 @@ from tests.screens import (
     settings_shots,
     staff_shots,
 )
+from tests.screens.shot import Shot
 
 BASKET = ("4011", "3276550614043", "0721762513958", "0034500151276", "0041220970063")
 LONG_BASKET = (*BASKET, "3023260030416", "4664", "0071314008662", "0078742106212")
 UNKNOWN = "4006381333931"
 IMPORT_HEADER = "sku,barcode,name,category,price,tax_class,cost,stock,unit"
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    name: str
-    arrange: Callable[[DrivenTill], None]
 
 
 def import_rows(good: int, refused: int) -> str:
@@ -506,6 +501,10 @@ SHOTS = (
     Shot("10-sell-search-in-vain", search_in_vain),
     Shot("11-sell-removed", removed),
     Shot("12-keys", keys),
+    Shot("12-menu", key_shots.menu),
+    Shot("12-change-keys", key_shots.change_keys),
+    Shot("12-change-keys-taken", key_shots.change_keys_taken),
+    Shot("12-change-keys-left", key_shots.left),
     Shot("13-sell-many", many_lines),
     Shot("60-discount-mode", line_shots.discount_mode),
     Shot("61-discount-typed", line_shots.discount_typed),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
 from pos_app.services.sync.lost_stock import LostEntries
 from pos_app.services.sync.membership import MISSING
 from tests.gui.driving import Key
@@ -22,6 +25,20 @@ def in_sync(synced: SyncedTill) -> None:
     synced.till.start_selling()
     synced.wait_for_chip("Synced")
     synced.open_panel()
+
+
+def practice_asked(synced: SyncedTill) -> None:
+    """With an order open that would have to wait."""
+    synced.till.press(Key.Key_Escape)
+    synced.till.scan(BREAD)
+    synced.till.quiet()
+    synced.till.press(Key.Key_P, CTRL_SHIFT)
+    synced.till.wait_for(lambda: synced.till.sees(QLabel, "practice_title"), "the question")
+
+
+def practice_declined(synced: SyncedTill) -> None:
+    synced.till.press(Key.Key_Escape)
+    synced.till.press(Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
 
 
 def offline(synced: SyncedTill) -> None:
@@ -61,6 +78,8 @@ def stopped(synced: SyncedTill) -> None:
 
 SYNC_SHOTS = (
     SyncShot("90-sync", in_sync),
+    SyncShot("126-practice-asked", practice_asked),
+    SyncShot("127-practice-declined", practice_declined),
     SyncShot("91-sync-offline", offline),
     SyncShot("92-sync-offline-by-choice", by_choice),
     SyncShot("93-sync-needs-a-person", needs_person),
