@@ -13,6 +13,8 @@ TRIES_MAX: Final = 3
 SWING_MAX: Final = 2.0
 NS_PER_US: Final = 1_000
 NS_PER_MS: Final = 1_000_000
+KIB_PER_MB: Final = 1_000_000 / 1_024
+"""Linux counts memory in KiB; the limits are in MB."""
 
 
 class Figures(NamedTuple):

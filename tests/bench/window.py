@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.views.sell.sell_view import SellView
 from tests.bench.catalogue_file import FULL_ROWS
-from tests.bench.figures import NS_PER_MS, RUNS, Figures, Medians, Pair, in_quiet
+from tests.bench.figures import KIB_PER_MB, NS_PER_MS, RUNS, Figures, Medians, Pair, in_quiet
 from tests.bench.ground import Bench, Ground
 from tests.bench.rows import All, AtMost, AtMostTimes, Row
 from tests.bench.starting import PAINTED
@@ -43,7 +43,6 @@ IDLE_MS: Final = 1_000
 IDLE_BLOCK_MS_MAX: Final = 10.0
 """A GUI thread with nothing to do that beats later than this shares the machine with others."""
 SETTLED_S: Final = 2.0
-KIB_PER_MIB: Final = 1_024
 ROOT: Final = Path(__file__).parents[2]
 
 
@@ -136,7 +135,7 @@ def _until_painted(painted: Painted) -> None:
 @dataclass(frozen=True, slots=True)
 class Started:
     seconds: float
-    mebibytes: float
+    megabytes: float
 
 
 @contextmanager
@@ -172,7 +171,7 @@ def start_once(kind: str, folder: Path) -> Started:
         time.sleep(SETTLED_S)
         status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
     (line,) = (one for one in status.splitlines() if one.startswith("VmRSS"))
-    return Started(seconds, int(line.split()[1]) / KIB_PER_MIB)
+    return Started(seconds, int(line.split()[1]) / KIB_PER_MB)
 
 
 def measure_start(ground: Ground) -> Sequence[Row]:
@@ -183,7 +182,7 @@ def measure_start(ground: Ground) -> Sequence[Row]:
 
     def run() -> Sequence[Pair]:
         starts = [(start_once("ours", folder), start_once("bare", folder)) for _ in range(count)]
-        memory.append(_pair([(a.mebibytes, b.mebibytes) for a, b in starts]))
+        memory.append(_pair([(a.megabytes, b.megabytes) for a, b in starts]))
         return [_pair([(a.seconds, b.seconds) for a, b in starts])]
 
     found = in_quiet(run)
@@ -200,7 +199,7 @@ def measure_start(ground: Ground) -> Sequence[Row]:
         ),
         Row(
             name="resident memory at sign-in, all screens made",
-            unit="MiB",
+            unit="MB",
             measured=memory[-1].measured,
             limit=memory[-1].limit,
             allowed=AtMost("p99", 220.0),
