@@ -20,6 +20,7 @@ import click
 from pos_app.composition.cli.context import print_table
 from tests.bench import (
     catalogue,
+    contending,
     full_import,
     ingest,
     orders,
@@ -40,6 +41,7 @@ BENCHES: Final[Sequence[Bench]] = (
     *catalogue.BENCHES,
     *full_import.BENCHES,
     *slices.BENCHES,
+    *contending.BENCHES,
     *window.BENCHES,
     *remote.BENCHES,
     *ingest.BENCHES,

@@ -42,7 +42,7 @@ WITH_SHIM: Final[Mapping[str, str]] = {
     "setup": "kill -9 at every write of setup and its first migration",
     "upgrade": "kill -9 at every write of a migration to the next schema",
     "damage": "bit flips, cuts and logs that are missing or foreign",
-    "contention": "orders, drafts, reports and backups at once for 10 s",
+    "contention": "orders, drafts, reports, backups and sync at once for 10 s",
 }
 CANARIES: Final = frozenset({"power-canary", "canary"})
 

@@ -46,6 +46,8 @@ class Tables:
     parts: dict[str, dict[int, list[tuple[Any, ...]]]]
     open_drafts: frozenset[str]
     outbox: tuple[int, ...]
+    sent: int
+    """Up to which entry head office has signed that it holds them all."""
     last_numbers: dict[str, int]
     wrong_sums: tuple[str, ...]
 
@@ -137,6 +139,7 @@ def read_tables(connection: sqlite3.Connection) -> Tables:
         parts={name: _by_order(connection.execute(query)) for name, query in _PARTS.items()},
         open_drafts=frozenset(row[0] for row in connection.execute("SELECT uid FROM draft")),
         outbox=tuple(row[0] for row in connection.execute("SELECT seq FROM outbox ORDER BY seq")),
+        sent=connection.execute("SELECT ifnull(max(seq), 0) FROM head_anchor").fetchone()[0],
         last_numbers=dict(connection.execute("SELECT series, last_number FROM epoch")),
         wrong_sums=tuple(
             what.format(row[0])
@@ -152,7 +155,9 @@ def table_faults(tables: Tables) -> Iterator[Fault]:
     yield from _entry_faults(tables)
     for what in tables.wrong_sums:
         yield Fault(Kind.HALVED, f"{what} is not what was sold")
-    for seq in sorted({entry.seq for entry in tables.entries} ^ set(tables.outbox)):
+    written, waiting = {entry.seq for entry in tables.entries}, set(tables.outbox)
+    unsent = {seq for seq in written if seq > tables.sent}
+    for seq in sorted((unsent - waiting) | (waiting - written)):
         yield Fault(Kind.HALVED, f"entry {seq} and the outbox do not know each other")
 
 
