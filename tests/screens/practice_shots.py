@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.demo import ensure_demo
 from pos_app.composition.opening import writing
 from pos_app.composition.practice import ensure_practice
+from pos_app.domain.store import SETTING
 from tests.gui.driving import DrivenTill, Key, driven_till
 from tests.gui.synced_till import make_real
 from tests.gui.test_selling import BREAD
@@ -26,6 +28,9 @@ def practising_till(folder: Path, *, mode: str, size: tuple[int, int]) -> Iterat
         ensure_demo(data)
     with writing(data) as store, store.services.new_uow() as uow:
         make_real(data, store, uow)
+        # Real to the end: the PINs of the demo are not told beside that of the practice.
+        profile = replace(store.queries.profile, practice=False, demo=False)
+        uow.settings.put(SETTING, profile.to_text())
         uow.commit()
     copy = ensure_practice(data)
     with driven_till(copy.root, mode=mode, size=size) as till:
