@@ -21,9 +21,8 @@ from starlette.concurrency import run_in_threadpool
 from pos_app.head_office.api.fields import PathId
 from pos_app.head_office.api.parts import address_of, parts_of
 from pos_app.head_office.services.access.rates import (
-    STRANGERS,
     require_callers_rate,
-    require_rate,
+    require_strangers_rate,
 )
 from pos_app.head_office.services.access.roles import (
     Caller,
@@ -76,7 +75,7 @@ class OpenRoute(APIRoute):
 
         async def counted(request: Request) -> Response:
             limiter = parts_of(request).access.rates
-            await run_in_threadpool(require_rate, limiter, STRANGERS, address_of(request))
+            await run_in_threadpool(require_strangers_rate, limiter, address_of(request))
             return await handle(request)
 
         return counted

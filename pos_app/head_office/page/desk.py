@@ -10,8 +10,10 @@ from typing import Annotated, Any, Final, Protocol
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, Response
 
+from pos_app.head_office.api.parts import parts_of
 from pos_app.head_office.page.rendering import Rendering
 from pos_app.head_office.services.access.own_password import OwnPassword
+from pos_app.head_office.services.access.rates import require_callers_rate
 from pos_app.head_office.services.access.roles import PersonCaller, Role
 from pos_app.head_office.services.access.tokens import Grant
 from pos_app.head_office.services.overview.overview import Overview
@@ -85,13 +87,19 @@ def desk_of(request: Request) -> Desk:
 
 
 def visitor_of(request: Request) -> Visitor:
-    """:raises VisitOverError: if nobody is signed in"""
+    """Who is signed in.
+
+    :raises VisitOverError: if nobody is
+    :raises TooManyTriesError: if they ask too often
+    """
     desk = desk_of(request)
     cookie = request.cookies.get(cookie_name(request), "")
     if not cookie:
         raise VisitOverError
     visit = desk.visits.opened(cookie=cookie)
-    return Visitor(desk.visits.visitor(visit=visit), visit)
+    caller = desk.visits.visitor(visit=visit)
+    require_callers_rate(parts_of(request).access.rates, caller)
+    return Visitor(caller, visit)
 
 
 AtDesk = Annotated[Desk, Depends(desk_of)]

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Form, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from pos_app.head_office.api.parts import address_of
 from pos_app.head_office.api.problems import STATUS
 from pos_app.head_office.page.desk import AtDesk, Desk, Visiting, Visitor, set_cookie, show
 from pos_app.head_office.page.failures import PageRoute
@@ -49,10 +50,9 @@ def change(
     require_own_form(visitor.visit, typed.csrf)
     if typed.new != typed.again:
         return _form(request, desk, visitor, status=_UNFIT, again_problem=_NOT_TWICE)
-    address = request.client.host if request.client else ""
     try:
         grant = desk.own_password.change(
-            name=visitor.name, old=typed.old, new=typed.new, address=address
+            name=visitor.name, old=typed.old, new=typed.new, address=address_of(request)
         )
     except WeakPasswordError as error:
         return _form(request, desk, visitor, status=_UNFIT, new_problem=str(error))

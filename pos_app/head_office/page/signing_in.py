@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Form, Request, Response
 
 from pos_app.head_office.api.fields import NO_NUL
+from pos_app.head_office.api.parts import address_of, parts_of
 from pos_app.head_office.api.problems import STATUS
 from pos_app.head_office.page.desk import (
     AtDesk,
@@ -18,6 +19,7 @@ from pos_app.head_office.page.desk import (
 )
 from pos_app.head_office.page.failures import SIGN_IN, PageRoute
 from pos_app.head_office.page.rendering import see_other
+from pos_app.head_office.services.access.rates import require_strangers_rate
 from pos_app.head_office.services.errors import BusyError, UnauthorisedError
 from pos_app.head_office.services.overview.visits import (
     ForeignFormError,
@@ -28,6 +30,8 @@ from pos_app.head_office.services.overview.visits import (
 NAME_LENGTH_MAX: Final = 64
 PASSWORD_LENGTH_MAX: Final = 128
 FORM_COOKIE: Final = "sign-in"
+SECURE_FORM_COOKIE: Final = f"__Host-{FORM_COOKIE}"
+"""No page of a neighbouring host can set this one, and so make somebody sign in as another."""
 _SECRET_BYTES: Final = 16
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -58,7 +62,7 @@ def sign_in(
     password: Annotated[str, Form(max_length=PASSWORD_LENGTH_MAX)] = "",
     csrf: Secret = "",
 ) -> Response:
-    expected = request.cookies.get(FORM_COOKIE, "")
+    expected = request.cookies.get(_form_cookie(request), "")
     if not expected or not secrets.compare_digest(expected.encode(), csrf.encode()):
         raise ForeignFormError
     try:
@@ -66,7 +70,7 @@ def sign_in(
     except (UnauthorisedError, BusyError) as error:
         return _form(request, desk, name=name, refusal=str(error), status=STATUS[error.code])
     response = see_other("/app/")
-    response.delete_cookie(FORM_COOKIE, path=SIGN_IN)
+    response.delete_cookie(_form_cookie(request), path="/")
     set_cookie(request, response, desk.visits.sealed(visit=visit))
     return response
 
@@ -81,7 +85,8 @@ def sign_out(request: Request, desk: AtDesk, visitor: Visiting, csrf: Secret = "
 
 
 def _begun(request: Request, desk: Desk, name: str, password: str) -> Visit:
-    address = request.client.host if request.client else ""
+    address = address_of(request)
+    require_strangers_rate(parts_of(request).access.rates, address)
     grant = desk.sign_in(name=name, password=password, address=address)
     visit = desk.visits.begin(token=grant.token)
     # Whom the page shows nothing is told so before they are in.
@@ -89,17 +94,21 @@ def _begun(request: Request, desk: Desk, name: str, password: str) -> Visit:
     return visit
 
 
+def _form_cookie(request: Request) -> str:
+    return SECURE_FORM_COOKIE if request.url.scheme == "https" else FORM_COOKIE
+
+
 def _form(
     request: Request, desk: Desk, *, name: str = "", refusal: str = "", status: int = 200
 ) -> Response:
-    secret = request.cookies.get(FORM_COOKIE, "") or secrets.token_hex(_SECRET_BYTES)
+    secret = request.cookies.get(_form_cookie(request), "") or secrets.token_hex(_SECRET_BYTES)
     response = desk.rendering.page(
         "sign_in", status=status, name=name, refusal=refusal, csrf_text=secret
     )
     response.set_cookie(
-        FORM_COOKIE,
+        _form_cookie(request),
         secret,
-        path=SIGN_IN,
+        path="/",
         secure=request.url.scheme == "https",
         httponly=True,
         samesite="strict",

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from pos_app.head_office.security.signing import Ed25519
-from pos_app.head_office.services.access.enrolling import base64url
+from pos_app.head_office.services.access.enrolling import CodeRefusedError, base64url
 from pos_app.head_office.services.access.ports import TerminalState
 from pos_app.head_office.services.access.roles import Role
+from pos_app.head_office.services.access.signing_in import TooManyTriesError
 from pos_app.wire.enrolment import CODE_LIFE_SECONDS, CODE_TRIES_MAX
 from tests.fakes.head_office import Replica, Till, bearer
 
@@ -128,6 +129,15 @@ class TestCode:
         ]
 
         assert statuses == [403] * 20 + [429] * 2
+
+    def test_cannot_be_guessed_from_one_network(self, head_office: Replica, store: str) -> None:
+        enrolling, till = head_office.office.access.enrolling, Till()
+        for n in range(20):
+            with pytest.raises(CodeRefusedError):
+                enrolling.enrol(enrolment=till.enrolment("0"), address=f"2001:db8::{n}")
+
+        with pytest.raises(TooManyTriesError):
+            enrolling.enrol(enrolment=till.enrolment("0"), address="2001:db8::ffff")
 
     def test_is_not_kept_as_it_is(self, head_office: Replica, store: str) -> None:
         code = head_office.new_code("T01", store).replace("-", "")

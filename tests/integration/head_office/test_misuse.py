@@ -173,3 +173,11 @@ class TestPage:
         page = visitor.submit(f"/app/problems/{'9' * 30}/settled", **form.hidden)
 
         assert page.status in {404, 422}
+
+
+class TestFigures:
+    def test_are_not_told_through_a_proxy_on_the_same_machine(self, office: Replica) -> None:
+        through = {"X-Forwarded-For": "203.0.113.9"}
+
+        assert office.client.get("/metrics").status_code == 200
+        assert office.client.get("/metrics", headers=through).status_code == 401

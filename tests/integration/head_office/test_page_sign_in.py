@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from pos_app.head_office.page.desk import PLAIN_COOKIE, SECURE_COOKIE
+from pos_app.head_office.services.access import rates
+from pos_app.head_office.services.access.rates import Rate
 from pos_app.head_office.services.access.roles import Role
+from pos_app.head_office.storage.access_tables import tries
 from tests.fakes.head_office import PASSWORD, Replica
 from tests.integration.head_office.conftest import NewReplica
 from tests.integration.head_office.visitor import Page, Visitor
@@ -75,6 +80,19 @@ class TestSignIn:
 
         assert page.status == 403
         assert "not from your own page" in page.words
+
+    def test_over_tls_has_a_secret_that_no_neighbouring_host_sets(self, office: Replica) -> None:
+        visitor = Visitor(office, base_url="https://head-office.test")
+        said = visitor.go("/app/sign-in").headers["set-cookie"]
+        assert said.startswith("__Host-sign-in=")
+        assert {"Secure", "HttpOnly", "SameSite=strict", "Path=/"} <= set(said.split("; "))
+        visitor.client.cookies.clear()
+        visitor.client.cookies.set("sign-in", "planted")
+
+        page = visitor.submit("/app/sign-in", name="Olga", password=PASSWORD, csrf="planted")
+
+        assert page.status == 403
+        assert visitor.sign_in("Olga").address == "/app/"
 
 
 class TestVisit:
@@ -239,6 +257,51 @@ class TestOwnPassword:
 
         assert page.status == 403
         assert Visitor(office).sign_in("Olga").status == 200
+
+
+class TestRates:
+    def test_of_the_page_are_those_of_the_person(
+        self, office: Replica, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        visitor = Visitor(office)
+        visitor.sign_in("Olga")
+        monkeypatch.setattr(rates, "PEOPLE", Rate("few", 1, 2))
+
+        assert [visitor.go("/app/terminals").status for _ in range(3)] == [200, 200, 429]
+        assert "too often" in visitor.go("/app/").words
+
+    def test_of_signing_in_are_those_of_a_stranger(
+        self, office: Replica, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(rates, "STRANGERS", Rate("few", 1, 2))
+        names = ["Nobody", "Nothing", "Olga"]
+
+        assert [Visitor(office).sign_in(name).status for name in names] == [401, 401, 429]
+        assert office.sign_in("Olga").status_code == 200, "from another address"
+
+    def test_of_strangers_are_of_their_whole_network(
+        self, office: Replica, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """One customer has all of it."""
+        monkeypatch.setattr(rates, "STRANGERS", Rate("few", 1, 2))
+        said = []
+        for address in ("2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8:0:1::1"):
+            client = TestClient(office.client.app, client=(address, 50_000))
+            said.append(client.get("/v1/keys").status_code)
+
+        assert said == [200, 200, 429, 200]
+
+    def test_keep_no_address_that_is_longer_than_one(self, office: Replica) -> None:
+        visitor = Visitor(office)
+        visitor.client = TestClient(office.client.app, client=("a" * 5_000, 50_000))
+        visitor.sign_in("Olga", "not the password")
+        visitor.sign_in("Olga")
+        visitor.submit("/app/password", old="x", new="y", again="y", **visitor.go("/app/").hidden)
+
+        with office.office.database.reader.connect() as connection:
+            keys = connection.execute(select(tries.c.key)).scalars().all()
+        assert keys
+        assert max(map(len, keys)) < 200
 
 
 class TestHeaders:

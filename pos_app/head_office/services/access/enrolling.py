@@ -29,7 +29,7 @@ from pos_app.head_office.services.access.ports import (
     TerminalKey,
     TerminalState,
 )
-from pos_app.head_office.services.access.signing_in import TooManyTriesError
+from pos_app.head_office.services.access.signing_in import TooManyTriesError, place_of
 from pos_app.head_office.services.access.standing import standing_key
 from pos_app.head_office.services.access.stores import find_store
 from pos_app.head_office.services.errors import ConflictError, ForbiddenError, InvalidError
@@ -187,7 +187,7 @@ class Enrolling:
     def _count(self, address: str) -> None:
         at = ms_of(self._clock.now())
         with self._new_work() as work:
-            tries = work.tries.spend(f"enrol:{address}", at=at, window_ms=WINDOW_MS)
+            tries = work.tries.spend(f"enrol:{place_of(address)}", at=at, window_ms=WINDOW_MS)
             work.commit()
         if tries.count > ADDRESS_TRIES_MAX:
             raise TooManyTriesError(wait_s=-(-(tries.began_at + WINDOW_MS - at) // SECOND_MS))

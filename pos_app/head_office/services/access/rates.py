@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from pos_app.head_office.services.access.roles import Caller, TerminalCaller
-from pos_app.head_office.services.access.signing_in import TooManyTriesError
+from pos_app.head_office.services.access.signing_in import TooManyTriesError, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,11 @@ def require_rate(limiter: RateLimiter, rate: Rate, who: str) -> None:
     wait = limiter.wait_ms(rate, who)
     if wait > 0:
         raise TooManyTriesError(wait_s=-(-wait // 1000))
+
+
+def require_strangers_rate(limiter: RateLimiter, address: str) -> None:
+    """:raises TooManyTriesError: if whoever is there asks too often"""
+    require_rate(limiter, STRANGERS, place_of(address))
 
 
 def require_callers_rate(limiter: RateLimiter, caller: Caller) -> None:
