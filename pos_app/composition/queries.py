@@ -20,6 +20,7 @@ from pos_app.adapters.persistence.print_jobs import SqlPrintJobQueries
 from pos_app.adapters.persistence.products import SqlProducts
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.report_queries import SqlReportQueries
+from pos_app.adapters.persistence.restored_stock import SqlRestoredQueries
 from pos_app.adapters.persistence.returns import SqlReturnQueries
 from pos_app.adapters.persistence.sales_queries import SqlSalesQueries
 from pos_app.adapters.persistence.settings import SqlSettingQueries
@@ -78,6 +79,7 @@ class Queries:
     journal: SqlJournalQueries
     activity: SqlActivityQueries
     outbox: SqlOutboxQueries
+    restored: SqlRestoredQueries
     print_jobs: SqlPrintJobQueries
     emails: SqlEmailQueries
     attempts: SqlAttemptQueries
@@ -123,6 +125,7 @@ def build_queries(readers: Readers) -> Queries:
         journal=SqlJournalQueries(readers),
         activity=SqlActivityQueries(readers),
         outbox=SqlOutboxQueries(readers),
+        restored=SqlRestoredQueries(readers),
         print_jobs=SqlPrintJobQueries(readers),
         emails=SqlEmailQueries(readers),
         attempts=SqlAttemptQueries(readers),

@@ -107,6 +107,7 @@ class SyncDesk:
                 journal=queries.journal,
                 writer=services.journal,
                 settings=queries.settings,
+                restored=queries.restored,
                 new_work=self.new_work,
                 clock=services.clock,
             ),

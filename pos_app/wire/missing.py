@@ -10,13 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-SPANS_MAX: Final = 256
-"""Epochs of one store that are told in one request."""
+EPOCHS_MAX: Final = 10_000
+"""Of one terminal: a store that were put back every day would need 27 years."""
 PAGE_ENTRIES_MAX: Final = 1_000
 """Entries that one answer adds up."""
 PAGE_SKUS_MAX: Final = 20_000
-UNSAID: Final = 0
-"""In place of an epoch, where a head office of an earlier release tells of all in one sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +46,11 @@ class LostEpoch:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """`entries` in all; `moved` by some of them: thousandths by sku.
+    """Each epoch that has lost any; `after` leads on, and is empty where no more follow."""
 
-    `after` leads to what the others moved, and is empty where none follow. `epochs` says the same
-    of each epoch that has lost any; a head office of an earlier release does not say it.
-    """
-
-    entries: int
-    moved: Mapping[str, int]
+    epochs: Sequence[LostEpoch]
     after: str = ""
-    epochs: Sequence[LostEpoch] = ()
+
+    @property
+    def entries(self) -> int:
+        return sum(one.entries for one in self.epochs)

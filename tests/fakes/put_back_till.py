@@ -121,4 +121,6 @@ class Till:
         return [one["restored_stock"] for one in bodies if "restored_stock" in one]
 
     def lost(self) -> LostEntries:
-        return replace(lost_entries(FakeSettingQueries(self.store)), firsts={}, most={}, told={})
+        return replace(
+            lost_entries(FakeSettingQueries(self.store)), firsts={}, most={}, told={}, seen=0
+        )

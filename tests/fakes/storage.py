@@ -71,6 +71,8 @@ class StoredEpoch:
     last_number: int
     started_at: datetime
     reason: str
+    moved_before: int
+    """How many movements of the stock there were when it began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -631,7 +633,8 @@ class FakeSettingRepository:
         epochs = self._tables.epochs
         before = max(epochs[-1].number if epochs else 0, after)
         letter = chr(ord("A") + before) if before else ""
-        epochs.append(StoredEpoch(before + 1, terminal + letter, 0, at, reason))
+        moved = len(self._tables.movements)
+        epochs.append(StoredEpoch(before + 1, terminal + letter, 0, at, reason, moved))
         return terminal + letter
 
 

@@ -12,7 +12,7 @@ from pos_app.services.sync.syncing import Syncing
 from tests.fakes.journal import shop_with_tea
 from tests.fakes.queries import FakeSettingQueries
 from tests.fakes.shop import FakeShop
-from tests.fakes.syncing import FakeOutboxQueries, FakeSyncWork, record_of
+from tests.fakes.syncing import FakeOutboxQueries, FakeRestoredQueries, FakeSyncWork, record_of
 from tests.fakes.system import FakeSignatureCheck
 from tests.fakes.upstream import FakeHeadOffice, FakeLine
 
@@ -56,6 +56,7 @@ class SyncedShop:
                 journal=shop.journal_queries,
                 writer=shop.journal,
                 settings=settings,
+                restored=FakeRestoredQueries(shop.store),
                 new_work=self.new_work,
                 clock=shop.clock,
             ),

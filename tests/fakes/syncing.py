@@ -14,9 +14,9 @@ from pos_app.services.sync.ports import (
     Counts,
     OutboxState,
     ReceivedRepository,
-    RestoredStock,
     Unsent,
 )
+from pos_app.services.sync.restored_stock import RestoredStock
 from pos_app.wire.changes import Subject
 from pos_app.wire.records import Countersigned, Record
 from tests.fakes.storage import FakeStore, FakeUnitOfWork, StoredOutbox, Tables
@@ -96,33 +96,45 @@ class FakeReceivedRepository:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    def restored(self, skus: Collection[str]) -> Mapping[str, RestoredStock]:
-        found = {one.sku: one.product_id for one in self._tables.products.values()}
-        return {sku: self._restored(found[sku]) for sku in skus if sku in found}
+    def restored(
+        self, skus: Collection[str], known: Mapping[str, RestoredStock]
+    ) -> Mapping[str, RestoredStock]:
+        return read_restored(self._tables, skus, known)
 
-    def _restored(self, product_id: int) -> RestoredStock:
-        booked = counted_in = 0
-        opened: dict[int, int] = {}
-        sold: list[tuple[int, int]] = []
-        for movement in [move for one, move in self._tables.movements if one == product_id]:
-            more = movement.quantity.thousandths
-            epoch = max(one.number for one in self._tables.epochs if one.started_at <= movement.at)
-            if movement.kind == "restored":
-                booked += more
-            elif movement.kind == "count" and epoch > 1:
-                counted_in, opened = epoch, {}
-            elif movement.kind == "opening" and epoch > 1:
-                opened[epoch] = opened.get(epoch, 0) + more
-            elif movement.kind in {"order", "refund", "receipt"}:
-                sold.append((epoch, more))
-        return RestoredStock(
-            product_id,
-            booked,
-            counted_in,
-            opened,
-            self._tables.levels[product_id].thousandths,
-            lambda after: sum(more for epoch, more in sold if epoch > after),
-        )
+
+class FakeRestoredQueries:
+    def __init__(self, store: FakeStore) -> None:
+        self._store = store
+
+    def read(self, skus: Collection[str]) -> Mapping[str, RestoredStock]:
+        return read_restored(self._store.tables, skus, {})
+
+    def opened(self, *, after: int) -> tuple[bool, int]:
+        movements = self._store.tables.movements
+        return any(move.kind == "opening" for _, move in movements[after:]), len(movements)
+
+
+def read_restored(
+    tables: Tables, skus: Collection[str], known: Mapping[str, RestoredStock]
+) -> Mapping[str, RestoredStock]:
+    first = next((one.moved_before for one in tables.epochs if one.number > 1), 0)
+    found: dict[str, RestoredStock] = {}
+    for product in tables.products.values():
+        if product.sku in skus:
+            stock = known.get(product.sku) or RestoredStock(product.product_id, reached=first)
+            _go_on(tables, stock)
+            found[product.sku] = stock
+    return found
+
+
+def _go_on(tables: Tables, stock: RestoredStock) -> None:
+    stock.level = tables.levels[stock.product_id].thousandths
+    moves = [(n, one) for n, (of, one) in enumerate(tables.movements, 1) if of == stock.product_id]
+    stock.booked = sum(one.quantity.thousandths for _, one in moves if one.kind == "restored")
+    for number, one in moves:
+        if number > stock.reached:
+            epoch = max(one.number for one in tables.epochs if one.moved_before < number)
+            stock.take(number, one.kind, one.quantity.thousandths, epoch=epoch)
 
 
 class FakeSyncWork(FakeUnitOfWork):

@@ -236,13 +236,13 @@ class FakeHeadOffice:
         counts = Counter(entry["epoch"] for entry in lost)
         epochs = [LostEpoch(epoch, count) for epoch, count in sorted(counts.items())]
         if known == counts or not lost:
-            return Missing(len(lost), {}, "", epochs)
+            return Missing(epochs)
         entry = lost[place]
         epochs = [
             replace(one, **sums_of(entry)) if one.epoch == entry["epoch"] else one for one in epochs
         ]
         after = str(place + 1) if place + 1 < len(lost) else ""
-        return Missing(len(lost), moves_of(entry), after, epochs)
+        return Missing(epochs, after)
 
     def require(self, terminal_id: str) -> None:
         if self.shut_out or terminal_id not in self.books.terminals:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -286,6 +287,23 @@ class TestStock:
 
         assert report.unchanged == 1
         assert len(shops.rows(store.folder.store, self.MOVEMENTS)) == 1
+
+    def test_that_was_counted_right_is_recorded_once_in_each_epoch_whatever_the_clock_says(
+        self, store: OpenStore, run: Import
+    ) -> None:
+        """The count before the store was put back was made by a clock that was ahead."""
+        run("A,,Pen,,1.50,STANDARD,,10,")
+        run("A,,Pen,,1.50,STANDARD,,12,", set_stock=True)
+        with store.services.new_uow() as uow:
+            before = datetime.now(UTC) - timedelta(days=1)
+            uow.settings.start_epoch(at=before, reason="restore", terminal="T01")
+            uow.commit()
+
+        for _ in range(2):
+            run("A,,Pen,,1.50,STANDARD,,12,", set_stock=True)
+
+        counts = [("opening", 10_000), ("count", 2_000), ("count", 0)]
+        assert shops.rows(store.folder.store, self.MOVEMENTS) == counts
 
     def test_is_counted_after_sales(self, store: OpenStore, run: Import) -> None:
         run("A,111,Pen,,1.50,STANDARD,,10,")

@@ -171,6 +171,16 @@ def test_knows_a_walk_when_it_sees_one(step: str, tables: set[str]) -> None:
     assert walked([step]) == tables
 
 
+def test_what_moved_since_the_store_was_put_back_is_reached_by_its_product_alone(
+    connection: sqlite3.Connection,
+) -> None:
+    steps = plan(connection, named()["restored_stock._SINCE"])
+
+    assert steps == [
+        "SEARCH stock_movement USING INDEX ix_stock_movement_product_id (product_id=? AND rowid>?)"
+    ]
+
+
 def test_a_late_period_is_not_reached_by_way_of_all_before_it(
     connection: sqlite3.Connection,
 ) -> None:

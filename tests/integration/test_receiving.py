@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pytest
 
+from pos_app.adapters.persistence import restored_stock
 from pos_app.adapters.persistence.soundness import unsound
 from pos_app.adapters.persistence.stored_rows import SqlStoredRows
 from pos_app.adapters.persistence.synced import SqlSyncWork
@@ -25,6 +26,7 @@ from pos_app.services.staff.staff_service import FromHeadOfficeError
 from pos_app.services.sync.membership import CURSOR
 from pos_app.services.sync.membership import SETTING as MEMBERSHIP
 from pos_app.services.sync.pulling import Pulled
+from pos_app.services.sync.restored_stock import RestoredStock
 from pos_app.wire.changes import Subject
 from tests.fakes.upstream import lost
 from tests.integration import shop as shops
@@ -571,22 +573,19 @@ class TestAlone:
 
 
 class TestRestored:
-    def test_is_told_with_what_was_counted_and_moved_in_each_epoch_since(
+    def test_is_told_with_what_was_counted_and_moved_in_each_epoch_whatever_the_clock_said(
         self, till: Synced
     ) -> None:
+        """A movement of epoch 1 is from the far future; what was read before is gone on with."""
         milk, now = found(till, MILK), datetime.now(UTC)
-        told = []
+        ahead = {1: 1_000, 2: 1, 3: 0}
+        told, known = [], dict[str, RestoredStock]()
+        epoch = 1
         with till.desk.new_work() as work:
-            before = work.received.restored([milk.sku])[milk.sku].level
-            for epoch in (2, 3):
-                work.settings.start_epoch(
-                    at=now + timedelta(days=epoch),
-                    reason="restore",
-                    terminal="T01",
-                    after=epoch - 1,
-                )
-            for day, kind, more in (
+            before = work.received.restored([milk.sku], {})[milk.sku].level
+            for begins, kind, more in (
                 (1, "count", 1),
+                (1, "receipt", 128),
                 (2, "opening", 2),
                 (2, "count", 4),
                 (2, "receipt", 8),
@@ -594,14 +593,55 @@ class TestRestored:
                 (3, "refund", 32),
                 (3, "restored", 64),
             ):
-                at = now + timedelta(days=day, hours=1)
+                at = now + timedelta(days=ahead[begins])
+                if begins > epoch:
+                    epoch = begins
+                    work.settings.start_epoch(at=at, reason="restore", terminal="T01", after=1)
                 work.stock.move(
                     product_id=milk.product_id, kind=kind, quantity=Quantity(more), at=at
                 )
-                told.append(work.received.restored([milk.sku])[milk.sku])
-            moved_after = [told[-1].moved_after(epoch) for epoch in (1, 2, 3)]
+                if begins > 1:
+                    known = dict(work.received.restored([milk.sku], known))
+                    one = known[milk.sku]
+                    told.append((one.counted_in, dict(one.opened), dict(one.sold)))
+                    assert work.received.restored([milk.sku], {})[milk.sku] == one
 
-        assert [one.counted_in for one in told] == [0, 0, 2, 2, 2, 2, 2]
-        assert [one.opened for one in told[1:]] == [{2: 2}, {}, {}, *[{3: 16}] * 3]
-        assert moved_after == [40, 32, 0]
-        assert (told[-1].booked, told[-1].level - before) == (64, 127)
+        assert told == [
+            (0, {2: 2}, {}),
+            (2, {}, {}),
+            (2, {}, {2: 8}),
+            (2, {3: 16}, {2: 8}),
+            (2, {3: 16}, {2: 8, 3: 32}),
+            (2, {3: 16}, {2: 8, 3: 32}),
+        ]
+        assert (one.booked, one.level - before) == (64, 255)
+        assert [one.moved_after(epoch) for epoch in (1, 2, 3)] == [40, 32, 0]
+
+    def test_is_read_in_pages_and_outside_of_a_transaction(
+        self, till: Synced, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        milk, now = found(till, MILK), datetime.now(UTC)
+        monkeypatch.setattr(restored_stock, "PAGE", 2)
+        queries = till.store.queries.restored
+        newest = queries.opened(after=0)[1]
+        with till.desk.new_work() as work:
+            work.settings.start_epoch(at=now, reason="restore", terminal="T01")
+            for more in range(1, 6):
+                work.stock.move(
+                    product_id=milk.product_id, kind="receipt", quantity=Quantity(more), at=now
+                )
+            work.commit()
+
+        known = queries.read([milk.sku, "NONE"])
+
+        assert set(known) == {milk.sku}
+        assert (known[milk.sku].sold, known[milk.sku].reached) == ({2: 15}, newest + 5)
+        assert queries.opened(after=newest) == (False, newest + 5)
+        with till.desk.new_work() as work:
+            work.stock.move(
+                product_id=milk.product_id, kind="opening", quantity=Quantity(-1), at=now
+            )
+            assert work.received.restored([milk.sku], known)[milk.sku].opened == {2: -1}
+            work.commit()
+        assert queries.opened(after=newest) == (True, newest + 6)
+        assert queries.opened(after=newest + 6) == (False, newest + 6)

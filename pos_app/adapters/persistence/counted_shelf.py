@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy import bindparam, func, literal_column, select
 
+from pos_app.adapters.persistence.settings import MOVED_BEFORE
 from pos_app.adapters.persistence.statements import Statement
-from pos_app.adapters.persistence.tables import epoch, stock_level, stock_movement
+from pos_app.adapters.persistence.tables import epoch, setting, stock_level, stock_movement
 
 # All of the store's: what is counted on its shelves is not of this terminal alone.
 _LEVEL = Statement(
@@ -16,15 +17,14 @@ _LEVEL = Statement(
         stock_level.c.product_id == bindparam("product")
     )
 )
-_NEWEST_EPOCH = Statement(
-    select(epoch.c.epoch, epoch.c.started_at).order_by(epoch.c.epoch.desc()).limit(1)
-)
+_NEWEST_EPOCH = Statement(select(func.coalesce(func.max(epoch.c.epoch), 0)))
+_MOVED_BEFORE = Statement(select(setting.c.value).where(setting.c.name == bindparam("key")))
 _IS_COUNTED = Statement(
     select(stock_movement.c.movement_id)
     .where(
         stock_movement.c.product_id == bindparam("product"),
         stock_movement.c.kind == literal_column("'count'"),
-        stock_movement.c.at >= bindparam("since"),
+        stock_movement.c.movement_id > bindparam("since"),
     )
     .limit(1)
 )
@@ -40,10 +40,12 @@ class Difference(NamedTuple):
 class CountedShelf:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        newest = _NEWEST_EPOCH.one(connection)
-        self.is_put_back = newest is not None and newest.epoch > 1
+        newest = _NEWEST_EPOCH.scalar(connection)
+        self.is_put_back = newest > 1
         """Or began anew otherwise: what was lost then may be booked again."""
-        self._since = 0 if newest is None else newest.started_at
+        # By its place among them, not by the clock: that may have been ahead.
+        moved_before = _MOVED_BEFORE.scalar(connection, {"key": f"{MOVED_BEFORE}{newest}"})
+        self._since = int(moved_before or 0)
 
     def difference(self, product_id: int, counted: int) -> Difference | None:
         """Nothing where none has to be recorded.

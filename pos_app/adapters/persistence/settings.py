@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from pos_app.adapters.persistence.catalogue_tables import favourite, tax, tax_class, tax_class_tax
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement, insert_into
-from pos_app.adapters.persistence.tables import epoch, setting, signing_key
+from pos_app.adapters.persistence.tables import epoch, setting, signing_key, stock_movement
 from pos_app.adapters.persistence.values import to_ms
 from pos_app.domain.tax import Tax, TaxClass
 
@@ -35,6 +35,7 @@ _CLASS_TAXES = Statement(
 _ADD_KEY = insert_into(signing_key)
 _EPOCH = Statement(select(func.coalesce(func.max(epoch.c.epoch), 0)))
 _START_EPOCH = insert_into(epoch)
+_MOVED = Statement(select(func.coalesce(func.max(stock_movement.c.movement_id), 0)))
 _KNOWN_TAXES = Statement(select(tax.c.code))
 _OF_TAX = update(tax).where(tax.c.code == bindparam("tax"))
 _RENAME_TAX = Statement(_OF_TAX.values(name=bindparam("new_name")))
@@ -42,6 +43,8 @@ _CHANGE_RATE = Statement(_OF_TAX.values(rate_millionths=bindparam("rate")))
 _NO_FAVOURITES = Statement(delete(favourite))
 _FAVOURITE = insert_into(favourite)
 _LETTERS = 26
+MOVED_BEFORE = "moved_before."
+"""With the number of an epoch after the first: the newest movement of the stock as it began."""
 
 
 class SqlSettingRepository:
@@ -112,6 +115,8 @@ class SqlSettingRepository:
                 "reason": reason,
             },
         )
+        if number > 1:
+            self.put(f"{MOVED_BEFORE}{number}", str(_MOVED.scalar(self._connection)))
         return series
 
 

@@ -5,26 +5,25 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
-from functools import partial
 from typing import Self
 
-from sqlalchemy import Engine, bindparam, func, literal_column, null, select, update
+from sqlalchemy import Engine, bindparam, null, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from pos_app.adapters.persistence.catalogue_tables import product
 from pos_app.adapters.persistence.known_products import among, merge_search
 from pos_app.adapters.persistence.outbox import SqlOutboxRepository
 from pos_app.adapters.persistence.parked import Parked
 from pos_app.adapters.persistence.received_products import ReceivedProducts
 from pos_app.adapters.persistence.received_taxes import ReceivedTaxes
+from pos_app.adapters.persistence.restored_stock import read_restored
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.sync_tables import synced
-from pos_app.adapters.persistence.tables import epoch, staff, stock_level, stock_movement
+from pos_app.adapters.persistence.tables import staff
 from pos_app.adapters.persistence.unit_of_work import OnRecorded, SqlUnitOfWork
 from pos_app.domain.staff import Role
 from pos_app.domain.tax import Tax
 from pos_app.services.sync.catalogue_states import ProductState
-from pos_app.services.sync.ports import RestoredStock
+from pos_app.services.sync.restored_stock import RestoredStock
 from pos_app.wire.changes import Subject
 
 _KNOWN = Statement(
@@ -59,54 +58,6 @@ _PERSON = Statement(
     update(staff)
     .where(staff.c.staff_id == bindparam("person"))
     .values(name=bindparam("new_name"), role=bindparam("new_role"), active=bindparam("is_active"))
-)
-_BOOKED = (
-    select(func.coalesce(func.sum(stock_movement.c.quantity), 0))
-    .where(
-        stock_movement.c.product_id == product.c.product_id,
-        stock_movement.c.kind == literal_column("'restored'"),
-    )
-    .scalar_subquery()
-)
-_RESTORED = Statement(
-    select(
-        product.c.sku,
-        product.c.product_id,
-        _BOOKED.label("booked"),
-        stock_level.c.quantity.label("level"),
-    )
-    .join(stock_level, stock_level.c.product_id == product.c.product_id)
-    .where(product.c.sku.in_(among("keys")))
-)
-_PUT_BACK = (
-    select(func.min(epoch.c.started_at))
-    .where(epoch.c.epoch > literal_column("1"))
-    .scalar_subquery()
-)
-_IN_EPOCH = (
-    select(func.max(epoch.c.epoch))
-    .where(epoch.c.started_at <= stock_movement.c.at)
-    .scalar_subquery()
-)
-_SAID = Statement(
-    select(stock_movement.c.kind, stock_movement.c.quantity, _IN_EPOCH.label("epoch"))
-    .where(
-        stock_movement.c.product_id == bindparam("product"),
-        stock_movement.c.kind.in_([literal_column("'count'"), literal_column("'opening'")]),
-        stock_movement.c.at >= _PUT_BACK,
-    )
-    .order_by(stock_movement.c.movement_id)
-)
-_SOLD = ("order", "refund", "receipt")
-_MOVED_AFTER = Statement(
-    select(func.coalesce(func.sum(stock_movement.c.quantity), 0)).where(
-        stock_movement.c.product_id == bindparam("product"),
-        stock_movement.c.kind.in_([literal_column(f"'{one}'") for one in _SOLD]),
-        stock_movement.c.at
-        >= select(func.min(epoch.c.started_at))
-        .where(epoch.c.epoch > bindparam("number"))
-        .scalar_subquery(),
-    )
 )
 
 
@@ -177,23 +128,10 @@ class SqlReceivedRepository:
     def set_elsewhere(self, quantities: Mapping[str, int]) -> None:
         self._products.set_elsewhere(quantities)
 
-    def restored(self, skus: Collection[str]) -> Mapping[str, RestoredStock]:
-        rows = _RESTORED.all(self._connection, {"keys": json.dumps(list(skus))})
-        return {row.sku: self._restored(row.product_id, row.booked, row.level) for row in rows}
-
-    def _restored(self, product_id: int, booked: int, level: int) -> RestoredStock:
-        counted_in, opened = 0, dict[int, int]()
-        for kind, quantity, number in _SAID.all(self._connection, {"product": product_id}):
-            if kind == "count":
-                counted_in, opened = number, {}
-            else:
-                opened[number] = opened.get(number, 0) + quantity
-        moved_after = partial(self._moved_after, product_id)
-        return RestoredStock(product_id, booked, counted_in, opened, level, moved_after)
-
-    def _moved_after(self, product_id: int, number: int) -> int:
-        values = {"product": product_id, "number": number}
-        return int(_MOVED_AFTER.scalar(self._connection, values))
+    def restored(
+        self, skus: Collection[str], known: Mapping[str, RestoredStock]
+    ) -> Mapping[str, RestoredStock]:
+        return read_restored(self._connection, skus, known)
 
     def change_person(self, staff_id: int, *, name: str, role: Role, active: bool) -> None:
         _PERSON.run(

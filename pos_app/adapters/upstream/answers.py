@@ -21,7 +21,7 @@ from pos_app.services.sync.ports import (
 from pos_app.wire.changes import PAGE_MAX, Change, Page, Subject
 from pos_app.wire.enrolment import Enrolled
 from pos_app.wire.keys import FOR_HEADS, KEYS_MAX, PublishedKey
-from pos_app.wire.missing import PAGE_SKUS_MAX, SPANS_MAX, UNSAID, LostEpoch, Missing
+from pos_app.wire.missing import EPOCHS_MAX, PAGE_SKUS_MAX, LostEpoch, Missing
 from pos_app.wire.problem import TYPE_PREFIX, ProblemCode
 from pos_app.wire.records import BATCH_MAX, Answer, Countersigned, Received, Result
 
@@ -70,11 +70,8 @@ def missing(reply: Reply) -> Missing:
     """:raises BadAnswerError: if it is not what it should be"""
     values = reply.values()
     try:
-        entries, moved = _whole(values, "entries"), _moved(values["moved"])
-        epochs = [LostEpoch(UNSAID, entries, moved)]
-        if "epochs" in values:
-            epochs = [_lost_epoch(one) for one in _list(values, "epochs", most=SPANS_MAX)]
-        return Missing(entries, moved, _text(values, "after", least=0), epochs)
+        epochs = [_lost_epoch(one) for one in _list(values, "epochs", most=EPOCHS_MAX)]
+        return Missing(epochs, _text(values, "after", least=0))
     except (KeyError, TypeError, ValueError) as error:
         raise BadAnswerError(reason=f"a field is missing or wrong: {error}") from error
 

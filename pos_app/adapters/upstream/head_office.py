@@ -19,7 +19,7 @@ from pos_app.wire.changes import Page
 from pos_app.wire.contact import WAITING_HEADER
 from pos_app.wire.enrolment import ASSERTION_TYPE, TERMINAL_SCOPE, Enrolled, Enrolment
 from pos_app.wire.keys import PublishedKey
-from pos_app.wire.missing import SPANS_MAX, UNSAID, Missing, Span
+from pos_app.wire.missing import Missing, Span
 from pos_app.wire.records import VERSION, Received, Record
 
 GZIP_LEVEL: Final = 4
@@ -114,17 +114,13 @@ class HttpHeadOffice:
     def missing(
         self, *, spans: Sequence[Span], after: str, known: Mapping[int, int] | None
     ) -> Missing | None:
-        held = [f"{one.epoch}:{'' if one.last is None else one.last}" for one in spans[-SPANS_MAX:]]
-        params: dict[str, str | list[str]] = {"holds": held}
-        if after:
-            params["after"] = after
-        if known is not None:
-            said = {epoch: count for epoch, count in known.items() if count and epoch != UNSAID}
-            params["knows"] = [f"{epoch}:{count}" for epoch, count in said.items()]
-            # For a head office of an earlier release.
-            params["known"] = str(sum(known.values()))
-        terminal_id = self._identity.name().terminal_id
-        reply = self._ask("GET", f"/v1/terminals/{terminal_id}/missing", params=params)
+        asked = {"holds": {one.epoch: one.last for one in spans}, "knows": known, "after": after}
+        reply = self._ask(
+            "POST",
+            f"/v1/terminals/{self._identity.name().terminal_id}/missing",
+            headers=_JSON,
+            data=json.dumps(asked).encode("ascii"),
+        )
         if reply.status == _NOT_FOUND:
             return None
         if reply.status not in answers.GOOD:

@@ -9,14 +9,13 @@ from typing import NamedTuple
 
 from pos_app.services.ports import Entry, SettingQueries
 from pos_app.services.sync.membership import MISSING
-from pos_app.services.sync.ports import RestoredStock
-from pos_app.wire.missing import UNSAID, LostEpoch
+from pos_app.services.sync.restored_stock import RestoredStock
+from pos_app.wire.missing import LostEpoch
 
 Booked = Mapping[tuple[int, str], int]
 """Thousandths by the epoch that lost them, and sku."""
 BY_EPOCH = "by_epoch"
 _MARK = f'"{BY_EPOCH}"'.encode()
-_UNSAID = str(UNSAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +33,18 @@ class LostEntries:
     """Of each epoch, as many as head office ever held of it. It may have gone back in time."""
     told: Mapping[str, int] = field(default_factory=dict)
     """Of each epoch, as many as it held when it was asked last."""
+    seen: int = 0
+    """The newest movement of the stock here when what they moved was told last."""
 
     def to_text(self) -> str:
         return json.dumps(asdict(self), sort_keys=True)
 
-    def after(self, lost: Sequence[LostEpoch], *, wait: bool) -> LostEntries:
+    def after(self, lost: Sequence[LostEpoch], *, wait: bool, seen: int) -> LostEntries:
         told = {str(one.epoch): one.entries for one in lost}
         most = {
             epoch: max(told.get(epoch, 0), self.most.get(epoch, 0)) for epoch in {*told, *self.most}
         }
-        if told and _UNSAID not in told and sum(told.values()) >= most.get(_UNSAID, 0):
-            most.pop(_UNSAID, None)  # now it is known of which they are
-        return LostEntries(_in_all(most), wait, self.firsts, most, told)
-
-
-def _in_all(counts: Mapping[str, int]) -> int:
-    """However they were told: of each epoch, or as one sum."""
-    said = sum(count for epoch, count in counts.items() if epoch != _UNSAID)
-    return max(said, counts.get(_UNSAID, 0))
+        return LostEntries(sum(most.values()), wait, self.firsts, most, told, seen)
 
 
 def lost_entries(settings: SettingQueries) -> LostEntries:
@@ -79,21 +72,12 @@ class Correction(NamedTuple):
 
 
 class LostStock:
-    """Of an epoch of which head office holds less than before, what was booked stands.
-
-    So does all of it where less is held in all than was once told as one sum, or is told so.
-    """
+    """Of an epoch of which head office holds less than before, what was booked stands."""
 
     def __init__(self, lost: Sequence[LostEpoch], known: LostEntries) -> None:
         self._lost = lost
-        told, most = sum(one.entries for one in lost), known.most
-        is_sum = any(one.epoch == UNSAID for one in lost)
-        is_less = told < (_in_all(most) if is_sum else most.get(_UNSAID, 0))
-        self._whole = [
-            one for one in lost if not is_less and one.entries >= most.get(str(one.epoch), 0)
-        ]
-        epochs = {one.epoch for one in lost} | {int(one) for one in most}
-        self.epochs = [UNSAID] if is_sum else sorted(epochs - {UNSAID})
+        self._whole = [one for one in lost if one.entries >= known.most.get(str(one.epoch), 0)]
+        self.epochs = sorted({one.epoch for one in lost} | {int(one) for one in known.most})
         self.skus = sorted({sku for one in lost for sku in one.moved})
 
     def moves(self, sku: str) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, Protocol, Self
+from typing import Protocol, Self
 
 from pos_app.domain.errors import RefusedError, UnavailableError
 from pos_app.domain.staff import Role
 from pos_app.domain.tax import Tax
 from pos_app.services.ports import UnitOfWork
 from pos_app.services.sync.catalogue_states import ProductState
+from pos_app.services.sync.restored_stock import RestoredStock
 from pos_app.wire.changes import Page, Subject
 from pos_app.wire.enrolment import Enrolled, Enrolment
 from pos_app.wire.keys import PublishedKey
@@ -236,22 +237,14 @@ class SyncedRepository(Protocol):
         ...
 
 
-class RestoredStock(NamedTuple):
-    """What was booked of a product, in thousandths, for entries that only head office holds."""
+class RestoredQueries(Protocol):
+    def read(self, skus: Collection[str]) -> Mapping[str, RestoredStock]:
+        """By sku; what is not known here is left out."""
+        ...
 
-    product_id: int
-    booked: int
-    counted_in: int
-    """The epoch in which the shelf was counted last: that knows of every move of those before.
-
-    0 if it was not since the store was put back first.
-    """
-    opened: Mapping[int, int]
-    """Opening stock that came in since then and since the last count, by epoch."""
-    level: int
-    """What this terminal has of it."""
-    moved_after: Callable[[int], int]
-    """What was sold here and received in the epochs after this one."""
+    def opened(self, *, after: int) -> tuple[bool, int]:
+        """Whether opening stock came in or was taken off behind a movement, and the newest one."""
+        ...
 
 
 class ReceivedRepository(Protocol):
@@ -274,8 +267,13 @@ class ReceivedRepository(Protocol):
         """By sku, in thousandths; what is not known here waits for its product."""
         ...
 
-    def restored(self, skus: Collection[str]) -> Mapping[str, RestoredStock]:
-        """By sku; what is not known here is left out."""
+    def restored(
+        self, skus: Collection[str], known: Mapping[str, RestoredStock]
+    ) -> Mapping[str, RestoredStock]:
+        """By sku; what is not known here is left out.
+
+        :param known: what was read before; it is gone on with
+        """
         ...
 
     def change_person(self, staff_id: int, *, name: str, role: Role, active: bool) -> None: ...

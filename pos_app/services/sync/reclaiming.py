@@ -26,7 +26,14 @@ from pos_app.services.sync.lost_stock import (
     merged,
 )
 from pos_app.services.sync.membership import MISSING
-from pos_app.services.sync.ports import BadAnswerError, HeadOffice, NewSyncWork, SyncWork
+from pos_app.services.sync.ports import (
+    BadAnswerError,
+    HeadOffice,
+    NewSyncWork,
+    RestoredQueries,
+    SyncWork,
+)
+from pos_app.services.sync.restored_stock import RestoredStock
 from pos_app.wire.missing import LostEpoch, Missing, Span
 
 FIRST_EPOCH: Final = 1
@@ -45,6 +52,7 @@ class ReclaimPorts:
     journal: JournalQueries
     writer: JournalWriter
     settings: SettingQueries
+    restored: RestoredQueries
     new_work: NewSyncWork
     clock: Clock
 
@@ -64,6 +72,8 @@ class Reclaiming:
         self._epoch = 0
         """Of which it was asked last."""
         self._due_at = 0
+        self._seen = 0
+        """Up to this movement of the stock no opening is unheard of."""
 
     def step(self) -> bool:
         """Ask, if it is time to, and say whether any stock was booked.
@@ -72,19 +82,26 @@ class Reclaiming:
         :raises RefusedError: if a person has to do something first
         """
         now, epoch = self._ports.clock.monotonic_ms(), self._ports.writer.epoch
-        is_due = epoch != self._epoch or now >= self._due_at
-        if epoch == FIRST_EPOCH or not is_due:
+        if epoch == FIRST_EPOCH:
             return False
+        if epoch != self._epoch:
+            self._seen = lost_entries(self._ports.settings).seen
+        # What an import brought in or took back again may be what was lost.
+        has_opened, newest = self._ports.restored.opened(after=self._seen)
+        if not has_opened:
+            self._seen = newest
+            if epoch == self._epoch and now < self._due_at:
+                return False
         known = self._with_firsts(lost_entries(self._ports.settings), epoch)
         after, has_booked = known, False
-        lost = self._told(_spans(known.firsts), known)
+        lost = self._told(known, is_whole=has_opened or known.wait)
         if lost is not None:
             has_booked, wait = self._book(LostStock(lost, known), known.firsts)
-            after = known.after(lost, wait=wait)
+            after = known.after(lost, wait=wait, seen=newest)
         if not self._is_stopped():
             if after != lost_entries(self._ports.settings):
                 self._keep(after)
-            self._epoch, self._due_at = epoch, now + ASK_EVERY_MS
+            self._epoch, self._due_at, self._seen = epoch, now + ASK_EVERY_MS, newest
         return has_booked
 
     def _with_firsts(self, known: LostEntries, epoch: int) -> LostEntries:
@@ -99,15 +116,15 @@ class Reclaiming:
             work.settings.put(MISSING, lost.to_text())
             work.commit()
 
-    def _told(self, spans: Sequence[Span], known: LostEntries) -> Sequence[LostEpoch] | None:
-        """What is lost of each epoch; nothing where that is not news.
+    def _told(self, known: LostEntries, *, is_whole: bool) -> Sequence[LostEpoch] | None:
+        """What is lost of each epoch; nothing where that is not news, but it was asked for whole.
 
         :raises BadAnswerError: if it never comes to an end
         """
         told = {int(epoch): count for epoch, count in known.told.items()}
-        ask = partial(self._ports.office.missing, spans=spans)
-        page = ask(after="", known=None if known.wait else told)
-        if page is None or (not known.wait and _counts(page) == told):
+        ask = partial(self._ports.office.missing, spans=_spans(known.firsts))
+        page = ask(after="", known=None if is_whole else told)
+        if page is None or (not is_whole and _counts(page) == told):
             return None
         pages = [page]
         while page.after and not self._is_stopped():
@@ -129,24 +146,26 @@ class Reclaiming:
         for start in range(0, len(lost.skus), SLICE):
             if self._is_stopped():
                 break
+            skus = lost.skus[start : start + SLICE]
+            # Before the transaction, in which sales wait: some shelves have moved much.
+            known = self._ports.restored.read(skus)
             with self._ports.new_work() as work:
-                done = self._book_slice(work, lost, lost.skus[start : start + SLICE], booked)
-                wait = wait or done.wait
-                if done.moved:
+                before = work.received.restored(skus, known)
+                wait = wait or any(lost.moves(sku) for sku in skus if sku not in before)
+                if self._book_slice(work, lost, before, booked):
                     has_booked = True
                     work.commit()
         return has_booked, wait
 
     def _book_slice(
-        self, work: SyncWork, lost: LostStock, skus: Sequence[str], booked: Booked
-    ) -> _Booked:
-        """Book what is missing of it; say what that was.
+        self, work: SyncWork, lost: LostStock, before: Mapping[str, RestoredStock], booked: Booked
+    ) -> bool:
+        """Book what is missing of it; say whether anything was.
 
         Where the shelf was counted since the entries were lost, the count has it already. So it
         is taken off again, here and at head office, and remembered as booked. The same goes for
         opening stock that was lost and came in once more: a product has it once.
         """
-        before = work.received.restored(list(skus))
         now = self._ports.clock.now()
         found: list[tuple[str, Correction]] = []
         for sku, stock in before.items():
@@ -163,7 +182,7 @@ class Reclaiming:
                 found.append((sku, one))
         if found:
             self._ports.writer.append(work.journal, _fact(found))
-        return _Booked(bool(found), wait=any(lost.moves(sku) for sku in skus if sku not in before))
+        return bool(found)
 
 
 def _counts(page: Missing) -> dict[int, int]:
@@ -182,12 +201,6 @@ def _fact(found: Sequence[tuple[str, Correction]]) -> Fact:
     body = {**body, "moved": off}
     openings = [[sku, -one.opened_twice] for sku, one in found if one.opened_twice]
     return Fact(EntryKind.IMPORT, None, {**body, "openings": openings} if openings else body)
-
-
-@dataclass(frozen=True, slots=True)
-class _Booked:
-    moved: bool
-    wait: bool
 
 
 def _spans(firsts: Mapping[str, int]) -> Sequence[Span]:

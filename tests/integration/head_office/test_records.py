@@ -203,3 +203,39 @@ class TestGap:
 
         assert response.status_code == 409
         assert json.loads(response.text)["head"]["seq"] == 0
+
+
+class TestMissing:
+    """What a terminal asks for whose store was put back."""
+
+    def ask(self, sender: Sender, **said: Any) -> Any:
+        return sender.office.client.post(
+            f"/v1/terminals/{sender.till.terminal_id}/missing",
+            json=said,
+            headers=bearer(sender.office.till_token(sender.till)),
+        )
+
+    def test_is_told_to_a_store_of_many_epochs(self, sender: Sender) -> None:
+        sender.send(sender.journal.records)
+        spans: dict[str, int | None] = {str(epoch): 10 * epoch for epoch in range(2, 1_000)}
+        holds = {"1": 1, **spans, "1000": None}
+
+        [told] = self.ask(sender, holds=holds).json()["epochs"]
+
+        assert (told["epoch"], told["entries"]) == (1, WHOLE - 1)
+        assert told["moved"] == {"MILK": -6_000}
+        knows = {"1": WHOLE - 1}
+        [known] = self.ask(sender, holds=holds, knows=knows).json()["epochs"]
+        assert known == {**told, "moved": {}}
+        for held in (WHOLE, None):
+            assert self.ask(sender, holds={"1": held}).json()["epochs"] == []
+
+    @pytest.mark.parametrize(
+        "holds",
+        [{"0": 1}, {"x": 1}, {"1": -1}, {"1": "1"}, {str(one + 1): 1 for one in range(10_001)}],
+    )
+    def test_that_cannot_be_read_is_refused(self, sender: Sender, holds: dict[str, Any]) -> None:
+        answer = self.ask(sender, holds=holds)
+
+        assert answer.status_code == 422
+        require_problem(answer, "invalid")

@@ -28,7 +28,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "POST /v1/people/{person_id}/password": ("admin",),
     # Of another terminal, as here, not even for a terminal.
     "POST /v1/terminals/{terminal_id}/records": (),
-    "GET /v1/terminals/{terminal_id}/missing": (),
+    "POST /v1/terminals/{terminal_id}/missing": (),
     "GET /v1/changes": ("terminal",),
     "GET /products/{product_id}": EVERY,
     "PUT /v1/products/{sku}": ("head_office", "admin"),

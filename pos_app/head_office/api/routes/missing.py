@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Query
 from pydantic import Field, StringConstraints
 
 from pos_app.head_office.api.auth import OwnTerminal, guarded_router
-from pos_app.head_office.api.fields import WHOLE_MAX, Told, text
+from pos_app.head_office.api.fields import WHOLE_MAX, Sent, Told, Whole, text
 from pos_app.head_office.api.parts import TradeParts
-from pos_app.wire.missing import SPANS_MAX
+from pos_app.wire.missing import EPOCHS_MAX
 
 router = guarded_router(tags=["records"])
 
 AFTER_LENGTH_MAX = 40
-Counted = Annotated[
-    str,
-    StringConstraints(pattern=r"^[1-9][0-9]{0,14}:[1-9][0-9]{0,14}$"),
-    Field(examples=["1:3"]),
-]
-Held = Annotated[
-    str,
-    StringConstraints(pattern=r"^[1-9][0-9]{0,14}:([0-9]{1,15})?$"),
-    Field(examples=["1:100"]),
-]
+Epoch = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,14}$"), Field(examples=["1"])]
+
+
+class MissingAsked(Sent):
+    """What the store has, and what it knows to be lost; without `knows` all is added up."""
+
+    holds: dict[Epoch, Whole | None] = Field(
+        max_length=EPOCHS_MAX,
+        description="The last entry of each epoch; null for the one that it goes on in.",
+        examples=[{"1": 100, "2": None}],
+    )
+    knows: dict[Epoch, Whole] | None = Field(
+        None,
+        max_length=EPOCHS_MAX,
+        description="How many entries of each; where there are as many, nothing is added up.",
+        examples=[{"1": 3}],
+    )
+    after: Annotated[str, text(AFTER_LENGTH_MAX)] = ""
 
 
 class LostEpochTold(Told):
@@ -38,40 +45,22 @@ class LostEpochTold(Told):
 
 
 class MissingTold(Told):
-    entries: int = Field(description="How many are held here and not there, in all.")
-    moved: dict[str, int] = Field(description="By sku, in thousandths: what some of them moved.")
+    epochs: list[LostEpochTold] = Field(description="Each epoch that has lost any.")
     after: str = Field(description="Ask on from here; empty where no more follow.")
-    epochs: list[LostEpochTold] = Field(description="The same of each epoch that has lost any.")
 
 
-@router.get(
+@router.post(
     "/v1/terminals/{terminal_id}/missing",
     summary="What is held of this terminal's journal that its store has lost",
 )
-def missing(
-    caller: OwnTerminal,
-    trade: TradeParts,
-    holds: Annotated[list[Held], Query(max_length=SPANS_MAX)],
-    after: Annotated[str, text(AFTER_LENGTH_MAX), Query()] = "",
-    known: Annotated[int | None, Query(ge=0, le=WHOLE_MAX)] = None,
-    knows: Annotated[list[Counted] | None, Query(max_length=SPANS_MAX)] = None,
-) -> MissingTold:
-    """`holds` says up to which entry the store has each of its epochs, as `1:100`.
-
-    Of the one that it goes on in nothing stands behind the colon. `knows` says how many entries
-    of each epoch the store knows to be lost, as `1:3`; where there are as many, nothing is added
-    up. A terminal of an earlier release says only the sum, as `known`.
-    """
+def missing(asked: MissingAsked, caller: OwnTerminal, trade: TradeParts) -> MissingTold:
+    """Nothing is changed: the store's epochs may be more than an address has room for."""
     told = trade.missing.page(
         terminal_id=caller.terminal_id,
-        holds=dict(map(_span, holds)),
-        after=after,
-        known=known,
-        knows=None if knows is None else dict(map(_span, knows)),
+        holds={
+            int(epoch): WHOLE_MAX if last is None else last for epoch, last in asked.holds.items()
+        },
+        after=asked.after,
+        knows=None if asked.knows is None else {int(one): n for one, n in asked.knows.items()},
     )
     return MissingTold.model_validate(told)
-
-
-def _span(held: str) -> tuple[int, int]:
-    epoch, _, last = held.partition(":")
-    return int(epoch), int(last) if last else WHOLE_MAX

@@ -33,15 +33,13 @@ class MissingEntries:
         terminal_id: str,
         holds: Mapping[int, int],
         after: str = "",
-        known: int | None = None,
         knows: Mapping[int, int] | None = None,
     ) -> Missing:
         """What the entries moved that stand behind the place `after`, as many as fit.
 
         :param holds: the last entry of each epoch that the terminal's store holds
-        :param known: how many entries it knows of: where there are no more, nothing is added up
-        :param knows: the same of each epoch, in place of the sum: that may be as it was although
-            one epoch has lost more, and of another one less is held here
+        :param knows: how many entries of each epoch it knows of: where there are as many, nothing
+            is added up
         :raises PlaceUnreadableError: if `after` is no place
         """
         begin = _place(after)
@@ -50,7 +48,7 @@ class MissingEntries:
             behind = {end: journal.count_after(end) for end in ends}
             lost = {end.epoch: count for end, count in behind.items() if count}
             page = _Page()
-            if not (sum(lost.values()) == known if knows is None else lost == knows):
+            if lost != knows:
                 page.fill(journal, [end for end in ends if end.epoch in lost], begin)
         return page.told(lost)
 
@@ -78,14 +76,10 @@ class _Page:
                     return
 
     def told(self, lost: Mapping[int, int]) -> Missing:
-        moved: dict[str, int] = {}
-        for one in self.sums.values():
-            for sku, quantity in one.moved.items():
-                moved[sku] = moved.get(sku, 0) + quantity
         epochs = [
             self.sums.get(epoch, EpochSums()).told(epoch, count) for epoch, count in lost.items()
         ]
-        return Missing(sum(lost.values()), moved, self.reached, epochs)
+        return Missing(epochs, self.reached)
 
 
 def _place(text: str) -> Place:

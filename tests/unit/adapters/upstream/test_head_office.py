@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Final
 
@@ -25,7 +27,7 @@ from pos_app.services.sync.ports import (
 from pos_app.wire.changes import Subject
 from pos_app.wire.contact import WAITING_HEADER
 from pos_app.wire.enrolment import Enrolment
-from pos_app.wire.missing import UNSAID, LostEpoch, Missing, Span
+from pos_app.wire.missing import LostEpoch, Missing, Span
 from pos_app.wire.records import Answer
 from tests.fakes.processors.faults import NOT_DONE, Fault
 from tests.fakes.processors.server import Said
@@ -268,18 +270,22 @@ class TestMissing:
         """One of an earlier release."""
         assert office.missing(spans=[Span(1, None)], after="", known=None) is None
 
-    def test_is_of_no_epoch_where_it_is_told_as_one_sum(
+    def test_is_asked_for_with_what_is_known_of_each_epoch_however_many_there_are(
         self, office: HttpHeadOffice, server: HeadOfficeServer
     ) -> None:
-        """By one of a release between; of an epoch that it has not said it is not asked."""
         office.missing(spans=[], after="", known=None)
-        server.instead = Said.json({"entries": 8, "moved": {"TEA": 3}, "after": ""})
+        lost = [LostEpoch(number, 8, {"TEA": 3}) for number in range(1, 1_001)]
+        server.instead = Said.json({"epochs": [asdict(one) for one in lost], "after": "1.5"})
+        spans = [*(Span(number, number * 10) for number in range(1, 1_000)), Span(1_000, None)]
+        known = {one.epoch: one.entries for one in lost}
 
-        told = office.missing(spans=[Span(1, None)], after="", known={UNSAID: 8, 2: 1})
+        told = office.missing(spans=spans, after="1.2", known=known)
 
-        lost = LostEpoch(UNSAID, 8, {"TEA": 3})
-        assert told == Missing(8, {"TEA": 3}, "", [lost])
-        assert server.asked[-1].query == (("holds", "1:"), ("knows", "2:1"), ("known", "9"))
+        assert told == Missing(lost, "1.5")
+        asked = json.loads(server.asked[-1].body)
+        assert asked["holds"] == {str(one.epoch): one.last for one in spans}
+        assert asked["knows"] == dict.fromkeys(map(str, known), 8)
+        assert (asked["after"], server.asked[-1].query) == ("1.2", ())
 
 
 class TestKeys:

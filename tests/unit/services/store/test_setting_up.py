@@ -82,7 +82,7 @@ class TestRun:
     def test_starts_the_first_series(self, site: Site) -> None:
         site.run(NEW)
 
-        assert site.store.tables.epochs == [StoredEpoch(1, "T01", 0, site.clock.now(), "setup")]
+        assert site.store.tables.epochs == [StoredEpoch(1, "T01", 0, site.clock.now(), "setup", 0)]
 
     def test_starts_a_series_of_its_own_for_practice(self, site: Site) -> None:
         site.run(with_profile(practice=True))

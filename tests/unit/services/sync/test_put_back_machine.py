@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from hypothesis import settings
@@ -19,13 +20,16 @@ IDS: Final = st.sampled_from([TEA_ID, BREAD.product_id])
 SKUS: Final = {TEA_ID: "TEA", BREAD.product_id: BREAD.sku}
 
 
-@dataclass
+@dataclass(eq=False)
 class Event:
     """What happened to a shelf, and whether anybody has a record of it."""
 
     product_id: int
     kind: str
     pieces: int
+    epoch: int = 1
+    of: Event | None = None
+    """Which one it takes back."""
     is_here: bool = True
     is_sent: bool = False
 
@@ -57,6 +61,20 @@ class PutBack(RuleBasedStateMachine):
         if not self._is_known(BREAD.product_id):
             self.till.bring_in(BREAD, pieces)
             self._note(BREAD.product_id, "opening", pieces)
+
+    @rule()
+    def take_back(self) -> None:
+        """The import that brought the bread here last, in this epoch: undone once."""
+        here = [one for one in self.events if one.is_here and one.product_id == BREAD.product_id]
+        brought = next((one for one in here if one.kind == "opening"), None)
+        if brought and brought.epoch == self._epoch and not any(one.of is brought for one in here):
+            self.till.take_back(BREAD.product_id, brought.pieces)
+            self._note(BREAD.product_id, "undo", brought.pieces, of=brought)
+            self.sync()
+
+    @rule(hours=st.integers(-5, 5).filter(bool))
+    def set_clock(self, hours: int) -> None:
+        self.till.synced.shop.clock.wall += timedelta(hours=hours)
 
     @rule()
     def back_up(self) -> None:
@@ -100,8 +118,10 @@ class PutBack(RuleBasedStateMachine):
     def _right(self, product_id: int) -> int:
         """By what anybody has a record of; a product is opened once."""
         level, is_open = 0, False
-        for one in self.events:
-            if one.product_id == product_id and (one.is_here or one.is_sent):
+        known = [one for one in self.events if one.is_here or one.is_sent]
+        undone = [one.of for one in known if one.of is not None]
+        for one in known:
+            if one.product_id == product_id and one.of is None and one not in undone:
                 if one.kind == "count":
                     level = one.pieces
                 elif one.kind == "move" or not is_open:
@@ -112,8 +132,12 @@ class PutBack(RuleBasedStateMachine):
     def _is_known(self, product_id: int) -> bool:
         return product_id in self.till.store.tables.products
 
-    def _note(self, product_id: int, kind: str, pieces: int) -> None:
-        self.events.append(Event(product_id, kind, pieces))
+    @property
+    def _epoch(self) -> int:
+        return self.till.store.tables.epochs[-1].number
+
+    def _note(self, product_id: int, kind: str, pieces: int, *, of: Event | None = None) -> None:
+        self.events.append(Event(product_id, kind, pieces, self._epoch, of))
         self.till.synced.shop.clock.wait(seconds=1)
 
 
