@@ -127,3 +127,10 @@ class TestToast:
         selling.model.toast.emit("Added", False)
         selling.settle()
         assert not selling.widget(QLabel, "toast_words").wordWrap()
+
+    def test_is_as_high_as_its_words(self, selling: DrivenTill) -> None:
+        selling.window.resize(1_024, 768)
+        selling.model.toast.emit(self.LONG * 3, True)
+        selling.settle()
+
+        assert clipped(selling) == []

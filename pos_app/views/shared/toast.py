@@ -25,7 +25,7 @@ _MOVES: Final = frozenset(
 class Toast(QFrame):
     """At most one; a new one takes the place of the old. A pointer on it keeps it.
 
-    Its words have a line, or two where the window is too narrow for them.
+    Its words have a line, or more where the window is too narrow for them.
 
     Signals:
         undo_asked: Emitted when its button is pressed.
@@ -47,7 +47,6 @@ class Toast(QFrame):
         self.undo_button.clicked.connect(self._undo)
         self._row = row(self.words, self.undo_button, spacing=theme.px(tokens.SPACE[3]))
         self.setLayout(self._row)
-        self.setFixedHeight(theme.px(tokens.ROW + tokens.GAP))
         self._watched: list[QWidget] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -109,7 +108,9 @@ class Toast(QFrame):
         wanted = self._row.sizeHint().width()
         if wanted > room:
             self.words.setWordWrap(True)
-        self.setFixedWidth(min(room, wanted))
+        width = min(room, wanted)
+        least = self._theme.px(tokens.ROW + tokens.GAP)
+        self.setFixedSize(width, max(least, self._row.totalHeightForWidth(width)))
         sheet = sheet_over(self._owner)
         top = self._owner.height() - self.height() - above
         if sheet is not None:
