@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos_app.viewmodels.reports.shown import NO_ROW, Bar
 from pos_app.views.reports.chart_painter import NOBODY, ChartPainter, Marks
+from pos_app.views.shared.controls import plain_tip
 from pos_app.views.shared.theme import Theme
 
 HEIGHT_MIN: Final = 150
@@ -93,5 +94,5 @@ class BarChart(QWidget):
         self.setAccessibleName(
             self.tr("Chart of {title}. {words}").format(title=self._title, words=self.words)
         )
-        self.setToolTip(self.words)
+        self.setToolTip(plain_tip(self.words))
         self.update()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos_app.viewmodels.reports.sides import Side, SideRow
 from pos_app.views.shared import tokens
+from pos_app.views.shared.controls import plain_tip
 from pos_app.views.shared.theme import Theme
 
 BAR_HEIGHT: Final = 6
@@ -41,7 +42,7 @@ class SideChart(QWidget):
         self.setVisible(side is not None)
         rows = [f"{row.label}: {row.amount}" for row in side.rows] if side is not None else []
         self.setAccessibleName(f"{side.title}. {'. '.join(rows)}" if side is not None else "")
-        self.setToolTip("\n".join(rows))
+        self.setToolTip(plain_tip("\n".join(rows)))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -184,6 +185,14 @@ def label(text: str = "", *, role: str = "", name: str = "") -> QLabel:
     if name:
         made.setObjectName(name)
     return made
+
+
+def plain_tip(words: str) -> str:
+    """A tip that shows them as they are: by itself Qt takes what looks like HTML for that.
+
+    It would load the pictures that a name tells of, from another machine too.
+    """
+    return f"<qt>{escape(words)}</qt>".replace("\n", "<br>") if "<" in words else words
 
 
 def frame(name: str) -> QFrame:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos_app.viewmodels.sell.order_tabs import TabText
 from pos_app.views.shared import tokens
-from pos_app.views.shared.controls import ActionButton
+from pos_app.views.shared.controls import ActionButton, plain_tip
 from pos_app.views.shared.menu import Entry, open_menu
 from pos_app.views.shared.theme import Theme
 
@@ -143,9 +143,10 @@ class TabStrip(QWidget):
     def _dress(self, button: ActionButton, text: TabText, *, whole: bool, width: int) -> None:
         words = self._words(text, whole=whole)
         spoken = f"{text.title} {text.amount}".strip()
-        if (button.text(), button.toolTip()) != (words, spoken):
+        tip = plain_tip(spoken)
+        if (button.text(), button.toolTip()) != (words, tip):
             button.set_text(words)
             button.setAccessibleName(spoken)
-            button.setToolTip(spoken)
+            button.setToolTip(tip)
         button.setChecked(text.is_active)
         button.setMinimumWidth(width)
