@@ -114,7 +114,7 @@ def scan_all(till: DrivenTill, codes: Sequence[str]) -> Pair:
             painted.expect()
             before = time.perf_counter_ns()
             QTest.keyPress(till.window.windowHandle(), Key.Key_Return)
-        _until_painted(painted)
+        wait_until(lambda: painted.all)
         between = time.perf_counter_ns()
         QTest.keyRelease(till.window.windowHandle(), Key.Key_Return)
         for part in parts:
@@ -125,10 +125,10 @@ def scan_all(till: DrivenTill, codes: Sequence[str]) -> Pair:
     return Pair(Figures.of_ns(ours, per_unit=NS_PER_MS), Figures.of_ns(alone, per_unit=NS_PER_MS))
 
 
-def _until_painted(painted: Painted) -> None:
+def wait_until(happened: Callable[[], bool]) -> None:
     deadline = time.monotonic() + SETTLED_S
-    while not painted.all:
-        assert time.monotonic() < deadline, "a scan was not painted"
+    while not happened():
+        assert time.monotonic() < deadline, "it was not painted"
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 1)
 
 
