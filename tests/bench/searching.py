@@ -87,7 +87,7 @@ def search_all(till: DrivenTill, names: Sequence[str]) -> tuple[Pair, Pair]:
         till.press(Key.Key_F2)
         for letter in name:
             before = time.perf_counter_ns()
-            QTest.keyClick(till.window.windowHandle(), letter)
+            QTest.keyClick(till.window.windowHandle(), letter)  # type: ignore[call-overload]
             taken = results.wait()
             between = time.perf_counter_ns()
             results.list.viewport().repaint()
