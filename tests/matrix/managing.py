@@ -247,8 +247,7 @@ def add_hours(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> 
     time_clock_of(shop).add(
         actor=actor,
         person=shop.cashier,
-        came=left - timedelta(hours=8),
-        left=left,
+        times={Side.IN: left - timedelta(hours=8), Side.OUT: left},
         reason="forgot to clock in",
         approval=approval,
     )

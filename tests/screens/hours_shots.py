@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from pos_app.composition.demo_people import OWNER_PIN
 from pos_app.composition.time_clock import time_clock_of
+from pos_app.domain.working_time import Side
 from tests.gui.driving import DrivenTill, Key
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -34,8 +35,7 @@ def work(till: DrivenTill) -> None:
             clock.add(
                 actor=staff.owner(),
                 person=person,
-                came=began,
-                left=began + timedelta(hours=7, minutes=15 * days),
+                times={Side.IN: began, Side.OUT: began + timedelta(hours=7, minutes=15 * days)},
                 reason="the clock was not in use yet",
             )
     clock.clock_in(staff_id=staff.owner().staff_id, pin=OWNER_PIN)

@@ -39,6 +39,12 @@ from pos_app.services.staff.worked import worked_in
 
 MOMENT: Final = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 PIN: Final = click.option("--pin-file", required=True, help="A file with the PIN, or - to type it.")
+LONG_AGO: Final = click.option(
+    "--long-ago",
+    "is_long_ago_meant",
+    is_flag=True,
+    help="The day is meant although it is more than 60 days ago.",
+)
 HOURS_HEAD: Final = ["day", "person", "hours", "minutes", "remark"]
 
 
@@ -150,10 +156,17 @@ def hours(
 @click.option("--came", type=MOMENT, default=None, help="When they came, such as 2026-03-02T09:00.")
 @click.option("--left", type=MOMENT, default=None, help="When they left.")
 @click.option("--reason", required=True, help="Why; it stays in the journal.")
+@LONG_AGO
 @pass_cli
 @refusals_in_words
 def correct(
-    cli: Cli, *, entry: int, came: datetime | None, left: datetime | None, reason: str
+    cli: Cli,
+    *,
+    entry: int,
+    came: datetime | None,
+    left: datetime | None,
+    reason: str,
+    is_long_ago_meant: bool,
 ) -> None:
     """Say when somebody came or left in truth; what they clocked stays in the journal."""
     at = came or left
@@ -166,6 +179,7 @@ def correct(
             began=entry,
             times={Side.IN if came is not None else Side.OUT: in_zone(at, zone)},
             reason=reason,
+            is_long_ago_meant=is_long_ago_meant,
         )
         read = _Read([after], _people(store.queries), zone)
     say(f"{read.name(after.staff_id)} worked {clock_hours(after.minutes())}.")
@@ -176,9 +190,18 @@ def correct(
 @click.option("--came", type=MOMENT, required=True, help="When they came.")
 @click.option("--left", type=MOMENT, required=True, help="When they left.")
 @click.option("--reason", required=True, help="Why; it stays in the journal.")
+@LONG_AGO
 @pass_cli
 @refusals_in_words
-def add(cli: Cli, *, name: str, came: datetime, left: datetime, reason: str) -> None:
+def add(
+    cli: Cli,
+    *,
+    name: str,
+    came: datetime,
+    left: datetime,
+    reason: str,
+    is_long_ago_meant: bool,
+) -> None:
     """Write down hours of NAME that nobody clocked."""
     with cli.writing() as store:
         zone = ZoneInfo(store.queries.profile.time_zone)
@@ -186,9 +209,9 @@ def add(cli: Cli, *, name: str, came: datetime, left: datetime, reason: str) -> 
         added = time_clock_of(store).add(
             actor=owner_of(store),
             person=person,
-            came=in_zone(came, zone),
-            left=in_zone(left, zone),
+            times={Side.IN: in_zone(came, zone), Side.OUT: in_zone(left, zone)},
             reason=reason,
+            is_long_ago_meant=is_long_ago_meant,
         )
     say(f"{person.name} worked {clock_hours(added.minutes())}.")
 

@@ -28,6 +28,8 @@ from pos_app.services.staff.worked import (
 )
 
 REASON_LENGTH_MAX: Final = 100
+LONG_AGO: Final = timedelta(days=60)
+"""Hours of this month and the one before are put right; what is older may be paid, or a slip."""
 
 
 class ClockNotYetError(RefusedError):
@@ -69,6 +71,14 @@ class TimeOverlapError(RefusedError):
     text = (
         "Entry {entry} has the same person at work then already: {times}. Nothing was changed, as "
         "no minute counts twice; give another time, or put entry {entry} right first."
+    )
+
+
+class TimeLongAgoError(RefusedError):
+    code = "time.long_ago"
+    text = (
+        "These hours are of {day}, more than {days} days ago, and may be paid already. Nothing was "
+        "changed; look at the year, and say --long-ago if that day is meant."
     )
 
 
@@ -159,16 +169,19 @@ class TimeClock:
         times: Mapping[Side, datetime],
         reason: str,
         approval: Approval | None = None,
+        is_long_ago_meant: bool = False,
     ) -> Stretch:
         """Say when somebody came or left in truth; what was clocked stays in the journal.
 
         :param began: the entry with which they clocked in, or with which their hours were added
         :param times: one end of it, or both
+        :param is_long_ago_meant: whether somebody has confirmed a day that is long ago
         :raises NotAllowedError: if the actor may not, and nobody who may has allowed it
         :raises NoSuchStretchError: if that entry is none
         :raises TimeOrderError: if they would leave before they came, or in the future
         :raises TimeOverlapError: if they were at work then by another entry; in the zone of a time
         :raises TimeReasonError: without a reason, or with too long a one
+        :raises TimeLongAgoError: if they were or are of a day long ago that nobody has confirmed
         """
         actor.require_to_ask(Permission.MANAGE_STAFF)
         worked = self._near(began, min(times.values()))
@@ -178,6 +191,8 @@ class TimeClock:
         if ended_at is not None:
             after = replace(after, ended=ended_at.astimezone(UTC))
         reason = self._checked(after, worked, zone, reason)
+        if not is_long_ago_meant:
+            _check_age(min(before.began, after.began), self._ports.clock.now(), zone)
         approver = actor.require(Permission.MANAGE_STAFF, approval=approval)
         bodies = [_body(before, side, at, reason) for side, at in times.items()]
         self._record_all([Fact(EntryKind.TIME_CORRECT, actor, body, approver) for body in bodies])
@@ -188,22 +203,28 @@ class TimeClock:
         *,
         actor: StaffMember,
         person: StaffMember,
-        came: datetime,
-        left: datetime,
+        times: Mapping[Side, datetime],
         reason: str,
         approval: Approval | None = None,
+        is_long_ago_meant: bool = False,
     ) -> Stretch:
         """Write down hours that nobody clocked; a later correction names the entry of these.
 
+        :param times: both ends
+        :param is_long_ago_meant: whether somebody has confirmed a day that is long ago
         :raises NotAllowedError: if the actor may not, and nobody who may has allowed it
         :raises TimeOrderError: if they would leave before they came, or in the future
-        :raises TimeOverlapError: if they were at work then by another entry; in the zone of `came`
+        :raises TimeOverlapError: if they were at work then by another entry; in the zone of a time
         :raises TimeReasonError: without a reason, or with too long a one
+        :raises TimeLongAgoError: if they are of a day long ago that nobody has confirmed
         """
         actor.require_to_ask(Permission.MANAGE_STAFF)
-        began, ended = came.astimezone(UTC), left.astimezone(UTC)
+        zone = times[Side.IN].tzinfo
+        began, ended = (times[side].astimezone(UTC) for side in (Side.IN, Side.OUT))
         added = Stretch(_NEW, person.staff_id, began, ended, is_added=True)
-        reason = self._checked(added, self._near(NEWEST, began), came.tzinfo, reason)
+        reason = self._checked(added, self._near(NEWEST, began), zone, reason)
+        if not is_long_ago_meant:
+            _check_age(began, self._ports.clock.now(), zone)
         approver = actor.require(Permission.MANAGE_STAFF, approval=approval)
         body: dict[str, object] = {
             "person": person.staff_id,
@@ -292,6 +313,12 @@ def _check(after: Stretch, now: datetime) -> None:
         after.began <= ended <= now and (after.ended is None or ended - after.began <= LONGEST)
     ):
         raise TimeOrderError(hours=_hours())
+
+
+def _check_age(began: datetime, now: datetime, zone: tzinfo | None) -> None:
+    if now - began > LONG_AGO:
+        day = began.astimezone(zone).date().isoformat()
+        raise TimeLongAgoError(day=day, days=LONG_AGO.days, field="day")
 
 
 def _begun(worked: Sequence[Stretch], began: int) -> Stretch:

@@ -85,6 +85,9 @@ class SheetForm(QObject):
         """Which field is why."""
         raise NotImplementedError
 
+    def _words_of(self, error: PosError) -> str:
+        return words_for(error, self._formats)
+
     def _show(self, card: object) -> None:
         self._shown += 1
         self.is_open, self.is_busy = True, False
@@ -97,7 +100,7 @@ class SheetForm(QObject):
         deed.done(result)
 
     def _refuse(self, shown: int, error: PosError) -> None:
-        words = words_for(error, self._formats)
+        words = self._words_of(error)
         if shown != self._shown or not self.is_open:
             self.missed.emit(words)
             return

@@ -14,7 +14,12 @@ from pos_app.domain.errors import InvalidInputError, PosError
 from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.domain.working_time import A_DAY, Side, Stretch, in_zone
 from pos_app.services.ports import Formats
-from pos_app.services.staff.time_clock import REASON_LENGTH_MAX, TimeClock, TimeReasonError
+from pos_app.services.staff.time_clock import (
+    REASON_LENGTH_MAX,
+    TimeClock,
+    TimeLongAgoError,
+    TimeReasonError,
+)
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.approval.sheet_form import Deed, SheetForm, Texts
@@ -23,6 +28,7 @@ from pos_app.viewmodels.hours.hours_words import HoursWords
 DAY: Final = "%Y-%m-%d"
 TIME: Final = "%H:%M"
 TEXT_LENGTH_MAX: Final = 16
+Times = Mapping[Side, datetime]
 
 
 class TimeTextError(InvalidInputError):
@@ -80,6 +86,9 @@ class VisitForm(SheetForm):
         self._place = 0
         self._name = ""
         self._first: Texts = {}
+        self._saved: Times = {}
+        self._questioned: Times = {}
+        """Times of long ago that are meant if they are saved once more."""
         self.reason_length = REASON_LENGTH_MAX
 
     def open(self, name: str, visit: Stretch) -> None:
@@ -104,7 +113,8 @@ class VisitForm(SheetForm):
             self.changed.emit(self._card())
 
     def _deed(self, texts: Texts) -> Deed:
-        act, said = self._act(self._times(texts), texts["reason"])
+        self._saved = self._times(texts)
+        act, said = self._act(self._saved, texts["reason"])
         told, why = self._told(), " ".join(texts["reason"].split())
         return Deed(
             act,
@@ -112,7 +122,7 @@ class VisitForm(SheetForm):
             lambda after: self.done.emit(after.began, told(after)),
         )
 
-    def _times(self, texts: Texts) -> Mapping[Side, datetime]:
+    def _times(self, texts: Texts) -> Times:
         """Those that are others than before.
 
         :raises TimeTextError: if there is something else in a field
@@ -132,30 +142,36 @@ class VisitForm(SheetForm):
         return times
 
     def _act(
-        self, times: Mapping[Side, datetime], reason: str
+        self, times: Times, reason: str
     ) -> tuple[Callable[[StaffMember, Approval | None], Stretch], str]:
         visit, clock = self._visit, self._parts.time_clock
+        is_meant = times == self._questioned
         if visit is None:
-            person, came, left = self._people[self._place], times[Side.IN], times[Side.OUT]
+            person = self._people[self._place]
 
             def add(actor: StaffMember, approval: Approval | None) -> Stretch:
                 return clock.add(
                     actor=actor,
                     person=person,
-                    came=came,
-                    left=left,
+                    times=times,
                     reason=reason,
                     approval=approval,
+                    is_long_ago_meant=is_meant,
                 )
 
-            added = Stretch(0, person.staff_id, came, left)
+            added = Stretch(0, person.staff_id, times[Side.IN], times[Side.OUT])
             return add, self.tr("Add hours of {visit}").format(
                 visit=self._words.told(person.name, added)
             )
 
         def correct(actor: StaffMember, approval: Approval | None) -> Stretch:
             return clock.correct(
-                actor=actor, began=visit.seq, times=times, reason=reason, approval=approval
+                actor=actor,
+                began=visit.seq,
+                times=times,
+                reason=reason,
+                approval=approval,
+                is_long_ago_meant=is_meant,
             )
 
         after = Stretch(
@@ -177,6 +193,19 @@ class VisitForm(SheetForm):
         )
         return lambda after: said.format(visit=self._words.told(name, after))
 
+    def _refuse(self, shown: int, error: PosError) -> None:
+        if shown == self._shown:
+            self._questioned = self._saved if isinstance(error, TimeLongAgoError) else {}
+        super()._refuse(shown, error)
+
+    def _words_of(self, error: PosError) -> str:
+        if not isinstance(error, TimeLongAgoError):
+            return super()._words_of(error)
+        return self.tr(
+            "These hours are of {day}, more than {days} days ago, and may be paid already. "
+            "Nothing was changed; look at the year, and press Enter once more if that day is meant."
+        ).format(**error.values)
+
     def _field_of(self, error: PosError) -> str:
         is_reason = isinstance(error, TimeReasonError)
         return "reason" if is_reason else str(error.values.get("field", ""))
@@ -190,7 +219,7 @@ class VisitForm(SheetForm):
         return f"{left:{TIME}}" if same else f"{left:{DAY} {TIME}}"
 
     def _begin(self, texts: Texts) -> None:
-        self._first = texts
+        self._first, self._questioned = texts, {}
         self._show(self._card())
 
     def _card(self) -> VisitCard:

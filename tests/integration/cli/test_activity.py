@@ -96,5 +96,19 @@ class TestTime:
         assert (added["minutes"], added["remark"]) == (210, "added")
         assert "at work then already" in terminal.refused(*words, "--left", f"{day}T10:00")
         (told, *_) = [line["what"] for line in terminal.json("activity", "--kind", "time")]
+        long_ago = (
+            "time",
+            "add",
+            "Ana",
+            "--came",
+            "2016-03-02T09:00",
+            "--left",
+            "2016-03-02T11:00",
+        )
+        why = ("--reason", "no power")
+        refused = terminal.refused(*long_ago, *why)
+        assert "2016-03-02, more than 60 days ago" in refused
+        assert "--long-ago" in refused
+        assert terminal.done(*long_ago, *why, "--long-ago").strip() == "Ana worked 2:00."
         assert told.startswith("Ana added hours of Ana: ")
         assert told.endswith(": no power")

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 import pytest
 
 from pos_app.domain.errors import PosError
+from pos_app.domain.working_time import Side
 from pos_app.services.reports.giving_out import ReportNotWrittenError
 from pos_app.viewmodels.reports.choice import Unit
 from tests.fakes.shop import CASHIER_PIN, OWNER_PIN, FakeShop
@@ -130,8 +131,7 @@ def test_a_night_is_of_the_day_on_which_it_began(shop: FakeShop) -> None:
     time_clock_of(shop).add(
         actor=shop.owner,
         person=shop.cashier,
-        came=at("2026-10-24 22:00"),
-        left=at("2026-10-25 06:00"),
+        times={Side.IN: at("2026-10-24 22:00"), Side.OUT: at("2026-10-25 06:00")},
         reason="stock-taking",
     )
     desk = desk_of(shop)
@@ -262,8 +262,7 @@ def test_a_night_keeps_the_day_of_its_end(shop: FakeShop) -> None:
     time_clock_of(shop).add(
         actor=shop.owner,
         person=shop.cashier,
-        came=at("2026-11-23 22:00"),
-        left=at("2026-11-24 06:00"),
+        times={Side.IN: at("2026-11-23 22:00"), Side.OUT: at("2026-11-24 06:00")},
         reason="stock-taking",
     )
     desk = desk_of(shop)
@@ -319,6 +318,29 @@ def test_hours_are_added_for_whom_is_chosen(desk: Desk) -> None:
     row = desk.screens.hours.visits.row
     assert row is not None
     assert (row.name, row.day) == ("Olga", "24/11/2026")
+
+
+def test_a_day_long_ago_is_asked_about_until_the_same_is_saved_once_more(desk: Desk) -> None:
+    form, refused = desk.screens.form, desk.heard.refused
+    desk.screens.add()
+    for year in ("2016", "2015", "2015"):
+        form.save({**CHANGES, "day": f"{year}-11-25"})
+        if len(refused) == 1:
+            assert refused[0][0].startswith("These hours are of 2016-11-25, more than 60 days ago")
+            assert refused[0][1] == "day"
+    assert len(refused) == 2
+    assert desk.heard.told == ["The hours are added. Ana: 25/11/2015, 08:00 – 17:00"]
+
+    desk.screens.hours.choose_unit(Unit.WEEK)
+    desk.screens.correct()
+    moved = {"day": "2015-11-24", "came": "09:00", "left": "13:00", "reason": "typed"}
+    form.save(moved)
+    form.leave()
+    desk.screens.correct()
+    form.save(moved)  # of another form nothing was confirmed
+    assert len(refused) == 4
+    form.save(moved)
+    assert desk.heard.told[1:] == ["The hours are corrected. Ana: 24/11/2015, 09:00 – 13:00"]
 
 
 def test_what_is_shown_goes_into_files_and_onto_paper(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import pytest
@@ -21,6 +21,7 @@ from pos_app.services.staff.time_clock import (
     NoSuchStretchError,
     NotClockedInError,
     TimeClock,
+    TimeLongAgoError,
     TimeOrderError,
     TimeOverlapError,
     TimeReasonError,
@@ -248,7 +249,12 @@ def test_hours_that_nobody_clocked_are_added_and_corrected(
     came = shop.clock.now() - timedelta(hours=30)
     left = came + timedelta(hours=8)
 
-    clock.add(actor=shop.owner, person=shop.cashier, came=came, left=left, reason="no  clock")
+    clock.add(
+        actor=shop.owner,
+        person=shop.cashier,
+        times={Side.IN: came, Side.OUT: left},
+        reason="no  clock",
+    )
 
     (added,) = clock.worked()
     assert (added.staff_id, added.began, added.ended) == (shop.cashier.staff_id, came, left)
@@ -272,8 +278,7 @@ def test_nothing_is_added_that_cannot_be(shop: FakeShop, clock: TimeClock) -> No
         clock.add(
             actor=actor,
             person=shop.cashier,
-            came=now + timedelta(hours=came),
-            left=now + timedelta(hours=left),
+            times={Side.IN: now + timedelta(hours=came), Side.OUT: now + timedelta(hours=left)},
             reason=reason,
         )
 
@@ -317,8 +322,7 @@ def test_who_allowed_it_is_kept_with_it_and_may_allow_this(
         clock.add(
             actor=shop.cashier,
             person=shop.owner,
-            came=one.began,
-            left=one.began + timedelta(hours=4),
+            times={Side.IN: one.began, Side.OUT: one.began + timedelta(hours=4)},
             reason="why",
             approval=approval,
         )
@@ -338,6 +342,41 @@ def test_who_allowed_it_is_kept_with_it_and_may_allow_this(
 
     allowed = [(entry["user_id"], entry["approver_id"]) for entry in shop.entries("time_correct")]
     assert allowed == [(shop.cashier.staff_id, shop.owner.staff_id)] * 3
+
+
+def test_hours_of_long_ago_are_taken_only_if_they_are_meant(
+    shop: FakeShop, clock: TimeClock
+) -> None:
+    now = shop.clock.now()
+
+    def add(came: datetime, *, is_meant: bool = False) -> None:
+        clock.add(
+            actor=shop.owner,
+            person=shop.cashier,
+            times={Side.IN: came, Side.OUT: came + timedelta(hours=8)},
+            reason="why",
+            is_long_ago_meant=is_meant,
+        )
+
+    add(now - timedelta(days=60))
+    late = now - timedelta(days=61)
+    for came in (late, datetime(1, 1, 1, 9, tzinfo=UTC)):
+        with pytest.raises(TimeLongAgoError, match=f"{came.date()}.*60 days"):
+            add(came)
+    with pytest.raises(TimeOrderError):  # nothing to be confirmed
+        add(now, is_meant=True)
+    add(late, is_meant=True)
+
+    recent, old = clock.worked()
+    assert old.began == late
+    for one, at in ((old, now - timedelta(days=1)), (recent, late - timedelta(days=1))):
+        times = {Side.IN: at, Side.OUT: at + timedelta(hours=4)}
+        with pytest.raises(TimeLongAgoError):
+            clock.correct(actor=shop.owner, began=one.seq, times=times, reason="why")
+        clock.correct(
+            actor=shop.owner, began=one.seq, times=times, reason="why", is_long_ago_meant=True
+        )
+    assert [one.is_corrected for one in clock.worked()] == [True, True]
 
 
 def test_what_is_moved_into_a_time_is_found_there(shop: FakeShop, clock: TimeClock) -> None:
