@@ -31,9 +31,10 @@ from pos_app.adapters.persistence.practice_copy import (
 from pos_app.adapters.persistence.unit_of_work import SqlUnitOfWork
 from pos_app.adapters.system.clock import SystemClock
 from pos_app.adapters.system.ids import UuidV7
-from pos_app.adapters.system.lock import WriterLock
+from pos_app.adapters.system.lock import WriterLock, turn_in
 from pos_app.adapters.system.paths import PRACTICE_FOLDER, DataFolder
 from pos_app.adapters.system.whole_file import sync
+from pos_app.composition.holding import require_store
 from pos_app.composition.lazy import LazySigner
 from pos_app.composition.opening import reading
 from pos_app.composition.secrets import PEPPER, SECRET_BYTES, SIGNING_KEY, secret_store
@@ -73,13 +74,19 @@ def ensure_practice(folder: DataFolder) -> DataFolder:
 
     It is older once the journal tells of products, prices, taxes, people or settings that have
     changed since, or the store was put back to what it was. One that somebody practises in now
-    stays as it is.
+    stays as it is. Of two who come at the same moment one makes it, and the other waits for it.
 
     :raises NoStoreError: if there is no store to be copied
     :raises PracticeOfPracticeError: if nothing in it is real anyway
     :raises NotACopyError: if something else lies in its place
     :raises UnavailableError: if the store cannot be read, or the disk refuses
     """
+    require_store(folder)
+    with turn_in(folder.root):
+        return _ensure(folder)
+
+
+def _ensure(folder: DataFolder) -> DataFolder:
     with reading(folder) as queries:
         profile, staff = queries.profile, queries.staff.listed()
         head = CopiedTo(queries.epoch, queries.journal.head().seq)
@@ -107,15 +114,15 @@ def reset_practice(folder: DataFolder) -> bool:
     :raises NotACopyError: if something else lies in its place
     """
     copy = folder.practice
-    if not copy.root.exists():
-        return False
-    _require_copy(copy)
-    lock = WriterLock(copy.lock)
-    lock.acquire()
-    try:
+    with ExitStack() as stack:
+        stack.enter_context(turn_in(folder.root))
+        if not copy.root.exists():
+            return False
+        _require_copy(copy)
+        lock = WriterLock(copy.lock)
+        lock.acquire()
+        stack.callback(lock.release)
         _throw_away(copy.root, folder)
-    finally:
-        lock.release()
     return True
 
 

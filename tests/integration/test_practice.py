@@ -16,7 +16,7 @@ from pos_app.adapters.devices.escpos_text import DRAWER_PULSE
 from pos_app.adapters.files.product_images import ProductImages
 from pos_app.adapters.persistence.backup import copy_store
 from pos_app.adapters.system.installation import KnownPlace
-from pos_app.adapters.system.lock import StoreOpenElsewhereError
+from pos_app.adapters.system.lock import StoreOpenElsewhereError, turn_in
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.adapters.system.whole_file import whole_file
 from pos_app.composition.backing_up import (
@@ -62,6 +62,12 @@ from pos_app.services.sync.enrolling import PracticeNotSyncedError
 from tests.integration import shop as shops
 
 ROOT = Path(__file__).parents[2]
+MAKER = """
+from pathlib import Path
+from pos_app.adapters.system.paths import DataFolder
+from pos_app.composition.practice import ensure_practice
+print("here", flush=True)
+"""
 MILK = shops.MILK
 
 
@@ -328,6 +334,51 @@ class TestAge:
 
         assert orders_in(ensure_practice(real)) == 0
         assert not (real.root / ".practice-killed").exists()
+
+
+class TestSameMoment:
+    def test_one_makes_it_and_the_others_use_it(self, real: DataFolder) -> None:
+        ensure_practice(real)  # all that is loaded for it is on the disk's cache
+        for _round in range(3):
+            reset_practice(real)
+            script = "import sys; sys.stdin.readline(); print(ensure_practice(folder).root)"
+            given = f"folder = DataFolder(Path({str(real.root)!r}))"
+            makers = [
+                subprocess.Popen(
+                    [sys.executable, "-c", f"{MAKER}\n{given}\n{script}"],
+                    cwd=ROOT,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                )
+                for _place in range(3)
+            ]
+            for maker in makers:
+                assert maker.stdout is not None
+                assert maker.stdout.readline() == "here\n"
+            for maker in makers:
+                assert maker.stdin is not None
+                maker.stdin.write("go\n")
+                maker.stdin.flush()
+            for maker in makers:
+                said, trouble = maker.communicate(timeout=60)
+                assert (said.strip(), trouble) == (str(real.practice.root), "")
+
+            assert sell(real.practice).number == "X-T01-000001"
+            assert journal_of(real.practice.store).ok
+            assert [path.name for path in real.root.glob("*practice*")] == ["practice"]
+
+    def test_a_copy_that_is_being_made_is_waited_for(self, real: DataFolder) -> None:
+        command = [sys.executable, "-m", "pos_app", "--data-dir", str(real.root), "--practice"]
+        with turn_in(real.root):
+            other = subprocess.Popen([*command, "shift", "list"], cwd=ROOT, text=True)
+            with pytest.raises(subprocess.TimeoutExpired):
+                other.wait(3)
+            assert not real.practice.root.exists()
+
+        assert other.wait(60) == 0
+        assert real.practice.store.exists()
 
 
 class TestRefusals:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pos_app.domain.errors import UnavailableError
@@ -21,6 +22,26 @@ class LockRefusedError(UnavailableError):
         "The store's lock cannot be had ({reason}), so the store was not opened and nothing was "
         "changed. Check the disk and who may write to the folder, then start again."
     )
+
+
+@contextmanager
+def turn_in(folder: Path) -> Iterator[None]:
+    """Wait until no other process has its turn in this folder; no file is left in it.
+
+    :raises LockRefusedError: if the disk refuses
+    """
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        raise LockRefusedError(reason=error.strerror) from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError as error:  # such as a network share that knows no locks
+            raise LockRefusedError(reason=error.strerror) from error
+        yield
+    finally:
+        os.close(handle)
 
 
 class WriterLock:
