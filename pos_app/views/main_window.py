@@ -21,6 +21,7 @@ from pos_app.views.shared.actions import Actions
 from pos_app.views.shared.breakpoints import WINDOW_MIN
 from pos_app.views.shared.clock_banner import ClockBanner
 from pos_app.views.shared.controls import ActionButton, column, frame, label, row
+from pos_app.views.shared.file_dialog import close_file_dialogs
 from pos_app.views.shared.key_card import KeyOverlay
 from pos_app.views.shared.menu import open_menu
 from pos_app.views.shared.page import Page
@@ -180,6 +181,7 @@ class MainWindow(QMainWindow):
         self.overlay.close()
         for sheet in self.stack.findChildren(Sheet):
             sheet.close_sheet()
+        close_file_dialogs(self)
         self.page_name = PageName(name)
         page = self.page(self.page_name)
         self.stack.setCurrentWidget(page)

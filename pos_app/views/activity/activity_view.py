@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -13,12 +12,12 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pos_app.viewmodels.activity.activity import ActivityViewModel
 from pos_app.views.activity.activity_list import ActivityList
 from pos_app.views.reports.folding import ACROSS, DOWN, beside
-from pos_app.views.reports.reports_view import choose_path
 from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.empty_state import EmptyState
 from pos_app.views.shared.fields import SearchIcons
+from pos_app.views.shared.file_dialog import ChoosePath, choose_path, write_file
 from pos_app.views.shared.menu import Entry, open_menu
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
@@ -36,7 +35,7 @@ class ActivityView(Page):
     ) -> None:
         super().__init__(theme=theme, parent=parent)
         self._view_model = view_model
-        self.choose_path: Callable[[QWidget, str], str] = choose_path
+        self.choose_path: ChoosePath = choose_path
         self.field = QLineEdit()
         self.back_button = self._button("activity_back", self.tr("Back"), "Esc", "chevron-left")
         self.group_button = self._button("activity_group", "", "F2", "clipboard-list")
@@ -162,4 +161,4 @@ class ActivityView(Page):
 
     @Slot(str)
     def _ask_path(self, name: str) -> None:
-        self._view_model.out.write(self.choose_path(self.window(), name))
+        write_file(self, name, self._view_model.out, choose=self.choose_path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -16,11 +15,11 @@ from pos_app.viewmodels.reports.choice import Unit
 from pos_app.views.hours.hours_list import HoursList
 from pos_app.views.hours.visit_sheet import VisitSheet
 from pos_app.views.reports.folding import ACROSS, DOWN, beside
-from pos_app.views.reports.reports_view import choose_path
 from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, column, frame, label, row
 from pos_app.views.shared.empty_state import EmptyState
+from pos_app.views.shared.file_dialog import ChoosePath, choose_path, write_file
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
 
@@ -36,7 +35,7 @@ class HoursView(Page):
         super().__init__(theme=theme, parent=parent)
         self._screens = screens
         self._hours = screens.hours
-        self.choose_path: Callable[[QWidget, str], str] = choose_path
+        self.choose_path: ChoosePath = choose_path
         self._make_top()
         self.list = HoursList(theme=theme)
         self.empty = EmptyState(theme=theme, name="hours_empty", icon="history", words="")
@@ -191,4 +190,4 @@ class HoursView(Page):
 
     @Slot(str)
     def _ask_path(self, name: str) -> None:
-        self._screens.out.write(self.choose_path(self.window(), name))
+        write_file(self, name, self._screens.out, choose=self.choose_path)

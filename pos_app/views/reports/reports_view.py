@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos_app.viewmodels.reports.choice import Unit
 from pos_app.viewmodels.reports.options import Part
@@ -27,6 +26,7 @@ from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, column, frame, label, row
 from pos_app.views.shared.empty_state import EmptyState
+from pos_app.views.shared.file_dialog import ChoosePath, choose_path, write_file
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
 
@@ -34,12 +34,6 @@ CHART_SHARE: Final = 2
 MAIN_SHARE: Final = 2
 """Of the width: so many parts, and one for each of the sides."""
 TABLE_SHARE: Final = 3
-
-
-def choose_path(parent: QWidget, name: str) -> str:
-    """Where a file is to be written; nothing, if nobody says."""
-    path, _kind = QFileDialog.getSaveFileName(parent, "", name)
-    return path
 
 
 class ReportsView(Page):
@@ -51,7 +45,7 @@ class ReportsView(Page):
         super().__init__(theme=theme, parent=parent)
         self._screens = screens
         self._reports = screens.reports
-        self.choose_path: Callable[[QWidget, str], str] = choose_path
+        self.choose_path: ChoosePath = choose_path
         self.choices = ChoiceBar(screens, theme=theme)
         self.figures = FigureCards(theme=theme)
         self.chart = BarChart(theme=theme)
@@ -179,7 +173,7 @@ class ReportsView(Page):
 
     @Slot(str)
     def _ask_path(self, name: str) -> None:
-        self._screens.out.write(self.choose_path(self.window(), name))
+        write_file(self, name, self._screens.out, choose=self.choose_path)
 
     @Slot()
     def _begin(self) -> None:

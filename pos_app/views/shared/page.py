@@ -26,6 +26,8 @@ class Page(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._keys: Keys | None = None
         self.commands: Mapping[str, Command] = {}
+        self.entered = 0
+        """How often it was shown."""
 
     def bind_keys(
         self, commands: Mapping[str, Command], *, typed: Callable[[str], None] | None = None
@@ -35,6 +37,7 @@ class Page(QWidget):
 
     def enter(self) -> None:
         """The page is shown now: it wants the keys."""
+        self.entered += 1
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
