@@ -84,7 +84,6 @@ class Desktop(QObject):
         self.came_with = 0
         """Who came from the till that waits for the end of this practice, and has not left it."""
         self.scanner = ScannerFilter(app)
-        app.installEventFilter(self.scanner)
         self.window = MainWindow(
             self._front.frame, self._front.sign_in, theme=theme, scanner=self.scanner
         )
@@ -105,9 +104,12 @@ class Desktop(QObject):
 
     def load(self) -> None:
         """Load the rest: the screen goes on taking keys meanwhile."""
-        if self._is_loading:
+        if self._is_loading or self._is_closed:
             return
         self._is_loading = True
+        # Not before the first paint: the first event that goes through Python has every class of
+        # QtGui made, which is 25 ms, and there are no keys yet.
+        self._app.installEventFilter(self.scanner)
         self.lanes.reader.submit(
             loading.load_plain, on_success=self._load_screens, on_failure=self.failed.emit
         )

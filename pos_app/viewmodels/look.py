@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.staff import StaffMember
-from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.shared.words import words_for
+
+if TYPE_CHECKING:  # the first paint does not wait for it
+    from pos_app.services.ports import Formats
 
 NAME: Final = "look"
 AUTO: Final = "auto"

@@ -7,9 +7,9 @@ from subprocess import run
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from pos_app.adapters.persistence.store_file import first_look
 from pos_app.adapters.system.paths import DataFolder
@@ -20,11 +20,13 @@ from pos_app.composition.holding import holding
 from pos_app.composition.opening import reading
 from pos_app.domain.errors import PosError
 from pos_app.domain.store import INSTALLATION, SETTING
+from pos_app.views.input.scanner_filter import ScannerFilter
 from tests.gui.driving import Key, wait_for
 
 HEAVY = (
     *("sqlalchemy", "alembic", "babel", "biip", "argon2", "cryptography"),
-    *("requests", "keyring", "pybreaker"),
+    *("requests", "keyring", "pybreaker", "zoneinfo", "secrets"),
+    *("pos_app.services.ports", "pos_app.viewmodels.sell"),
 )
 
 
@@ -80,6 +82,32 @@ with holding(DataFolder(Path(sys.argv[1]))) as held:
 
         assert done.stdout.decode().strip() == "[]"
 
+    def test_lets_no_event_go_through_python_before_the_first_paint(
+        self, qapp: object, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        seen: list[QEvent.Type] = []
+        at_paint: list[int] = []
+
+        class Noting(ScannerFilter):
+            def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+                seen.append(event.type())
+                return super().eventFilter(watched, event)
+
+        monkeypatch.setattr("pos_app.composition.desktop.ScannerFilter", Noting)
+        app, theme = start_application("light")
+        with ExitStack() as stack:
+            desktop = Desktop(app, stack.enter_context(holding(DataFolder(folder))), theme)
+            stack.callback(desktop.close)
+            desktop.window.painted.connect(lambda: at_paint.append(len(seen)))
+            desktop.window.show()
+
+            wait_for(lambda: bool(at_paint), "the first paint")
+            QTest.keyClick(desktop.window.windowHandle(), Key.Key_F24)
+            wait_for(lambda: desktop.window.is_complete, "the till")
+
+        assert at_paint == [0]
+        assert QEvent.Type.KeyPress in seen
+
     def test_checks_a_pin_that_was_typed_before_it_could(
         self, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -114,12 +142,17 @@ with holding(DataFolder(Path(sys.argv[1]))) as held:
             QTest.qWaitForWindowActive(desktop.window)
             desktop.window.close()
             desktop.close()
+        used: list[None] = []
+        desktop.scanner.used.connect(lambda: used.append(None))
 
         for _ in range(20):
             qapp.processEvents()
             qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        field = QLineEdit()
+        QTest.keyClick(field, Key.Key_A)
 
         assert desktop.store is None
+        assert used == [], "the filter of the scanner is still there"
 
     def test_says_why_it_cannot_go_on(self, desktop: Desktop, folder: Path) -> None:
         failures: list[PosError] = []

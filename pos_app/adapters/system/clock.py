@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import time
 from datetime import UTC, datetime
 from functools import cached_property
@@ -31,4 +31,4 @@ class SystemClock:
     @cached_property
     def boot_id(self) -> str:
         # Where the system names its boots; elsewhere each start of the program counts as one.
-        return _BOOT_ID.read_text("ascii").strip() if _BOOT_ID.exists() else secrets.token_hex(16)
+        return _BOOT_ID.read_text("ascii").strip() if _BOOT_ID.exists() else os.urandom(16).hex()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Money
-from pos_app.services.ports import Formats
+
+if TYPE_CHECKING:  # the first paint does not wait for it
+    from pos_app.services.ports import Formats
 
 CONTEXT = "errors"
 CODES_MAX: Final = 100

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from pos_app.services.ports import Formats
-
 if TYPE_CHECKING:  # the first paint does not wait for it
+    from pos_app.services.ports import Formats
     from pos_app.services.staff.time_clock import Clocked, TimeClock
 
 Work = Callable[[], Any]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from pos_app.viewmodels.sell.order_tabs import TabText
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, plain_tip
 from pos_app.views.shared.menu import Entry, open_menu
 from pos_app.views.shared.theme import Theme
+
+if TYPE_CHECKING:  # the first paint does not wait for it
+    from pos_app.viewmodels.sell.order_tabs import TabText
 
 TITLE_WIDTH_MAX: Final = 200
 
