@@ -41,6 +41,16 @@ class TestChips:
 
         assert chips(selling) == ["Printer", "Scanner"]
 
+    def test_show_in_a_tip_what_another_machine_answered_as_it_is(
+        self, selling: DrivenTill
+    ) -> None:
+        """Not as what it looks like: Qt would load that picture."""
+        selling.model.screens.frame.show_printer('No: <img src="//host/x">', True)
+        selling.settle()
+
+        tip = selling.widget(QPushButton, "chip_printer").toolTip()
+        assert tip == "<qt>Printer off: No: &lt;img src=&quot;//host/x&quot;&gt;</qt>"
+
     def test_open_a_panel_that_says_since_when_and_tries_again(self, selling: DrivenTill) -> None:
         frame, tried = selling.model.screens.frame, list[str]()
         frame.status.retries["disk"] = lambda: tried.append("disk")

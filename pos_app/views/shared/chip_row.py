@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pos_app.viewmodels.status import Chip, StatusChips
 from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_in
-from pos_app.views.shared.controls import ActionButton, row
+from pos_app.views.shared.controls import ActionButton, plain_tip, row
 from pos_app.views.shared.theme import Theme
 
 WORDS_MAX: Final = 2
@@ -79,5 +79,5 @@ class ChipRow(QWidget):
             button.updateGeometry()
         said = f"{chip.word}: {chip.words}" if chip.words else chip.word
         button.setAccessibleName(said)
-        button.setToolTip(said)
+        button.setToolTip(plain_tip(said))
         button.setMinimumWidth(max(button.sizeHint().width(), self._theme.px(tokens.TARGET)))
