@@ -74,7 +74,7 @@ def sample_order(
         for price, count, name in ITEMS
     ]
     totals = price_order(
-        [one.as_line() for one in items], tax_classes=tax_classes, policy=profile.policy
+        [one.line for one in items], tax_classes=tax_classes, policy=profile.policy
     )
     due = profile.cash.of(totals.due)
     return OrderDocument(

@@ -201,7 +201,7 @@ class Order:
 
     def calculate_total(self, tax_classes: dict[str, TaxClass]) -> OrderTotals:
         bought = price_order(
-            [item.as_line() for item in self.items],
+            [item.line for item in self.items],
             tax_classes=tax_classes,
             policy=self.policy,
             discount=self.discount,

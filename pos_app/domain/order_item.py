@@ -47,7 +47,8 @@ class OrderItem:
     note: str = ""
     returns: Returned | None = None
     """Why it comes back, if it does: then its quantity is negative."""
-    _line: PricedLine = field(init=False, repr=False, compare=False)
+    line: PricedLine = field(init=False, repr=False, compare=False)
+    """What pricing needs to know of it."""
 
     def __post_init__(self) -> None:
         assert not (self.is_deposit and self.discount), "a deposit is given back in full"
@@ -61,7 +62,7 @@ class OrderItem:
             self.discount,
             takes_order_discount=not self.is_deposit,
         )
-        object.__setattr__(self, "_line", line)
+        object.__setattr__(self, "line", line)
 
     @classmethod
     def from_product(
@@ -114,6 +115,3 @@ class OrderItem:
             raise QuantityOutOfRangeError(value=str(quantity), largest=QUANTITY_MAX // THOUSAND)
         if not self.unit.is_measured and not quantity.is_whole:
             raise FractionOfPieceError(name=self.name, quantity=str(quantity))
-
-    def as_line(self) -> PricedLine:
-        return self._line

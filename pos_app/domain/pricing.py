@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import lcm
+from functools import lru_cache, partial
+from math import gcd, lcm
 from operator import add
 from typing import Final, NamedTuple
 
@@ -18,6 +20,7 @@ from pos_app.domain.tax import Tax, TaxClass, TaxPolicy, TaxScope, fixed_amounts
 BASIS_POINTS: Final = 10_000
 MILLIONTHS_PER_BASIS_POINT: Final = 1_000_000 // BASIS_POINTS
 ORDER_TOTAL_MINOR_MAX: Final = 10**14
+RATES_KEPT: Final = 64
 _PERCENT: Final = re.compile(r"(\d{1,3})\.?(\d{1,2})?", re.ASCII)
 
 
@@ -132,19 +135,22 @@ class OrderTotals:
         return self.total - self.tax
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     """The items of one tax class that are rounded together.
 
     The unrounded taxes of each item, and of each tax, are integers over one denominator.
     """
 
     tax_class: TaxClass
-    indexes: tuple[int, ...]
+    indexes: list[int]
     amount: int
     by_item: list[int]
     by_tax: list[int]
     denominator: int
+
+
+_TaxSum = tuple[Tax, int, int]
+"""A tax of a class, and what is net and what is tax by it so far."""
 
 
 def price_order(
@@ -163,7 +169,7 @@ def price_order(
     :raises OrderTooLargeError: beyond 10^14 minor units
     """
     rounding = policy.rounding
-    before = [divide(line.thousandths * line.unit_price, THOUSAND, rounding) for line in lines]
+    before = _costs(lines, rounding)
     _require_accepted(before)
     reductions = [
         line.discount.of(amount, rounding) if line.discount else 0
@@ -174,19 +180,24 @@ def price_order(
     prices = [price - share for price, share in zip(prices, shares, strict=True)]
     taxes, tax_lines = _taxes(lines, prices, tax_classes, policy)
     # Inclusive prices hold the tax already; exclusive ones get it on top.
-    added = [0] * len(prices) if policy.prices_include_tax else taxes
-    finals = map(add, prices, added)
-    totals = tuple(
-        map(LineTotals._make, zip(before, reductions, shares, finals, taxes, strict=True))
-    )
-    _require_accepted([line.total for line in totals])
+    finals = prices if policy.prices_include_tax else list(map(add, prices, taxes))
+    _require_accepted(finals)
     return OrderTotals(
-        lines=totals,
+        lines=tuple(map(_line_totals, zip(before, reductions, shares, finals, taxes, strict=True))),
         tax_lines=tuple(tax_lines),
         discount=sum(reductions) + sum(shares),
         tax=sum(taxes),
-        total=sum(line.total for line in totals),
+        total=sum(finals),
     )
+
+
+# Every scan prices every line: what is done for each of them is done without a call where it can.
+_line_totals: Final = partial(tuple.__new__, LineTotals)
+
+
+def _costs(lines: Sequence[PricedLine], rounding: Rounding) -> list[int]:
+    exact = [line.thousandths * line.unit_price for line in lines]
+    return [divide(one, THOUSAND, rounding) if one % THOUSAND else one // THOUSAND for one in exact]
 
 
 def _require_accepted(amounts: list[int]) -> None:
@@ -216,17 +227,22 @@ def _taxes(
 ) -> tuple[list[int], list[TaxLine]]:
     """Return the tax of each line, and the tax lines by (tax class, tax) in first-seen order."""
     per_line = [0] * len(lines)
-    found: dict[tuple[str, str], TaxLine] = {}
+    found: dict[tuple[str, str], _TaxSum] = {}
     groups = _groups(lines, prices, tax_classes, policy)
     for group, tax in zip(groups, _rounded(groups, policy), strict=True):
-        shares = round_together(group.by_item, group.denominator, tax)
-        for index, share in zip(group.indexes, shares, strict=True):
-            per_line[index] += share
+        for index, share in zip(
+            group.indexes, round_together(group.by_item, group.denominator, tax), strict=True
+        ):
+            per_line[index] = share
         net = group.amount - tax if policy.prices_include_tax else group.amount
         parts = round_together(group.by_tax, group.denominator, tax)
         for one, part in zip(group.tax_class.taxes, parts, strict=True):
-            _add_tax_line(found, group.tax_class.code, one, net, part)
-    return per_line, list(found.values())
+            key = group.tax_class.code, one.code
+            known = found.get(key)
+            found[key] = (
+                (one, known[1] + net, known[2] + part) if known is not None else (one, net, part)
+            )
+    return per_line, [_tax_line(tax_class, *sums) for (tax_class, _), sums in found.items()]
 
 
 def _rounded(groups: list[_Group], policy: TaxPolicy) -> list[int]:
@@ -244,54 +260,60 @@ def _groups(
     tax_classes: dict[str, TaxClass],
     policy: TaxPolicy,
 ) -> list[_Group]:
-    together: dict[object, list[int]] = {}
-    for index, line in enumerate(lines):
-        key = index if policy.scope is TaxScope.ITEM else line.tax_class
-        together.setdefault(key, []).append(index)
+    if policy.scope is TaxScope.ITEM:
+        together = [[index] for index in range(len(lines))]
+    else:
+        by_class: defaultdict[str, list[int]] = defaultdict(list)
+        for index, line in enumerate(lines):
+            by_class[line.tax_class].append(index)
+        together = list(by_class.values())
     groups = []
-    for indexes in together.values():
+    for indexes in together:
         tax_class = tax_classes[lines[indexes[0]].tax_class]
-        rates, denominator = _exact_rates(tax_class.taxes, policy)
+        rates, denominator = _exact_rates(tax_class.taxes, inclusive=policy.prices_include_tax)
         amounts = [prices[i] for i in indexes]
         counts = [lines[i].thousandths for i in indexes]
         amount, thousandths = sum(amounts), sum(counts)
         by_tax = [p * amount + q * thousandths for p, q in rates]
-        p_all, q_all = (sum(parts) for parts in zip((0, 0), *rates, strict=True))
+        p_all, q_all = sum([p for p, _ in rates]), sum([q for _, q in rates])
         by_item = [p_all * a + q_all * q for a, q in zip(amounts, counts, strict=True)]
-        groups.append(_Group(tax_class, tuple(indexes), amount, by_item, by_tax, denominator))
+        groups.append(_Group(tax_class, indexes, amount, by_item, by_tax, denominator))
     return groups
 
 
-def _exact_rates(taxes: tuple[Tax, ...], policy: TaxPolicy) -> tuple[list[tuple[int, int]], int]:
-    """Return [(p1, q1), (p2, q2), …] and D: tax i is (pi × price + qi × thousandths) / D.
+@lru_cache(RATES_KEPT)
+def _exact_rates(
+    taxes: tuple[Tax, ...], *, inclusive: bool
+) -> tuple[tuple[tuple[int, int], ...], int]:
+    """Return ((p1, q1), (p2, q2), …) and D: tax i is (pi × price + qi × thousandths) / D.
 
-    With tax i = ai·net + bi, an inclusive amount G has net = (G − Σb) / (1 + Σa).
+    With tax i = ai·net + bi, an inclusive amount G has net = (G − Σb) / (1 + Σa). In lowest terms:
+    20 % of a gross price is 1 / 6 of it, and small integers are counted with in half the time.
     """
     scale, factors = rate_factors(taxes)
     fixed_scale, fixed = fixed_amounts(taxes, 1)
-    lift = fixed_scale // scale
-    if not policy.prices_include_tax:
+    if inclusive:
+        gross_factor = scale + sum(factors)
+        denominator = fixed_scale * gross_factor
+        rates = [
+            (factor * fixed_scale, part * gross_factor - factor * sum(fixed))
+            for factor, part in zip(factors, fixed, strict=True)
+        ]
+    else:
+        denominator, lift = fixed_scale, fixed_scale // scale
         rates = [(factor * lift, part) for factor, part in zip(factors, fixed, strict=True)]
-        return rates, fixed_scale
-    gross_factor = scale + sum(factors)
-    rates = [
-        (factor * fixed_scale, part * gross_factor - factor * sum(fixed))
-        for factor, part in zip(factors, fixed, strict=True)
-    ]
-    return rates, fixed_scale * gross_factor
+    common = gcd(denominator, *(part for rate in rates for part in rate))
+    return tuple((p // common, q // common) for p, q in rates), denominator // common
 
 
-def _add_tax_line(
-    found: dict[tuple[str, str], TaxLine], tax_class: str, tax: Tax, net: int, amount: int
-) -> None:
-    known = found.get((tax_class, tax.code))
-    found[tax_class, tax.code] = TaxLine(
+def _tax_line(tax_class: str, tax: Tax, net: int, amount: int) -> TaxLine:
+    return TaxLine(
         tax_class=tax_class,
         tax_code=tax.code,
         name=tax.name,
         rate_millionths=tax.rate_millionths,
-        net=net + (known.net if known else 0),
-        tax=amount + (known.tax if known else 0),
+        net=net,
+        tax=amount,
     )
 
 

@@ -191,7 +191,7 @@ def without_receipt(
 def _taken_back(
     item: OrderItem, why: Returned, tax_classes: dict[str, TaxClass], policy: TaxPolicy
 ) -> ReturnItem:
-    priced = price_order([item.as_line()], tax_classes=tax_classes, policy=policy)
+    priced = price_order([item.line], tax_classes=tax_classes, policy=policy)
     totals = priced.lines[0]
     taxes = tuple(replace(one, net=-one.net, tax=-one.tax) for one in priced.tax_lines)
     return ReturnItem(

@@ -62,6 +62,8 @@ def round_together(exact: Sequence[int], denominator: int, total: int) -> list[i
     towards zero, then largest remainder; ties go to the earlier part.
     """
     assert denominator > 0, denominator
+    if len(exact) == 1:
+        return [total]
     parts = [one // denominator if one >= 0 else -(-one // denominator) for one in exact]
     missing = total - sum(parts)
     assert abs(missing) <= len(parts), (total, parts)

@@ -90,7 +90,7 @@ def paid_order(
 ) -> OrderDocument:
     """A document as a cash payment would have stored it."""
     policy = policy or TaxPolicy()
-    lines = [one.as_line() for one in items]
+    lines = [one.line for one in items]
     totals = price_order(lines, tax_classes=TAX_CLASSES, policy=policy, discount=discount)
     totals = replace(totals, tip=tip)
     due = totals.due + rounding

@@ -117,7 +117,7 @@ class TestOrderItem:
     def test_gives_pricing_what_it_needs(self) -> None:
         discount = Discount(DiscountKind.PERCENT, 1_000)
 
-        line = replace(item(CHEESE, 842), discount=discount).as_line()
+        line = replace(item(CHEESE, 842), discount=discount).line
 
         assert line == PricedLine(842, 2_490, "REDUCED", discount)
 

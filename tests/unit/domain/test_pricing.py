@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import FrameType
 
 import pytest
 from hypothesis import given
@@ -144,6 +146,25 @@ class TestTotals:
         totals = price_order([], tax_classes={}, policy=policy, discount=percent(1_000))
 
         assert totals == OrderTotals((), (), 0, 0, 0)
+
+
+class TestLongOrder:
+    def test_is_priced_without_a_call_for_every_line(self) -> None:
+        """It is priced anew at every scan, before the line is painted."""
+        lines = [PricedLine(THOUSAND, 100 + place, "PLAIN") for place in range(300)]
+        names: list[str] = []
+
+        def note(frame: FrameType, event: str, _: object) -> None:
+            if event == "call":
+                names.append(frame.f_code.co_name)
+
+        sys.setprofile(note)
+        try:
+            price_order(lines, tax_classes=PLAIN, policy=TaxPolicy())
+        finally:
+            sys.setprofile(None)
+
+        assert len(names) < len(lines) // 3, names
 
 
 class TestLines:

@@ -176,7 +176,7 @@ def test_an_order_adds_up_and_comes_back_from_its_draft(taken: list[Step]) -> No
         totals = desk.shop.orders.totals()
 
         assert totals == price_order(
-            [item.as_line() for item in order.content.items],
+            [item.line for item in order.content.items],
             tax_classes=TAX_CLASSES,
             policy=order.policy,
             discount=order.content.discount,
