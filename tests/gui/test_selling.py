@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from pos_app.composition.demo_people import CASHIER_PIN
 from pos_app.views.sell.last_item import LastItem
+from pos_app.views.shared import tokens
 from pos_app.views.shared.key_card import KeyCard
 from tests.gui.driving import DrivenTill, Key
 
@@ -42,11 +43,11 @@ class TestScan:
         selling.scan(PAIN)
         last = selling.widget(LastItem, "last")
         last.tell("Côtes du Rhône", "7,50")
-        assert last.name.property("role") == "last"
+        assert last.name.type == tokens.LAST
         last.tell("Côtes du Rhône Villages 75 cl", "7,50")
-        assert (last.name.text(), last.name.property("role")) == (
+        assert (last.name.text(), last.name.type) == (
             "Côtes du Rhône Villages 75 cl",
-            "title",
+            tokens.TITLE,
         )
 
     def test_never_pays_by_its_enter(self, selling: DrivenTill) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress, count
+from operator import ne
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order
@@ -48,22 +50,20 @@ class LinesModel(QStandardItemModel):
         """Show these lines, telling views only about the rows that differ."""
         wanted = list(zip(items, totals, strict=True))
         limit = min(len(wanted), len(self._sources))
-        for row, source in enumerate(wanted[:limit]):
-            if self._sources[row] != source:
-                self._sources[row] = source
-                self._lines[row] = self._text(*source)
-                self._fill(row)
+        for row in list(compress(count(), map(ne, self._sources, wanted))):
+            self._sources[row] = wanted[row]
+            self._lines[row] = self._text(*wanted[row])
+            self._fill(row)
         if len(wanted) > limit:
             self._sources += wanted[limit:]
             self._lines += [self._text(*source) for source in wanted[limit:]]
-            self.insertRows(limit, len(wanted) - limit)
-            for row in range(limit, len(wanted)):
-                self._fill(row)
+            # Each with its words already: views hear of it once.
+            self.invisibleRootItem().appendRows([_item(line) for line in self._lines[limit:]])
         elif len(self._sources) > limit:
-            count = len(self._sources) - limit
+            gone = len(self._sources) - limit
             del self._sources[limit:]
             del self._lines[limit:]
-            self.removeRows(limit, count)
+            self.removeRows(limit, gone)
 
     def _fill(self, row: int) -> None:
         line = self._lines[row]
@@ -138,15 +138,20 @@ class LinesModel(QStandardItemModel):
         return [QCoreApplication.translate("LinesModel", "was {price}").format(price=was)]
 
 
+def _item(line: LineText) -> QStandardItem:
+    item = QStandardItem(line.spoken)
+    item.setData(line, LINE_ROLE)
+    return item
+
+
 def saved_on(items: Sequence[OrderItem], totals: OrderTotals) -> int:
     """What an order costs less than by its list, in minor units."""
     # What comes back has its totals after these.
-    lines = totals.lines[: len(items)]
-    return sum(line.discount + line.order_discount for line in lines) + sum(
-        _listed(item, line) - line.before_discount
-        for item, line in zip(items, lines, strict=True)
-        if item.list_price is not None
-    )
+    back = totals.lines[len(items) :]
+    taken_off = totals.discount - sum(line.discount + line.order_discount for line in back)
+    lines = zip(items, totals.lines, strict=False)
+    priced_anew = [one for one in lines if one[0].list_price is not None]
+    return taken_off + sum(_listed(item, line) - line.before_discount for item, line in priced_anew)
 
 
 def terms_of(order: Order, totals: OrderTotals, formats: Formats) -> str:

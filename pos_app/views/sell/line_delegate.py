@@ -83,11 +83,9 @@ class LineDelegate(QStyledItemDelegate):
         left = QRect(inside.left(), inside.top(), theme.px(QUANTITY_WIDTH), inside.height())
         painter.setPen(theme.colour("text"))
         painter.setFont(theme.font(_STRONG))
-        total_width = painter.fontMetrics().horizontalAdvance(line.total)
+        total_width = theme.advance(_STRONG, line.total)
         painter.drawText(inside, _MIDDLE | Qt.AlignmentFlag.AlignRight, line.total)
-        amount = painter.fontMetrics().elidedText(
-            line.quantity, Qt.TextElideMode.ElideRight, left.width() - pad
-        )
+        amount = theme.elided(_STRONG, line.quantity, left.width() - pad)
         painter.drawText(left, _MIDDLE | Qt.AlignmentFlag.AlignHCenter, amount)
         room = inside.adjusted(left.width(), 0, -total_width - pad, 0)
         if line.detail:
@@ -117,7 +115,7 @@ class LineDelegate(QStyledItemDelegate):
     ) -> None:
         painter.setFont(self._theme.font(size))
         painter.setPen(self._theme.colour(ink))
-        fitting = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        fitting = self._theme.elided(size, words, room.width())
         painter.drawText(room, _MIDDLE | Qt.AlignmentFlag.AlignLeft, fitting)
 
     def _fade(self) -> None:

@@ -18,6 +18,7 @@ class SideTabs(QWidget):
         super().__init__()
         self._order = order
         self._products = products
+        self._summary: Summary | None = None
         self.is_needed = False
         self.order_tab = self._tab("side_order", self.tr("Order"), theme)
         self.products_tab = self._tab("side_products", self.tr("Products"), theme)
@@ -38,6 +39,7 @@ class SideTabs(QWidget):
         """Say whether there is room for one side only."""
         if one_column != self.is_needed:
             self.is_needed = one_column
+            self._name_order()
             self.setVisible(one_column)
             self.show_order()
             self._products.setVisible(not one_column)
@@ -57,8 +59,15 @@ class SideTabs(QWidget):
 
     @Slot(object)
     def show_summary(self, summary: Summary) -> None:
-        words = self.tr("Order") if summary.is_empty else self.tr("Order · {total}")
-        self.order_tab.set_text(words.format(total=summary.total))
+        self._summary = summary
+        if self.is_needed:
+            self._name_order()
+
+    def _name_order(self) -> None:
+        summary = self._summary
+        if summary is not None:
+            words = self.tr("Order") if summary.is_empty else self.tr("Order · {total}")
+            self.order_tab.set_text(words.format(total=summary.total))
 
     def _choose(self, *, order: bool) -> None:
         self._order.setVisible(order or not self.is_needed)

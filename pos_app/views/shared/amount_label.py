@@ -45,8 +45,8 @@ class AmountLabel(QLabel):
             self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        metrics = self._theme.metrics(self._size)
-        return QSize(metrics.horizontalAdvance(self.text()), metrics.height())
+        theme = self._theme
+        return QSize(theme.advance(self._size, self.text()), theme.metrics(self._size).height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(self._theme.px(tokens.TARGET), self.sizeHint().height())
@@ -57,8 +57,7 @@ class AmountLabel(QLabel):
         return self._size[0]
 
     def fits_at(self, size: int) -> bool:
-        metrics = self._theme.metrics((size, self._size[1]))
-        return metrics.horizontalAdvance(self.text()) <= self.width()
+        return self._theme.advance((size, self._size[1]), self.text()) <= self.width()
 
     def fitting(self) -> tuple[int, int]:
         """The type in which the whole amount fits."""

@@ -90,9 +90,9 @@ class ActionButton(QPushButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         theme = self._theme
-        width = theme.metrics(self.type_size).horizontalAdvance(self.text())
+        width = theme.advance(self.type_size, self.text())
         if self._key:
-            width += theme.metrics(tokens.SMALL).horizontalAdvance(self._key)
+            width += theme.advance(tokens.SMALL, self._key)
             width += theme.px(tokens.GAP)
         if self._icon:
             width += theme.px(ICON_SIZE + tokens.GAP)
@@ -115,8 +115,8 @@ class ActionButton(QPushButton):
         theme = self._theme
         gap = theme.px(tokens.GAP)
         icon = theme.px(ICON_SIZE) if self._icon else 0
-        text_width = theme.metrics(self.type_size).horizontalAdvance(self.text())
-        key_width = theme.metrics(tokens.SMALL).horizontalAdvance(self._key)
+        text_width = theme.advance(self.type_size, self.text())
+        key_width = theme.advance(tokens.SMALL, self._key)
         whole = text_width + (gap if icon and self.text() else 0) + icon
         whole += (gap if key_width else 0) + key_width
         x = (self.width() - whole) // 2

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -129,17 +129,13 @@ class TabStrip(QWidget):
 
     def _width(self, text: TabText, *, whole: bool) -> int:
         theme = self._theme
-        words = theme.metrics(tokens.BODY).horizontalAdvance(self._words(text, whole=whole))
+        words = theme.advance(tokens.BODY, self._words(text, whole=whole))
         return max(theme.px(tokens.TARGET), words + 2 * theme.px(tokens.SPACE[2]))
 
     def _words(self, text: TabText, *, whole: bool) -> str:
-        title = text.title
+        title = str(text.number)
         if whole:
-            most = self._theme.px(TITLE_WIDTH_MAX)
-            metrics = self._theme.metrics(tokens.BODY)
-            title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, most)
-        else:
-            title = str(text.number)
+            title = self._theme.elided(tokens.BODY, text.title, self._theme.px(TITLE_WIDTH_MAX))
         return f"{title}  {text.amount}".strip()
 
     def _dress(self, button: ActionButton, text: TabText, *, whole: bool, width: int) -> None:

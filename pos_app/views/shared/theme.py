@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from string import Template
 from typing import Final
 
@@ -19,6 +19,7 @@ LIGHT: Final = "light"
 DARK: Final = "dark"
 CONTRAST: Final = "contrast"
 CONTRAST_DARK: Final = "contrast_dark"
+WORDS_KEPT: Final = 512
 FAMILIES: Final = ("Inter", "Noto Sans", "Noto Sans Arabic", "DejaVu Sans")
 _FONT_FILES: Final = ("Regular", "Medium", "SemiBold", "Bold")
 _PALETTE: Final = {
@@ -72,6 +73,11 @@ class Theme(QObject):
         self._metrics: dict[tuple[int, int], QFontMetrics] = {}
         self._colours: dict[str, QColor] = {}
         self._windows: list[QWidget] = []
+        # After a scan every line that is seen is painted, with the words that it had before.
+        self.advance = lru_cache(WORDS_KEPT)(partial(_advance, self))
+        """How wide words are in a type."""
+        self.elided = lru_cache(WORDS_KEPT)(partial(_elided, self))
+        """As much of the words as there is room for."""
 
     @property
     def colours(self) -> str:
@@ -161,6 +167,8 @@ class Theme(QObject):
         if self.scale != before:
             self._fonts.clear()
             self._metrics.clear()
+            self.advance.cache_clear()
+            self.elided.cache_clear()
             self.scaled.emit(before)
         self.apply(app)
 
@@ -189,6 +197,14 @@ class Theme(QObject):
     def _edges(self) -> tuple[int, int, int]:
         is_strong = self.colours in (CONTRAST, CONTRAST_DARK)
         return tokens.EDGES_OF_CONTRAST if is_strong else tokens.EDGES
+
+
+def _advance(theme: Theme, token: tuple[int, int], words: str) -> int:
+    return theme.metrics(token).horizontalAdvance(words)
+
+
+def _elided(theme: Theme, token: tuple[int, int], words: str, width: int) -> str:
+    return theme.metrics(token).elidedText(words, Qt.TextElideMode.ElideRight, width)
 
 
 def _draw_icon(name: str, pixels: int, colour: str) -> QPixmap:
