@@ -41,7 +41,7 @@ class TestChips:
 
         assert chips(selling) == ["Printer", "Scanner"]
 
-    def test_show_in_a_tip_what_another_machine_answered_as_it_is(
+    def test_show_in_a_tip_what_a_machine_answered_as_it_is(
         self, selling: DrivenTill
     ) -> None:
         """Not as what it looks like: Qt would load that picture."""
