@@ -28,6 +28,7 @@ from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.palette import PaletteViewModel
 from pos_app.viewmodels.pay.change_tender import ChangeTender
 from pos_app.viewmodels.pay.done import DoneViewModel
+from pos_app.viewmodels.pay.late_scan import is_too_late
 from pos_app.viewmodels.pay.pay import PayViewModel
 from pos_app.viewmodels.payments.owed_money import OwedMoney
 from pos_app.viewmodels.payments.processor_settings import ProcessorChoices
@@ -42,6 +43,7 @@ from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.editing import EditingModels
 from pos_app.viewmodels.sell.grid import GridViewModel
 from pos_app.viewmodels.sell.last_order import LastOrderViewModel
+from pos_app.viewmodels.sell.notices import waits_with
 from pos_app.viewmodels.sell.order_tabs import OrderTabs
 from pos_app.viewmodels.sell.product_sheets import ProductSheets
 from pos_app.viewmodels.sell.sell import SellViewModel
@@ -191,13 +193,13 @@ class TillViewModel(QObject):
         screens.returns.connect(screens.receipts, screens.sell, screens.tabs, show=self._show)
         screens.reports.connect(screens.receipts.find, show=self._show, tell=self._tell)
         receipts, money = screens.receipts, (screens.processors, screens.owed)
-        for desk in (receipts.find, receipts.settings, *money, screens.reports.reports):
+        own = (screens.approvals, screens.drawer, screens.clock, screens.look, screens.keys)
+        desks = (receipts.find, receipts.settings, *money, screens.reports.reports, screens.held)
+        for desk in (*own, *desks):
             screens.sign_in.signed_in.connect(desk.signed_in)
         screens.receipts.find.opened.connect(lambda: self._show(PageName.FIND))
         screens.receipts.find.left.connect(lambda: self._show(PageName.SELL))
-        screens.sign_in.signed_in.connect(screens.approvals.signed_in)
         screens.approvals.scanned.connect(self.scan)
-        screens.sign_in.signed_in.connect(screens.drawer.signed_in)
         for products in (screens.imports, screens.new_product, screens.price):
             screens.sign_in.signed_in.connect(products.signed_in)
             products.told.connect(self._tell)
@@ -212,17 +214,13 @@ class TillViewModel(QObject):
         screens.pay.remote.left.connect(lambda words: self._tell(words, False) if words else None)
         for refused in (screens.pay.refused, screens.pay.remote_keys.refused):
             refused.connect(lambda _words: screens.sell.sound.emit("refused"))
-        screens.sign_in.signed_in.connect(screens.clock.signed_in)
         self.person_changed.connect(screens.clock.show_person)
         screens.palette.product_chosen.connect(screens.sell.choose)
         screens.palette.receipt_chosen.connect(screens.receipts.find.open_with)
-        screens.sign_in.signed_in.connect(screens.look.signed_in)
-        screens.sign_in.signed_in.connect(screens.keys.signed_in)
         self.person_changed.connect(screens.look.show_person)
         screens.done.finished.connect(self._on_done)
         screens.done.print_changed.connect(screens.frame.show_printer)
         self._drafts.failed.connect(lambda words: self._tell(words, False))
-        screens.sign_in.signed_in.connect(screens.held.signed_in)
         # An order that a processor has a say in is paid, and not changed.
         screens.tabs.shown.connect(
             lambda: (
@@ -254,6 +252,7 @@ class TillViewModel(QObject):
             return
         if self.page in _LEFT_OPEN:
             self.screens.sell.ringing.settle()
+            self.screens.sell.notices.keep(waits_with(self._till.orders.order, self._actor))
             self._left.leave(self._actor)
             self._drafts.write(then=self.screens.kept.refresh)
         self.screens.pay.remote.leave_till()
@@ -292,14 +291,13 @@ class TillViewModel(QObject):
         is_taken = screens.receipts.take_scan(raw, self.page) if raw else True
         is_taken = is_taken or screens.returns.give_back.take_scan(raw)
         is_taken = is_taken or screens.staff.take_scan(raw, self.page)
-        if is_taken or screens.pay.remote_keys.take_code(raw):
+        is_taken = is_taken or screens.pay.remote_keys.take_code(raw)
+        if is_taken or is_too_late(raw, self.page, pay=screens.pay, sell=screens.sell):
             return
         match self.page:
             case PageName.SELL:
                 self.screens.ring_up(raw)
-            case PageName.PAY if self.screens.pay.has_tenders:
-                self.screens.pay.back()
-            case PageName.PAY if not self.screens.pay.busy:
+            case PageName.PAY:
                 self._show(PageName.SELL)
                 self.screens.ring_up(raw)
                 self._tell(self.tr("Back to the order: a scan adds to it"), False)
@@ -365,6 +363,7 @@ class TillViewModel(QObject):
         assert self._actor is not None
         if document.order_id == self._till.orders.order.order_id:  # what is voided stands beside
             self._drafts.stop(self._till.orders.order)
+            self.screens.sell.notices.leave_out()
         self.screens.done.show(document, self._actor, self.screens.pay.receipt.wanted)
         self._show(PageName.DONE)
         self.screens.sell.sound.emit("paid")
@@ -381,6 +380,7 @@ class TillViewModel(QObject):
     def _on_shift_needed(self) -> None:
         """Nothing can be paid without a shift: open one, then go on with the order."""
         assert self._actor is not None
+        self.screens.sell.notices.keep(waits_with(self._till.orders.order, self._actor))
         self._left.leave(self._actor)
         self.screens.open_shift.start(self._actor)
         self._show(PageName.OPEN_SHIFT)

@@ -117,12 +117,19 @@
     </message>
 </context>
 <context>
-    <name>NoticeStrip</name>
+    <name>Notices</name>
     <message numerus="yes">
-        <source>  (%n more)</source>
+        <source>%n times.</source>
         <translation>
-            <numerusform>  (%n more)</numerusform>
-            <numerusform>  (%n more)</numerusform>
+            <numerusform>%n time.</numerusform>
+            <numerusform>%n times.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>(%n more)</source>
+        <translation>
+            <numerusform>(%n more)</numerusform>
+            <numerusform>(%n more)</numerusform>
         </translation>
     </message>
 </context>

@@ -157,6 +157,8 @@ class TestOtherKeys:
 
         assert waiting.till.page == "charge"
         assert "Scan ignored" in waiting.till.says("toast_words")
+        (missed,) = waiting.till.model.screens.sell.notices.waiting
+        assert missed.code == "3276550614043"
         assert [one.state for one in waiting.attempts] == [PaymentState.SENT]
 
 

@@ -53,6 +53,8 @@ class CancelOrder(QObject):
         self._drafts.stop(order)
         # A copy for the other thread: the lines on screen stay this thread's own.
         given_up = replace(order, items=list(order.items))
+        # What was not found goes with it, or comes back with it.
+        self._sell.notices.keep(order.order_id)
         self._sell.start(actor)
         self._orders.history.remember(order.content)
         self._lane.submit(

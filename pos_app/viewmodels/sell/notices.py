@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from pos_app.domain.order import Order, is_empty
 from pos_app.domain.quantity import Quantity
+from pos_app.domain.staff import StaffMember
 from pos_app.viewmodels.sell.questions import Ringing
 
-NOTICES_MAX: Final = 5
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Notice:
     """`code` is what was scanned; it may be looked for by name if it is unknown."""
 
@@ -28,9 +27,17 @@ class Notice:
     about: Ringing | None = None
     """The scan or tap that it tells of."""
 
+    def is_like(self, other: Notice) -> bool:
+        return (self.code, self.text) == (other.code, other.text)
+
+
+def waits_with(order: Order, member: StaffMember) -> str:
+    """What notices are laid aside with: the order, or, while that is empty, whoever sells."""
+    return str(member.staff_id) if is_empty(order) else order.order_id
+
 
 class Notices(QObject):
-    """The oldest first; the next scan never waits for one.
+    """The oldest first; none is dropped unless somebody deals with it, and no scan waits for one.
 
     `is_same_code`: what is added now is a further line of the code that the last one is about.
     `can_add`: whoever is selling may put on sale what is unknown; if not, `hint` says who may.
@@ -44,6 +51,8 @@ class Notices(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._notices: list[Notice] = []
+        self._kept: dict[str, tuple[Notice, ...]] = {}
+        self._asked_about: tuple[Notice, ...] = ()
         self.is_same_code: Callable[[], bool] = lambda: False
         self.can_add = False
         self.hint = ""
@@ -52,11 +61,27 @@ class Notices(QObject):
     def waiting(self) -> tuple[Notice, ...]:
         return tuple(self._notices)
 
+    @property
+    def words(self) -> str:
+        """The oldest, how often it was scanned, and how many others wait behind it."""
+        if not self._notices:
+            return ""
+        first = self._notices[0]
+        parts = [first.text]
+        times = sum(one.is_like(first) for one in self._notices)
+        if times > 1:
+            parts.append(self.tr("%n times.", "", times))
+        if first.is_unknown and not self.can_add:
+            parts.append(self.hint)
+        others = len({(one.code, one.text) for one in self._notices}) - 1
+        if others:
+            parts.append(self.tr("(%n more)", "", others))
+        return " ".join(parts)
+
     def add(self, notice: Notice) -> None:
         if notice.is_unknown and self._notices and self.is_same_code():
             return
         self._notices.append(notice)
-        del self._notices[:-NOTICES_MAX]
         self.changed.emit(self.waiting)
 
     @Slot(int)
@@ -66,7 +91,39 @@ class Notices(QObject):
             self.changed.emit(self.waiting)
 
     @Slot()
-    def dismiss_all(self) -> None:
+    def dismiss_shown(self) -> None:
+        """The oldest is dealt with, as often as it was scanned."""
         if self._notices:
-            self._notices.clear()
+            first = self._notices[0]
+            self._show(one for one in self._notices if not one.is_like(first))
+
+    def keep(self, key: str) -> None:
+        """Lay all of them aside, with the order or the person that they wait for."""
+        kept = (*self._kept.pop(key, ()), *self._notices)
+        if kept:
+            self._kept[key] = kept
+            self._show(())
+
+    def bring_back(self, key: str) -> None:
+        """Show what was laid aside so, and nothing else."""
+        self._show(self._kept.pop(key, ()))
+
+    def add_kept(self, key: str) -> None:
+        """Show what was laid aside so, before what is shown."""
+        self._show((*self._kept.pop(key, ()), *self._notices))
+
+    def ask(self) -> bool:
+        """Whether to ask about what waits, before the order is paid without it: once."""
+        if not self._notices or self.waiting == self._asked_about:
+            return False
+        self._asked_about = self.waiting
+        return True
+
+    def leave_out(self) -> None:
+        """The order is paid: what was asked about is dealt with, and what came later is not."""
+        self._show(one for one in self._notices if one not in self._asked_about)
+
+    def _show(self, notices: Iterable[Notice]) -> None:
+        before, self._notices = self._notices, list(notices)
+        if self._notices != before:
             self.changed.emit(self.waiting)

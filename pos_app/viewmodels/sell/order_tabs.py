@@ -15,7 +15,6 @@ from pos_app.services.orders.held_orders import HeldOrders
 from pos_app.services.orders.open_orders import OpenOrders, Tab
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.sell.drafts import DraftKeeper
-from pos_app.viewmodels.sell.notices import Notice, Notices
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shared.words import words_for
 
@@ -62,7 +61,7 @@ class OrderTabs(QObject):
         self._held = held_orders
         self._drafts = drafts
         self._formats = formats
-        self._notices = _NoticesOfOrders(sell.notices)
+        self._notices = sell.notices
         # The line that was scanned is painted first: the tabs follow it.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
@@ -125,7 +124,7 @@ class OrderTabs(QObject):
         except PosError as error:
             self._refuse(error)
             return None
-        self._notices.keep(order)
+        self._notices.keep(order.order_id)
         self._drafts.write()
         return order
 
@@ -134,20 +133,23 @@ class OrderTabs(QObject):
         self._leave()
         before = self._open.active.order
         self._drafts.write()
-        self._notices.keep(before)
+        self._notices.keep(before.order_id)
         try:
             act()
         except PosError as error:
+            self._notices.bring_back(before.order_id)
             self._refuse(error)
             return False
         if self._open.active.order is not before:
             self._show()
+        else:
+            self._notices.bring_back(before.order_id)
         return True
 
     def _show(self) -> None:
         order = self._open.active.order
         self._sell.typed.clear()
-        self._notices.bring_back(order)
+        self._notices.bring_back(order.order_id)
         self._sell.show(last_position(order.items))
         self.shown.emit()
 
@@ -178,21 +180,3 @@ class OrderTabs(QObject):
 
     def _amount(self, tab: Tab) -> str:
         return self._formats.number(Money(tab.total, tab.order.currency))
-
-
-class _NoticesOfOrders:
-    """What was not found belongs to the customer whose order it is not in."""
-
-    def __init__(self, notices: Notices) -> None:
-        self._notices = notices
-        self._kept: dict[str, tuple[Notice, ...]] = {}
-
-    def keep(self, order: Order) -> None:
-        waiting = self._notices.waiting
-        if waiting:
-            self._kept[order.order_id] = waiting
-
-    def bring_back(self, order: Order) -> None:
-        self._notices.dismiss_all()
-        for notice in self._kept.pop(order.order_id, ()):
-            self._notices.add(notice)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from pos_app.domain.barcode import FNC1
+from pos_app.domain.card_number import looks_like_card, masked
 from pos_app.domain.errors import PosError
 from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.services.asking import (
@@ -124,6 +126,16 @@ class RingingUp(QObject):
         answerable, self.answerable = self.answerable, frozenset()
         self.waiting.drain()
         self.answerable = answerable
+
+    def miss(self, raw: str) -> None:
+        """It comes too late for an order that is being paid: somebody has to deal with it."""
+        words = self.tr("{code} was scanned during a payment, and is not in that order.")
+        shown = raw.replace(FNC1, " ")
+        if looks_like_card(shown, field_is_code=True):
+            shown = masked(shown, field_is_code=True)
+        self._notices.add(Notice(shown, words.format(code=shown), is_unknown=False))
+        self.told.emit(self.tr("Scan ignored"), False)
+        self.sound.emit("refused")
 
     def _ring(self, one: Ringing) -> None:
         try:

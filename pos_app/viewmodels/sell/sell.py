@@ -9,7 +9,7 @@ from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.services.orders.order_service import Added, OrderService
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.sell.lines import LinesModel
-from pos_app.viewmodels.sell.notices import Notice, Notices
+from pos_app.viewmodels.sell.notices import Notices, waits_with
 from pos_app.viewmodels.sell.questions import Ringing
 from pos_app.viewmodels.sell.ringing_up import RingingUp
 from pos_app.viewmodels.sell.summary import Summary, summary_of
@@ -60,7 +60,6 @@ class SellViewModel(QObject):
         """Who is selling."""
         self.row = -1
         """Which line is highlighted: first those that are bought, then those that come back."""
-        self._asked_about: tuple[Notice, ...] = ()
 
     def start(self, actor: StaffMember, unfinished: Order | None = None) -> None:
         """Begin an order, or go on with one that was open."""
@@ -74,7 +73,7 @@ class SellViewModel(QObject):
             roles=who_may(Permission.MANAGE_PRODUCTS, actor.rights.now)
         )
         self.typed.clear()
-        self.notices.dismiss_all()
+        self.notices.add_kept(waits_with(self._orders.order, actor))
         self.ringing.start(actor)
         self.show(last_position(self._orders.order.items))
 
@@ -116,9 +115,7 @@ class SellViewModel(QObject):
             self.sound.emit("attention")
             self.toast.emit(self.tr("One product is asked about: answer, or Esc"), False)
             return
-        waiting = self.notices.waiting
-        if waiting and waiting != self._asked_about:
-            self._asked_about = waiting
+        if self.notices.ask():
             self.sound.emit("attention")
             self.toast.emit(
                 self.tr("Something is not in this order. Pay again to leave it out"), False

@@ -16,6 +16,7 @@ from pos_app.views.input.keys import Command
 from pos_app.views.pay.due_card import DueCard
 from pos_app.views.pay.given_card import QUICK_MAX, GivenCard
 from pos_app.views.pay.methods_bar import MethodsBar
+from pos_app.views.pay.missed_bar import MissedBar
 from pos_app.views.pay.order_card import OrderCard
 from pos_app.views.pay.troubles_bar import TroublesBar
 from pos_app.views.shared import tokens
@@ -51,6 +52,7 @@ class PayView(Page):
         self.amount = GivenCard(theme=theme)
         self.methods = MethodsBar(view_model.methods, theme=theme)
         self.methods.offer_tips(view_model.tip.is_taken)
+        self.missed = MissedBar(sell.notices, theme=theme)
         self.troubles = TroublesBar(view_model.remote.troubles, theme=theme)
         self.pad = NumberPad(theme=theme, name="pay_pad", last_row=("0", "00", BACK))
         self.point_button = ActionButton(
@@ -78,7 +80,7 @@ class PayView(Page):
         self._sums.addWidget(self.amount, 1)
         self._sides.addLayout(self._sums, 1)
         self._sides.addLayout(self._pad_side())
-        whole = column(spacing=gap)
+        whole = column(self.missed, spacing=gap)
         whole.addLayout(self._sides, 1)
         whole.addWidget(self.troubles)
         whole.addWidget(self.methods)

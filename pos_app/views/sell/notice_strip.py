@@ -58,7 +58,7 @@ class NoticeStrip(QFrame):
 
     @Slot()
     def dismiss(self) -> None:
-        self._notices.dismiss(0)
+        self._notices.dismiss_shown()
 
     @Slot(object)
     def _show(self, waiting: tuple[Notice, ...]) -> None:
@@ -70,12 +70,8 @@ class NoticeStrip(QFrame):
         self._newest = newest
         if self._shown is None:
             return
-        more = len(waiting) - 1
-        words = self._shown.text
-        if self._shown.is_unknown and not self._notices.can_add:
-            words = f"{words} {self._notices.hint}"
-        self.words.setText(words + (self.tr("  (%n more)", "", more) if more else ""))
-        self.setAccessibleName(words)
+        self.words.setText(self._notices.words)
+        self.setAccessibleName(self._notices.words)
         self.search_button.setVisible(self._shown.is_unknown)
         self.new_button.setVisible(self._shown.is_unknown and self._notices.can_add)
 

@@ -1,0 +1,132 @@
+"""What was scanned and is not in the order stays in sight until somebody has dealt with it."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from tests.gui.driving import DrivenTill, Key
+from tests.gui.test_screen_rules import clipped, outside, overlapping, small_targets
+from tests.gui.test_selling import BREAD, PAIN
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+FEW_ROOM = (1_024, 768)
+UNKNOWN = [f"{20_000_000 + number}" for number in range(10, 22)]
+ONE, OTHER = UNKNOWN[:2]
+
+
+@pytest.fixture
+def small(selling: DrivenTill) -> DrivenTill:
+    selling.window.resize(*FEW_ROOM)
+    selling.settle()
+    selling.scan(PAIN)
+    return selling
+
+
+def pay(till: DrivenTill) -> None:
+    """The second time knowing that something is left out."""
+    till.press(Key.Key_Return)
+    till.press(Key.Key_Return)
+    till.wait_for_page("pay")
+
+
+def broken(till: DrivenTill) -> list[str]:
+    return [*clipped(till), *outside(till), *overlapping(till), *small_targets(till)]
+
+
+def dismissed_one_by_one(till: DrivenTill) -> list[str]:
+    said = []
+    while till.sees(QLabel, "notice_words"):
+        said.append(till.says("notice_words"))
+        till.press(Key.Key_Escape)
+    return said
+
+
+def test_none_of_twelve_is_dropped(small: DrivenTill) -> None:
+    for code in UNKNOWN:
+        small.scan(code)
+
+    assert small.says("notice_words").endswith("(11 more)")
+    assert not broken(small)
+    said = dismissed_one_by_one(small)
+    assert [code for code, words in zip(UNKNOWN, said, strict=True) if code not in words] == []
+
+
+def test_the_same_code_is_counted(small: DrivenTill) -> None:
+    for code in (ONE, OTHER, ONE, ONE):
+        small.scan(code)
+
+    assert small.says("notice_words").endswith("3 times. (1 more)")
+    said = dismissed_one_by_one(small)
+    assert [OTHER in words for words in said] == [False, True]
+
+
+def test_is_seen_while_the_order_is_paid(small: DrivenTill) -> None:
+    for code in UNKNOWN:
+        small.scan(code)
+    pay(small)
+
+    assert ONE in small.says("pay_missed")
+    assert "(11 more)" in small.says("pay_missed")
+    assert not broken(small)
+
+
+def test_scanned_at_the_payment_waits_on_the_order(small: DrivenTill) -> None:
+    small.quiet()
+    small.press(Key.Key_Return)
+    small.wait_for_page("pay")
+    assert not small.sees(QLabel, "pay_missed")
+
+    small.scan(ONE)
+
+    assert small.page == "sell"
+    assert ONE in small.says("notice_words")
+
+
+def test_scanned_after_a_part_was_paid_is_seen_there_and_with_the_next_order(
+    small: DrivenTill,
+) -> None:
+    small.quiet()
+    small.press(Key.Key_Return)
+    small.wait_for_page("pay")
+    small.enter_text("1")
+    small.press(Key.Key_Return)
+    small.wait_for(lambda: small.sees(QLabel, "tender_0"), "the part")
+    small.quiet()
+
+    small.scan(BREAD)
+    small.settle()
+
+    assert small.page == "pay"
+    assert BREAD in small.says("pay_missed")
+    assert not broken(small)
+    small.press(Key.Key_F12)
+    small.wait_for_page("done")
+    small.press(Key.Key_Return)
+    small.wait_for_page("sell")
+    assert small.lines() == []
+    assert BREAD in small.says("notice_words")
+
+
+def test_left_out_knowingly_is_not_asked_about_with_the_next_order(small: DrivenTill) -> None:
+    small.scan(ONE)
+    pay(small)
+    small.press(Key.Key_F12)
+    small.wait_for_page("done")
+    small.press(Key.Key_Return)
+    small.wait_for_page("sell")
+
+    assert not small.sees(QLabel, "notice_words")
+
+
+@pytest.mark.parametrize("is_empty", [False, True])
+def test_waits_while_the_till_is_locked(selling: DrivenTill, *, is_empty: bool) -> None:
+    if not is_empty:
+        selling.scan(PAIN)
+    selling.scan(ONE)
+    selling.quiet()
+
+    selling.press(Key.Key_L, CTRL)
+    selling.wait_for_page("sign_in")
+    selling.sign_in()
+
+    assert ONE in selling.says("notice_words")
