@@ -38,7 +38,7 @@ def _screens(
     queries, profile = store.queries, store.queries.profile
     module = import_module("pos_app.viewmodels.hours.hours")
     shown = import_module("pos_app.viewmodels.hours.hours_export").hours_export
-    forms = import_module("pos_app.viewmodels.hours.visit_form")
+    forms = import_module("pos_app.viewmodels.hours.time_entry_form")
     zone = ZoneInfo(profile.time_zone)
     hours = module.HoursViewModel(
         module.HoursSources(
@@ -56,8 +56,8 @@ def _screens(
         formats=formats,
         parent=hours,
     )
-    parts = forms.VisitParts(time_clock_of(store), lane, formats, zone)
-    form = forms.VisitForm(parts, words=hours.words, parent=hours)
+    parts = forms.TimeEntryParts(time_clock_of(store), lane, formats, zone)
+    form = forms.TimeEntryForm(parts, words=hours.words, parent=hours)
     made: HoursScreens = import_module("pos_app.viewmodels.hours.screens").HoursScreens(
         hours, out, form
     )

@@ -1,4 +1,4 @@
-"""When people worked: stretches from clocking in to clocking out, and their minutes by day."""
+"""When people worked: time entries from clocking in to clocking out, and their minutes by day."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Punch:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One end of the stretch that began with the entry `began` was at another time."""
+    """One end of the time entry `began` was at another time."""
 
     began: int
     side: Side
@@ -51,7 +51,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class TimeEntry:
     """From coming to leaving; without an end it goes on, or its end was forgotten.
 
     `is_added` if nobody clocked it: it was written down afterwards.
@@ -71,7 +71,7 @@ class Stretch:
         """Whole minutes between the minutes that are shown; none without an end."""
         return 0 if self.ended is None else max(0, _minutes(self.began, self.ended))
 
-    def overlaps(self, other: Stretch, now: datetime) -> bool:
+    def overlaps(self, other: TimeEntry, now: datetime) -> bool:
         """Whether a shown minute is of both; of a forgotten end only the first minute is known."""
         return max(_minute(self.began), _minute(other.began)) < min(
             self._known_end(now), other._known_end(now)
@@ -114,21 +114,21 @@ def midnight(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
-def stretches(
+def time_entries(
     punches: Iterable[Punch],
     corrections: Iterable[Correction] = (),
-    added: Iterable[Stretch] = (),
-) -> list[Stretch]:
+    added: Iterable[TimeEntry] = (),
+) -> list[TimeEntry]:
     """As they were clocked, then what was added; of corrections the last one counts.
 
     Clocking out ends what the same person began last; who clocks in anew leaves the end before
     open.
     """
-    found: dict[int, Stretch] = {}
+    found: dict[int, TimeEntry] = {}
     running: dict[int, int] = {}
     for punch in sorted(punches, key=lambda one: one.seq):
         if punch.side is Side.IN:
-            found[punch.seq] = Stretch(punch.seq, punch.staff_id, punch.at)
+            found[punch.seq] = TimeEntry(punch.seq, punch.staff_id, punch.at)
             running[punch.staff_id] = punch.seq
         elif punch.staff_id in running:
             began = running.pop(punch.staff_id)
@@ -142,29 +142,29 @@ def stretches(
     return list(found.values())
 
 
-def by_day(worked: Iterable[Stretch], zone: tzinfo) -> Sequence[Worked]:
+def by_day(worked: Iterable[TimeEntry], zone: tzinfo) -> Sequence[Worked]:
     """Minutes that passed, split at the store's midnights: a day may have 23 hours, or 25."""
     sums: dict[tuple[int, date], tuple[int, bool]] = {}
-    for stretch in worked:
-        for day, minutes in _days(stretch, zone):
-            key = (stretch.staff_id, day)
+    for time_entry in worked:
+        for day, minutes in _days(time_entry, zone):
+            key = (time_entry.staff_id, day)
             before, was_open = sums.get(key, (0, False))
-            sums[key] = (before + minutes, was_open or stretch.ended is None)
+            sums[key] = (before + minutes, was_open or time_entry.ended is None)
     ordered = sorted(sums.items(), key=lambda item: (item[0][1], item[0][0]))
     return [Worked(*key, minutes, is_open) for key, (minutes, is_open) in ordered]
 
 
-def _days(stretch: Stretch, zone: tzinfo) -> Iterator[tuple[date, int]]:
-    day = stretch.began.astimezone(zone).date()
-    if stretch.ended is None:
+def _days(time_entry: TimeEntry, zone: tzinfo) -> Iterator[tuple[date, int]]:
+    day = time_entry.began.astimezone(zone).date()
+    if time_entry.ended is None:
         yield day, 0
         return
-    began = stretch.began
+    began = time_entry.began
     while True:
         turn = midnight(day + A_DAY, zone).astimezone(UTC)
-        ended = min(stretch.ended, turn)
+        ended = min(time_entry.ended, turn)
         yield day, max(0, _minutes(began, ended))
-        if ended == stretch.ended:
+        if ended == time_entry.ended:
             return
         began, day = turn, day + A_DAY
 

@@ -18,7 +18,7 @@ from pos_app.composition.demo_people import OWNER_PIN
 from pos_app.composition.report_files import SHAPES, report_bytes
 from pos_app.composition.time_clock import time_clock_of
 from pos_app.domain.staff import Decision, Permission, Role
-from pos_app.domain.working_time import Stretch
+from pos_app.domain.working_time import TimeEntry
 from pos_app.services.reports.report import Scope
 from pos_app.services.staff.hours import by_person, hours_report
 from pos_app.views.hours.hours_view import HoursView
@@ -61,8 +61,8 @@ def test_hours_are_read_put_right_and_taken_out(selling: DrivenTill, tmp_path: P
     selling.press(Key.Key_F8)
     selling.wait_for_page("hours")
     read(selling)
-    (whole, visit) = rows(selling)
-    assert (whole, visit.endswith("at work")) == ("Ana, 0:00", True)
+    (whole, time_entry) = rows(selling)
+    assert (whole, time_entry.endswith("at work")) == ("Ana, 0:00", True)
     assert selling.says("hours_present").startswith("In now: Ana since ")
 
     day = datetime.now(UTC).astimezone(zone).date() - timedelta(days=9)
@@ -71,16 +71,16 @@ def test_hours_are_read_put_right_and_taken_out(selling: DrivenTill, tmp_path: P
     for text in ("09:00", "8:00", "no clock"):
         selling.enter_text(text)
         selling.press(Key.Key_Tab)
-    assert selling.widget(QLineEdit, "visit_day").hasFocus()
+    assert selling.widget(QLineEdit, "time_entry_day").hasFocus()
     selling.enter_text(f"{day}")
     selling.press(Key.Key_Return)
-    selling.wait_for(lambda: selling.sees(QLabel, "visit_problem"), "the refusal")
-    assert selling.says("visit_problem").startswith("Somebody leaves after they came")
+    selling.wait_for(lambda: selling.sees(QLabel, "time_entry_problem"), "the refusal")
+    assert selling.says("time_entry_problem").startswith("Somebody leaves after they came")
     for _ in range(2):
         selling.press(Key.Key_Tab)
     selling.enter_text("12:30")
     selling.press(Key.Key_Return)
-    selling.wait_for(lambda: "The hours are added. Ben: " in told(selling), "it is said")
+    selling.wait_for(lambda: "The time entry is added. Ben: " in told(selling), "it is said")
     read(selling)
     assert len(rows(selling)) == 2
 
@@ -131,7 +131,7 @@ def test_who_may_only_ask_needs_somebody_else(qapp: QApplication) -> None:
     texts = {"day": "2026-03-02", "came": "08:00", "left": "17:00", "reason": "forgotten"}
     desk.screens.form.save(texts)
 
-    assert desk.heard.asked == [("Add hours of Ana: 02/03/2026, 08:00 – 17:00", "forgotten")]
+    assert desk.heard.asked == [("Add a time entry of Ana: 02/03/2026, 08:00 – 17:00", "forgotten")]
     assert shop.entries("time_correct") == []
     for digit in PIN_OF_OLGA:
         desk.approvals.press(digit)
@@ -147,8 +147,8 @@ def test_a_file_says_the_same_and_a_name_in_it_is_never_a_formula(
     qapp: QApplication, shape: str, tmp_path: Path
 ) -> None:
     came = datetime(2026, 3, 2, 8, tzinfo=UTC)
-    visit = Stretch(7, 1, came, came + timedelta(hours=8))
-    people = by_person([visit], {1: "=1+1"})
+    time_entry = TimeEntry(7, 1, came, came + timedelta(hours=8))
+    people = by_person([time_entry], {1: "=1+1"})
     scope = Scope(came.date(), came.date())
     report = hours_report(people, scope, PARIS, unended="not clocked out")
     path = tmp_path / f"hours.{shape}"

@@ -16,7 +16,7 @@ from pos_app.adapters.persistence import schema
 from pos_app.adapters.persistence.activity import SqlActivityQueries
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.composition.upgrading import migrate
-from pos_app.domain.working_time import LONGEST, Stretch
+from pos_app.domain.working_time import LONGEST, TimeEntry
 from pos_app.services.activity.ports import Piece, Search
 from pos_app.services.staff.worked import worked_in, worked_near
 from pos_app.wire import canonical
@@ -117,7 +117,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return journal.kept_in(tmp_path_factory.mktemp("time") / "pos.sqlite3")
 
 
-def near(found: Sequence[Stretch], since: datetime) -> list[Stretch]:
+def near(found: Sequence[TimeEntry], since: datetime) -> list[TimeEntry]:
     return [one for one in found if one.began >= since]
 
 

@@ -229,7 +229,7 @@ def read_activity(shop: FakeShop, actor: StaffMember, _approval: Approval | None
     assert log.read(Wanted(), actor=actor, teller=teller).lines
 
 
-def correct_hours(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+def correct_time_entry(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
     clock = time_clock_of(shop)
     clock.punch(staff_id=shop.cashier.staff_id, pin=CASHIER_PIN)
     (one,) = clock.worked()
@@ -242,7 +242,7 @@ def correct_hours(shop: FakeShop, actor: StaffMember, approval: Approval | None)
     )
 
 
-def add_hours(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+def add_time_entry(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
     left = shop.clock.now()
     time_clock_of(shop).add(
         actor=actor,

@@ -1,4 +1,4 @@
-"""The pictures of the hours: a week, a sheet that is refused, added hours, and nothing at all."""
+"""The pictures of the hours: a week, a refused sheet, an added time entry, and nothing at all."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def correct_refused(till: DrivenTill) -> None:
     till.press(Key.Key_Tab)
     till.enter_text("the bus was late")
     till.press(Key.Key_Return)
-    till.wait_for(lambda: till.sees(QLabel, "visit_problem"), "the refusal")
+    till.wait_for(lambda: till.sees(QLabel, "time_entry_problem"), "the refusal")
 
 
 def add(till: DrivenTill) -> None:

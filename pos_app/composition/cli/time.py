@@ -31,7 +31,7 @@ from pos_app.composition.queries import Queries
 from pos_app.composition.targets import refuse_own_file
 from pos_app.composition.time_clock import time_clock_of
 from pos_app.domain.staff import StaffMember
-from pos_app.domain.working_time import A_DAY, Side, Stretch, Worked, by_day, in_zone, midnight
+from pos_app.domain.working_time import A_DAY, Side, TimeEntry, Worked, by_day, in_zone, midnight
 from pos_app.services.staff.hours import clock_hours
 from pos_app.services.staff.names import named
 from pos_app.services.staff.time_clock import Clocked
@@ -50,9 +50,9 @@ HOURS_HEAD: Final = ["day", "person", "hours", "minutes", "remark"]
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The stretches of a store, with what they are shown by."""
+    """The time entries of a store, with what they are shown by."""
 
-    stretches: list[Stretch]
+    time_entries: list[TimeEntry]
     people: Mapping[int, str]
     zone: ZoneInfo
 
@@ -100,7 +100,7 @@ def clock_out(cli: Cli, *, name: str, pin_file: str) -> None:
 @as_json
 @pass_cli
 @refusals_in_words
-def list_stretches(
+def list_time_entries(
     cli: Cli,
     *,
     since: datetime | None,
@@ -108,11 +108,11 @@ def list_stretches(
     person: str | None,
     as_json: bool,
 ) -> None:
-    """When each came and left, with the entry that a correction names."""
+    """Every time entry: when each came and left, with the number that a correction names."""
     with cli.reading() as queries:
         read = _read(queries, since, until, person)
     now = datetime.now(read.zone)
-    rows = [_stretch(one, read, now) for one in read.stretches]
+    rows = [_time_entry(one, read, now) for one in read.time_entries]
     if as_json:
         print_json(rows)
         return
@@ -139,7 +139,7 @@ def hours(
     """Hours and exact minutes of each person and day; what was not clocked out is marked."""
     with cli.reading() as queries:
         read = _read(queries, since, until, person)
-    days = by_day(read.stretches, read.zone)
+    days = by_day(read.time_entries, read.zone)
     if csv_file is not None:
         refuse_own_file(cli.folder, csv_file)
         with whole_file(csv_file) as place:
@@ -168,7 +168,7 @@ def correct(
     reason: str,
     is_long_ago_meant: bool,
 ) -> None:
-    """Say when somebody came or left in truth; what they clocked stays in the journal."""
+    """Correct time entry ENTRY; what was clocked stays in the journal."""
     at = came or left
     if at is None or (came is not None and left is not None):
         raise click.UsageError("Say either --came or --left.")
@@ -202,7 +202,7 @@ def add(
     reason: str,
     is_long_ago_meant: bool,
 ) -> None:
-    """Write down hours of NAME that nobody clocked."""
+    """Write down a time entry of NAME that nobody clocked."""
     with cli.writing() as store:
         zone = ZoneInfo(store.queries.profile.time_zone)
         person = _member(store.queries, name)
@@ -246,7 +246,7 @@ def _told(clocked: Clocked, zone: str) -> str:
     return f"{told} The clock-out before is missing." if clocked.forgotten else told
 
 
-def _stretch(one: Stretch, read: _Read, now: datetime) -> dict[str, object]:
+def _time_entry(one: TimeEntry, read: _Read, now: datetime) -> dict[str, object]:
     zone = read.zone.key
     remark = "" if one.ended else "clock-out missing" if one.is_forgotten(now) else "at work"
     return {
@@ -259,7 +259,7 @@ def _stretch(one: Stretch, read: _Read, now: datetime) -> dict[str, object]:
     }
 
 
-def _amended(one: Stretch) -> Sequence[str]:
+def _amended(one: TimeEntry) -> Sequence[str]:
     return [
         word for word, is_so in (("added", one.is_added), ("corrected", one.is_corrected)) if is_so
     ]

@@ -80,7 +80,7 @@ TIME: Final[Mapping[str, Saying]] = {
     "time_out": Saying(Group.TIME, "{who} clocked out"),
     "time_correct": Saying(
         Group.TIME,
-        "{who} corrected the hours of {person}: {what} {after} (was {before})",
+        "{who} corrected the time entry of {person}: {what} {after} (was {before})",
         {
             "person": body("person", How.PERSON),
             "what": body("side", How.WORD),
@@ -91,7 +91,7 @@ TIME: Final[Mapping[str, Saying]] = {
     ),
     "time_correct.added": Saying(
         Group.TIME,
-        "{who} added hours of {person}: {came} – {left}",
+        "{who} added a time entry of {person}: {came} – {left}",
         {
             "person": body("person", How.PERSON),
             "came": body("after", How.MOMENT),

@@ -8,7 +8,7 @@ from datetime import tzinfo
 from itertools import groupby
 from typing import Final
 
-from pos_app.domain.working_time import Stretch, Worked, by_day
+from pos_app.domain.working_time import TimeEntry, Worked, by_day
 from pos_app.services.reports.report import Column, Kind, Report, Row, Scope
 
 HOURS: Final = "hours"
@@ -22,15 +22,15 @@ _REMARK: Final = Column("remark", Kind.TEXT)
 
 @dataclass(frozen=True, slots=True)
 class PersonHours:
-    """What one person worked in a time; `minutes` is the sum of the visits."""
+    """What one person worked in a time; `minutes` is the sum of the time entries."""
 
     staff_id: int
     name: str
-    visits: Sequence[Stretch]
+    time_entries: Sequence[TimeEntry]
 
     @property
     def minutes(self) -> int:
-        return sum(one.minutes() for one in self.visits)
+        return sum(one.minutes() for one in self.time_entries)
 
 
 def clock_hours(minutes: int) -> str:
@@ -38,16 +38,16 @@ def clock_hours(minutes: int) -> str:
     return f"{minutes // MINUTES_PER_HOUR}:{minutes % MINUTES_PER_HOUR:02d}"
 
 
-def by_person(worked: Iterable[Stretch], names: Mapping[int, str]) -> Sequence[PersonHours]:
-    """In the order of their names; the visits of each, oldest first."""
+def by_person(worked: Iterable[TimeEntry], names: Mapping[int, str]) -> Sequence[PersonHours]:
+    """In the order of their names; the time entries of each, oldest first."""
 
-    def called(one: Stretch) -> tuple[str, int]:
+    def called(one: TimeEntry) -> tuple[str, int]:
         return name_in(names, one.staff_id).casefold(), one.staff_id
 
     ordered = sorted(worked, key=lambda one: (*called(one), one.began, one.seq))
     return [
-        PersonHours(staff_id, name_in(names, staff_id), tuple(visits))
-        for (_name, staff_id), visits in groupby(ordered, key=called)
+        PersonHours(staff_id, name_in(names, staff_id), tuple(time_entries))
+        for (_name, staff_id), time_entries in groupby(ordered, key=called)
     ]
 
 
@@ -104,4 +104,4 @@ def name_in(names: Mapping[int, str], staff_id: int) -> str:
 
 
 def _days(person: PersonHours, zone: tzinfo) -> Sequence[Worked]:
-    return by_day(person.visits, zone)
+    return by_day(person.time_entries, zone)

@@ -12,7 +12,7 @@ from pos_app.domain.card_number import require_no_card
 from pos_app.domain.errors import InvalidInputError, NotFoundError, RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Approval, Permission, StaffMember
-from pos_app.domain.working_time import LONGEST, Side, Stretch, stretches
+from pos_app.domain.working_time import LONGEST, Side, TimeEntry, time_entries
 from pos_app.services.activity.ports import NEWEST, ActivityQueries, Search
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.last_room import even_if_full
@@ -29,7 +29,7 @@ from pos_app.services.staff.worked import (
 
 REASON_LENGTH_MAX: Final = 100
 LONG_AGO: Final = timedelta(days=60)
-"""Hours of this month and the one before are put right; what is older may be paid, or a slip."""
+"""This month and the one before are put right; what is older may be paid, or a slip."""
 
 
 class ClockNotYetError(RefusedError):
@@ -53,9 +53,9 @@ class NotClockedInError(RefusedError):
     )
 
 
-class NoSuchStretchError(NotFoundError):
+class NoSuchTimeEntryError(NotFoundError):
     code = "time.unknown"
-    text = "Nobody clocked in with entry {entry}. Nothing was changed; look at the list of hours."
+    text = "There is no time entry {entry}. Nothing was changed; look at the list of hours."
 
 
 class TimeOrderError(InvalidInputError):
@@ -69,16 +69,17 @@ class TimeOrderError(InvalidInputError):
 class TimeOverlapError(RefusedError):
     code = "time.overlap"
     text = (
-        "Entry {entry} has the same person at work then already: {times}. Nothing was changed, as "
-        "no minute counts twice; give another time, or put entry {entry} right first."
+        "Time entry {entry} has the same person at work then already: {times}. Nothing was "
+        "changed, as no minute counts twice; give another time, or put time entry {entry} right "
+        "first."
     )
 
 
 class TimeLongAgoError(RefusedError):
     code = "time.long_ago"
     text = (
-        "These hours are of {day}, more than {days} days ago, and may be paid already. Nothing was "
-        "changed; look at the year, and say --long-ago if that day is meant."
+        "This time entry is of {day}, more than {days} days ago, and may be paid already. Nothing "
+        "was changed; look at the year, and say --long-ago if that day is meant."
     )
 
 
@@ -89,12 +90,12 @@ class TimeReasonError(InvalidInputError):
 
 @dataclass(frozen=True, slots=True)
 class Clocked:
-    """What was recorded; `forgotten` is a stretch before it whose end nobody has clocked."""
+    """What was recorded; `forgotten` is a time entry before it whose end nobody has clocked."""
 
     member: StaffMember
     side: Side
     at: datetime
-    forgotten: Stretch | None = None
+    forgotten: TimeEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ class TimeClock:
             raise NotClockedInError(name=member.name, hours=_hours())
         return self._record(member, Side.OUT, None)
 
-    def running(self, staff_id: int) -> Stretch | None:
+    def running(self, staff_id: int) -> TimeEntry | None:
         """What this person has begun and not ended; a correction may have ended it."""
         search, before = Search(kinds=tuple(PUNCHES), person=staff_id), NEWEST
         newest: Sequence[tuple[int, bytes]] = ()
@@ -154,10 +155,12 @@ class TimeClock:
         if not mine:
             return None
         entries = read_entries(self._ports.entries, mine[0].seq)
-        (stretch,) = stretches(mine, corrections_of(entries))
-        return stretch if stretch.ended is None else None
+        (time_entry,) = time_entries(mine, corrections_of(entries))
+        return time_entry if time_entry.ended is None else None
 
-    def worked(self, since: datetime | None = None, until: datetime | None = None) -> list[Stretch]:
+    def worked(
+        self, since: datetime | None = None, until: datetime | None = None
+    ) -> list[TimeEntry]:
         """As `worked_in` says."""
         return worked_in(self._ports.entries, since, until)
 
@@ -170,14 +173,14 @@ class TimeClock:
         reason: str,
         approval: Approval | None = None,
         is_long_ago_meant: bool = False,
-    ) -> Stretch:
+    ) -> TimeEntry:
         """Say when somebody came or left in truth; what was clocked stays in the journal.
 
-        :param began: the entry with which they clocked in, or with which their hours were added
+        :param began: the entry with which they clocked in, or with which it was added
         :param times: one end of it, or both
         :param is_long_ago_meant: whether somebody has confirmed a day that is long ago
         :raises NotAllowedError: if the actor may not, and nobody who may has allowed it
-        :raises NoSuchStretchError: if that entry is none
+        :raises NoSuchTimeEntryError: if there is none
         :raises TimeOrderError: if they would leave before they came, or in the future
         :raises TimeOverlapError: if they were at work then by another entry; in the zone of a time
         :raises TimeReasonError: without a reason, or with too long a one
@@ -207,8 +210,8 @@ class TimeClock:
         reason: str,
         approval: Approval | None = None,
         is_long_ago_meant: bool = False,
-    ) -> Stretch:
-        """Write down hours that nobody clocked; a later correction names the entry of these.
+    ) -> TimeEntry:
+        """Write down a time entry that nobody clocked; a later correction names its entry.
 
         :param times: both ends
         :param is_long_ago_meant: whether somebody has confirmed a day that is long ago
@@ -221,7 +224,7 @@ class TimeClock:
         actor.require_to_ask(Permission.MANAGE_STAFF)
         zone = times[Side.IN].tzinfo
         began, ended = (times[side].astimezone(UTC) for side in (Side.IN, Side.OUT))
-        added = Stretch(_NEW, person.staff_id, began, ended, is_added=True)
+        added = TimeEntry(_NEW, person.staff_id, began, ended, is_added=True)
         reason = self._checked(added, self._near(NEWEST, began), zone, reason)
         if not is_long_ago_meant:
             _check_age(began, self._ports.clock.now(), zone)
@@ -238,8 +241,8 @@ class TimeClock:
         self._record_all([Fact(EntryKind.TIME_CORRECT, actor, body, approver)])
         return added
 
-    def _near(self, began: int, end: datetime) -> Sequence[Stretch]:
-        """What can be in the way of hours with this end, and the stretch that began so.
+    def _near(self, began: int, end: datetime) -> Sequence[TimeEntry]:
+        """What can be in the way of a time entry with this end, and the one that began so.
 
         What lasts too long is refused, so that they reach back by LONGEST, as does what is there.
         """
@@ -247,7 +250,7 @@ class TimeClock:
         return worked_near(self._ports.entries, began, since)
 
     def _checked(
-        self, after: Stretch, worked: Sequence[Stretch], zone: tzinfo | None, reason: str
+        self, after: TimeEntry, worked: Sequence[TimeEntry], zone: tzinfo | None, reason: str
     ) -> str:
         """Let pass what can be; return the reason as it is kept."""
         now = self._ports.clock.now()
@@ -265,7 +268,7 @@ class TimeClock:
             return self._record(member, Side.IN, last)
         return self._record(member, Side.OUT, None)
 
-    def _record(self, member: StaffMember, side: Side, forgotten: Stretch | None) -> Clocked:
+    def _record(self, member: StaffMember, side: Side, forgotten: TimeEntry | None) -> Clocked:
         if self._door.is_adoption_owed:
             raise ClockNotYetError
         kind = EntryKind.TIME_IN if side is Side.IN else EntryKind.TIME_OUT
@@ -292,10 +295,10 @@ _MINUTE: Final = timedelta(minutes=1)
 _FIRST_CLOCK: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """No entry is older, and the calendar has room before it."""
 _NEW: Final = 0
-"""No entry: hours that are not written down yet."""
+"""No entry: a time entry that is not written down yet."""
 
 
-def _body(before: Stretch, side: Side, at: datetime, reason: str) -> dict[str, object]:
+def _body(before: TimeEntry, side: Side, at: datetime, reason: str) -> dict[str, object]:
     was = before.began if side is Side.IN else before.ended
     return {
         "person": before.staff_id,
@@ -307,7 +310,7 @@ def _body(before: Stretch, side: Side, at: datetime, reason: str) -> dict[str, o
     }
 
 
-def _check(after: Stretch, now: datetime) -> None:
+def _check(after: TimeEntry, now: datetime) -> None:
     ended = after.ended or now
     if not (
         after.began <= ended <= now and (after.ended is None or ended - after.began <= LONGEST)
@@ -321,15 +324,15 @@ def _check_age(began: datetime, now: datetime, zone: tzinfo | None) -> None:
         raise TimeLongAgoError(day=day, days=LONG_AGO.days, field="day")
 
 
-def _begun(worked: Sequence[Stretch], began: int) -> Stretch:
+def _begun(worked: Sequence[TimeEntry], began: int) -> TimeEntry:
     found = [one for one in worked if one.seq == began]
     if not found:
-        raise NoSuchStretchError(entry=began)
+        raise NoSuchTimeEntryError(entry=began)
     return found[0]
 
 
 def _check_alone(
-    after: Stretch, worked: Sequence[Stretch], now: datetime, zone: tzinfo | None
+    after: TimeEntry, worked: Sequence[TimeEntry], now: datetime, zone: tzinfo | None
 ) -> None:
     for one in worked:
         is_same = one.staff_id == after.staff_id and one.seq != after.seq
@@ -337,10 +340,10 @@ def _check_alone(
             raise TimeOverlapError(entry=one.seq, times=_times(one, zone))
 
 
-def _times(stretch: Stretch, zone: tzinfo | None) -> str:
-    began, ended = stretch.began.astimezone(zone), "…"
-    if stretch.ended is not None:
-        ended = f"{stretch.ended.astimezone(zone):%Y-%m-%d %H:%M}"
+def _times(time_entry: TimeEntry, zone: tzinfo | None) -> str:
+    began, ended = time_entry.began.astimezone(zone), "…"
+    if time_entry.ended is not None:
+        ended = f"{time_entry.ended.astimezone(zone):%Y-%m-%d %H:%M}"
     return f"{began:%Y-%m-%d %H:%M} – {ended}"
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pos_app.domain.journal import EntryKind
-from pos_app.domain.working_time import Correction, Punch, Side, Stretch, stretches
+from pos_app.domain.working_time import Correction, Punch, Side, TimeEntry, time_entries
 from pos_app.services.activity.ports import NEWEST, ActivityQueries, Search
 
 PUNCHES: Final = {EntryKind.TIME_IN.value: Side.IN, EntryKind.TIME_OUT.value: Side.OUT}
@@ -21,8 +21,8 @@ Raw = tuple[int, bytes]
 
 def worked_in(
     queries: ActivityQueries, since: datetime | None = None, until: datetime | None = None
-) -> list[Stretch]:
-    """Every stretch that began in this time, as it was corrected by now."""
+) -> list[TimeEntry]:
+    """Every time entry that began in this time, as it was corrected by now."""
     found = _worked_from(queries, 1 if since is None else _first_of(queries, since), since)
     return [
         one
@@ -31,8 +31,8 @@ def worked_in(
     ]
 
 
-def worked_near(queries: ActivityQueries, began: int, since: datetime) -> list[Stretch]:
-    """What began in this time or later, and the stretch of the entry `began`."""
+def worked_near(queries: ActivityQueries, began: int, since: datetime) -> list[TimeEntry]:
+    """What began in this time or later, and the time entry `began`."""
     return _worked_from(queries, min(began, _first_of(queries, since)), since)
 
 
@@ -42,7 +42,7 @@ def _first_of(queries: ActivityQueries, since: datetime) -> int:
     return low if low <= high else NEWEST
 
 
-def _worked_from(queries: ActivityQueries, low: int, since: datetime | None) -> list[Stretch]:
+def _worked_from(queries: ActivityQueries, low: int, since: datetime | None) -> list[TimeEntry]:
     """What began with an entry from there on, or was moved into this time by one."""
     entries = read_entries(queries, low)
     moved = [
@@ -52,7 +52,7 @@ def _worked_from(queries: ActivityQueries, low: int, since: datetime | None) -> 
     ]
     if moved:
         entries = read_entries(queries, min(moved))
-    return stretches(_punches(entries), corrections_of(entries), _added(entries))
+    return time_entries(_punches(entries), corrections_of(entries), _added(entries))
 
 
 def read_entries(queries: ActivityQueries, low: int) -> Sequence[Raw]:
@@ -84,9 +84,9 @@ def _punches(entries: Iterable[Raw]) -> Sequence[Punch]:
     return [punch_of(one) for one in entries if json.loads(one[1])["kind"] in PUNCHES]
 
 
-def _added(entries: Iterable[Raw]) -> Sequence[Stretch]:
+def _added(entries: Iterable[Raw]) -> Sequence[TimeEntry]:
     return [
-        Stretch(
+        TimeEntry(
             *(seq, body["person"], datetime.fromisoformat(body["after"])),
             datetime.fromisoformat(body["left"]),
             is_added=True,

@@ -1,4 +1,4 @@
-"""Who worked when: the visits of a week or a month by person, and who is in now."""
+"""Who worked when: the time entries of a week or a month by person, and who is in now."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.staff import StaffMember
-from pos_app.domain.working_time import A_DAY, LONGEST, Stretch, midnight
+from pos_app.domain.working_time import A_DAY, LONGEST, TimeEntry, midnight
 from pos_app.services.ports import Clock, Formats
 from pos_app.services.reports.report import Scope
 from pos_app.services.staff.hours import PersonHours, by_person, clock_hours, name_in
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.hours.hours_words import HoursWords
-from pos_app.viewmodels.hours.visit_rows import VisitRows
+from pos_app.viewmodels.hours.time_entry_rows import TimeEntryRows
 from pos_app.viewmodels.reports.choice import Unit
 from pos_app.viewmodels.reports.report_words import ReportWords
 from pos_app.viewmodels.reports.span import Span
 from pos_app.viewmodels.shared.words import words_for
 
 UNITS: Final = (Unit.WEEK, Unit.MONTH)
-Worked = Callable[[datetime | None, datetime | None], Sequence[Stretch]]
+Worked = Callable[[datetime | None, datetime | None], Sequence[TimeEntry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class HoursViewModel(QObject):
         self.words = HoursWords(formats, sources.zone, self)
         self.span = Span(Unit.WEEK, sources.today())
         self.found: HoursRead | None = None
-        self.visits = VisitRows(self)
+        self.time_entries = TimeEntryRows(self)
         self.problem = ""
         self.is_busy = False
 
@@ -146,10 +146,10 @@ class HoursViewModel(QObject):
     def renew(self, began: datetime | None = None) -> None:
         """Read it again.
 
-        :param began: when the visit began that is highlighted then, if another one than now
+        :param began: when the time entry that is highlighted then began, if another than now
         """
-        visit = self.visits.visit
-        self._read(began or (visit.began if visit is not None else None))
+        time_entry = self.time_entries.time_entry
+        self._read(began or (time_entry.began if time_entry is not None else None))
 
     def _choose(self, span: Span) -> None:
         self.span = span
@@ -179,5 +179,5 @@ class HoursViewModel(QObject):
     def _show(self, found: HoursRead | None, wanted: datetime | None = None) -> None:
         self.found = found
         rows = self.words.rows(found.people, found.now) if found is not None else ()
-        self.visits.show(rows, wanted)
+        self.time_entries.show(rows, wanted)
         self.changed.emit()

@@ -14,7 +14,7 @@ def hours_export(
 ) -> Exportable | None:
     """While they are being read there is nothing to give out."""
     found, said, words = hours.found, hours.words, hours.report_words.words
-    if found is None or hours.is_busy or not hours.visits.rows:
+    if found is None or hours.is_busy or not hours.time_entries.rows:
         return None
     report = hours_report(found.people, found.scope, hours.zone, unended=said.unended)
     paper = hours_on_paper(found.people, found.scope, hours.zone, unended=said.unended)

@@ -1,4 +1,4 @@
-"""What a visit says on the screen of the hours."""
+"""What a time entry says on the screen of the hours."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QObject
 
-from pos_app.domain.working_time import Stretch
+from pos_app.domain.working_time import TimeEntry
 from pos_app.services.ports import Formats
 from pos_app.services.staff.hours import PersonHours, clock_hours
 
 
 @dataclass(frozen=True, slots=True)
 class HoursRow:
-    """A visit, or the sum of the person whose visits follow; `visit` is None for a sum."""
+    """A time entry, or (if that is None) the sum of the person whose time entries follow."""
 
     name: str
     day: str = ""
@@ -23,7 +23,7 @@ class HoursRow:
     left: str = ""
     hours: str = ""
     remark: str = ""
-    visit: Stretch | None = None
+    time_entry: TimeEntry | None = None
     is_unended: bool = False
     """Nobody clocked out, and it is too long ago to go on."""
 
@@ -38,11 +38,11 @@ class HoursWords(QObject):
         self.printed = self.tr("The hours are printed")
 
     def rows(self, people: Sequence[PersonHours], now: datetime) -> Sequence[HoursRow]:
-        """The sum of each person, then their visits."""
+        """The sum of each person, then their time entries."""
         rows: list[HoursRow] = []
         for one in people:
             rows.append(HoursRow(one.name, hours=clock_hours(one.minutes)))
-            rows += [self._visit(one.name, visit, now) for visit in one.visits]
+            rows += [self._row(one.name, time_entry, now) for time_entry in one.time_entries]
         return rows
 
     def present(self, people: Sequence[tuple[str, datetime]]) -> str:
@@ -56,10 +56,10 @@ class HoursWords(QObject):
         ]
         return self.tr("In now: {people}").format(people=", ".join(said))
 
-    def told(self, name: str, visit: Stretch) -> str:
-        """A visit in a sentence."""
-        row = self._visit(name, visit, visit.began)
-        if visit.ended is None:
+    def told(self, name: str, time_entry: TimeEntry) -> str:
+        """A time entry in a sentence."""
+        row = self._row(name, time_entry, time_entry.began)
+        if time_entry.ended is None:
             return self.tr("{name}: {day}, from {came} on").format(
                 name=name, day=row.day, came=row.came
             )
@@ -67,30 +67,30 @@ class HoursWords(QObject):
             name=name, day=row.day, came=row.came, left=row.left
         )
 
-    def _visit(self, name: str, visit: Stretch, now: datetime) -> HoursRow:
-        came = visit.began.astimezone(self._zone)
+    def _row(self, name: str, time_entry: TimeEntry, now: datetime) -> HoursRow:
+        came, is_unended = time_entry.began.astimezone(self._zone), time_entry.is_forgotten(now)
         remarks = [
-            self.unended if visit.is_forgotten(now) else "",
-            self.tr("at work") if visit.ended is None and not visit.is_forgotten(now) else "",
-            self.tr("added") if visit.is_added else "",
-            self.tr("corrected") if visit.is_corrected else "",
+            self.unended if is_unended else "",
+            self.tr("at work") if time_entry.ended is None and not is_unended else "",
+            self.tr("added") if time_entry.is_added else "",
+            self.tr("corrected") if time_entry.is_corrected else "",
         ]
         return HoursRow(
             name,
             day=self._formats.date(came.date()),
             came=self._formats.time(came),
-            left=self._left(visit, came),
-            hours="" if visit.ended is None else clock_hours(visit.minutes()),
+            left=self._left(time_entry, came),
+            hours="" if time_entry.ended is None else clock_hours(time_entry.minutes()),
             remark=", ".join(remark for remark in remarks if remark),
-            visit=visit,
-            is_unended=visit.is_forgotten(now),
+            time_entry=time_entry,
+            is_unended=is_unended,
         )
 
-    def _left(self, visit: Stretch, came: datetime) -> str:
+    def _left(self, time_entry: TimeEntry, came: datetime) -> str:
         """With how many days later it was, if it was not the same."""
-        if visit.ended is None:
+        if time_entry.ended is None:
             return "–"
-        left = visit.ended.astimezone(self._zone)
+        left = time_entry.ended.astimezone(self._zone)
         days = (left.date() - came.date()).days
         time = self._formats.time(left)
         return f"{time} +{days}" if days else time

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.staff import StaffMember
 from pos_app.viewmodels.hours.hours import HoursViewModel
-from pos_app.viewmodels.hours.visit_form import VisitForm
+from pos_app.viewmodels.hours.time_entry_form import TimeEntryForm
 from pos_app.viewmodels.shared.export import Export
 
 
@@ -21,7 +21,7 @@ class HoursScreens(QObject):
 
     told = Signal(str, bool)
 
-    def __init__(self, hours: HoursViewModel, out: Export, form: VisitForm) -> None:
+    def __init__(self, hours: HoursViewModel, out: Export, form: TimeEntryForm) -> None:
         super().__init__()
         self.hours = hours
         self.out = out
@@ -36,21 +36,22 @@ class HoursScreens(QObject):
 
     @Slot()
     def correct(self) -> None:
-        """The visit that is highlighted."""
-        row = self.hours.visits.row
-        if row is not None and row.visit is not None and not self.hours.is_busy:
-            self.form.open(row.name, row.visit)
+        """The time entry that is highlighted."""
+        row = self.hours.time_entries.row
+        if row is not None and row.time_entry is not None and not self.hours.is_busy:
+            self.form.open(row.name, row.time_entry)
 
     @Slot()
     def add(self) -> None:
-        """Hours of the person who is highlighted, on the same day."""
-        found, visit, actor = self.hours.found, self.hours.visits.visit, self.form.actor
+        """One of the person who is highlighted, on the same day."""
+        found, actor = self.hours.found, self.form.actor
         if found is None or actor is None or self.hours.is_busy:
             return
+        time_entry = self.hours.time_entries.time_entry
         day = min(found.span.last, found.now.astimezone(self.hours.zone).date())
-        if visit is not None:
-            day = visit.began.astimezone(self.hours.zone).date()
-        person = visit.staff_id if visit is not None else actor.staff_id
+        if time_entry is not None:
+            day = time_entry.began.astimezone(self.hours.zone).date()
+        person = time_entry.staff_id if time_entry is not None else actor.staff_id
         self.form.open_new(found.staff, person=person, day=day)
 
     @Slot(object, str)

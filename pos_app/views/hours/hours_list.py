@@ -1,4 +1,4 @@
-"""The visits of a time below the sum of whose they are, with titles above and the total below."""
+"""The time entries below the sum of whose they are, with titles above and the total below."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class _Delegate(RowDelegate):
     height = LINE
 
     def draw(self, painter: QPainter, inside: QRect, row: HoursRow) -> None:
-        is_sum = row.visit is None
+        is_sum = row.time_entry is None
         size, indent = (_STRONG, 0) if is_sum else (tokens.BODY, self.theme.px(tokens.SPACE[3]))
         first, came, left, hours, remark = _places(inside, self.theme.px(tokens.SPACE[2]))
         said = row.name if is_sum else row.day
@@ -103,7 +103,7 @@ class HoursList(QWidget):
     def __init__(self, *, theme: Theme) -> None:
         super().__init__()
         self.heads = _Line(theme=theme, name="hours_heads")
-        self.rows = RowsView(theme=theme, name="hours_rows", says=self.tr("Visits"))
+        self.rows = RowsView(theme=theme, name="hours_rows", says=self.tr("Time entries"))
         self.total = _Line(theme=theme, name="hours_total")
         self.rows.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._rows = Rows(self, spoken=_spoken)

@@ -13,7 +13,7 @@ from pos_app.viewmodels.hours.hours import UNITS
 from pos_app.viewmodels.hours.screens import HoursScreens
 from pos_app.viewmodels.reports.choice import Unit
 from pos_app.views.hours.hours_list import HoursList
-from pos_app.views.hours.visit_sheet import VisitSheet
+from pos_app.views.hours.time_entry_sheet import TimeEntrySheet
 from pos_app.views.reports.folding import ACROSS, DOWN, beside
 from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_in
@@ -46,7 +46,7 @@ class HoursView(Page):
         self.xlsx_button = self._button("hours_xlsx", self.tr("XLSX"), "Ctrl+Shift+X")
         self.pdf_button = self._button("hours_pdf", self.tr("PDF"), "Ctrl+Shift+F")
         self.print_button = self._button("hours_print", self.tr("Print"), "Ctrl+P", "printer")
-        self.sheet = VisitSheet(screens.form, theme=theme, owner=self)
+        self.sheet = TimeEntrySheet(screens.form, theme=theme, owner=self)
         self._is_narrow = False
         self._lay_out()
         self._bind()
@@ -72,7 +72,7 @@ class HoursView(Page):
         self.present = label(name="hours_present")
         self.present.setWordWrap(True)
         self.add_button = self._button(
-            "hours_add", self.tr("Add hours"), "Ctrl+N", "plus", role="primary"
+            "hours_add", self.tr("Add time entry"), "Ctrl+N", "plus", role="primary"
         )
 
     def _lay_out(self) -> None:
@@ -104,11 +104,11 @@ class HoursView(Page):
         self.setLayout(whole)
 
     def _bind(self) -> None:
-        hours, out, visits = self._hours, self._screens.out, self._hours.visits
+        hours, out, time_entries = self._hours, self._screens.out, self._hours.time_entries
         hours.chosen.connect(self._show_choice)
         hours.changed.connect(self._show)
-        visits.selected.connect(self.list.rows.highlight)
-        self.list.picked.connect(visits.select)
+        time_entries.selected.connect(self.list.rows.highlight)
+        self.list.picked.connect(time_entries.select)
         self.list.opened.connect(self._screens.correct)
         self.back_button.clicked.connect(hours.left)
         self.before_button.clicked.connect(partial(hours.step, -1))
@@ -128,17 +128,17 @@ class HoursView(Page):
         self.sheet.closed.connect(self.setFocus)
 
     def _bind_to_keys(self) -> None:
-        hours, out, visits = self._hours, self._screens.out, self._hours.visits
+        hours, out, time_entries = self._hours, self._screens.out, self._hours.time_entries
         self.bind_keys(
             {
                 "correct": self._screens.correct,
                 "add": self._screens.add,
-                "up": partial(visits.move, -1),
-                "down": partial(visits.move, 1),
-                "page_up": lambda: visits.move(-self.list.rows.page_rows),
-                "page_down": lambda: visits.move(self.list.rows.page_rows),
-                "home": partial(visits.move, -LAST),
-                "end": partial(visits.move, LAST),
+                "up": partial(time_entries.move, -1),
+                "down": partial(time_entries.move, 1),
+                "page_up": lambda: time_entries.move(-self.list.rows.page_rows),
+                "page_down": lambda: time_entries.move(self.list.rows.page_rows),
+                "home": partial(time_entries.move, -LAST),
+                "end": partial(time_entries.move, LAST),
                 "before": partial(hours.step, -1),
                 "after": partial(hours.step, 1),
                 "week": partial(hours.choose_unit, Unit.WEEK),
@@ -171,14 +171,14 @@ class HoursView(Page):
 
     @Slot()
     def _show(self) -> None:
-        hours, visits = self._hours, self._hours.visits
+        hours, time_entries = self._hours, self._hours.time_entries
         self._show_choice()
         self.present.setText(hours.present)
-        unended = self.tr("not clocked out: {count}").format(count=visits.unended)
-        remark = unended if visits.unended else ""
-        self.list.show_rows(visits.rows, total=hours.total, remark=remark)
-        self.list.rows.highlight(visits.current)
-        is_full = bool(visits.rows)
+        unended = self.tr("not clocked out: {count}").format(count=time_entries.unended)
+        remark = unended if time_entries.unended else ""
+        self.list.show_rows(time_entries.rows, total=hours.total, remark=remark)
+        self.list.rows.highlight(time_entries.current)
+        is_full = bool(time_entries.rows)
         self.stack.setCurrentIndex(0 if is_full else 1)
         nothing = "" if hours.is_busy else self.tr("No hours in this time")
         self.empty.say(hours.problem or nothing)

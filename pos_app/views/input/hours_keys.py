@@ -1,4 +1,4 @@
-"""The keys of the hours and of the form of one visit: a part of the keyboard map."""
+"""The keys of the hours and of the form of one time entry: a part of the keyboard map."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pos_app.views.input.binding import Binding
 
 HOURS_KEYS: Final[dict[str, tuple[Binding, ...]]] = {
     "hours": (
-        Binding("correct", ("Enter",), "Correct the highlighted visit"),
-        Binding("add", ("Ctrl+N",), "Add hours that nobody clocked"),
-        Binding("up", ("Up",), "Visit above"),
-        Binding("down", ("Down",), "Visit below"),
-        Binding("page_up", ("PgUp",), "Visits above"),
-        Binding("page_down", ("PgDown",), "Visits below"),
-        Binding("home", ("Home",), "First visit"),
-        Binding("end", ("End",), "Last visit"),
+        Binding("correct", ("Enter",), "Correct the highlighted time entry"),
+        Binding("add", ("Ctrl+N",), "Add a time entry that nobody clocked"),
+        Binding("up", ("Up",), "Time entry above"),
+        Binding("down", ("Down",), "Time entry below"),
+        Binding("page_up", ("PgUp",), "Time entries above"),
+        Binding("page_down", ("PgDown",), "Time entries below"),
+        Binding("home", ("Home",), "First time entry"),
+        Binding("end", ("End",), "Last time entry"),
         Binding("before", ("Left",), "Week or month before"),
         Binding("after", ("Right",), "Week or month after"),
         Binding("week", ("W",), "A week"),
@@ -25,10 +25,10 @@ HOURS_KEYS: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("pdf", ("Ctrl+Shift+F",), "Write the hours as PDF"),
         Binding("back", ("Esc",), "Back to where you came from"),
     ),
-    "visit": (
+    "time_entry": (
         Binding("save", ("Enter",), "Save"),
-        Binding("next_person", ("Down",), "Added hours: the next person"),
-        Binding("previous_person", ("Up",), "Added hours: the person before"),
+        Binding("next_person", ("Down",), "New time entry: the next person"),
+        Binding("previous_person", ("Up",), "New time entry: the person before"),
         Binding("leave", ("Esc",), "Close, and change nothing"),
     ),
 }

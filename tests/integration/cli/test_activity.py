@@ -75,7 +75,7 @@ class TestTime:
         rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
         assert sum(int(row["minutes"]) for row in rows) == minutes
         told = [line["what"] for line in terminal.json("activity", "--kind", "time")]
-        assert told[0].startswith("Ana corrected the hours of Ana: came ")
+        assert told[0].startswith("Ana corrected the time entry of Ana: came ")
         assert told[0].endswith(": forgot it")
         assert told[1:] == ["Ana clocked out", "Ana clocked in"]
 
@@ -83,9 +83,9 @@ class TestTime:
         words = ("time", "correct", "5", "--reason", "late")
         assert "either --came or --left" in terminal.misused(*words)
         left = ("--left", "2026-03-02T17:30")
-        assert "Nobody clocked in with entry 5" in terminal.refused(*words, *left)
+        assert "There is no time entry 5" in terminal.refused(*words, *left)
 
-    def test_adds_hours_that_nobody_clocked(self, terminal: Terminal) -> None:
+    def test_adds_a_time_entry_that_nobody_clocked(self, terminal: Terminal) -> None:
         day = datetime.now(UTC).date() - timedelta(days=40)
         words = ("time", "add", "Ana", "--came", f"{day}T09:00", "--reason", "no power")
 
@@ -110,5 +110,5 @@ class TestTime:
         assert "2016-03-02, more than 60 days ago" in refused
         assert "--long-ago" in refused
         assert terminal.done(*long_ago, *why, "--long-ago").strip() == "Ana worked 2:00."
-        assert told.startswith("Ana added hours of Ana: ")
+        assert told.startswith("Ana added a time entry of Ana: ")
         assert told.endswith(": no power")

@@ -11,12 +11,12 @@ from pos_app.domain.working_time import (
     Correction,
     Punch,
     Side,
-    Stretch,
+    TimeEntry,
     TimeGapError,
     Worked,
     by_day,
     in_zone,
-    stretches,
+    time_entries,
 )
 
 PARIS, NEW_YORK = ZoneInfo("Europe/Paris"), ZoneInfo("America/New_York")
@@ -28,7 +28,7 @@ def at(text: str) -> datetime:
 
 
 def test_leaving_ends_what_the_same_person_began() -> None:
-    found = stretches(
+    found = time_entries(
         [
             Punch(1, ANA, Side.IN, at("2026-03-02 09:00")),
             Punch(2, BEN, Side.IN, at("2026-03-02 10:00")),
@@ -38,14 +38,14 @@ def test_leaving_ends_what_the_same_person_began() -> None:
     )
 
     assert found == [
-        Stretch(1, ANA, at("2026-03-02 09:00"), at("2026-03-02 12:30")),
-        Stretch(2, BEN, at("2026-03-02 10:00")),
+        TimeEntry(1, ANA, at("2026-03-02 09:00"), at("2026-03-02 12:30")),
+        TimeEntry(2, BEN, at("2026-03-02 10:00")),
     ]
     assert [one.minutes() for one in found] == [210, 0]
 
 
 def test_an_end_that_was_forgotten_is_not_made_up() -> None:
-    found = stretches(
+    found = time_entries(
         [
             Punch(1, ANA, Side.IN, at("2026-03-02 09:00")),
             Punch(2, ANA, Side.IN, at("2026-03-03 09:00")),
@@ -71,8 +71,8 @@ def test_of_corrections_the_last_one_of_each_end_counts() -> None:
         Correction(99, Side.IN, at("2026-03-02 08:55")),
     ]
 
-    assert stretches(punches, corrections) == [
-        Stretch(1, ANA, at("2026-03-02 08:55"), at("2026-03-02 17:30"), is_corrected=True)
+    assert time_entries(punches, corrections) == [
+        TimeEntry(1, ANA, at("2026-03-02 08:55"), at("2026-03-02 17:30"), is_corrected=True)
     ]
 
 
@@ -89,16 +89,16 @@ def test_of_corrections_the_last_one_of_each_end_counts() -> None:
 def test_minutes_are_those_that_passed_and_stand_at_their_days(
     began: str, ended: str, days: dict[int, int]
 ) -> None:
-    worked = by_day([Stretch(1, ANA, at(began), at(ended))], PARIS)
+    worked = by_day([TimeEntry(1, ANA, at(began), at(ended))], PARIS)
 
     assert {one.day.day: one.minutes for one in worked} == days
 
 
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 16 * 3_600)), max_size=8))
-def test_days_add_up_to_the_stretches(parts: list[tuple[int, int]]) -> None:
+def test_days_add_up_to_the_time_entries(parts: list[tuple[int, int]]) -> None:
     first = datetime(2026, 3, 20, tzinfo=UTC)
     worked = [
-        Stretch(seq, ANA, began, began + timedelta(seconds=long))
+        TimeEntry(seq, ANA, began, began + timedelta(seconds=long))
         for seq, (after, long) in enumerate(parts)
         for began in (first + timedelta(seconds=after),)
     ]
@@ -118,8 +118,8 @@ def test_a_time_of_the_store_is_one_that_its_clocks_showed() -> None:
 
 
 def test_what_was_added_can_be_corrected() -> None:
-    added = Stretch(7, ANA, at("2026-03-02 09:00"), at("2026-03-02 12:00"), is_added=True)
+    added = TimeEntry(7, ANA, at("2026-03-02 09:00"), at("2026-03-02 12:00"), is_added=True)
 
-    (found,) = stretches([], [Correction(7, Side.OUT, at("2026-03-02 13:00"))], [added])
+    (found,) = time_entries([], [Correction(7, Side.OUT, at("2026-03-02 13:00"))], [added])
 
     assert (found.minutes(), found.is_added, found.is_corrected) == (240, True, True)

@@ -19,7 +19,7 @@ from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.hours.hours import HoursSources, HoursViewModel
 from pos_app.viewmodels.hours.hours_export import hours_export
 from pos_app.viewmodels.hours.screens import HoursScreens
-from pos_app.viewmodels.hours.visit_form import VisitForm, VisitParts
+from pos_app.viewmodels.hours.time_entry_form import TimeEntryForm, TimeEntryParts
 from pos_app.viewmodels.reports.report_words import ReportWords
 from pos_app.viewmodels.shared.export import Export
 from tests.fakes.activity import FakeActivityQueries
@@ -80,7 +80,7 @@ class Desk:
     def rows(self) -> list[tuple[str, ...]]:
         return [
             (row.name, row.day, row.came, row.left, row.hours, row.remark)
-            for row in self.screens.hours.visits.rows
+            for row in self.screens.hours.time_entries.rows
         ]
 
 
@@ -108,8 +108,8 @@ def desk_of(
     shown = partial(hours_export, hours, outlet)
     out = Export(shown, files=tasks, printer=tasks, formats=formats)
     lane = AskingLane(tasks=writer or tasks, approvals=approvals)
-    parts = VisitParts(time_clock_of(shop), lane, formats, PARIS)
-    form = VisitForm(parts, words=hours.words, parent=hours)
+    parts = TimeEntryParts(time_clock_of(shop), lane, formats, PARIS)
+    form = TimeEntryForm(parts, words=hours.words, parent=hours)
     screens = HoursScreens(hours, out, form)
     desk = Desk(shop, screens, approvals, Heard(screens, approvals), outlet)
     screens.open_for(actor)

@@ -46,7 +46,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=PARIS)
 
 
-def test_visits_stand_below_the_sum_of_whose_they_are(desk: Desk) -> None:
+def test_time_entries_stand_below_the_sum_of_whose_they_are(desk: Desk) -> None:
     assert desk.rows == [
         ("Ana", "", "", "", "4:00", ""),
         ("Ana", "25/11/2026", "09:00", "13:00", "4:00", ""),
@@ -55,21 +55,21 @@ def test_visits_stand_below_the_sum_of_whose_they_are(desk: Desk) -> None:
         ("Olga", "26/11/2026", "10:00", "–", "", "at work"),
     ]
     hours = desk.screens.hours
-    assert (hours.total, hours.visits.unended) == ("4:00", 1)
+    assert (hours.total, hours.time_entries.unended) == ("4:00", 1)
     assert hours.present == "In now: Olga since 10:00"
     assert hours.span_words == "Week from 23/11/2026"
 
 
 def test_sums_are_passed_over(desk: Desk) -> None:
-    visits = desk.screens.hours.visits
-    assert visits.current == 1
+    time_entries = desk.screens.hours.time_entries
+    assert time_entries.current == 1
     seen = []
     for steps in (1, 1, 1, -1, -5, 9):
-        visits.move(steps)
-        seen.append(visits.current)
+        time_entries.move(steps)
+        seen.append(time_entries.current)
     assert seen == [2, 4, 4, 2, 1, 4]
-    visits.select(3)
-    assert visits.current == 4
+    time_entries.select(3)
+    assert time_entries.current == 4
 
 
 def test_weeks_and_months_are_stepped_through_up_to_now(desk: Desk) -> None:
@@ -92,7 +92,7 @@ def test_what_is_read_for_another_week_is_not_shown(shop: FakeShop) -> None:
     hours.step(-1)
     assert hours.is_busy
     tasks.run_all()
-    assert (hours.is_busy, list(hours.visits.rows)) == (False, [])
+    assert (hours.is_busy, list(hours.time_entries.rows)) == (False, [])
 
 
 @pytest.mark.parametrize("trouble", [None, ReportNotWrittenError(path="x", reason="gone")])
@@ -110,7 +110,7 @@ def test_a_slow_answer_is_dropped_when_it_comes_after_the_one_that_is_wanted(
     tasks.answer(1)
     tasks.answer(0)
 
-    assert (hours.total, len(hours.visits.rows), hours.problem) == ("4:00", 5, "")
+    assert (hours.total, len(hours.time_entries.rows), hours.problem) == ("4:00", 5, "")
     assert hours.found is not None
     assert hours.found.span == hours.span
 
@@ -152,22 +152,22 @@ def test_a_night_is_of_the_day_on_which_it_began(shop: FakeShop) -> None:
 
 
 def test_a_forgotten_end_is_put_right(desk: Desk) -> None:
-    visits = desk.screens.hours.visits
-    visits.move(1)
+    time_entries = desk.screens.hours.time_entries
+    time_entries.move(1)
     desk.screens.correct()
 
     desk.screens.form.save({**CHANGES, "came": "14:00", "left": "18:30"})
 
-    assert desk.heard.told == ["The hours are corrected. Ana: 25/11/2026, 14:00 – 18:30"]
+    assert desk.heard.told == ["The time entry is corrected. Ana: 25/11/2026, 14:00 – 18:30"]
     assert desk.rows[2] == ("Ana", "25/11/2026", "14:00", "18:30", "4:30", "corrected")
-    assert visits.current == 2
+    assert time_entries.current == 2
     (body,) = (one["body"] for one in desk.shop.entries("time_correct"))
     assert (body["side"], body["reason"]) == ("out", "forgotten")
     assert not desk.screens.form.is_open
 
 
 def test_who_is_at_work_can_have_come_earlier(desk: Desk) -> None:
-    desk.screens.hours.visits.move(9)
+    desk.screens.hours.time_entries.move(9)
     cards: list[str] = []
     desk.screens.form.opened.connect(lambda card: cards.append(card.help))
     desk.screens.correct()
@@ -176,7 +176,7 @@ def test_who_is_at_work_can_have_come_earlier(desk: Desk) -> None:
     texts = {"day": "2026-11-26", "came": "9:45", "left": "", "reason": "queue at the door"}
     desk.screens.form.save(texts)
 
-    assert desk.heard.told == ["The hours are corrected. Olga: 26/11/2026, from 09:45 on"]
+    assert desk.heard.told == ["The time entry is corrected. Olga: 26/11/2026, from 09:45 on"]
     assert desk.rows[-1] == ("Olga", "26/11/2026", "09:45", "–", "", "at work, corrected")
 
 
@@ -212,7 +212,7 @@ def test_what_cannot_be_is_refused_in_words(
 @pytest.mark.parametrize(
     ("left", "said"),
     [
-        ("13:30", "The hours are corrected. Ana: 25/11/2026, 09:00 – 13:30"),
+        ("13:30", "The time entry is corrected. Ana: 25/11/2026, 09:00 – 13:30"),
         ("15:00", "at work then already"),
     ],
 )
@@ -225,7 +225,7 @@ def test_what_is_saved_late_is_said_and_leaves_the_next_form_open(
     desk.screens.correct()
     form.save({**CHANGES, "came": "09:00", "left": left})
     form.leave()
-    desk.screens.hours.visits.move(9)
+    desk.screens.hours.time_entries.move(9)
     desk.screens.correct()
 
     tasks.run_all()
@@ -247,13 +247,13 @@ def test_another_day_moves_both_ends(
 ) -> None:
     cards: list[object] = []
     desk.screens.form.opened.connect(lambda card: cards.append(card.texts))
-    desk.screens.hours.visits.select(first)
+    desk.screens.hours.time_entries.select(first)
     desk.screens.correct()
     assert cards == [shown]
 
     desk.screens.form.save({**shown, "day": "2026-11-24", "reason": "the day before"})
 
-    row = desk.screens.hours.visits.row
+    row = desk.screens.hours.time_entries.row
     assert row is not None
     assert (row.day, row.came, row.left, row.hours) == ("24/11/2026", *moved)
 
@@ -303,7 +303,7 @@ def test_what_is_refused_after_the_form_is_gone_is_said(shop: FakeShop) -> None:
     assert "at work then already" in words
 
 
-def test_hours_are_added_for_whom_is_chosen(desk: Desk) -> None:
+def test_a_time_entry_is_added_for_whom_is_chosen(desk: Desk) -> None:
     cards: list[str] = []
     desk.screens.form.opened.connect(lambda card: cards.append(card.person))
     desk.screens.form.changed.connect(lambda card: cards.append(card.person))
@@ -313,9 +313,9 @@ def test_hours_are_added_for_whom_is_chosen(desk: Desk) -> None:
 
     desk.screens.form.save({**CHANGES, "day": "2026-11-24"})
 
-    assert desk.heard.told == ["The hours are added. Olga: 24/11/2026, 08:00 – 17:00"]
+    assert desk.heard.told == ["The time entry is added. Olga: 24/11/2026, 08:00 – 17:00"]
     assert ("Olga", "24/11/2026", "08:00", "17:00", "9:00", "added") in desk.rows
-    row = desk.screens.hours.visits.row
+    row = desk.screens.hours.time_entries.row
     assert row is not None
     assert (row.name, row.day) == ("Olga", "24/11/2026")
 
@@ -326,10 +326,12 @@ def test_a_day_long_ago_is_asked_about_until_the_same_is_saved_once_more(desk: D
     for year in ("2016", "2015", "2015"):
         form.save({**CHANGES, "day": f"{year}-11-25"})
         if len(refused) == 1:
-            assert refused[0][0].startswith("These hours are of 2016-11-25, more than 60 days ago")
+            assert refused[0][0].startswith(
+                "This time entry is of 2016-11-25, more than 60 days ago"
+            )
             assert refused[0][1] == "day"
     assert len(refused) == 2
-    assert desk.heard.told == ["The hours are added. Ana: 25/11/2015, 08:00 – 17:00"]
+    assert desk.heard.told == ["The time entry is added. Ana: 25/11/2015, 08:00 – 17:00"]
 
     desk.screens.hours.choose_unit(Unit.WEEK)
     desk.screens.correct()
@@ -340,7 +342,7 @@ def test_a_day_long_ago_is_asked_about_until_the_same_is_saved_once_more(desk: D
     form.save(moved)  # of another form nothing was confirmed
     assert len(refused) == 4
     form.save(moved)
-    assert desk.heard.told[1:] == ["The hours are corrected. Ana: 24/11/2015, 09:00 – 13:00"]
+    assert desk.heard.told[1:] == ["The time entry is corrected. Ana: 24/11/2015, 09:00 – 13:00"]
 
 
 def test_what_is_shown_goes_into_files_and_onto_paper(desk: Desk) -> None:
@@ -390,4 +392,4 @@ def test_a_read_that_fails_is_told(shop: FakeShop) -> None:
     hours = desk_of(shop, reader=_Broken()).screens.hours
 
     assert "the disk is gone" in hours.problem
-    assert (hours.is_busy, list(hours.visits.rows), hours.present) == (False, [], "")
+    assert (hours.is_busy, list(hours.time_entries.rows), hours.present) == (False, [], "")

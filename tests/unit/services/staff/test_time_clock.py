@@ -18,7 +18,7 @@ from pos_app.domain.staff import (
 from pos_app.domain.working_time import Side
 from pos_app.services.staff.time_clock import (
     ClockedInError,
-    NoSuchStretchError,
+    NoSuchTimeEntryError,
     NotClockedInError,
     TimeClock,
     TimeLongAgoError,
@@ -140,7 +140,7 @@ def test_what_cannot_be_is_not_recorded(shop: FakeShop, clock: TimeClock) -> Non
     for reason in (" ", "x" * 101):
         with pytest.raises(TimeReasonError):
             clock.correct(actor=shop.owner, began=one.seq, times={Side.OUT: ended}, reason=reason)
-    with pytest.raises(NoSuchStretchError):
+    with pytest.raises(NoSuchTimeEntryError):
         clock.correct(actor=shop.owner, began=1, times={Side.OUT: ended}, reason="late")
     with pytest.raises(NotAllowedError):
         clock.correct(actor=shop.cashier, began=one.seq, times={Side.OUT: ended}, reason="late")
@@ -175,11 +175,11 @@ def test_no_correction_makes_a_minute_count_twice(shop: FakeShop, clock: TimeClo
     assert sum(one.minutes() for one in clock.worked()) == 60 * (4 + 2 + 4)
 
 
-def test_hours_without_an_end_are_in_the_way_from_their_beginning(
+def test_a_time_entry_without_an_end_is_in_the_way_from_its_beginning(
     shop: FakeShop, clock: TimeClock
 ) -> None:
     came = shop.clock.now()
-    for hours in (24, 8):  # the first end was forgotten, the second stretch goes on
+    for hours in (24, 8):  # the first end was forgotten, the second time entry goes on
         punch(shop, clock)
         shop.clock.wait(seconds=hours * HOUR)
     first, second = clock.worked()
@@ -195,7 +195,7 @@ def test_hours_without_an_end_are_in_the_way_from_their_beginning(
         clock.correct(actor=shop.owner, began=second.seq, times={Side.OUT: at}, reason="left")
 
 
-def test_hours_that_a_clock_set_back_made_overlap_are_not_drawn_out(
+def test_time_entries_that_a_clock_set_back_made_overlap_are_not_drawn_out(
     shop: FakeShop, clock: TimeClock
 ) -> None:
     for hours in (4, 1):
@@ -242,7 +242,7 @@ def test_both_ends_are_moved_in_one_go(shop: FakeShop, clock: TimeClock) -> None
     assert [entry["body"]["side"] for entry in shop.entries("time_correct")] == ["in", "out"]
 
 
-def test_hours_that_nobody_clocked_are_added_and_corrected(
+def test_a_time_entry_that_nobody_clocked_is_added_and_corrected(
     shop: FakeShop, clock: TimeClock
 ) -> None:
     shop.clock.wait(seconds=48 * HOUR)
@@ -344,7 +344,7 @@ def test_who_allowed_it_is_kept_with_it_and_may_allow_this(
     assert allowed == [(shop.cashier.staff_id, shop.owner.staff_id)] * 3
 
 
-def test_hours_of_long_ago_are_taken_only_if_they_are_meant(
+def test_a_time_entry_of_long_ago_is_taken_only_if_it_is_meant(
     shop: FakeShop, clock: TimeClock
 ) -> None:
     now = shop.clock.now()

@@ -1,4 +1,4 @@
-"""The form of one visit: when somebody came and left in truth, or hours nobody clocked."""
+"""The form of one time entry: when somebody came and left in truth, or one that nobody clocked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pos_app.domain.errors import InvalidInputError, PosError
 from pos_app.domain.staff import Approval, Permission, StaffMember
-from pos_app.domain.working_time import A_DAY, Side, Stretch, in_zone
+from pos_app.domain.working_time import A_DAY, Side, TimeEntry, in_zone
 from pos_app.services.ports import Formats
 from pos_app.services.staff.time_clock import (
     REASON_LENGTH_MAX,
@@ -48,8 +48,8 @@ class TimeSameError(InvalidInputError):
 
 
 @dataclass(frozen=True, slots=True)
-class VisitCard:
-    """What the form asks for; a person can be chosen only for hours that are `new`."""
+class TimeEntryCard:
+    """What the form asks for; a person can be chosen only for one that is new."""
 
     title: str
     person: str
@@ -59,7 +59,7 @@ class VisitCard:
 
 
 @dataclass(frozen=True, slots=True)
-class VisitParts:
+class TimeEntryParts:
     """What it works with; `lane` writes, and may have to be asked."""
 
     time_clock: TimeClock
@@ -68,20 +68,20 @@ class VisitParts:
     zone: ZoneInfo
 
 
-class VisitForm(SheetForm):
-    """Its fields are day, came, left and reason; its card is a VisitCard, changed by its person.
+class TimeEntryForm(SheetForm):
+    """Its fields are day, came, left and reason; its card TimeEntryCard is changed by its person.
 
     Signals:
-        done: Emitted with when the visit began, and what was done, in words.
+        done: Emitted with when the time entry began, and what was done, in words.
     """
 
     done = Signal(object, str)
 
-    def __init__(self, parts: VisitParts, *, words: HoursWords, parent: QObject) -> None:
+    def __init__(self, parts: TimeEntryParts, *, words: HoursWords, parent: QObject) -> None:
         super().__init__(parts.lane, parts.formats, parent)
         self._parts = parts
         self._words = words
-        self._visit: Stretch | None = None
+        self._time_entry: TimeEntry | None = None
         self._people: Sequence[StaffMember] = ()
         self._place = 0
         self._name = ""
@@ -91,24 +91,26 @@ class VisitForm(SheetForm):
         """Times of long ago that are meant if they are saved once more."""
         self.reason_length = REASON_LENGTH_MAX
 
-    def open(self, name: str, visit: Stretch) -> None:
+    def open(self, name: str, time_entry: TimeEntry) -> None:
         """For what was clocked."""
-        self._visit, self._name = visit, name
-        came = visit.began.astimezone(self._parts.zone)
-        self._begin({"day": f"{came:{DAY}}", "came": f"{came:{TIME}}", "left": self._left(visit)})
+        self._time_entry, self._name = time_entry, name
+        came = time_entry.began.astimezone(self._parts.zone)
+        self._begin(
+            {"day": f"{came:{DAY}}", "came": f"{came:{TIME}}", "left": self._left(time_entry)}
+        )
 
     def open_new(self, people: Sequence[StaffMember], *, person: int, day: date) -> None:
-        """For hours of somebody who did not clock them; of `person`, unless another is chosen."""
+        """For one that somebody did not clock; of `person`, unless another is chosen."""
         if not people:
             return
         ids = [one.staff_id for one in people]
-        self._visit, self._people = None, people
+        self._time_entry, self._people = None, people
         self._place = ids.index(person) if person in ids else 0
         self._begin({"day": f"{day:{DAY}}", "came": "", "left": ""})
 
     def step(self, steps: int) -> None:
         """The next person, or the one before."""
-        if self.is_open and self._visit is None:
+        if self.is_open and self._time_entry is None:
             self._place = (self._place + steps) % len(self._people)
             self.changed.emit(self._card())
 
@@ -135,7 +137,7 @@ class VisitForm(SheetForm):
         for field, side in (("came", Side.IN), ("left", Side.OUT)):
             text = texts[field].strip()
             is_same = text == first[field] and (has_day or " " in text or not text)
-            if self._visit is None or not is_same:
+            if self._time_entry is None or not is_same:
                 times[side] = in_zone(_moment(text, day, field), self._parts.zone)
         if not times:
             raise TimeSameError
@@ -143,13 +145,13 @@ class VisitForm(SheetForm):
 
     def _act(
         self, times: Times, reason: str
-    ) -> tuple[Callable[[StaffMember, Approval | None], Stretch], str]:
-        visit, clock = self._visit, self._parts.time_clock
+    ) -> tuple[Callable[[StaffMember, Approval | None], TimeEntry], str]:
+        time_entry, clock = self._time_entry, self._parts.time_clock
         is_meant = times == self._questioned
-        if visit is None:
+        if time_entry is None:
             person = self._people[self._place]
 
-            def add(actor: StaffMember, approval: Approval | None) -> Stretch:
+            def add(actor: StaffMember, approval: Approval | None) -> TimeEntry:
                 return clock.add(
                     actor=actor,
                     person=person,
@@ -159,39 +161,39 @@ class VisitForm(SheetForm):
                     is_long_ago_meant=is_meant,
                 )
 
-            added = Stretch(0, person.staff_id, times[Side.IN], times[Side.OUT])
-            return add, self.tr("Add hours of {visit}").format(
-                visit=self._words.told(person.name, added)
+            added = TimeEntry(0, person.staff_id, times[Side.IN], times[Side.OUT])
+            return add, self.tr("Add a time entry of {time_entry}").format(
+                time_entry=self._words.told(person.name, added)
             )
 
-        def correct(actor: StaffMember, approval: Approval | None) -> Stretch:
+        def correct(actor: StaffMember, approval: Approval | None) -> TimeEntry:
             return clock.correct(
                 actor=actor,
-                began=visit.seq,
+                began=time_entry.seq,
                 times=times,
                 reason=reason,
                 approval=approval,
                 is_long_ago_meant=is_meant,
             )
 
-        after = Stretch(
-            *(visit.seq, visit.staff_id),
-            times.get(Side.IN, visit.began),
-            times.get(Side.OUT, visit.ended),
+        after = TimeEntry(
+            *(time_entry.seq, time_entry.staff_id),
+            times.get(Side.IN, time_entry.began),
+            times.get(Side.OUT, time_entry.ended),
         )
-        said = self.tr("Correct the hours of {visit}")
-        return correct, said.format(visit=self._words.told(self._name, after))
+        said = self.tr("Correct the time entry of {time_entry}")
+        return correct, said.format(time_entry=self._words.told(self._name, after))
 
-    def _told(self) -> Callable[[Stretch], str]:
+    def _told(self) -> Callable[[TimeEntry], str]:
         """What is said of it when it is done, whatever the form is about by then."""
-        is_new = self._visit is None
+        is_new = self._time_entry is None
         name = self._people[self._place].name if is_new else self._name
         said = (
-            self.tr("The hours are added. {visit}")
+            self.tr("The time entry is added. {time_entry}")
             if is_new
-            else self.tr("The hours are corrected. {visit}")
+            else self.tr("The time entry is corrected. {time_entry}")
         )
-        return lambda after: said.format(visit=self._words.told(name, after))
+        return lambda after: said.format(time_entry=self._words.told(name, after))
 
     def _refuse(self, shown: int, error: PosError) -> None:
         if shown == self._shown:
@@ -202,7 +204,7 @@ class VisitForm(SheetForm):
         if not isinstance(error, TimeLongAgoError):
             return super()._words_of(error)
         return self.tr(
-            "These hours are of {day}, more than {days} days ago, and may be paid already. "
+            "This time entry is of {day}, more than {days} days ago, and may be paid already. "
             "Nothing was changed; look at the year, and press Enter once more if that day is meant."
         ).format(**error.values)
 
@@ -210,11 +212,13 @@ class VisitForm(SheetForm):
         is_reason = isinstance(error, TimeReasonError)
         return "reason" if is_reason else str(error.values.get("field", ""))
 
-    def _left(self, visit: Stretch) -> str:
+    def _left(self, time_entry: TimeEntry) -> str:
         """With its day, where that is another one."""
-        if visit.ended is None:
+        if time_entry.ended is None:
             return ""
-        came, left = (one.astimezone(self._parts.zone) for one in (visit.began, visit.ended))
+        came, left = (
+            one.astimezone(self._parts.zone) for one in (time_entry.began, time_entry.ended)
+        )
         same = came.date() == left.date()
         return f"{left:{TIME}}" if same else f"{left:{DAY} {TIME}}"
 
@@ -222,14 +226,16 @@ class VisitForm(SheetForm):
         self._first, self._questioned = texts, {}
         self._show(self._card())
 
-    def _card(self) -> VisitCard:
-        if self._visit is not None:
-            title = self.tr("Correct the hours of {name}").format(name=self._name)
+    def _card(self) -> TimeEntryCard:
+        if self._time_entry is not None:
+            title = self.tr("Correct a time entry of {name}").format(name=self._name)
             words = self.tr("What was clocked stays in the journal, beside this and the reason.")
-            return VisitCard(title, self._name, False, self._first, f"{words} {self._how()}")
+            return TimeEntryCard(title, self._name, False, self._first, f"{words} {self._how()}")
         person = self._people[self._place].name
         words = self.tr("For somebody who was here and did not clock in.")
-        return VisitCard(self.tr("Add hours"), person, True, self._first, f"{words} {self._how()}")
+        return TimeEntryCard(
+            self.tr("Add a time entry"), person, True, self._first, f"{words} {self._how()}"
+        )
 
     def _how(self) -> str:
         """How a night is written."""

@@ -1,4 +1,4 @@
-"""The sheet of one visit: its day, when they came and left, and why it is put right."""
+"""The sheet of one time entry: its day, when they came and left, and why it is put right."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from functools import partial
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from pos_app.viewmodels.hours.visit_form import TEXT_LENGTH_MAX, VisitCard, VisitForm
+from pos_app.viewmodels.hours.time_entry_form import TEXT_LENGTH_MAX, TimeEntryCard, TimeEntryForm
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.form_sheet import FormSheet
 from pos_app.views.shared.theme import Theme
 
 
-class VisitSheet(FormSheet):
-    def __init__(self, view_model: VisitForm, *, theme: Theme, owner: QWidget) -> None:
-        super().__init__(view_model, "visit", theme=theme, owner=owner)
+class TimeEntrySheet(FormSheet):
+    def __init__(self, view_model: TimeEntryForm, *, theme: Theme, owner: QWidget) -> None:
+        super().__init__(view_model, "time_entry", theme=theme, owner=owner)
         self.person_words = label(self.tr("Person"), role="small")
         self.person_button = ActionButton(
-            "", theme=theme, name="visit_person", key="Down", icon="user"
+            "", theme=theme, name="time_entry_person", key="Down", icon="user"
         )
         times = row(spacing=theme.px(tokens.GAP))
         for name, words in (
@@ -42,7 +42,7 @@ class VisitSheet(FormSheet):
         view_model.changed.connect(self._show)
 
     @Slot(object)
-    def _open(self, card: VisitCard) -> None:
+    def _open(self, card: TimeEntryCard) -> None:
         for name, field in self.fields.items():
             field.setText(card.texts.get(name, ""))
         for one in (self.person_words, self.person_button):
@@ -52,7 +52,7 @@ class VisitSheet(FormSheet):
         self.open_form(self.fields["left" if is_left else "came"])
 
     @Slot(object)
-    def _show(self, card: VisitCard) -> None:
+    def _show(self, card: TimeEntryCard) -> None:
         self.show_head(card)
         self.person_button.set_text(card.person)
         self.person_button.updateGeometry()

@@ -1,4 +1,4 @@
-"""The rows of the hours, and the visit among them that is highlighted."""
+"""The rows of the hours, and the time entry among them that is highlighted."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from pos_app.domain.working_time import Stretch
+from pos_app.domain.working_time import TimeEntry
 from pos_app.viewmodels.hours.hours_words import HoursRow
 
 
-class VisitRows(QObject):
-    """`current` is the place of a visit among `rows`, or -1.
+class TimeEntryRows(QObject):
+    """`current` is the place of a time entry among `rows`, or -1.
 
     Signals:
         selected: Emitted with the row that is highlighted, or -1.
@@ -30,31 +30,31 @@ class VisitRows(QObject):
         return self.rows[self.current] if 0 <= self.current < len(self.rows) else None
 
     @property
-    def visit(self) -> Stretch | None:
-        return self.row.visit if self.row is not None else None
+    def time_entry(self) -> TimeEntry | None:
+        return self.row.time_entry if self.row is not None else None
 
     @property
     def unended(self) -> int:
-        """How many visits nobody has clocked out of."""
+        """How many time entries nobody has clocked out of."""
         return sum(one.is_unended for one in self.rows)
 
     def show(self, rows: Sequence[HoursRow], wanted: datetime | None) -> None:
-        """:param wanted: when the visit began that is to be highlighted; else it is the first"""
+        """:param wanted: when what is to be highlighted began; else it is the first"""
         self.rows = rows
-        began = [row.visit.began for row in rows if row.visit is not None]
+        began = [row.time_entry.began for row in rows if row.time_entry is not None]
         self.current = -1
         self.move(began.index(wanted) if wanted in began else 0)
 
     @Slot(int)
     def select(self, place: int) -> None:
-        """A visit: of a sum, the first one below it."""
+        """A time entry: of a sum, the first one below it."""
         place = max(0, min(place, len(self.rows) - 1)) if self.rows else -1
-        self.current = place + 1 if place >= 0 and self.rows[place].visit is None else place
+        self.current = place + 1 if place >= 0 and self.rows[place].time_entry is None else place
         self.selected.emit(self.current)
 
     def move(self, steps: int) -> None:
-        """So many visits on; sums are passed over."""
-        places = [place for place, row in enumerate(self.rows) if row.visit is not None]
+        """So many time entries on; sums are passed over."""
+        places = [place for place, row in enumerate(self.rows) if row.time_entry is not None]
         if not places:
             self.select(-1)
             return
