@@ -1,12 +1,15 @@
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QListWidget, QPushButton
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton
 
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_screen_rules import clipped
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 PAIN = "3276550614043"
+BRIEF_MS = 50
 
 
 def chips(till: DrivenTill) -> list[str]:
@@ -120,6 +123,13 @@ class TestMessages:
         assert (len(messages), messages[0].words) == (50, "Message 59")
 
 
+@pytest.fixture
+def brief(selling: DrivenTill) -> DrivenTill:
+    """Its toasts go after a moment."""
+    vars(selling.window.toast)["_timer"].setInterval(BRIEF_MS)
+    return selling
+
+
 class TestToast:
     LONG = (
         "Somebody leaves after they came, within 16 hours, and not in the future. Nothing was "
@@ -144,3 +154,53 @@ class TestToast:
         selling.settle()
 
         assert clipped(selling) == []
+
+    def test_stays_while_the_pointer_is_on_it(self, brief: DrivenTill) -> None:
+        toast = brief.window.toast
+        brief.model.toast.emit("Added", True)
+        middle = QPointF(toast.rect().center())
+        QCoreApplication.sendEvent(toast, QEnterEvent(middle, middle, middle))
+
+        QTest.qWait(3 * BRIEF_MS)
+        assert toast.isVisible()
+
+        QCoreApplication.sendEvent(toast, QEvent(QEvent.Type.Leave))
+        brief.wait_for(lambda: not toast.isVisible(), "its end")
+
+    def test_stays_while_it_has_the_focus(self, brief: DrivenTill) -> None:
+        toast = brief.window.toast
+        page = QApplication.focusWidget()
+        brief.model.toast.emit("Added", True)
+        for _ in range(10):
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            if focus is not toast:
+                QTest.keyClick(focus, Key.Key_Tab)
+        assert toast.hasFocus()
+
+        QTest.qWait(3 * BRIEF_MS)
+        assert toast.isVisible()
+
+        assert page is not None
+        page.setFocus()
+        brief.wait_for(lambda: not toast.isVisible(), "its end")
+
+    def test_leaves_every_key_to_the_screen_below(self, brief: DrivenTill) -> None:
+        page = QApplication.focusWidget()
+        brief.model.toast.emit("Added", True)
+        brief.window.toast.setFocus(Qt.FocusReason.TabFocusReason)
+
+        brief.press(Key.Key_5)
+        brief.settle()
+
+        assert QApplication.focusWidget() is page
+        assert brief.says("keypad_typed") == "5"
+
+    def test_gives_the_focus_back_when_it_goes(self, brief: DrivenTill) -> None:
+        page = QApplication.focusWidget()
+        brief.model.toast.emit("Added", True)
+        brief.window.toast.setFocus(Qt.FocusReason.TabFocusReason)
+
+        brief.window.toast.undo_button.click()
+
+        assert QApplication.focusWidget() is page

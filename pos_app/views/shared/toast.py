@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal, Slot
-from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from pos_app.views.shared import tokens
 from pos_app.views.shared.announcing import announce
@@ -23,9 +23,10 @@ _MOVES: Final = frozenset(
 
 
 class Toast(QFrame):
-    """At most one; a new one takes the place of the old. A pointer on it keeps it.
+    """At most one; a new one takes the place of the old. A pointer on it keeps it, or the focus.
 
-    Its words have a line, or more where the window is too narrow for them.
+    Its words have a line, or more where the window is too narrow for them. It takes the focus by
+    Tab only, and every other key gives it back.
 
     Signals:
         undo_asked: Emitted when its button is pressed.
@@ -47,12 +48,18 @@ class Toast(QFrame):
         self.undo_button.clicked.connect(self._undo)
         self._row = row(self.words, self.undo_button, spacing=theme.px(tokens.SPACE[3]))
         self.setLayout(self._row)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._before: QWidget | None = None
+        """What had the focus until it was here."""
         self._watched: list[QWidget] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(tokens.TOAST_MS)
         self._timer.timeout.connect(self.hide)
         owner.installEventFilter(self)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._remember)
         self.hide()
 
     def tell(self, words: str, can_undo: bool) -> None:
@@ -65,30 +72,66 @@ class Toast(QFrame):
         self.place()
         self.show()
         self.raise_()
-        self._timer.start()
+        if not self.hasFocus():
+            self._timer.start()
         announce(self, words)
 
     @Slot()
     def outdate(self) -> None:
         """Its undo would now take back something else."""
         if self.undo_button.isVisible():
-            self.hide()
+            self._go()
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
         self._timer.stop()
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
-        self._timer.start()
+        if not self.hasFocus():
+            self._timer.start()
         super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        self._timer.stop()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        if not self.underMouse():
+            self._timer.start()
+        super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """It is only read here: the key is for what is below."""
+        before = self._give_back_focus()
+        if before is None:
+            super().keyPressEvent(event)
+        else:
+            QApplication.sendEvent(before, event)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
         if event.type() in _MOVES and self.isVisible():
             self.place()
         return False
 
-    def _undo(self) -> None:
+    @Slot(QWidget, QWidget)
+    def _remember(self, before: QWidget | None, now: QWidget | None) -> None:
+        if now is self:
+            self._before = before
+
+    def _give_back_focus(self) -> QWidget | None:
+        before, self._before = self._before, None
+        if before is None or not before.isVisible():
+            return None
+        before.setFocus(Qt.FocusReason.OtherFocusReason)
+        return before
+
+    def _go(self) -> None:
+        if self.hasFocus():
+            self._give_back_focus()
         self.hide()
+
+    def _undo(self) -> None:
+        self._go()
         self.undo_asked.emit()
 
     @Slot()
