@@ -34,7 +34,7 @@ class Look:
     scale: int = 100
     is_mirrored: bool = False
     has_motion: bool = True
-    volume: int = 60
+    volume: int = 40
 
     def to_text(self) -> str:
         return json.dumps(asdict(self))

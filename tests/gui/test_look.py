@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPropertyAnimation, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from pos_app.viewmodels.look import SCALES, Look, look_from
@@ -15,6 +15,7 @@ from pos_app.views.look.look_sheet import LookSheet
 from pos_app.views.sell.sell_view import SellView
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton
+from pos_app.views.sign_in.sign_in_view import Dots
 from tests.gui.driving import DrivenTill, Key, driven_till
 from tests.gui.test_screen_rules import clipped, outside
 from tests.gui.test_selling import BREAD
@@ -22,6 +23,7 @@ from tests.gui.test_selling import BREAD
 CTRL = Qt.KeyboardModifier.ControlModifier
 BEN = "250917"
 LARGE = (1_920, 1_080)
+MOTION_MS_MAX = 150
 
 
 @pytest.fixture
@@ -80,7 +82,7 @@ class TestSheet:
         selling.press(Key.Key_Down)
         selling.press(Key.Key_Left)
 
-        assert look_of(selling) == Look("dark", 100, True, False, 40)
+        assert look_of(selling) == Look("dark", 100, True, False, 20)
 
     def test_is_chosen_from_by_touch(self, selling: DrivenTill) -> None:
         self.open(selling)
@@ -252,6 +254,24 @@ class TestMotion:
         selling.scan(BREAD)
 
         assert not page.order.delegate.is_flashing
+
+    def test_shakes_the_dots_of_a_pin_for_a_moment_and_only_where_it_is_wanted(
+        self, selling: DrivenTill
+    ) -> None:
+        pages = selling.window.findChildren(Dots)
+        assert {type(one.parentWidget()).__name__ for one in pages} >= {"ApprovalSheet"}
+        for dots in pages:
+            (shake,) = dots.findChildren(QPropertyAnimation)
+            dots.shake()
+            assert shake.state() is QPropertyAnimation.State.Running
+            assert shake.totalDuration() <= MOTION_MS_MAX
+            shake.stop()
+
+            choose(selling, has_motion=False)
+            dots.shake()
+
+            assert shake.state() is QPropertyAnimation.State.Stopped
+            choose(selling, has_motion=True)
 
 
 class TestSwitch:

@@ -19,7 +19,6 @@ from pos_app.views.sign_in.people_grid import ACROSS, PeopleGrid
 
 DOT: Final = 24
 PAD_WIDTH: Final = 320
-PAD_KEY_HEIGHT: Final = 72
 SHAKE: Final = 12
 OK: Final = "OK"
 
@@ -32,8 +31,9 @@ class Dots(QWidget):
         self.setObjectName("pin_dots")
         self._dots = [self._dot(theme) for _ in range(count)]
         self.setLayout(row(1, *self._dots, 1, spacing=theme.px(tokens.SPACE[3])))
+        self._theme = theme
         self._shake = QPropertyAnimation(self, b"pos", self)
-        self._shake.setDuration(2 * tokens.MOTION_MS)
+        self._shake.setDuration(tokens.MOTION_MS)
         self._distance = theme.px(SHAKE)
         self.fill(0)
 
@@ -44,7 +44,8 @@ class Dots(QWidget):
 
     @Slot()
     def shake(self) -> None:
-        if self._shake.state() is QPropertyAnimation.State.Running:
+        is_running = self._shake.state() is QPropertyAnimation.State.Running
+        if is_running or not self._theme.has_motion:
             return
         home = self.pos()
         self._shake.setStartValue(home)
@@ -88,9 +89,7 @@ class SignInView(Page):
             key="F8",
             icon="history",
         )
-        self.pad = NumberPad(
-            theme=theme, name="pin_pad", last_row=(BACK, "0", OK), key_height=PAD_KEY_HEIGHT
-        )
+        self.pad = NumberPad(theme=theme, name="pin_pad", last_row=(BACK, "0", OK))
         self.forgot = label(role="muted", name="forgot_pin")
         self.hint = label(view_model.hint, role="muted", name="sign_in_hint")
         self._lay_out()
