@@ -24,6 +24,7 @@ from tests.screens.__main__ import SIZES
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 PAIN = "3276550614043"  # 1.79
+MOMENT_MS = 20
 
 
 def pay(till: DrivenTill, given: str = "") -> DrivenTill:
@@ -168,6 +169,27 @@ class TestGivingBack:
         assert not done.sees(ActionButton, "done_give_back")
         done.press(Key.Key_R)
         assert done.page == "done"
+
+
+class TestLeaving:
+    def test_is_by_itself_after_four_seconds(self, selling: DrivenTill) -> None:
+        pay(selling)
+        timer = vars(selling.model.screens.done)["_timer"]
+        assert timer.interval() == 4_000
+
+        timer.setInterval(MOMENT_MS)
+
+        selling.wait_for_page("sell")
+
+
+class TestSound:
+    def test_says_that_it_is_paid(self, selling: DrivenTill) -> None:
+        sounds: list[str] = []
+        selling.model.screens.sell.sound.connect(sounds.append)
+
+        pay(selling)
+
+        assert sounds == ["ok", "paid"]
 
 
 class TestStay:

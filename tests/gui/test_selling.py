@@ -88,6 +88,8 @@ class TestScan:
         assert selling.says("notice_words") == f"No product has the barcode {UNKNOWN}."
         assert selling.lines() == ["1 Pain au chocolat, 1,79"]
         assert sounds == ["refused", "ok"]
+        selling.press(Key.Key_Return)
+        assert sounds == ["refused", "ok", "attention"]
         selling.press(Key.Key_Escape)
         assert not selling.sees(QLabel, "notice_words")
 

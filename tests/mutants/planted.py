@@ -55,6 +55,13 @@ _ADDING_UP: Final = "test_what_does_not_add_up_is_found_even_if_all_is_signed_an
 
 MUTANTS: Final = (
     Mutant(
+        "a Done screen that never goes by itself",
+        "pos_app/viewmodels/pay/done.py",
+        "        self._timer.timeout.connect(self.next)\n",
+        "",
+        ("tests/gui/test_done.py::TestLeaving::test_is_by_itself_after_four_seconds",),
+    ),
+    Mutant(
         "a commit that a power cut may lose (synchronous=NORMAL)",
         "pos_app/adapters/persistence/engine.py",
         '    "PRAGMA synchronous=FULL",\n',
