@@ -111,7 +111,9 @@ class Desktop(QObject):
         # QtGui made, which is 25 ms, and there are no keys yet.
         self._app.installEventFilter(self.scanner)
         self.lanes.reader.submit(
-            loading.load_plain, on_success=self._load_screens, on_failure=self.failed.emit
+            partial(loading.load_plain, has_head_office=self._held.look.has_head_office),
+            on_success=self._load_screens,
+            on_failure=self.failed.emit,
         )
 
     def _load_screens(self, names: Iterator[str]) -> None:

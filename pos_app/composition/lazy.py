@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from pos_app.domain.money import Money
 from pos_app.domain.quantity import Quantity
+from pos_app.wire.enrolment import Enrolled, Enrolment
 
 if TYPE_CHECKING:
     from pos_app.adapters.system.formats import BabelFormats
     from pos_app.adapters.system.pin_hashing import Argon2PinHasher
     from pos_app.adapters.system.signing import Ed25519Check, Ed25519Signer
+    from pos_app.adapters.upstream.http import Timeouts
 
 
 class LazyPinHasher:
@@ -44,6 +46,18 @@ class LazyPinHasher:
 
     def badge(self, code: str) -> str:
         return self._real.badge(code)
+
+
+class LazyFrontDoor:
+    """What knocks at a head office, and the library that speaks to it."""
+
+    def __init__(self, timeouts: Timeouts | None) -> None:
+        self._timeouts = timeouts
+
+    def enrol(self, url: str, enrolment: Enrolment) -> Enrolled:
+        door = import_module("pos_app.adapters.upstream.head_office").HttpFrontDoor(self._timeouts)
+        enrolled: Enrolled = door.enrol(url, enrolment)
+        return enrolled
 
 
 class LazySigner:

@@ -14,6 +14,7 @@ from pos_app.adapters.system.paths import bundled
 
 LIST: Final = "late_modules.txt"
 PLAIN: Final = ("pos_app.domain", "pos_app.services", "pos_app.wire", "pos_app.adapters")
+UPSTREAM: Final = "pos_app.adapters.upstream.head_office"
 WITH_QT: Final = ("pos_app.adapters.documents",)
 
 
@@ -25,11 +26,16 @@ def names() -> list[str]:
     return (bundled("resources") / LIST).read_text(encoding="ascii").split()
 
 
-def load_plain() -> Iterator[str]:
-    """Load everything that has nothing to do with Qt; return the names of what is left."""
+def load_plain(*, has_head_office: bool = False) -> Iterator[str]:
+    """Load everything that has nothing to do with Qt; return the names of what is left.
+
+    :param has_head_office: else what talks to one is left, as are 6 MB of libraries for it
+    """
     late = names()
     for name in filter(is_plain, late):
         import_module(name)
+    if has_head_office:
+        import_module(UPSTREAM)
     import_module("pos_app.adapters.persistence.statements").warm()
     import_module("platformdirs")  # where it is remembered which store is at home here
     return iter([name for name in late if not is_plain(name)])

@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from pos_app import __version__
 from pos_app.adapters.persistence.checkpoint import checkpoint, is_due
 from pos_app.adapters.persistence.synced import SqlSyncWork
-from pos_app.adapters.upstream.assertion import TerminalName
-from pos_app.adapters.upstream.head_office import HttpFrontDoor, HttpHeadOffice, Identity
-from pos_app.adapters.upstream.http import Timeouts
-from pos_app.composition.lazy import LazySignatureCheck
+from pos_app.composition.lazy import LazyFrontDoor, LazySignatureCheck
+from pos_app.composition.loading import UPSTREAM
 from pos_app.composition.opening import OpenStore
 from pos_app.domain.store import INSTALLATION
 from pos_app.services.sync.backing_off import BackOff
@@ -24,6 +24,11 @@ from pos_app.services.sync.pushing import Pushing, PushPorts
 from pos_app.services.sync.reclaiming import Reclaiming, ReclaimPorts
 from pos_app.services.sync.repairing import Repairing
 from pos_app.services.sync.syncing import Syncing
+
+if TYPE_CHECKING:  # most tills belong to no head office
+    from pos_app.adapters.upstream.assertion import TerminalName
+    from pos_app.adapters.upstream.head_office import HttpHeadOffice
+    from pos_app.adapters.upstream.http import Timeouts
 
 
 def _never() -> bool:
@@ -45,11 +50,11 @@ class SyncDesk:
 
     def __init__(self, store: OpenStore, *, timeouts: Timeouts | None = None) -> None:
         self._store = store
-        self._timeouts = timeouts or Timeouts()
+        self._timeouts = timeouts
         queries, services = store.queries, store.services
         self.enrolling = Enrolling(
             ports=EnrolPorts(
-                door=HttpFrontDoor(self._timeouts),
+                door=LazyFrontDoor(self._timeouts),
                 settings=queries.settings,
                 journal=queries.journal,
                 writer=services.journal,
@@ -73,16 +78,22 @@ class SyncDesk:
     def office(self, member: Membership) -> HttpHeadOffice:
         """:raises AddressError: if what was kept is no address any more"""
         store = self._store
+        upstream = import_module(UPSTREAM)
 
         def name() -> TerminalName:
             installation = store.queries.settings.get(INSTALLATION) or ""
-            return TerminalName(member.terminal_id, store.services.journal.epoch, installation)
+            epoch = store.services.journal.epoch
+            named: TerminalName = upstream.TerminalName(member.terminal_id, epoch, installation)
+            return named
 
         def waiting() -> int:
             return store.queries.outbox.counts().waiting
 
-        identity = Identity(store.keys.signer, name)
-        return HttpHeadOffice(member.url, identity, self._timeouts, waiting)
+        identity = upstream.Identity(store.keys.signer, name)
+        office: HttpHeadOffice = upstream.HttpHeadOffice(
+            member.url, identity, self._timeouts, waiting
+        )
+        return office
 
     def parts(self, office: HeadOffice, *, is_stopped: Callable[[], bool] = _never) -> SyncParts:
         """:param is_stopped: whether the store may be written no more"""

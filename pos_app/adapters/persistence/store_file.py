@@ -27,6 +27,7 @@ COUNT_COLUMNS: Final = """
 """
 _SETTING: Final = "SELECT value FROM setting WHERE name = ?"
 _LOOK: Final = "look"
+_HEAD_OFFICE: Final = "head_office"
 _HEAD: Final = "SELECT coalesce(max(seq), 0) FROM journal"
 _PEOPLE: Final = """
     SELECT staff_id, name, role FROM staff WHERE active = 1
@@ -65,6 +66,7 @@ class FirstLook:
     people: Sequence[StaffMember]
     look: str = ""
     """How the sign-in screen is to look, where somebody has chosen."""
+    has_head_office: bool = False
 
 
 def version_of(path: Path) -> int:
@@ -97,6 +99,7 @@ def first_look(path: Path, *, profile: str, installation: str) -> FirstLook:
         found = connection.execute(_SETTING, (profile,)).fetchone()
         home = connection.execute(_SETTING, (installation,)).fetchone()
         look = connection.execute(_SETTING, (_LOOK,)).fetchone()
+        office = connection.execute(_SETTING, (_HEAD_OFFICE,)).fetchone()
         (head,) = connection.execute(_HEAD).fetchone()
         rows = connection.execute(_PEOPLE).fetchall()
     if found is None:
@@ -107,6 +110,7 @@ def first_look(path: Path, *, profile: str, installation: str) -> FirstLook:
         head=head,
         people=[StaffMember(staff_id, name, Role(role)) for staff_id, name, role in rows],
         look=look[0] if look else "",
+        has_head_office=office is not None,
     )
 
 
