@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from platformdirs import user_state_path
 
+from tests.journeys.hands import Hands
 from tests.journeys.screen import Screen, x_screen
-from tests.journeys.store import fresh_store
+from tests.journeys.store import PIN, TITLE, fresh_store
+from tests.journeys.watching import watched_till
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +33,14 @@ def folder(made_store: Path, tmp_path: Path) -> Path:
     """Such a store, on a computer on which no copy of it has sold yet."""
     shutil.rmtree(user_state_path("pos_app", appauthor=False) / "epochs", ignore_errors=True)
     return shutil.copytree(made_store, tmp_path / "store")
+
+
+@pytest.fixture
+def hands(screen: Screen, folder: Path) -> Iterator[Hands]:
+    """On an empty order, in an open shift."""
+    with watched_till(screen, folder, title=TITLE) as till:
+        screen.press(*PIN)
+        till.wait_for_page("open_shift")
+        screen.press("Return")
+        till.wait_for_page("sell")
+        yield Hands(screen, till)

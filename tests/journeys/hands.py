@@ -36,23 +36,47 @@ class Hands:
     till: WatchedTill
     pressed: set[tuple[str, str]] = field(default_factory=set)
 
-    def do(self, context: str, command: str, sees: Callable[[Shown], bool]) -> Shown:
-        """Press every key of a command in turn, and see what it is for after each."""
+    def do(
+        self, context: str, command: str, sees: Callable[[Shown], bool], *, then: str = ""
+    ) -> Shown:
+        """Press the key of a command that has one; each of several is pressed by `key`."""
         (binding,) = (one for one in KEYMAP[context] if one.command == command)
-        key, *others = binding.keys
-        assert not others or context == "", f"{command} has {binding.keys}: press each with `key`"
-        return self.key(context, command, key, sees)
+        (key,) = binding.keys
+        return self.key(context, command, key, sees, then=then)
 
-    def key(self, context: str, command: str, key: str, sees: Callable[[Shown], bool]) -> Shown:
+    def key(
+        self,
+        context: str,
+        command: str,
+        key: str,
+        sees: Callable[[Shown], bool],
+        *,
+        then: str = "",
+    ) -> Shown:
+        """Press one key of a command."""
         self.pressed.add((context, command))
+        return self.press(key, sees, what=f"{key} ({context}: {command})", then=then)
+
+    def press(
+        self, key: str, sees: Callable[[Shown], bool], *, what: str = "", then: str = ""
+    ) -> Shown:
+        """Press a key, and see what it is for; nothing of that may be seen before.
+
+        :param then: typed after it, where the key alone changes nothing that is shown
+        """
+        what = what or key
+        self.till.catch_up()
+        assert not sees(self.till.shown), f"{what} could not be told from a key that does nothing"
         self.screen.press(x_name(key))
+        self.type(then)
         try:
             return self.till.wait_until(sees)
         except AssertionError as error:
-            raise AssertionError(f"{key} ({context}: {command}): {error}") from error
+            raise AssertionError(f"{what}: {error}") from error
 
     def type(self, text: str) -> None:
-        self.screen.press(*(_X_NAMES.get(char, char) for char in text))
+        if text:
+            self.screen.press(*(_X_NAMES.get(char, char) for char in text))
 
 
 def x_name(key: str) -> str:

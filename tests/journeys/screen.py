@@ -29,6 +29,11 @@ class Screen:
         """There is no window manager: say which window gets the keys."""
         self._hands("search", "--sync", "--onlyvisible", "--name", title, "windowfocus", "--sync")
 
+    def resize(self, title: str, width: int, height: int) -> None:
+        """As a window manager would."""
+        found = ["search", "--sync", "--onlyvisible", "--name", title]
+        self._hands(*found, "windowsize", str(width), str(height))
+
     def press(self, *keys: str) -> None:
         """Keys by hand, named as X names them; a hand needs a moment after a scan."""
         self._hands("sleep", HAND_AFTER_SCAN_S, "key", "--delay", str(TYPED_GAP_MS), *keys)

@@ -2,76 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import pytest
 
 from pos_app.views.input.keymap import EVERYWHERE, KEYMAP
 from tests.journeys.hands import Hands
-from tests.journeys.screen import Screen
-from tests.journeys.store import PIN, TITLE
-from tests.journeys.watching import Shown, watched_till
-
-PAIN, BREAD, BUTTER = "3276550614043", "0721762513958", "0034500151276"
-BASKET = (PAIN, BREAD, BUTTER)
-
-Sees = Callable[[Shown], bool]
-
-
-@pytest.fixture
-def hands(screen: Screen, folder: Path) -> Iterator[Hands]:
-    """On an empty order, in an open shift."""
-    with watched_till(screen, folder, title=TITLE) as till:
-        screen.press(*PIN)
-        till.wait_for_page("open_shift")
-        screen.press("Return")
-        till.wait_for_page("sell")
-        yield Hands(screen, till)
-
-
-# It turns from the order to the products where a screen upright has room for one of them.
-UPRIGHT_ONLY = {"other_side"}
+from tests.journeys.seeing import (
+    BASKET,
+    BREAD,
+    BUTTER,
+    PAIN,
+    at,
+    button,
+    leave_sheet,
+    line,
+    lines,
+    page,
+    printed,
+    ring_up,
+    says,
+    sheet,
+    take_down_for_it,
+)
+from tests.journeys.store import pos_app
 
 
-def pressed_all(hands: Hands, context: str) -> None:
+def pressed_all(hands: Hands, context: str, *, but: AbstractSet[str] = frozenset()) -> None:
+    """:param but: what a test of its own presses"""
     pressed = {command for one, command in hands.pressed if one == context}
-    assert pressed == {binding.command for binding in KEYMAP[context]} - UPRIGHT_ONLY
-
-
-def lines(count: int) -> Sees:
-    return lambda shown: len(shown["lines"]) == count
-
-
-def line(place: int, start: str) -> Sees:
-    return lambda shown: len(shown["lines"]) > place and shown["lines"][place].startswith(start)
-
-
-def at(place: int) -> Sees:
-    return lambda shown: shown["selected"] == place
-
-
-def says(name: str, words: str) -> Sees:
-    return lambda shown: words in shown["labels"].get(name, "")
-
-
-def sheet(context: str) -> Sees:
-    return lambda shown: shown["sheet"] == context
-
-
-def page(name: str) -> Sees:
-    return lambda shown: shown["page"] == name
-
-
-def leave_sheet(hands: Hands) -> None:
-    hands.screen.press("Escape")
-    hands.till.wait_until(sheet(""))
-
-
-def ring_up(hands: Hands, *codes: str) -> None:
-    for count, code in enumerate(codes, start=len(hands.till.shown["lines"]) + 1):
-        hands.screen.scan(code)
-        hands.till.wait_for_lines(count)
+    assert pressed == {binding.command for binding in KEYMAP[context]} - but
 
 
 def test_sell(hands: Hands) -> None:
@@ -81,7 +42,7 @@ def test_sell(hands: Hands) -> None:
     open_the_sheets(hands)
     keep_several_orders(hands)
     pay_in_one_key(hands)
-    pressed_all(hands, "sell")
+    pressed_all(hands, "sell", but={"other_side"})
 
 
 def go_along_the_lines(hands: Hands) -> None:
@@ -114,7 +75,7 @@ def count_and_price(hands: Hands) -> None:
     hands.type("10")
     before = hands.till.shown["labels"]["order_total"]
     assert before != total
-    hands.do("sell", "discount", sheet("discount"))
+    hands.do("sell", "discount", says("discount_title", "Discount on Butter"))
     hands.screen.press("Return")
     hands.till.wait_until(lambda shown: shown["labels"]["order_total"] != before)
     cut = hands.till.shown["labels"]["order_total"]
@@ -124,19 +85,23 @@ def count_and_price(hands: Hands) -> None:
 
 def open_the_sheets(hands: Hands) -> None:
     for command, context in (
-        ("order_discount", "discount"),
-        ("note", "note"),
-        ("order_note", "note"),
         ("custom_item", "custom_item"),
         ("new_product", "new_product"),
         ("change_price", "price"),
         ("customer", "customer"),
         ("arrange", "favourites"),
-        ("price_check", "price_check"),
-        ("line_info", "price_check"),
         ("return_product", "return_product"),
     ):
         hands.do("sell", command, sheet(context))
+        leave_sheet(hands)
+    for command, title, words in (
+        ("order_discount", "discount_title", "Discount on the whole order"),
+        ("note", "note_title", "Note of Butter"),
+        ("order_note", "note_title", "Note of the whole order"),
+        ("price_check", "check_title", "Scan the item to see its price"),
+        ("line_info", "check_title", "Butter"),
+    ):
+        hands.do("sell", command, says(title, words))
         leave_sheet(hands)
     for command in ("held", "find", "reports", "settings", "staff", "activity"):
         hands.do("sell", command, page(command))
@@ -180,7 +145,9 @@ def pay_in_one_key(hands: Hands) -> None:
     hands.do("sell", "pay_card", page("done"))
     hands.screen.press("Return")
     hands.till.wait_for_page("sell")
-    hands.do("sell", "no_customer", page("sell"))
+    ring_up(hands, PAIN)
+    take_down_for_it(hands, "Maria Silva")
+    hands.do("sell", "no_customer", lambda shown: "Mar" not in shown["buttons"]["customer"])
 
 
 def test_everywhere(hands: Hands) -> None:
@@ -228,7 +195,8 @@ def test_payment(hands: Hands) -> None:
     hands.till.wait_until(says("pay_tip", "1,00"))
     hands.do("pay", "undo_tip", lambda shown: "pay_tip" not in shown["labels"])
     hands.type("29")
-    hands.do("pay", "backspace", says("given", "2"))
+    hands.till.wait_until(says("given", "29"))
+    hands.do("pay", "backspace", lambda shown: "29" not in shown["labels"]["given"])
     hands.do("pay", "take", says("tender_amount_0", "2,00"))
     hands.type("1")
     hands.do("pay", "by_card", says("tender_amount_1", "1,00"))
@@ -245,9 +213,7 @@ def test_payment(hands: Hands) -> None:
         hands.screen.press("BackSpace")
     hands.type("1")
     hands.till.wait_until(says("given", "1"))
-    hands.screen.press("plus")
-    hands.type("2")
-    hands.key("pay", "plus", "+", says("given", "3"))
+    hands.do("pay", "plus", says("given", "3"), then="2")
     hands.screen.press("BackSpace", "BackSpace")
     hands.type("20")
     hands.do("pay", "by_cash", says("done_paid", "2,00"))
@@ -263,31 +229,17 @@ def test_payment(hands: Hands) -> None:
     pressed_all(hands, "pay")
 
 
-def test_done(hands: Hands) -> None:
-    ring_up(hands, PAIN)
-    hands.screen.press("F12")
-    hands.till.wait_for_page("pay")
-    hands.screen.press("ctrl+r")
-    hands.till.wait_until(lambda shown: "print" not in shown["buttons"]["receipt_choice"])
-    hands.type("5")
-    hands.screen.press("Return")
-    hands.till.wait_for_page("done")
+def test_done(hands: Hands, folder: Path) -> None:
+    pay_without_a_receipt(hands)
     hands.do("done", "print", says("print_state", "Receipt printed"))
+    hands.till.wait_until(printed(folder, 1))
     hands.do("done", "change", sheet("change_tender"))
     leave_sheet(hands)
     hands.do("done", "email", sheet("email"))
     leave_sheet(hands)
-    hands.do("done", "gift", says("print_state", "printed"))
+    hands.do("done", "gift", printed(folder, 2))
     hands.key("done", "next", "Space", page("sell"))
-    ring_up(hands, PAIN)
-    hands.screen.press("F12")
-    hands.till.wait_for_page("pay")
-    hands.screen.press("ctrl+r")
-    hands.till.wait_until(lambda shown: "print" not in shown["buttons"]["receipt_choice"])
-    hands.type("5")
-    hands.screen.press("Return")
-    hands.till.wait_for_page("done")
-    hands.do("done", "no_receipt", says("print_state", "No receipt"))
+    pay_without_a_receipt(hands)
     hands.key("done", "next", "Enter", page("sell"))
     ring_up(hands, PAIN)
     hands.screen.press("shift+F12")
@@ -295,7 +247,34 @@ def test_done(hands: Hands) -> None:
     hands.do("done", "give_back", page("pay_out"))
     hands.screen.press("Escape")
     hands.till.wait_for_page("sell")
-    pressed_all(hands, "done")
+    pressed_all(hands, "done", but={"no_receipt"})
+
+
+def pay_without_a_receipt(hands: Hands) -> None:
+    """With change to give back, so that the screen stays."""
+    ring_up(hands, PAIN)
+    hands.screen.press("F12")
+    hands.till.wait_for_page("pay")
+    hands.screen.press("ctrl+r")
+    hands.till.wait_until(lambda shown: "print" not in shown["buttons"]["receipt_choice"])
+    hands.type("5")
+    hands.screen.press("Return")
+    hands.till.wait_for_page("done")
+
+
+@pytest.fixture
+def asking(folder: Path) -> Path:
+    """A store that asks whether a receipt is wanted."""
+    pos_app(folder, "store", "receipts", "ask")
+    return folder
+
+
+def test_no_receipt_where_it_is_asked_for(asking: Path, hands: Hands) -> None:
+    ring_up(hands, PAIN)
+    hands.screen.press("shift+F12")
+    hands.till.wait_until(says("print_state", "Does the customer want a receipt?"))
+    hands.do("done", "no_receipt", page("sell"))
+    hands.till.wait_until(printed(asking, 0))
 
 
 def test_held(hands: Hands) -> None:
@@ -331,15 +310,13 @@ def test_held(hands: Hands) -> None:
 
 def test_customer(hands: Hands) -> None:
     ring_up(hands, PAIN)
+    for name in ("Maria Silva", "Marco Rossi"):
+        take_down_for_it(hands, name)
     hands.screen.press("F4")
     hands.till.wait_until(sheet("customer"))
-    for name in ("Maria Silva", "Marco Rossi"):
-        hands.do("customer", "new", lambda shown: "customer_name" in shown["fields"])
-        hands.type(name)
-        hands.screen.press("Return")
-        hands.till.wait_until(sheet(""))
-        hands.screen.press("F4")
-        hands.till.wait_until(sheet("customer"))
+    hands.do("customer", "none", lambda shown: "Mar" not in shown["buttons"]["customer"])
+    hands.screen.press("F4")
+    hands.till.wait_until(sheet("customer"))
     hands.type("mar")
     hands.till.wait_until(lambda shown: shown["row"] == 0)
     hands.do("customer", "down", lambda shown: shown["row"] == 1)
@@ -348,10 +325,7 @@ def test_customer(hands: Hands) -> None:
     hands.do("customer", "leave", lambda shown: "customer_name" not in shown["fields"])
     hands.type("mar")
     hands.till.wait_until(lambda shown: shown["rows"] == 2 and shown["row"] == 0)
-    hands.do("customer", "choose", lambda shown: "Mar" in shown["buttons"]["customer"])
-    hands.screen.press("F4")
-    hands.till.wait_until(sheet("customer"))
-    hands.do("customer", "none", lambda shown: "Mar" not in shown["buttons"]["customer"])
+    hands.do("customer", "choose", button("customer", "Mar"))
     pressed_all(hands, "customer")
 
 

@@ -87,6 +87,7 @@ def shown(window: MainWindow, till: TillViewModel) -> dict[str, object]:
         "scale": window.theme.scale,
         "row": chosen_row(window),
         "rows": count_rows(window),
+        "lists": lists_of(window),
         "tender": till.screens.pay.tenders.selected,
         "focus": focus.objectName() if focus is not None else "",
         "labels": texts(window, QLabel),
@@ -109,6 +110,15 @@ def count_rows(window: MainWindow) -> int:
     top = sheet_over(window) or window.stack
     lists = [one for one in top.findChildren(QListView) if one.isVisible()]
     return lists[0].model().rowCount() if lists else 0
+
+
+def lists_of(window: MainWindow) -> dict[str, list[int]]:
+    """Of each visible list the row that is chosen, and how many it has."""
+    return {
+        one.objectName(): [one.currentIndex().row(), one.model().rowCount()]
+        for one in window.findChildren(QListView)
+        if one.objectName() and one.isVisible()
+    }
 
 
 def what_the_customer_sees(window: MainWindow) -> dict[str, object]:

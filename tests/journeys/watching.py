@@ -17,6 +17,8 @@ from typing import Any, Final
 from tests.journeys.screen import Screen
 
 WAIT_S: Final = 30.0
+LOOK_S: Final = 0.2
+"""After so long what is not on the screen, such as a file, is looked at again."""
 BYTES_AT_ONCE: Final = 65_536
 Shown = dict[str, Any]
 
@@ -39,8 +41,14 @@ class Watched:
         while not is_so(self.shown):
             left = deadline - monotonic()
             assert left > 0, f"waited {WAIT_S} s in vain; shown is {self.shown}"
-            self._read(left)
+            self._read(min(left, LOOK_S))
         return self.shown
+
+    def catch_up(self) -> None:
+        """See what has been shown since, until nothing more comes."""
+        deadline = monotonic() + WAIT_S
+        while self._read(LOOK_S):
+            assert monotonic() < deadline, f"it never rests; shown is {self.shown}"
 
     def wait_for_page(self, name: str) -> Shown:
         return self.wait_until(lambda shown: shown["page"] == name)
@@ -48,16 +56,18 @@ class Watched:
     def wait_for_lines(self, count: int) -> Shown:
         return self.wait_until(lambda shown: len(shown["lines"]) == count)
 
-    def _read(self, seconds: float) -> None:
+    def _read(self, seconds: float) -> bool:
+        """Whether anything came in that time."""
         readable, _, _ = select.select([self._pipe], [], [], seconds)
         if not readable:
-            return
+            return False
         data = os.read(self._pipe, BYTES_AT_ONCE)
         if not data:
             raise TillEndedError(self.shown)
         *lines, self._rest = (self._rest + data).split(b"\n")
         if lines:
             self.shown = json.loads(lines[-1])
+        return True
 
 
 class WatchedTill(Watched):
