@@ -146,7 +146,10 @@ class DrivenTill:
         return self.widget(QLabel, name).text()
 
     def sees(self, kind: type[QWidget], name: str) -> bool:
-        return any(one.isVisible() for one in self.window.findChildren(kind, name))
+        found = self.window.findChildren(kind, name)
+        others = self.window.findChildren(QWidget, name)
+        assert found or not others, f"{name} is of another kind, and never seen as {kind.__name__}"
+        return any(one.isVisible() for one in found)
 
     def lines(self) -> list[str]:
         """The lines of the order, as they are spoken."""

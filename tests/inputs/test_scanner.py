@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.opening import writing
@@ -134,7 +134,7 @@ def test_53_a_scan_is_data_whatever_keys_are_in_it(till: DrivenTill) -> None:
     assert till.orders() == []
     assert not till.window.isFullScreen()
     assert till.widget(QLineEdit, "search").text() == ""
-    assert not till.sees(QLineEdit, "notice_words")
+    assert not till.sees(QLabel, "notice_words")
 
 
 def test_53_a_scan_of_nothing_but_keys_pays_nothing(till: DrivenTill) -> None:
