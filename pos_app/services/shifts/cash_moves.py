@@ -23,7 +23,12 @@ NOTE_LENGTH_MAX: Final = 100
 
 class CashAmountError(InvalidInputError):
     code = "cash_move.amount"
-    text = "Type an amount above 0, at most {largest}. Nothing was recorded."
+    text = "That is more than {largest}. Nothing was recorded; type a smaller amount."
+
+
+class NoCashAmountError(CashAmountError):
+    code = "cash_move.no_amount"
+    text = "Type an amount above 0. Nothing was recorded."
 
 
 class CashNoteError(InvalidInputError):
@@ -100,7 +105,9 @@ class CashMoves:
         :raises CashAmountError, CashNoteError, CardNumberError: for what cannot be recorded
         :raises CashSlipError: if the printer did not do it; it is recorded all the same
         """
-        if not 0 < move.amount <= AMOUNT_MINOR_MAX:
+        if move.amount <= 0:
+            raise NoCashAmountError
+        if move.amount > AMOUNT_MINOR_MAX:
             raise CashAmountError(largest=Money(AMOUNT_MINOR_MAX, self._currency))
         if len(move.note) > NOTE_LENGTH_MAX:
             raise CashNoteError(largest=NOTE_LENGTH_MAX)

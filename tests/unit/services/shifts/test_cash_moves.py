@@ -73,11 +73,14 @@ class TestRecord:
         assert printer.events == ["drawer", f"print {name}"]
         assert printer.printed[name] == ["out 2500 bank  Olga"]
 
-    @pytest.mark.parametrize("amount", [0, -1, AMOUNT_MINOR_MAX + 1])
+    @pytest.mark.parametrize(
+        ("amount", "words"),
+        [(0, "above 0"), (-1, "above 0"), (AMOUNT_MINOR_MAX + 1, "more than")],
+    )
     def test_refuses_what_is_no_amount(
-        self, shop: FakeShop, printer: FakePrinter, amount: int
+        self, shop: FakeShop, printer: FakePrinter, amount: int, words: str
     ) -> None:
-        with pytest.raises(CashAmountError):
+        with pytest.raises(CashAmountError, match=words):
             record(shop, printer, Direction.IN, amount)
 
         assert shop.entries("cash_in") == []
