@@ -30,6 +30,18 @@ class TestChips:
     def test_are_grey_and_in_their_order_while_all_is_well(self, selling: DrivenTill) -> None:
         assert chips(selling) == ["Printer", "Scanner"]
 
+    def test_of_a_trouble_leave_the_others_their_words_where_there_is_room(
+        self, selling: DrivenTill
+    ) -> None:
+        selling.window.resize(1_920, 1_080)
+        selling.model.screens.frame.show_printer("The printer has no paper.", True)
+        selling.settle()
+        assert chips(selling) == ["PRINTER OFF", "Scanner"]
+
+        selling.window.resize(1_366, 768)
+        selling.settle()
+        assert chips(selling) == ["PRINTER OFF", ""]
+
     def test_of_a_trouble_stand_in_the_same_order_with_a_word(self, selling: DrivenTill) -> None:
         frame = selling.model.screens.frame
         frame.show_notice("disk", "Only 5 MiB are free. Make room.")
@@ -44,9 +56,7 @@ class TestChips:
 
         assert chips(selling) == ["Printer", "Scanner"]
 
-    def test_show_in_a_tip_what_a_machine_answered_as_it_is(
-        self, selling: DrivenTill
-    ) -> None:
+    def test_show_in_a_tip_what_a_machine_answered_as_it_is(self, selling: DrivenTill) -> None:
         """Not as what it looks like: Qt would load that picture."""
         selling.model.screens.frame.show_printer('No: <img src="//host/x">', True)
         selling.settle()

@@ -5,22 +5,23 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from pos_app.viewmodels.status import Chip, StatusChips
 from pos_app.views.shared import tokens
-from pos_app.views.shared.breakpoints import shape_in
+from pos_app.views.shared.breakpoints import Shape, shape_in
 from pos_app.views.shared.controls import ActionButton, plain_tip, row
 from pos_app.views.shared.theme import Theme
 
 WORDS_MAX: Final = 2
 """So many troubles have their words; more of them are icons, and in the panel."""
+ROOM_FROM: Final = 560
+"""Beside an order as wide as that there is room for the words of troubles and of the others."""
 
 
 class ChipRow(QWidget):
-    """Where the window is narrow, a healthy chip is its icon only.
+    """Where the window is narrow, or a trouble has its words, a healthy chip is its icon only.
 
     Signals:
         chosen: Emitted with what the chip is about.
@@ -35,14 +36,13 @@ class ChipRow(QWidget):
         self._row = row(spacing=theme.px(tokens.SPACE[0]))
         self.setLayout(self._row)
         self._buttons: dict[str, ActionButton] = {}
-        self._is_wide: bool | None = None
+        self._shape: Shape | None = None
         status.changed.connect(self.show_chips)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        # Not on every resize: one that comes from these buttons themselves would not end.
-        if shape_in(self.window(), self._theme).is_wide is not self._is_wide:
-            QTimer.singleShot(0, self, self.show_chips)
+    def make_room(self) -> None:
+        """The window may have another shape now."""
+        if shape_in(self.window(), self._theme) != self._shape:
+            self.show_chips()
 
     @Slot()
     def show_chips(self) -> None:
@@ -51,11 +51,13 @@ class ChipRow(QWidget):
             gone = self._buttons.pop(about)
             gone.hide()
             gone.deleteLater()
-        is_wide = self._is_wide = shape_in(self.window(), self._theme).is_wide
-        troubles = 0
+        shape = self._shape = shape_in(self.window(), self._theme)
+        has_room, troubles = shape.order_width >= ROOM_FROM, 0
         for place, chip in enumerate(chips):
             troubles += chip.is_trouble
-            is_said = troubles <= WORDS_MAX if chip.is_trouble else is_wide and not troubles
+            is_said = has_room or (shape.is_wide and not troubles)
+            if chip.is_trouble:
+                is_said = troubles <= WORDS_MAX
             self._show(place, chip, word=chip.word if is_said else "")
 
     def _show(self, place: int, chip: Chip, *, word: str) -> None:

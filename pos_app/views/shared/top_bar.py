@@ -61,6 +61,7 @@ class TopBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._make_room()
+        self.chips.make_room()
 
     @Slot(str)
     def show_page(self, name: str) -> None:
