@@ -112,7 +112,7 @@ with holding(DataFolder(Path(sys.argv[1]))) as held:
         self, desktop: Desktop, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         typed, load = Event(), loading.load_plain
-        monkeypatch.setattr(loading, "load_plain", lambda: (typed.wait(5), load())[1])
+        monkeypatch.setattr(loading, "load_plain", lambda **has: (typed.wait(5), load(**has))[1])
         desktop.window.show()
         QTest.qWaitForWindowActive(desktop.window)
         for digit in OWNER_PIN:
