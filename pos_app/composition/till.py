@@ -54,6 +54,7 @@ from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.grid import GridViewModel
 from pos_app.viewmodels.sell.last_order import LastOrderViewModel
 from pos_app.viewmodels.sell.sell import SellViewModel
+from pos_app.viewmodels.shifts.counting import CountModel
 from pos_app.viewmodels.shifts.drawer import Drawer
 from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel, OpenShiftViewModel
 from pos_app.viewmodels.sign_in.kept_orders import KeptOrders
@@ -137,6 +138,7 @@ class TillBuilder:
     def _screens(self) -> Screens:
         services, lanes, formats = self._store.services, self._lanes, self._formats
         sell, pay = self._sell, self._pay()
+        count = count_model_of(self._store, lanes, self._preferences, formats)
         drawer = (self._printer, self._approvals)
         edit = editing_models(self._store, lanes, formats, sell=sell, approvals=self._approvals)
         self.open.join(edit)
@@ -150,8 +152,8 @@ class TillBuilder:
             frame=self._front.frame,
             sign_in=self._front.sign_in,
             kept=_kept_orders(self._store, formats),
-            open_shift=_open_shift(self._store, lanes, formats),
-            close_shift=self._close_shift(),
+            open_shift=_open_shift(self._store, lanes, formats, count),
+            close_shift=self._close_shift(count),
             sell=sell,
             edit=edit,
             cancel=CancelOrder(
@@ -211,13 +213,13 @@ class TillBuilder:
             charging=self.cards.charging,
         )
 
-    def _close_shift(self) -> CloseShiftViewModel:
+    def _close_shift(self, count: CountModel) -> CloseShiftViewModel:
         return CloseShiftViewModel(
             shifts=self._store.services.shifts,
             lane=self._asking,
             formats=self._formats,
             currency=self._profile.currency,
-            count=count_model_of(self._store, self._lanes, self._preferences, self._formats),
+            count=count,
             # Whose orders stay open, and what waits for head office.
             kept=lambda who: f"{self.open.others.words(who)} {self._sync.queued_words()}".strip(),
         )
@@ -308,12 +310,15 @@ class TillBuilder:
         return DoneViewModel(desk=desk, tasks=self._lanes.printer, formats=self._formats)
 
 
-def _open_shift(store: OpenStore, lanes: Lanes, formats: Formats) -> OpenShiftViewModel:
+def _open_shift(
+    store: OpenStore, lanes: Lanes, formats: Formats, count: CountModel
+) -> OpenShiftViewModel:
     return OpenShiftViewModel(
         shifts=store.services.shifts,
         tasks=lanes.writer,
         formats=formats,
         currency=store.queries.profile.currency,
+        count=count,
     )
 
 

@@ -186,8 +186,11 @@ class TillViewModel(QObject):
         screens.sell.pay_requested.connect(self._on_pay_requested)
         screens.sell.cancel_requested.connect(lambda: screens.cancel.cancel(self._actor))
         told = (screens.sell.toast, screens.cancel.told, screens.last.told, screens.clock.told)
-        others = (screens.approvals, screens.look, screens.keys, screens.drawer, screens.processors)
-        for part in (*told, screens.owed.told, *(one.told for one in others)):
+        others = (
+            *(screens.approvals, screens.look, screens.keys, screens.drawer, screens.processors),
+            *(screens.owed, screens.close_shift.count),
+        )
+        for part in (*told, *(one.told for one in others)):
             part.connect(self._tell)
         screens.receipts.connect(screens.frame, tell=self._tell)
         screens.returns.connect(screens.receipts, screens.sell, screens.tabs, show=self._show)
@@ -258,6 +261,7 @@ class TillViewModel(QObject):
         self.screens.pay.remote.leave_till()
         self.screens.returns.pay_out.leave_till()
         self.screens.done.leave()
+        self.screens.close_shift.count.leave()
         self.screens.sign_in.leave(self._actor, is_idle=is_idle)
         self._actor = None
         self.person_changed.emit("")

@@ -111,6 +111,9 @@ class FakeShiftQueries(_Reads):
     def get(self, shift_id: int) -> Shift | None:
         return self._store.tables.shifts.get(shift_id)
 
+    def last_number(self) -> int:
+        return max((one.number for one in self._store.tables.shifts.values()), default=0)
+
     def left_in_drawer(self) -> int:
         return int(self._store.tables.settings.get("left_in_drawer", 0))
 

@@ -7,6 +7,7 @@ from pos_app.composition.demo_people import OWNER_PIN
 from pos_app.views.shared.controls import ActionButton
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_approving import ben, entries, ids, wait_for_end, wait_until_asked
+from tests.integration import shop as shops
 
 __all__ = ["ben"]
 
@@ -72,3 +73,52 @@ def test_what_stays_in_the_drawer_is_the_next_float(selling: DrivenTill) -> None
 
     shift = selling.shift()
     assert (shift.number, shift.opening_float) == (2, 300)
+
+
+def counted(till: DrivenTill) -> str:
+    return till.says("count_total")
+
+
+def test_the_float_is_counted_by_notes_and_coins(selling: DrivenTill) -> None:
+    shops.close_shift(selling.store)
+    selling.press(Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    selling.wait_for_page("sign_in")
+    selling.sign_in()
+
+    selling.press(Key.Key_Down)
+    selling.wait_for(lambda: selling.sees(QWidget, "count_title"), "the sheet")
+    selling.enter_text("2")
+    selling.press(Key.Key_Escape)
+    selling.press(Key.Key_F2)
+    selling.wait_for(lambda: selling.sees(QWidget, "count_title"), "the sheet again")
+    assert counted(selling) == "400,00"  # goes on with the two notes
+    selling.press(Key.Key_Return)
+    selling.enter_text("3")
+    selling.press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert selling.widget(ActionButton, "open_shift").text() == "Open with 700,00\u00a0€"
+    selling.press(Key.Key_Return)
+    selling.wait_for_page("sell")
+
+    assert entries(selling, "shift_open")[-1]["body"] == {
+        "number": 2,
+        "float": 70_000,
+        "pieces": {"20000": 2, "10000": 3},
+    }
+
+
+def test_a_total_typed_after_the_count_is_filed_alone(selling: DrivenTill) -> None:
+    shops.close_shift(selling.store)
+    selling.press(Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    selling.wait_for_page("sign_in")
+    selling.sign_in()
+    selling.press(Key.Key_F2)
+    selling.wait_for(lambda: selling.sees(QWidget, "count_title"), "the sheet")
+    selling.enter_text("2")
+    selling.press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    for _ in range(4):  # both decimals, the point, and a digit
+        selling.press(Key.Key_Backspace)
+    selling.press(Key.Key_Return)
+    selling.wait_for_page("sell")
+
+    assert entries(selling, "shift_open")[-1]["body"] == {"number": 2, "float": 4_000}

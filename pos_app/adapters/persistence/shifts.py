@@ -146,6 +146,10 @@ class SqlShiftQueries:
         with self._readers.connect() as connection:
             return int(_SETTING.scalar(connection, {"key": LEFT_IN_DRAWER}) or 0)
 
+    def last_number(self) -> int:
+        with self._readers.connect() as connection:
+            return int(_LAST_NUMBER.scalar(connection))
+
     def by_number(self, number: int) -> Shift | None:
         with self._readers.connect() as connection:
             return _maybe(_BY_NUMBER.one(connection, {"number": number}))

@@ -19,12 +19,13 @@ from pos_app.composition.cli.context import (
 )
 from pos_app.composition.cli.shift_reports import x, z
 from pos_app.composition.receipts import formats_of
-from pos_app.domain.errors import NotFoundError, PosError
+from pos_app.domain.errors import InvalidInputError, NotFoundError, PosError
 from pos_app.domain.money import InvalidAmountError, Money
 from pos_app.domain.shift import CashReason
 from pos_app.domain.store import StoreProfile
 from pos_app.services.backup.keeping import BackupKind
 from pos_app.services.shifts.cash_moves import CashMove, Direction
+from pos_app.services.shifts.counting import PIECES_MAX, Count
 
 ID_MAX = 2**63 - 1
 """The largest id that a store can give."""
@@ -37,7 +38,18 @@ why = click.option(
     default=CashReason.OTHER.value,
     show_default=True,
 )
+by_pieces = click.option(
+    "--pieces",
+    multiple=True,
+    metavar="VALUExNUMBER",
+    help="Notes or coins of one value, as 20x3; once for each value.",
+)
 note = click.option("--note", default="", help="What the reason does not say.")
+
+
+class NotCountedError(InvalidInputError):
+    code = "shift.not_counted"
+    text = "{typed!r} is no count. Say the cash as one amount, or as --pieces 20x3, but not both."
 
 
 class NoSuchShiftError(NotFoundError):
@@ -96,24 +108,30 @@ def show(cli: Cli, *, shift_id: int, as_json: bool) -> None:
 
 @command.command("open")
 @click.option("--float", "amount", help="Cash in the drawer; otherwise what was left in it.")
+@by_pieces
 @pass_cli
 @refusals_in_words
-def open_shift(cli: Cli, *, amount: str | None) -> None:
+def open_shift(cli: Cli, *, amount: str | None, pieces: tuple[str, ...]) -> None:
     """Begin a shift."""
     with cli.writing() as store:
         profile, shifts = store.queries.profile, store.services.shifts
-        opening = shifts.proposed_float() if amount is None else _amount(amount, profile).minor
-        shift = shifts.open(actor=owner_of(store), opening_float=opening)
+        opening, count = shifts.proposed_float(), None
+        if amount is not None or pieces:
+            opening, count = _counted(amount, pieces, profile)
+        shift = shifts.open(actor=owner_of(store), opening_float=opening, pieces=count)
     said = values.plain(opening, profile.currency)
     say(f"Shift {shift.number} is open for {shift.business_date}, with {said} in the drawer.")
 
 
 @command.command("close")
-@click.option("--counted", required=True, help="The cash that lies in the drawer.")
+@click.option("--counted", help="The cash that lies in the drawer.")
+@by_pieces
 @click.option("--leave", help="What of it stays in the drawer; otherwise its float again.")
 @pass_cli
 @refusals_in_words
-def close_shift(cli: Cli, *, counted: str, leave: str | None) -> None:
+def close_shift(
+    cli: Cli, *, counted: str | None, pieces: tuple[str, ...], leave: str | None
+) -> None:
     """End the shift, with the cash that was counted.
 
     A count that differs by more than the store's limit is refused the first time: count once
@@ -121,12 +139,13 @@ def close_shift(cli: Cli, *, counted: str, leave: str | None) -> None:
     """
     with cli.writing() as store:
         profile, shifts = store.queries.profile, store.services.shifts
-        currency, minor = profile.currency, _amount(counted, profile).minor
+        currency = profile.currency
+        minor, count = _counted(counted, pieces, profile)
         current = shifts.current()
         stays = current.usual_left(minor) if current is not None else None
         if leave is not None:
             stays = _amount(leave, profile).minor
-        shift = shifts.close(actor=owner_of(store), counted=minor, left=stays)
+        shift = shifts.close(actor=owner_of(store), counted=minor, pieces=count, left=stays)
     say(
         f"Shift {shift.number} is closed: {shift.orders} orders, "
         f"expected {values.plain(shift.expected, currency)}, "
@@ -178,6 +197,27 @@ def _move(cli: Cli, way: Direction, amount: str, why: CashReason, note: str) -> 
 
 command.add_command(x)
 command.add_command(z)
+
+
+def _counted(
+    amount: str | None, pieces: tuple[str, ...], profile: StoreProfile
+) -> tuple[int, Count | None]:
+    """The cash in minor units, and by notes and coins where it was said so.
+
+    :raises InvalidInputError: if it was said in neither way, or in both
+    """
+    if (amount is None) is (not pieces):
+        raise NotCountedError(typed=amount or "")
+    if amount is not None:
+        return _amount(amount, profile).minor, None
+    count = Count()
+    for typed in pieces:
+        value, _, number = typed.rpartition("x")
+        minor = _amount(value, profile).minor
+        if not (minor and number.isascii() and number.isdigit() and int(number) <= PIECES_MAX):
+            raise NotCountedError(typed=typed)
+        count = count.with_number(minor, count.of(minor) + int(number))
+    return count.total, count
 
 
 def _amount(text: str, profile: StoreProfile) -> Money:

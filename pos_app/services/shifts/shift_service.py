@@ -105,9 +105,14 @@ class ShiftService:
         """What the last shift has left in the drawer, in minor units; 0 if nobody said."""
         return self._shifts.left_in_drawer()
 
-    def open(self, *, actor: StaffMember, opening_float: int) -> Shift:
+    def next_number(self) -> int:
+        """Of the shift that is opened next."""
+        return self._shifts.last_number() + 1
+
+    def open(self, *, actor: StaffMember, opening_float: int, pieces: Count | None = None) -> Shift:
         """Start a drawer period; `opening_float` in minor units.
 
+        :param pieces: the same by notes and coins, where it was counted so
         :raises ShiftOpenError: if one is open
         :raises ClockBeforeLastShiftError: if the clock stands before the last business date
         :raises NoRoomForShiftError: if the disk is nearly full
@@ -139,7 +144,7 @@ class ShiftService:
                 Fact(
                     kind=EntryKind.SHIFT_OPEN,
                     actor=actor,
-                    body={"number": shift.number, "float": opening_float},
+                    body={"number": shift.number, "float": opening_float, **_filed(pieces)},
                     shift_id=shift.shift_id,
                     business_date=shift.business_date,
                     new_period=True,
@@ -268,7 +273,7 @@ def _closed(shift: Shift, sums: ShiftSums, actor: StaffMember, pieces: Count | N
         "float": shift.opening_float,
         "cash_in": shift.cash_in,
         "cash_out": shift.cash_out,
-        **said(pieces=_filed(pieces), other=(pieces.other or None) if pieces else None),
+        **_filed(pieces),
         **({} if shift.left is None else {"left": shift.left, "taken": shift.taken}),
         "report": sums_body(sums),
     }
@@ -281,8 +286,12 @@ def _closed(shift: Shift, sums: ShiftSums, actor: StaffMember, pieces: Count | N
     )
 
 
-def _filed(pieces: Count | None) -> dict[str, int] | None:
-    return {str(value): many for value, many in pieces.pieces.items()} if pieces else None
+def _filed(count: Count | None) -> dict[str, object]:
+    """What of it was which note or coin, and the other sum; nothing of one typed total."""
+    if count is None:
+        return {}
+    pieces = {str(value): many for value, many in count.pieces.items()}
+    return said(pieces=pieces, other=count.other or None)
 
 
 def _taken(drafts: Sequence[Draft]) -> int:

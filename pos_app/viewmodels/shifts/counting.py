@@ -49,14 +49,12 @@ class CountModel(QObject):
         opened: Emitted with the CountForm, when the sheet is to be seen.
         changed: Emitted with the CountForm as it is now.
         hidden: Emitted when it is to go.
-        counted: Emitted with the Count that is to be filed.
         told: Emitted with a sentence, and False: Ctrl+Z is not for it.
     """
 
     opened = Signal(object)
     changed = Signal(object)
     hidden = Signal()
-    counted = Signal(object)
     told = Signal(str, bool)
 
     def __init__(
@@ -82,12 +80,18 @@ class CountModel(QObject):
         """The shift, and who counts."""
         self._wanted = (0, 0)
         """The same of whom it is to be opened for."""
+        self._take: Callable[[Count], None] = lambda _count: None
         self.is_open = False
 
-    def open(self, actor: StaffMember, shift: int) -> None:
-        """Go on with what they counted before in this shift, also after a restart."""
+    def open(self, actor: StaffMember, shift: int, *, take: Callable[[Count], None]) -> None:
+        """Go on with what they counted before in this shift, also after a restart.
+
+        :param shift: its number; below zero, of its float
+        :param take: gets the count once that is all
+        """
         if not self._desk.pieces or not shift:
             return
+        self._take = take
         self._wanted = wanted = (shift, actor.staff_id)
 
         def show(count: Count) -> None:
@@ -152,7 +156,7 @@ class CountModel(QObject):
     def use(self) -> None:
         if self.is_open:
             self.leave()
-            self.counted.emit(self._entry.count)
+            self._take(self._entry.count)
 
     def _change(self, by: Callable[[], None]) -> None:
         if not self.is_open:

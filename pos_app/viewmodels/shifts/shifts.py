@@ -13,20 +13,19 @@ from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.services.ports import Formats
 from pos_app.services.shifts.count_limits import CountDiffersError
-from pos_app.services.shifts.counting import Count
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.approval.acts import AskingLane
-from pos_app.viewmodels.shared.amount_step import AmountStep
 from pos_app.viewmodels.shared.words import words_for
 from pos_app.viewmodels.shifts.closing_words import ClosingWords
+from pos_app.viewmodels.shifts.counted_step import CountedStep
 from pos_app.viewmodels.shifts.counting import CountModel
 from pos_app.viewmodels.shifts.division import Division
 
 DOUBLE_TAP_MS: Final = 400
 
 
-class OpenShiftViewModel(AmountStep):
+class OpenShiftViewModel(CountedStep):
     """What its screen shows and asks for.
 
     Signals:
@@ -44,9 +43,12 @@ class OpenShiftViewModel(AmountStep):
         tasks: TaskRunner,
         formats: Formats,
         currency: Currency,
+        count: CountModel,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(tasks=tasks, formats=formats, currency=currency, parent=parent)
+        super().__init__(
+            tasks=tasks, formats=formats, currency=currency, count=count, parent=parent
+        )
         self._shifts = shifts
         self._actor: StaffMember | None = None
         self._is_proposed = False
@@ -62,15 +64,27 @@ class OpenShiftViewModel(AmountStep):
         )
 
     @Slot()
+    def count_pieces(self) -> None:
+        """By notes and coins, on a sheet of its own."""
+        actor = self._actor
+        if actor is None or not self.takes_keys or self._is_wanted:
+            return
+        self._tasks.submit(
+            self._shifts.next_number,
+            on_success=lambda number: self.count_for(actor, -number),
+            on_failure=self._on_refused,
+        )
+
+    @Slot()
     def open(self) -> None:
         if self.is_busy or self._actor is None:
             return
         if not (self._is_proposed or self._entry.is_typed):
             self._is_wanted = True  # as soon as it is known with what
             return
-        actor, amount = self._actor, self._entry.amount.minor
+        actor, amount, pieces = self._actor, self.minor, self.pieces
         self.record(
-            lambda: self._shifts.open(actor=actor, opening_float=amount),
+            lambda: self._shifts.open(actor=actor, opening_float=amount, pieces=pieces),
             lambda _shift: self.opened.emit(),
         )
 
@@ -89,7 +103,7 @@ class OpenShiftViewModel(AmountStep):
         self.refused.emit(words_for(error, self._formats))
 
 
-class CloseShiftViewModel(AmountStep):
+class CloseShiftViewModel(CountedStep):
     """What its screen shows and asks for.
 
     Signals:
@@ -116,15 +130,12 @@ class CloseShiftViewModel(AmountStep):
         count: CountModel,
         kept: Callable[[StaffMember], str] = lambda _member: "",
     ) -> None:
-        super().__init__(tasks=lane.tasks, formats=formats, currency=currency)
+        super().__init__(tasks=lane.tasks, formats=formats, currency=currency, count=count)
         self._shifts = shifts
         self._lane = lane
         self._kept = kept
         self.words = ClosingWords(formats, currency)
         self.division = Division(formats=formats, currency=currency)
-        self.count = count
-        self._pieces: Count | None = None
-        count.counted.connect(self._take_count)
         self._actor: StaffMember | None = None
         self._current: Shift | None = None
         """The one that is open, as it was when the count began."""
@@ -144,7 +155,6 @@ class CloseShiftViewModel(AmountStep):
         self._actor = actor
         self._shift = None
         self._is_closed = False
-        self._pieces = None
         self._current = current = self._shifts.current()
         self._differed.invalidate()
         self.division.begin(current)
@@ -157,20 +167,13 @@ class CloseShiftViewModel(AmountStep):
     def count_pieces(self) -> None:
         """By notes and coins, on a sheet of its own."""
         if self.takes_keys and self._actor is not None and self._current is not None:
-            self.count.open(self._actor, self._current.number)
+            self.count_for(self._actor, self._current.number)
 
     @Slot()
     def divide(self) -> None:
         """Say what stays in the drawer, on a sheet of its own."""
         if self.takes_keys and self._actor is not None:
             self.division.open(self._entry.amount.minor)
-
-    @Slot(object)
-    def _take_count(self, count: Count) -> None:
-        if self.takes_keys:
-            self._pieces = count
-            self._entry.set(Money(count.total, self._currency))
-            self.amount_changed.emit(self.amount_text)
 
     @Slot()
     def close(self) -> None:
@@ -180,9 +183,7 @@ class CloseShiftViewModel(AmountStep):
             return
         if self.is_busy or self._actor is None or self.has_just_differed:
             return
-        actor, counted, pieces = self._actor, self._entry.amount.minor, self._pieces
-        if pieces is not None and pieces.total != counted:  # a total was typed after all
-            pieces = None
+        actor, counted, pieces = self._actor, self.minor, self.pieces
         left, number = self.division.left(counted), self._current.number if self._current else 0
         self.is_busy = True
         self._lane.submit(

@@ -46,6 +46,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
     "open_shift": (
         Binding("open", ("Enter",), "Open the shift with the float shown"),
         Binding("backspace", ("Backspace",), "Take back the last digit"),
+        Binding("pieces", ("F2", "Down"), "Count by notes and coins"),
     ),
     "close_shift": (
         Binding("close", ("Enter",), "Close the shift with this count; then go on"),

@@ -17,12 +17,21 @@ class OpenShiftView(AmountPage):
     def __init__(
         self, view_model: OpenShiftViewModel, *, theme: Theme, parent: QWidget | None = None
     ) -> None:
+        self.pieces_button = ActionButton(
+            self.tr("Count by notes and coins"),
+            theme=theme,
+            name="open_pieces",
+            key="F2",
+            icon="coins",
+        )
+        if not view_model.count.names:
+            self.pieces_button.hide()
         self.open_button = ActionButton("", theme=theme, name="open_shift", role="pay", key="Enter")
         super().__init__(
             theme=theme,
             title="",
             explanation="",
-            buttons=(self.open_button,),
+            buttons=(self.pieces_button, self.open_button),
             point=view_model.decimal_sign,
             parent=parent,
         )
@@ -34,8 +43,14 @@ class OpenShiftView(AmountPage):
     def _bind(self) -> None:
         view_model = self._view_model
         self.bind_keys(
-            {"open": view_model.open, "backspace": view_model.backspace}, typed=view_model.press
+            {
+                "open": view_model.open,
+                "backspace": view_model.backspace,
+                "pieces": view_model.count_pieces,
+            },
+            typed=view_model.press,
         )
+        self.pieces_button.clicked.connect(view_model.count_pieces)
         self.pad.pressed.connect(view_model.press)
         self.pad.erased.connect(view_model.backspace)
         self.open_button.clicked.connect(view_model.open)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pos_app.composition.opening import writing
+from pos_app.composition.opening import reading, writing
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import Terminal
 
@@ -106,6 +107,33 @@ class TestOpenAndClose:
         reason = new_terminal.refused("shift", "open", "--float", "ten")
 
         assert reason == "'ten' is not an amount in EUR.\n"
+
+    def test_take_the_cash_by_notes_and_coins(self, new_terminal: Terminal) -> None:
+        pieces = ("--pieces", "20x3", "--pieces", "0.50x10", "--pieces", "20x1")
+        new_terminal.done("shift", "open", *pieces)
+        new_terminal.done("shift", "close", *pieces)
+
+        [shift] = new_terminal.json("shift", "list")
+        assert (shift["float"], shift["counted"]) == (euros(8_500), euros(8_500))
+        with reading(new_terminal.folder) as queries:
+            bodies = [json.loads(one.raw)["body"] for one in queries.journal.entries()]
+        assert [one["pieces"] for one in bodies if "pieces" in one] == [{"2000": 4, "50": 10}] * 2
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            *(("--pieces", one) for one in ("20", "20x", "x3", "20x-1", "0x3", "20x100000")),
+            ("--pieces", "20x3", "--float", "60"),
+        ],
+    )
+    def test_refuse_what_is_no_count(self, new_terminal: Terminal, typed: tuple[str, ...]) -> None:
+        assert new_terminal.refused("shift", "open", *typed)
+        assert new_terminal.json("shift", "list") == []
+
+    def test_close_only_with_a_count(self, new_terminal: Terminal) -> None:
+        new_terminal.done("shift", "open")
+
+        assert "--pieces 20x3" in new_terminal.refused("shift", "close")
 
     def test_open_only_one_at_a_time(self, terminal: Terminal) -> None:
         assert "A shift is already open" in terminal.refused("shift", "open")

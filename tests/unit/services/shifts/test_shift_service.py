@@ -61,6 +61,25 @@ class TestOpen:
         assert (entry["period_total"], entry["perpetual_total"]) == (0, 450)
         assert shop.verdict().ok
 
+    def test_is_journalled_by_pieces_where_the_float_was_counted_so(self, shop: FakeShop) -> None:
+        pieces = Count({2_000: 5, 200: 25}, rolls={200: 1}, other=75)
+
+        shop.shifts.open(actor=shop.cashier, opening_float=pieces.total, pieces=pieces)
+
+        (entry,) = shop.entries("shift_open")
+        assert entry["body"] == {
+            "number": 1,
+            "float": 15_075,
+            "pieces": {"2000": 5, "200": 25},
+            "other": 75,
+        }
+
+    def test_is_known_by_its_number_before_it_is_open(self, shop: FakeShop) -> None:
+        for _ in range(2):
+            expected = shop.shifts.next_number()
+            assert shop.open_shift().number == expected
+            close(shop)
+
     def test_is_refused_while_one_is_open(self, shop: FakeShop) -> None:
         shift = shop.open_shift()
 
