@@ -14,8 +14,10 @@ from pos_app.composition.backing_up import names_in
 from pos_app.composition.drilling import RESTORE_DRILL, Drill
 from pos_app.composition.opening import OpenStore
 from pos_app.domain.money import Money
+from pos_app.domain.pricing import PricedLine, price_order
+from pos_app.domain.quantity import Quantity
 from pos_app.domain.store import SETTING, StoreProfile
-from pos_app.domain.tax import Tax
+from pos_app.domain.tax import Tax, TaxClass
 from pos_app.services.backup.keeping import newest_of
 from pos_app.services.emailing.server import SETTING as MAIL_SERVER
 from pos_app.services.emailing.server import MailServer
@@ -26,6 +28,8 @@ from pos_app.viewmodels.settings.section import Fact, ReadFacts
 
 EXAMPLE: Final = 1_003
 """In minor units: an amount between two coins, wherever there is such a thing."""
+TAXED_EXAMPLE_MINOR: Final = 1_000
+"""A price that everybody can check: 10.00, or 1000 where there are no cents."""
 
 
 def tr(words: str) -> str:
@@ -55,12 +59,34 @@ def _profile(store: OpenStore) -> StoreProfile:
 def _taxes(store: OpenStore, formats: Formats) -> Sequence[Fact]:
     profile = _profile(store)
     prices = tr("tax included") if profile.prices_include_tax else tr("tax added on top")
+    classes = store.queries.settings.tax_classes()
     return (
         *(
             Fact(one.name, ", ".join(_rate(tax, profile, formats) for tax in one.taxes) or "–")
-            for one in store.queries.settings.tax_classes().values()
+            for one in classes.values()
         ),
         Fact(tr("Prices on the shelf"), prices),
+        *(worked_example(one, profile, formats) for one in classes.values() if one.taxes),
+    )
+
+
+def worked_example(tax_class: TaxClass, profile: StoreProfile, formats: Formats) -> Fact:
+    """What one sale comes to, computed as an order is."""
+    code, price = tax_class.code, TAXED_EXAMPLE_MINOR
+    sold = price_order(
+        [PricedLine(Quantity.of(1).thousandths, price, code)],
+        tax_classes={code: tax_class},
+        policy=profile.policy,
+    )
+
+    def money(minor: int) -> str:
+        return formats.money(Money(minor, profile.currency))
+
+    words = tr("{name} at {price}").format(name=tax_class.name, price=money(price))
+    came_to = tr("{net} net + {tax} tax = {total}")
+    return Fact(
+        words,
+        came_to.format(net=money(sold.net), tax=money(sold.tax), total=money(sold.total)),
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from pos_app.composition.setting_facts import worked_example
 from pos_app.domain.money import Currency
 from pos_app.domain.staff import Role
 from pos_app.domain.store import SETTING
@@ -281,3 +283,27 @@ def test_a_rate_stands_as_the_store_writes_it_and_is_typed_either_way() -> None:
     assert values.unsaved == 0
     values.type("tax_rate.S", "5.5")
     assert values.typed() == {"tax_rate.S": "5.5"}
+
+
+class TestTaxes:
+    def test_are_shown_at_work_beside_their_rates(self, selling: DrivenTill) -> None:
+        open_settings(selling)
+        find(selling, "standard rate")
+        assert "8,33\u00a0€ net + 1,67\u00a0€ tax = 10,00\u00a0€" in selling.says("facts_taxes")
+
+        type_over(selling, "25")
+        selling.press(Key.Key_S, CTRL)
+        selling.wait_for(
+            lambda: (
+                "8,00\u00a0€ net + 2,00\u00a0€ tax = 10,00\u00a0€" in selling.says("facts_taxes")
+            ),
+            "the new rate at work",
+        )
+
+    def test_on_top_of_the_price_raise_what_is_paid(self) -> None:
+        profile = replace(FakeShop().profile, prices_include_tax=False)
+        taxed = TaxClass("S", "Standard", (Tax("S", "Sales tax", 88_750),))
+
+        shown = worked_example(taxed, profile, FakeFormats())
+
+        assert shown.value == "10,00\u00a0€ net + 0,89\u00a0€ tax = 10,89\u00a0€"
