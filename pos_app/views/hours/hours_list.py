@@ -15,7 +15,6 @@ from pos_app.views.shared.controls import column
 from pos_app.views.shared.rows import BAR, RowDelegate, Rows, RowsView
 from pos_app.views.shared.theme import Theme
 
-LINE: Final = 40
 SCROLL_BAR: Final = 12
 _SHARES: Final = (28, 14, 14, 12, 32)
 _STRONG: Final = (tokens.BODY[0], 600)
@@ -44,7 +43,7 @@ def _places(inside: QRect, gap: int) -> Sequence[QRect]:
 
 
 class _Delegate(RowDelegate):
-    height = LINE
+    height = tokens.TARGET
 
     def draw(self, painter: QPainter, inside: QRect, row: HoursRow) -> None:
         is_sum = row.time_entry is None
@@ -67,7 +66,7 @@ class _Line(QWidget):
         self._theme = theme
         self._cells = _Cells("", "", "", "", "")
         self.setObjectName(name)
-        self.setFixedHeight(theme.px(LINE))
+        self.setFixedHeight(theme.px(tokens.TARGET))
 
     def show_cells(self, cells: _Cells) -> None:
         self._cells = cells

@@ -54,13 +54,9 @@ class PayView(Page):
         self.methods.offer_tips(view_model.tip.is_taken)
         self.missed = MissedBar(sell.notices, theme=theme)
         self.troubles = TroublesBar(view_model.remote.troubles, theme=theme)
-        self.pad = NumberPad(theme=theme, name="pay_pad", last_row=("0", "00", BACK))
-        self.point_button = ActionButton(
-            view_model.decimal_sign, theme=theme, name="pay_pad_point", role="mode"
-        )
-        self.point_button.type_size = tokens.KEY
-        if not view_model.decimal_sign:
-            self.point_button.hide()
+        point = view_model.decimal_sign
+        last_row = ("0", "." if point else "00", BACK)
+        self.pad = NumberPad(theme=theme, name="pay_pad", last_row=last_row, point=point)
         self.take_button = ActionButton("", theme=theme, name="take", role="pay", key="Enter")
         self._lay_out()
         sell.order_changed.connect(self.order.show_summary)
@@ -93,7 +89,7 @@ class PayView(Page):
             self._add(minor, text) for minor, text in self._view_model.add_amounts[:3]
         ]
         adds = row(spacing=theme.px(tokens.GAP))
-        for button in (*self.add_buttons, self.point_button):
+        for button in self.add_buttons:
             adds.addWidget(button, 1)
         takes = column(spacing=theme.px(tokens.GAP))
         takes.addLayout(adds)
@@ -134,7 +130,6 @@ class PayView(Page):
         given = view_model.given
         self.pad.pressed.connect(given.press)
         self.pad.erased.connect(given.backspace)
-        self.point_button.clicked.connect(lambda: given.press("."))
         self.take_button.clicked.connect(view_model.take)
         self.due.back_button.clicked.connect(view_model.back)
         self.due.chosen.connect(view_model.tenders.select)

@@ -15,7 +15,6 @@ from pos_app.views.shared.controls import column
 from pos_app.views.shared.rows import BAR, TOP, Index, RowDelegate, Rows, RowsView
 from pos_app.views.shared.theme import Theme
 
-ROW: Final = 40
 COLUMN_MIN: Final = 72
 MEASURED: Final = 60
 """So many rows say how wide a column is."""
@@ -89,7 +88,7 @@ class Columns:
 
 
 class _Delegate(RowDelegate):
-    height = ROW
+    height = tokens.TARGET
 
     def __init__(self, columns: Columns, *, theme: Theme, parent: QObject) -> None:
         super().__init__(theme=theme, parent=parent)
@@ -114,7 +113,7 @@ class _Line(QWidget):
         self._theme = theme
         self._cells: Sequence[str] = ()
         self.setObjectName(name)
-        self.setFixedHeight(theme.px(ROW))
+        self.setFixedHeight(theme.px(tokens.TARGET))
 
     def show_cells(self, cells: Sequence[str]) -> None:
         self._cells = cells

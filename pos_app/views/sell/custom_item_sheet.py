@@ -16,7 +16,6 @@ from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
 
 PAD_WIDTH: Final = 248
-KEY_HEIGHT: Final = 56
 
 
 class CustomItemSheet(Sheet):
@@ -28,9 +27,7 @@ class CustomItemSheet(Sheet):
         self.price = PriceField()
         self.words = QLineEdit()
         self.message = label(role="danger", name="custom_problem")
-        self.pad = NumberPad(
-            theme=theme, name="custom_pad", last_row=("0", ".", BACK), key_height=KEY_HEIGHT
-        )
+        self.pad = NumberPad(theme=theme, name="custom_pad", last_row=("0", ".", BACK))
         self.tax_button = ActionButton("", theme=theme, name="custom_tax_class", key="Ctrl+T")
         self.leave_button = ActionButton(
             self.tr("Leave"), theme=theme, name="custom_leave", key="Esc"

@@ -18,7 +18,6 @@ from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
 
 PAD_WIDTH: Final = 248
-KEY_HEIGHT: Final = 56
 REASONS_WITH_KEYS: Final = 5
 
 
@@ -36,9 +35,7 @@ class DiscountSheet(Sheet):
         self.line_button = self._tab(self.tr("This line"), "discount_line", "F5")
         self.percent_button = self._tab("%", "discount_percent", self.tr("Space"))
         self.amount_button = self._tab(self.tr("Amount"), "discount_minor", "")
-        self.pad = NumberPad(
-            theme=theme, name="discount_pad", last_row=("0", ".", BACK), key_height=KEY_HEIGHT
-        )
+        self.pad = NumberPad(theme=theme, name="discount_pad", last_row=("0", ".", BACK))
         self.reasons = [
             self._reason(place, words) for place, words in enumerate(view_model.entry.reasons)
         ]

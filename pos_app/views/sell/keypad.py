@@ -14,7 +14,6 @@ from pos_app.views.shared.number_pad import BACK, NumberPad
 from pos_app.views.shared.theme import Theme
 
 SIZE: Final = (420, 408)
-KEPT_KEY_HEIGHT: Final = 56
 QWIDGETSIZE_MAX: Final = (1 << 24) - 1
 
 
@@ -68,7 +67,6 @@ class Keypad(QFrame):
             button.setVisible(floating)
         place: QBoxLayout = self._head if floating else self._column
         place.insertWidget(1 if floating else 0, self.count_button)
-        self.pad.set_key_height(tokens.KEY_HEIGHT if floating else KEPT_KEY_HEIGHT)
         if floating:
             self.setFixedSize(self._theme.px(SIZE[0]), self._theme.px(SIZE[1]))
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.viewmodels.sell.lines import LineText
 from pos_app.viewmodels.sell.sell import SellViewModel
@@ -82,7 +82,8 @@ class OrderPanel(QFrame):
         self.terms.hide()
         rule = frame("rule")
         rule.setFixedHeight(1)
-        self.stack.addWidget(self._empty_state())
+        self.empty = self._empty_state()
+        self.stack.addWidget(self.empty)
         self.stack.addWidget(self.list)
         layout = column(spacing=theme.px(tokens.GAP))
         layout.addWidget(self.head)
@@ -153,13 +154,20 @@ class OrderPanel(QFrame):
         self.terms.setVisible(bool(summary.terms))
         self.pay_button.set_text(self.tr("Pay") if summary.is_empty else summary.pay)
         self.pay_button.setEnabled(not summary.is_empty)
-        self.stack.setCurrentIndex(0 if summary.is_empty else 1)
+        self._show_lines(is_empty=summary.is_empty)
         for button in self.bar.buttons:
             button.setEnabled(not summary.is_empty)
         if summary.count < self._count or summary.saved != self._saved:
             # Taken back, or priced anew: what was added last is no longer the news.
             self.last.hide()
         self._count, self._saved = summary.count, summary.saved
+
+    def _show_lines(self, *, is_empty: bool) -> None:
+        """What is not shown takes no height: the keys below would lose it."""
+        policy = QSizePolicy.Policy
+        height = policy.Preferred if is_empty else policy.Ignored
+        self.empty.setSizePolicy(policy.Preferred, height)
+        self.stack.setCurrentIndex(0 if is_empty else 1)
 
     def _count_words(self, summary: Summary) -> str:
         if summary.is_empty:

@@ -33,7 +33,6 @@ class NumberPad(QWidget):
         theme: Theme,
         name: str,
         last_row: tuple[str, str, str] = ("0", "00", BACK),
-        key_height: int = tokens.KEY_HEIGHT,
         point: str = "",
     ) -> None:
         super().__init__()
@@ -46,7 +45,7 @@ class NumberPad(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(tokens.GAP)
         for place, key in enumerate((*_DIGITS, *last_row)):
-            button = self._key(key, key_height)
+            button = self._key(key)
             layout.addWidget(button, *divmod(place, _COLUMNS))
 
     def set_key_height(self, height: int) -> None:
@@ -57,7 +56,7 @@ class NumberPad(QWidget):
         """The decimal point as this store writes it; a key of one still says "."."""
         return self._point if key == "." else key
 
-    def _key(self, key: str, height: int) -> ActionButton:
+    def _key(self, key: str) -> ActionButton:
         icon = "delete" if key == BACK else ""
         button = ActionButton(
             "" if icon else self._text_of(key),
@@ -70,7 +69,8 @@ class NumberPad(QWidget):
         button.setAccessibleName(
             self.tr("Take back the last digit") if icon else self._text_of(key)
         )
-        button.setMinimumSize(self._theme.px(tokens.KEY_HEIGHT), self._theme.px(height))
+        side = self._theme.px(tokens.KEY_HEIGHT)
+        button.setMinimumSize(side, side)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         button.pressed.connect(self.erased if icon else lambda: self.pressed.emit(key))
         self.keys[key] = button

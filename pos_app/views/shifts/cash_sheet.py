@@ -18,7 +18,6 @@ from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
 
 PAD_WIDTH: Final = 248
-KEY_HEIGHT: Final = 56
 
 
 class CashSheet(Sheet):
@@ -32,9 +31,7 @@ class CashSheet(Sheet):
         self.in_button = self._tab(self.tr("Put in"), "cash_in", "")
         self.amount = AmountLabel(theme=theme, name="cash_amount", size=tokens.TOTAL)
         self.message = label(role="danger", name="cash_problem")
-        self.pad = NumberPad(
-            theme=theme, name="cash_pad", last_row=("0", ".", BACK), key_height=KEY_HEIGHT
-        )
+        self.pad = NumberPad(theme=theme, name="cash_pad", last_row=("0", ".", BACK))
         self.reasons = [
             self._reason(place, words) for place, words in enumerate(view_model.reasons, start=1)
         ]

@@ -44,7 +44,6 @@ class CountSheet(Sheet):
             theme=theme,
             name="count_pad",
             last_row=("0", "." if point else "00", BACK),
-            key_height=tokens.TARGET,
             point=point,
         )
         self.leave_button = ActionButton(
@@ -59,19 +58,22 @@ class CountSheet(Sheet):
     def _lay_out(self) -> None:
         theme, gap = self._theme, self._theme.px(tokens.GAP)
         grid = QGridLayout()
-        grid.setSpacing(gap)
+        # Five rows of them, and the pad at its full size, below the bars of a low screen.
+        grid.setSpacing(theme.px(tokens.SPACE[0]))
         for place, cell in enumerate(self.cells):
             cell.setCheckable(True)
             grid.addWidget(cell, *divmod(place, COLUMNS))
         self.pad.setFixedWidth(theme.px(PAD_WIDTH))
-        layout = column(self.title, spacing=theme.px(tokens.SPACE[2]))
+        layout = column(self.title, spacing=gap)
         layout.addLayout(grid)
         beside = column(1, self.words, self.roll_button, spacing=gap)
         beside.addLayout(row(1, self.total, spacing=0))
+        # Beside the pad: below it they would take the height of its keys.
+        beside.addWidget(self.use_button)
+        beside.addWidget(self.leave_button)
         below = row(self.pad, spacing=gap)
         below.addLayout(beside, 1)
         layout.addLayout(below)
-        layout.addLayout(row(self.leave_button, 1, self.use_button, spacing=gap))
         self.fill(layout)
 
     def _bind(self) -> None:
