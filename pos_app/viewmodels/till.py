@@ -360,7 +360,7 @@ class TillViewModel(QObject):
         self._show(PageName.PAY)
         self.screens.pay.start(self._till.orders.order, self._actor, total=total)
         if way and self.page is PageName.PAY:
-            self.screens.pay.take_by(way)
+            self.screens.pay.take_by(self.screens.pay.codes.get(f"by_{way}", way))
 
     @Slot(object)
     def _on_paid(self, document: OrderDocument) -> None:

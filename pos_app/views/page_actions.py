@@ -33,7 +33,8 @@ class PageActions:
         known = {one.command for one in table if one.enabled()}
         for binding in KEYMAP.get(page.context, ()):
             command = binding.command
-            if command not in known and command not in ONLY_KEYS and command in page.commands:
+            left_out = known | ONLY_KEYS | page.idle
+            if command not in left_out and command in page.commands:
                 yield Action(
                     *(command, words_of(binding), page.commands[command], "keyboard"),
                     context=page.context,

@@ -24,6 +24,7 @@ def add_actions(window: MainWindow, till: TillViewModel) -> None:
     _add_selling(window, till)
     add_order_actions(window, till)
     add_return_actions(window, till)
+    _add_ways_to_pay(window, till)
     _add_charging(window, till)
     _add_staff(window, till)
     _add_frame(window, till)
@@ -83,6 +84,19 @@ def _add_products(window: MainWindow, till: TillViewModel) -> None:
             *(group, selling, "sell"),
         ),
     )
+
+
+def _add_ways_to_pay(window: MainWindow, till: TillViewModel) -> None:
+    """By the names that the store has given them."""
+    pay = till.screens.pay
+    for way in pay.methods:
+        window.till_actions.add(
+            Action(
+                *(way.command, way.words, partial(pay.take_by, way.code), way.icon),
+                enabled=lambda: window.page_name is PageName.PAY,
+                context="pay",
+            )
+        )
 
 
 def _add_charging(window: MainWindow, till: TillViewModel) -> None:
@@ -204,6 +218,7 @@ def _add_selling(window: MainWindow, till: TillViewModel) -> None:
     on_sell("pay_cash", tr("Pay"), sell.pay, "banknote")
     on_sell("pay_exact", tr("Exact cash"), sell.pay_exact, "banknote")
     on_sell("pay_card", tr("Card for all of it"), partial(sell.ask_payment, "card"), "credit-card")
+    on_sell("pay_other", tr("QR for all of it"), partial(sell.ask_payment, "other"), "wallet")
     on_sell("undo", tr("Undo"), edit.undoing.undo, "undo-2")
     on_sell("redo", tr("Do again what was undone"), edit.undoing.redo, "refresh-cw")
     on_sell("quantity", tr("Quantity of the line"), partial(press, LineMode.QUANTITY), "plus")

@@ -148,6 +148,7 @@ def pay_in_one_key(hands: Hands) -> None:
     ring_up(hands, PAIN)
     take_down_for_it(hands, "Maria Silva")
     hands.do("sell", "no_customer", lambda shown: "Mar" not in shown["buttons"]["customer"])
+    hands.do("sell", "pay_other", says("pay_message", "does not take"))
 
 
 def test_everywhere(hands: Hands) -> None:
@@ -206,8 +207,10 @@ def test_payment(hands: Hands) -> None:
     hands.do("pay", "split", says("parts_words", "equal parts"))
     hands.do("pay", "back", lambda shown: "parts_words" not in shown["labels"])
     hands.do("pay", "receipt", lambda shown: "print" not in shown["buttons"]["receipt_choice"])
-    for command in ("by_account", "by_voucher"):
-        hands.do("pay", command, says("pay_message", "does not take"))
+    further = [f"another_{number}" for number in range(1, 7)]
+    none = dict.fromkeys(further, "No way to pay has this key")
+    for command in ("by_account", "by_voucher", "by_other", *further):
+        hands.do("pay", command, says("pay_message", none.get(command, "does not take")))
         hands.type("1")
         hands.till.wait_until(lambda shown: not shown["labels"].get("pay_message"))
         hands.screen.press("BackSpace")

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol, TypeVar, cast
 
 from PySide6.QtWidgets import QAbstractButton
 
 from pos_app.views.shared.controls import ActionButton
 from tests.gui.driving import DrivenTill, driven_till
+from tests.gui.synced_till import synced_till
 from tests.gui.test_screen_rules import clipped, nameless, small_targets, visible
+from tests.gui.wizard import driven_wizard
 from tests.screens.__main__ import SIZES
+from tests.screens.charge_shots import CHARGE_SHOTS, charging_till
 from tests.screens.shots import SHOTS
+from tests.screens.sync_shots import SYNC_SHOTS
+from tests.screens.wizard_shots import WIZARD_SHOTS
 from tests.targets.target import Target
 
 Rule = Callable[[DrivenTill], list[str]]
+D_contra = TypeVar("D_contra", contravariant=True)
+
+
+class Picture(Protocol[D_contra]):
+    @property
+    def name(self) -> str: ...
+    @property
+    def arrange(self) -> Callable[[D_contra], None]: ...
+
+
 WITHOUT_KEY_OF_THEIR_OWN: Final = {
     "add_": "+ and digits",
     "approver_": "the arrows",
@@ -46,13 +62,16 @@ WITHOUT_KEY_OF_THEIR_OWN: Final = {
     "tile_": "typing searches all of them",
     "weight_measure": "Tab",
     "weight_tare": "Tab",
+    "wizard_look_": "the arrows",
+    "wizard_products_": "the arrows",
 }
 """What shows no key because something else does it, by the beginning of its name."""
 
 
 def unreachable(till: DrivenTill) -> list[str]:
     """Buttons that only a finger or a mouse gets at."""
-    known = {one.command for one in till.window.till_actions}
+    # The first run has no palette: what it has, it has a key for.
+    known = {one.command for one in getattr(till.window, "till_actions", ())}
     return [
         button.objectName()
         for button in visible(till, ActionButton)
@@ -72,29 +91,49 @@ def walked() -> list[Target]:
         "17": ("controls without a name that is spoken", nameless),
     }
     found: dict[str, set[str]] = {number: set() for number in rules}
+    names: set[str] = set()
     seen = 0
     for size in SIZES:
-        with tempfile.TemporaryDirectory() as folder:
-            seen += _walk(Path(folder) / "demo", size, rules, found)
-    where = f"{len(SHOTS)} pictures in {len(SIZES)} sizes, {seen:,} buttons"
+        for name, till in pictures(size):
+            names.add(name)
+            seen += sum(1 for _ in visible(till, QAbstractButton))
+            for number, (_what, rule) in rules.items():
+                found[number].update(f"{name} {one}" for one in rule(till))
+    where = f"{len(names)} pictures in {len(SIZES)} sizes, {seen:,} buttons"
     return [
         Target(number, f"{what}; {where}", len(found[number]), 0, note=", ".join(found[number]))
         for number, (what, _rule) in rules.items()
     ]
 
 
+def pictures(size: tuple[int, int]) -> Iterator[tuple[str, DrivenTill]]:
+    """The till as it is for each picture, on all the tills that there are pictures of."""
+    with ExitStack() as tills:
+        folder = Path(tills.enter_context(tempfile.TemporaryDirectory()))
+        till = tills.enter_context(driven_till(folder / "demo", size=size))
+        yield from _walk(SHOTS, till, lambda one: one)
+    with ExitStack() as tills:
+        folder = Path(tills.enter_context(tempfile.TemporaryDirectory()))
+        remote = tills.enter_context(charging_till(folder / "demo", mode="light", size=size))
+        yield from _walk(CHARGE_SHOTS, remote, lambda one: one.till)
+    with ExitStack() as tills:
+        folder = Path(tills.enter_context(tempfile.TemporaryDirectory()))
+        synced = tills.enter_context(synced_till(folder / "demo", mode="light", size=size))
+        yield from _walk(SYNC_SHOTS, synced, lambda one: one.till)
+    with ExitStack() as tills:
+        folder = Path(tills.enter_context(tempfile.TemporaryDirectory()))
+        wizard = tills.enter_context(driven_wizard(folder / "new", mode="light", size=size))
+        for shot in WIZARD_SHOTS:
+            shot.arrange(wizard)
+            # It has a window, and that is what the rules look at.
+            yield shot.name, cast("DrivenTill", wizard)
+
+
 def _walk(
-    folder: Path,
-    size: tuple[int, int],
-    rules: Mapping[str, tuple[str, Rule]],
-    found: dict[str, set[str]],
-) -> int:
-    seen = 0
-    with driven_till(folder, size=size) as till:
-        for shot in SHOTS:
-            shot.arrange(till)
-            till.settle()
-            seen += sum(1 for _ in visible(till, QAbstractButton))
-            for number, (_what, rule) in rules.items():
-                found[number].update(f"{shot.name} {one}" for one in rule(till))
-    return seen
+    shots: Iterable[Picture[D_contra]], driven: D_contra, till_of: Callable[[D_contra], DrivenTill]
+) -> Iterator[tuple[str, DrivenTill]]:
+    for shot in shots:
+        shot.arrange(driven)
+        till = till_of(driven)
+        till.settle()
+        yield shot.name, till

@@ -85,6 +85,8 @@ class PayViewModel(QObject):
         self.given = GivenAmount(profile.currency, self)
         self.receipt = ReceiptChoice(lambda: Receipts(desk.profile().receipts), self)
         self.methods = method_texts(profile.tender_methods)
+        self.codes = {one.command: one.code for one in self.methods}
+        """Of the ways to pay, by the command of their key."""
         self.decimal_sign = decimal_sign(profile.currency, formats)
         self.quick_amounts: tuple[str, ...] = ()
         self.add_amounts = tuple(

@@ -11,10 +11,13 @@ from pos_app.domain.money import Money
 from pos_app.domain.payment import PaymentMethod
 from pos_app.domain.tender import REFERENCE_LENGTH_MAX, TenderMethod
 from pos_app.services.ports import Formats
+from pos_app.services.store.payment_settings import METHODS_MAX
 
 CONTEXT: Final = "PaymentMethods"
 TYPED_MAX: Final = REFERENCE_LENGTH_MAX
 """How many characters of a voucher's number are taken."""
+FURTHER_MAX: Final = METHODS_MAX - 2
+"""How many ways there may be beside cash and the first of another kind."""
 _ICONS: Final = {
     PaymentMethod.CASH: "banknote",
     PaymentMethod.CARD: "credit-card",
@@ -26,7 +29,7 @@ _ICONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class MethodText:
-    """A way to pay, as its button shows it; `command` is its key's, if it has one."""
+    """A way to pay, as its button shows it; `command` is its key's."""
 
     code: str
     words: str
@@ -82,11 +85,15 @@ def words_of(method: TenderMethod) -> str:
 
 
 def method_texts(methods: tuple[TenderMethod, ...]) -> tuple[MethodText, ...]:
-    """The row of buttons; the first way of each kind has the key of that kind."""
+    """The row of buttons; the first way of each kind has its key, the others have one in turn."""
     seen: set[PaymentMethod] = set()
+    further = 0
     texts = []
     for one in methods:
-        command = "" if one.kind in seen else f"by_{one.kind.value}"
+        command = f"by_{one.kind.value}"
+        if one.kind in seen:
+            further += 1
+            command = f"another_{further}"
         seen.add(one.kind)
         texts.append(MethodText(one.code, words_of(one), _ICONS[one.kind], command))
     return tuple(texts)

@@ -91,6 +91,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("previous_order", ("Ctrl+Shift+Tab",), "Open order before"),
         Binding("close_order", ("Ctrl+W",), "Hold this order and go to the next"),
         Binding("pay_card", ("F11",), "Card for the whole total: done in one key"),
+        Binding("pay_other", ("F8",), "QR, or what else, for the whole total"),
         Binding("cancel_order", ("Ctrl+Del",), "Give up the whole order"),
         Binding("new_product", ("Ins",), "New product, with the code not found"),
         Binding("change_price", ("Shift+F6",), "Change what the line's product costs"),

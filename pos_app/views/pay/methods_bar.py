@@ -100,7 +100,7 @@ class MethodsBar(QFrame):
         return button
 
     def _button(self, text: str, name: str, command: str, icon: str) -> ActionButton:
-        key = key_of("pay", command) if command else ""
+        key = key_of("pay", command)
         button = ActionButton(text, theme=self._theme, name=name, key=key, icon=icon)
         button.setMinimumSize(self._theme.px(METHOD_WIDTH), self._theme.px(tokens.KEY_HEIGHT))
         return button

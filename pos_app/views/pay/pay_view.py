@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from pos_app.viewmodels.pay.pay import PayViewModel
-from pos_app.viewmodels.pay.pay_text import PayText
+from pos_app.viewmodels.pay.pay_text import FURTHER_MAX, PayText
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.views.input.keys import Command
 from pos_app.views.pay.due_card import DueCard
@@ -30,7 +30,7 @@ SIDE_WIDTH_ABOVE: Final = 240
 SIDE_WIDTHS: Final = {"S": 280, "M": 340, "L": 440}
 PAD_WIDTHS: Final = {"S": 328, "M": 328, "L": 440}
 PAD_KEY_HEIGHTS: Final = {"S": 72, "M": 72, "L": 112}
-_KINDS: Final = ("cash", "card", "account", "voucher")
+_KINDS: Final = ("cash", "card", "account", "voucher", "other")
 
 
 class PayView(Page):
@@ -157,11 +157,15 @@ class PayView(Page):
             f"quick_{place + 1}": partial(view_model.take_quick, place)
             for place in range(QUICK_MAX)
         }
-        codes = {one.command: one.code for one in view_model.methods}
+        codes = view_model.codes
         ways: dict[str, Command] = {
             f"by_{kind}": partial(view_model.take_by, codes.get(f"by_{kind}", kind))
             for kind in _KINDS
         }
+        for number in range(1, FURTHER_MAX + 1):
+            name = f"another_{number}"
+            ways[name] = partial(view_model.take_by, codes[name]) if name in codes else self._no_way
+        self.idle = frozenset(ways) - frozenset(codes)
         self.bind_keys(
             {
                 "take": view_model.take,
@@ -182,6 +186,9 @@ class PayView(Page):
             },
             typed=self._on_typed,
         )
+
+    def _no_way(self) -> None:
+        self.amount.refuse(self.tr("No way to pay has this key: those that there are show theirs."))
 
     def _on_typed(self, text: str) -> None:
         """Digits are an amount; with the question open, into how many parts it is split."""

@@ -211,6 +211,7 @@ class SellView(Page):
                 **{name: partial(self._ask, name) for name in OPEN_ORDER_COMMANDS},
                 "cancel_order": view_model.cancel,
                 "pay_card": lambda: view_model.ask_payment("card"),
+                "pay_other": lambda: view_model.ask_payment("other"),
                 "new_product": self.new_product_asked.emit,
                 "change_price": self.price_asked.emit,
                 "customer": self.customer_asked.emit,

@@ -153,8 +153,9 @@ class KeyOverlay(QObject):
 
     def _bindings(self) -> tuple[Binding, ...]:
         """Without the keys for everywhere that do nothing here: before anybody signed in."""
-        context = self._holder().context
-        own = bindings_in(context)
+        holder = self._holder()
+        context, idle = holder.context, holder.idle if isinstance(holder, Page) else frozenset()
+        own = [one for one in bindings_in(context) if one.command not in idle]
         return tuple(one for one in bindings_of(context) if one in own or self._works(one.command))
 
 

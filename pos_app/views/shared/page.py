@@ -14,10 +14,14 @@ from pos_app.views.shared.theme import Theme
 
 
 class Page(QWidget):
-    """`context` names its keys in the map; `awake`, what they do even under a sheet."""
+    """`context` names its keys in the map; `awake`, what they do even under a sheet.
+
+    `idle` names the commands that do nothing in this store: no card and no palette has them.
+    """
 
     context = ""
     awake: frozenset[str] = frozenset()
+    idle: frozenset[str] = frozenset()
 
     def __init__(self, *, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
