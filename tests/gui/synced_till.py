@@ -14,6 +14,7 @@ from pos_app.adapters.system.installation import KnownPlace
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.demo import ensure_demo
 from pos_app.composition.opening import OpenStore, writing
+from pos_app.composition.store_settings import settings_of
 from pos_app.domain.store import INSTALLATION
 from pos_app.domain.store import SETTING as STORE
 from pos_app.services.ports import UnitOfWork
@@ -24,6 +25,8 @@ from tests.fakes.upstream_server import HeadOfficeServer
 from tests.gui.driving import DrivenTill, Key, driven_till
 
 HERE = "here"
+DEAD_PRINTER = "/dev/full"
+"""A device that is there, and refuses every byte."""
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -98,13 +101,32 @@ def synced_till(
 ) -> Iterator[SyncedTill]:
     """On a demo store in this folder that is none: what is only practised is never sent."""
     data = DataFolder(folder)
+    with HeadOfficeServer() as server:
+        terminal_id = join(data, server)
+        with driven_till(folder, mode=mode, size=size) as till:
+            yield SyncedTill(till, server, terminal_id)
+
+
+@contextmanager
+def cut_off_till(folder: Path) -> Iterator[DrivenTill]:
+    """It belongs to a head office that nobody reaches, and its printer takes nothing."""
+    data = DataFolder(folder)
+    with HeadOfficeServer() as server:
+        join(data, server)
+    with writing(data) as store:
+        texts = {"printer": DEAD_PRINTER}
+        settings_of(store).change(actor=store.services.staff.owner(), texts=texts)
+    with driven_till(folder) as till:
+        yield till
+
+
+def join(data: DataFolder, server: HeadOfficeServer) -> str:
+    """Let a store belong to this head office, a demo store where there is none."""
     if not data.store.exists():
         ensure_demo(data)
-    with HeadOfficeServer() as server:
-        with writing(data) as store, store.services.new_uow() as uow:
-            member = server.office.member(store.keys.signer.public_key, server.base)
-            uow.settings.put(SETTING, member.to_text())
-            make_real(data, store, uow)
-            uow.commit()
-        with driven_till(folder, mode=mode, size=size) as till:
-            yield SyncedTill(till, server, member.terminal_id)
+    with writing(data) as store, store.services.new_uow() as uow:
+        member = server.office.member(store.keys.signer.public_key, server.base)
+        uow.settings.put(SETTING, member.to_text())
+        make_real(data, store, uow)
+        uow.commit()
+    return member.terminal_id

@@ -22,7 +22,7 @@ def main() -> int:
         with driven_till(Path(folder) / "demo") as till:
             till.start_selling()
             found = measured(till)
-        found += [*timing.timed(), *walked(), apart.wizard(), apart.killed()]
+        found += [*timing.timed(), *walked(), apart.cut_off(), apart.wizard(), apart.killed()]
     print("| ux | target | must | measured | ok | command |\n|---|---|---|---|---|---|")  # noqa: T201
     for one in sorted(found, key=lambda one: int(one.number)):
         print(line_of(one))  # noqa: T201

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final, Protocol, TypeVar, cast
 
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel
 
 from pos_app.views.shared.controls import ActionButton
 from tests.gui.driving import DrivenTill, driven_till
@@ -83,10 +83,32 @@ def unreachable(till: DrivenTill) -> list[str]:
     ]
 
 
+def colour_only(till: DrivenTill) -> list[str]:
+    """Chips and notices of a state that only a colour tells: without an icon, or a word of it."""
+    chips = [one for one in visible(till, ActionButton) if one.objectName().startswith("chip_")]
+    notices = [one for one in visible(till, QFrame) if one.objectName() == "notice"]
+    return [
+        *(one.objectName() for one in chips if not one._icon or not one.accessibleName()),  # noqa: SLF001 - painted by itself
+        *(one.objectName() for one in notices if not _has_icon_and_words(one)),
+    ]
+
+
+def _has_icon_and_words(notice: QFrame) -> bool:
+    icon = notice.findChild(QLabel, "notice_icon")
+    words = notice.findChild(QLabel, "notice_words")
+    return (
+        isinstance(icon, QLabel)
+        and isinstance(words, QLabel)
+        and icon.isVisible()
+        and bool(words.isVisible() and words.text())
+    )
+
+
 def walked() -> list[Target]:
     rules: dict[str, tuple[str, Rule]] = {
         "5": ("enabled buttons that no key, typing or palette reaches", unreachable),
         "13": ("touch targets under 48x48", small_targets),
+        "15": ("chips and notices without icon and word", colour_only),
         "16": ("clipped words at scale 1.0, in English", clipped),
         "17": ("controls without a name that is spoken", nameless),
     }
