@@ -6,9 +6,11 @@ from pos_app.composition.demo_people import CASHIER_PIN
 from pos_app.views.sell.last_item import LastItem
 from pos_app.views.shared import tokens
 from pos_app.views.shared.key_card import KeyCard
+from pos_app.views.shared.sheet import sheet_over
 from tests.gui.driving import DrivenTill, Key
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
 PAIN = "3276550614043"  # 1.79
 BREAD = "0721762513958"  # 2.49
 BUTTER = "0034500151276"  # 1.19
@@ -445,6 +447,12 @@ class TestKeys:
         words = {one.text() for one in card.findChildren(QLabel)}
         assert ("Open the drawer without a sale" in words) == is_signed_in
         assert "Full screen" in words
+        selling.press(Key.Key_Escape)
+        selling.press(Key.Key_D, CTRL)
+        sheet = sheet_over(selling.window)
+        assert (sheet is not None and sheet.context == "drawer") == is_signed_in
+        selling.press(Key.Key_Return, ALT)
+        assert selling.window.isFullScreen()
 
     @pytest.mark.parametrize("size", [(1_024, 720), (1_366, 768), (1_920, 1_080)])
     def test_are_all_on_the_screen(self, selling: DrivenTill, size: tuple[int, int]) -> None:
