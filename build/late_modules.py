@@ -42,7 +42,9 @@ def late_modules() -> list[str]:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     import_module("pos_app.composition.desktop")
     sys.meta_path.insert(0, _Noting)
-    import_module("pos_app.composition.building")
+    loading = import_module("pos_app.composition.loading")
+    for name in (loading.BUILDING, *loading.BEHIND_DOORS):
+        import_module(name)
     return _Noting.done
 
 

@@ -61,10 +61,12 @@ class Desktop(QObject):
 
     Signals:
         ready: Emitted when everything behind the sign-in screen is built.
+        settled: Emitted when what is behind the doors of the till is loaded, too.
         failed: Emitted with the error that keeps it from being built.
     """
 
     ready = Signal()
+    settled = Signal()
     failed = Signal(object)
 
     def __init__(self, app: QApplication, held: HeldStore, theme: Theme) -> None:
@@ -112,11 +114,11 @@ class Desktop(QObject):
         self._app.installEventFilter(self.scanner)
         self.lanes.reader.submit(
             partial(loading.load_plain, has_head_office=self._held.look.has_head_office),
-            on_success=self._load_screens,
+            on_success=partial(self._load_in_turns, then=self._complete),
             on_failure=self.failed.emit,
         )
 
-    def _load_screens(self, names: Iterator[str]) -> None:
+    def _load_in_turns(self, names: Iterator[str], *, then: Callable[[], None]) -> None:
         """As many as a moment lets be, then what was pressed, and on."""
         if self._is_closed:
             return
@@ -124,9 +126,18 @@ class Desktop(QObject):
         for name in names:
             import_module(name)
             if monotonic() > until:
-                QTimer.singleShot(0, self, lambda: self._load_screens(names))
+                QTimer.singleShot(0, self, partial(self._load_in_turns, names, then=then))
                 return
-        self._complete()
+        then()
+
+    def _load_behind_doors(self) -> None:
+        """So that nobody waits for it who goes there."""
+        if not self._is_closed:
+            self.lanes.reports.submit(
+                loading.load_plain_behind_doors,
+                on_success=partial(self._load_in_turns, then=self.settled.emit),
+                on_failure=self.failed.emit,
+            )
 
     def _complete(self) -> None:
         if self._is_closed:
@@ -152,6 +163,7 @@ class Desktop(QObject):
         self.window.closing.connect(till.screens.clock.stop)
         self.window.make_pages()
         self.ready.emit()
+        QTimer.singleShot(SETTLED_MS, self, self._load_behind_doors)
 
     def _tell_of_bugs(self) -> None:
         """What nobody caught goes to the log, and a sentence to the screen."""
@@ -208,7 +220,7 @@ def _stay_open(app: QApplication, desktop: Desktop) -> int:
     desktop.failed.connect(stop)
     # What is built stays to the end. The garbage collector would look through all of it now and
     # then, 30 ms at once, in the middle of a scan or of a payment.
-    desktop.ready.connect(lambda: QTimer.singleShot(SETTLED_MS, desktop, gc.freeze))
+    desktop.settled.connect(gc.freeze)
     try:
         with closing_on_signals(desktop.window):
             code = app.exec()

@@ -19,6 +19,7 @@ import click
 
 from pos_app.composition.cli.context import print_table
 from tests.bench import (
+    blocks,
     catalogue,
     contending,
     full_import,
@@ -44,6 +45,7 @@ BENCHES: Final[Sequence[Bench]] = (
     *slices.BENCHES,
     *contending.BENCHES,
     *window.BENCHES,
+    *blocks.BENCHES,
     *searching.BENCHES,
     *remote.BENCHES,
     *ingest.BENCHES,

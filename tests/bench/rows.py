@@ -78,7 +78,7 @@ class Row:
 
     @property
     def ratio(self) -> float | None:
-        return self.measured.p50 / self.limit.p50 if self.limit else None
+        return self.measured.p50 / self.limit.p50 if self.limit and self.limit.p50 else None
 
     @property
     def ok(self) -> bool:

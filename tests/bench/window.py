@@ -1,4 +1,4 @@
-"""Benches of the window: a scan to its repainted line, the start, the memory, the blocks."""
+"""Benches of the window: a scan to its repainted line, the start, the memory, the look."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import median
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject
@@ -20,13 +19,12 @@ from PySide6.QtWidgets import QWidget
 
 from pos_app.views.sell.sell_view import SellView
 from tests.bench.catalogue_file import FULL_ROWS
-from tests.bench.figures import KIB_PER_MB, NS_PER_MS, RUNS, Figures, Medians, Pair, in_quiet
+from tests.bench.figures import KIB_PER_MB, NS_PER_MS, Figures, Medians, Pair, in_quiet
 from tests.bench.ground import Bench, Ground
 from tests.bench.rows import All, AtMost, AtMostTimes, Row
 from tests.bench.starting import PAINTED
 from tests.bench.stores import PIN, some_pieces
 from tests.bench.tills import measured_till
-from tests.gui.conftest import Watchdog
 from tests.gui.customer_eye import CustomerEye
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.fair_clock import own_time_ns
@@ -36,12 +34,8 @@ SCANS: Final = 200
 SCANS_QUICK: Final = 60
 STARTS: Final = 5
 STARTS_QUICK: Final = 1
-ORDERS: Final = 20
 SWITCHES: Final = 5
 LARGE: Final = (1_920, 1_080)
-IDLE_MS: Final = 1_000
-IDLE_BLOCK_MS_MAX: Final = 10.0
-"""A GUI thread with nothing to do that beats later than this shares the machine with others."""
 SETTLED_S: Final = 2.0
 ROOT: Final = Path(__file__).parents[2]
 
@@ -213,46 +207,6 @@ def _pair(values: Sequence[tuple[float, float]]) -> Pair:
     return Pair(Figures.of(ours), Figures.of(bare))
 
 
-def measure_blocks(ground: Ground) -> Sequence[Row]:
-    folder = ground.worn_store.root
-    worst: list[float] = []
-    idle: list[float] = []
-    for _ in range(RUNS):
-        with measured_till(folder) as till:
-            till.start_selling(PIN)
-            idle.append(_worst_ms(till, lambda: QTest.qWait(IDLE_MS)))
-            worst.append(_worst_ms(till, lambda: _sell(till)))
-    return [
-        Row(
-            name=f"longest block of the GUI thread while {ORDERS} orders are sold",
-            unit="ms",
-            measured=Figures.of(worst),
-            limit=Figures.of(idle),
-            allowed=AtMost("p50", 50.0),
-            busy=median(idle) > IDLE_BLOCK_MS_MAX,
-            note="limit: while nothing is done",
-        )
-    ]
-
-
-def _worst_ms(till: DrivenTill, journey: Callable[[], None]) -> float:
-    dog = Watchdog(till.app)
-    dog.start()
-    journey()
-    dog.stop()
-    return float(dog.worst_ms)
-
-
-def _sell(till: DrivenTill) -> None:
-    for place, code in enumerate(_codes(till, ORDERS)):
-        till.scan(code)
-        till.enter_text("+")
-        if place % 5 == 0:
-            till.enter_text("cho")
-            till.press(Key.Key_Escape)
-        till.sell()
-
-
 def measure_look(ground: Ground) -> Sequence[Row]:
     """Other colours, and everything half as large again: each with the repaint of all of it."""
     times: dict[str, list[int]] = {"colours": [], "sizes": []}
@@ -286,6 +240,5 @@ def measure_look(ground: Ground) -> Sequence[Row]:
 BENCHES: Final = (
     Bench("scan", measure_scan),
     Bench("start", measure_start),
-    Bench("blocks", measure_blocks),
     Bench("look", measure_look),
 )

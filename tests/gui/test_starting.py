@@ -53,6 +53,16 @@ class TestFirstLook:
             assert look.people == [one for one in queries.staff.listed() if one.active]
 
 
+class TestBehindDoors:
+    def test_is_loaded_by_itself_once_the_till_has_settled(self, folder: Path) -> None:
+        """Else who opens the settings waits for it, and so does the scan after that key."""
+        words = [sys.executable, "-m", "tests.gui.behind_doors", str(folder)]
+
+        said = run(words, capture_output=True, check=True, cwd=Path(__file__).parents[2], text=True)
+
+        assert said.stdout.splitlines() == ["before False", "loaded"]
+
+
 class TestScreen:
     def test_that_is_missing_is_told_in_words(self, folder: Path) -> None:
         none = {name: value for name, value in os.environ.items() if name not in SCREENS}
