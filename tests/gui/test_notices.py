@@ -2,8 +2,10 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
+from pos_app.composition.demo_people import CASHIER_PIN
+from pos_app.domain.staff import Decision, Permission, Role
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_screen_rules import clipped, outside, overlapping, small_targets
 from tests.gui.test_selling import BREAD, PAIN
@@ -12,6 +14,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 FEW_ROOM = (1_024, 768)
 UNKNOWN = [f"{20_000_000 + number}" for number in range(10, 22)]
 ONE, OTHER = UNKNOWN[:2]
+LIKE_A_CARD = "4006381333007"
 
 
 @pytest.fixture
@@ -130,3 +133,105 @@ def test_waits_while_the_till_is_locked(selling: DrivenTill, *, is_empty: bool) 
     selling.sign_in()
 
     assert ONE in selling.says("notice_words")
+
+
+def sell_as_ben(till: DrivenTill, decision: Decision) -> None:
+    """A cashier, of whom the store has decided this."""
+    rights = till.store.queries.rights
+    rights.now = rights.now.deciding(Role.CASHIER, Permission.SELL_CUSTOM_ITEM, decision)
+    till.choose_person("Ben")
+    till.start_selling(CASHIER_PIN)
+    till.enter_text("2*")
+    till.scan(ONE)
+    till.quiet()
+
+
+class TestPriceOnce:
+    def test_is_allowed_as_many_as_they_are(self, till: DrivenTill) -> None:
+        sell_as_ben(till, Decision.ASK)
+        till.press(Key.Key_E, CTRL)
+        till.enter_text("4")
+        till.press(Key.Key_Return)
+        till.wait_for(lambda: till.sees(QWidget, "approval_refuse"), "the sheet")
+
+        assert till.says("approval_what") == f"2 × Custom item {ONE}"
+        assert till.lines() == []
+        assert ONE in till.says("notice_words")
+
+    def test_is_not_offered_to_who_may_not(self, till: DrivenTill) -> None:
+        sell_as_ben(till, Decision.NO)
+
+        assert till.sees(QWidget, "notice_new")
+        assert not till.sees(QWidget, "notice_once")
+
+    @pytest.mark.parametrize("size", [(1_366, 768), (720, 1_024), (1_920, 1_080)])
+    def test_has_room(self, selling: DrivenTill, size: tuple[int, int]) -> None:
+        selling.window.resize(*size)
+        selling.settle()
+        selling.scan(ONE)
+
+        assert selling.sees(QWidget, "notice_once")
+        assert not broken(selling)
+
+    def test_sells_all_that_was_scanned_of_it_at_one_amount(self, small: DrivenTill) -> None:
+        small.scan(ONE)
+        small.enter_text("2*")
+        small.scan(ONE)
+        small.scan(OTHER)
+        small.quiet()
+        before = small.lines()
+        assert not broken(small)
+
+        small.press(Key.Key_E, CTRL)
+        assert small.says("custom_title") == "Price once: 3 × the amount"
+        assert not broken(small)
+        small.enter_text("4.50")
+        small.press(Key.Key_Return)
+
+        assert small.lines() == [*before, f"3 {ONE}, 13,50"]
+        assert OTHER in small.says("notice_words")
+
+    def test_is_called_by_words_of_ones_own_and_leaves_what_came_since(
+        self, small: DrivenTill
+    ) -> None:
+        small.scan(ONE)
+        small.quiet()
+        small.widget(QAbstractButton, "notice_once").click()
+        assert small.says("custom_title") == "Price once"
+        assert small.widget(QLineEdit, "custom_words").text() == ONE
+        small.scan(ONE)
+        small.quiet()
+        small.widget(QLineEdit, "custom_words").setText("Blue mug")
+        small.enter_text("4")
+        small.press(Key.Key_Return)
+
+        assert small.lines()[-1] == "1 Blue mug, 4,00"
+        assert ONE in small.says("notice_words")
+        assert "times" not in small.says("notice_words")
+
+    def test_keeps_the_notice_until_it_is_added(self, small: DrivenTill) -> None:
+        small.scan(ONE)
+        small.quiet()
+        small.press(Key.Key_E, CTRL)
+        small.press(Key.Key_Return)
+        assert small.says("custom_problem")
+        small.press(Key.Key_Escape)
+
+        assert not small.sees(QWidget, "custom_save")
+        assert ONE in small.says("notice_words")
+
+    def test_is_a_plain_custom_item_where_nothing_was_missed(self, small: DrivenTill) -> None:
+        small.press(Key.Key_E, CTRL)
+
+        assert small.says("custom_title") == "Custom item"
+        assert small.widget(QLineEdit, "custom_words").text() == ""
+
+    def test_does_not_call_it_what_would_pass_for_a_card(self, small: DrivenTill) -> None:
+        small.scan(LIKE_A_CARD)
+        small.quiet()
+        small.press(Key.Key_E, CTRL)
+        small.enter_text("4")
+        small.press(Key.Key_Return)
+
+        assert small.lines()[-1] == "1 Custom item, 4,00"
+        assert not small.sees(QLabel, "notice_words")

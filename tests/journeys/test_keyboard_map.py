@@ -94,6 +94,12 @@ def open_the_sheets(hands: Hands) -> None:
     ):
         hands.do("sell", command, sheet(context))
         leave_sheet(hands)
+    hands.screen.scan("20000010")
+    hands.till.wait_until(says("notice_words", "20000010"))
+    hands.do("sell", "custom_item", says("custom_title", "Price once"))
+    leave_sheet(hands)
+    hands.screen.press("Escape")
+    hands.till.wait_until(lambda shown: "notice_words" not in shown["labels"])
     for command, title, words in (
         ("order_discount", "discount_title", "Discount on the whole order"),
         ("note", "note_title", "Note of Butter"),

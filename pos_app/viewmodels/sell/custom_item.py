@@ -9,15 +9,19 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from pos_app.domain.card_number import looks_like_card
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Currency, Money
+from pos_app.domain.quantity import ONE, Quantity
 from pos_app.domain.staff import Approval, Permission
 from pos_app.domain.tax import TaxClass
 from pos_app.services.orders.custom_items import CUSTOM_WORDS_MAX, CustomItems
 from pos_app.services.ports import Formats
+from pos_app.services.printing.cells import clean
 from pos_app.viewmodels.approval.acts import run
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.approval.request import ApprovalRequest
+from pos_app.viewmodels.sell.notices import Notice
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shared.amount_form import AmountForm
 from pos_app.viewmodels.shared.tax_words import words_of_tax
@@ -34,14 +38,14 @@ class CustomTerms:
 
 
 class CustomItem(AmountForm):
-    """Opened by Ctrl+E.
+    """Opened by Ctrl+E; while a code waits that nothing has, it is that which is sold once.
 
     Signals:
-        opened: Emitted when the sheet is to be shown, empty.
+        opened: Emitted with its title and its words when the sheet is to be shown.
         changed: Emitted with the amount and the words of the tax class.
     """
 
-    opened = Signal()
+    opened = Signal(str, str)
     changed = Signal(str, str)
 
     def __init__(
@@ -62,6 +66,7 @@ class CustomItem(AmountForm):
         self._terms = terms
         self._codes = sorted(terms.tax_classes)
         self._tax_class = terms.default_tax_class
+        self._missed: tuple[Notice, ...] = ()
 
     @Slot()
     def open(self) -> None:
@@ -72,8 +77,9 @@ class CustomItem(AmountForm):
         for key in self._sell.typed.take_digits():
             self._entry.press(key)
         self._tax_class = self._terms.default_tax_class
+        self._missed = self._sell.notices.unknown
         self.is_open = True
-        self.opened.emit()
+        self.opened.emit(self._title(), self._code())
         self._show()
 
     @Slot()
@@ -89,6 +95,9 @@ class CustomItem(AmountForm):
             return
         amount = self._entry.amount
         what = self.tr("Custom item {name}").format(name=words)
+        quantity = self._quantity()
+        if quantity != ONE:
+            what = f"{self._formats.quantity(quantity)} × {what}"
         request = ApprovalRequest(Permission.SELL_CUSTOM_ITEM, what, self._formats.money(amount))
         run(
             partial(self._do, words),
@@ -104,11 +113,33 @@ class CustomItem(AmountForm):
             amount=self._entry.amount,
             tax_class=self._tax_class,
             words=words,
+            quantity=self._quantity(),
             actor=actor,
             approval=approval,
         )
+        self._sell.notices.deal_with(self._missed)
         self.leave()
         self._sell.show_added(added)
+
+    def _quantity(self) -> Quantity:
+        """What every scan of the code was said to be of, taken together."""
+        if not self._missed:
+            return ONE
+        return sum((one.quantity or ONE for one in self._missed), Quantity(0))
+
+    def _title(self) -> str:
+        if not self._missed:
+            return self.tr("Custom item")
+        quantity = self._quantity()
+        if quantity == ONE:
+            return self.tr("Price once")
+        words = self.tr("Price once: {quantity} × the amount")
+        return words.format(quantity=self._formats.quantity(quantity))
+
+    def _code(self) -> str:
+        """The code as words, but for one of the few that pass for a card number in words."""
+        code = clean(self._missed[0].code)[:WORDS_LENGTH] if self._missed else ""
+        return "" if looks_like_card(code, field_is_code=False) else code
 
     def _show(self) -> None:
         tax = words_of_tax(self._terms.tax_classes[self._tax_class], self._formats)

@@ -41,6 +41,7 @@ class Notices(QObject):
 
     `is_same_code`: what is added now is a further line of the code that the last one is about.
     `can_add`: whoever is selling may put on sale what is unknown; if not, `hint` says who may.
+    `can_price`: they may sell it once, at a price of their own.
 
     Signals:
         changed: Emitted with the tuple of Notices.
@@ -55,11 +56,18 @@ class Notices(QObject):
         self._asked_about: tuple[Notice, ...] = ()
         self.is_same_code: Callable[[], bool] = lambda: False
         self.can_add = False
+        self.can_price = False
         self.hint = ""
 
     @property
     def waiting(self) -> tuple[Notice, ...]:
         return tuple(self._notices)
+
+    @property
+    def unknown(self) -> tuple[Notice, ...]:
+        """The oldest, as often as it was scanned, if it is a code that nothing has."""
+        shown = self._shown()
+        return shown if shown and shown[0].is_unknown else ()
 
     @property
     def words(self) -> str:
@@ -68,7 +76,7 @@ class Notices(QObject):
             return ""
         first = self._notices[0]
         parts = [first.text]
-        times = sum(one.is_like(first) for one in self._notices)
+        times = len(self._shown())
         if times > 1:
             parts.append(self.tr("%n times.", "", times))
         if first.is_unknown and not self.can_add:
@@ -93,9 +101,12 @@ class Notices(QObject):
     @Slot()
     def dismiss_shown(self) -> None:
         """The oldest is dealt with, as often as it was scanned."""
-        if self._notices:
-            first = self._notices[0]
-            self._show(one for one in self._notices if not one.is_like(first))
+        self.deal_with(self._shown())
+
+    def deal_with(self, notices: Iterable[Notice]) -> None:
+        """They are dealt with, and what was scanned since is not."""
+        done = set(notices)
+        self._show(one for one in self._notices if one not in done)
 
     def keep(self, key: str) -> None:
         """Lay all of them aside, with the order or the person that they wait for."""
@@ -121,7 +132,10 @@ class Notices(QObject):
 
     def leave_out(self) -> None:
         """The order is paid: what was asked about is dealt with, and what came later is not."""
-        self._show(one for one in self._notices if one not in self._asked_about)
+        self.deal_with(self._asked_about)
+
+    def _shown(self) -> tuple[Notice, ...]:
+        return tuple(one for one in self._notices if one.is_like(self._notices[0]))
 
     def _show(self, notices: Iterable[Notice]) -> None:
         before, self._notices = self._notices, list(notices)

@@ -69,6 +69,7 @@ class SellViewModel(QObject):
         else:
             self._orders.create_order(actor=actor)
         self.notices.can_add = actor.decide(Permission.MANAGE_PRODUCTS) is not Decision.NO
+        self.notices.can_price = actor.decide(Permission.SELL_CUSTOM_ITEM) is not Decision.NO
         self.notices.hint = self.tr("A {roles} can put it on sale.").format(
             roles=who_may(Permission.MANAGE_PRODUCTS, actor.rights.now)
         )

@@ -67,7 +67,11 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("order_discount", ("Shift+F5",), "Discount on the whole order, with its reason"),
         Binding("note", ("Ctrl+I",), "Note of the line"),
         Binding("order_note", ("Ctrl+Shift+I",), "Note of the whole order"),
-        Binding("custom_item", ("Ctrl+E",), "Custom item: an amount without a product"),
+        Binding(
+            "custom_item",
+            ("Ctrl+E",),
+            "Custom item: an amount, for the code not found or for no product",
+        ),
         Binding("more", ("+",), "One more of the line"),
         Binding("less", ("-",), "One less of the line"),
         Binding("remove", ("Del",), "Remove the line"),

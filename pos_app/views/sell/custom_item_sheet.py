@@ -26,6 +26,7 @@ class CustomItemSheet(Sheet):
         self._view_model = view_model
         self.price = PriceField()
         self.words = QLineEdit()
+        self.title = label(role="title", name="custom_title")
         self.message = label(role="danger", name="custom_problem")
         self.pad = NumberPad(theme=theme, name="custom_pad", last_row=("0", ".", BACK))
         self.tax_button = ActionButton("", theme=theme, name="custom_tax_class", key="Ctrl+T")
@@ -67,8 +68,7 @@ class CustomItemSheet(Sheet):
         middle = row(spacing=theme.px(tokens.SPACE[3]))
         middle.addLayout(left, 1)
         middle.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignTop)
-        title = label(self.tr("Custom item"), role="title", name="custom_title")
-        layout = column(title, spacing=theme.px(tokens.SPACE[2]))
+        layout = column(self.title, spacing=theme.px(tokens.SPACE[2]))
         layout.addLayout(middle)
         layout.addWidget(self.message)
         layout.addLayout(row(self.leave_button, 1, self.save_button, spacing=gap))
@@ -103,9 +103,10 @@ class CustomItemSheet(Sheet):
         wanted.setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
-    @Slot()
-    def _open(self) -> None:
-        self.words.clear()
+    @Slot(str, str)
+    def _open(self, title: str, words: str) -> None:
+        self.title.setText(title)
+        self.words.setText(words)
         self._refuse("")
         self.open_sheet(keys_to=self.price)
 

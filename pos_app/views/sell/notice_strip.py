@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame
 
 from pos_app.viewmodels.sell.notices import Notice, Notices
@@ -18,10 +18,12 @@ class NoticeStrip(QFrame):
     Signals:
         search_asked: Emitted with the code that was not found.
         new_asked: Emitted to put on sale what was not found.
+        custom_asked: Emitted to sell it once, at a price said by hand.
     """
 
     search_asked = Signal(str)
     new_asked = Signal()
+    custom_asked = Signal()
 
     def __init__(self, notices: Notices, *, theme: Theme) -> None:
         super().__init__()
@@ -32,11 +34,12 @@ class NoticeStrip(QFrame):
         self.icon = Icon("octagon-x", theme=theme, ink="danger", name="notice_icon")
         self.words = label(name="notice_words")
         self.words.setWordWrap(True)
-        self.search_button = ActionButton(
-            self.tr("Search"), theme=theme, name="notice_search", icon="search"
-        )
+        self.search_button = ActionButton(self.tr("Search"), theme=theme, name="notice_search")
         self.new_button = ActionButton(
             self.tr("New item"), theme=theme, name="notice_new", key="Ins"
+        )
+        self.once_button = ActionButton(
+            self.tr("Price once"), theme=theme, name="notice_once", key="Ctrl+E"
         )
         self.dismiss_button = ActionButton(
             self.tr("Dismiss"), theme=theme, name="notice_dismiss", key="Esc"
@@ -44,7 +47,8 @@ class NoticeStrip(QFrame):
         pad = theme.px(tokens.GAP)
         says = row(self.icon, spacing=pad)
         says.addWidget(self.words, 1)
-        asks = row(1, self.search_button, self.new_button, self.dismiss_button, spacing=pad)
+        says.addWidget(self.dismiss_button, 0, Qt.AlignmentFlag.AlignTop)
+        asks = row(1, self.search_button, self.new_button, self.once_button, spacing=pad)
         layout = column(spacing=pad)
         layout.addLayout(says)
         layout.addLayout(asks)
@@ -52,6 +56,7 @@ class NoticeStrip(QFrame):
         self.setLayout(layout)
         self.search_button.clicked.connect(self._search)
         self.new_button.clicked.connect(self.new_asked)
+        self.once_button.clicked.connect(self.custom_asked)
         self.dismiss_button.clicked.connect(self.dismiss)
         notices.changed.connect(self._show)
         self.hide()
@@ -74,6 +79,7 @@ class NoticeStrip(QFrame):
         self.setAccessibleName(self._notices.words)
         self.search_button.setVisible(self._shown.is_unknown)
         self.new_button.setVisible(self._shown.is_unknown and self._notices.can_add)
+        self.once_button.setVisible(self._shown.is_unknown and self._notices.can_price)
 
     @Slot()
     def _search(self) -> None:

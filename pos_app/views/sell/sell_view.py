@@ -155,6 +155,7 @@ class SellView(Page):
         self.products.search.left.connect(self._leave_search)
         self.order.strip.search_asked.connect(self._search)
         self.order.strip.new_asked.connect(self.new_product_asked)
+        self.order.strip.custom_asked.connect(edit.custom.open)
         bar.less_asked.connect(line.less)
         bar.more_asked.connect(line.more)
         bar.remove_asked.connect(line.remove)
