@@ -114,19 +114,27 @@ class Desktop(QObject):
         self._app.installEventFilter(self.scanner)
         self.lanes.reader.submit(
             partial(loading.load_plain, has_head_office=self._held.look.has_head_office),
-            on_success=partial(self._load_in_turns, then=self._complete),
+            on_success=partial(self._load_in_turns, then=self._complete, lost=self.failed.emit),
             on_failure=self.failed.emit,
         )
 
-    def _load_in_turns(self, names: Iterator[str], *, then: Callable[[], None]) -> None:
+    def _load_in_turns(
+        self, names: Iterator[str], *, then: Callable[[], None], lost: Callable[[PosError], None]
+    ) -> None:
         """As many as a moment lets be, then what was pressed, and on."""
         if self._is_closed:
             return
         until = monotonic() + LOAD_AT_ONCE_S
         for name in names:
-            import_module(name)
+            try:
+                import_module(name)
+            except Exception:
+                log.exception("%s could not be loaded", name)
+                lost(UnexpectedError())
+                return
             if monotonic() > until:
-                QTimer.singleShot(0, self, partial(self._load_in_turns, names, then=then))
+                on = partial(self._load_in_turns, names, then=then, lost=lost)
+                QTimer.singleShot(0, self, on)
                 return
         then()
 
@@ -135,9 +143,16 @@ class Desktop(QObject):
         if not self._is_closed:
             self.lanes.reports.submit(
                 loading.load_plain_behind_doors,
-                on_success=partial(self._load_in_turns, then=self.settled.emit),
-                on_failure=self.failed.emit,
+                on_success=partial(
+                    self._load_in_turns, then=self.settled.emit, lost=self._go_on_without
+                ),
+                on_failure=self._go_on_without,
             )
+
+    def _go_on_without(self, error: PosError) -> None:
+        """Somebody may be selling by now; who opens such a screen is told there."""
+        log.warning("What is behind the doors could not be loaded: %s", error)
+        self.settled.emit()
 
     def _complete(self) -> None:
         if self._is_closed:

@@ -19,8 +19,8 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 def main(root: str) -> None:
     last = loading.names()[-1]
     with driven_till(Path(root)) as till:
-        till.start_selling()
         print("before", last in sys.modules)  # noqa: T201
+        till.start_selling()
         till.wait_for(lambda: last in sys.modules, "what is behind doors")
         known = set(sys.modules)
         till.press(Key.Key_6, CTRL)

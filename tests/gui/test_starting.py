@@ -164,6 +164,36 @@ with holding(DataFolder(Path(sys.argv[1]))) as held:
         assert desktop.store is None
         assert used == [], "the filter of the scanner is still there"
 
+    @pytest.mark.parametrize("broken", ["in the lane", "on the screen's thread"])
+    def test_goes_on_without_what_is_behind_doors(
+        self,
+        desktop: Desktop,
+        monkeypatch: pytest.MonkeyPatch,
+        expected_warnings: list[str],
+        broken: str,
+    ) -> None:
+        """Somebody may be selling by then: a package that is being replaced closes no till."""
+
+        def load() -> Iterator[str]:
+            if broken == "in the lane":
+                raise ImportError("gone")
+            return iter(["pos_app.is_gone"])
+
+        monkeypatch.setattr(loading, "load_plain_behind_doors", load)
+        failures, settled = list[PosError](), list[None]()
+        desktop.failed.connect(failures.append)
+        desktop.settled.connect(lambda: settled.append(None))
+
+        in_lane = broken == "in the lane"
+        how = "Background task failed" if in_lane else "pos_app.is_gone could not be loaded"
+        expected_warnings += [how, "What is behind the doors could not be loaded"]
+
+        desktop.window.show()
+        wait_for(lambda: bool(settled), "the end of the loading")
+
+        assert failures == []
+        assert desktop.window.is_complete
+
     def test_says_why_it_cannot_go_on(self, desktop: Desktop, folder: Path) -> None:
         failures: list[PosError] = []
         desktop.failed.connect(failures.append)

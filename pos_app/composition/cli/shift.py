@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from pos_app.composition.backing_up import back_up
@@ -27,6 +29,7 @@ from pos_app.services.backup.keeping import BackupKind
 from pos_app.services.shifts.cash_moves import CashMove, Direction
 from pos_app.services.shifts.counting import PIECES_MAX, Count
 
+_NUMBER = re.compile(rf"[0-9]{{1,{len(str(PIECES_MAX))}}}")
 ID_MAX = 2**63 - 1
 """The largest id that a store can give."""
 
@@ -214,9 +217,12 @@ def _counted(
     for typed in pieces:
         value, _, number = typed.rpartition("x")
         minor = _amount(value, profile).minor
-        if not (minor and number.isascii() and number.isdigit() and int(number) <= PIECES_MAX):
+        if minor <= 0 or not _NUMBER.fullmatch(number):
             raise NotCountedError(typed=typed)
-        count = count.with_number(minor, count.of(minor) + int(number))
+        together = count.of(minor) + int(number)
+        if together > PIECES_MAX:
+            raise NotCountedError(typed=typed)
+        count = count.with_number(minor, together)
     return count.total, count
 
 

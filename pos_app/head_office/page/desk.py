@@ -122,6 +122,13 @@ def set_cookie(request: Request, response: Response, value: str) -> None:
     )
 
 
+def forget_cookie(request: Request, response: Response, name: str) -> None:
+    """As securely as it was set: else a browser refuses one with such a name."""
+    response.delete_cookie(
+        name, path="/", secure=request.url.scheme == "https", httponly=True, samesite="strict"
+    )
+
+
 def show(
     request: Request, desk: Desk, visitor: Visitor, template: str, **values: Any
 ) -> HTMLResponse:

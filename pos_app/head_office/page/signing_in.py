@@ -15,6 +15,7 @@ from pos_app.head_office.page.desk import (
     Desk,
     Visiting,
     cookie_name,
+    forget_cookie,
     set_cookie,
 )
 from pos_app.head_office.page.failures import SIGN_IN, PageRoute
@@ -70,7 +71,7 @@ def sign_in(
     except (UnauthorisedError, BusyError) as error:
         return _form(request, desk, name=name, refusal=str(error), status=STATUS[error.code])
     response = see_other("/app/")
-    response.delete_cookie(_form_cookie(request), path="/")
+    forget_cookie(request, response, _form_cookie(request))
     set_cookie(request, response, desk.visits.sealed(visit=visit))
     return response
 
@@ -80,7 +81,7 @@ def sign_out(request: Request, desk: AtDesk, visitor: Visiting, csrf: Secret = "
     require_own_form(visitor.visit, csrf)
     desk.visits.end(visit=visitor.visit)
     response = see_other(SIGN_IN)
-    response.delete_cookie(cookie_name(request), path="/")
+    forget_cookie(request, response, cookie_name(request))
     return response
 
 

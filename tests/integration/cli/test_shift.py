@@ -122,7 +122,10 @@ class TestOpenAndClose:
     @pytest.mark.parametrize(
         "typed",
         [
-            *(("--pieces", one) for one in ("20", "20x", "x3", "20x-1", "0x3", "20x100000")),
+            *(("--pieces", one) for one in ("20", "20x", "x3", "20x-1", "0x3", "-20x3")),
+            ("--pieces", "20x100000"),
+            ("--pieces", "20x" + "9" * 5_000),
+            ("--pieces", "20x99999", "--pieces", "20x1"),
             ("--pieces", "20x3", "--float", "60"),
         ],
     )

@@ -94,6 +94,20 @@ class TestSignIn:
         assert page.status == 403
         assert visitor.sign_in("Olga").address == "/app/"
 
+    def test_over_tls_is_forgotten_in_a_way_that_browsers_take(self, office: Replica) -> None:
+        """One named so is refused without what it was set with, also where it is deleted."""
+        visitor = Visitor(office, base_url="https://head-office.test")
+        visitor.sign_in("Olga")
+        visitor.go("/app/sign-in")
+        secret = visitor.client.cookies["__Host-sign-in"]
+        filled = {"name": "Olga", "password": PASSWORD, "csrf": secret}
+
+        done = visitor.client.post("/app/sign-in", data=filled, follow_redirects=False)
+
+        [gone] = [one for one in done.headers.get_list("set-cookie") if "Max-Age=0" in one]
+        assert gone.startswith("__Host-sign-in=")
+        assert {"Secure", "HttpOnly", "Path=/"} <= set(gone.split("; "))
+
 
 class TestVisit:
     @pytest.mark.parametrize(
