@@ -150,7 +150,7 @@ What is typed or scanned there is no key of the map.
 NO_PAGE: Final = {
     "tables": "no page edits products in a table: the import and the command line do",
     "editor": "a product has a sheet of its own beside the order, saved by Enter",
-    "stock": "goods are received and counted by the command line",
+    "stock": "goods are received by the command line; no count of a shelf is there yet",
 }
 """Screens that the specification has and the till has not, and what is in their place."""
 
