@@ -156,7 +156,7 @@ def build_services(
             disk=disk,
         ),
         staff=_staff(queries, new_uow, keys, journal),
-        roles=Roles(new_uow=new_uow, journal=journal, rights=queries.rights),
+        roles=Roles(new_uow=new_uow, journal=journal, rights=queries.rights, profile=queries.live),
         signing_in=signing_in,
         approving=Approving(door=signing_in, clock=clock),
         adopting=adopting,

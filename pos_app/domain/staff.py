@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
@@ -205,6 +205,8 @@ class Rights:
     decisions: Mapping[tuple[Role, Permission], Decision] = field(default_factory=dict)
     limits: Mapping[Role, int] = field(default_factory=dict)
     """In basis points."""
+    refund_limits: Mapping[Role, int] = field(default_factory=dict)
+    """In minor units, of roles with another than the store's."""
 
     def decide(self, role: Role, permission: Permission) -> Decision:
         usual = MATRIX[role][permission]
@@ -220,14 +222,14 @@ class Rights:
         decisions = {**self.decisions, (role, permission): decision}
         if decision is MATRIX[role][permission]:
             del decisions[role, permission]
-        return Rights(decisions, self.limits)
+        return replace(self, decisions=decisions)
 
     def limiting(self, role: Role, limit: int) -> Rights:
         """The same but for one limit; one as usual is not kept."""
         limits = {**self.limits, role: limit}
         if limit == DISCOUNT_LIMITS[role]:
             del limits[role]
-        return Rights(self.decisions, limits)
+        return replace(self, limits=limits)
 
     def includes(self, giver: Role, permission: Permission, decision: Decision) -> bool:
         """Whether this is no more than the giver's own."""

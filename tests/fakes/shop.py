@@ -195,7 +195,12 @@ class FakeShop:
             journal=journal,
             profile=self.profile,
         )
-        self.roles = Roles(new_uow=new_uow, journal=journal, rights=self.store.rights)
+        self.roles = Roles(
+            new_uow=new_uow,
+            journal=journal,
+            rights=self.store.rights,
+            profile=self.read_profile,
+        )
         self.signing_in = self.new_signing_in()
         self.approving = Approving(door=self.signing_in, clock=clock)
         self.reprinting = Reprinting(orders=self.order_queries, new_uow=new_uow, journal=journal)

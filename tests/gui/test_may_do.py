@@ -75,6 +75,14 @@ class TestLimits:
             assert line(self.cashier, permission, FREE) == ""
         assert line(self.manager, Permission.DISCOUNT_OVER_LIMIT) == ""
 
+    def test_of_refunds_are_those_of_the_role(self) -> None:
+        rights = StoreRights(Rights(refund_limits={Role.CASHIER: 2_000}))
+        one = StaffMember(1, "Ana", Role.CASHIER, rights=rights)
+        euros = FORMATS.money(Money(2_000, EUR))
+
+        assert line(one, Permission.REFUND, FREE) == f": up to {euros} a day"
+        assert line(one, Permission.REFUND_OVER_LIMIT, FREE) == f": more than {euros} a day"
+
     def test_of_discounts_are_those_of_the_store(self) -> None:
         rights = StoreRights(Rights(limits={Role.CASHIER: 2_500}))
         one = StaffMember(1, "Ana", Role.CASHIER, rights=rights)

@@ -137,6 +137,26 @@ def test_what_a_role_may_do_is_decided_by_keys_and_by_touch(selling: DrivenTill)
     assert selling.store.queries.rights.now.discount_limit(Role.OWNER) == 10_000
 
 
+def test_how_much_a_role_gives_back_a_day_is_stepped(selling: DrivenTill) -> None:
+    staff = open_staff(selling)
+    selling.press(Key.Key_F7)
+    table = selling.widget(RightsTable, "rights")
+    selling.press(Key.Key_End)
+    selling.press(Key.Key_Up)
+    assert selling.says("rights_title") == "Cashier: Refunds a day up to"
+    roles, said = selling.store.services.roles, []
+    for key in "--++":
+        selling.enter_text(key)
+        selling.wait_for(lambda: not staff.roles.is_busy, "the table")
+        limit = roles.refund_limit(Role.CASHIER)
+        row = str(table.model().data(table.model().index(len(Permission), 0)))
+        shown = row.partition(": Cashier ")[2].partition(", Supervisor")[0]
+        digits = "".join(one for one in shown if one.isdigit())
+        assert digits == str(limit) if limit else shown == "Any amount"
+        said.append(limit)
+    assert said == [500_000, 200_000, 500_000, 0]
+
+
 def test_is_for_those_who_may(selling: DrivenTill) -> None:
     door = selling.model.screens.staff
     assert door.actor is not None

@@ -274,6 +274,10 @@ def limit_discount(shop: FakeShop, actor: StaffMember, approval: Approval | None
     shop.roles.limit_discount(actor=actor, role=Role.CASHIER, limit=2_000, approval=approval)
 
 
+def limit_refunds(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
+    shop.roles.limit_refunds(actor=actor, role=Role.CASHIER, limit=2_000, approval=approval)
+
+
 def add_person(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
     shop.staff.add(actor=actor, name="Cleo", role=Role.CASHIER, pin=PIN, approval=approval)
 

@@ -154,6 +154,7 @@ ROWS: Final[dict[str, Row]] = {
     "ShiftService.see_expected": Row(P.SEE_EXPECTED, asked.see_expected),
     "Roles.decide": Row(P.MANAGE_STAFF, managing.decide_role),
     "Roles.limit_discount": Row(P.MANAGE_STAFF, managing.limit_discount),
+    "Roles.limit_refunds": Row(P.MANAGE_STAFF, managing.limit_refunds),
     "SigningIn.lock": Row(None, lambda shop, actor, _: shop.signing_in.lock(actor=actor)),
     "StaffService.add": Row(P.MANAGE_STAFF, managing.add_person),
     "StaffService.rename": Row(P.MANAGE_STAFF, managing.on_ana("rename", new_name="Anna")),

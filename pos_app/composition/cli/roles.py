@@ -14,8 +14,11 @@ from pos_app.composition.cli.context import (
     refusals_in_words,
     say,
 )
+from pos_app.domain.money import Money
 from pos_app.domain.pricing import BASIS_POINTS, Discount
+from pos_app.domain.refund_limit import refund_limit
 from pos_app.domain.staff import Decision, Permission, Rights, Role
+from pos_app.domain.store import StoreProfile
 
 _ROLES = click.Choice([role.value for role in Role])
 _PER_CENT = BASIS_POINTS // 100
@@ -28,18 +31,23 @@ _PER_CENT = BASIS_POINTS // 100
 def list_roles(cli: Cli, *, as_json: bool) -> None:
     """What each role may do: allowed, ask (somebody else allows it on the spot), or no."""
     with cli.reading() as queries:
-        rights = queries.rights.now
+        rights, profile = queries.rights.now, queries.profile
     if as_json:
-        print_json({role.value: _said(rights, role) for role in Role})
+        print_json({role.value: _said(rights, role, profile) for role in Role})
         return
     decisions = [[one.value, *(rights.decide(role, one) for role in Role)] for one in Permission]
     limits = ["discount_limit", *(_percent(rights.discount_limit(role)) for role in Role)]
-    print_table([["", *(role.value for role in Role)], *decisions, limits])
+    refunds = ["refund_limit", *(_refunds(rights, role, profile) for role in Role)]
+    print_table([["", *(role.value for role in Role)], *decisions, limits, refunds])
 
 
-def _said(rights: Rights, role: Role) -> dict[str, object]:
+def _said(rights: Rights, role: Role, profile: StoreProfile) -> dict[str, object]:
     decisions: dict[str, object] = {one.value: rights.decide(role, one).value for one in Permission}
-    return {**decisions, "discount_limit": _percent(rights.discount_limit(role))}
+    return {
+        **decisions,
+        "discount_limit": _percent(rights.discount_limit(role)),
+        "refund_limit": _refunds(rights, role, profile),
+    }
 
 
 @click.group("role", help="Change what a role may do in this store.")
@@ -76,6 +84,29 @@ def limit_discount(cli: Cli, *, role: str, percent: str) -> None:
     with cli.writing() as store:
         store.services.roles.limit_discount(actor=owner_of(store), role=Role(role), limit=limit)
     say(f"{role}: discounts of up to {_percent(limit)}.")
+
+
+@role_command.command("refunds")
+@click.argument("role", type=_ROLES)
+@click.argument("amount", required=False)
+@pass_cli
+@refusals_in_words
+def limit_refunds(cli: Cli, *, role: str, amount: str | None) -> None:
+    """Let one person with ROLE give back up to AMOUNT a day without asking.
+
+    0 is no limit; without AMOUNT it is the store's again.
+    """
+    with cli.writing() as store:
+        profile, roles = store.queries.profile, store.services.roles
+        limit = None if amount is None else Money.parse(amount, profile.currency).minor
+        roles.limit_refunds(actor=owner_of(store), role=Role(role), limit=limit)
+        most = _refunds(roles.rights, Role(role), profile)
+    say(f"{role}: refunds a person and day of up to {most}.")
+
+
+def _refunds(rights: Rights, role: Role, profile: StoreProfile) -> str:
+    limit = refund_limit(rights, role, profile.refund_limit)
+    return str(Money(limit, profile.currency)) if limit else "any amount"
 
 
 def _percent(limit: int) -> str:

@@ -170,6 +170,16 @@ CHANGES: Final[Mapping[str, Saying]] = {
             "before": body("before", How.PERCENT),
         },
     ),
+    "role_refund_limit": Saying(
+        Group.STAFF,
+        "{who} lets every {role} give back {limit} a day without asking, before {before}; 0 is "
+        "no limit",
+        {
+            "role": _ROLE,
+            "limit": body("role_refund_limit", How.MONEY),
+            "before": body("before", How.MONEY),
+        },
+    ),
     "received": Saying(
         Group.PRODUCTS,
         "{who} received {quantity} × {sku}",

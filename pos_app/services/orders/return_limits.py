@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order, OrderContent
 from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.refund_limit import refund_limit
 from pos_app.domain.staff import Approval, ApprovalNeededError, Permission, StaffMember
 from pos_app.domain.store import StoreProfile
 from pos_app.services.ports import ReadProfile, StaffQueries
@@ -54,16 +55,17 @@ def over_day(
     profile: StoreProfile, back: Back, *, before: DayOfReturns, actor: StaffMember, day: date
 ) -> ReturnMuchError | None:
     """Why one person gives back too much in a day with this, if that is so."""
-    if not profile.refund_limit:
+    limit = refund_limit(actor.rights.now, actor.role, profile.refund_limit)
+    if not limit:
         return None
     now = back.tip_back - sum(one.totals.total for one in back.returns)
     given = before.given_back_by(actor.staff_id, day) + now
-    if given <= profile.refund_limit:
+    if given <= limit:
         return None
     return ReturnMuchError(
         name=actor.name,
         given=Money(given, profile.currency),
-        limit=Money(profile.refund_limit, profile.currency),
+        limit=Money(limit, profile.currency),
         **_asked(actor),
     )
 
@@ -76,7 +78,7 @@ def was_allowed(back: Back, approvers: Sequence[StaffMember]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ReturnLimits:
-    """Those of one store, which has none of its own unless its owner has said so."""
+    """Those of one store and its roles: there are none unless its owner has said so."""
 
     profile: ReadProfile
     records: ReturnQueries

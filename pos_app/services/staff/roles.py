@@ -1,4 +1,4 @@
-"""Use cases: decide what a role may do in this store, and how large a discount it gives alone.
+"""Use cases: decide what a role may do in this store, and up to which limits without asking.
 
 Only what differs from what is usual is kept, as one setting.
 """
@@ -11,7 +11,9 @@ from typing import Final
 
 from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.journal import EntryKind
+from pos_app.domain.money import AMOUNT_MINOR_MAX, Money
 from pos_app.domain.pricing import BASIS_POINTS
+from pos_app.domain.refund_limit import includes_limit, limiting_refunds, refund_limit
 from pos_app.domain.staff import (
     Approval,
     Decision,
@@ -23,10 +25,11 @@ from pos_app.domain.staff import (
     choices_of,
 )
 from pos_app.services.journal.writing import Fact, JournalWriter
-from pos_app.services.ports import NewUnitOfWork, SettingQueries
+from pos_app.services.ports import NewUnitOfWork, ReadProfile, SettingQueries
 
 SETTING: Final = "roles"
 _LIMIT: Final = "discount_limit"
+_REFUNDS: Final = "refund_limit"
 
 
 class OwnerFixedError(RefusedError):
@@ -55,18 +58,33 @@ class DiscountLimitError(InvalidInputError):
     text = "A discount is from 0 to 100 %. Nothing was changed."
 
 
+class RefundLimitError(InvalidInputError):
+    code = "role.refund_limit"
+    text = "A limit of refunds is from 0 to {most}. Nothing was changed."
+
+
 class Roles:
     def __init__(
-        self, *, new_uow: NewUnitOfWork, journal: JournalWriter, rights: StoreRights
+        self,
+        *,
+        new_uow: NewUnitOfWork,
+        journal: JournalWriter,
+        rights: StoreRights,
+        profile: ReadProfile,
     ) -> None:
         self._new_uow = new_uow
         self._journal = journal
         self._rights = rights
+        self._profile = profile
 
     @property
     def rights(self) -> Rights:
         """What holds now."""
         return self._rights.now
+
+    def refund_limit(self, role: Role) -> int:
+        """What a role gives back in a day without asking, in minor units; 0 is no limit."""
+        return refund_limit(self.rights, role, self._profile().refund_limit)
 
     def decide(
         self,
@@ -129,6 +147,38 @@ class Roles:
         body = {_LIMIT: limit, "before": before}
         self._keep(now.limiting(role, limit), actor, approver, role, body)
 
+    def limit_refunds(
+        self,
+        *,
+        actor: StaffMember,
+        role: Role,
+        limit: int | None,
+        approval: Approval | None = None,
+    ) -> None:
+        """Say how much one person with a role gives back in a day without asking.
+
+        :param limit: in minor units; 0 is none, None the store's
+        :raises NotAllowedError: if the actor may not, and nobody who may has allowed it
+        :raises OwnerFixedError: for an owner, who gives back any amount
+        :raises RefundLimitError: if it is no such amount
+        :raises MoreThanOwnError: if it is more than who gives it may give, or than they may take
+        """
+        _require_not_owner(role)
+        profile, now = self._profile(), self.rights
+        usual = profile.refund_limit
+        wanted = usual if limit is None else limit
+        if not 0 <= wanted <= AMOUNT_MINOR_MAX:
+            raise RefundLimitError(most=Money(AMOUNT_MINOR_MAX, profile.currency))
+        rights, before = limiting_refunds(now, role, wanted, usual), self.refund_limit(role)
+        if rights == now:
+            return
+        approver = actor.require(Permission.MANAGE_STAFF, approval=approval)
+        giver = (approver or actor).role
+        if not all(includes_limit(now, giver, one, usual) for one in (wanted, before)):
+            raise MoreThanOwnError(role=giver.value)
+        body = {"role_refund_limit": wanted, "before": before}
+        self._keep(rights, actor, approver, role, body)
+
     def _keep(
         self,
         rights: Rights,
@@ -156,6 +206,8 @@ def text_of(rights: Rights) -> str:
         kept.setdefault(role.value, {})[permission.value] = decision.value
     for role, limit in rights.limits.items():
         kept.setdefault(role.value, {})[_LIMIT] = limit
+    for role, limit in rights.refund_limits.items():
+        kept.setdefault(role.value, {})[_REFUNDS] = limit
     return json.dumps(kept, sort_keys=True)
 
 
@@ -163,14 +215,15 @@ def rights_of(settings: SettingQueries) -> Rights:
     """What the store has decided; a permission that is not known any more is left out."""
     kept: Mapping[str, Mapping[str, object]] = json.loads(settings.get(SETTING) or "{}")
     decisions: dict[tuple[Role, Permission], Decision] = {}
-    limits: dict[Role, int] = {}
+    limits: dict[str, dict[Role, int]] = {_LIMIT: {}, _REFUNDS: {}}
     for name, said in kept.items():
         role = Role(name)
         for permission in Permission:
             decision = said.get(permission.value)
             if decision in choices_of(permission):
                 decisions[role, permission] = Decision(str(decision))
-        limit = said.get(_LIMIT)
-        if isinstance(limit, int):
-            limits[role] = limit
-    return Rights(decisions, limits)
+        for what, of_roles in limits.items():
+            limit = said.get(what)
+            if isinstance(limit, int):
+                of_roles[role] = limit
+    return Rights(decisions, limits[_LIMIT], limits[_REFUNDS])

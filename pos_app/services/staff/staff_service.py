@@ -8,6 +8,7 @@ from typing import Protocol
 from pos_app.domain.badge import BadgeTakenError, clean_badge
 from pos_app.domain.errors import RefusedError
 from pos_app.domain.journal import EntryKind
+from pos_app.domain.refund_limit import includes_refunds
 from pos_app.domain.staff import (
     Approval,
     Permission,
@@ -255,8 +256,11 @@ def _allowed(actor: StaffMember, approval: Approval | None, *roles: Role) -> Sta
     :raises MoreThanOwnError: if one of the roles may do more than who does it or allows it
     """
     approver = actor.require(Permission.MANAGE_STAFF, approval=approval)
-    giver = approver or actor
-    if not all(giver.rights.now.includes_role(giver.role, role) for role in roles):
+    giver, now = (approver or actor), actor.rights.now
+    if not all(
+        now.includes_role(giver.role, role) and includes_refunds(now, giver.role, role)
+        for role in roles
+    ):
         raise MoreThanOwnError(role=giver.role.value)
     return approver
 

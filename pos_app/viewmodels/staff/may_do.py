@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.money import Money
 from pos_app.domain.pricing import BASIS_POINTS, MILLIONTHS_PER_BASIS_POINT
+from pos_app.domain.refund_limit import refund_limit
 from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.domain.store import StoreProfile
 from pos_app.services.ports import Formats
@@ -93,21 +94,24 @@ class MayDoSheetModel(QObject):
             case Permission.DISCOUNT_OVER_LIMIT if 0 < alone < 1:
                 return self.tr("more than {percent}").format(percent=percent)
             case Permission.REFUND:
-                return self._joined(self.tr("within {days} days"), self.tr("up to {amount} a day"))
+                return self._joined(
+                    person, self.tr("within {days} days"), self.tr("up to {amount} a day")
+                )
             case Permission.REFUND_OVER_LIMIT:
                 return self._joined(
-                    self.tr("after {days} days"), self.tr("more than {amount} a day")
+                    person, self.tr("after {days} days"), self.tr("more than {amount} a day")
                 )
             case Permission.CLOSE_BEYOND_LIMIT if self._profile().largest_difference:
                 amount = self._money(self._profile().largest_difference)
                 return self.tr("by more than {amount}").format(amount=amount)
         return ""
 
-    def _joined(self, days: str, amount: str) -> str:
+    def _joined(self, person: StaffMember, days: str, amount: str) -> str:
         profile = self._profile()
+        limit = refund_limit(person.rights.now, person.role, profile.refund_limit)
         said = [
             days.format(days=profile.return_days) if profile.return_days else "",
-            amount.format(amount=self._money(profile.refund_limit)) if profile.refund_limit else "",
+            amount.format(amount=self._money(limit)) if limit else "",
         ]
         return ", ".join(one for one in said if one)
 

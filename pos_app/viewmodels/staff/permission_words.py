@@ -106,5 +106,9 @@ def limit_name() -> str:
     return _tr("Discounts up to")
 
 
+def refund_limit_name() -> str:
+    return _tr("Refunds a day up to")
+
+
 def _tr(words: str) -> str:
     return QCoreApplication.translate(CONTEXT, words)

@@ -1,15 +1,13 @@
-"""What each role may do, as a table of three states, and how large a discount it gives alone."""
+"""What each role may do, as a table of three states, and its limits without asking."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.pricing import BASIS_POINTS, MILLIONTHS_PER_BASIS_POINT
 from pos_app.domain.staff import (
     Approval,
     Decision,
@@ -19,6 +17,7 @@ from pos_app.domain.staff import (
     StaffMember,
     choices_of,
 )
+from pos_app.domain.store import StoreProfile
 from pos_app.services.ports import Formats
 from pos_app.services.staff.roles import Roles
 from pos_app.viewmodels.approval.acts import AskingLane
@@ -27,24 +26,21 @@ from pos_app.viewmodels.shared.roles import role_name
 from pos_app.viewmodels.shared.words import words_for
 from pos_app.viewmodels.staff.permission_words import (
     decision_name,
-    limit_name,
     permission_help,
     permission_name,
 )
-
-LIMIT_STEP: Final = 500
-"""In basis points: 5 %."""
+from pos_app.viewmodels.staff.role_limits import RoleLimits
 
 
 @dataclass(frozen=True, slots=True)
 class RightsRow:
-    """An action and what each role may, in the order of the roles; `permission` None: the limit."""
+    """An action and what each role may, in the order of the roles; `permission` None: a limit."""
 
     permission: Permission | None
     words: str
     cells: tuple[str, ...]
     states: tuple[str, ...]
-    """Values of Decision, or nothing for the limit of a discount."""
+    """Values of Decision, or nothing for a limit."""
 
 
 class RolesTable(QObject):
@@ -61,10 +57,17 @@ class RolesTable(QObject):
     told = Signal(str, bool)
 
     def __init__(
-        self, *, roles: Roles, lane: AskingLane, formats: Formats, parent: QObject
+        self,
+        *,
+        roles: Roles,
+        profile: Callable[[], StoreProfile],
+        lane: AskingLane,
+        formats: Formats,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._roles = roles
+        self._limits = RoleLimits(roles=roles, profile=profile, formats=formats, parent=self)
         self._lane = lane
         self._formats = formats
         self.actor: StaffMember | None = None
@@ -77,7 +80,10 @@ class RolesTable(QObject):
 
     @property
     def rows(self) -> tuple[RightsRow, ...]:
-        return tuple(_rows_of(self._roles.rights, self._formats))
+        limits = (
+            RightsRow(None, words, cells, ("",) * len(Role)) for words, cells in self._limits.rows
+        )
+        return (*_rows_of(self._roles.rights), *limits)
 
     @property
     def role(self) -> Role:
@@ -85,7 +91,7 @@ class RolesTable(QObject):
 
     @property
     def permission(self) -> Permission | None:
-        """None in the row of the limits."""
+        """None in the rows of the limits."""
         found = list(Permission)
         return found[self.row] if self.row < len(found) else None
 
@@ -102,7 +108,7 @@ class RolesTable(QObject):
                 "An owner may do everything, so that nobody locks the store out of itself."
             )
         if self.permission is None:
-            return self.tr("How much of a price this role may leave out without asking.")
+            return self._limits.help(self.row - len(Permission))
         return permission_help(self.permission)
 
     @property
@@ -123,7 +129,7 @@ class RolesTable(QObject):
 
     @Slot(int, int)
     def select(self, row: int, column: int) -> None:
-        self.row = max(0, min(row, len(Permission)))
+        self.row = max(0, min(row, len(self.rows) - 1))
         self.column = max(0, min(column, len(Role) - 1))
         self.selected.emit()
 
@@ -153,19 +159,16 @@ class RolesTable(QObject):
             self.decide(choices[(at + 1) % len(choices)])
 
     def step_limit(self, by: int) -> None:
-        """:param by: steps of LIMIT_STEP"""
+        """:param by: 1 or -1"""
         if not self.can_limit:
             return
-        role = self.role
-        before = self._roles.rights.discount_limit(role)
-        limit = max(0, min(BASIS_POINTS, before + by * LIMIT_STEP))
-        if limit == before:
+        step = self._limits.step(self.row - len(Permission), self.role, by)
+        if step is None:
             return
+        change, words = step
         self._submit(
-            lambda actor, approval: self._roles.limit_discount(
-                actor=actor, role=role, limit=limit, approval=approval
-            ),
-            said=f"{self.title}: {_percent(limit, self._formats)}",
+            lambda actor, approval: change(actor=actor, approval=approval),
+            said=f"{self.title}: {words}",
         )
 
     def _submit(self, act: Callable[[StaffMember, Approval | None], None], *, said: str) -> None:
@@ -191,7 +194,7 @@ class RolesTable(QObject):
         )
 
 
-def _rows_of(rights: Rights, formats: Formats) -> Iterator[RightsRow]:
+def _rows_of(rights: Rights) -> Iterator[RightsRow]:
     for permission in Permission:
         decisions = tuple(rights.decide(role, permission) for role in Role)
         yield RightsRow(
@@ -200,9 +203,3 @@ def _rows_of(rights: Rights, formats: Formats) -> Iterator[RightsRow]:
             tuple(decision_name(one) for one in decisions),
             tuple(one.value for one in decisions),
         )
-    limits = tuple(_percent(rights.discount_limit(role), formats) for role in Role)
-    yield RightsRow(None, limit_name(), limits, ("",) * len(limits))
-
-
-def _percent(limit: int, formats: Formats) -> str:
-    return formats.percent(limit * MILLIONTHS_PER_BASIS_POINT)

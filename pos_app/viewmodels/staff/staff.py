@@ -70,7 +70,11 @@ class StaffViewModel(QObject):
             parent=self,
         )
         self.roles = RolesTable(
-            roles=parts.roles, lane=parts.lane, formats=parts.formats, parent=self
+            roles=parts.roles,
+            profile=parts.profile,
+            lane=parts.lane,
+            formats=parts.formats,
+            parent=self,
         )
         self.may_do = MayDoSheetModel(profile=parts.profile, formats=parts.formats, parent=self)
         self.form.done.connect(self._on_done)

@@ -277,9 +277,22 @@ class TestRoles:
         assert ben.discount_limit * 1_000 == 125
         assert terminal.json("staff", "roles")["cashier"]["refund"] == "allowed"
 
+    def test_give_back_what_the_owner_decides(self, terminal: Terminal) -> None:
+        terminal.done("store", "returns", "--limit", "50")
+
+        said = terminal.done("staff", "role", "refunds", "cashier", "20")
+
+        assert said == "cashier: refunds a person and day of up to 20.00 EUR.\n"
+        limits = [one["refund_limit"] for one in terminal.json("staff", "roles").values()]
+        assert limits == ["20.00 EUR", "50.00 EUR", "50.00 EUR", "any amount"]
+        assert "20.00 EUR" in terminal.done("staff", "roles").splitlines()[-1]
+        again = terminal.done("staff", "role", "refunds", "cashier")
+        assert again == "cashier: refunds a person and day of up to 50.00 EUR.\n"
+
     @pytest.mark.parametrize(
         ("words", "why"),
         [
+            (("refunds", "cashier", "much"), "not an amount"),
             (("set", "owner", "refund", "no"), "locks the store out"),
             (("set", "cashier", "sell", "ask"), "sell cannot be ask: choose allowed"),
             (("discount", "cashier", "101"), "not a percentage"),

@@ -157,6 +157,29 @@ class TestAmount:
         with pytest.raises(ReturnMuchError):
             take(shop, returns, supervisor, (sold, 1))
 
+    @pytest.mark.parametrize("usual", [0, 100 * 450])
+    def test_is_that_of_the_role_where_it_has_its_own(
+        self, shop: FakeShop, sold: OrderDocument, supervisor: StaffMember, usual: int
+    ) -> None:
+        returns = shop.new_returns(refund_limit=usual)
+        shop.roles.limit_refunds(actor=shop.owner, role=Role.SUPERVISOR, limit=450)
+        take(shop, returns, supervisor, (sold, 1))
+
+        with pytest.raises(ReturnMuchError, match=r"it is 4\.50 "):
+            take(shop, returns, supervisor, (sold, 1))
+
+        shop.roles.limit_refunds(actor=shop.owner, role=Role.SUPERVISOR, limit=900)
+        take(shop, returns, supervisor, (sold, 1))
+
+    def test_is_none_for_a_role_that_has_none(self) -> None:
+        shop = FakeShop(refund_limit=449)
+        shop.sells(TEA, "TEA", stock=90_000)
+        shop.open_shift()
+        sue = shop.staff.add(actor=shop.owner, name="Sue", role=Role.SUPERVISOR, pin="918273")
+        shop.roles.limit_refunds(actor=shop.owner, role=Role.SUPERVISOR, limit=0)
+
+        take(shop, shop.returns, sue, (shop.sell("TEA"), 1))
+
     def test_counts_a_void(self, shop: FakeShop, supervisor: StaffMember) -> None:
         sold = shop.sell("TEA", "TEA", "TEA")
         returns = shop.new_returns(refund_limit=2 * 450)

@@ -51,7 +51,13 @@ from tests.matrix.asked import (
     take_over,
     void,
 )
-from tests.matrix.managing import add_person, change_setting, decide_role, limit_discount
+from tests.matrix.managing import (
+    add_person,
+    change_setting,
+    decide_role,
+    limit_discount,
+    limit_refunds,
+)
 from tests.matrix.registry import PARTS, acts, parts
 from tests.matrix.rows import ROWS, outcome
 
@@ -68,7 +74,7 @@ def only_domain(permission: Permission) -> Command:
 COMMANDS: Final[dict[Permission, tuple[Command, ...]]] = {
     Permission.MANAGE_PRODUCTS: (add_product, change_price, import_products),
     Permission.MANAGE_STOCK: (receive,),
-    Permission.MANAGE_STAFF: (add_person, decide_role, limit_discount),
+    Permission.MANAGE_STAFF: (add_person, decide_role, limit_discount, limit_refunds),
     Permission.CLOSE_BEYOND_LIMIT: (),  # see tests/unit/services/shifts/test_count_limits.py
     Permission.SEE_EXPECTED: (see_expected,),
     Permission.CONFIRM_CLOCK: (confirm_clock,),

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from pos_app.domain.money import AMOUNT_MINOR_MAX
+from pos_app.domain.refund_limit import refund_limit
 from pos_app.domain.staff import (
     MATRIX,
     ApprovalNeededError,
@@ -21,6 +23,7 @@ from pos_app.services.staff.roles import (
     MoreThanOwnError,
     NoSuchChoiceError,
     OwnerFixedError,
+    RefundLimitError,
     rights_of,
 )
 from tests.fakes.shop import OWNER_PIN, FakeShop
@@ -97,11 +100,13 @@ class TestDecide:
     def test_comes_back_after_a_restart_and_back_to_usual(self, shop: FakeShop) -> None:
         decide(shop, Permission.REFUND, Decision.ALLOWED)
         shop.roles.limit_discount(actor=shop.owner, role=Role.CASHIER, limit=2_000)
+        shop.roles.limit_refunds(actor=shop.owner, role=Role.CASHIER, limit=3_000)
 
         assert rights_of(shop.setting_queries) == shop.roles.rights != Rights()
 
         decide(shop, Permission.REFUND, Decision.ASK)
         shop.roles.limit_discount(actor=shop.owner, role=Role.CASHIER, limit=1_000)
+        shop.roles.limit_refunds(actor=shop.owner, role=Role.CASHIER, limit=None)
         assert rights_of(shop.setting_queries) == shop.roles.rights == Rights()
 
     def test_is_as_it_was_if_the_disk_refuses(self, shop: FakeShop) -> None:
@@ -119,9 +124,10 @@ class TestDecide:
         with pytest.raises(OwnerFixedError):
             decide(shop, permission, Decision.NO, role=Role.OWNER)
 
-        forged = Rights({(Role.OWNER, permission): Decision.NO}, {Role.OWNER: 0})
+        forged = Rights({(Role.OWNER, permission): Decision.NO}, {Role.OWNER: 0}, {Role.OWNER: 1})
         assert forged.decide(Role.OWNER, permission) is Decision.ALLOWED
         assert forged.discount_limit(Role.OWNER) == 10_000
+        assert refund_limit(forged, Role.OWNER, 5_000) == 0
 
     @pytest.mark.parametrize("permission", Permission)
     def test_takes_only_what_can_be_done(self, shop: FakeShop, permission: Permission) -> None:
@@ -217,6 +223,71 @@ class TestLimitDiscount:
             shop.roles.limit_discount(actor=shop.cashier, role=Role.CASHIER, limit=9_000)
         with pytest.raises(OwnerFixedError):
             shop.roles.limit_discount(actor=shop.owner, role=Role.OWNER, limit=0)
+
+
+class TestLimitRefunds:
+    @pytest.fixture
+    def shop(self) -> FakeShop:
+        return FakeShop(refund_limit=5_000)
+
+    def limit(
+        self,
+        shop: FakeShop,
+        limit: int | None,
+        *,
+        role: Role = Role.CASHIER,
+        actor: StaffMember | None = None,
+    ) -> None:
+        shop.roles.limit_refunds(actor=actor or shop.owner, role=role, limit=limit)
+
+    def test_is_of_one_role_and_journalled(self, shop: FakeShop) -> None:
+        self.limit(shop, 2_000)
+
+        assert [shop.roles.refund_limit(role) for role in Role] == [2_000, 5_000, 5_000, 0]
+        body = shop.entries("config_change")[-1]["body"]
+        assert body == {"role": "cashier", "role_refund_limit": 2_000, "before": 5_000}
+
+    @pytest.mark.parametrize("usual", [None, 5_000])
+    def test_is_the_stores_again(self, shop: FakeShop, usual: int | None) -> None:
+        self.limit(shop, 2_000)
+        self.limit(shop, usual)
+
+        assert shop.roles.refund_limit(Role.CASHIER) == 5_000
+        assert shop.roles.rights == Rights()
+
+    @pytest.mark.parametrize("limit", [-1, AMOUNT_MINOR_MAX + 1])
+    def test_is_an_amount(self, shop: FakeShop, limit: int) -> None:
+        with pytest.raises(RefundLimitError):
+            self.limit(shop, limit)
+
+    def test_gives_nobody_more_than_who_gives_it(self, shop: FakeShop) -> None:
+        manager = hire(shop, Role.MANAGER)
+        decide(shop, Permission.REFUND_OVER_LIMIT, Decision.ASK, role=Role.MANAGER)
+        self.limit(shop, 6_000, role=Role.MANAGER)
+
+        self.limit(shop, 6_000, actor=manager)
+        for more in (6_001, 0):
+            with pytest.raises(MoreThanOwnError):
+                self.limit(shop, more, actor=manager)
+        self.limit(shop, 0, role=Role.SUPERVISOR)
+        with pytest.raises(MoreThanOwnError):
+            self.limit(shop, 1, role=Role.SUPERVISOR, actor=manager)
+
+    def test_holds_for_who_makes_somebody_one_of_the_role(self, shop: FakeShop) -> None:
+        manager = hire(shop, Role.MANAGER)
+        decide(shop, Permission.REFUND_OVER_LIMIT, Decision.ASK, role=Role.MANAGER)
+        shop.staff.add(actor=manager, name="Cleo", role=Role.CASHIER, pin=PIN)
+        self.limit(shop, 6_000, role=Role.MANAGER)
+        self.limit(shop, 6_001)
+
+        with pytest.raises(MoreThanOwnError):
+            shop.staff.add(actor=manager, name="Dan", role=Role.CASHIER, pin=PIN)
+        decide(shop, Permission.REFUND_OVER_LIMIT, Decision.ALLOWED, role=Role.MANAGER)
+        shop.staff.add(actor=manager, name="Dan", role=Role.CASHIER, pin=PIN)
+
+    def test_is_never_an_owners(self, shop: FakeShop) -> None:
+        with pytest.raises(OwnerFixedError):
+            self.limit(shop, 100, role=Role.OWNER)
 
 
 def test_what_is_not_known_any_more_is_left_out(shop: FakeShop) -> None:
