@@ -155,9 +155,8 @@ def table_faults(tables: Tables) -> Iterator[Fault]:
     yield from _entry_faults(tables)
     for what in tables.wrong_sums:
         yield Fault(Kind.HALVED, f"{what} is not what was sold")
-    written, waiting = {entry.seq for entry in tables.entries}, set(tables.outbox)
-    unsent = {seq for seq in written if seq > tables.sent}
-    for seq in sorted((unsent - waiting) | (waiting - written)):
+    unsent = {entry.seq for entry in tables.entries if entry.seq > tables.sent}
+    for seq in sorted(unsent ^ set(tables.outbox)):
         yield Fault(Kind.HALVED, f"entry {seq} and the outbox do not know each other")
 
 
