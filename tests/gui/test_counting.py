@@ -3,11 +3,15 @@ from __future__ import annotations
 import pytest
 
 from pos_app.composition.lazy import LazyFormats
+from pos_app.domain.errors import UnexpectedError
 from pos_app.domain.staff import Role, StaffMember
 from pos_app.services.shifts.counting import Count, CountDraft
 from pos_app.viewmodels.shifts.counting import CountDesk, CountForm, CountModel
+from pos_app.viewmodels.shifts.shifts import OpenShiftViewModel
 from tests.fakes.catalogue import EUR
-from tests.fakes.tasks import HeldTaskRunner
+from tests.fakes.formats import FakeFormats
+from tests.fakes.shop import FakeShop
+from tests.fakes.tasks import HeldTaskRunner, SlowTaskRunner
 from tests.unit.services.shifts.test_counting import FakeDrafts
 
 ANA, BEN = StaffMember(1, "Ana", Role.OWNER), StaffMember(2, "Ben", Role.CASHIER)
@@ -77,3 +81,70 @@ def test_is_not_opened_for_who_has_left_before_it_was_read(
     lane.run_all()
 
     assert (shown, model.is_open) == ([], False)
+
+
+class TestOfAFloat:
+    @pytest.fixture
+    def shop(self) -> FakeShop:
+        return FakeShop()
+
+    @pytest.fixture
+    def answers(self) -> SlowTaskRunner:
+        return SlowTaskRunner()
+
+    @pytest.fixture
+    def opening(
+        self, model: CountModel, shop: FakeShop, answers: SlowTaskRunner
+    ) -> OpenShiftViewModel:
+        """With what lies in the drawer known already."""
+        opening = OpenShiftViewModel(
+            shifts=shop.shifts, tasks=answers, formats=FakeFormats(), currency=EUR, count=model
+        )
+        opening.start(shop.owner)
+        answers.answer()
+        return opening
+
+    def test_is_not_opened_for_who_has_left_before_its_number_is_known(
+        self, opening: OpenShiftViewModel, answers: SlowTaskRunner, lane: HeldTaskRunner
+    ) -> None:
+        opening.count_pieces()
+        opening.count.leave()
+
+        answers.answer()
+        lane.run_all()
+
+        assert not opening.count.is_open
+
+    @pytest.mark.parametrize("is_read_first", [False, True])
+    def test_is_not_opened_over_what_follows_on_the_shift(
+        self,
+        opening: OpenShiftViewModel,
+        answers: SlowTaskRunner,
+        lane: HeldTaskRunner,
+        *,
+        is_read_first: bool,
+    ) -> None:
+        opening.count_pieces()
+        if is_read_first:
+            answers.answer()  # and the draft is on its way
+        opening.open()
+
+        if not is_read_first:
+            answers.answer()
+        lane.run_all()
+
+        assert not opening.count.is_open
+
+    def test_that_fails_late_lets_nobody_open_twice(
+        self, opening: OpenShiftViewModel, answers: SlowTaskRunner
+    ) -> None:
+        refused: list[str] = []
+        opening.refused.connect(refused.append)
+        answers.trouble = UnexpectedError()
+        opening.count_pieces()
+        answers.trouble = None
+        opening.open()
+
+        answers.answer()
+
+        assert (opening.is_busy, refused) == (True, [])

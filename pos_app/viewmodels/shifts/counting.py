@@ -82,6 +82,8 @@ class CountModel(QObject):
         """The same of whom it is to be opened for."""
         self._take: Callable[[Count], None] = lambda _count: None
         self.is_open = False
+        self.visit = 0
+        """What was asked for in one that has ended is not to be shown any more."""
 
     def open(self, actor: StaffMember, shift: int, *, take: Callable[[Count], None]) -> None:
         """Go on with what they counted before in this shift, also after a restart.
@@ -113,6 +115,7 @@ class CountModel(QObject):
     def leave(self) -> None:
         """What is counted stays as a draft."""
         self._wanted = (0, 0)
+        self.visit += 1
         if self.is_open:
             self.is_open = False
             self.hidden.emit()

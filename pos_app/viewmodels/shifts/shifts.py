@@ -66,19 +66,25 @@ class OpenShiftViewModel(CountedStep):
     @Slot()
     def count_pieces(self) -> None:
         """By notes and coins, on a sheet of its own."""
-        actor = self._actor
+        actor, visit = self._actor, self.count.visit
         if actor is None or not self.takes_keys or self._is_wanted:
             return
-        self._tasks.submit(
-            self._shifts.next_number,
-            on_success=lambda number: self.count_for(actor, -number),
-            on_failure=self._on_refused,
-        )
+
+        def count(number: int) -> None:
+            if self.count.visit == visit:  # else they have gone on
+                self.count_for(actor, -number)
+
+        def refuse(error: PosError) -> None:
+            if self.count.visit == visit:
+                self._on_refused(error)
+
+        self._tasks.submit(self._shifts.next_number, on_success=count, on_failure=refuse)
 
     @Slot()
     def open(self) -> None:
         if self.is_busy or self._actor is None:
             return
+        self.count.leave()
         if not (self._is_proposed or self._entry.is_typed):
             self._is_wanted = True  # as soon as it is known with what
             return
