@@ -159,6 +159,8 @@ class TestOtherKeys:
         assert "Scan ignored" in waiting.till.says("toast_words")
         (missed,) = waiting.till.model.screens.sell.notices.waiting
         assert missed.code == "3276550614043"
+        waiting.till.scan("288412345678901234")
+        assert waiting.till.model.screens.sell.notices.waiting == (missed,)
         assert [one.state for one in waiting.attempts] == [PaymentState.SENT]
 
 
@@ -539,6 +541,32 @@ class TestPhone:
             assert "288412345678901234" not in remote.till.scanner.recent
             found = [path for path in folder.rglob("*") if path.is_file()]
             assert not [path for path in found if b"288412345678901234" in path.read_bytes()]
+
+    def test_that_is_read_again_is_shown_nowhere(
+        self, qapp: object, folder: Path, processor: FakeProcessor
+    ) -> None:
+        processor.customer = Standing.WAITING
+        with remote_till(folder, processor, methods=(CODE,)) as remote:
+            remote.start_paying()
+            remote.till.click("method_fake_code")
+            remote.wait_for_words("Scan the code on the customer's phone")
+            remote.till.scan("288412345678901234")
+            remote.till.wait_for(lambda: len(remote.attempts) == 1, "the charge")
+            sell = remote.till.model.screens.sell
+
+            remote.till.scan("288412345678901234")
+            assert not remote.till.sees(QLabel, "toast_words")
+            remote.till.scan("ANOTHER-CODE-12")
+            assert remote.till.says("toast_words") == "Scan ignored"
+            assert sell.notices.waiting == ()
+            assert remote.till.page == "charge"
+
+            processor.pays(remote.attempts[0].attempt_id)
+            remote.till.wait_for_page("done")
+            remote.till.scan("288412345678901234")
+            assert remote.till.page == "done"
+            assert sell.notices.waiting == ()
+            assert processor.codes == ["288412345678901234"]
 
     def test_is_typed_where_the_scanner_does_not_read_it(
         self, qapp: object, folder: Path, processor: FakeProcessor

@@ -124,6 +124,7 @@ class PayViewModel(QObject):
         self.receipt.begin()
         self.tip.begin()
         self._renew()
+        self.remote_keys.code = ""
         self.remote.show_for(order, actor)
 
     @Slot(int)

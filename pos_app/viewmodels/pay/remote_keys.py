@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from pos_app.domain.attempt import Flow
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Money
 from pos_app.domain.staff import Permission
@@ -35,6 +36,14 @@ class RemoteKeys(QObject):
         super().__init__(parent)
         self._remote = remote
         self._formats = formats
+        self.code = ""
+        """What the customer's phone showed last, for as long as its payment is in sight."""
+
+    @property
+    def has_code(self) -> bool:
+        """Whether the payment on the screen is one that began with a code."""
+        case = self._remote.case
+        return case is not None and case.taken is None and case.method.flow == Flow.CODE
 
     def take_code(self, code: str) -> bool:
         """What the customer's phone shows; say whether that was asked for."""
@@ -42,6 +51,7 @@ class RemoteKeys(QObject):
         if case is None or case.stage is not Stage.CODE:
             return False
         if code and not self._remote.is_busy:
+            self.code = code
             self._remote.begin(case, code)
         return True
 

@@ -127,15 +127,17 @@ class RingingUp(QObject):
         self.waiting.drain()
         self.answerable = answerable
 
-    def miss(self, raw: str) -> None:
-        """It comes too late for an order that is being paid: somebody has to deal with it."""
+    def miss(self, raw: str, *, is_product: bool = True) -> None:
+        """It comes too late for an order that is being paid: a product has to be dealt with."""
+        self.told.emit(self.tr("Scan ignored"), False)
+        self.sound.emit("refused")
+        if not is_product:
+            return
         words = self.tr("{code} was scanned during a payment, and is not in that order.")
         shown = raw.replace(FNC1, " ")
         if looks_like_card(shown, field_is_code=True):
             shown = masked(shown, field_is_code=True)
         self._notices.add(Notice(shown, words.format(code=shown), is_unknown=False))
-        self.told.emit(self.tr("Scan ignored"), False)
-        self.sound.emit("refused")
 
     def _ring(self, one: Ringing) -> None:
         try:
