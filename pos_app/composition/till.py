@@ -129,6 +129,7 @@ class TillBuilder:
         services, screens = self._store.services, self._screens()
         connect_pay(screens)
         connect_done(screens)
+        screens.edit.undoing.undone.connect(screens.cancel.bring_back)
         return TillViewModel(
             till=Till(services.orders, self.open.left, services.shifts),
             screens=screens,

@@ -121,6 +121,20 @@ def test_left_out_knowingly_is_not_asked_about_with_the_next_order(small: Driven
     assert not small.sees(QLabel, "notice_words")
 
 
+def test_goes_with_an_order_that_is_given_up_and_comes_back_with_it(small: DrivenTill) -> None:
+    small.scan(ONE)
+    small.press(Key.Key_Delete, CTRL)
+    small.wait_for(lambda: small.sees(QLabel, "toast_words"), "that it is given up")
+    assert not small.sees(QLabel, "notice_words")
+    small.scan(BREAD)
+
+    small.press(Key.Key_Z, CTRL)
+    assert not small.sees(QLabel, "notice_words")
+    small.press(Key.Key_Z, CTRL)
+
+    assert ONE in small.says("notice_words")
+
+
 @pytest.mark.parametrize("is_empty", [False, True])
 def test_waits_while_the_till_is_locked(selling: DrivenTill, *, is_empty: bool) -> None:
     if not is_empty:

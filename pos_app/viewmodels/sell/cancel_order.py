@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.order import Order, is_empty
@@ -45,6 +45,8 @@ class CancelOrder(QObject):
         self._drafts = drafts
         self._lane = lane
         self._formats = formats
+        self._given_up: dict[str, Order] = {}
+        """By the id of the order that took its place."""
 
     def cancel(self, actor: StaffMember | None) -> None:
         """Start a new order now; the given-up one goes to the journal behind it."""
@@ -57,6 +59,7 @@ class CancelOrder(QObject):
         self._sell.notices.keep(order.order_id)
         self._sell.start(actor)
         self._orders.history.remember(order.content)
+        self._given_up[self._orders.order.order_id] = order
         self._lane.submit(
             lambda approval: self._cancelling.cancel(
                 order=given_up, actor=actor, approval=approval
@@ -70,6 +73,14 @@ class CancelOrder(QObject):
             on_success=self._on_cancelled,
             on_failure=lambda error: self._on_failure(actor, order, error),
         )
+
+    @Slot()
+    def bring_back(self) -> None:
+        """Where undo has brought its lines back, what was not found comes back with them."""
+        order = self._orders.order
+        given_up = self._given_up.get(order.order_id)
+        if given_up is not None and order.content == given_up.content:
+            self._sell.notices.add_kept(given_up.order_id)
 
     def _on_cancelled(self, _nothing: None) -> None:
         self.told.emit(self.tr("Order cancelled"), True)

@@ -21,9 +21,11 @@ class Undoing(QObject):
 
     Signals:
         told: Emitted with a sentence, and False: what it says was an undo itself.
+        undone: Emitted when the order is again what it was before its last step.
     """
 
     told = Signal(str, bool)
+    undone = Signal()
 
     def __init__(
         self,
@@ -52,6 +54,7 @@ class Undoing(QObject):
         except PosError as error:
             self.told.emit(words_for(error, self._formats), False)
         else:
+            self.undone.emit()
             self._show(change, self.tr("Undone: {what}"))
 
     @Slot()
