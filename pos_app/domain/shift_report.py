@@ -83,6 +83,8 @@ class ShiftReport:
     opened_by: str
     closed_by: str = ""
     filed: Filed | None = None
+    note: str = ""
+    """What was said of the count."""
 
     @property
     def is_final(self) -> bool:

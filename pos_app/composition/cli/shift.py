@@ -130,10 +130,11 @@ def open_shift(cli: Cli, *, amount: str | None, pieces: tuple[str, ...]) -> None
 @click.option("--counted", help="The cash that lies in the drawer.")
 @by_pieces
 @click.option("--leave", help="What of it stays in the drawer; otherwise its float again.")
+@click.option("--note", default="", help="What there is to say of the count, for the Z report.")
 @pass_cli
 @refusals_in_words
 def close_shift(
-    cli: Cli, *, counted: str | None, pieces: tuple[str, ...], leave: str | None
+    cli: Cli, *, counted: str | None, pieces: tuple[str, ...], leave: str | None, note: str
 ) -> None:
     """End the shift, with the cash that was counted.
 
@@ -148,7 +149,9 @@ def close_shift(
         stays = current.usual_left(minor) if current is not None else None
         if leave is not None:
             stays = _amount(leave, profile).minor
-        shift = shifts.close(actor=owner_of(store), counted=minor, pieces=count, left=stays)
+        shift = shifts.close(
+            actor=owner_of(store), counted=minor, pieces=count, left=stays, note=note
+        )
     say(
         f"Shift {shift.number} is closed: {shift.orders} orders, "
         f"expected {values.plain(shift.expected, currency)}, "

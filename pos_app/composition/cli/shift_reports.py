@@ -104,6 +104,7 @@ def _document(report: ShiftReport, currency: Currency, zone: str) -> dict[str, A
         "closed_by": report.closed_by or None,
         "left": _maybe(report.shift.left, currency),
         "taken": _maybe(report.shift.taken, currency),
+        "note": report.note or None,
         "discounts": values.money(sums.discounts, currency),
         "rounding": values.money(sums.rounding, currency),
         "voids": sums.voids,

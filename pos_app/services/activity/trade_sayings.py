@@ -159,6 +159,7 @@ DRAWER: Final[Mapping[str, Saying]] = {
             "counted": body("counted", How.MONEY),
             "expected": body("expected", How.MONEY),
         },
+        "body.note",
     ),
     "day_close": Saying(Group.SHIFTS, "{who} closed the books of a day"),
     "month_close": Saying(Group.SHIFTS, "{who} closed the books of a month"),

@@ -14,7 +14,7 @@ from pos_app.services.ports import Formats
 from pos_app.services.printing.layout import receipt_lines
 from pos_app.services.printing.receipt import SHOWN_HASH_DIGITS, centred
 from pos_app.services.printing.rendering import ReceiptRenderer
-from pos_app.services.printing.rows import Blank, Columns, Emphasis, Receipt, Row, Rule, Table
+from pos_app.services.printing.rows import Blank, Columns, Emphasis, Receipt, Row, Rule, Table, Text
 from pos_app.services.printing.shift_words import ShiftWords
 
 
@@ -43,7 +43,7 @@ class ShiftRenderer:
                 *self._sums(report),
                 *self._payments(report),
                 *self._taxes(report),
-                *self._drawer(shift),
+                *self._drawer(shift, report.note),
                 *self._foot(report),
                 *marks,
             ),
@@ -149,7 +149,7 @@ class ShiftRenderer:
             rows.append(Table(label, self.number(line.net), self.number(line.tax)))
         return [*rows, Rule()]
 
-    def _drawer(self, shift: Shift) -> list[Row]:
+    def _drawer(self, shift: Shift, note: str) -> list[Row]:
         """The difference is a line like every other, and says its side in a word."""
         words = self.words
         rows: list[Row] = [
@@ -172,6 +172,8 @@ class ShiftRenderer:
                 Columns(words.left, self.number(shift.left)),
                 Columns(words.taken, self.number(shift.taken)),
             ]
+        if note:
+            rows.append(Text(f"{words.reason}: {note}"))
         return [*rows, Rule()]
 
     def _foot(self, report: ShiftReport) -> list[Row]:

@@ -80,7 +80,7 @@ class ReportReader:
         entry = self._shifts.close_entry(shift.shift_id)
         if entry is None:
             raise ReportNotFiledError(number=number)
-        sums, left = _filed(entry, shift)
+        sums, left, note = _filed(entry, shift)
         return ShiftReport(
             shift=replace(shift, left=left),
             sums=sums,
@@ -88,6 +88,7 @@ class ReportReader:
             opened_by=self._name(shift.opened_by),
             closed_by=self._name(shift.closed_by),
             filed=Filed(entry.seq, entry.hash),
+            note=note,
         )
 
     def last_number(self) -> int:
@@ -123,10 +124,11 @@ class ShiftReports:
         return report
 
 
-def _filed(entry: Entry, shift: Shift) -> tuple[ShiftSums, int | None]:
-    """The sums, and what was left in the drawer if somebody said."""
+def _filed(entry: Entry, shift: Shift) -> tuple[ShiftSums, int | None, str]:
+    """The sums, what was left in the drawer if somebody said, and what was said of the count."""
     try:
         whole: Any = canonical.decode(entry.raw)
-        return sums_of(whole["body"]["report"]), whole["body"].get("left")
+        body = whole["body"]
+        return sums_of(body["report"]), body.get("left"), body.get("note", "")
     except (canonical.NotCanonicalError, KeyError, TypeError) as error:
         raise ReportNotFiledError(number=shift.number) from error

@@ -9,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from pos_app.domain.attempt import AttemptKind
+from pos_app.domain.card_number import require_no_card
 from pos_app.domain.disk_space import require_room_for_shift
 from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.journal import EntryKind
@@ -35,6 +36,7 @@ from pos_app.services.shifts.count_limits import allowed_by, refusal
 from pos_app.services.shifts.counting import Count
 from pos_app.services.shifts.period_closing import closings
 
+NOTE_LENGTH_MAX: Final = 100
 _NOTHING_YET: Final = SumsSoFar(ShiftSums(), START)
 
 
@@ -49,6 +51,11 @@ class LeftInDrawerError(InvalidInputError):
         "What stays in the drawer lies between 0 and the {counted} that were counted. "
         "Nothing was closed."
     )
+
+
+class CloseNoteError(InvalidInputError):
+    code = "shift.note"
+    text = "The note has more than {largest} characters. Nothing was closed; shorten it."
 
 
 class TendersLeftError(RefusedError):
@@ -70,6 +77,7 @@ class _Closing:
     counted: int
     pieces: Count | None
     left: int | None
+    note: str
     approval: Approval | None
     read: Shift | None
     so_far: SumsSoFar
@@ -160,15 +168,18 @@ class ShiftService:
         counted: int,
         pieces: Count | None = None,
         left: int | None = None,
+        note: str = "",
         approval: Approval | None = None,
     ) -> Shift:
         """End the drawer period with the cash that was counted, in minor units.
 
         :param pieces: the same by notes and coins, where it was counted so
         :param left: what of it stays in the drawer; None if nobody said
+        :param note: what there is to say of the count; it stands on the Z report
         :raises NoShiftError: if none is open
         :raises PaymentOpenError: if a processor has not answered yet
         :raises TendersLeftError: if money lies in the drawer for an order that is not paid yet
+        :raises CloseNoteError, CardNumberError: for a note that cannot be filed
         :raises CountDiffersError: for the first count beyond the store's limit; it is journalled
         :raises ApprovalNeededError: for those after it, if the actor must ask; likewise
         :raises CountNotAllowedError: if the actor may not even ask; likewise
@@ -176,10 +187,12 @@ class ShiftService:
         actor.require(Permission.CLOSE_SHIFT)
         _check(counted, self._profile().currency)
         _check_left(left, counted, self._profile().currency)
+        note = note.strip()
+        _check_note(note)
         read = self._shifts.current()
         so_far = self._shifts.sums(read.shift_id) if read else _NOTHING_YET
         kept = for_both_tries(approval)
-        closing = _Closing(actor, counted, pieces, left, kept, read, so_far)
+        closing = _Closing(actor, counted, pieces, left, note, kept, read, so_far)
         # The drawer is counted, and the till is left for the night.
         return even_if_full(self._disk, lambda: self._close(closing))
 
@@ -205,7 +218,7 @@ class ShiftService:
                 so_far = _NOTHING_YET
             # Only what was sold since the reading: the drawer of a long day closes at once too.
             since = uow.shifts.sums_after(shift.shift_id, so_far.mark)
-            fact = _closed(shift, so_far.sums.plus(since.sums), actor, closing.pieces)
+            fact = _closed(shift, so_far.sums.plus(since.sums), closing)
             self._journal.append(uow.journal, replace(fact, approver=approver))
             uow.commit()
         return shift
@@ -259,7 +272,7 @@ class ShiftService:
         return shift
 
 
-def _closed(shift: Shift, sums: ShiftSums, actor: StaffMember, pieces: Count | None) -> Fact:
+def _closed(shift: Shift, sums: ShiftSums, closing: _Closing) -> Fact:
     """The Z report as it is filed: the sums of the shift, and those of its documents."""
     body: dict[str, object] = {
         "number": shift.number,
@@ -273,13 +286,14 @@ def _closed(shift: Shift, sums: ShiftSums, actor: StaffMember, pieces: Count | N
         "float": shift.opening_float,
         "cash_in": shift.cash_in,
         "cash_out": shift.cash_out,
-        **_filed(pieces),
+        **_filed(closing.pieces),
         **({} if shift.left is None else {"left": shift.left, "taken": shift.taken}),
+        **said(note=closing.note),
         "report": sums_body(sums),
     }
     return Fact(
         kind=EntryKind.SHIFT_CLOSE,
-        actor=actor,
+        actor=closing.actor,
         body=body,
         shift_id=shift.shift_id,
         business_date=shift.business_date,
@@ -307,6 +321,12 @@ def _taken(drafts: Sequence[Draft]) -> int:
 def _check_left(left: int | None, counted: int, currency: Currency) -> None:
     if left is not None and not 0 <= left <= counted:
         raise LeftInDrawerError(counted=Money(counted, currency))
+
+
+def _check_note(note: str) -> None:
+    if len(note) > NOTE_LENGTH_MAX:
+        raise CloseNoteError(largest=NOTE_LENGTH_MAX)
+    require_no_card(note, field_is_code=False)
 
 
 def _check(minor: int, currency: Currency) -> None:

@@ -172,6 +172,16 @@ class TestReports:
         assert 0 < shown["journal"]["seq"] < entry["entries"]
         assert sum(one["tax"]["minor"] for one in shown["taxes"]) > 0
 
+    def test_z_has_what_was_noted_of_the_count(self, new_terminal: Terminal) -> None:
+        new_terminal.done("shift", "open", "--float", "100")
+        new_terminal.done("shift", "close", "--counted", "99", "--note", "A coin was bent")
+
+        assert "Why: A coin was bent" in new_terminal.done("shift", "z", "1")
+        assert new_terminal.json("shift", "z", "1")["note"] == "A coin was bent"
+        new_terminal.done("shift", "open", "--float", "100")
+        new_terminal.done("shift", "close", "--counted", "100")
+        assert new_terminal.json("shift", "z", "2")["note"] is None
+
     def test_z_printed_again_is_a_copy_of_the_same(self, terminal: Terminal) -> None:
         text = terminal.done("shift", "z", 1)
 

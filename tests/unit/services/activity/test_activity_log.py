@@ -53,6 +53,14 @@ def shop() -> FakeShop:
 
 
 class TestWords:
+    def test_tell_what_was_noted_of_a_count(self, shop: FakeShop) -> None:
+        shop.open_shift(opening_float=0)
+        shop.shifts.close(actor=shop.cashier, counted=0, note="A roll was short")
+
+        assert told(shop)[0] == (
+            "Ana closed shift 2: counted 0,00 €, expected 0,00 €: A roll was short"
+        )
+
     def test_tell_a_day_from_its_end_to_its_beginning(self, shop: FakeShop) -> None:
         assert told(shop) == [
             "Ana closed shift 1: counted 68,00 €, expected 68,00 €",

@@ -122,6 +122,12 @@ class TestReport:
         assert (shown["Left in the drawer"], shown["To the safe"]) == ("150,00", "458,00")
         assert "Left in the drawer" not in printed(Z)
 
+    def test_says_what_was_noted_of_the_count(self) -> None:
+        text = renderer(width=32).text(replace(Z, note="A roll of coins from the bank was short"))
+
+        assert "Why: A roll of coins from the bank was short" in " ".join(text.split())
+        assert "Why" not in renderer().text(Z)
+
     def test_of_an_open_shift_says_so_and_shows_no_count(self) -> None:
         text = renderer().text(X)
 

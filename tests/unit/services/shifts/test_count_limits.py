@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from pos_app.domain.card_number import CardNumberError
+from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.money import Currency
 from pos_app.domain.shift import Shift, usual_count_limit
 from pos_app.domain.staff import (
@@ -19,7 +21,7 @@ from pos_app.services.shifts.count_limits import (
     CountDiffersError,
     CountNotAllowedError,
 )
-from pos_app.services.shifts.shift_service import LeftInDrawerError
+from pos_app.services.shifts.shift_service import CloseNoteError, LeftInDrawerError
 from tests.fakes.shop import OWNER_PIN, FakeShop
 
 FLOAT = 10_000
@@ -204,6 +206,32 @@ class TestBlindness:
 
         tried = [entry["body"]["counted"] for entry in shop.entries("count")]
         assert tried == [0, 20_000, 5_000, 10_000, 15_000]
+
+
+class TestNote:
+    def test_is_filed_without_the_spaces_around_it(self, shop: FakeShop) -> None:
+        shop.shifts.close(actor=shop.cashier, counted=FLOAT - 5, note=" A roll was short ")
+
+        assert shop.entry(-1)["body"]["note"] == "A roll was short"
+        assert shop.verdict().ok
+
+    @pytest.mark.parametrize("note", ["", "  "])
+    def test_of_nothing_is_left_out(self, shop: FakeShop, note: str) -> None:
+        shop.shifts.close(actor=shop.cashier, counted=FLOAT, note=note)
+
+        assert "note" not in shop.entry(-1)["body"]
+
+    @pytest.mark.parametrize(
+        ("note", "error"),
+        [("x" * 101, CloseNoteError), ("4111 1111 1111 1111", CardNumberError)],
+    )
+    def test_that_cannot_be_filed_closes_nothing(
+        self, shop: FakeShop, note: str, error: type[InvalidInputError]
+    ) -> None:
+        with pytest.raises(error):
+            shop.shifts.close(actor=shop.cashier, counted=FLOAT, note=note)
+
+        assert shop.shifts.current() is not None
 
 
 class TestLeftInTheDrawer:

@@ -96,6 +96,13 @@ class TestZ:
         assert report.filed is not None
         assert report.filed.seq == entry["seq"]
 
+    def test_has_what_was_noted_of_the_count(self, shop: FakeShop) -> None:
+        shop.shifts.close(actor=shop.owner, counted=0, note="Paid into the bank")
+        shop.open_shift()
+        shop.shifts.close(actor=shop.owner, counted=0)
+
+        assert [reader(shop).z(number=one).note for one in (1, 2)] == ["Paid into the bank", ""]
+
     def test_stays_as_it_was_filed_whatever_is_sold_later(self, shop: FakeShop) -> None:
         shop.sell("TEA")
         shop.shifts.close(actor=shop.cashier, counted=0)
