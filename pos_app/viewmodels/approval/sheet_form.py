@@ -13,6 +13,7 @@ from pos_app.domain.staff import Approval, StaffMember
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
+from pos_app.viewmodels.shared.double_tap import DoubleTap
 from pos_app.viewmodels.shared.words import words_for
 
 Texts = Mapping[str, str]
@@ -51,6 +52,8 @@ class SheetForm(QObject):
         self._formats = formats
         self._shown = 0
         """How often it was opened: what is saved may be answered after the next time."""
+        self._asked = DoubleTap()
+        """Begun by a refusal that means: once more, and it is done."""
         self.actor: StaffMember | None = None
         self.is_open = self.is_busy = False
 
@@ -62,7 +65,7 @@ class SheetForm(QObject):
 
     def save(self, texts: Texts) -> None:
         actor, shown = self.actor, self._shown
-        if actor is None or not self.is_open or self.is_busy:
+        if actor is None or not self.is_open or self.is_busy or self._asked.is_on:
             return
         try:
             deed = self._deed(texts)
@@ -90,6 +93,7 @@ class SheetForm(QObject):
 
     def _show(self, card: object) -> None:
         self._shown += 1
+        self._asked.end()
         self.is_open, self.is_busy = True, False
         self.opened.emit(card)
 

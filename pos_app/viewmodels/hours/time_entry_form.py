@@ -86,9 +86,10 @@ class TimeEntryForm(SheetForm):
         self._place = 0
         self._name = ""
         self._first: Texts = {}
-        self._saved: Times = {}
-        self._questioned: Times = {}
-        """Times of long ago that are meant if they are saved once more."""
+        self._saved: tuple[int, Times] | None = None
+        """Whose they are, and the times."""
+        self._questioned: tuple[int, Times] | None = None
+        """Those of long ago that are meant if they are saved once more."""
         self.reason_length = REASON_LENGTH_MAX
 
     def open(self, name: str, time_entry: TimeEntry) -> None:
@@ -115,8 +116,9 @@ class TimeEntryForm(SheetForm):
             self.changed.emit(self._card())
 
     def _deed(self, texts: Texts) -> Deed:
-        self._saved = self._times(texts)
-        act, said = self._act(self._saved, texts["reason"])
+        times, whose = self._times(texts), self._time_entry or self._people[self._place]
+        self._saved = (whose.staff_id, times)
+        act, said = self._act(times, texts["reason"])
         told, why = self._told(), " ".join(texts["reason"].split())
         return Deed(
             act,
@@ -147,7 +149,7 @@ class TimeEntryForm(SheetForm):
         self, times: Times, reason: str
     ) -> tuple[Callable[[StaffMember, Approval | None], TimeEntry], str]:
         time_entry, clock = self._time_entry, self._parts.time_clock
-        is_meant = times == self._questioned
+        is_meant = self._saved == self._questioned
         if time_entry is None:
             person = self._people[self._place]
 
@@ -197,7 +199,10 @@ class TimeEntryForm(SheetForm):
 
     def _refuse(self, shown: int, error: PosError) -> None:
         if shown == self._shown:
-            self._questioned = self._saved if isinstance(error, TimeLongAgoError) else {}
+            is_asked = isinstance(error, TimeLongAgoError)
+            self._questioned = self._saved if is_asked else None
+            if is_asked:
+                self._asked.begin()
         super()._refuse(shown, error)
 
     def _words_of(self, error: PosError) -> str:
@@ -223,7 +228,7 @@ class TimeEntryForm(SheetForm):
         return f"{left:{TIME}}" if same else f"{left:{DAY} {TIME}}"
 
     def _begin(self, texts: Texts) -> None:
-        self._first, self._questioned = texts, {}
+        self._first, self._questioned = texts, None
         self._show(self._card())
 
     def _card(self) -> TimeEntryCard:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Currency, Money
@@ -16,13 +15,12 @@ from pos_app.services.shifts.count_limits import CountDiffersError
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.approval.acts import AskingLane
+from pos_app.viewmodels.shared.double_tap import DoubleTap
 from pos_app.viewmodels.shared.words import words_for
 from pos_app.viewmodels.shifts.closing_words import ClosingWords
 from pos_app.viewmodels.shifts.counted_step import CountedStep
 from pos_app.viewmodels.shifts.counting import CountModel
 from pos_app.viewmodels.shifts.division import Division
-
-DOUBLE_TAP_MS: Final = 400
 
 
 class OpenShiftViewModel(CountedStep):
@@ -147,8 +145,8 @@ class CloseShiftViewModel(CountedStep):
         """The one that is open, as it was when the count began."""
         self._shift: Shift | None = None
         self._is_closed = False
-        self._closed = QElapsedTimer()
-        self._differed = QElapsedTimer()
+        self._closed = DoubleTap()
+        self._differed = DoubleTap()
         self.summary = ""
         self.kept_words = ""
         """Whose orders are open, and stay so."""
@@ -162,7 +160,7 @@ class CloseShiftViewModel(CountedStep):
         self._shift = None
         self._is_closed = False
         self._current = current = self._shifts.current()
-        self._differed.invalidate()
+        self._differed.end()
         self.division.begin(current)
         self.summary = self.words.summary(current)
         self.kept_words = self._kept(actor)
@@ -204,17 +202,17 @@ class CloseShiftViewModel(CountedStep):
     @property
     def has_just_differed(self) -> bool:
         """A key pressed twice must not file what was just refused."""
-        return self._differed.isValid() and self._differed.elapsed() < DOUBLE_TAP_MS
+        return self._differed.is_on
 
     def _on_refused(self, error: PosError) -> None:
         if isinstance(error, CountDiffersError):
-            self._differed.start()
+            self._differed.begin()
         super()._on_refused(error)
 
     @Slot()
     def tap(self) -> None:
         """The same by touch; the second half of a double tap must not skip the result."""
-        if not self._is_closed or self._closed.elapsed() >= DOUBLE_TAP_MS:
+        if not (self._is_closed and self._closed.is_on):
             self.close()
 
     @Slot()
@@ -257,7 +255,7 @@ class CloseShiftViewModel(CountedStep):
         self.is_busy = False
         self._is_closed = True
         self._shift = shift
-        self._closed.start()
+        self._closed.begin()
         words = self.words
         # The count was blind; whoever may see what was expected learns the difference now.
         if actor.decide(Permission.SEE_EXPECTED) is Decision.ALLOWED:

@@ -13,6 +13,7 @@ from pos_app.domain.errors import PosError
 from pos_app.domain.working_time import Side
 from pos_app.services.reports.giving_out import ReportNotWrittenError
 from pos_app.viewmodels.reports.choice import Unit
+from pos_app.viewmodels.shared import double_tap
 from tests.fakes.shop import CASHIER_PIN, OWNER_PIN, FakeShop
 from tests.fakes.tasks import HeldTaskRunner, SlowTaskRunner
 from tests.fakes.time_clock import time_clock_of
@@ -320,7 +321,10 @@ def test_a_time_entry_is_added_for_whom_is_chosen(desk: Desk) -> None:
     assert (row.name, row.day) == ("Olga", "24/11/2026")
 
 
-def test_a_day_long_ago_is_asked_about_until_the_same_is_saved_once_more(desk: Desk) -> None:
+def test_a_day_long_ago_is_asked_about_until_the_same_is_saved_once_more(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(double_tap, "DOUBLE_TAP_MS", 0)
     form, refused = desk.screens.form, desk.heard.refused
     desk.screens.add()
     for year in ("2016", "2015", "2015"):
@@ -343,6 +347,42 @@ def test_a_day_long_ago_is_asked_about_until_the_same_is_saved_once_more(desk: D
     assert len(refused) == 4
     form.save(moved)
     assert desk.heard.told[1:] == ["The time entry is corrected. Ana: 24/11/2015, 09:00 – 13:00"]
+
+
+def test_a_day_long_ago_that_is_meant_for_one_person_is_asked_about_for_another(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(double_tap, "DOUBLE_TAP_MS", 0)
+    form, texts = desk.screens.form, {**CHANGES, "day": "2016-11-25"}
+    desk.screens.add()
+    form.save(texts)
+
+    form.step(1)
+    form.save(texts)
+    assert (len(desk.heard.refused), desk.heard.told) == (2, [])
+
+    form.save(texts)
+    assert desk.heard.told == ["The time entry is added. Olga: 25/11/2016, 08:00 – 17:00"]
+
+
+def test_a_day_long_ago_is_not_confirmed_by_a_key_pressed_twice(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form, texts = desk.screens.form, {**CHANGES, "day": "2016-11-25"}
+    monkeypatch.setattr(double_tap, "DOUBLE_TAP_MS", HOUR * 1_000)
+    desk.screens.add()
+    form.save(texts)
+    form.save(texts)
+    assert (len(desk.heard.refused), desk.heard.told) == (1, [])
+
+    form.leave()
+    desk.screens.add()
+    form.save(texts)  # of another form, no second press
+    assert len(desk.heard.refused) == 2
+
+    monkeypatch.setattr(double_tap, "DOUBLE_TAP_MS", 0)
+    form.save(texts)
+    assert len(desk.heard.told) == 1
 
 
 def test_what_is_shown_goes_into_files_and_onto_paper(desk: Desk) -> None:
