@@ -11,18 +11,24 @@ from pos_app.composition.cash_moving import cash_moves_of
 from pos_app.composition.lanes import Lanes
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.receipts import shift_renderer_of, write_pdf
+from pos_app.composition.report_screens import StoreReportOutlet
+from pos_app.domain.shift import Shift
 from pos_app.domain.shift_report import ShiftReport
 from pos_app.domain.store import StoreProfile
 from pos_app.services.ports import Formats, Printer
 from pos_app.services.printing.rendering import ReceiptRenderer
 from pos_app.services.printing.shift_paper import ShiftPaper
+from pos_app.services.printing.shift_report import report_name
+from pos_app.services.reports.shift_parts import Parts, in_one_table, shift_parts
 from pos_app.services.shifts.counting import CountDraft
 from pos_app.services.shifts.shift_reports import ReportReader, ShiftReports
 from pos_app.services.store.preferences import Preferences
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.approvals import Approvals
+from pos_app.viewmodels.reports.report_words import ReportWords
 from pos_app.viewmodels.shifts.cash_moving import CashMover
 from pos_app.viewmodels.shifts.counting import CountDesk, CountModel
+from pos_app.viewmodels.shifts.report_parts import PartDesk
 from pos_app.viewmodels.shifts.reports import ReportDesk, ReportLanes, ShiftReportsModel
 
 
@@ -70,12 +76,24 @@ def shift_reports_of(
 ) -> ShiftReportsModel:
     services, queries = store.services, store.queries
     renderer = shift_renderer_of(queries.profile, receipts)
+    words = ReportWords(receipts.formats, queries.profile.currency)
 
     def save(report: ShiftReport) -> Path:
         receipt = renderer.report(report, is_copy=report.is_final)
         target = store.folder.printed / f"{receipt.name}.pdf"
         target.parent.mkdir(exist_ok=True)
         write_pdf(receipt, target)
+        return target
+
+    def read(shift: Shift) -> Parts:
+        hour = queries.profile.cut_over_hour
+        return shift_parts(queries.shifts, shift, cut_over_hour=hour)
+
+    def table(report: ShiftReport, parts: Parts) -> Path:
+        target = store.folder.printed / f"{report_name(report)}-sales.csv"
+        target.parent.mkdir(exist_ok=True)
+        outlet = StoreReportOutlet(store, printer, receipts.formats)
+        outlet.write(in_one_table(parts, words.words), target, words=words.words, facts=())
         return target
 
     return ShiftReportsModel(
@@ -87,10 +105,12 @@ def shift_reports_of(
             ),
             ShiftPaper(renderer, printer, services.new_uow, services.journal, queries.shifts),
             save,
+            PartDesk(read, table, words, renderer),
         ),
         # Who had to ask is journalled: the writer's lane reads as well.
         lanes=ReportLanes(
-            AskingLane(tasks=lanes.writer, approvals=approvals), lanes.printer, lanes.files
+            AskingLane(tasks=lanes.writer, approvals=approvals),
+            *(lanes.reports, lanes.printer, lanes.files),
         ),
         formats=receipts.formats,
     )

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from pos_app.views.shifts.report_sheet import ReportSheet
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_selling import BREAD
+
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def printed(till: DrivenTill, name: str) -> Path:
@@ -44,6 +48,52 @@ class TestReports:
         selling.settle()
         assert target.read_bytes().startswith(b"%PDF")
         assert str(target) in selling.says("toast_words")
+
+    def test_goes_on_with_sales_by_hour_cashier_and_category(self, selling: DrivenTill) -> None:
+        selling.sell(BREAD)
+        open_report(selling)
+        report = selling.says("shift_report_paper")
+        sheet = selling.window.findChild(ReportSheet)
+        assert sheet is not None
+
+        selling.press(Key.Key_B, CTRL)
+
+        selling.wait_for(lambda: selling.says("shift_report_paper") != report, "the parts")
+        shown = selling.says("shift_report_paper")
+        assert shown.startswith(report)
+        parts = [line.split() for line in shown.removeprefix(report).splitlines()]
+        amount = parts[-1][-1]
+        assert [line[:2] for line in parts if line[0] == "By"] == [
+            ["By", "hour"],
+            ["By", "cashier"],
+            ["By", "category"],
+        ]
+        assert [line[-1] for line in parts].count(amount) == 4
+        selling.wait_for(lambda: sheet.area.verticalScrollBar().value() > 0, "the way down")
+        selling.press(Key.Key_Return)
+        paper = printed(selling, "X-000001.txt")
+        selling.wait_for(paper.exists, "the paper")
+        selling.settle()
+        assert paper.read_text(encoding="utf-8") == report
+
+    def test_saves_those_sales_as_csv(self, selling: DrivenTill) -> None:
+        selling.sell(BREAD)
+        open_report(selling)
+
+        selling.press(Key.Key_E, CTRL | Qt.KeyboardModifier.ShiftModifier)
+
+        target = printed(selling, "X-000001-sales.csv")
+        selling.wait_for(lambda: selling.sees(QWidget, "toast_words"), "the toast")
+        selling.settle()
+        lines = list(csv.reader(target.read_text(encoding="utf-8-sig").splitlines()))
+        assert str(target) in selling.says("toast_words")
+        assert [line[:3] for line in lines[2:]] == [
+            ["Cashier", "Ana", "1"],
+            ["Category", "Bakery", "1"],
+            ["Total", "", "1"],
+        ]
+        assert (lines[0][:2], lines[1][0]) == (["By", "Name"], "Hour")
+        assert len({tuple(line[2:]) for line in lines[1:]}) == 1
 
     def test_of_a_shift_is_printed_as_it_closes_and_read_later(self, selling: DrivenTill) -> None:
         selling.sell(BREAD)

@@ -32,6 +32,7 @@ from pos_app.services.reports.figures import before
 from pos_app.services.reports.report import Cell, PeriodError, Report, Scope
 from pos_app.services.reports.sales import SalesBy
 from pos_app.services.reports.sales_table import BASKETS_BY, NotCutError, PaymentsAreWholeError
+from pos_app.services.reports.shift_parts import shift_parts
 from tests.integration import shop as shops
 from tests.integration.busy_store import DAYS, BusyDays
 from tests.integration.raw_orders import Goods, RawOrders, Sums, ratio
@@ -98,6 +99,22 @@ def test_the_store_has_a_bit_of_everything(raw: RawOrders, busy: shops.Shop) -> 
     assert any(len(one["body"]["payments"]) > 1 for one in entries)
     with Readers(busy.folder.store) as readers:
         assert unsound(readers) == []
+
+
+@pytest.mark.parametrize("by", [SalesBy.HOUR, SalesBy.CASHIER, SalesBy.CATEGORY])
+@pytest.mark.parametrize("place", range(len(DAYS)))
+def test_sales_of_a_shift_are_those_of_the_journal(
+    queries: Queries, raw: RawOrders, by: SalesBy, place: int
+) -> None:
+    shift = queries.shifts.listed()[place]
+    day = shift.business_date
+
+    report = shift_parts(queries.shifts, shift, cut_over_hour=4)[by]
+
+    rows, total = raw.by(by.value, day, day)
+    assert by_key(report) == {key: as_cells(sums) for key, sums in rows.items()}
+    assert len(report.rows) > 1
+    assert report.totals[1:] == as_cells(total)
 
 
 @pytest.mark.parametrize(("since", "until"), PERIODS)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Integer, bindparam, cast, func, select, text
+from sqlalchemy import Integer, bindparam, cast, func, literal_column, select, text
 
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import order, order_item, staff
@@ -28,46 +28,49 @@ ORDERS_IN_SCOPE: Final[tuple[Any, ...]] = (
     text('(:cashier IS NULL OR "order".completed_by = :cashier)'),
     BEFORE_CUT,
 )
-# From the period's orders outwards, as an outer join cannot be turned round; by date first, as
-# the index has them, so that no order is sorted in among the others.
-_of_order = (
-    select(
-        order.c.business_date.label("day"),
-        HOUR.label("hour"),
-        order.c.completed_by.label("cashier"),
-        (func.max(order_item.c.quantity) > 0).label("orders"),
-        func.sum(order_item.c.quantity).label("quantity"),
-        func.sum(order_item.c.tax).label("tax"),
-        func.sum(order_item.c.total).label("gross"),
+
+
+def cuts_of(conditions: Iterable[Any], run: Sequence[Any]) -> Mapping[SalesBy, Statement]:
+    """Of the paid orders that fulfil the conditions.
+
+    :param run: the columns in whose order they lie, so that none is sorted in among the others
+    """
+    # From the orders outwards, as an outer join cannot be turned round.
+    one = (
+        select(
+            order.c.business_date.label("day"),
+            HOUR.label("hour"),
+            order.c.completed_by.label("cashier"),
+            (func.max(order_item.c.quantity) > 0).label("orders"),
+            func.sum(order_item.c.quantity).label("quantity"),
+            func.sum(order_item.c.tax).label("tax"),
+            func.sum(order_item.c.total).label("gross"),
+        )
+        .select_from(order.outerjoin(order_item, order_item.c.order_id == order.c.order_id))
+        .where(*conditions, order.c.state == "paid")
+        .group_by(*run)
+        .subquery()
     )
-    .select_from(order.outerjoin(order_item, order_item.c.order_id == order.c.order_id))
-    .where(*ORDERS_IN_SCOPE, order.c.state == "paid")
-    .group_by(order.c.business_date, order.c.order_id)
-    .subquery()
-)
-_SUMS: Final = tuple(
-    func.sum(_of_order.c[name]).label(name) for name in ("orders", "quantity", "tax", "gross")
-)
+    named = one.outerjoin(staff, staff.c.staff_id == one.c.cashier)
+    return {
+        SalesBy.DAY: _by(one.c.day, one.c.day, one),
+        SalesBy.HOUR: _by(one.c.hour, one.c.hour, one),
+        SalesBy.CASHIER: _by(one.c.cashier, staff.c.name, named),
+    }
 
 
-def _by(key: Any, label: Any, source: Any = _of_order) -> Statement:
+def _by(key: Any, label: Any, source: Any) -> Statement:
+    names = ("orders", "quantity", "tax", "gross")
+    sums: tuple[Any, ...] = tuple(func.sum(literal_column(name)).label(name) for name in names)
     return Statement(
-        select(key.label("key"), label.label("label"), *_SUMS)
+        select(key.label("key"), label.label("label"), *sums)
         .select_from(source)
         .group_by(key)
         .order_by(key)
     )
 
 
-_BY: Final = {
-    SalesBy.DAY: _by(_of_order.c.day, _of_order.c.day),
-    SalesBy.HOUR: _by(_of_order.c.hour, _of_order.c.hour),
-    SalesBy.CASHIER: _by(
-        _of_order.c.cashier,
-        staff.c.name,
-        _of_order.outerjoin(staff, staff.c.staff_id == _of_order.c.cashier),
-    ),
-}
+_BY: Final = cuts_of(ORDERS_IN_SCOPE, (order.c.business_date, order.c.order_id))
 OF_ORDERS: Final = frozenset(_BY)
 
 

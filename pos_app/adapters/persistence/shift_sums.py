@@ -36,7 +36,7 @@ _FIRST_PAYMENT = Statement(
     .limit(1)
 )
 _NEWEST_PAYMENT = Statement(select(func.max(payment.c.payment_id)))
-_IN_RUN: Final = (order.c.order_id > bindparam("after"), order.c.order_id <= bindparam("upto"))
+IN_RUN: Final = (order.c.order_id > bindparam("after"), order.c.order_id <= bindparam("upto"))
 # No order that was given up has a number: an index finds those few at once.
 _IS_VOID: Final = order.c.number.is_(None)
 
@@ -48,19 +48,19 @@ def _summed(*conditions: ColumnElement[bool]) -> Statement:
             func.coalesce(func.sum(order.c.total), 0).label("total"),
             func.coalesce(func.sum(order.c.discount), 0).label("discounts"),
             func.coalesce(func.sum(order.c.rounding), 0).label("rounding"),
-        ).where(*_IN_RUN, *conditions)
+        ).where(*IN_RUN, *conditions)
     )
 
 
 _ORDERS = _summed()
 _VOIDS = _summed(_IS_VOID)
-_NUMBERED = select(order.c.number).where(*_IN_RUN, order.c.number.is_not(None)).limit(1)
+_NUMBERED = select(order.c.number).where(*IN_RUN, order.c.number.is_not(None)).limit(1)
 _FIRST_NUMBER = Statement(_NUMBERED.order_by(order.c.order_id))
 _LAST_NUMBER = Statement(_NUMBERED.order_by(order.c.order_id.desc()))
 _OF_PAID: Final = (
     order_tax.c.order_id > bindparam("after"),
     order_tax.c.order_id <= bindparam("upto"),
-    order_tax.c.order_id.not_in(select(order.c.order_id).where(*_IN_RUN, _IS_VOID)),
+    order_tax.c.order_id.not_in(select(order.c.order_id).where(*IN_RUN, _IS_VOID)),
 )
 _KIND: Final = (
     order_tax.c.tax_class,
@@ -125,7 +125,7 @@ def sums(connection: sqlite3.Connection, shift_id: int, *, after: Mark = START) 
 
     Exact inside one transaction only.
     """
-    run = _run(connection, shift_id, after)
+    run = run_of(connection, shift_id, after)
     if run is None:
         return SumsSoFar(ShiftSums(), after)
     every, voids = _ORDERS.one(connection, run), _VOIDS.one(connection, run)
@@ -160,7 +160,10 @@ def close_entry(connection: sqlite3.Connection, shift_id: int) -> Any:
     return _CLOSE.one(connection, {"shift": shift_id, "after": before})
 
 
-def _run(connection: sqlite3.Connection, shift_id: int, after: Mark) -> dict[str, int] | None:
+def run_of(
+    connection: sqlite3.Connection, shift_id: int, after: Mark = START
+) -> dict[str, int] | None:
+    """Between which keys its documents lie; None if it has none."""
     values = {"shift": shift_id, "day": _DAY.scalar(connection, {"shift": shift_id})}
     first = _FIRST.scalar(connection, values)
     if first is None:

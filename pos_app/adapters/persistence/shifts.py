@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select, update
 
-from pos_app.adapters.persistence import closings, shift_sums
+from pos_app.adapters.persistence import closings, shift_parts, shift_sums
 from pos_app.adapters.persistence.readers import Readers, as_of_now
 from pos_app.adapters.persistence.settings import SqlSettingRepository
 from pos_app.adapters.persistence.statements import Statement, insert_into
@@ -19,6 +19,7 @@ from pos_app.domain.closing import ClosingSums
 from pos_app.domain.shift import Shift
 from pos_app.domain.shift_report import ShiftSums
 from pos_app.services.ports import Entry
+from pos_app.services.reports.sales import SalesBy, SalesRow
 from pos_app.services.shift_sums import Mark, SumsSoFar
 
 COUNTS_BEYOND: Final = "counts_beyond"
@@ -162,6 +163,10 @@ class SqlShiftQueries:
         with self._readers.connect() as connection, as_of_now(connection):
             found = _shift(_GET.one(connection, {"shift": shift_id}))
             return found, shift_sums.sums(connection, shift_id).sums
+
+    def parts(self, shift_id: int) -> Mapping[SalesBy, Sequence[SalesRow]]:
+        with self._readers.connect() as connection, as_of_now(connection):
+            return shift_parts.parts(connection, shift_id)
 
     def close_entry(self, shift_id: int) -> Entry | None:
         with self._readers.connect() as connection:

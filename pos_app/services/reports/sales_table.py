@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from pos_app.domain.errors import InvalidInputError
@@ -61,6 +61,19 @@ def what(by: SalesBy) -> Column:
     return Column(by.value, Kind.DAY if by is SalesBy.DAY else Kind.TEXT)
 
 
+def sales_report(by: SalesBy, scope: Scope, rows: Iterable[SalesRow], total: SalesRow) -> Report:
+    return Report(
+        name="sales",
+        by=by.value,
+        scope=scope,
+        columns=(what(by), *COLUMNS),
+        rows=tuple(Row(row.key, (row.label, *_cells(row, by))) for row in rows),
+        totals=(TOTAL_KEY, *_cells(total, by)),
+        charted="gross",
+        drill=by.value,
+    )
+
+
 class SalesTables:
     """:param cut_over_hour: when a business date begins, and its hours with it"""
 
@@ -80,16 +93,7 @@ class SalesTables:
     def sales(self, by: SalesBy, scope: Scope) -> Report:
         """:raises PaymentsAreWholeError: by payment, of one category"""
         *rows, total = self._rows(by, scope)
-        return Report(
-            name="sales",
-            by=by.value,
-            scope=scope,
-            columns=(what(by), *COLUMNS),
-            rows=tuple(Row(row.key, (row.label, *_cells(row, by))) for row in rows),
-            totals=(TOTAL_KEY, *_cells(total, by)),
-            charted="gross",
-            drill=by.value,
-        )
+        return sales_report(by, scope, rows, total)
 
     def baskets(self, by: SalesBy, scope: Scope) -> Report:
         """What an order was worth, and how much was in it.
@@ -117,8 +121,8 @@ class SalesTables:
 
     def _rows(self, by: SalesBy, scope: Scope) -> Sequence[SalesRow]:
         *rows, total = self._read(by, scope)
-        if by is SalesBy.HOUR:  # a night is late, and not early
-            rows.sort(key=lambda row: (int(row.key) - self._cut_over_hour()) % HOURS_A_DAY)
+        if by is SalesBy.HOUR:
+            rows = late_last(rows, self._cut_over_hour())
         return [*rows, total]
 
     def _read(self, by: SalesBy, scope: Scope) -> Sequence[SalesRow]:
@@ -130,13 +134,19 @@ class SalesTables:
             total = self._parts.total(scope)
             return [*called(total, self._terminal), total]
         rows = self._parts.rows(SalesBy.DAY if by in OF_DAYS else by, scope)
-        total = _added_up(rows) if by in ONE_ROW_EACH else self._parts.total(scope)
+        total = added_up(rows) if by in ONE_ROW_EACH else self._parts.total(scope)
         if by is SalesBy.PAYMENT:
             total = total._replace(gross=sum(row.gross for row in rows))
         return [*(folded(rows, by) if by in OF_DAYS else rows), total]
 
 
-def _added_up(rows: Sequence[SalesRow]) -> SalesRow:
+def late_last(hours: Iterable[SalesRow], cut_over_hour: int) -> list[SalesRow]:
+    """A night is late, and not early."""
+    return sorted(hours, key=lambda row: (int(row.key) - cut_over_hour) % HOURS_A_DAY)
+
+
+def added_up(rows: Sequence[SalesRow]) -> SalesRow:
+    """The total of rows of which no two have an order in common."""
     return SalesRow(
         *(TOTAL_KEY, TOTAL_KEY, sum(row.orders for row in rows)),
         Quantity(sum(row.quantity.thousandths for row in rows)),

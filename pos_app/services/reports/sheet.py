@@ -172,14 +172,16 @@ def lines_of(
     period = f"{report.scope.since.isoformat()} - {report.scope.until.isoformat()}"
     lines = [*marks, *wrap(clean(title), columns, lines_max=2), period, rule]
     rows = [(row.cells[0], row.cells[shown]) for row in report.rows]
-    lines += [_line(texts.of(name, Kind.TEXT), texts.of(one, kind), columns) for name, one in rows]
+    lines += [
+        line_of(texts.of(name, Kind.TEXT), texts.of(one, kind), columns) for name, one in rows
+    ]
     if report.totals:
         total = texts.of(report.totals[shown], kind)
-        lines += [rule, _line(words.columns["total"], total, columns)]
+        lines += [rule, line_of(words.columns["total"], total, columns)]
     return [*lines, *marks]
 
 
-def _line(name: str, number: str, columns: int) -> str:
+def line_of(name: str, number: str, columns: int) -> str:
     """The name at the left, as much of it as there is room for, the number at the right."""
     room = max(columns - cells(number) - 1, CELLS_WIDEST)
     name = pieces(name, room)[0]

@@ -63,6 +63,8 @@ COLUMNS: Final[Mapping[str, str]] = {
     "worked": "Hours",
     "minutes": "Minutes",
     "remark": "Remark",
+    "cut": "By",
+    "name": "Name",
     "total": "Total",
     "nothing_paid": "Nothing to pay",
     "no_category": "Without a category",

@@ -201,6 +201,8 @@ class ReportWords(QObject):
             "worked": self.tr("Hours"),
             "minutes": self.tr("Minutes"),
             "remark": self.tr("Remark"),
+            "cut": self.tr("By"),
+            "name": self.tr("Name"),
             "total": self.tr("Total"),
             "nothing_paid": self.tr("Nothing to pay"),
             "no_category": self.tr("Without a category"),

@@ -19,6 +19,7 @@ from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.shared.paper import Paper
 from pos_app.viewmodels.shared.words import words_for
+from pos_app.viewmodels.shifts.report_parts import PartDesk, ShiftPartsModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,15 @@ class ReportDesk:
     reports: ShiftReports
     paper: ShiftPaper
     save: Callable[[ShiftReport], Path]
+    parts: PartDesk
 
 
 @dataclass(frozen=True, slots=True)
 class ReportLanes:
-    """Reading may have to be asked for; printing waits for nobody."""
+    """Reading may have to be asked for; printing waits for nobody, and no sale for `parts`."""
 
     reader: AskingLane
+    parts: TaskRunner
     printer: TaskRunner
     files: TaskRunner
 
@@ -80,6 +83,10 @@ class ShiftReportsModel(QObject):
         self._report: ShiftReport | None = None
         self._last = 0
         self._is_busy = False
+        self.parts = ShiftPartsModel(
+            lambda: self._report, desk=desk.parts, lane=lanes.parts, formats=formats, parent=self
+        )
+        self.parts.told.connect(self.told)
 
     def follow(
         self,

@@ -43,6 +43,8 @@ SHIFT_KEYS: Final = {
         Binding("down", ("Down", "PgDown"), "Down the report"),
         Binding("print", ("Enter",), "Print the report, or a copy"),
         Binding("save", ("Ctrl+S",), "Save the report as PDF"),
+        Binding("parts", ("Ctrl+B",), "Sales by hour, cashier and category, below the report"),
+        Binding("table", ("Ctrl+Shift+E",), "Save those sales as CSV"),
         Binding("leave", ("Esc",), "Close"),
     ),
 }

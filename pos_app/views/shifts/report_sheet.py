@@ -1,4 +1,4 @@
-"""The sheet of X and Z reports: what is on it is what the printer gives."""
+"""The sheet of X and Z reports: what the printer gives, and below it, if wanted, its parts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from pos_app.viewmodels.shared.paper import Paper
 from pos_app.viewmodels.shifts.reports import ReportPage, ShiftReportsModel
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
@@ -28,13 +29,16 @@ class ReportSheet(Sheet):
         self.paper = ReceiptPaper(theme=theme)
         self.paper.setObjectName("shift_report_paper")
         self.area = QScrollArea()
+        self._goes_on_at: int | None = None
 
         def button(text: str, name: str, key: str, role: str = "") -> ActionButton:
             return ActionButton(text, theme=theme, name=f"shift_report_{name}", key=key, role=role)
 
         self.earlier_button = button(self.tr("Earlier"), "earlier", "Left")
         self.later_button = button(self.tr("Later"), "later", "Right")
-        self.save_button = button(self.tr("Save as PDF"), "save", "Ctrl+S")
+        self.parts_button = button(self.tr("By hour, cashier, category"), "parts", "Ctrl+B")
+        self.table_button = button(self.tr("CSV"), "table", "Ctrl+Shift+E")
+        self.save_button = button(self.tr("PDF"), "save", "Ctrl+S")
         self.leave_button = button(self.tr("Close"), "leave", "Esc")
         self.print_button = button(self.tr("Print"), "print", "Enter", "primary")
         self._lay_out()
@@ -50,9 +54,14 @@ class ReportSheet(Sheet):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setMinimumHeight(theme.px(PAPER_HEIGHT))
         layout = column(self.title, self.area, spacing=theme.px(tokens.SPACE[2]))
-        layout.addLayout(row(self.earlier_button, self.later_button, 1, spacing=gap))
         layout.addLayout(
-            row(self.leave_button, 1, self.save_button, self.print_button, spacing=gap)
+            row(self.earlier_button, self.later_button, 1, self.parts_button, spacing=gap)
+        )
+        layout.addLayout(
+            row(
+                *(self.leave_button, 1, self.table_button, self.save_button, self.print_button),
+                spacing=gap,
+            )
         )
         self.fill(layout)
 
@@ -68,6 +77,8 @@ class ReportSheet(Sheet):
                 "down": lambda: self._scroll(1),
                 "print": view_model.print,
                 "save": view_model.save,
+                "parts": view_model.parts.show,
+                "table": view_model.parts.save,
                 "leave": view_model.leave,
             },
         )
@@ -76,11 +87,15 @@ class ReportSheet(Sheet):
             (self.later_button, later),
             (self.print_button, view_model.print),
             (self.save_button, view_model.save),
+            (self.parts_button, view_model.parts.show),
+            (self.table_button, view_model.parts.save),
             (self.leave_button, view_model.leave),
         ):
             button.clicked.connect(lambda _=False, run=command: run())
         view_model.opened.connect(self._open)
         view_model.changed.connect(self._show)
+        view_model.parts.grown.connect(self._grow)
+        self.area.verticalScrollBar().rangeChanged.connect(self._go_on)
         view_model.hidden.connect(self.close_sheet)
         self.closed.connect(view_model.leave)
 
@@ -92,10 +107,25 @@ class ReportSheet(Sheet):
     @Slot(object)
     def _show(self, page: ReportPage) -> None:
         self.title.setText(page.title)
+        self._goes_on_at = None
         self.paper.show_paper(page.paper)
         self.earlier_button.setEnabled(page.has_earlier)
         self.later_button.setEnabled(page.has_later)
         self.area.verticalScrollBar().setValue(0)
+
+    @Slot(object)
+    def _grow(self, paper: Paper) -> None:
+        """Go on where the paper has ended until now."""
+        bar = self.area.verticalScrollBar()
+        self._goes_on_at = bar.maximum() + bar.pageStep() // 2
+        self.paper.show_paper(paper)
+
+    @Slot(int, int)
+    def _go_on(self, _least: int, most: int) -> None:
+        """There is a way down as soon as the longer paper is laid out."""
+        if self._goes_on_at is not None:
+            self.area.verticalScrollBar().setValue(min(self._goes_on_at, most))
+            self._goes_on_at = None
 
     def _scroll(self, by: int) -> None:
         bar = self.area.verticalScrollBar()
