@@ -43,7 +43,6 @@ from pos_app.viewmodels.sell.drafts import DraftKeeper
 from pos_app.viewmodels.sell.editing import EditingModels
 from pos_app.viewmodels.sell.grid import GridViewModel
 from pos_app.viewmodels.sell.last_order import LastOrderViewModel
-from pos_app.viewmodels.sell.notices import waits_with
 from pos_app.viewmodels.sell.order_tabs import OrderTabs
 from pos_app.viewmodels.sell.product_sheets import ProductSheets
 from pos_app.viewmodels.sell.sell import SellViewModel
@@ -255,9 +254,9 @@ class TillViewModel(QObject):
             return
         if self.page in _LEFT_OPEN:
             self.screens.sell.ringing.settle()
-            self.screens.sell.notices.keep(waits_with(self._till.orders.order, self._actor))
             self._left.leave(self._actor)
             self._drafts.write(then=self.screens.kept.refresh)
+        self.screens.sell.leave()
         self.screens.pay.remote.leave_till()
         self.screens.returns.pay_out.leave_till()
         self.screens.done.leave()
@@ -384,7 +383,7 @@ class TillViewModel(QObject):
     def _on_shift_needed(self) -> None:
         """Nothing can be paid without a shift: open one, then go on with the order."""
         assert self._actor is not None
-        self.screens.sell.notices.keep(waits_with(self._till.orders.order, self._actor))
+        self.screens.sell.leave()
         self._left.leave(self._actor)
         self.screens.open_shift.start(self._actor)
         self._show(PageName.OPEN_SHIFT)

@@ -32,6 +32,16 @@ def pay(till: DrivenTill) -> None:
     till.wait_for_page("pay")
 
 
+def pay_a_part(till: DrivenTill) -> None:
+    till.quiet()
+    till.press(Key.Key_Return)
+    till.wait_for_page("pay")
+    till.enter_text("1")
+    till.press(Key.Key_Return)
+    till.wait_for(lambda: till.sees(QLabel, "tender_0"), "the part")
+    till.quiet()
+
+
 def broken(till: DrivenTill) -> list[str]:
     return [*clipped(till), *outside(till), *overlapping(till), *small_targets(till)]
 
@@ -88,13 +98,7 @@ def test_scanned_at_the_payment_waits_on_the_order(small: DrivenTill) -> None:
 def test_scanned_after_a_part_was_paid_is_seen_there_and_with_the_next_order(
     small: DrivenTill,
 ) -> None:
-    small.quiet()
-    small.press(Key.Key_Return)
-    small.wait_for_page("pay")
-    small.enter_text("1")
-    small.press(Key.Key_Return)
-    small.wait_for(lambda: small.sees(QLabel, "tender_0"), "the part")
-    small.quiet()
+    pay_a_part(small)
 
     small.scan(BREAD)
     small.settle()
@@ -133,6 +137,45 @@ def test_goes_with_an_order_that_is_given_up_and_comes_back_with_it(small: Drive
     small.press(Key.Key_Z, CTRL)
 
     assert ONE in small.says("notice_words")
+
+
+def next_person(till: DrivenTill) -> None:
+    till.press(Key.Key_L, CTRL)
+    till.choose_person("Ben")
+    till.start_selling(CASHIER_PIN)
+
+
+def first_person_again(till: DrivenTill) -> None:
+    till.press(Key.Key_L, CTRL)
+    till.choose_person("Ana")
+    till.start_selling()
+
+
+def test_waits_for_its_person_while_a_shift_is_closed(small: DrivenTill) -> None:
+    small.scan(ONE)
+    small.model.close_shift()
+    small.wait_for_page("close_shift")
+
+    next_person(small)
+    assert not small.sees(QLabel, "notice_words")
+
+    first_person_again(small)
+    assert small.lines() == ["1 Pain au chocolat, 1,79"]
+    assert ONE in small.says("notice_words")
+
+
+def test_of_an_order_that_is_paid_waits_for_its_person(small: DrivenTill) -> None:
+    pay_a_part(small)
+    small.scan(BREAD)
+    small.press(Key.Key_F12)
+    small.wait_for_page("done")
+
+    next_person(small)
+    assert not small.sees(QLabel, "notice_words")
+
+    first_person_again(small)
+    assert small.lines() == []
+    assert BREAD in small.says("notice_words")
 
 
 @pytest.mark.parametrize("is_empty", [False, True])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from pos_app.domain.order import Order, is_empty
+from pos_app.domain.order import Order, OrderState, is_empty
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.staff import StaffMember
 from pos_app.viewmodels.sell.questions import Ringing
@@ -32,8 +32,9 @@ class Notice:
 
 
 def waits_with(order: Order, member: StaffMember) -> str:
-    """What notices are laid aside with: the order, or, while that is empty, whoever sells."""
-    return str(member.staff_id) if is_empty(order) else order.order_id
+    """What notices are laid aside with: the order, or, if it is empty or paid, whoever sells."""
+    is_over = is_empty(order) or order.state is OrderState.PAID
+    return str(member.staff_id) if is_over else order.order_id
 
 
 class Notices(QObject):

@@ -78,6 +78,11 @@ class SellViewModel(QObject):
         self.ringing.start(actor)
         self.show(last_position(self._orders.order.items))
 
+    def leave(self) -> None:
+        """Whoever comes next does not see what was not found: it waits for who sells now."""
+        if self.actor is not None:
+            self.notices.keep(waits_with(self._orders.order, self.actor))
+
     def summary(self) -> Summary:
         return summary_of(self._orders, self._formats)
 
