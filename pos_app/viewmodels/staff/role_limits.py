@@ -69,7 +69,7 @@ class RoleLimits(QObject):
 
     def _amount(self, limit: int) -> str:
         if not limit:
-            return self.tr("Any amount")
+            return self.tr("No limit")
         return self._formats.money(Money(limit, self._profile().currency))
 
     def _percent(self, limit: int) -> str:
