@@ -177,3 +177,9 @@ def replace_signing_key(folder: DataFolder, key: bytes) -> None:
 def verdict(queries: Queries) -> Verdict:
     verifier = JournalVerifier(signatures=LazySignatureCheck())
     return verifier.verify(queries.journal.entries(), queries.journal.signing_keys())
+
+
+def forget_places_of_epochs(path: Path) -> None:
+    """As in a store whose epochs began before that was kept."""
+    with raw(path) as connection:
+        connection.execute("DELETE FROM setting WHERE name LIKE 'moved_before.%'")

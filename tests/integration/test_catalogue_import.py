@@ -19,6 +19,7 @@ from pos_app.adapters.persistence.soundness import unsound
 from pos_app.composition.importing import import_products
 from pos_app.composition.opening import OpenStore, writing
 from pos_app.domain.product import Unit
+from pos_app.domain.quantity import Quantity
 from pos_app.domain.staff import NotAllowedError, Role
 from pos_app.services.catalogue.exporting import ProductExport
 from pos_app.services.catalogue.import_report import ImportReport
@@ -298,6 +299,30 @@ class TestStock:
             before = datetime.now(UTC) - timedelta(days=1)
             uow.settings.start_epoch(at=before, reason="restore", terminal="T01")
             uow.commit()
+
+        for _ in range(2):
+            run("A,,Pen,,1.50,STANDARD,,12,", set_stock=True)
+
+        counts = [("opening", 10_000), ("count", 2_000), ("count", 0)]
+        assert shops.rows(store.folder.store, self.MOVEMENTS) == counts
+
+    def test_is_recorded_once_in_an_epoch_that_began_before_its_place_was_kept(
+        self, store: OpenStore, run: Import
+    ) -> None:
+        run("A,,Pen,,1.50,STANDARD,,10,")
+        with store.services.new_uow() as uow:
+            of_pen = "SELECT product_id FROM product WHERE sku = 'A'"
+            product = shops.one(store.folder.store, of_pen)
+            at = datetime.now(UTC) - timedelta(days=1)
+            uow.stock.move(
+                product_id=product,
+                kind="count",
+                quantity=Quantity(2_000),
+                at=at - timedelta(days=1),
+            )
+            uow.settings.start_epoch(at=at, reason="restore", terminal="T01")
+            uow.commit()
+        shops.forget_places_of_epochs(store.folder.store)
 
         for _ in range(2):
             run("A,,Pen,,1.50,STANDARD,,12,", set_stock=True)

@@ -617,6 +617,41 @@ class TestRestored:
         assert (one.booked, one.level - before) == (64, 255)
         assert [one.moved_after(epoch) for epoch in (1, 2, 3)] == [40, 32, 0]
 
+    def test_goes_by_the_clock_in_epochs_that_began_before_their_place_was_kept(
+        self, till: Synced
+    ) -> None:
+        milk, now = found(till, MILK), datetime.now(UTC)
+        with till.desk.new_work() as work:
+
+            def move(kind: str, more: int, days: int) -> None:
+                at = now + timedelta(days=days)
+                work.stock.move(
+                    product_id=milk.product_id, kind=kind, quantity=Quantity(more), at=at
+                )
+
+            def put_back(days: int) -> None:
+                at = now + timedelta(days=days)
+                work.settings.start_epoch(at=at, reason="restore", terminal="T01", after=1)
+
+            move("count", 1, 1)
+            put_back(2)
+            move("receipt", 2, 3)
+            put_back(4)
+            move("count", 4, 5)
+            move("receipt", 8, 6)
+            work.commit()
+        shops.forget_places_of_epochs(till.store.folder.store)
+
+        known = till.store.queries.restored.read([milk.sku])
+        one = known[milk.sku]
+        assert (one.counted_in, one.sold) == (3, {2: 2, 3: 8})
+
+        with till.desk.new_work() as work:
+            put_back(1)  # its place is kept, so the clock is not asked
+            move("receipt", 16, 0)
+            assert work.received.restored([milk.sku], known)[milk.sku].sold == {2: 2, 3: 8, 4: 16}
+            assert work.received.restored([milk.sku], {})[milk.sku] == known[milk.sku]
+
     def test_is_read_in_pages_and_outside_of_a_transaction(
         self, till: Synced, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import Text, bindparam, cast, delete, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from pos_app.adapters.persistence.catalogue_tables import favourite, tax, tax_class, tax_class_tax
@@ -44,7 +44,11 @@ _NO_FAVOURITES = Statement(delete(favourite))
 _FAVOURITE = insert_into(favourite)
 _LETTERS = 26
 MOVED_BEFORE = "moved_before."
-"""With the number of an epoch after the first: the newest movement of the stock as it began."""
+"""With the number of an epoch after the first: the newest movement of the stock as it began.
+
+Those that began before this was kept have none.
+"""
+key_of_epoch = literal_column(f"'{MOVED_BEFORE}'").concat(cast(epoch.c.epoch, Text))
 
 
 class SqlSettingRepository:

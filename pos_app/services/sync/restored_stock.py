@@ -31,6 +31,8 @@ class RestoredStock:
 
     def take(self, movement: int, kind: str, quantity: int, *, epoch: int) -> None:
         self.reached = movement
+        if epoch == 1:  # it was not put back yet
+            return
         if kind == "count":
             self.counted_in, self.opened = epoch, {}
         elif kind == "opening":
