@@ -232,6 +232,32 @@ class TestBurst:
         assert (counter.scans, counter.field.text()) == ([], "")
         assert (counter.clicks, ran) == (0, [])
 
+    def test_that_is_no_code_leaves_no_rest_that_is_scanned_or_typed(
+        self, counter: Counter, silence: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(scanner_filter, "LENGTH_MAX", 20)
+        command = QKeyEvent(
+            QEvent.Type.ShortcutOverride, Qt.Key.Key_F3, Qt.KeyboardModifier.NoModifier
+        )
+        command.setTimestamp(counter.now_ms + 22)
+        command.ignore()
+        counter.field.setFocus()
+
+        counter.burst("7" * 21)
+        QCoreApplication.sendEvent(counter.handle, command)
+        counter.burst("1" * 15)
+        counter.key("0", after_ms=1, repeat=True)
+        counter.burst(f"22\r{EAN}\r-\r")
+        silence()
+        assert (counter.scans, counter.field.text()) == ([], "")
+        assert command.isAccepted()  # so that it was for no shortcut
+
+        counter.now_ms += HUMAN_MS
+        counter.burst(EAN + "\r")
+        counter.by_hand("5")
+        silence()
+        assert (counter.scans, counter.field.text()) == ([EAN], "5")
+
     def test_goes_on_where_another_key_is_held_down(
         self, counter: Counter, silence: Callable[[], None]
     ) -> None:

@@ -58,6 +58,26 @@ class _Suffix:
         return self._since.isValid() and is_soon and not event.isAutoRepeat()
 
 
+class _Rest:
+    """What still comes of a code that was too long."""
+
+    def __init__(self) -> None:
+        self._stamp: int | None = None
+
+    def begin(self, event: QKeyEvent) -> None:
+        self._stamp = event.timestamp()
+
+    def has(self, event: QKeyEvent, gap_ms: int) -> bool:
+        """Whether the key is of it; a gap ends it, a key that lies on the keyboard does not."""
+        if self._stamp is None:
+            return False
+        if not 0 <= event.timestamp() - self._stamp <= gap_ms:
+            self._stamp = None
+        elif not event.isAutoRepeat():
+            self._stamp = event.timestamp()
+        return self._stamp is not None
+
+
 class ScannerFilter(QObject):
     """Installed on the application: holds keys back for the gap, then scans or replays them.
 
@@ -102,6 +122,7 @@ class ScannerFilter(QObject):
         self._window: QWindow | None = None
         self._last_stamp = 0
         self._suffix = _Suffix()
+        self._rest = _Rest()
         self._is_same_code = False
         self._is_replaying = False
         self._was_silent = False
@@ -166,6 +187,9 @@ class ScannerFilter(QObject):
     def _keep_from_shortcuts(self, event: QKeyEvent) -> bool:
         """Accepted here, the key comes again as one that `_take` will hold."""
         self._settle_before(event)
+        if self._rest.has(event, self.gap_ms):
+            event.accept()
+            return True
         is_command = self._is_inside_burst(event) and not self._may_be_scanned(event)
         if is_command:
             event.accept()
@@ -177,6 +201,9 @@ class ScannerFilter(QObject):
     def _take(self, window: QWindow, event: QKeyEvent) -> bool:
         """Say whether the key is held back or swallowed."""
         self._settle_before(event)
+        if self._rest.has(event, self.gap_ms):
+            self._suffix.mark(event)
+            return event.key() not in _MODIFIERS
         if self._held and event.isAutoRepeat():
             return True
         if _is_short_part(self._held) and event.key() not in _MODIFIERS:
@@ -194,10 +221,6 @@ class ScannerFilter(QObject):
             self._released.clear()
         self._window = window
         self._hold(event)
-        if len(self._held) > LENGTH_MAX:
-            # Nor does the rest of it drive the till.
-            self._suffix.mark(event)
-            self._held.clear()
         return True
 
     def _may_be_scanned(self, event: QKeyEvent) -> bool:
@@ -242,6 +265,11 @@ class ScannerFilter(QObject):
         self._was_silent = False
         self._since_key.start()
         self._timer.start(self.gap_ms)
+        if len(self._held) > LENGTH_MAX:
+            # Nor does the rest of it drive the till.
+            self._suffix.mark(event)
+            self._rest.begin(event)
+            self._held.clear()
 
     def _on_silence(self) -> None:
         if not self._was_silent:
