@@ -176,8 +176,17 @@ class TestPage:
 
 
 class TestFigures:
-    def test_are_not_told_through_a_proxy_on_the_same_machine(self, office: Replica) -> None:
-        through = {"X-Forwarded-For": "203.0.113.9"}
-
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("X-Forwarded-For", "203.0.113.9"),
+            ("Forwarded", "for=203.0.113.9"),
+            ("X-Real-IP", "203.0.113.9"),
+            ("Via", "1.1 proxy"),
+        ],
+    )
+    def test_are_not_told_through_a_proxy_on_the_same_machine(
+        self, office: Replica, name: str, value: str
+    ) -> None:
         assert office.client.get("/metrics").status_code == 200
-        assert office.client.get("/metrics", headers=through).status_code == 401
+        assert office.client.get("/metrics", headers={name: value}).status_code == 401

@@ -14,7 +14,7 @@ from pos_app.head_office.services.access.tokens import TokenRefusedError
 
 router = APIRouter(tags=["health"])
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1"})
-FORWARDED: Final = "x-forwarded-for"
+FORWARDED: Final = frozenset({"forwarded", "via", "x-forwarded-for", "x-real-ip"})
 """What comes through a proxy on this machine is not from it, be the proxy trusted or not."""
 
 
@@ -42,7 +42,7 @@ def metrics(request: Request) -> Response:
     is_known = (
         hmac.compare_digest(given.encode(), wanted.encode())
         if parts.metrics_token
-        else address_of(request) in LOOPBACK and FORWARDED not in request.headers
+        else address_of(request) in LOOPBACK and FORWARDED.isdisjoint(request.headers.keys())
     )
     if not is_known:
         raise TokenRefusedError
