@@ -92,6 +92,20 @@ class TestTabs:
 
         assert UNKNOWN in two.says("notice_words")
 
+    def test_keep_what_was_not_found_in_an_empty_one_while_the_till_is_locked(
+        self, two: DrivenTill
+    ) -> None:
+        new(two, UNKNOWN)
+        two.press(Key.Key_Tab, CTRL)
+        assert not two.sees(QLabel, "notice_words")
+
+        two.press(Key.Key_L, CTRL)
+        two.wait_for_page("sign_in")
+        two.start_selling()
+        new(two)
+
+        assert UNKNOWN in two.says("notice_words")
+
     def test_go_with_the_payment_and_the_next_customer_begins_in_its_place(
         self, two: DrivenTill
     ) -> None:

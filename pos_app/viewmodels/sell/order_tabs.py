@@ -15,6 +15,7 @@ from pos_app.services.orders.held_orders import HeldOrders
 from pos_app.services.orders.open_orders import OpenOrders, Tab
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.sell.drafts import DraftKeeper
+from pos_app.viewmodels.sell.notices import waits_with
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shared.words import words_for
 
@@ -61,7 +62,6 @@ class OrderTabs(QObject):
         self._held = held_orders
         self._drafts = drafts
         self._formats = formats
-        self._notices = sell.notices
         # The line that was scanned is painted first: the tabs follow it.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
@@ -124,7 +124,7 @@ class OrderTabs(QObject):
         except PosError as error:
             self._refuse(error)
             return None
-        self._notices.keep(order.order_id)
+        self._sell.leave()
         self._drafts.write()
         return order
 
@@ -133,23 +133,23 @@ class OrderTabs(QObject):
         self._leave()
         before = self._open.active.order
         self._drafts.write()
-        self._notices.keep(before.order_id)
+        self._sell.leave()
         try:
             act()
         except PosError as error:
-            self._notices.bring_back(before.order_id)
+            _bring_back(self._sell, before)
             self._refuse(error)
             return False
         if self._open.active.order is not before:
             self._show()
         else:
-            self._notices.bring_back(before.order_id)
+            _bring_back(self._sell, before)
         return True
 
     def _show(self) -> None:
         order = self._open.active.order
         self._sell.typed.clear()
-        self._notices.bring_back(order.order_id)
+        _bring_back(self._sell, order)
         self._sell.show(last_position(order.items))
         self.shown.emit()
 
@@ -180,3 +180,9 @@ class OrderTabs(QObject):
 
     def _amount(self, tab: Tab) -> str:
         return self._formats.number(Money(tab.total, tab.order.currency))
+
+
+def _bring_back(sell: SellViewModel, order: Order) -> None:
+    """What was not found in an empty one is with who sells, and lasts longer than its tab."""
+    if sell.actor is not None:
+        sell.notices.bring_back(waits_with(order, sell.actor))

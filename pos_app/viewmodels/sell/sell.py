@@ -79,7 +79,7 @@ class SellViewModel(QObject):
         self.show(last_position(self._orders.order.items))
 
     def leave(self) -> None:
-        """Whoever comes next does not see what was not found: it waits for who sells now."""
+        """What was not found is not for what is shown next: it waits to be shown again."""
         if self.actor is not None:
             self.notices.keep(waits_with(self._orders.order, self.actor))
 
