@@ -6,12 +6,14 @@ from pos_app.composition.lazy import LazyFormats
 from pos_app.domain.errors import UnexpectedError
 from pos_app.domain.staff import Role, StaffMember
 from pos_app.services.shifts.counting import Count, CountDraft
+from pos_app.viewmodels.approval.acts import AskingLane
+from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.shifts.counting import CountDesk, CountForm, CountModel
-from pos_app.viewmodels.shifts.shifts import OpenShiftViewModel
+from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel, OpenShiftViewModel
 from tests.fakes.catalogue import EUR
 from tests.fakes.formats import FakeFormats
 from tests.fakes.shop import FakeShop
-from tests.fakes.tasks import HeldTaskRunner, SlowTaskRunner
+from tests.fakes.tasks import HeldTaskRunner, InlineTaskRunner, SlowTaskRunner
 from tests.unit.services.shifts.test_counting import FakeDrafts
 
 ANA, BEN = StaffMember(1, "Ana", Role.OWNER), StaffMember(2, "Ben", Role.CASHIER)
@@ -148,3 +150,29 @@ class TestOfAFloat:
         answers.answer()
 
         assert (opening.is_busy, refused) == (True, [])
+
+
+class TestOfAClose:
+    def test_is_not_opened_over_what_the_close_says(
+        self, model: CountModel, lane: HeldTaskRunner
+    ) -> None:
+        shop, tasks, formats = FakeShop(), InlineTaskRunner(), FakeFormats()
+        approvals = Approvals(
+            approving=shop.approving, tasks=tasks, formats=formats, profile=shop.profile
+        )
+        closing = CloseShiftViewModel(
+            shifts=shop.shifts,
+            lane=AskingLane(tasks=tasks, approvals=approvals),
+            formats=formats,
+            currency=EUR,
+            count=model,
+        )
+        shop.open_shift()
+        closing.start(shop.owner)
+        closing.count_pieces()
+
+        closing.close()
+        lane.run_all()  # the draft was still being read
+
+        assert shop.shifts.current() is None
+        assert not model.is_open

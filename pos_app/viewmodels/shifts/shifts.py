@@ -187,6 +187,7 @@ class CloseShiftViewModel(CountedStep):
             return
         if self.is_busy or self._actor is None or self.has_just_differed:
             return
+        self.count.leave()
         actor, counted, pieces = self._actor, self.minor, self.pieces
         left, number = self.division.left(counted), self._current.number if self._current else 0
         self.is_busy = True

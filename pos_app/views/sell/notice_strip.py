@@ -52,7 +52,8 @@ class NoticeStrip(QFrame):
         layout = column(spacing=pad)
         layout.addLayout(says)
         layout.addLayout(asks)
-        layout.setContentsMargins(pad, pad, pad, pad)
+        # Three buttons with the thick edges of high contrast fill the order of a small screen.
+        layout.setContentsMargins(theme.px(tokens.SPACE[0]), pad, theme.px(tokens.SPACE[0]), pad)
         self.setLayout(layout)
         self.search_button.clicked.connect(self._search)
         self.new_button.clicked.connect(self.new_asked)
