@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -37,6 +37,7 @@ STARTS_QUICK: Final = 1
 SWITCHES: Final = 5
 LARGE: Final = (1_920, 1_080)
 SETTLED_S: Final = 2.0
+WAKE_MS: Final = 100
 ROOT: Final = Path(__file__).parents[2]
 
 
@@ -120,10 +121,13 @@ def scan_all(till: DrivenTill, codes: Sequence[str]) -> Pair:
 
 
 def wait_until(happened: Callable[[], bool]) -> None:
+    """Asleep between the events, as a till is: who asks in vain keeps the lanes from working."""
     deadline = time.monotonic() + SETTLED_S
+    clock = QTimer(interval=WAKE_MS)
+    clock.start()
     while not happened():
         assert time.monotonic() < deadline, "it was not painted"
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 1)
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 @dataclass(frozen=True, slots=True)
