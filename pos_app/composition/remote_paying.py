@@ -15,6 +15,7 @@ from pos_app.services.payments.processor import ProcessorNotSetUpError, RestingE
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.pay.attempt_link import AttemptLanes
+from pos_app.viewmodels.pay.backing_out import BackingOut
 from pos_app.viewmodels.pay.pay import PayViewModel
 from pos_app.viewmodels.pay.pay_state import PayDesk
 from pos_app.viewmodels.pay.remote_cases import RemoteDesk
@@ -45,6 +46,7 @@ def pay_of(
     return PayViewModel(
         desk=PayDesk(store.services.checkout, tendering_of(store), store.queries.live),
         remote=RemotePayment(desk=desk, formats=formats),
+        backing_out=BackingOut(asking.approvals, store.queries.live),
         tasks=lanes.writer,
         formats=formats,
     )

@@ -95,6 +95,8 @@ class StoreProfile:
     shift_backups: int = SHIFT_BACKUPS_DEFAULT
     count_limit: int | None = None
     """How far a count may lie over or under what is expected; 0 is no limit, None the usual one."""
+    pin_to_back_out: bool = False
+    """Whether letting go of money that was asked for or taken wants a PIN."""
 
     @property
     def currency(self) -> Currency:

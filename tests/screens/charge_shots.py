@@ -46,7 +46,22 @@ def waiting(remote: RemoteTill) -> None:
     remote.wait_for_words("Tap, insert or swipe")
 
 
+def backing_out(remote: RemoteTill) -> None:
+    """A store that wants a PIN for it."""
+    want_a_pin(remote, wanted=True)
+    remote.till.press(Key.Key_Escape)
+    remote.till.wait_for(lambda: remote.till.sees(QLabel, "approval_what"), "the sheet")
+    remote.till.settle()
+
+
+def want_a_pin(remote: RemoteTill, *, wanted: bool) -> None:
+    live = remote.till.store.queries.live
+    live.take(replace(live(), pin_to_back_out=wanted))
+
+
 def refused(remote: RemoteTill) -> None:
+    remote.till.press(Key.Key_Escape)
+    want_a_pin(remote, wanted=False)
     remote.till.press(Key.Key_F12)
 
 
@@ -152,6 +167,7 @@ def owed(remote: RemoteTill) -> None:
 
 CHARGE_SHOTS = (
     ChargeShot("110-charge-waiting", waiting),
+    ChargeShot("110-charge-backing-out", backing_out),
     ChargeShot("111-charge-other-key", refused),
     ChargeShot("112-charge-unknown", unknown),
     ChargeShot("113-charge-released", released),

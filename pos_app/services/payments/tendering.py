@@ -62,8 +62,10 @@ class Tendering:
         assert not self.settlement(order, tender).is_settled, "that is a payment"
         self._record(order, (*order.tenders, tender), None)
 
-    def remove(self, *, order: Order, index: int, actor: StaffMember) -> None:
-        """Give a part back. Nobody is asked, but it stays in the journal.
+    def remove(
+        self, *, order: Order, index: int, actor: StaffMember, approver: StaffMember | None = None
+    ) -> None:
+        """Give a part back. It stays in the journal, with who has allowed it, if that was asked.
 
         :raises UnavailableError: if the disk refuses; then it is still taken
         """
@@ -77,7 +79,8 @@ class Tendering:
                 **said(part=back.part or None, reference=back.reference),
             }
         }
-        fact = Fact(EntryKind.PAYMENT_CANCELLED, actor, body, order_id=order.order_id)
+        other = None if approver == actor else approver
+        fact = Fact(EntryKind.PAYMENT_CANCELLED, actor, body, other, order_id=order.order_id)
         self._record(order, left, fact)
 
     def set_tip(self, *, order: Order, tip: int, actor: StaffMember, is_sure: bool = False) -> None:

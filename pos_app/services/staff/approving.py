@@ -9,7 +9,14 @@ from itertools import count
 from typing import Final
 
 from pos_app.domain.errors import RefusedError
-from pos_app.domain.staff import WHOLE, Approval, NotAllowedError, Permission, StaffMember
+from pos_app.domain.staff import (
+    ALWAYS_ALLOWED,
+    WHOLE,
+    Approval,
+    NotAllowedError,
+    Permission,
+    StaffMember,
+)
 from pos_app.services.ports import Clock
 from pos_app.services.staff.signing_in import SigningIn
 from pos_app.services.staff.waiting import MS_PER_SECOND
@@ -50,7 +57,8 @@ class NobodyToAskError(RefusedError):
 class Approving:
     """Gives approvals, each good for one act within `APPROVAL_SECONDS` of the monotonic clock.
 
-    PINs are tried, counted and locked out as at the sign-in, by the same service.
+    PINs are tried, counted and locked out as at the sign-in, by the same service. What nobody is
+    ever refused is allowed by anybody, the one who asks as well: who stands here works here.
     """
 
     def __init__(self, *, door: SigningIn, clock: Clock) -> None:
@@ -69,7 +77,8 @@ class Approving:
         return [
             person
             for person in self._door.people()
-            if person.staff_id != actor.staff_id and person.may_allow(permission, share)
+            if not _is_own(person.staff_id, actor, permission)
+            and person.may_allow(permission, share)
         ]
 
     def seconds_to_wait(self, approver_id: int) -> int:
@@ -94,7 +103,7 @@ class Approving:
         :raises WrongPinError: with the tries left
         :raises LockedOutError: while the waiting time runs
         """
-        if approver_id == actor.staff_id:
+        if _is_own(approver_id, actor, permission):
             raise OwnApprovalError
         for person in self._door.people():
             if person.staff_id == approver_id:
@@ -130,7 +139,7 @@ class Approving:
     def _give(
         self, actor: StaffMember, permission: Permission, approver: StaffMember, share: Fraction
     ) -> Approval:
-        if approver.staff_id == actor.staff_id:
+        if _is_own(approver.staff_id, actor, permission):
             raise OwnApprovalError
         _require_allowed(approver, permission, share)
         number = next(self._numbers)
@@ -146,6 +155,10 @@ class Approving:
             raise ApprovalUsedError from None
         if self._clock.monotonic_ms() > until:
             raise ApprovalStaleError(seconds=APPROVAL_SECONDS)
+
+
+def _is_own(approver_id: int, actor: StaffMember, permission: Permission) -> bool:
+    return approver_id == actor.staff_id and permission not in ALWAYS_ALLOWED
 
 
 def _about(actor: StaffMember, permission: Permission) -> dict[str, object]:

@@ -170,6 +170,7 @@ FIELDS: Final[Mapping[str, StoreField]] = {
         _number("return_days", 0, RETURN_DAYS_MAX),
         _amount("refund_limit", 0, AMOUNT_MAX),
         _amount_or_usual("count_limit", AMOUNT_MAX),
+        _switch("pin_to_back_out"),
         _number("auto_lock_minutes", 0, AUTO_LOCK_MINUTES_MAX),
         _number("daily_backups", BACKUPS_KEPT.start, BACKUPS_KEPT.stop - 1),
         _number("shift_backups", BACKUPS_KEPT.start, BACKUPS_KEPT.stop - 1),

@@ -46,7 +46,7 @@ class AskingLane:
 
     def __init__(self, *, tasks: TaskRunner, approvals: Approvals) -> None:
         self.tasks = tasks
-        self._approvals = approvals
+        self.approvals = approvals
 
     def submit(
         self,
@@ -67,8 +67,8 @@ class AskingLane:
 
         def ask(error: PosError) -> None:
             if isinstance(error, ApprovalNeededError):
-                wanted = _wanted(request(), error, self._approvals.formats)
-                self._approvals.ask(wanted, attempt, on_failure)
+                wanted = _wanted(request(), error, self.approvals.formats)
+                self.approvals.ask(wanted, attempt, on_failure)
             else:
                 on_failure(error)
 

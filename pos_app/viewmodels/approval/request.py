@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pos_app.domain.staff import WHOLE, Permission
+from pos_app.domain.staff import ALWAYS_ALLOWED, WHOLE, Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,11 @@ class ApprovalRequest:
     why: str = ""
     limit: str = ""
     share: Fraction = WHOLE
+
+    @property
+    def takes_own(self) -> bool:
+        """Whether the PIN of who asks will do: it says that who stands here works here."""
+        return self.permission in ALWAYS_ALLOWED
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pos_app.domain.tender import CASH
 from pos_app.services.payments.attempt_terms import bring
 from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.pay.backing_out import BackingOut
 from pos_app.viewmodels.pay.given_amount import GivenAmount
 from pos_app.viewmodels.pay.item_share import ItemShare
 from pos_app.viewmodels.pay.pay_state import PayDesk, PayState
@@ -62,6 +63,7 @@ class PayViewModel(QObject):
         *,
         desk: PayDesk,
         remote: RemotePayment,
+        backing_out: BackingOut,
         tasks: TaskRunner,
         formats: Formats,
         parent: QObject | None = None,
@@ -75,7 +77,8 @@ class PayViewModel(QObject):
         self._said = ""
         """What is told once it is taken."""
         self.remote = remote
-        self.remote_keys = RemoteKeys(remote, formats=formats, parent=self)
+        self._backing_out = backing_out
+        self.remote_keys = RemoteKeys(remote, backing_out=backing_out, formats=formats, parent=self)
         self._work = TenderWork(desk=desk, state=self._state, tasks=tasks, parent=self)
         self.tenders = TenderList(self)
         self.items = ItemShare(self._state, formats=formats, currency=profile.currency, parent=self)
@@ -173,13 +176,18 @@ class PayViewModel(QObject):
             return
         self._said = ""
         tender = order.tenders[index]
-        if tender.attempt_id:
+
+        def give_back(approver: StaffMember | None) -> None:
+            if not tender.attempt_id:
+                self._work.remove(index, approver)
+                return
             try:
                 self.remote.ask_back(order, actor, tender)
             except PosError as error:
                 self._on_refused(error)
-        else:
-            self._work.remove(index)
+
+        amount = self._formats.money(Money(tender.tendered, order.currency))
+        self._backing_out.ask(amount, give_back, self.refused.emit)
 
     def split(self, parts: int) -> None:
         """What is left is paid in equal parts, one guest after the other."""

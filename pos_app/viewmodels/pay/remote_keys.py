@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -9,12 +10,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 from pos_app.domain.attempt import Flow
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Money
-from pos_app.domain.staff import Permission
+from pos_app.domain.staff import Permission, StaffMember
 from pos_app.services.open_payments import PaymentOpenError
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.pay.attempt_driver import AttemptDriver, Phase
-from pos_app.viewmodels.pay.remote_cases import Stage
+from pos_app.viewmodels.pay.backing_out import BackingOut
+from pos_app.viewmodels.pay.remote_cases import RemoteCase, Stage
 from pos_app.viewmodels.pay.remote_payment import RemotePayment
 from pos_app.viewmodels.shared.words import words_for
 
@@ -31,10 +33,16 @@ class RemoteKeys(QObject):
     kept = Signal()
 
     def __init__(
-        self, remote: RemotePayment, *, formats: Formats, parent: QObject | None = None
+        self,
+        remote: RemotePayment,
+        *,
+        backing_out: BackingOut,
+        formats: Formats,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._remote = remote
+        self._backing_out = backing_out
         self._formats = formats
         self.code = ""
         """What the customer's phone showed last, for as long as its payment is in sight."""
@@ -77,18 +85,30 @@ class RemoteKeys(QObject):
     def leave(self) -> None:
         """One step back; what is asked is cancelled first, and stays until that is certain."""
         case = self._remote.case
+        if case is not None and case.taken is None and _can_leave(case):
+            self._ask(case, self._leave)
+        else:
+            self._leave()
+
+    def _leave(self, _approver: StaffMember | None = None) -> None:
+        case = self._remote.case
         if case is None or self._remote.is_busy:
             return
-        if not case.is_open and case.stage is not Stage.PAID:
-            self._remote.close()
-        elif case.driver is not None and case.driver.is_charge and _can_stop(case.driver):
+        if not _can_leave(case):
+            self.refused.emit(self.tr("This cannot be cancelled now: wait for the answer."))
+        elif case.driver is not None and case.is_open:
             case.driver.stop()
         else:
-            self.refused.emit(self.tr("This cannot be cancelled now: wait for the answer."))
+            self._remote.close()
 
     @Slot()
     def give_back(self) -> None:
         """What came too late to be cancelled goes back at once."""
+        case = self._remote.case
+        if case is not None and case.stage is Stage.LATE:
+            self._ask(case, self._give_back)
+
+    def _give_back(self, _approver: StaffMember | None) -> None:
         case = self._remote.case
         if (
             case is None
@@ -136,6 +156,16 @@ class RemoteKeys(QObject):
             self.refused.emit(words_for(error, self._formats))
         else:
             self.refused.emit(self.tr("Finish this first: Esc leads to the other ways to pay."))
+
+    def _ask(self, case: RemoteCase, do: Callable[[StaffMember | None], None]) -> None:
+        """The customer may pay before there is an answer, so `do` looks at what is so by then."""
+        self._backing_out.ask(self._remote.words.amount(case), do, self.refused.emit)
+
+
+def _can_leave(case: RemoteCase) -> bool:
+    if not case.is_open:
+        return case.stage is not Stage.PAID
+    return case.driver is not None and case.driver.is_charge and _can_stop(case.driver)
 
 
 def _can_stop(driver: AttemptDriver) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.order_document import OrderDocument
+from pos_app.domain.staff import StaffMember
 from pos_app.domain.tender import Tender
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.pay.pay_state import PayDesk, PayState
@@ -61,14 +62,16 @@ class TenderWork(QObject):
         assert self._state.order is not None
         self._pay(self._state.order.tenders, prints=prints)
 
-    def remove(self, index: int) -> None:
+    def remove(self, index: int, approver: StaffMember | None) -> None:
         """Give a part back that no processor has brought; equal parts are over then."""
         order, actor = self._state.order, self._state.actor
         self._state.shares.clear()
         assert order is not None
         assert actor is not None
         self._run(
-            lambda: self._desk.tendering.remove(order=order, index=index, actor=actor),
+            lambda: self._desk.tendering.remove(
+                order=order, index=index, actor=actor, approver=approver
+            ),
             lambda _nothing: self.done.emit(False),
         )
 

@@ -42,7 +42,7 @@ class ApprovalSheet(Sheet):
         self.how_much = AmountLabel(theme=theme, name="approval_how_much", size=tokens.TOTAL)
         self.limit = label(role="muted", name="approval_limit")
         self.why = label(name="approval_why")
-        self.question = label(self.tr("Who allows it? Their PIN:"), name="approval_question")
+        self.question = label(name="approval_question")
         self.dots = Dots(view_model.pin.length, theme=theme)
         self.message = label(role="danger", name="approval_message")
         self.pad = NumberPad(theme=theme, name="approval_pad", last_row=(BACK, "0", OK))
@@ -106,7 +106,12 @@ class ApprovalSheet(Sheet):
 
     @Slot(object, str)
     def _open(self, request: ApprovalRequest, asker: str) -> None:
-        self.asker.setText(self.tr("{name} asks for approval").format(name=asker))
+        if request.takes_own:
+            self.asker.setText(self.tr("Signed in: {name}").format(name=asker))
+            self.question.setText(self.tr("Who is it? Their PIN:"))
+        else:
+            self.asker.setText(self.tr("{name} asks for approval").format(name=asker))
+            self.question.setText(self.tr("Who allows it? Their PIN:"))
         shown = (
             (self.what, request.what),
             (self.how_much, request.how_much),

@@ -151,6 +151,14 @@ class TestRemove:
         assert kept_of(shop) == order
         assert shop.verdict().ok
 
+    def test_says_who_else_has_allowed_it(self, shop: FakeShop, order: Order) -> None:
+        shop.tendering.take(order=order, tender=Tender("card", 100), actor=shop.cashier)
+        for by in (shop.owner, shop.cashier):
+            shop.tendering.remove(order=order, index=0, actor=shop.cashier, approver=by)
+
+        approvers = [one["approver_id"] for one in shop.entries("payment_cancelled")]
+        assert approvers == [shop.owner.staff_id, None]
+
     def test_takes_the_one_that_was_meant(self, shop: FakeShop, order: Order) -> None:
         card = Tender("card", 100)
         shop.tendering.take(order=order, tender=card, actor=shop.cashier)

@@ -178,6 +178,25 @@ class TestApprover:
                 pin=OWNER_PIN,
             )
 
+    def test_of_what_nobody_is_refused_may_be_who_asks(self, shop: FakeShop) -> None:
+        people = shop.approving.approvers(actor=shop.cashier, permission=Permission.SELL)
+        approval = shop.approving.approve(
+            actor=shop.cashier,
+            permission=Permission.SELL,
+            approver_id=shop.cashier.staff_id,
+            pin=CASHIER_PIN,
+        )
+
+        assert {one.staff_id for one in people} == {shop.cashier.staff_id, shop.owner.staff_id}
+        assert approval.approver == shop.cashier
+        with pytest.raises(WrongPinError):
+            shop.approving.approve(
+                actor=shop.cashier,
+                permission=Permission.SELL,
+                approver_id=shop.cashier.staff_id,
+                pin="555123",
+            )
+
     def test_must_still_be_here(self, shop: FakeShop) -> None:
         other = shop.staff.add(actor=shop.owner, name="Cem", role=Role.MANAGER, pin=OTHER_PIN)
         shop.staff.disable(actor=shop.owner, name="Cem")
