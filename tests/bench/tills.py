@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pos_app.composition.backup_keeping import BackupKeeper
+from pos_app.views.input.scanner_filter import GAP_MS
 from tests.gui.driving import DrivenTill, driven_till
 
 
@@ -18,7 +19,7 @@ def measured_till(folder: Path, *, size: tuple[int, int] = (1_366, 768)) -> Iter
     It comes two minutes after the start, takes a core for minutes in a store of 4 GB, and would be
     in some of the figures of one run and in none of another's.
     """
-    with driven_till(folder, size=size) as till:
+    with driven_till(folder, size=size, gap_ms=GAP_MS) as till:
         keeper = till.window.findChild(BackupKeeper)
         assert keeper is not None
         keeper.first.stop()

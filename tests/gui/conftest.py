@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,14 @@ class Watchdog(QObject):
     def forget(self) -> None:
         """Leave out what the test itself has just spent, such as on arranging a large store."""
         self._last_ns = None
+
+    @contextmanager
+    def asleep(self) -> Iterator[None]:
+        """Leave out what happens meanwhile, whatever runs the event loop."""
+        self._timer.stop()
+        yield
+        self.forget()
+        self._timer.start()
 
     def beat(self) -> None:
         now = self._clock_ns()

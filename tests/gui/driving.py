@@ -29,7 +29,7 @@ from pos_app.domain.staff import Role
 from pos_app.services.journal.writing import Fact
 from pos_app.services.ports import OrderRow
 from pos_app.viewmodels.till import TillViewModel
-from pos_app.views.input.scanner_filter import ScannerFilter
+from pos_app.views.input.scanner_filter import GAP_MS, ScannerFilter
 from pos_app.views.main_window import MainWindow
 from pos_app.views.products.import_sheet import ImportSheet
 from tests.integration import shop as shops
@@ -37,6 +37,8 @@ from tests.integration import shop as shops
 WAIT_S = 10
 STEP_MS = 5
 BUSY_GAP_MS = 400
+HAND_GAP_MS = 5
+"""A hand waits for the scanner's gap after each key: thousands of tests need not."""
 W = TypeVar("W", bound=QWidget)
 Key = Qt.Key
 
@@ -92,8 +94,10 @@ class DrivenTill:
         QTest.keyRelease(handle, key)
 
     def burst_keys(self, *keys: Qt.Key) -> None:
+        self.scanner.gap_ms = GAP_MS
         for key in keys:
             QTest.keyClick(self.window.windowHandle(), key)
+        self.scanner.gap_ms = HAND_GAP_MS
 
     def enter_text(self, text: str) -> None:
         """One key after the other, by hand."""
@@ -307,9 +311,16 @@ class DrivenTill:
 
 @contextmanager
 def driven_till(
-    folder: Path, *, mode: str = "light", size: tuple[int, int] = (1_366, 768)
+    folder: Path,
+    *,
+    mode: str = "light",
+    size: tuple[int, int] = (1_366, 768),
+    gap_ms: int = HAND_GAP_MS,
 ) -> Iterator[DrivenTill]:
-    """Open the till on a demo store in this folder, as the desktop does; close it after."""
+    """Open the till on a demo store in this folder, as the desktop does; close it after.
+
+    :param gap_ms: how long each key is held back; what is measured needs the till's own
+    """
     data = DataFolder(folder)
     if not data.store.exists():
         ensure_demo(data)
@@ -325,6 +336,7 @@ def driven_till(
             assert desktop.store is not None
             assert window.till is not None
             driven = DrivenTill(app, window, window.till, desktop.store, desktop.scanner)
+            desktop.scanner.gap_ms = gap_ms
             driven.settle()
             yield driven
             window.close()

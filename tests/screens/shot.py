@@ -12,3 +12,6 @@ from tests.gui.driving import DrivenTill
 class Shot:
     name: str
     arrange: Callable[[DrivenTill], None]
+    is_watched: bool = True
+    """Whether the till does all of it: neither a new look, which has a limit of its own, nor PINs
+    of people whom the picture adds itself."""

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from pos_app.views.input.scanner_filter import GAP_MS
 from tests.gui.driving import driven_till
 from tests.targets import apart, timing
 from tests.targets.measuring import measured
@@ -19,7 +20,7 @@ def main() -> int:
         # The store that the wizard makes is nobody's: it is remembered nowhere, in no keyring.
         os.environ["XDG_STATE_HOME"] = folder
         os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
-        with driven_till(Path(folder) / "demo") as till:
+        with driven_till(Path(folder) / "demo", gap_ms=GAP_MS) as till:
             till.start_selling()
             found = measured(till)
         found += [*timing.timed(), *walked(), apart.cut_off(), apart.wizard(), apart.killed()]

@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt
 
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.demo import ensure_demo
+from pos_app.views.input.scanner_filter import GAP_MS
 from tests.bench.__main__ import OUT
 from tests.bench.figures import NS_PER_MS, in_quiet
 from tests.bench.stores import some_pieces
@@ -66,7 +67,7 @@ def timed() -> list[Target]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "demo"
         ensure_demo(DataFolder(folder))
-        with sounds_noted(Path(name)) as noted, driven_till(folder) as till:
+        with sounds_noted(Path(name)) as noted, driven_till(folder, gap_ms=GAP_MS) as till:
             till.start_selling()
             found = [*scans(till), sound_of_scan(till, noted), *searches(till), signing_in(till)]
         return [*found, *start(folder)]
