@@ -20,7 +20,9 @@ from pos_app.viewmodels.shared.words import words_for
 
 log = logging.getLogger(__name__)
 
-DELAY_MS: Final = 50
+DELAY_MS: Final = 20
+"""After the paint; of the 100 ms that may be lost it leaves the most to a slow machine and disk."""
+
 RETRY_MS: Final = 1_000
 RETRY_MS_MAX: Final = 30_000
 
