@@ -48,6 +48,6 @@ def add_frame_sheets(window: MainWindow, till: TillViewModel) -> None:
         Action("work_offline", tr("Work offline or online"), sync.toggle_offline, "cloud-off"),
         Action(
             *("status", tr("What works and what does not…"), status.open_worst, "info"),
-            *(Group.TILL, has_person),
+            Group.TILL,
         ),
     )

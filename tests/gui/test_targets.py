@@ -6,14 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QLabel
 
 from pos_app.views.shared.controls import ActionButton
-from tests.gui.driving import DrivenTill
+from pos_app.views.shared.status_sheet import StatusSheet
+from tests.gui.driving import DrivenTill, Key
 from tests.targets import apart, measuring, timing
+from tests.targets.reaching import unreachable
 from tests.targets.target import Target
 from tests.targets.timing import Benched
-from tests.targets.walking import colour_only, unreachable
+from tests.targets.walking import colour_only
 
 
 @pytest.mark.parametrize(
@@ -79,6 +82,32 @@ def test_a_state_is_told_by_an_icon_and_a_word(selling: DrivenTill, folder: Path
 def test_every_button_of_the_sell_screen_can_do_without_a_finger(selling: DrivenTill) -> None:
     """By a key it shows, by a digit or sign that is typed, or by a name in the palette."""
     assert unreachable(selling) == []
+
+
+def test_a_button_is_found_that_nothing_but_a_finger_gets_at(selling: DrivenTill) -> None:
+    page = selling.window.page(selling.window.page_name)
+    theme = selling.window.theme
+    others = [
+        ActionButton("Go", theme=theme, name="tile_of_nothing"),
+        ActionButton("Go", theme=theme, name="shows_a_key_of_nothing", key="Ctrl+Shift+F12"),
+        ActionButton("Go", theme=theme, name="approver_1"),
+        ActionButton("Go (the first)", theme=theme, name="in_brackets"),
+    ]
+    for one in others:
+        one.setParent(page)
+        one.show()
+
+    assert unreachable(selling) == [one.objectName() for one in others]
+
+
+def test_what_works_is_told_at_the_sign_in_without_a_finger(till: DrivenTill) -> None:
+    assert unreachable(till) == []
+
+    till.press(Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    till.enter_text("what works")
+    till.press(Key.Key_Return)
+    till.settle()
+    assert isinstance(till.window.holder_of_keys(), StatusSheet)
 
 
 def test_a_time_of_the_bench_stands_beside_both_limits() -> None:

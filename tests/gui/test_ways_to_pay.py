@@ -13,7 +13,7 @@ from pos_app.views.pay.pay_view import PayView
 from tests.fakes.processors.memory import FakeProcessor
 from tests.gui.driving import Key
 from tests.gui.remote_till import CODE, QR, READER, RemoteTill, remote_till
-from tests.targets.walking import unreachable
+from tests.targets.reaching import unreachable
 
 BANK = TenderMethod("bank", PaymentMethod.OTHER, "Bank transfer")
 FURTHER = (Key.Key_F5, Key.Key_F6, Key.Key_F7, Key.Key_F9, Key.Key_F2, Key.Key_F3)

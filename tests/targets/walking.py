@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final, Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel
 
@@ -20,6 +20,7 @@ from tests.screens.charge_shots import CHARGE_SHOTS, charging_till
 from tests.screens.shots import SHOTS
 from tests.screens.sync_shots import SYNC_SHOTS
 from tests.screens.wizard_shots import WIZARD_SHOTS
+from tests.targets.reaching import unreachable
 from tests.targets.target import Target
 
 Rule = Callable[[DrivenTill], list[str]]
@@ -31,56 +32,6 @@ class Picture(Protocol[D_contra]):
     def name(self) -> str: ...
     @property
     def arrange(self) -> Callable[[D_contra], None]: ...
-
-
-WITHOUT_KEY_OF_THEIR_OWN: Final = {
-    "add_": "+ and digits",
-    "approver_": "the arrows",
-    "category_": "typing searches all of them",
-    "cash_in": "Space, which goes there and back",
-    "change_tender_": "the arrows",
-    "clock_confirm": "the palette: the time of this till is right",
-    "count_cell_": "the arrows, and Enter from one to the next",
-    "chip_": "the palette: what works and what does not",
-    "customer_domain_": "typing",
-    "discount_minor": "Space or %, as for the per cent",
-    "grid_page": "typing searches all of them",
-    "held_kept": "F7, which goes there and back",
-    "keypad_close": "Esc",
-    "look_": "the arrows",
-    "mode_": "the key of the mode",
-    "more_": "each of what it holds has its key",
-    "notice_search": "F2 and the code",
-    "order_more": "Ctrl+Tab goes through what it lists",
-    "order_tab_": "Ctrl+Tab",
-    "parts_": "its digit",
-    "person_": "the arrows, or the name typed",
-    "place_": "the arrows",
-    "setting_": "Tab, then the arrows",
-    "side_": "Ctrl+B",
-    "staff_people": "F7, which goes there and back",
-    "tile_": "typing searches all of them",
-    "weight_measure": "Tab",
-    "weight_tare": "Tab",
-    "wizard_look_": "the arrows",
-    "wizard_products_": "the arrows",
-}
-"""What shows no key because something else does it, by the beginning of its name."""
-
-
-def unreachable(till: DrivenTill) -> list[str]:
-    """Buttons that only a finger or a mouse gets at."""
-    # The first run has no palette: what it has, it has a key for.
-    known = {one.command for one in getattr(till.window, "till_actions", ())}
-    return [
-        button.objectName()
-        for button in visible(till, ActionButton)
-        if button.isEnabled()
-        and "(" not in button.accessibleName()
-        and button.objectName() not in known
-        and "_pad_" not in button.objectName()
-        and not button.objectName().startswith(("keypad_digit_", *WITHOUT_KEY_OF_THEIR_OWN))
-    ]
 
 
 def colour_only(till: DrivenTill) -> list[str]:
