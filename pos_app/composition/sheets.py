@@ -30,7 +30,7 @@ from pos_app.views.returns.return_product_sheet import ReturnProductSheet
 from pos_app.views.returns.void_sheet import VoidSheet
 from pos_app.views.sell.custom_item_sheet import CustomItemSheet
 from pos_app.views.sell.discount_sheet import DiscountSheet
-from pos_app.views.sell.note_sheet import NoteSheet
+from pos_app.views.shared.note_sheet import NoteSheet
 from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shifts.cash_sheet import CashSheet
 from pos_app.views.shifts.count_sheet import CountSheet
@@ -61,6 +61,7 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         lambda: CashSheet(screens.cash, theme=theme, owner=owner),
         lambda: CountSheet(screens.close_shift.count, theme=theme, owner=owner),
         lambda: DivisionSheet(screens.close_shift.division, theme=theme, owner=owner),
+        lambda: NoteSheet(screens.close_shift.note, theme=theme, owner=owner, name="close_note"),
         lambda: ReportSheet(screens.shift_reports, theme=theme, owner=owner),
         approval,
         palette,

@@ -100,7 +100,7 @@ def _make_people_page(name: PageName, screens: Screens, theme: Theme) -> Page:
 def _make_shift_page(name: PageName, screens: Screens, theme: Theme) -> Page:
     if name is PageName.OPEN_SHIFT:
         return OpenShiftView(screens.open_shift, theme=theme)
-    return CloseShiftView(screens.close_shift, theme=theme)
+    return CloseShiftView(screens.close_shift, drawer=screens.drawer, theme=theme)
 
 
 def _make_pay_page(name: PageName, screens: Screens, theme: Theme) -> Page:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pos_app.composition.demo_people import OWNER_PIN
 from pos_app.views.shared.controls import ActionButton
@@ -36,6 +36,14 @@ def test_beyond_the_limit_is_counted_again_and_then_asked_for(ben: DrivenTill) -
     assert not ben.sees(QWidget, "approval_refuse")
 
     ben.press(Key.Key_Return)
+    ben.wait_for(lambda: ben.sees(QWidget, "close_note_problem"), "the sheet of the note")
+    assert "only with a note" in ben.says("close_note_problem")
+    ben.press(Key.Key_Return)  # nothing is said yet: it stays
+    assert ben.sees(QWidget, "close_note_words")
+    ben.enter_text("No roll left")
+    ben.press(Key.Key_Return)
+    assert ben.widget(ActionButton, "close_note").text() == "No roll left"
+    ben.press(Key.Key_Return)
     wait_until_asked(ben)
     assert "expected" not in ben.says("approval_why")
     assert ben.says("approval_what") == "Close the shift with this count"
@@ -47,6 +55,42 @@ def test_beyond_the_limit_is_counted_again_and_then_asked_for(ben: DrivenTill) -
     people = ids(ben)
     (entry,) = entries(ben, "shift_close")
     assert (entry["user_id"], entry["approver_id"]) == (people["Ben"], people["Ana"])
+    assert entry["body"]["note"] == "No roll left"
+
+
+def test_a_note_is_said_of_any_count(selling: DrivenTill) -> None:
+    selling.model.close_shift()
+    selling.wait_for_page("close_shift")
+    note = selling.widget(ActionButton, "close_note")
+    assert note.text() == "Add a note"
+    selling.press(Key.Key_F4)
+    selling.widget(QLineEdit, "close_note_words").setText("4111 1111 1111 1111")
+    selling.press(Key.Key_Return)
+    assert "card number" in selling.says("close_note_problem")
+    words = "Paid into the bank this morning"
+    selling.widget(QLineEdit, "close_note_words").setText(words)
+    selling.click("close_note_save")
+    assert note.text() == "Paid into the bank …"
+    selling.press(Key.Key_F4)  # it is mended, not written anew
+    assert selling.widget(QLineEdit, "close_note_words").text() == words
+    selling.press(Key.Key_Escape)
+    selling.press(Key.Key_Return)
+    selling.wait_for(lambda: selling.says("title") == "The shift is closed", "the close")
+
+    assert entries(selling, "shift_close")[-1]["body"]["note"] == words
+
+
+def test_the_drawer_is_opened_from_the_count(selling: DrivenTill) -> None:
+    selling.model.close_shift()
+    selling.wait_for_page("close_shift")
+    selling.click("close_drawer")
+    selling.wait_for(lambda: selling.sees(QWidget, "drawer_title"), "the reasons")
+    selling.press(Key.Key_1)
+    selling.wait_for(lambda: bool(entries(selling, "no_sale")), "the drawer")
+    selling.press(Key.Key_Return)
+    selling.wait_for(lambda: selling.says("title") == "The shift is closed", "the close")
+    assert not selling.widget(ActionButton, "close_drawer").isEnabled()
+    assert not selling.widget(ActionButton, "close_note").isEnabled()
 
 
 def test_what_stays_in_the_drawer_is_the_next_float(selling: DrivenTill) -> None:

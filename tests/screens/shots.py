@@ -443,6 +443,18 @@ def count_differs(till: DrivenTill) -> None:
     till.wait_for(lambda: till.says("message") != "", "the refusal")
 
 
+def count_needs_note(till: DrivenTill) -> None:
+    model = till.model.screens.close_shift
+    till.wait_for(lambda: not model.has_just_differed, "the end of a double tap")
+    till.press(Key.Key_Return)
+    till.wait_for(lambda: till.sees(QLabel, "close_note_problem"), "the note that is needed")
+    till.enter_text("A roll of coins may be in the safe")
+
+
+def note_added(till: DrivenTill) -> None:
+    till.press(Key.Key_Return)
+
+
 def closed_shift(till: DrivenTill) -> None:
     model = till.model.screens.close_shift
     till.wait_for(lambda: not model.has_just_differed, "the end of a double tap")
@@ -660,6 +672,8 @@ SHOTS = (
     Shot("78-divided", divided),
     Shot("78-division-left", division_left),
     Shot("78-count-differs", count_differs),
+    Shot("78-count-needs-note", count_needs_note),
+    Shot("78-note-added", note_added),
     Shot("21-shift-closed", closed_shift),
     Shot("50-sign-in-eight", eight_people, is_watched=False),
     Shot("51-sign-in-letters", letters),

@@ -139,7 +139,7 @@ def close_shift(
     """End the shift, with the cash that was counted.
 
     A count that differs by more than the store's limit is refused the first time: count once
-    more, and close it again.
+    more, and close it again. From then on such a count needs --note too.
     """
     with cli.writing() as store:
         profile, shifts = store.queries.profile, store.services.shifts

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pos_app.domain.errors import RefusedError
+from pos_app.domain.errors import PosError, RefusedError
 from pos_app.domain.money import Money
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import (
@@ -41,6 +41,15 @@ class CountBeyondLimitError(ApprovalNeededError):
     )
 
 
+class CountNeedsNoteError(RefusedError):
+    code = "shift.count_needs_note"
+    text = (
+        "A count of this shift was more than {limit} away from what should be in the drawer: it "
+        "is filed only with a note of what may have happened. The shift is still open and the "
+        "count is kept: write the note, then close it again."
+    )
+
+
 class CountNotAllowedError(NotAllowedError):
     """Nobody can allow it to this role either: no PIN is asked for."""
 
@@ -59,9 +68,9 @@ def is_beyond(shift: Shift, counted: int, profile: StoreProfile) -> bool:
 
 
 def refusal(
-    shift: Shift, counted: int, *, before: int, profile: StoreProfile, who: StaffMember
-) -> CountDiffersError | CountBeyondLimitError | CountNotAllowedError | None:
-    """Why this count is not filed by this person alone, if that is so.
+    shift: Shift, counted: int, note: str, *, before: int, profile: StoreProfile, who: StaffMember
+) -> PosError | None:
+    """Why this count is not filed by this person alone, or not without a note, if that is so.
 
     :param before: how many counts of the shift were beyond the limit already
     """
@@ -72,6 +81,9 @@ def refusal(
     needs_other = beyond or before >= COUNTS_ALONE
     permission = Permission.CLOSE_BEYOND_LIMIT
     decision = who.decide(permission)
+    # The right count needs one as well then: else its answer would tell which one that is.
+    if needs_other and not note and decision is not Decision.NO:
+        return CountNeedsNoteError(limit=limit)
     if not needs_other or decision is Decision.ALLOWED:
         return None
     kind = CountBeyondLimitError if decision is Decision.ASK else CountNotAllowedError

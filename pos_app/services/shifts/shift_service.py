@@ -23,7 +23,13 @@ from pos_app.domain.shift import (
     business_date_of,
 )
 from pos_app.domain.shift_report import ShiftSums
-from pos_app.domain.staff import Approval, Decision, Permission, StaffMember
+from pos_app.domain.staff import (
+    Approval,
+    ApprovalNeededError,
+    Decision,
+    Permission,
+    StaffMember,
+)
 from pos_app.services.journal.bodies import said
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.last_room import even_if_full, for_both_tries
@@ -181,6 +187,7 @@ class ShiftService:
         :raises TendersLeftError: if money lies in the drawer for an order that is not paid yet
         :raises CloseNoteError, CardNumberError: for a note that cannot be filed
         :raises CountDiffersError: for the first count beyond the store's limit; it is journalled
+        :raises CountNeedsNoteError: for those after it, without a note; likewise
         :raises ApprovalNeededError: for those after it, if the actor must ask; likewise
         :raises CountNotAllowedError: if the actor may not even ask; likewise
         """
@@ -188,7 +195,7 @@ class ShiftService:
         _check(counted, self._profile().currency)
         _check_left(left, counted, self._profile().currency)
         note = note.strip()
-        _check_note(note)
+        check_note(note)
         read = self._shifts.current()
         so_far = self._shifts.sums(read.shift_id) if read else _NOTHING_YET
         kept = for_both_tries(approval)
@@ -201,8 +208,11 @@ class ShiftService:
         with self._new_uow() as uow:
             current = self._closable(uow)
             before = uow.shifts.counts_beyond(current.shift_id)
-            why_not = refusal(current, counted, before=before, profile=self._profile(), who=actor)
-            approver = allowed_by(actor, closing.approval) if why_not is not None else None
+            why_not = refusal(
+                current, counted, closing.note, before=before, profile=self._profile(), who=actor
+            )
+            is_asked = isinstance(why_not, ApprovalNeededError)
+            approver = allowed_by(actor, closing.approval) if is_asked else None
             if why_not is not None and approver is None:
                 self._note_beyond(uow, current, counted, actor)
                 raise why_not
@@ -323,7 +333,8 @@ def _check_left(left: int | None, counted: int, currency: Currency) -> None:
         raise LeftInDrawerError(counted=Money(counted, currency))
 
 
-def _check_note(note: str) -> None:
+def check_note(note: str) -> None:
+    """:raises CloseNoteError, CardNumberError: for a note that cannot be filed"""
     if len(note) > NOTE_LENGTH_MAX:
         raise CloseNoteError(largest=NOTE_LENGTH_MAX)
     require_no_card(note, field_is_code=False)

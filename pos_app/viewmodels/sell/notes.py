@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
@@ -12,8 +10,6 @@ from pos_app.services.orders.line_editing import LineEditing
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shared.words import words_for
-
-NOTE_LENGTH: Final = NOTE_LENGTH_MAX
 
 
 class OrderNotes(QObject):
@@ -28,6 +24,7 @@ class OrderNotes(QObject):
     opened = Signal(str, str)
     hidden = Signal()
     refused = Signal(str)
+    length = NOTE_LENGTH_MAX
 
     def __init__(
         self,

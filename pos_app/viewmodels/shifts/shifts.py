@@ -11,12 +11,13 @@ from pos_app.domain.money import Currency, Money
 from pos_app.domain.shift import Shift
 from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.services.ports import Formats
-from pos_app.services.shifts.count_limits import CountDiffersError
+from pos_app.services.shifts.count_limits import CountDiffersError, CountNeedsNoteError
 from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.shared.double_tap import DoubleTap
 from pos_app.viewmodels.shared.words import words_for
+from pos_app.viewmodels.shifts.closing_note import ClosingNote
 from pos_app.viewmodels.shifts.closing_words import ClosingWords
 from pos_app.viewmodels.shifts.counted_step import CountedStep
 from pos_app.viewmodels.shifts.counting import CountModel
@@ -140,6 +141,7 @@ class CloseShiftViewModel(CountedStep):
         self._kept = kept
         self.words = ClosingWords(formats, currency)
         self.division = Division(formats=formats, currency=currency)
+        self.note = ClosingNote(formats)
         self._actor: StaffMember | None = None
         self._current: Shift | None = None
         """The one that is open, as it was when the count began."""
@@ -162,6 +164,7 @@ class CloseShiftViewModel(CountedStep):
         self._current = current = self._shifts.current()
         self._differed.end()
         self.division.begin(current)
+        self.note.begin()
         self.summary = self.words.summary(current)
         self.kept_words = self._kept(actor)
         self.started.emit()
@@ -180,6 +183,12 @@ class CloseShiftViewModel(CountedStep):
             self.division.open(self._entry.amount.minor)
 
     @Slot()
+    def say_more(self) -> None:
+        """A note of the count, on a sheet of its own."""
+        if self.takes_keys and self._actor is not None:
+            self.note.open()
+
+    @Slot()
     def close(self) -> None:
         """Close with the count; after that, go on."""
         if self._is_closed:
@@ -190,10 +199,16 @@ class CloseShiftViewModel(CountedStep):
         self.count.leave()
         actor, counted, pieces = self._actor, self.minor, self.pieces
         left, number = self.division.left(counted), self._current.number if self._current else 0
+        note = self.note.text
         self.is_busy = True
         self._lane.submit(
             lambda approval: self._shifts.close(
-                actor=actor, counted=counted, pieces=pieces, left=left, approval=approval
+                actor=actor,
+                counted=counted,
+                pieces=pieces,
+                left=left,
+                note=note,
+                approval=approval,
             ),
             request=lambda: self.words.to_file(number, counted),
             on_success=lambda shift: self._on_closed(actor, shift),
@@ -209,6 +224,8 @@ class CloseShiftViewModel(CountedStep):
         if isinstance(error, CountDiffersError):
             self._differed.begin()
         super()._on_refused(error)
+        if isinstance(error, CountNeedsNoteError):
+            self.note.open(words_for(error, self._formats))
 
     @Slot()
     def tap(self) -> None:

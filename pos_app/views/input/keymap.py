@@ -54,6 +54,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("back", ("Esc",), "Back to the order"),
         Binding("pieces", ("F2",), "Count by notes and coins"),
         Binding("division", ("F3",), "What stays in the drawer, and what goes to the safe"),
+        Binding("note", ("F4",), "Say something of the count, for the Z report"),
         Binding("expected", ("Ctrl+E",), "Closed: ask to see what was expected"),
     ),
     "sell": (

@@ -19,7 +19,7 @@ PAD_WIDTH: Final = 288
 
 
 class AmountPage(Page):
-    """Words and buttons at the left, the pad at the right."""
+    """Words and buttons at the left, the pad and what is put below it at the right."""
 
     def __init__(
         self,
@@ -57,7 +57,8 @@ class AmountPage(Page):
         self.pad.setFixedWidth(theme.px(PAD_WIDTH))
         inside = row(spacing=theme.px(tokens.SPACE[5]))
         inside.addLayout(left, 1)
-        inside.addWidget(self.pad)
+        self.right = column(self.pad, spacing=theme.px(tokens.SPACE[2]))
+        inside.addLayout(self.right)
         pad = theme.px(tokens.SPACE[4])
         inside.setContentsMargins(pad, pad, pad, pad)
         card = self.card = frame("card")

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
+from pos_app.viewmodels.shifts.drawer import Drawer
 from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel
 from pos_app.views.shared.amount_page import AmountPage
 from pos_app.views.shared.controls import ActionButton
 from pos_app.views.shared.theme import Theme
+
+LENGTH_MAX: Final = 20
+"""So much of a note stands on its button; the sheet has the rest."""
 
 
 class CloseShiftView(AmountPage):
     context = "close_shift"
 
     def __init__(
-        self, view_model: CloseShiftViewModel, *, theme: Theme, parent: QWidget | None = None
+        self,
+        view_model: CloseShiftViewModel,
+        *,
+        drawer: Drawer,
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         self.back_button = ActionButton(
             "", theme=theme, name="close_back", key="Esc", icon="chevron-left"
@@ -37,6 +48,10 @@ class CloseShiftView(AmountPage):
         self.division_button = ActionButton(
             "", theme=theme, name="close_division", key="F3", icon="banknote"
         )
+        self.note_button = ActionButton("", theme=theme, name="close_note", key="F4", icon="pencil")
+        self.drawer_button = ActionButton(
+            self.tr("Open drawer"), theme=theme, name="close_drawer", key="Ctrl+D", icon="lock-open"
+        )
         super().__init__(
             theme=theme,
             title="",
@@ -48,7 +63,10 @@ class CloseShiftView(AmountPage):
             point=view_model.decimal_sign,
             parent=parent,
         )
+        for button in (self.note_button, self.drawer_button):
+            self.right.addWidget(button)
         self._view_model = view_model
+        self._drawer = drawer
         self._bind()
 
     @Slot()
@@ -65,7 +83,7 @@ class CloseShiftView(AmountPage):
         self.back_button.show()
         self.division_button.show()
         self.pieces_button.setVisible(bool(self._view_model.count.names))
-        self.pad.setEnabled(True)
+        self._let_count(True)
 
     def _bind(self) -> None:
         view_model = self._view_model
@@ -76,6 +94,7 @@ class CloseShiftView(AmountPage):
                 "back": view_model.back,
                 "pieces": view_model.count_pieces,
                 "division": view_model.divide,
+                "note": view_model.say_more,
                 "expected": view_model.see_expected,
             },
             typed=view_model.press,
@@ -85,6 +104,9 @@ class CloseShiftView(AmountPage):
         self.close_button.clicked.connect(view_model.tap)
         self.pieces_button.clicked.connect(view_model.count_pieces)
         self.division_button.clicked.connect(view_model.divide)
+        self.note_button.clicked.connect(view_model.say_more)
+        self.drawer_button.clicked.connect(self._drawer.open)
+        view_model.note.changed.connect(self._show_note)
         view_model.division.changed.connect(self._show_division)
         self.back_button.clicked.connect(view_model.back)
         view_model.started.connect(self._show_start)
@@ -112,6 +134,18 @@ class CloseShiftView(AmountPage):
         model, counted = self._view_model, self._view_model.minor
         self.division_button.set_text(model.words.stays(model.division.left(counted)))
 
+    def _let_count(self, is_counting: bool) -> None:
+        for part in (self.pad, self.note_button, self.drawer_button):
+            part.setEnabled(is_counting)
+
+    @Slot()
+    def _show_note(self) -> None:
+        note = self._view_model.note.text
+        shown = note if len(note) <= LENGTH_MAX else f"{note[: LENGTH_MAX - 1]}…"
+        self.note_button.set_text(shown or self.tr("Add a note"))
+        self.note_button.updateGeometry()
+        self._show_refused("")
+
     @Slot(str, str, str)
     def _show_closed(self, counted: str, expected: str, difference: str) -> None:
         # As high as before: the button stays where the finger is.
@@ -125,7 +159,7 @@ class CloseShiftView(AmountPage):
         self.back_button.hide()
         self.pieces_button.hide()
         self.division_button.hide()
-        self.pad.setEnabled(False)
+        self._let_count(False)
         self.close_button.set_text(self.tr("Done"))
 
     @Slot(str, str)

@@ -182,6 +182,18 @@ class TestReports:
         new_terminal.done("shift", "close", "--counted", "100")
         assert new_terminal.json("shift", "z", "2")["note"] is None
 
+    def test_close_beyond_the_limit_is_counted_again_and_needs_a_note(
+        self, new_terminal: Terminal
+    ) -> None:
+        new_terminal.done("shift", "open", "--float", "100")
+        close = ("shift", "close", "--counted", "90")
+
+        assert "count once more" in new_terminal.refused(*close, "--note", "Not found")
+        assert "only with a note" in new_terminal.refused(*close)
+        assert "difference -10.00" in new_terminal.done(*close, "--note", "Not found")
+
+        assert new_terminal.json("shift", "z", "1")["note"] == "Not found"
+
     def test_z_printed_again_is_a_copy_of_the_same(self, terminal: Terminal) -> None:
         text = terminal.done("shift", "z", 1)
 

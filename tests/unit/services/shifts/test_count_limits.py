@@ -19,6 +19,7 @@ from pos_app.domain.staff import (
 from pos_app.services.shifts.count_limits import (
     CountBeyondLimitError,
     CountDiffersError,
+    CountNeedsNoteError,
     CountNotAllowedError,
 )
 from pos_app.services.shifts.shift_service import CloseNoteError, LeftInDrawerError
@@ -26,6 +27,7 @@ from tests.fakes.shop import OWNER_PIN, FakeShop
 
 FLOAT = 10_000
 LIMIT = 500
+NOTE = "A roll of coins may be in the safe"
 
 
 @pytest.fixture
@@ -41,8 +43,11 @@ def close(
     *,
     actor: StaffMember | None = None,
     approval: Approval | None = None,
+    note: str = NOTE,
 ) -> Shift:
-    return shop.shifts.close(actor=actor or shop.cashier, counted=counted, approval=approval)
+    return shop.shifts.close(
+        actor=actor or shop.cashier, counted=counted, approval=approval, note=note
+    )
 
 
 def allowed(shop: FakeShop, permission: Permission = Permission.CLOSE_BEYOND_LIMIT) -> Approval:
@@ -130,6 +135,43 @@ class TestLimit:
         assert [one["body"]["counted"] for one in shop.entries("count")] == [0, 1_000, 1_000]
         assert close(shop, 1_000, actor=shop.owner).closed_by == shop.owner.staff_id
 
+    @pytest.mark.parametrize("note", ["", "  "])
+    def test_needs_a_note_for_the_second_beyond(self, shop: FakeShop, note: str) -> None:
+        refused(shop, 0)
+
+        with pytest.raises(CountNeedsNoteError, match="only with a note"):
+            close(shop, 1_000, actor=shop.owner, note=note)
+
+        assert [one["body"]["counted"] for one in shop.entries("count")] == [0, 1_000]
+        assert close(shop, 1_000, actor=shop.owner).closed_by == shop.owner.staff_id
+        assert shop.entry(-1)["body"]["note"] == NOTE
+
+    def test_asks_for_the_note_before_the_pin(self, shop: FakeShop) -> None:
+        """An approval is good for once: it is not spent on what is refused all the same."""
+        refused(shop, 0)
+        with pytest.raises(CountNeedsNoteError):
+            close(shop, 0, approval=allowed(shop), note="")
+
+        with pytest.raises(ApprovalNeededError):
+            close(shop, 0)
+
+    def test_needs_no_note_within(self, shop: FakeShop) -> None:
+        refused(shop, 0)
+
+        assert close(shop, FLOAT - LIMIT, note="").difference == -LIMIT
+
+    def test_sends_nobody_for_a_note_who_may_not_close_it(self, shop: FakeShop) -> None:
+        shop.roles.decide(
+            actor=shop.owner,
+            role=Role.CASHIER,
+            permission=Permission.CLOSE_BEYOND_LIMIT,
+            decision=Decision.NO,
+        )
+        refused(shop, 0)
+
+        with pytest.raises(CountNotAllowedError):
+            close(shop, 0, note="")
+
     def test_takes_no_approval_of_something_else(self, shop: FakeShop) -> None:
         refused(shop, 0)
 
@@ -206,6 +248,14 @@ class TestBlindness:
 
         tried = [entry["body"]["counted"] for entry in shop.entries("count")]
         assert tried == [0, 20_000, 5_000, 10_000, 15_000]
+
+    def test_asks_for_a_note_of_the_right_count_too(self, shop: FakeShop) -> None:
+        refused(shop, 0)
+        refused(shop, 2 * FLOAT)
+
+        for counted in (5_000, FLOAT, 15_000):
+            with pytest.raises(CountNeedsNoteError):
+                close(shop, counted, note="")
 
 
 class TestNote:

@@ -1,29 +1,48 @@
-"""The sheet of a note: one line of words about a line or the whole order."""
+"""The sheet of a note: one line of words, about a line, the order or a count."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from typing import Protocol
+
+from PySide6.QtCore import SignalInstance, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from pos_app.viewmodels.sell.notes import NOTE_LENGTH, OrderNotes
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
 
 
+class NoteModel(Protocol):
+    """Where the note is kept."""
+
+    @property
+    def opened(self) -> SignalInstance: ...
+    @property
+    def hidden(self) -> SignalInstance: ...
+    @property
+    def refused(self) -> SignalInstance: ...
+    @property
+    def length(self) -> int: ...
+    def leave(self) -> None: ...
+    def save(self, text: str) -> None: ...
+
+
 class NoteSheet(Sheet):
-    def __init__(self, view_model: OrderNotes, *, theme: Theme, owner: QWidget) -> None:
+    def __init__(
+        self, view_model: NoteModel, *, theme: Theme, owner: QWidget, name: str = "note"
+    ) -> None:
         super().__init__(theme=theme, owner=owner)
         self._view_model = view_model
-        self.title = label(role="title", name="note_title")
+        self.title = label(role="title", name=f"{name}_title")
         self.words = QLineEdit()
-        self.message = label(role="danger", name="note_problem")
+        self.words.setObjectName(f"{name}_words")
+        self.message = label(role="danger", name=f"{name}_problem")
         self.leave_button = ActionButton(
-            self.tr("Leave"), theme=theme, name="note_leave", key="Esc"
+            self.tr("Leave"), theme=theme, name=f"{name}_leave", key="Esc"
         )
         self.save_button = ActionButton(
-            self.tr("Save the note"), theme=theme, name="note_save", role="primary", key="Enter"
+            self.tr("Save the note"), theme=theme, name=f"{name}_save", role="primary", key="Enter"
         )
         self._lay_out()
         self._bind()
@@ -31,10 +50,9 @@ class NoteSheet(Sheet):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        self.words.setObjectName("note_words")
         self.words.setAccessibleName(self.tr("Note"))
         self.words.setFixedHeight(theme.px(tokens.TARGET))
-        self.words.setMaxLength(NOTE_LENGTH)
+        self.words.setMaxLength(self._view_model.length)
         self.title.setWordWrap(True)
         self.message.setWordWrap(True)
         layout = column(self.title, self.words, self.message, spacing=theme.px(tokens.SPACE[2]))
