@@ -109,7 +109,7 @@ def back_up(
 ) -> BackupReport:
     """Make a verified backup, copy it to the second folder, and let outlived ones go.
 
-    :param if_due: only if there is none of today; what the second folder lacks is copied anyway
+    :param if_due: only if there is none since its hour; what the second folder lacks is copied too
     :raises UnavailableError: if there is no store to be read
     """
     report = BackupReport()
@@ -118,7 +118,7 @@ def back_up(
         # A copy that nobody has adopted leaves those of the shop it was copied from alone.
         is_own = is_home(folder, queries)
         place = second_place(Path(second), queries.profile) if second and is_own else None
-        kept = kept_by(queries.profile)
+        profile, kept = queries.profile, kept_by(queries.profile)
         note_head(folder, queries)  # a till may stay open for weeks
     folder.backups.mkdir(mode=0o700, exist_ok=True)
     with _alone(folder.backups) as is_alone:
@@ -127,7 +127,8 @@ def back_up(
                 report.failures.append(BackupBusyError(folder=folder.backups))
             return report
         now = SystemClock().now()
-        if not if_due or is_daily_due(names_in(folder.backups), now=now):
+        names, hour = names_in(folder.backups), profile.backup_hour
+        if not if_due or is_daily_due(names, now=now, hour=hour, zone=profile.time_zone):
             target = folder.backups / AutomaticBackup.of(kind, now).name
             _try(report, target, lambda: _copy(folder.store, target), kept)
         newest = newest_of(names_in(folder.backups), now=now)

@@ -93,6 +93,8 @@ class StoreProfile:
     daily_backups: int = DAILY_BACKUPS_DEFAULT
     """How many of them stay in a folder."""
     shift_backups: int = SHIFT_BACKUPS_DEFAULT
+    backup_hour: int = 0
+    """From when on, in its time zone, the backup of a day is made."""
     count_limit: int | None = None
     """How far a count may lie over or under what is expected; 0 is no limit, None the usual one."""
     pin_to_back_out: bool = False

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from pos_app.domain.store import DAILY_BACKUPS_DEFAULT, SHIFT_BACKUPS_DEFAULT, StoreProfile
 
@@ -62,11 +63,15 @@ def newest_of(names: Iterable[str], *, now: datetime) -> AutomaticBackup | None:
     return next((one for one in reversed(automatic(names)) if one.made_at <= now), None)
 
 
-def is_daily_due(names: Iterable[str], *, now: datetime) -> bool:
-    """Whether there is none of this day (in UTC) yet; a clock that was wrong changes nothing."""
-    today = now.date()
+def is_daily_due(names: Iterable[str], *, now: datetime, hour: int = 0, zone: str = "UTC") -> bool:
+    """Whether there is none since it was last this hour; a clock that was wrong changes nothing."""
+    local = now.astimezone(ZoneInfo(zone))
+    since = local.replace(hour=hour, minute=0, second=0, microsecond=0)
+    if since > local:
+        since -= timedelta(days=1)
     return all(
-        one.kind is not BackupKind.DAILY or one.made_at.date() != today for one in automatic(names)
+        one.kind is not BackupKind.DAILY or not since.astimezone(UTC) <= one.made_at <= now
+        for one in automatic(names)
     )
 
 

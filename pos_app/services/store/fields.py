@@ -22,6 +22,7 @@ from pos_app.services.store.setting_up import STORE_TEXT_LENGTH_MAX, StoreTextEr
 
 COLUMNS_MAX: Final = 80
 CUT_OVER_HOUR_MAX: Final = 12
+HOUR_MAX: Final = 23
 RETURN_DAYS_MAX: Final = 36_500
 AUTO_LOCK_MINUTES_MAX: Final = 240
 BACKUPS_KEPT: Final = range(2, 61)
@@ -173,6 +174,7 @@ FIELDS: Final[Mapping[str, StoreField]] = {
         _switch("pin_to_back_out"),
         _number("auto_lock_minutes", 0, AUTO_LOCK_MINUTES_MAX),
         _number("daily_backups", BACKUPS_KEPT.start, BACKUPS_KEPT.stop - 1),
+        _number("backup_hour", 0, HOUR_MAX),
         _number("shift_backups", BACKUPS_KEPT.start, BACKUPS_KEPT.stop - 1),
     )
 }

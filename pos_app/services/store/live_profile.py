@@ -16,7 +16,8 @@ AT_ONCE: Final = (
     *("name", "address", "tax_number", "company_id", "phone", "footer"),
     *("receipts", "print_notes", "receipt_columns", "printer"),
     *("cut_over_hour", "tips", "return_days", "refund_limit", "count_limit"),
-    *("pin_to_back_out", "auto_lock_minutes", "daily_backups", "shift_backups"),
+    *("pin_to_back_out", "auto_lock_minutes"),
+    *("daily_backups", "shift_backups", "backup_hour"),
 )
 """All else stays as it was at the start, such as the ways to pay, for which screens are built."""
 

@@ -50,6 +50,11 @@ def backup() -> Section:
                 tr("On another disk or a share: every backup is copied there too."),
             ),
             Setting(
+                "backup_hour",
+                tr("Hour of the daily backup"),
+                tr("Made from this hour on, 0 to 23; if the till is off then, at its next start."),
+            ),
+            Setting(
                 "daily_backups",
                 tr("Days kept"),
                 tr("How many daily backups stay, from 2 to 60; older ones go."),
@@ -64,5 +69,5 @@ def backup() -> Section:
             Deed("back_up", tr("Back up now"), "save"),
             Deed("drill", tr("Try a restore"), "history"),
         ),
-        also=tr("copy, restore, drill, verify"),
+        also=tr("copy, restore, drill, verify, schedule"),
     )

@@ -27,6 +27,7 @@ class TestSettings:
         ("words", "reason"),
         [
             (("cut_over_hour", "25"), "no whole number from 0 to 12"),
+            (("backup_hour", "24"), "no whole number from 0 to 23"),
             (("printer", "lp0"), "is no printer"),
             (("language", "xx"), "There are no receipts in 'xx'"),
             (("second_backup_folder", "stick"), "say its whole path"),

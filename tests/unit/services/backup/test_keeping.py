@@ -51,6 +51,25 @@ class TestDailyBackup:
         assert not is_daily_due(names, now=NOON + timedelta(hours=11))
         assert is_daily_due(names, now=NOON + timedelta(hours=12))
 
+    @pytest.mark.parametrize(
+        ("hours", "is_due"),
+        [(-24, True), (-10, True), (-9, False), (-1, False), (0, False)],
+    )
+    def test_is_due_from_its_hour_on(self, hours: int, is_due: bool) -> None:
+        """Noon here is eight in New York, and 22 o'clock there was ten hours ago."""
+        names = [
+            AutomaticBackup.of(BackupKind.DAILY, NOON + timedelta(hours=hours, minutes=-1)).name
+        ]
+
+        assert is_daily_due(names, now=NOON, hour=22, zone="America/New_York") is is_due
+
+    def test_of_an_hour_to_come_is_that_of_the_day_before(self) -> None:
+        names = [named(BackupKind.DAILY, -1, hours=-1)]
+
+        assert is_daily_due(names, now=NOON, hour=11)
+        assert not is_daily_due(names, now=NOON - timedelta(hours=1, seconds=1), hour=11)
+        assert not is_daily_due([named(BackupKind.DAILY, 0, -1)], now=NOON, hour=11)
+
     def test_is_not_replaced_by_that_of_a_shift(self) -> None:
         assert is_daily_due([named(BackupKind.SHIFT, 0)], now=NOON)
 
