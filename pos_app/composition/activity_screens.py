@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from pos_app.composition.opening import OpenStore
 from pos_app.composition.targets import refuse_own_file
 from pos_app.services.activity.activity_log import ActivityLog, Wanted
 from pos_app.services.activity.telling import Teller
+from pos_app.services.ports import Formats
 from pos_app.services.reports.giving_out import ReportNotWrittenError
 from pos_app.services.reports.sheet import ENGLISH
 from pos_app.viewmodels.activity.activity import ActivitySources, ActivityViewModel
@@ -22,7 +23,7 @@ from pos_app.viewmodels.activity.activity_words import in_language
 
 
 class StoreActivityOutlet:
-    def __init__(self, store: OpenStore, log: ActivityLog, formats: LazyFormats) -> None:
+    def __init__(self, store: OpenStore, log: ActivityLog, formats: Formats) -> None:
         self._store = store
         self._log = log
         self._formats = formats
@@ -49,6 +50,13 @@ class StoreActivityOutlet:
                 )
         except OSError as error:
             raise ReportNotWrittenError(path=path, reason=error.strerror or error) from error
+
+
+def counter_of(store: OpenStore, formats: Formats) -> Callable[[Wanted], int]:
+    """How many entries there are of what is wanted."""
+    log = ActivityLog(queries=store.queries.activity, time_zone=store.queries.profile.time_zone)
+    teller = StoreActivityOutlet(store, log, formats).teller({})
+    return lambda wanted: sum(1 for _ in log.everything(wanted, teller=teller))
 
 
 def activity_of(store: OpenStore, lanes: Lanes, formats: LazyFormats) -> ActivityViewModel:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pos_app.adapters.system.countries import CountryNotKnownError, load_countries
 from pos_app.adapters.system.paths import bundled
+from pos_app.composition.activity_screens import counter_of
 from pos_app.composition.cash_moving import cash_moves_of
 from pos_app.composition.lanes import Lanes
 from pos_app.composition.opening import OpenStore
@@ -106,6 +107,7 @@ def shift_reports_of(
             ShiftPaper(renderer, printer, services.new_uow, services.journal, queries.shifts),
             save,
             PartDesk(read, table, words, renderer),
+            counter_of(store, receipts.formats),
         ),
         # Who had to ask is journalled: the writer's lane reads as well.
         lanes=ReportLanes(

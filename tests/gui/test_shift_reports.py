@@ -5,11 +5,19 @@ import json
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from pos_app.composition.demo_people import CASHIER_PIN
+from pos_app.domain.journal import EntryKind
+from pos_app.domain.staff import Decision, Permission, Role
+from pos_app.services.journal.writing import Fact
 from pos_app.views.shifts.report_sheet import ReportSheet
 from tests.gui.driving import DrivenTill, Key
+from tests.gui.test_activity import rows, settled
+from tests.gui.test_approving import ben
 from tests.gui.test_selling import BREAD
+
+__all__ = ["ben"]
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -21,6 +29,14 @@ def printed(till: DrivenTill, name: str) -> Path:
 def open_report(till: DrivenTill) -> None:
     till.model.screens.shift_reports.open()
     till.wait_for(lambda: till.sees(QWidget, "shift_report_paper"), "the report")
+
+
+def open_drawer(till: DrivenTill, times: int) -> None:
+    """Without a sale, as often in this shift by then."""
+    till.press(Key.Key_D, CTRL)
+    till.press(Key.Key_1)
+    till.wait_for(lambda: till.shift().no_sales == times, "the drawer")
+    till.settle()
 
 
 class TestReports:
@@ -75,6 +91,55 @@ class TestReports:
         selling.wait_for(paper.exists, "the paper")
         selling.settle()
         assert paper.read_text(encoding="utf-8") == report
+
+    def test_leads_from_its_counts_to_the_log(self, selling: DrivenTill) -> None:
+        services = selling.store.services
+        owner = services.staff.owner()
+        open_drawer(selling, 1)
+        open_drawer(selling, 2)
+        selling.close_shift_behind_its_back()
+        services.shifts.open(actor=owner, opening_float=0)
+        open_drawer(selling, 1)
+        with services.new_uow() as uow:
+            body = {"name": "Bread", "before": 320, "after": 250}
+            services.journal.append(uow.journal, Fact(EntryKind.PRICE_OVERRIDE, owner, body))
+            uow.commit()
+        open_report(selling)
+        counts = [selling.widget(QPushButton, f"shift_report_count_{one}") for one in (1, 2, 3)]
+        selling.wait_for(lambda: "…" not in counts[2].text(), "the count")
+        assert [one.text() for one in counts] == ["Voids 0", "No-sale opens 1", "Price changes 1"]
+
+        selling.press(Key.Key_Left)
+        selling.wait_for(lambda: counts[1].text() == "No-sale opens 2", "the Z report")
+        selling.press(Key.Key_2)
+        selling.wait_for_page("activity")
+        settled(selling)
+
+        assert not selling.sees(QWidget, "shift_report_paper")
+        assert ["without a sale" in one for one in rows(selling)] == [True, True]
+        assert selling.widget(QPushButton, "activity_group").text() == "Drawer without a sale"
+        assert selling.widget(QPushButton, "activity_when").text() == "In that shift"
+        selling.press(Key.Key_F4)  # any time: of this kind still
+        settled(selling)
+        assert len(rows(selling)) == 3
+
+    def test_only_counts_for_who_may_not_read_the_log(self, ben: DrivenTill) -> None:
+        services = ben.store.services
+        services.roles.decide(
+            actor=services.staff.owner(),
+            role=Role.CASHIER,
+            permission=Permission.SEE_EXPECTED,
+            decision=Decision.ALLOWED,
+        )
+        ben.press(Key.Key_L, CTRL)
+        ben.start_selling(CASHIER_PIN)
+        open_report(ben)
+
+        ben.wait_for(lambda: ben.says("shift_report_counts").endswith("Price changes 0"), "counts")
+        assert not ben.sees(QWidget, "shift_report_count_2")
+        ben.press(Key.Key_2)
+        ben.settle()
+        assert ben.page == "sell"
 
     def test_saves_those_sales_as_csv(self, selling: DrivenTill) -> None:
         selling.sell(BREAD)

@@ -36,7 +36,8 @@ class Wanted:
 
     `person` has done it, allowed it, or tried to get it allowed; the days are of the store's time
     zone, both included; `text` is a receipt number, or stands in the sentence, or
-    in what was typed, chosen, or named.
+    in what was typed, chosen, or named. `kind` is one of those of the group, and `during` begins
+    and ends at a moment: the end is not of it, and None is none.
     """
 
     group: Group | None = None
@@ -44,6 +45,8 @@ class Wanted:
     since: date | None = None
     until: date | None = None
     text: str = ""
+    kind: str = ""
+    during: tuple[datetime, datetime | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ class ActivityLog:
         number = wanted.text.strip().upper()
         order = self._queries.order_of(number) if _NUMBER.fullmatch(number) else ""
         return Search(
-            kinds=kinds_of(wanted.group),
+            kinds=(wanted.kind,) if wanted.kind else kinds_of(wanted.group),
             person=wanted.person,
             order=order,
             low=max(1, low),
@@ -128,6 +131,8 @@ class ActivityLog:
         )
 
     def _bounds(self, wanted: Wanted) -> tuple[datetime | None, datetime | None]:
+        if wanted.during is not None:
+            return wanted.during
         since, until = wanted.since, wanted.until
         return (
             self._midnight(since) if since is not None and since > FIRST_DAY else None,
@@ -148,6 +153,7 @@ class ActivityLog:
         return (
             (is_of_time or since is until is None)
             and wanted.group in (None, line.group)
+            and wanted.kind in ("", line.key.partition(".")[0])
             and (wanted.person is None or wanted.person in (line.who, line.approver, line.asker))
         )
 

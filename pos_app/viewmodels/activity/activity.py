@@ -19,7 +19,7 @@ from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.activity.activity_export import ActivityOutlet, activity_export
 from pos_app.viewmodels.activity.activity_filters import ActivityFilters
-from pos_app.viewmodels.activity.activity_words import ActivityRow, ActivityWords
+from pos_app.viewmodels.activity.activity_words import ActivityWords
 from pos_app.viewmodels.shared.export import Export
 from pos_app.viewmodels.shared.words import words_for
 
@@ -100,6 +100,10 @@ class ActivityViewModel(QObject):
     @Slot()
     def open(self) -> None:
         """With everything, of everybody, of any time."""
+        self.open_with(Wanted())
+
+    @Slot(object)
+    def open_with(self, wanted: Wanted) -> None:
         actor = self.actor
         if actor is None:
             return
@@ -110,7 +114,7 @@ class ActivityViewModel(QObject):
             return
         self.text_set.emit("")
         self.opened.emit()
-        self.filters.clear()
+        self.filters.begin(wanted)
 
     @Slot()
     def back(self) -> None:
@@ -120,9 +124,6 @@ class ActivityViewModel(QObject):
             self.filters.look_for("")
         else:
             self.left.emit()
-
-    def row(self, place: int) -> ActivityRow:
-        return self.words.row(self.lines[place])
 
     @Slot(int)
     def select(self, place: int) -> None:

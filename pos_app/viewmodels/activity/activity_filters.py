@@ -30,11 +30,13 @@ class ActivityFilters(QObject):
         self._today = today
         self.people: Mapping[int, str] = {}
         self.wanted = Wanted()
-        self.when = When.EVER
+        self.when: When | None = When.EVER
+        """None while it is the time of one shift."""
 
-    def clear(self) -> None:
-        """Everything, of everybody, of any time."""
-        self.when, self.wanted = When.EVER, Wanted()
+    def begin(self, wanted: Wanted) -> None:
+        """Look for this, of everybody; for everything, of any time, where it narrows nothing."""
+        self.when = When.EVER if wanted.during is None else None
+        self.wanted = wanted
         self.changed.emit()
 
     @Slot(str)
@@ -43,7 +45,7 @@ class ActivityFilters(QObject):
             self._want(text=text.strip())
 
     def choose_group(self, group: Group | None) -> None:
-        self._want(group=group)
+        self._want(group=group, kind="")
 
     def choose_person(self, person: int | None) -> None:
         self._want(person=person)
@@ -51,7 +53,7 @@ class ActivityFilters(QObject):
     def choose_when(self, when: When) -> None:
         self.when = when
         since, until = when.days(self._today())
-        self._want(since=since, until=until)
+        self._want(since=since, until=until, during=None)
 
     def next_group(self) -> None:
         self.choose_group(_after([None, *Group], self.wanted.group))
@@ -60,14 +62,14 @@ class ActivityFilters(QObject):
         self.choose_person(_after([None, *self.people], self.wanted.person))
 
     def next_when(self) -> None:
-        self.choose_when(_after(list(When), self.when))
+        self.choose_when(_after([*When], self.when))
 
     def _want(self, **changes: object) -> None:
         self.wanted = replace(self.wanted, **changes)  # type: ignore[arg-type]
         self.changed.emit()
 
 
-def _after(options: Sequence[T], chosen: T) -> T:
+def _after(options: Sequence[T], chosen: T | None) -> T:
     """The one after that which is chosen, and round again."""
     place = options.index(chosen) if chosen in options else -1
     return options[(place + 1) % len(options)]

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from pos_app.domain.journal import EntryKind
 from pos_app.services.activity.saying import Group
 from pos_app.services.activity.telling import Line
 from pos_app.services.ports import Formats
@@ -66,7 +67,16 @@ class ActivityWords(QObject):
             return self.tr("Everything")
         return {**self._trade(), **self._store()}[group]
 
-    def when(self, when: When) -> str:
+    def of(self, group: Group | None, kind: str) -> str:
+        """What is looked for; some kinds have a name of their own."""
+        return {
+            EntryKind.ORDER_CANCEL.value: self.tr("Orders given up"),
+            EntryKind.PRICE_OVERRIDE.value: self.tr("Price changes"),
+        }.get(kind) or self.group(group)
+
+    def when(self, when: When | None) -> str:
+        if when is None:
+            return self.tr("In that shift")
         return {
             When.EVER: self.tr("Any time"),
             When.TODAY: self.tr("Today"),

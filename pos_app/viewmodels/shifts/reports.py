@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from pos_app.domain.errors import PosError
 from pos_app.domain.shift_report import ShiftReport
 from pos_app.domain.staff import Permission, StaffMember
+from pos_app.services.activity.activity_log import Wanted
 from pos_app.services.ports import Formats
 from pos_app.services.printing.shift_paper import ShiftPaper
 from pos_app.services.shifts.shift_reports import ShiftReports
@@ -19,6 +20,7 @@ from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.shared.paper import Paper
 from pos_app.viewmodels.shared.words import words_for
+from pos_app.viewmodels.shifts.report_counts import ReportCountsModel
 from pos_app.viewmodels.shifts.report_parts import PartDesk, ShiftPartsModel
 
 
@@ -34,12 +36,13 @@ class ReportPage:
 
 @dataclass(frozen=True, slots=True)
 class ReportDesk:
-    """What it works with; `save` writes a report as PDF and says where."""
+    """`save` writes a report as PDF and says where; `count` says how many entries there are."""
 
     reports: ShiftReports
     paper: ShiftPaper
     save: Callable[[ShiftReport], Path]
     parts: PartDesk
+    count: Callable[[Wanted], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ class ShiftReportsModel(QObject):
             lambda: self._report, desk=desk.parts, lane=lanes.parts, formats=formats, parent=self
         )
         self.parts.told.connect(self.told)
+        self.counts = ReportCountsModel(desk.count, lane=lanes.parts, formats=formats, parent=self)
+        self.counts.told.connect(self.told)
 
     def follow(
         self,
@@ -123,6 +128,7 @@ class ShiftReportsModel(QObject):
     def leave(self) -> None:
         if self._report is not None:
             self._report = None
+            self.counts.end()
             self.hidden.emit()
 
     @Slot()
@@ -204,6 +210,7 @@ class ShiftReportsModel(QObject):
             has_later=number < last,
         )
         (self.opened if is_first else self.changed).emit(page)
+        self.counts.show(report, actor)
 
     def _on_refused(self, error: PosError) -> None:
         self._is_busy = False

@@ -44,7 +44,11 @@ class ActivityList(GrowingList):
 
     def __init__(self, view_model: ActivityViewModel, *, theme: Theme) -> None:
         super().__init__(theme=theme, name="activity_rows", says=self.tr("What people did"))
-        rows = GrowingRows(self, row=view_model.row, spoken=lambda row: f"{row.when}, {row.words}")
+        rows = GrowingRows(
+            self,
+            row=lambda place: view_model.words.row(view_model.lines[place]),
+            spoken=lambda row: f"{row.when}, {row.words}",
+        )
         self.fill(rows, _Delegate(theme=theme, parent=self))
         self.doubleClicked.connect(lambda _index: self.asked.emit())
         view_model.restarted.connect(rows.restart)

@@ -121,7 +121,7 @@ class ActivityView(Page):
         wanted = filters.wanted
         person = "" if wanted.person is None else filters.people.get(wanted.person, "")
         for button, said in (
-            (self.group_button, words.group(wanted.group)),
+            (self.group_button, words.of(wanted.group, wanted.kind)),
             (self.person_button, person or self.tr("Everybody")),
             (self.when_button, words.when(filters.when)),
         ):

@@ -45,6 +45,9 @@ SHIFT_KEYS: Final = {
         Binding("save", ("Ctrl+S",), "Save the report as PDF"),
         Binding("parts", ("Ctrl+B",), "Sales by hour, cashier and category, below the report"),
         Binding("table", ("Ctrl+Shift+E",), "Save those sales as CSV"),
+        Binding("count_1", ("1",), "Orders given up in the shift, in the log"),
+        Binding("count_2", ("2",), "The drawer without a sale, in the log"),
+        Binding("count_3", ("3",), "Price changes in the shift, in the log"),
         Binding("leave", ("Esc",), "Close"),
     ),
 }

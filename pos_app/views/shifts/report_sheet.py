@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from pos_app.viewmodels.shared.paper import Paper
+from pos_app.viewmodels.shifts.report_counts import KINDS, ReportCounts
 from pos_app.viewmodels.shifts.reports import ReportPage, ShiftReportsModel
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
@@ -16,7 +17,7 @@ from pos_app.views.shared.receipt_paper import ReceiptPaper
 from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
 
-PAPER_HEIGHT: Final = 440
+PAPER_HEIGHT: Final = 380
 
 
 class ReportSheet(Sheet):
@@ -41,6 +42,11 @@ class ReportSheet(Sheet):
         self.save_button = button(self.tr("PDF"), "save", "Ctrl+S")
         self.leave_button = button(self.tr("Close"), "leave", "Esc")
         self.print_button = button(self.tr("Print"), "print", "Enter", "primary")
+        self.count_buttons = [
+            button("", f"count_{place}", str(place)) for place in range(1, len(KINDS) + 1)
+        ]
+        self.counts = label(role="muted", name="shift_report_counts")
+        self.counts.setWordWrap(True)
         self._lay_out()
         self._bind()
 
@@ -57,6 +63,8 @@ class ReportSheet(Sheet):
         layout.addLayout(
             row(self.earlier_button, self.later_button, 1, self.parts_button, spacing=gap)
         )
+        layout.addWidget(self.counts)
+        layout.addLayout(row(*self.count_buttons, 1, spacing=gap))
         layout.addLayout(
             row(
                 *(self.leave_button, 1, self.table_button, self.save_button, self.print_button),
@@ -80,8 +88,15 @@ class ReportSheet(Sheet):
                 "parts": view_model.parts.show,
                 "table": view_model.parts.save,
                 "leave": view_model.leave,
+                **{
+                    f"count_{place + 1}": partial(view_model.counts.open, place)
+                    for place in range(len(KINDS))
+                },
             },
         )
+        for place, button in enumerate(self.count_buttons):
+            button.clicked.connect(lambda _=False, at=place: view_model.counts.open(at))
+        view_model.counts.read.connect(self._show_counts)
         for button, command in (
             (self.earlier_button, earlier),
             (self.later_button, later),
@@ -112,6 +127,17 @@ class ReportSheet(Sheet):
         self.earlier_button.setEnabled(page.has_earlier)
         self.later_button.setEnabled(page.has_later)
         self.area.verticalScrollBar().setValue(0)
+
+    @Slot(object)
+    def _show_counts(self, counts: ReportCounts) -> None:
+        """For who may not read the log they are words."""
+        for button, text in zip(self.count_buttons, counts.texts, strict=True):
+            button.set_text(text)
+            button.setVisible(counts.are_open)
+        self.counts.setText(" · ".join(counts.texts))
+        self.counts.setVisible(not counts.are_open)
+        if self.isVisible():
+            self.place()
 
     @Slot(object)
     def _grow(self, paper: Paper) -> None:

@@ -235,6 +235,26 @@ class TestFilters:
         assert told(shop, Wanted(until=today - A_DAY)) == []
         assert len(told(shop, Wanted(since=today.min, until=today.max))) == 9
 
+    def test_one_kind_of_a_group_between_two_moments(self, shop: FakeShop) -> None:
+        wanted = Wanted(group=Group.DISCOUNTS, kind="price_override")
+        body = {"name": "Tea", "before": 450, "after": 400}
+        note(shop, EntryKind.PRICE_OVERRIDE, body)
+        shop.clock.wait(seconds=60)
+        begun = shop.clock.now()
+        assert told(shop, replace(wanted, during=(begun, None))) == []
+        note(shop, EntryKind.PRICE_OVERRIDE, body)
+        note(shop, EntryKind.NO_SALE, {"reason": "coins"})
+        shop.clock.wait(seconds=60)
+        ended = shop.clock.now()
+        note(shop, EntryKind.PRICE_OVERRIDE, {**body, "after": 300})
+
+        (words,) = told(shop, replace(wanted, during=(begun, ended)))
+        assert words == "Ana changed the price of Tea in an order from 4,50 € to 4,00 €"
+        assert len(told(shop, replace(wanted, during=(begun, None)))) == 2
+        assert len(told(shop, wanted)) == 3
+        assert told(shop, replace(wanted, kind="discount")) == []
+        assert told(shop, replace(wanted, text="T01-000001")) == []
+
     def test_a_receipt_number_finds_all_that_belongs_to_the_order(self, shop: FakeShop) -> None:
         order_id = next(iter(shop.store.tables.orders))
         note(shop, EntryKind.REPRINT, {"copy": 1}, number="T01-000001", order_id=order_id)
