@@ -25,7 +25,7 @@ from pos_app.composition.payment_recovery import start_recovery
 from pos_app.composition.practising import add_practice
 from pos_app.composition.receipt_screens import start_mail
 from pos_app.composition.renewing import start_renewal
-from pos_app.composition.settings_screens import connect_settings
+from pos_app.composition.settings_screens import connect_scanner, connect_settings
 from pos_app.composition.sheets import add_sheets
 from pos_app.composition.sync_screens import start_sync
 from pos_app.composition.till import TillBuilder
@@ -94,6 +94,7 @@ def build(
     )
     start_sync(window, till, store=store, desk=builder.sync, stack=stack, renewal=renewal)
     connect_settings(window, till, builder.settings.stopped)
+    connect_scanner(window, till, store.queries.live, renewal.renewed)
     till.screens.staff.pin_wanted.connect(window.want_pin)
     _add_import_sheet(window, till)
     window.theme.decimal_mark = decimal_mark(front.formats)

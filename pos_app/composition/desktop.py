@@ -85,7 +85,7 @@ class Desktop(QObject):
         self.store: OpenStore | None = None
         self.came_with = 0
         """Who came from the till that waits for the end of this practice, and has not left it."""
-        self.scanner = ScannerFilter(app)
+        self.scanner = ScannerFilter(app, gap_ms=held.profile.scanner_gap_ms)
         self.window = MainWindow(
             self._front.frame, self._front.sign_in, theme=theme, scanner=self.scanner
         )

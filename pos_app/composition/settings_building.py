@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -12,6 +13,7 @@ from pos_app.adapters.devices.choosing import open_printer
 from pos_app.composition.backup_keeping import run_beside, say_beside
 from pos_app.composition.drilling import Drill, note_drill
 from pos_app.composition.receipt_preview import preview_of
+from pos_app.composition.scanner_facts import scanner_facts
 from pos_app.composition.setting_facts import facts_of
 from pos_app.composition.settings_screens import SettingParts
 from pos_app.composition.store_settings import settings_of
@@ -25,6 +27,7 @@ from pos_app.viewmodels.settings.preview import Preview
 from pos_app.viewmodels.settings.section import Doer, Typed, Work
 from pos_app.viewmodels.settings.sections import sections
 from pos_app.viewmodels.settings.settings import SettingSources, SettingsViewModel
+from pos_app.viewmodels.shared.scanner_test import ScannerTest
 
 MS_PER_S: Final = 1_000
 
@@ -43,10 +46,12 @@ def tr(words: str) -> str:
     return QCoreApplication.translate("SettingSections", words)
 
 
-def build_settings(parts: SettingParts, opens: Opens) -> SettingsViewModel:
+def build_settings(parts: SettingParts, opens: Opens, scanner: ScannerTest) -> SettingsViewModel:
     lanes, profile = parts.lanes, parts.store.queries.profile
     doers: dict[str, Doer] = {
         **opens,
+        "scanner_test": scanner.start,
+        "scanner_use": lambda: _use(scanner, model),
         "test_page": Work(
             lanes.printer,
             lambda typed: _print_test_page(parts, typed),
@@ -66,19 +71,34 @@ def build_settings(parts: SettingParts, opens: Opens) -> SettingsViewModel:
             tr("Restoring the newest backup into a folder of its own …"),
         ),
     }
-    return SettingsViewModel(
+    model = SettingsViewModel(
         sections=sections(parts.store.queries.tax_classes.values()),
         sources=SettingSources(
             service=settings_of(parts.store),
             reader=lanes.reports,
             lane=parts.asking,
-            facts=facts_of(parts.store, parts.formats),
+            facts={
+                **facts_of(parts.store, parts.formats),
+                "scanner": partial(scanner_facts, scanner, profile),
+            },
             currency=profile.currency,
         ),
         deeds=Deeds(doers, formats=parts.formats),
         preview=Preview(preview_of(parts.store, parts.formats), tasks=lanes.reports),
         formats=parts.formats,
     )
+    model.deeds.forgotten.connect(scanner.stop)
+    scanner.changed.connect(lambda: model.deeds.tell(scanner.words, is_trouble=scanner.is_trouble))
+    return model
+
+
+def _use(scanner: ScannerTest, model: SettingsViewModel) -> None:
+    """Keep the gap that the test came to; before it has, begin one."""
+    if scanner.gap_ms is None:
+        scanner.start()
+        return
+    model.type("scanner_gap_ms", str(scanner.gap_ms))
+    model.save()
 
 
 def _print_test_page(parts: SettingParts, typed: Typed) -> str:

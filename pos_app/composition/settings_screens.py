@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import SignalInstance
+
 from pos_app.composition.lanes import Lanes
 from pos_app.composition.opening import OpenStore
+from pos_app.domain.scanner import GAP_MS_MAX
+from pos_app.domain.store import StoreProfile
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.settings.door import Opens, SettingsDoor
+from pos_app.viewmodels.shared.scanner_test import ScannerTest
 from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.main_window import MainWindow
 
@@ -31,9 +37,9 @@ class SettingParts:
 
 
 def settings_door(parts: SettingParts) -> SettingsDoor:
-    def make(opens: Opens) -> SettingsViewModel:
+    def make(opens: Opens, scanner: ScannerTest) -> SettingsViewModel:
         building = import_module("pos_app.composition.settings_building")
-        model: SettingsViewModel = building.build_settings(parts, opens)
+        model: SettingsViewModel = building.build_settings(parts, opens, scanner)
         return model
 
     return SettingsDoor(make=make, formats=parts.formats)
@@ -52,3 +58,20 @@ def connect_settings(window: MainWindow, till: TillViewModel, stopped: threading
         "look": screens.look.open,
         "keys": screens.keys.open,
     }
+
+
+def connect_scanner(
+    window: MainWindow,
+    till: TillViewModel,
+    live: Callable[[], StoreProfile],
+    renewed: SignalInstance,
+) -> None:
+    """It is listened to as the store wants it; as long as anybody may while it is tested."""
+    scanner, test = window.scanner, till.screens.settings.scanner
+    test.recent = lambda: tuple(scanner.recent)
+
+    def listen() -> None:
+        scanner.gap_ms = GAP_MS_MAX if test.is_running else live().scanner_gap_ms
+
+    test.running_changed.connect(listen)
+    renewed.connect(listen)

@@ -13,6 +13,7 @@ from pos_app.domain.cash import CashRounding
 from pos_app.domain.money import Currency
 from pos_app.domain.payment import PaymentMethod
 from pos_app.domain.rounding import Rounding
+from pos_app.domain.scanner import GAP_MS_DEFAULT
 from pos_app.domain.shift import CUT_OVER_HOUR_DEFAULT, usual_count_limit
 from pos_app.domain.staff import PIN_LENGTH_DEFAULT, PRACTICE_PIN
 from pos_app.domain.tax import TaxPolicy, TaxScope
@@ -71,6 +72,8 @@ class StoreProfile:
     keys_in_file: bool = False
     printer: str = ""
     receipt_columns: int = 48
+    scanner_gap_ms: int = GAP_MS_DEFAULT
+    """How long a scanner may wait between two keys; what is slower was typed."""
     fiscal_notice: str = ""
     embedded: tuple[tuple[str, int, int, int, str, bool], ...] = ()
     """Rules for weight or price in a barcode: the fields of EmbeddedRule, in order."""

@@ -129,7 +129,8 @@ class DrivenTill:
                 self._click(char)
             yield
         finally:
-            self.scanner.gap_ms = gap
+            if self.scanner.gap_ms == BUSY_GAP_MS:  # nothing that was scanned has set another
+                self.scanner.gap_ms = gap
 
     def _click(self, char: str) -> None:
         # The stubs know only key codes, in which a letter has no case; Qt takes the character.

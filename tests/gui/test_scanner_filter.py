@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from pos_app.domain.scanner import GAP_MS_DEFAULT
+from pos_app.viewmodels.shared.raw_scan import RawScan
 from pos_app.views.input import scanner_filter
 from pos_app.views.input.scanner_filter import GAP_MS, LENGTH_MIN_WITHOUT_SUFFIX, ScannerFilter
 
@@ -546,3 +548,35 @@ def test_a_click_is_none_of_its_business(counter: Counter) -> None:
     QTest.mouseClick(counter.pay, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
 
     assert counter.clicks == 1
+
+
+class TestRecent:
+    def test_tells_the_longest_wait_and_the_key_at_the_end(self, counter: Counter) -> None:
+        for char, after_ms in zip("4006381333931\r", [5] * 6 + [23] + [5] * 7, strict=True):
+            counter.key(char, after_ms=after_ms)
+
+        assert counter.filter.recent[-1] == RawScan("4006381333931", 23, "Enter")
+
+    def test_counts_the_wait_for_the_key_at_the_end(self, counter: Counter) -> None:
+        counter.burst("40063813")
+        counter.key("\r", after_ms=35)
+
+        assert counter.filter.recent[-1] == RawScan("40063813", 35, "Enter")
+
+    def test_hears_a_slow_scanner_where_the_gap_is_wide(self, counter: Counter) -> None:
+        counter.filter.gap_ms = 150
+
+        for char in "4006381333931\r":
+            counter.key(char, after_ms=120)
+
+        assert counter.scans == ["4006381333931"]
+        assert counter.filter.recent[-1].gap_ms == 120
+
+    def test_knows_a_scanner_without_a_key_at_the_end(self, counter: Counter, qtbot: QtBot) -> None:
+        counter.burst("4006381333931")
+        qtbot.waitUntil(lambda: bool(counter.scans))
+
+        assert counter.filter.recent[-1] == RawScan("4006381333931", 1, "")
+
+    def test_begins_with_the_gap_that_most_scanners_have(self) -> None:
+        assert GAP_MS == GAP_MS_DEFAULT

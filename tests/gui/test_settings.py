@@ -9,8 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from pos_app.composition.scanner_facts import HIDDEN, scanner_facts
 from pos_app.composition.setting_facts import worked_example
 from pos_app.domain.money import Currency
+from pos_app.domain.scanner import GAP_MS_DEFAULT, GAP_MS_MAX
 from pos_app.domain.staff import Role
 from pos_app.domain.store import SETTING
 from pos_app.domain.tax import Tax, TaxClass
@@ -27,6 +29,7 @@ from pos_app.viewmodels.settings.sections import sections
 from pos_app.viewmodels.settings.settings import SettingSources, SettingsViewModel
 from pos_app.viewmodels.settings.values import Values
 from pos_app.viewmodels.shared.paper import NO_PAPER
+from pos_app.viewmodels.shared.raw_scan import RawScan
 from pos_app.views.shared.controls import ActionButton
 from tests.fakes.formats import FakeFormats
 from tests.fakes.shop import FakeShop
@@ -307,3 +310,44 @@ class TestTaxes:
         shown = worked_example(taxed, profile, FakeFormats())
 
         assert shown.value == "10,00\u00a0€ net + 0,89\u00a0€ tax = 10,89\u00a0€"
+
+
+class TestScanner:
+    def test_is_tested_and_gets_the_gap_that_is_right_for_it(self, selling: DrivenTill) -> None:
+        test = selling.model.screens.settings.scanner
+        open_settings(selling)
+        find(selling, "bluetooth")
+        selling.press(Key.Key_1, ALT)
+        assert "0 of 3" in selling.says("deed_words_scanner")
+        assert selling.scanner.gap_ms == GAP_MS_MAX
+        test.recent = lambda: (RawScan("4006381333931", 31, "Enter"),)
+
+        for _ in range(3):
+            selling.scan("4006381333931")
+
+        assert "digits come through right" in selling.says("deed_words_scanner")
+        assert selling.scanner.gap_ms == GAP_MS_DEFAULT
+        selling.wait_for(lambda: "gap 31 ms" in selling.says("facts_scanner"), "what came")
+        selling.press(Key.Key_2, ALT)
+        selling.wait_for(lambda: selling.scanner.gap_ms == 70, "the gap")
+        assert on_disk(selling, "scanner_gap_ms") == 70
+
+    def test_is_over_where_another_section_is_looked_at(self, selling: DrivenTill) -> None:
+        open_settings(selling)
+        find(selling, "bluetooth")
+        selling.press(Key.Key_1, ALT)
+
+        selling.press(Key.Key_Down)
+        selling.scan("4006381333931")
+
+        assert selling.model.screens.settings.scanner.scans == ()
+        assert selling.scanner.gap_ms == GAP_MS_DEFAULT
+
+    def test_shows_neither_a_badge_nor_a_card(self, selling: DrivenTill) -> None:
+        test = selling.model.screens.settings.scanner
+        codes = ("B-SECRET77", "4111111111111111", "%B4111111111111111^ANA", "AB\x1dC")
+        test.recent = lambda: tuple(RawScan(code, 8) for code in codes)
+
+        facts = scanner_facts(test, selling.store.queries.profile)
+
+        assert [one.words for one in facts] == ["AB\\x1dC", HIDDEN, HIDDEN, f"B-{HIDDEN}"]

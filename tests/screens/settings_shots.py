@@ -102,6 +102,23 @@ def drawer(till: DrivenTill) -> None:
     show(till, "drawer")
 
 
+def scanner(till: DrivenTill) -> None:
+    """Tested; the gap that is right for it stands there to be taken."""
+    show(till, "scanner")
+    till.press(Key.Key_1, ALT)
+    for code in ("3017620422003", "5449000000996", "3017620422003"):
+        till.scan(code)
+    till.wait_for(lambda: "3017620422003" in till.says("facts_scanner"), "what was scanned")
+    till.settle()
+
+
+def scanner_refused(till: DrivenTill) -> None:
+    """It means the keyboard of another country."""
+    till.press(Key.Key_1, ALT)
+    for _ in range(3):
+        till.scan('"ç&(_"çà')
+
+
 def backup(till: DrivenTill) -> None:
     show(till, "backup")
 

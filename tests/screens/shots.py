@@ -619,6 +619,8 @@ SHOTS = (
     Shot("164-settings-language", settings_shots.language),
     Shot("154-settings-printer", settings_shots.printer),
     Shot("155-settings-drawer", settings_shots.drawer),
+    Shot("155-settings-scanner", settings_shots.scanner),
+    Shot("155-settings-scanner-refused", settings_shots.scanner_refused),
     Shot("156-settings-backup", settings_shots.backup),
     Shot("157-settings-saved", settings_shots.saved),
     Shot("159-settings-left", settings_shots.left),

@@ -15,6 +15,7 @@ from pos_app.domain.card_number import require_no_card
 from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.money import Money
 from pos_app.domain.rounding import Rounding
+from pos_app.domain.scanner import GAP_MS_DEFAULT, GAP_MS_MAX
 from pos_app.domain.store import Receipts, StoreProfile
 from pos_app.domain.tax import TaxScope
 from pos_app.services.printing.layout import WIDTH_MIN
@@ -167,6 +168,7 @@ FIELDS: Final[Mapping[str, StoreField]] = {
         _amount("cash_increment", 1, INCREMENT_MAX),
         _choice("cash_rounding", [one.value for one in Rounding]),
         StoreField("printer", lambda text, _profile: text.strip(), lambda profile: profile.printer),
+        _number("scanner_gap_ms", GAP_MS_DEFAULT, GAP_MS_MAX),
         _switch("tips"),
         _number("return_days", 0, RETURN_DAYS_MAX),
         _amount("refund_limit", 0, AMOUNT_MAX),

@@ -14,7 +14,7 @@ AT_START: Final = ("language", "time_zone")
 """Every amount, date and printed word is made ready by them; another one holds from a start."""
 AT_ONCE: Final = (
     *("name", "address", "tax_number", "company_id", "phone", "footer"),
-    *("receipts", "print_notes", "receipt_columns", "printer"),
+    *("receipts", "print_notes", "receipt_columns", "printer", "scanner_gap_ms"),
     *("cut_over_hour", "tips", "return_days", "refund_limit", "count_limit"),
     *("pin_to_back_out", "auto_lock_minutes"),
     *("daily_backups", "shift_backups", "backup_hour"),

@@ -19,10 +19,12 @@ class Deeds(QObject):
     Signals:
         changed: Emitted when `words`, `is_trouble` or `is_busy` are others.
         finished: Emitted when work is done, so that the facts are read again.
+        forgotten: Emitted when something else is looked at.
     """
 
     changed = Signal()
     finished = Signal()
+    forgotten = Signal()
 
     def __init__(self, doers: Mapping[str, Doer], *, formats: Formats) -> None:
         super().__init__()
@@ -41,6 +43,12 @@ class Deeds(QObject):
         """Another section, or somebody else: what works goes on, and is told to nobody."""
         self._asked += 1
         self._show("", is_busy=False)
+        self.forgotten.emit()
+
+    def tell(self, words: str, *, is_trouble: bool = False) -> None:
+        """What was begun goes on by itself, and says how it stands."""
+        self._show(words, is_busy=False, is_trouble=is_trouble)
+        self.finished.emit()
 
     def do(self, deed: Deed, actor: StaffMember, texts: Mapping[str, str]) -> None:
         doer = self._doers[deed.name]

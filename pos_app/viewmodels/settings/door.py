@@ -11,6 +11,7 @@ from pos_app.domain.staff import Permission, StaffMember
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.shared.door import Door
+from pos_app.viewmodels.shared.scanner_test import ScannerTest
 
 if TYPE_CHECKING:  # loaded with the screen
     from pos_app.viewmodels.settings.settings import SettingsViewModel
@@ -30,16 +31,19 @@ class SettingsDoor(Door):
     permission = Permission.MANAGE_STORE
     saved = Signal()
 
-    def __init__(self, *, make: Callable[[Opens], SettingsViewModel], formats: Formats) -> None:
+    def __init__(
+        self, *, make: Callable[[Opens, ScannerTest], SettingsViewModel], formats: Formats
+    ) -> None:
         super().__init__(formats)
         self._make = make
         self._model: SettingsViewModel | None = None
         self.opens: Opens = {}
+        self.scanner = ScannerTest(self)
 
     @property
     def model(self) -> SettingsViewModel:
         if self._model is None:
-            self._model = self._make(self.opens)
+            self._model = self._make(self.opens, self.scanner)
             self._model.setParent(self)
             self._model.left.connect(self.leave)
             self._model.told.connect(self.told)

@@ -18,11 +18,11 @@ from pos_app.viewmodels.settings.opened_sections import (
 )
 from pos_app.viewmodels.settings.section import Section
 from pos_app.viewmodels.settings.shop_sections import receipt, store
-from pos_app.viewmodels.settings.till_sections import backup, drawer, printers
+from pos_app.viewmodels.settings.till_sections import backup, drawer, printers, scanner
 
 SECTIONS: Final[tuple[Callable[[], Section], ...]] = (
     *(store, receipt, rounding, limits),
-    *(printers, drawer, display, processors, mail, sync),
+    *(printers, drawer, scanner, display, processors, mail, sync),
     *(backup, look, keys, language),
 )
 """A section of what the store has more of than one, such as its taxes, is put in below."""

@@ -38,6 +38,29 @@ def drawer() -> Section:
     )
 
 
+def scanner() -> Section:
+    return Section(
+        "scanner",
+        tr("Scanner"),
+        tr("A scanner types what it reads; what comes fast enough is a scan, wherever one is."),
+        (
+            Setting(
+                "scanner_gap_ms",
+                tr("Gap between keys in ms"),
+                tr(
+                    "From 40 for most to 150 by radio. What is typed, such as a search, shows up "
+                    "that much later, and fast typing may be taken for a scan."
+                ),
+            ),
+        ),
+        (
+            Deed("scanner_test", tr("Test the scanner"), "scan-barcode"),
+            Deed("scanner_use", tr("Use these"), "check"),
+        ),
+        also=tr("barcode, Bluetooth, wedge, slow"),
+    )
+
+
 def backup() -> Section:
     return Section(
         "backup",

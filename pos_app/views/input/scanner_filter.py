@@ -11,6 +11,8 @@ from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QObject, Qt,
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
+from pos_app.viewmodels.shared.raw_scan import RawScan
+
 GAP_MS: Final = 40
 MACHINE_MS: Final = 10
 """Between two keys of a scanner; nobody types so fast, and hardly a program does."""
@@ -21,7 +23,11 @@ LENGTH_MAX: Final = 8_192
 QUIET_AFTER_SCAN_MS: Final = 150
 RAW_KEPT: Final = 20
 
-_SUFFIXES: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+_SUFFIXES: Final = {
+    Qt.Key.Key_Return: "Enter",
+    Qt.Key.Key_Enter: "Enter",
+    Qt.Key.Key_Tab: "Tab",
+}
 _FNC1: Final = "\x1d"
 _KEY_EVENTS: Final = (
     QEvent.Type.KeyPress,
@@ -111,7 +117,7 @@ class ScannerFilter(QObject):
         self.length_min = LENGTH_MIN
         self.digits_are_keys = False
         """On a PIN field: a badge begins with a letter, so a digit is never held back."""
-        self.recent: deque[str] = deque(maxlen=RAW_KEPT)
+        self.recent: deque[RawScan] = deque(maxlen=RAW_KEPT)
         """The last raw inputs, for a page that tests the scanner; never while a PIN is typed."""
         self.keeps_recent = True
         """Not while a customer's phone is scanned: what it shows pays."""
@@ -243,7 +249,7 @@ class ScannerFilter(QObject):
         if self._held or is_same_code:
             self._suffix.mark(event)
         if _length(self._held) >= self.length_min:
-            self._emit()
+            self._emit(event)
             return True
         if is_same_code:
             self._timer.stop()
@@ -295,13 +301,13 @@ class ScannerFilter(QObject):
         else:
             self.flush()
 
-    def _emit(self) -> None:
+    def _emit(self, suffix: QKeyEvent | None = None) -> None:
         self._timer.stop()
         text = "".join(event.text() for event in self._held if _is_text(event))
+        if self.keeps_recent:
+            self.recent.append(_raw_scan(text, self._held, suffix))
         self._held.clear()
         self._since_scan.start()
-        if self.keeps_recent:
-            self.recent.append(text)
         self.continues = self._is_same_code
         self.scanned.emit(text)
 
@@ -315,6 +321,13 @@ def _is_text(event: QKeyEvent) -> bool:
 
 def _length(held: Sequence[QKeyEvent]) -> int:
     return sum(map(_is_text, held))
+
+
+def _raw_scan(text: str, held: Sequence[QKeyEvent], suffix: QKeyEvent | None) -> RawScan:
+    keys = held if suffix is None else [*held, suffix]
+    gaps = (after.timestamp() - before.timestamp() for before, after in pairwise(keys))
+    name = "" if suffix is None else _SUFFIXES[Qt.Key(suffix.key())]
+    return RawScan(text, max(gaps, default=0), name)
 
 
 def _writes(event: QInputMethodEvent) -> bool:
