@@ -46,6 +46,14 @@ def bind_customers(view: SellView, picker: CustomerPicker) -> None:
     picker.order.name_changed.connect(view.order.head.show_customer)
 
 
+def bind_paying_customer(view: PayView, screens: Screens) -> None:
+    pay, picker = screens.pay, screens.customers
+    pay.customer.asked.connect(picker.open)
+    picker.order.is_being_paid = lambda: pay.busy
+    picker.order.attached.connect(pay.customer.follow)
+    picker.order.name_changed.connect(view.methods.show_customer)
+
+
 def make_page(name: PageName, till: TillViewModel, theme: Theme) -> Page:
     screens = till.screens
     match name:
@@ -105,7 +113,9 @@ def _make_shift_page(name: PageName, screens: Screens, theme: Theme) -> Page:
 
 def _make_pay_page(name: PageName, screens: Screens, theme: Theme) -> Page:
     if name is PageName.PAY:
-        return PayView(screens.pay, sell=screens.sell, theme=theme)
+        pay = PayView(screens.pay, sell=screens.sell, theme=theme)
+        bind_paying_customer(pay, screens)
+        return pay
     if name is PageName.CHARGE:
         return ChargeView(screens.pay.remote, screens.pay.remote_keys, theme=theme)
     return PayOutView(screens.returns.pay_out, theme=theme)

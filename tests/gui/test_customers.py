@@ -43,6 +43,10 @@ def head(till: DrivenTill) -> str:
     return till.widget(QAbstractButton, "customer").text()
 
 
+def customer_of(till: DrivenTill) -> int | None:
+    return till.store.services.orders.order.customer_id
+
+
 def shown(till: DrivenTill) -> list[str]:
     model = till.widget(QListView, "customers").model()
     return [str(model.index(row, 0).data()).split(",")[0] for row in range(model.rowCount())]
@@ -278,3 +282,86 @@ class TestEdit:
         assert asked.lines() == lines
         assert asked.page == "sell"
         assert is_open(asked)
+
+
+class TestWhilePaying:
+    @pytest.fixture
+    def paying(self, selling: DrivenTill) -> DrivenTill:
+        selling.press(Key.Key_Return)
+        selling.wait_for_page("pay")
+        return selling
+
+    @pytest.fixture
+    def marias(self, paying: DrivenTill) -> DrivenTill:
+        paying.press(Key.Key_F4)
+        look_for(paying, "678", "Maria Silva")
+        paying.press(Key.Key_Return)
+        return paying
+
+    def test_is_said_on_the_button(self, marias: DrivenTill) -> None:
+        button = marias.widget(QAbstractButton, "pay_customer")
+
+        assert (marias.page, is_open(marias)) == ("pay", False)
+        assert button.text() == "Maria Silva"
+        assert button.accessibleName() == "Customer: Maria Silva (F4)"
+        assert marias.says("toast_words") == "Customer: Maria Silva"
+
+    def test_is_changed_and_taken_off(self, marias: DrivenTill) -> None:
+        marias.click("pay_customer")
+        look_for(marias, "jos", "José da Silva")
+        marias.press(Key.Key_Return)
+        assert marias.widget(QAbstractButton, "pay_customer").text() == "José da Silva"
+        assert customer_of(marias) == 2
+
+        marias.press(Key.Key_F4)
+        marias.press(Key.Key_F4, SHIFT)
+
+        assert customer_of(marias) is None
+        assert marias.widget(QAbstractButton, "pay_customer").text() == "Customer…"
+
+    def test_begins_the_payment_anew(self, paying: DrivenTill) -> None:
+        paying.enter_text("1")
+        paying.press(Key.Key_S, CTRL)
+        paying.enter_text("2")
+        assert "1 of 2" in paying.says("given_title")
+        paying.press(Key.Key_R, CTRL)
+        receipt = paying.widget(QAbstractButton, "receipt_choice").text()
+
+        paying.press(Key.Key_F4)
+        look_for(paying, "678", "Maria Silva")
+        paying.press(Key.Key_Return)
+
+        assert paying.says("given_title") == "Cash given"
+        assert (paying.says("due"), paying.says("given")) == ("2,49\u00a0€", "2,49")
+        assert paying.widget(QAbstractButton, "receipt_choice").text() == receipt
+
+    def test_is_on_what_is_paid(self, marias: DrivenTill) -> None:
+        marias.press(Key.Key_Return)
+        marias.wait_for_page("done")
+
+        [paid] = marias.orders()
+        document = marias.store.queries.orders.by_number(paid.number or "")
+        assert document is not None
+        assert document.customer_id == 1
+
+    def test_stays_once_something_was_taken(self, paying: DrivenTill) -> None:
+        paying.enter_text("1")
+        paying.press(Key.Key_Return)
+        paying.wait_for(lambda: paying.sees(QLabel, "tender_0"), "the part")
+
+        paying.press(Key.Key_F4)
+
+        assert not is_open(paying)
+        assert "Give it back first" in paying.says("pay_message")
+
+    def test_stays_while_the_payment_is_written(self, paying: DrivenTill) -> None:
+        paying.press(Key.Key_F4)
+        look_for(paying, "678", "Maria Silva")
+        order = paying.store.services.orders.order
+        paying.model.screens.pay.take()
+        assert paying.model.screens.pay.busy
+
+        paying.press(Key.Key_Return)
+
+        assert order.customer_id is None
+        paying.wait_for_page("done")

@@ -164,10 +164,6 @@ DEVIATIONS: Final = {
         "Ctrl+3",
     ): "there is no page of products: Ins, Shift+F6, the import and the command line",
     ("sell", "Ctrl+4"): "there is no page of stock: it is the command line's",
-    (
-        "pay",
-        "F4",
-    ): "the customer is said on the sell screen, before the total that is paid is fixed",
     ("held", "Ctrl+P"): "a held order has no ticket: Ctrl+P prints the last receipt, as everywhere",
     ("give_back", "A"): "letters are left to words, as of its reason: it is Ctrl+A",
     ("count", "Ctrl+D"): "the drawer has this key everywhere",

@@ -196,6 +196,8 @@ def test_payment(hands: Hands) -> None:
     hands.do("pay", "by_items", says("guest_title", "Which lines"))
     hands.screen.press("Escape")
     hands.till.wait_until(lambda shown: "guest_title" not in shown["labels"])
+    hands.do("pay", "customer", sheet("customer"))
+    leave_sheet(hands)
     hands.do("pay", "tip", sheet("tip"))
     hands.type("1")
     hands.screen.press("Return")

@@ -192,7 +192,12 @@ def pay(till: DrivenTill) -> None:
     till.wait_for_page("pay")
 
 
+def pay_customer(till: DrivenTill) -> None:
+    till.press(Key.Key_F4)
+
+
 def pay_enough(till: DrivenTill) -> None:
+    till.press(Key.Key_Escape)
     till.enter_text("100")
 
 
@@ -555,6 +560,7 @@ SHOTS = (
     Shot("92-arrange-search", product_shots.arrange_search),
     Shot("93-arranged", product_shots.arranged),
     Shot("14-pay", pay),
+    Shot("14-pay-customer", pay_customer),
     Shot("15-pay-enough", pay_enough),
     Shot("16-pay-short", pay_short),
     Shot("40-pay-parted", pay_parted),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -20,9 +21,11 @@ class OrderCustomer(QObject):
 
     Signals:
         name_changed: Emitted with the name of whom the order is for, or nothing.
+        attached: Emitted with the Order that is for somebody else now, and its total.
     """
 
     name_changed = Signal(str)
+    attached = Signal(object, int)
 
     def __init__(
         self, *, sell: SellViewModel, orders: OrderService, desk: CustomerDesk, formats: Formats
@@ -33,6 +36,8 @@ class OrderCustomer(QObject):
         self._desk = desk
         self._formats = formats
         self._shown: int | None = None
+        self.is_being_paid: Callable[[], bool] = lambda: False
+        """Whether its payment is on its way to the disk."""
         sell.order_changed.connect(self._follow)
 
     @property
@@ -51,6 +56,9 @@ class OrderCustomer(QObject):
             self.attach(None)
 
     def attach(self, customer_id: int | None) -> None:
+        if self.is_being_paid():
+            self._sell.toast.emit(self.tr("One moment: the payment is being recorded"), False)
+            return
         try:
             self._orders.change(
                 lambda order: order.set_content(replace(order.content, customer_id=customer_id))
@@ -60,6 +68,7 @@ class OrderCustomer(QObject):
             return
         self._sell.show(self._sell.selected)
         self._sell.draft_changed.emit()
+        self.attached.emit(self._orders.order, self._orders.totals().total)
         known = self._desk.known(customer_id)
         words = self.tr("Customer: {name}") if known else self.tr("No customer any more")
         self._sell.toast.emit(words.format(name=known.details.name if known else ""), True)

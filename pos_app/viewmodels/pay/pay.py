@@ -21,6 +21,7 @@ from pos_app.viewmodels.pay.item_share import ItemShare
 from pos_app.viewmodels.pay.pay_state import PayDesk, PayState
 from pos_app.viewmodels.pay.pay_text import method_texts, note_of, words_of
 from pos_app.viewmodels.pay.pay_words import PayWords
+from pos_app.viewmodels.pay.paying_customer import PayingCustomer
 from pos_app.viewmodels.pay.receipt_choice import ReceiptChoice
 from pos_app.viewmodels.pay.remote_keys import RemoteKeys
 from pos_app.viewmodels.pay.remote_payment import Moved, RemotePayment
@@ -85,6 +86,7 @@ class PayViewModel(QObject):
         self.tip = Tip(
             *(self._state, self._work), formats=formats, currency=profile.currency, parent=self
         )
+        self.customer = PayingCustomer(self._state, self)
         self.given = GivenAmount(profile.currency, self)
         self.receipt = ReceiptChoice(lambda: Receipts(desk.profile().receipts), self)
         self.methods = method_texts(profile.tender_methods)
@@ -99,6 +101,8 @@ class PayViewModel(QObject):
         self.given.changed.connect(self._show)
         self.items.taken.connect(self._renew)
         self.tip.declined.connect(self.refused)
+        self.customer.declined.connect(self._on_refused)
+        self.customer.changed.connect(self._renew)
         self.tenders.changed.connect(self._show)
         work = self._work
         work.busy_changed.connect(self.given.hold)

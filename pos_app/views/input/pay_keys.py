@@ -34,6 +34,7 @@ PAY_KEYS: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("remove", ("Del",), "Give the highlighted part back"),
         Binding("up", ("Up",), "Part above"),
         Binding("down", ("Down",), "Part below"),
+        Binding("customer", ("F4",), "Whom the order is for"),
         Binding("tip", ("Ctrl+T",), "Tip: what the customer gives on top"),
         Binding("undo_tip", ("Ctrl+Z",), "The tip as it was before"),
         Binding("receipt", ("Ctrl+R",), "Print a receipt, or none"),

@@ -141,6 +141,7 @@ class PayView(Page):
         self.amount.left.connect(self.setFocus)
         self.methods.chosen.connect(view_model.take_by)
         self.methods.split_asked.connect(self.amount.open_parts)
+        self.methods.customer_asked.connect(view_model.customer.open)
         self.methods.tip_asked.connect(view_model.tip.open)
         self.methods.receipt_asked.connect(view_model.receipt.switch)
         view_model.receipt.changed.connect(self.methods.show_receipt)
@@ -175,6 +176,7 @@ class PayView(Page):
                 "exact": partial(view_model.take_quick, 0),
                 "split": self.amount.open_parts,
                 "by_items": view_model.items.open,
+                "customer": view_model.customer.open,
                 "tip": view_model.tip.open,
                 "undo_tip": view_model.tip.undo,
                 "remove": view_model.remove,
