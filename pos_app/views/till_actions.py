@@ -15,6 +15,7 @@ from pos_app.views.main_window import MainWindow
 from pos_app.views.order_actions import add_order_actions
 from pos_app.views.return_actions import add_return_actions
 from pos_app.views.shared.actions import Action, Group
+from pos_app.views.ways_out import add_ways_out
 
 DRAWER_ON: Final = frozenset({PageName.SELL, PageName.DONE, PageName.CLOSE_SHIFT})
 
@@ -24,6 +25,7 @@ def add_actions(window: MainWindow, till: TillViewModel) -> None:
     _add_selling(window, till)
     add_order_actions(window, till)
     add_return_actions(window, till)
+    add_ways_out(window, till)
     _add_ways_to_pay(window, till)
     _add_charging(window, till)
     _add_staff(window, till)
@@ -130,7 +132,7 @@ def _add_frame(window: MainWindow, till: TillViewModel) -> None:
             *(Group.SHIFT, partial(_is_selling, window), "sell"),
         ),
         Action(
-            *("reprint", tr("Print the last receipt"), till.reprint, "printer"),
+            *("reprint", tr("Print what is shown, or the last receipt"), till.reprint, "printer"),
             *(Group.ORDER, has_person),
         ),
         Action(

@@ -22,12 +22,12 @@ ASKED: Final = {
         "Shift+F6": "previous_pane",
         "F10": "menu",
         "Ctrl+D": "drawer",
+        "Ctrl+1": "sell",
     },
     "sell": {
         "Esc": "escape",
         "Ctrl+Z": "undo",
         "Ctrl+Shift+Z": "redo",
-        "Ctrl+1": "sell",
         "Ctrl+2": "find",
         "Ctrl+3": "products",
         "Ctrl+4": "stock",
@@ -157,17 +157,15 @@ NO_PAGE: Final = {
 DEVIATIONS: Final = {
     (EVERYWHERE, "F6"): "a list has its arrows whatever has the focus; Tab is for fields",
     (EVERYWHERE, "Shift+F6"): "as F6",
-    ("sell", "Ctrl+1"): "every other page goes back to selling by Esc",
-    ("sell", "Ctrl+2"): "orders are found by F9, the key that it has in the same table",
     (
         "sell",
         "Ctrl+3",
     ): "there is no page of products: Ins, Shift+F6, the import and the command line",
     ("sell", "Ctrl+4"): "there is no page of stock: it is the command line's",
-    ("held", "Ctrl+P"): "a held order has no ticket: Ctrl+P prints the last receipt, as everywhere",
+    ("held", "Ctrl+P"): "one command prints everywhere: here the slip of the highlighted order",
     ("give_back", "A"): "letters are left to words, as of its reason: it is Ctrl+A",
     ("count", "Ctrl+D"): "the drawer has this key everywhere",
-    ("reports", "Ctrl+P"): "a report goes to paper by its PDF: Ctrl+P prints the last receipt",
+    ("reports", "Ctrl+P"): "one command prints everywhere: here the report that is shown",
 }
 """Where the map does not do that, and why."""
 

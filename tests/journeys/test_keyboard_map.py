@@ -109,8 +109,12 @@ def open_the_sheets(hands: Hands) -> None:
     ):
         hands.do("sell", command, says(title, words))
         leave_sheet(hands)
-    for command in ("held", "find", "reports", "settings", "staff", "activity"):
+    for command in ("held", "reports", "settings", "staff", "activity"):
         hands.do("sell", command, page(command))
+        hands.screen.press("Escape")
+        hands.till.wait_for_page("sell")
+    for key in ("F9", "Ctrl+2"):
+        hands.key("sell", "find", key, page("find"))
         hands.screen.press("Escape")
         hands.till.wait_for_page("sell")
     hands.do("sell", "search", lambda shown: shown["focus"] == "search")
@@ -168,6 +172,9 @@ def test_everywhere(hands: Hands) -> None:
     leave_sheet(hands)
     hands.do(EVERYWHERE, "sync", sheet("sync"))
     leave_sheet(hands)
+    hands.screen.press("ctrl+5")
+    hands.till.wait_for_page("reports")
+    hands.do(EVERYWHERE, "sell", page("sell"))
     hands.do(EVERYWHERE, "work_offline", says("toast_words", "no head office"))
     hands.do(EVERYWHERE, "practice", says("toast_words", "nothing in it is real"))
     hands.do(EVERYWHERE, "menu", lambda shown: shown["menu"])
