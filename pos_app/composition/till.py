@@ -130,6 +130,7 @@ class TillBuilder:
         connect_pay(screens)
         connect_done(screens)
         screens.edit.undoing.undone.connect(screens.cancel.bring_back)
+        screens.edit.undoing.redone.connect(screens.cancel.give_up_again)
         return TillViewModel(
             till=Till(services.orders, self.open.left, services.shifts),
             screens=screens,

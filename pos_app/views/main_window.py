@@ -39,6 +39,9 @@ START_SIZE: Final = (1_366, 768)
 # Where amounts are typed fast, only what is as long as a real barcode is a scan.
 _LENGTH_MIN: Final = dict.fromkeys((PageName.SIGN_IN, PageName.SELL, PageName.DONE), LENGTH_MIN)
 
+_PHONES_ON: Final = frozenset({PageName.PAY, PageName.CHARGE, PageName.DONE})
+"""What a customer's phone shows may be scanned there, too early or once more: it pays."""
+
 _LATE: Final = frozenset({PageName.SETTINGS, PageName.STAFF, PageName.HOURS})
 """Made when somebody goes there: the start does not load what is behind them."""
 
@@ -188,7 +191,7 @@ class MainWindow(QMainWindow):
         self.toast.hide()
         self.toast.is_at_left = self.page_name in _TOAST_AT_LEFT
         self.want_pin(False)
-        self.scanner.keeps_recent = self.page_name is not PageName.CHARGE
+        self.scanner.keeps_recent = self.page_name not in _PHONES_ON
         self.scanner.length_min = _LENGTH_MIN.get(self.page_name, LENGTH_MIN_WITHOUT_SUFFIX)
         page.enter()
 

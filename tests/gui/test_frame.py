@@ -116,6 +116,25 @@ class TestMessages:
         selling.press(Key.Key_Down)
         assert selling.says("messages_code") == ""
 
+    def test_stay_where_somebody_looks_when_another_one_comes(self, selling: DrivenTill) -> None:
+        for words in ("First", "Second", "Third"):
+            selling.model.toast.emit(words, False)
+        selling.window.till_actions.run("messages")
+        selling.press(Key.Key_Down)
+        said = selling.widget(QListWidget, "messages")
+
+        selling.model.toast.emit("Fourth", False)
+
+        assert [said.item(row).text().split()[-1] for row in range(2)] == ["Fourth", "Third"]
+        assert said.currentItem().text().endswith("Second")
+
+    def test_that_come_first_are_highlighted(self, selling: DrivenTill) -> None:
+        selling.window.till_actions.run("messages")
+
+        selling.model.toast.emit("First", False)
+
+        assert selling.widget(QListWidget, "messages").currentRow() == 0
+
     def test_say_that_there_are_none(self, selling: DrivenTill) -> None:
         selling.window.till_actions.run("messages")
         selling.settle()

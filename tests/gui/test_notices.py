@@ -11,6 +11,7 @@ from tests.gui.test_screen_rules import clipped, outside, overlapping, small_tar
 from tests.gui.test_selling import BREAD, PAIN
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 FEW_ROOM = (1_024, 768)
 UNKNOWN = [f"{20_000_000 + number}" for number in range(10, 22)]
 ONE, OTHER = UNKNOWN[:2]
@@ -136,6 +137,21 @@ def test_goes_with_an_order_that_is_given_up_and_comes_back_with_it(small: Drive
     assert not small.sees(QLabel, "notice_words")
     small.press(Key.Key_Z, CTRL)
 
+    assert ONE in small.says("notice_words")
+
+
+def test_goes_again_where_giving_up_is_done_again(small: DrivenTill) -> None:
+    small.scan(ONE)
+    small.press(Key.Key_Delete, CTRL)
+    small.wait_for(lambda: small.sees(QLabel, "toast_words"), "that it is given up")
+    small.press(Key.Key_Z, CTRL)
+    assert ONE in small.says("notice_words")
+
+    small.press(Key.Key_Z, CTRL | SHIFT)
+    assert small.lines() == []
+    assert not small.sees(QLabel, "notice_words")
+
+    small.press(Key.Key_Z, CTRL)
     assert ONE in small.says("notice_words")
 
 

@@ -568,6 +568,27 @@ class TestPhone:
             assert sell.notices.waiting == ()
             assert processor.codes == ["288412345678901234"]
 
+    def test_that_is_scanned_too_early_is_told_what_comes_first(
+        self, qapp: object, folder: Path, processor: FakeProcessor
+    ) -> None:
+        with remote_till(folder, processor, methods=(CODE,)) as remote:
+            remote.start_paying()
+            remote.till.scan("288412345678901234")
+
+            assert remote.till.page == "pay"
+            assert "Choose Fakepay first" in remote.till.says("pay_message")
+            assert remote.till.model.screens.sell.notices.waiting == ()
+            assert "288412345678901234" not in remote.till.scanner.recent
+
+            remote.till.click("method_fake_code")
+            remote.wait_for_words("Scan the code on the customer's phone")
+            remote.till.scan("288412345678901234")
+            remote.till.wait_for_page("done")
+            remote.till.scan("288412345678901234")
+
+            assert processor.codes == ["288412345678901234"]
+            assert "288412345678901234" not in remote.till.scanner.recent
+
     def test_is_typed_where_the_scanner_does_not_read_it(
         self, qapp: object, folder: Path, processor: FakeProcessor
     ) -> None:

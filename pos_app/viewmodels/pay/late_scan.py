@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
+
+from PySide6.QtCore import QCoreApplication
 
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.pay.pay import PayViewModel
@@ -24,6 +27,10 @@ def is_too_late(raw: str, page: PageName, *, pay: PayViewModel, sell: SellViewMo
         if page is PageName.PAY:  # elsewhere the phone still lies before the scanner
             sell.ringing.miss(raw, is_product=False)
         return True
+    if page is PageName.PAY and pay.code_ways and _PAYMENT_CODE.fullmatch(raw):
+        if not pay.busy:
+            pay.refused.emit(_too_early(pay.code_ways))
+        return True
     if page is PageName.DONE or (page is PageName.PAY and not pay.has_tenders and not pay.busy):
         return False
     is_for_a_code = page is PageName.CHARGE and pay.remote_keys.has_code
@@ -31,3 +38,10 @@ def is_too_late(raw: str, page: PageName, *, pay: PayViewModel, sell: SellViewMo
     if page is PageName.PAY and pay.has_tenders:
         pay.back()  # which is refused in words
     return True
+
+
+def _too_early(ways: Sequence[str]) -> str:
+    words = QCoreApplication.translate(
+        "LateScan", "That is a phone's payment code. Choose {way} first, then scan it."
+    )
+    return words.format(way=" / ".join(ways))

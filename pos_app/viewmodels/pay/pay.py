@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from pos_app.domain.attempt import AttemptKind
+from pos_app.domain.attempt import AttemptKind, Flow
 from pos_app.domain.errors import PosError
 from pos_app.domain.money import Money
 from pos_app.domain.order import Order, TenderTakenError
@@ -90,6 +90,10 @@ class PayViewModel(QObject):
         self.given = GivenAmount(profile.currency, self)
         self.receipt = ReceiptChoice(lambda: Receipts(desk.profile().receipts), self)
         self.methods = method_texts(profile.tender_methods)
+        self.code_ways = tuple(
+            words_of(one) for one in profile.tender_methods if one.flow == Flow.CODE
+        )
+        """The ways to pay that begin with what a customer's phone shows."""
         self.codes = {one.command: one.code for one in self.methods}
         """Of the ways to pay, by the command of their key."""
         self.decimal_sign = decimal_sign(profile.currency, formats)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.order import Order, is_empty
+from pos_app.domain.order import Order, OrderContent, is_empty
 from pos_app.domain.staff import Permission, StaffMember
 from pos_app.services.orders.cancelling import Cancelling
 from pos_app.services.orders.order_service import OrderService
@@ -81,6 +81,14 @@ class CancelOrder(QObject):
         given_up = self._given_up.get(order.order_id)
         if given_up is not None and order.content == given_up.content:
             self._sell.notices.add_kept(given_up.order_id)
+
+    @Slot(object)
+    def give_up_again(self, before: OrderContent) -> None:
+        """Where redo has taken all of it away again, what was not found goes with it."""
+        order = self._orders.order
+        given_up = self._given_up.get(order.order_id)
+        if given_up is not None and is_empty(order) and before == given_up.content:
+            self._sell.notices.keep(given_up.order_id)
 
     def _on_cancelled(self, _nothing: None) -> None:
         self.told.emit(self.tr("Order cancelled"), True)

@@ -22,10 +22,12 @@ class Undoing(QObject):
     Signals:
         told: Emitted with a sentence, and False: what it says was an undo itself.
         undone: Emitted when the order is again what it was before its last step.
+        redone: Emitted with the OrderContent that there was before a step was done again.
     """
 
     told = Signal(str, bool)
     undone = Signal()
+    redone = Signal(object)
 
     def __init__(
         self,
@@ -62,11 +64,13 @@ class Undoing(QObject):
         actor = self._sell.actor
         if actor is None:
             return
+        before = self._steps.order.content
         try:
             change = self._steps.redo(actor=actor)
         except PosError as error:
             self.told.emit(words_for(error, self._formats), False)
         else:
+            self.redone.emit(before)
             self._show(change, self.tr("Done again: {what}"))
 
     def _show(self, change: OrderChange, words: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from pos_app.viewmodels.toasts import Toasts
+from pos_app.viewmodels.toasts import Message, Toasts
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.sheet import Sheet
@@ -23,6 +23,7 @@ class MessagesSheet(Sheet):
     def __init__(self, toasts: Toasts, *, theme: Theme, owner: QWidget) -> None:
         super().__init__(theme=theme, owner=owner)
         self._toasts = toasts
+        self._shown: tuple[Message, ...] = ()
         self.title = label(self.tr("Messages"), role="title", name="messages_title")
         self.nothing = label(self.tr("Nothing was told yet."), role="muted", name="messages_none")
         self.list = WrappedList(
@@ -48,7 +49,7 @@ class MessagesSheet(Sheet):
         self.fill(layout)
         self.copy_button.clicked.connect(self._copy)
         self.close_button.clicked.connect(self.close_sheet)
-        toasts.changed.connect(self._show)
+        toasts.changed.connect(self._follow)
         self.bind_keys(
             "messages",
             {
@@ -61,16 +62,25 @@ class MessagesSheet(Sheet):
 
     @Slot()
     def open_messages(self) -> None:
-        self._show()
+        self._show(0)
         self.open_sheet()
 
     @Slot()
-    def _show(self) -> None:
-        messages = self._toasts.messages
+    def _follow(self) -> None:
+        """There is another one above: the highlighted one stays so, for as long as it is kept."""
+        if self.isVisible():
+            row_before = self.list.currentRow()
+            looked_at = self._shown[row_before] if self._shown else None
+            messages = enumerate(self._toasts.messages)
+            places = (place for place, one in messages if one is looked_at)
+            self._show(next(places, max(0, row_before)))
+
+    def _show(self, place: int) -> None:
+        messages = self._shown = self._toasts.messages
         self.list.clear()
         for one in messages:
             self.list.addItem(f"{one.time}   {one.words}")
-        self.list.setCurrentRow(0)
+        self.list.setCurrentRow(place)
         self.list.setVisible(bool(messages))
         self.nothing.setVisible(not messages)
         self.copy_button.setEnabled(bool(messages))
