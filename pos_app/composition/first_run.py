@@ -12,6 +12,7 @@ from typing import Final
 
 from PySide6.QtCore import QLocale
 
+from pos_app.adapters.devices.choosing import open_printer
 from pos_app.adapters.documents.receipt_words import receipt_languages
 from pos_app.adapters.system.countries import CountryPreset, load_countries
 from pos_app.adapters.system.paths import DataFolder, bundled
@@ -21,11 +22,14 @@ from pos_app.composition.importing import import_products
 from pos_app.composition.making import DEMO_FOLDER, SetupRequest, check_request, make_store
 from pos_app.composition.opening import reading, writing
 from pos_app.composition.secrets import secret_store
+from pos_app.composition.test_printing import print_page
 from pos_app.domain.errors import PosError, UnavailableError
+from pos_app.domain.store import RECEIPT_COLUMNS_DEFAULT
 from pos_app.domain.tax_rate import rate_of_percent
 from pos_app.services.catalogue.import_report import ImportReport
 from pos_app.services.catalogue.importing import ImportOptions
 from pos_app.services.journal.keys import fingerprints
+from pos_app.services.printing.test_page import try_drawer
 from pos_app.services.store.preferences import Preferences
 from pos_app.services.sync.enrolling import checked_code
 from pos_app.viewmodels.look import NAME, Look
@@ -71,6 +75,15 @@ class FirstRun:
         except UnavailableError:
             return False
         return True
+
+    def print_test_page(self, form: WizardForm) -> None:
+        width = RECEIPT_COLUMNS_DEFAULT
+        print_page(
+            form.printer.strip(), self._folder.printed, store=form.store or NAMELESS, width=width
+        )
+
+    def open_drawer(self, form: WizardForm) -> None:
+        try_drawer(open_printer(form.printer.strip(), self._folder.printed))
 
     def check(self, form: WizardForm, step: Step) -> None:
         later = _ASKED_LATER.get(step, ())
@@ -150,6 +163,7 @@ def _request_of(form: WizardForm) -> SetupRequest:
         tax_number=form.tax_number,
         phone=form.phone,
         printer=form.printer.strip(),
+        scanner_gap_ms=form.scanner_gap_ms,
         keys_in_file=form.keys_in_file,
         prices_include_tax=form.prices_include_tax,
         taxes={

@@ -36,6 +36,7 @@ from pos_app.composition.secrets import (
 from pos_app.composition.upgrading import migrate
 from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.money import Currency, InvalidCurrencyError
+from pos_app.domain.scanner import GAP_MS_DEFAULT
 from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import Tax, TaxClass
 from pos_app.services.journal.keys import in_use
@@ -111,6 +112,7 @@ class SetupRequest:
     phone: str = ""
     footer: str = ""
     printer: str = ""
+    scanner_gap_ms: int = GAP_MS_DEFAULT
     embedded: tuple[tuple[str, int, int, int, str, bool], ...] = ()
 
 
@@ -259,6 +261,7 @@ def _profile(request: SetupRequest, preset: CountryPreset) -> StoreProfile:
         demo=request.demo,
         keys_in_file=request.keys_in_file or request.practice or request.demo,
         printer=request.printer,
+        scanner_gap_ms=request.scanner_gap_ms,
         embedded=request.embedded,
         fiscal_notice=preset.fiscal_notice,
     )

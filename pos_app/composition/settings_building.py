@@ -9,7 +9,6 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from pos_app.adapters.devices.choosing import open_printer
 from pos_app.composition.backup_keeping import run_beside, say_beside
 from pos_app.composition.drilling import Drill, note_drill
 from pos_app.composition.receipt_preview import preview_of
@@ -17,9 +16,9 @@ from pos_app.composition.scanner_facts import scanner_facts
 from pos_app.composition.setting_facts import facts_of
 from pos_app.composition.settings_screens import SettingParts
 from pos_app.composition.store_settings import settings_of
+from pos_app.composition.test_printing import print_page
 from pos_app.domain.errors import UnavailableError
 from pos_app.services.backup.keeping import BackupKind
-from pos_app.services.printing.test_page import print_test_page, test_page_lines
 from pos_app.services.store.fields import FIELDS
 from pos_app.viewmodels.settings.deeds import Deeds
 from pos_app.viewmodels.settings.door import Opens
@@ -105,15 +104,9 @@ def _print_test_page(parts: SettingParts, typed: Typed) -> str:
     """With what is typed, saved or not; return where it went."""
     profile, folder = parts.store.queries.profile, parts.store.folder
     target = typed.texts["printer"].strip()
-    printer = open_printer(target, folder.printed)
     width = FIELDS["receipt_columns"].read(typed.texts["receipt_columns"], profile)
     assert isinstance(width, int)
-    words = [
-        tr("This is a test page: nothing was sold."),
-        tr("The digits below end at the edge of the paper, on one line."),
-    ]
-    lines = test_page_lines(store=typed.texts["name"], words=words, width=width)
-    print_test_page(printer, lines)
+    print_page(target, folder.printed, store=typed.texts["name"], width=width)
     return target or str(folder.printed)
 
 

@@ -20,6 +20,7 @@ from pos_app.domain.tax import TaxPolicy, TaxScope
 from pos_app.domain.tender import CARD, CASH, TenderMethod, TenderTerms
 
 AUTO_LOCK_MINUTES_DEFAULT: Final = 5
+RECEIPT_COLUMNS_DEFAULT: Final = 48
 DAILY_BACKUPS_DEFAULT: Final = 7
 SHIFT_BACKUPS_DEFAULT: Final = 5
 SETTING: Final = "store"
@@ -71,7 +72,7 @@ class StoreProfile:
     demo: bool = False
     keys_in_file: bool = False
     printer: str = ""
-    receipt_columns: int = 48
+    receipt_columns: int = RECEIPT_COLUMNS_DEFAULT
     scanner_gap_ms: int = GAP_MS_DEFAULT
     """How long a scanner may wait between two keys; what is slower was typed."""
     fiscal_notice: str = ""

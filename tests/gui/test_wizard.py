@@ -1,3 +1,4 @@
+import os
 import sqlite3
 import subprocess
 import sys
@@ -6,19 +7,24 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QWidget
 
+from pos_app.adapters.devices.escpos_text import DRAWER_PULSE
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.first_run import FirstRun
 from pos_app.composition.making import FolderInUseError, SetupRequest, make_store
 from pos_app.composition.opening import reading, writing
 from pos_app.domain.disk_space import OutOfRoomError
+from pos_app.domain.scanner import GAP_MS_DEFAULT
 from pos_app.domain.tax_rate import TaxRateError, rate_of_percent
+from pos_app.viewmodels.shared.raw_scan import RawScan
 from pos_app.viewmodels.wizard.form import Step
+from pos_app.views.input.scanner_filter import QUIET_AFTER_SCAN_MS
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton
 from pos_app.views.wizard.wizard_window import WizardWindow
-from tests.gui.driving import Key, wait_for
+from tests.gui.driving import BUSY_GAP_MS, Key, wait_for
 from tests.gui.test_screen_rules import is_cut
 from tests.gui.wizard import OWNER_PIN, DrivenWizard, driven_wizard
 from tests.screens.__main__ import SIZES
@@ -335,6 +341,87 @@ class TestProducts:
         wizard.press(Key.Key_F2)
 
         assert wizard.welcome.wizard.answers.form.products.value == "nothing"
+
+
+class TestDevices:
+    def test_are_tried_before_anything_is_written(
+        self, wizard: DrivenWizard, tmp_path: Path
+    ) -> None:
+        device = tmp_path / "lp0"
+        os.mkfifo(device)
+        handle = os.open(device, os.O_RDONLY | os.O_NONBLOCK)
+        wizard.go_to("printer")
+        wizard.enter(str(device))
+
+        wizard.press(Key.Key_F4)
+        wait_for(lambda: "came out" in wizard.says("wizard_devices"), "the test page")
+        page = os.read(handle, 65_536)
+        wizard.press(Key.Key_F5)
+        wait_for(lambda: "told to open" in wizard.says("wizard_devices"), "the drawer")
+        pulse = os.read(handle, 65_536)
+        os.close(handle)
+
+        assert b"nothing was sold" in page
+        assert pulse == DRAWER_PULSE
+        assert not wizard.folder.root.exists()
+
+    @pytest.mark.parametrize(
+        ("key", "words"), [(Key.Key_F4, "No test page came out"), (Key.Key_F5, "did not open")]
+    )
+    def test_that_are_off_say_so(
+        self, wizard: DrivenWizard, tmp_path: Path, key: Qt.Key, words: str
+    ) -> None:
+        wizard.go_to("printer")
+        wizard.press(key)
+        assert "device first" in wizard.says("wizard_devices")
+        wizard.enter(str(tmp_path / "none"))
+
+        wizard.press(key)
+
+        wait_for(lambda: words in wizard.says("wizard_devices"), "the refusal")
+        assert "The order is safe" not in wizard.says("wizard_devices")
+
+    def test_have_a_scanner_that_gets_the_gap_right_for_it(self, wizard: DrivenWizard) -> None:
+        test = wizard.welcome.wizard.devices.scanner
+        wizard.welcome.scanner.gap_ms = BUSY_GAP_MS
+        wizard.go_to("printer")
+        test.recent = lambda: (RawScan("4006381333931", 31, "Enter"),)
+        wizard.press(Key.Key_F6)
+        for _ in range(3):
+            wizard.enter("4006381333931")
+            wizard.next()
+
+        assert "a gap of 70 ms" in wizard.says("wizard_devices")
+        assert (wizard.step, wizard.typed("printer")) == ("printer", "")
+        wizard.next()  # what a scanner sends after its Enter
+        assert wizard.step == "printer"
+        QTest.qWait(3 * QUIET_AFTER_SCAN_MS)
+        wizard.next()
+        wizard.wait_for_step("look")
+        wizard.make()
+        with reading(wizard.folder) as queries:
+            assert queries.profile.scanner_gap_ms == 70
+
+    def test_are_as_they_were_when_skipped(self, wizard: DrivenWizard) -> None:
+        answers = wizard.welcome.wizard.answers
+        wizard.go_to("printer")
+        wizard.enter("/dev/usb/lp0")
+        answers.put(scanner_gap_ms=150)
+
+        wizard.press(Key.Key_Return, CTRL)
+        wizard.press(Key.Key_Escape)
+
+        assert wizard.typed("printer") == ""
+        assert answers.form.scanner_gap_ms == GAP_MS_DEFAULT
+
+    @pytest.mark.parametrize("key", [Key.Key_F4, Key.Key_F5, Key.Key_F6])
+    def test_are_tried_on_their_own_step_only(self, wizard: DrivenWizard, key: Qt.Key) -> None:
+        wizard.go_to("store")
+
+        wizard.press(key)
+
+        devices = wizard.welcome.wizard.devices
+        assert (devices.words, devices.scanner.is_running) == ("", False)
 
 
 class TestLook:

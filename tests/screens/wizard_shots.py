@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.gui.driving import Key
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from pos_app.viewmodels.shared.raw_scan import RawScan
+from pos_app.views.input.scanner_filter import QUIET_AFTER_SCAN_MS
+from tests.gui.driving import Key, wait_for
 from tests.gui.wizard import DrivenWizard
 
 
@@ -69,6 +74,25 @@ def printer(wizard: DrivenWizard) -> None:
     wizard.wait_for_step("printer")
 
 
+def printer_off(wizard: DrivenWizard) -> None:
+    wizard.enter("/dev/usb/none")
+    wizard.press(Key.Key_F4)
+    wait_for(lambda: "No test page" in wizard.says("wizard_devices"), "the refusal")
+
+
+def printer_scanner(wizard: DrivenWizard) -> None:
+    """Tested with a slow one."""
+    devices = wizard.welcome.wizard.devices
+    devices.scanner.recent = lambda: (RawScan("4006381333931", 31, "Enter"),)
+    wizard.press(Key.Key_F6)
+    for _ in range(3):
+        devices.scanner.take()
+    wizard.settle()
+    QTest.qWait(3 * QUIET_AFTER_SCAN_MS)
+    wizard.press(Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    wizard.press(Key.Key_Backspace)
+
+
 def look(wizard: DrivenWizard) -> None:
     wizard.next()
     wizard.wait_for_step("look")
@@ -93,6 +117,8 @@ WIZARD_SHOTS = (
     WizardShot("64-wizard-taxes", taxes),
     WizardShot("65-wizard-products", products),
     WizardShot("66-wizard-printer", printer),
+    WizardShot("66-wizard-printer-off", printer_off),
+    WizardShot("66-wizard-printer-scanner", printer_scanner),
     WizardShot("67-wizard-look", look),
     WizardShot("68-wizard-code", code),
     WizardShot("69-wizard-done", done),

@@ -15,6 +15,7 @@ from pos_app.composition.cli.context import (
 )
 from pos_app.composition.making import SetupRequest, make_store
 from pos_app.composition.opening import reading
+from pos_app.domain.scanner import GAP_MS_DEFAULT, GAP_MS_MAX
 from pos_app.services.journal.keys import fingerprints
 
 _TAX = re.compile(r"([A-Z][A-Z_]{0,30})=(\d{1,3})(?:\.(\d{1,4}))?")
@@ -51,6 +52,14 @@ def _taxes(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
 @click.option("--footer", default="")
 @click.option("--language", default="")
 @click.option("--printer", default="", help="A device path such as /dev/usb/lp0; files by default.")
+@click.option(
+    "--scanner-gap",
+    "scanner_gap_ms",
+    type=click.IntRange(GAP_MS_DEFAULT, GAP_MS_MAX),
+    default=GAP_MS_DEFAULT,
+    show_default=True,
+    help="How many ms a scanner may wait between two keys; some by radio need 150.",
+)
 @click.option("--practice", is_flag=True, help="A store for practice: nothing in it is real.")
 @click.option(
     "--keys-in-file", is_flag=True, help="Keep keys in the data folder, not in a keyring."

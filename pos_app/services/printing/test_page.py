@@ -34,6 +34,11 @@ class TestPageError(UnavailableError):
     text = "No test page came out. {reason}"
 
 
+class TestDrawerError(UnavailableError):
+    code = "printer.test_drawer"
+    text = "The drawer did not open. {reason}"
+
+
 def test_page_lines(*, store: str, words: Sequence[str], width: int) -> list[Line]:
     """:param words: what the page says of itself, a line each"""
     ruler = "".join(str(column % 10) for column in range(1, width + 1))
@@ -57,3 +62,11 @@ def print_test_page(printer: Printer, lines: Iterable[Line]) -> None:
         printer.print_lines(name=NAME, lines=lines)
     except UnavailableError as error:
         raise TestPageError(reason=str(error).replace(_OF_RECEIPTS, "")) from error
+
+
+def try_drawer(printer: Printer) -> None:
+    """:raises TestDrawerError: with the printer's reason, and what to do"""
+    try:
+        printer.open_drawer()
+    except UnavailableError as error:
+        raise TestDrawerError(reason=str(error).replace(_OF_RECEIPTS, "")) from error

@@ -17,7 +17,7 @@ LOOKS: Final = ("auto", "light", "dark", "contrast", "contrast_dark")
 _OF_STEP: Final[dict[Step, tuple[str, ...]]] = {
     Step.TAXES: ("rates", "prices_include_tax"),
     Step.PRODUCTS: ("products", "products_file"),
-    Step.PRINTER: ("printer",),
+    Step.PRINTER: ("printer", "scanner_gap_ms"),
     Step.LOOK: ("look",),
 }
 T = TypeVar("T")

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from pos_app.domain.errors import PosError
+from pos_app.domain.scanner import GAP_MS_DEFAULT
 
 
 class Step(StrEnum):
@@ -55,6 +56,7 @@ class WizardForm:
     products: Products = Products.NOTHING
     products_file: str = ""
     printer: str = ""
+    scanner_gap_ms: int = GAP_MS_DEFAULT
     look: str = "auto"
     joins: bool = False
     """Whether it is one more till of a shop that a head office knows."""
@@ -129,6 +131,20 @@ class StoreMaker(Protocol):
 
     def has_keyring(self) -> bool:
         """Whether the system keeps secrets; slow."""
+        ...
+
+    def print_test_page(self, form: WizardForm) -> None:
+        """On the printer that was named; slow.
+
+        :raises PosError: saying why none came out
+        """
+        ...
+
+    def open_drawer(self, form: WizardForm) -> None:
+        """The one that is plugged into that printer; slow.
+
+        :raises PosError: saying why it stays shut
+        """
         ...
 
     def check(self, form: WizardForm, step: Step) -> None:

@@ -9,6 +9,7 @@ from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.shared.words import CONTEXT
 from pos_app.viewmodels.wizard.answers import Answers
 from pos_app.viewmodels.wizard.countries import CountryList
+from pos_app.viewmodels.wizard.devices import DeviceTests
 from pos_app.viewmodels.wizard.form import JoinedShop, MadeStore, Step, StoreMaker, steps_of
 from pos_app.viewmodels.wizard.joining import JoinShop
 
@@ -45,6 +46,8 @@ class WizardViewModel(QObject):
         self.countries = CountryList(maker.countries(), home=country, parent=self)
         self.countries.changed.connect(lambda: self.answers.take_country(self.countries.chosen))
         self.answers.take_country(self.countries.chosen)
+        self.devices = DeviceTests(maker, tasks, self.answers)
+        self.step_changed.connect(self.devices.show_step)
         self.step = Step.COUNTRY
         self.is_busy = False
         self.has_keyring: bool | None = None

@@ -308,6 +308,9 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("other", ("F2",), "What else can be chosen on this step"),
         Binding("skip", ("Ctrl+Enter",), "Leave this step as it is"),
         Binding("join", ("F3",), "A new shop, or one more till of a shop that there is"),
+        Binding("try_printer", ("F4",), "Print a test page"),
+        Binding("try_drawer", ("F5",), "Open the drawer"),
+        Binding("try_scanner", ("F6",), "Test the scanner with three products"),
     ),
     "done": (
         Binding("next", ("Enter", "Space"), "Next order"),

@@ -281,17 +281,6 @@ class ProductsStep(StepPage):
         self.choose.setVisible(form.products is Products.FILE)
 
 
-class PrinterStep(StepPage):
-    def __init__(self, wizard: WizardViewModel, *, theme: Theme) -> None:
-        super().__init__(wizard, theme=theme)
-        self.title = self.tr("Is there a receipt printer?")
-        self.explanation = self.tr(
-            "Leave it empty if not: receipts are then written as files, and nothing is lost."
-        )
-        self.add_field("printer", self.tr("Device"), hint="/dev/usb/lp0")
-        self.inside.addStretch(1)
-
-
 class LookStep(StepPage):
     def __init__(self, wizard: WizardViewModel, *, theme: Theme) -> None:
         super().__init__(wizard, theme=theme)
@@ -324,6 +313,5 @@ ASKING: Final[dict[Step, Callable[..., StepPage]]] = {
     Step.OWNER: OwnerStep,
     Step.TAXES: TaxesStep,
     Step.PRODUCTS: ProductsStep,
-    Step.PRINTER: PrinterStep,
     Step.LOOK: LookStep,
 }

@@ -23,6 +23,7 @@ from pos_app.views.shared.controls import ActionButton, card, column, label, row
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
 from pos_app.views.wizard.asking import ASKING, StepPage
+from pos_app.views.wizard.devices import DevicesStep
 from pos_app.views.wizard.ending import CodeStep, DoneStep
 from pos_app.views.wizard.fields import ProgressDots
 from pos_app.views.wizard.joining import JoinStep, SyncStep
@@ -49,6 +50,7 @@ class WizardPage(Page):
         self.steps: dict[Step, StepPage] = {
             step: make(wizard, theme=theme) for step, make in ASKING.items()
         }
+        self.steps[Step.PRINTER] = DevicesStep(wizard, theme=theme)
         self.steps[Step.JOIN] = JoinStep(wizard, theme=theme)
         self.steps[Step.CODE] = CodeStep(wizard, theme=theme)
         self.steps[Step.SYNC] = SyncStep(wizard, theme=theme)
@@ -97,6 +99,9 @@ class WizardPage(Page):
                 "down": lambda: wizard.move(1),
                 "other": wizard.other,
                 "skip": wizard.skip,
+                "try_printer": wizard.devices.print_page,
+                "try_drawer": wizard.devices.open_drawer,
+                "try_scanner": wizard.devices.test_scanner,
                 "join": lambda: wizard.answers.switch_shop(wizard.step),
             }
         )

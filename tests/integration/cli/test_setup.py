@@ -75,6 +75,7 @@ class TestSetup:
                 timezone="America/Denver",
                 terminal="K2",
                 pin_length=4,
+                scanner_gap=120,
                 address="1 Main St",
                 tax_number="12-34",
                 company_id="C 9",
@@ -93,7 +94,7 @@ class TestSetup:
         assert (profile.time_zone, profile.number_prefix) == ("America/Denver", "X-K2")
         assert (profile.address, profile.tax_number) == ("1 Main St", "12-34")
         assert (profile.company_id, profile.phone, profile.footer) == ("C 9", "555 0100", "Thanks")
-        assert profile.pin_length == 4
+        assert (profile.pin_length, profile.scanner_gap_ms) == (4, 120)
 
     @pytest.mark.parametrize("language", ["de", "en", "fr"])
     def test_speaks_every_language_that_there_is(self, no_store: Terminal, language: str) -> None:
