@@ -29,7 +29,10 @@ def build_front(held: HeldStore, lanes: Lanes, *, mode: str) -> Front:
     """:param mode: the colours asked for at the start; they win over what the till has"""
     profile = held.profile
     formats = LazyFormats(
-        language=profile.language, country=profile.country, time_zone=profile.time_zone
+        language=profile.language,
+        country=profile.country,
+        time_zone=profile.time_zone,
+        in_cents=profile.in_cents,
     )
     return Front(
         frame=FrameViewModel(profile=profile, clock=SystemClock(), formats=formats),

@@ -106,7 +106,10 @@ class LazySignatureCheck:
 class LazyFormats:
     """Babel (100 ms to load): the first amount or time of day on screen loads it."""
 
-    def __init__(self, *, language: str, country: str, time_zone: str) -> None:
+    def __init__(
+        self, *, language: str, country: str, time_zone: str, in_cents: bool = False
+    ) -> None:
+        self.in_cents = in_cents
         self._settings = {"language": language, "country": country, "time_zone": time_zone}
 
     @cached_property

@@ -128,10 +128,13 @@ class Order:
             tip_back=self.tip_back,
         )
 
-    def add_item(self, item: OrderItem, *, deposit: OrderItem | None = None) -> int:
+    def add_item(
+        self, item: OrderItem, *, deposit: OrderItem | None = None, own_line: bool = False
+    ) -> int:
         """Add an item and return its position; more of the last one raises its quantity.
 
         :param deposit: what stands below it from now on, whatever becomes of the item
+        :param own_line: whether it is a line of its own, whatever stands above it
         :raises RefusedError: if the order is closed or full
         """
         self._require_open()
@@ -139,7 +142,7 @@ class Order:
         for one in added:
             one.check(item.quantity)
         last = last_position(self.items)
-        if last >= 0 and _continue(self.items[last:], added):
+        if last >= 0 and not own_line and _continue(self.items[last:], added):
             self.set_quantity(last, self.items[last].quantity + item.quantity)
             return last
         _require_room(len(self.items) + len(added) + len(self.returns))

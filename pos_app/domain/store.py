@@ -103,6 +103,10 @@ class StoreProfile:
     """How far a count may lie over or under what is expected; 0 is no limit, None the usual one."""
     pin_to_back_out: bool = False
     """Whether letting go of money that was asked for or taken wants a PIN."""
+    in_cents: bool = False
+    """Whether `5000` is typed for 50.00."""
+    own_lines: bool = False
+    """Whether the same product again is a line of its own."""
 
     @property
     def currency(self) -> Currency:

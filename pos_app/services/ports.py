@@ -100,7 +100,12 @@ class SecretStore(Protocol):
 
 
 class Formats(Protocol):
-    """How amounts, quantities and dates are written for people."""
+    """How amounts, quantities and dates are written for people, and how they type amounts."""
+
+    @property
+    def in_cents(self) -> bool:
+        """Whether `5000` is typed for 50.00."""
+        ...
 
     def money(self, amount: Money) -> str: ...
     def number(self, amount: Money) -> str:

@@ -16,6 +16,7 @@ SYMBOLS = {"EUR": "€", "CHF": "CHF", "USD": "$"}
 class FakeFormats:
     decimal: str = ","
     group: str = NO_BREAK
+    in_cents: bool = False
 
     def money(self, amount: Money) -> str:
         symbol = SYMBOLS.get(amount.currency.code, amount.currency.code)

@@ -15,7 +15,7 @@ AT_THE_COIN, AT_THE_CENT, AT_OTHER = 1, 2, 3
 
 @pytest.fixture
 def entry() -> CountEntry:
-    entry = CountEntry((COIN, CENT, NOTE), ROLLS, EUR)
+    entry = CountEntry((COIN, CENT, NOTE), ROLLS, EUR, in_cents=False)
     entry.choose(AT_THE_COIN)
     return entry
 
@@ -145,7 +145,7 @@ class TestWords:
         entry.choose(AT_THE_CENT)
 
         assert (words(entry).chosen(), words(entry).roll()) == ("", "")
-        assert not words(CountEntry((CENT,), CoinRolls(), EUR)).has_rolls
+        assert not words(CountEntry((CENT,), CoinRolls(), EUR, in_cents=False)).has_rolls
 
     def test_say_what_is_other(self, entry: CountEntry) -> None:
         entry.start(Count(other=1_250))

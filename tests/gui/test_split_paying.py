@@ -13,6 +13,7 @@ from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.demo_people import OWNER_PIN
 from pos_app.composition.opening import writing
 from pos_app.composition.paying import payment_settings_of
+from pos_app.composition.store_settings import settings_of
 from pos_app.domain.payment import Payment, PaymentMethod
 from pos_app.domain.tender import TenderMethod
 from pos_app.views.shared.controls import ActionButton
@@ -421,6 +422,25 @@ class TestVoucher:
         paying.press(Key.Key_Return)
         paying.wait_for_page("done")
         assert in_short(paying) == [("cash", 428, 0)]
+
+
+class TestCents:
+    @pytest.fixture
+    def paying(self, qapp: object, folder: Path) -> Iterator[DrivenTill]:
+        with writing(DataFolder(folder)) as store:
+            settings_of(store).change(actor=store.services.staff.owner(), texts={"in_cents": "on"})
+        with driven_till(folder) as till:
+            till.start_selling()
+            yield start_paying(till)
+
+    def test_are_typed_without_a_point(self, paying: DrivenTill) -> None:
+        paying.enter_text("5")
+        paying.click("pay_pad_00")
+        assert paying.says("given") == "5,00"
+
+        paying.press(Key.Key_Return)
+        paying.wait_for_page("done")
+        assert in_short(paying) == [("cash", 428, 72)]
 
 
 class TestReceipt:

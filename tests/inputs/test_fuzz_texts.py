@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from pos_app.adapters.devices.escpos_text import FEED_AND_CUT, START, job_bytes
 from pos_app.adapters.documents.receipt_words import read_receipt_words
-from pos_app.adapters.system.formats import BabelFormats
 from pos_app.adapters.system.paths import bundled
+from pos_app.composition.lazy import LazyFormats
 from pos_app.composition.opening import OpenStore, writing
 from pos_app.domain.barcode import GTIN_LENGTHS, Scan, check_digit, padded_forms
 from pos_app.domain.errors import InvalidInputError, PosError
@@ -134,7 +134,7 @@ class TestReceipt:
         store, terminal, address, phone, tax, company, footer = texts
         items = [item(name, price, thousandths=1_000 * count) for name, price, count in lines]
         document = replace(paid_order(items or [item("Pen", 1)]), cashier=phone)
-        formats = BabelFormats(language="fr", country="FR", time_zone="Europe/Paris")
+        formats = LazyFormats(language="fr", country="FR", time_zone="Europe/Paris")
         receipt = build_receipt(
             document,
             header=ReceiptHeader(store, terminal, (address,), phone, "VAT", tax, company, footer),
@@ -172,16 +172,17 @@ class TestAmount:
     )
     def test_typed_is_always_an_amount(self, keys: list[str]) -> None:
         for currency in CURRENCIES:
-            entry = AmountEntry(currency)
-            for key in keys:
-                if key == "+":
-                    entry.plus()
-                elif key == "-":
-                    entry.backspace()
-                else:
-                    entry.press(key)
-                most = 10 ** (WHOLE_DIGITS_MAX + currency.minor_digits)
-                assert 0 <= entry.amount.minor < most * (keys.count("+") + 1)
+            for in_cents in (False, True):
+                entry = AmountEntry(currency, in_cents=in_cents)
+                for key in keys:
+                    if key == "+":
+                        entry.plus()
+                    elif key == "-":
+                        entry.backspace()
+                    else:
+                        entry.press(key)
+                    most = 10 ** (WHOLE_DIGITS_MAX + currency.minor_digits)
+                    assert 0 <= entry.amount.minor < most * (keys.count("+") + 1)
 
     @EXAMPLES
     @given(st.integers(-AMOUNT_MINOR_MAX, AMOUNT_MINOR_MAX), st.sampled_from(CURRENCIES))

@@ -69,6 +69,10 @@ def limits(till: DrivenTill) -> None:
     show(till, "limits")
 
 
+def selling(till: DrivenTill) -> None:
+    show(till, "selling")
+
+
 def processors(till: DrivenTill) -> None:
     """What has a sheet of its own says what is set now."""
     show(till, "processors")

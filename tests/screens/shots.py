@@ -621,6 +621,7 @@ SHOTS = (
     Shot("160-settings-taxes", settings_shots.taxes),
     Shot("161-settings-rounding", settings_shots.rounding),
     Shot("162-settings-limits", settings_shots.limits),
+    Shot("162-settings-selling", settings_shots.selling),
     Shot("163-settings-processors", settings_shots.processors),
     Shot("164-settings-language", settings_shots.language),
     Shot("154-settings-printer", settings_shots.printer),

@@ -233,7 +233,9 @@ class OrderService:
             raise DepositPriceNeededError(product=deposit.name, product_id=deposit.product_id)
 
         def put_in(order: Order) -> tuple[int, Discount | None]:
-            return order.add_item(item, deposit=deposit), _drop_allowed(order)
+            own_line = self._profile().own_lines
+            position = order.add_item(item, deposit=deposit, own_line=own_line)
+            return position, _drop_allowed(order)
 
         position, lost = self.change(put_in)
         return Added(position, self.order.items[position], short_by, lost)

@@ -174,6 +174,8 @@ FIELDS: Final[Mapping[str, StoreField]] = {
         _amount("refund_limit", 0, AMOUNT_MAX),
         _amount_or_usual("count_limit", AMOUNT_MAX),
         _switch("pin_to_back_out"),
+        _switch("in_cents"),
+        _switch("own_lines"),
         _number("auto_lock_minutes", 0, AUTO_LOCK_MINUTES_MAX),
         _number("daily_backups", BACKUPS_KEPT.start, BACKUPS_KEPT.stop - 1),
         _number("backup_hour", 0, HOUR_MAX),

@@ -10,13 +10,13 @@ from pos_app.domain.store import StoreProfile
 
 RULES: Final = ("tax_scope", "tax_rounding", "cash_increment", "cash_rounding")
 """What an order is reckoned by: it keeps those that it was begun with."""
-AT_START: Final = ("language", "time_zone")
+AT_START: Final = ("language", "time_zone", "in_cents")
 """Every amount, date and printed word is made ready by them; another one holds from a start."""
 AT_ONCE: Final = (
     *("name", "address", "tax_number", "company_id", "phone", "footer"),
     *("receipts", "print_notes", "receipt_columns", "printer", "scanner_gap_ms"),
     *("cut_over_hour", "tips", "return_days", "refund_limit", "count_limit"),
-    *("pin_to_back_out", "auto_lock_minutes"),
+    *("pin_to_back_out", "own_lines", "auto_lock_minutes"),
     *("daily_backups", "shift_backups", "backup_hour"),
 )
 """All else stays as it was at the start, such as the ways to pay, for which screens are built."""

@@ -17,10 +17,12 @@ class GivenAmount(QObject):
 
     changed = Signal()
 
-    def __init__(self, currency: Currency, parent: QObject | None = None) -> None:
+    def __init__(
+        self, currency: Currency, *, in_cents: bool, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._currency = currency
-        self._entry = AmountEntry(currency)
+        self._entry = AmountEntry(currency, in_cents=in_cents)
         self.is_held = False
 
     @property

@@ -87,7 +87,7 @@ class PayViewModel(QObject):
             *(self._state, self._work), formats=formats, currency=profile.currency, parent=self
         )
         self.customer = PayingCustomer(self._state, self)
-        self.given = GivenAmount(profile.currency, self)
+        self.given = GivenAmount(profile.currency, in_cents=formats.in_cents, parent=self)
         self.receipt = ReceiptChoice(lambda: Receipts(desk.profile().receipts), self)
         self.methods = method_texts(profile.tender_methods)
         self.code_ways = tuple(

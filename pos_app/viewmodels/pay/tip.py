@@ -56,7 +56,7 @@ class Tip(AmountForm):
         currency: Currency,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(currency, parent)
+        super().__init__(currency, in_cents=formats.in_cents, parent=parent)
         self._state = state
         self._work = work
         self._formats = formats

@@ -98,7 +98,7 @@ class NewProduct(QObject):
         self._terms = terms
         self._actor: StaffMember | None = None
         self._notice: Notice | None = None
-        self._entry = AmountEntry(terms.currency)
+        self._entry = AmountEntry(terms.currency, in_cents=formats.in_cents)
         self._cells = ProductCells("", "", "")
         self._is_busy = False
         self.is_open = False
@@ -120,7 +120,7 @@ class NewProduct(QObject):
         shown = next(iter(self._sell.notices.waiting), None)
         self._notice = shown if shown is not None and shown.is_unknown else None
         code = self._editing.code_to_store(self._notice.code) if self._notice else ""
-        self._entry = AmountEntry(self._terms.currency)
+        self._entry = AmountEntry(self._terms.currency, in_cents=self._formats.in_cents)
         self._cells = ProductCells(
             code,
             "",

@@ -52,17 +52,18 @@ class HowMuch(QObject):
 
     changed = Signal()
 
-    def __init__(self, currency: Currency) -> None:
+    def __init__(self, currency: Currency, *, in_cents: bool) -> None:
         super().__init__()
         self._currency = currency
+        self._in_cents = in_cents
         self.quantity = MeasureEntry(ONE)
-        self.price = AmountEntry(currency)
+        self.price = AmountEntry(currency, in_cents=in_cents)
         self._deposit = 0
 
     def begin(self, product: Product) -> None:
         """One of it, at what it costs today."""
         self.quantity = MeasureEntry(ONE)
-        self.price = AmountEntry(self._currency)
+        self.price = AmountEntry(self._currency, in_cents=self._in_cents)
         self.price.preset(product.unit_price)
         self._deposit = product.deposit.unit_price.minor if product.deposit else 0
 
@@ -129,7 +130,7 @@ class ReturnProduct(QObject):
         self._product: Product | None = None
         self._asked = 0
         self.why = WhyChoice()
-        self.much = HowMuch(desk.currency)
+        self.much = HowMuch(desk.currency, in_cents=formats.in_cents)
         self.is_open = False
         for part in (self.why, self.much):
             part.changed.connect(self._show)

@@ -58,7 +58,7 @@ class CustomItem(AmountForm):
         terms: CustomTerms,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(terms.currency, parent)
+        super().__init__(terms.currency, in_cents=formats.in_cents, parent=parent)
         self._sell = sell
         self._custom = custom
         self._approvals = approvals

@@ -57,7 +57,7 @@ class DiscountEntry(QObject):
     def begin(self, given: Discount | None) -> None:
         """From what stands already, which the first digit replaces."""
         self.is_percent = given is None or given.kind is DiscountKind.PERCENT
-        self._amount = AmountEntry(self._measure)
+        self._amount = self._entry()
         self.reason = -1
         if given is not None:
             self._amount.preset(Money(given.value, self._measure))
@@ -67,8 +67,12 @@ class DiscountEntry(QObject):
     def take(self, typed: Discount) -> None:
         """What was typed before: the reason that stands already stays."""
         self.is_percent = typed.kind is DiscountKind.PERCENT
-        self._amount = AmountEntry(self._measure)
+        self._amount = self._entry()
         self._amount.preset(Money(typed.value, self._measure))
+
+    def _entry(self) -> AmountEntry:
+        in_cents = self._formats.in_cents and not self.is_percent
+        return AmountEntry(self._measure, in_cents=in_cents)
 
     @Slot()
     def turn_kind(self) -> None:
@@ -78,7 +82,7 @@ class DiscountEntry(QObject):
         """In per cent or as an amount; what was typed is typed anew."""
         if is_percent != self.is_percent:
             self.is_percent = is_percent
-            self._amount = AmountEntry(self._measure)
+            self._amount = self._entry()
         self.changed.emit()
 
     @Slot(int)

@@ -9,7 +9,6 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.money import Money
 from pos_app.domain.order_item import OrderItem
 from pos_app.domain.staff import Approval, Permission
 from pos_app.services.orders.line_editing import LineEditing
@@ -23,6 +22,7 @@ from pos_app.viewmodels.sell.line_commands import LineCommands
 from pos_app.viewmodels.sell.order_discount import OrderDiscount
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.sell.typed import PLAIN
+from pos_app.viewmodels.shared.amount_entry import amount_of
 from pos_app.viewmodels.shared.words import words_for
 
 Act = Callable[[Approval | None], None]
@@ -123,7 +123,7 @@ class LineModes(QObject):
     def _new_price(self, item: OrderItem, digits: str) -> tuple[Act, ApprovalRequest]:
         position, actor = self._sell.selected, self._sell.actor
         assert actor is not None, "nobody is selling"
-        price = Money.parse(digits, item.unit_price.currency)
+        price = amount_of(digits, item.unit_price.currency, in_cents=self._formats.in_cents)
         give = partial(self._editing.set_price, position=position, price=price, actor=actor)
         what = self.tr("Price of {name}").format(name=item.name)
         change = f"{self._formats.number(item.unit_price)} → {self._formats.number(price)}"

@@ -34,7 +34,7 @@ class OpenPrice(QObject):
         self._ringing = ringing
         self._formats = formats
         self._currency = currency
-        self._entry = AmountEntry(currency)
+        self._entry = AmountEntry(currency, in_cents=formats.in_cents)
         self._question: Question | None = None
         ringing.asked.connect(self._on_asked)
         ringing.ended.connect(self._on_ended)
@@ -70,7 +70,7 @@ class OpenPrice(QObject):
     def _on_asked(self, question: Question) -> None:
         if question.ask is Ask.PRICE:
             self._question = question
-            self._entry = AmountEntry(self._currency)
+            self._entry = AmountEntry(self._currency, in_cents=self._formats.in_cents)
             self.opened.emit(question.name)
             self._show()
 

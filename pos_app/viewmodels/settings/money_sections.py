@@ -125,12 +125,6 @@ def limits() -> Section:
                 is_amount=True,
             ),
             Setting(
-                "pin_to_back_out",
-                tr("PIN to back out"),
-                tr("Whether giving up a card payment, or taking a part back, asks for a PIN."),
-                switch(),
-            ),
-            Setting(
                 "auto_lock_minutes",
                 tr("Locks itself after"),
                 tr("So many minutes without a key or a touch, from 0 to 240; 0 is never."),

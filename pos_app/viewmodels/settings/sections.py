@@ -17,11 +17,11 @@ from pos_app.viewmodels.settings.opened_sections import (
     sync,
 )
 from pos_app.viewmodels.settings.section import Section
-from pos_app.viewmodels.settings.shop_sections import receipt, store
+from pos_app.viewmodels.settings.shop_sections import receipt, selling, store
 from pos_app.viewmodels.settings.till_sections import backup, drawer, printers, scanner
 
 SECTIONS: Final[tuple[Callable[[], Section], ...]] = (
-    *(store, receipt, rounding, limits),
+    *(store, receipt, rounding, limits, selling),
     *(printers, drawer, scanner, display, processors, mail, sync),
     *(backup, look, keys, language),
 )

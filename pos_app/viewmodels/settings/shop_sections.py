@@ -94,3 +94,35 @@ def receipt() -> Section:
         has_preview=True,
         also=tr("footer, width"),
     )
+
+
+def selling() -> Section:
+    return Section(
+        "selling",
+        tr("Selling"),
+        tr("How this store rings things up, and takes money for them."),
+        (
+            Setting(
+                "own_lines",
+                tr("The same product again"),
+                tr("Whether it counts up its line, or is a line of its own."),
+                (Option(OFF, tr("One more on its line")), Option(ON, tr("A line of its own"))),
+            ),
+            Setting(
+                "in_cents",
+                tr("Amounts are typed"),
+                tr(
+                    "In cents 5000 is 50.00, and a point still makes it whole: from the next start."
+                ),
+                (Option(OFF, tr("In whole units")), Option(ON, tr("In cents"))),
+                is_late=True,
+            ),
+            Setting(
+                "pin_to_back_out",
+                tr("PIN to back out"),
+                tr("Whether giving up a card payment, or taking a part back, asks for a PIN."),
+                switch(),
+            ),
+        ),
+        also=tr("line, quantity, cents, keypad, cancel, passcode"),
+    )

@@ -10,11 +10,25 @@ WHOLE_DIGITS_MAX: Final = 9
 SEPARATORS: Final = frozenset({".", ","})
 
 
-class AmountEntry:
-    """Typed `50` means 50.00; both `.` and `,` begin the decimals."""
+def amount_of(digits: str, currency: Currency, *, in_cents: bool) -> Money:
+    """What digits mean that were typed before it was known that they are an amount.
 
-    def __init__(self, currency: Currency) -> None:
+    :raises InvalidAmountError: if they mean none
+    """
+    decimals = currency.minor_digits
+    if in_cents and decimals and "." not in digits:
+        digits = digits.zfill(decimals + 1)
+        digits = f"{digits[:-decimals]}.{digits[-decimals:]}"
+    return Money.parse(digits, currency)
+
+
+class AmountEntry:
+    """Typed `50` means 50.00, or 0.50 in cents; both `.` and `,` begin the decimals."""
+
+    def __init__(self, currency: Currency, *, in_cents: bool = False) -> None:
         self._currency = currency
+        self._cents = currency.minor_digits if in_cents else 0
+        """How many digits are decimals where no separator is typed."""
         self._typed: str | None = None
         self._preset = Money.zero(currency)
         self._base = 0
@@ -23,8 +37,8 @@ class AmountEntry:
     def amount(self) -> Money:
         if self._typed is None:
             return self._preset
-        whole, _, decimals = self._typed.partition(".")
-        digits = self._currency.minor_digits
+        whole, point, decimals = self._typed.partition(".")
+        digits = self._currency.minor_digits if point else self._currency.minor_digits - self._cents
         minor = int((whole or "0") + decimals.ljust(digits, "0"))
         return Money(self._base + minor, self._currency)
 
@@ -42,7 +56,8 @@ class AmountEntry:
         """Take "0" to "9", "00", or a separator; what makes no amount is ignored."""
         typed = self._typed or ""
         if key in SEPARATORS:
-            if "." not in typed and self._currency.minor_digits:
+            fits = len(typed) <= WHOLE_DIGITS_MAX and "." not in typed
+            if fits and self._currency.minor_digits:
                 self._typed = (typed or "0") + "."
             return
         for digit in key:
@@ -50,7 +65,7 @@ class AmountEntry:
             fits = (
                 len(decimals) < self._currency.minor_digits
                 if point
-                else len(whole) < WHOLE_DIGITS_MAX
+                else len(whole) < WHOLE_DIGITS_MAX + self._cents
             )
             if digit.isascii() and digit.isdigit() and fits:
                 typed = digit if typed == "0" else typed + digit

@@ -19,9 +19,11 @@ class AmountForm(QObject):
     hidden = Signal()
     refused = Signal(str)
 
-    def __init__(self, currency: Currency, parent: QObject | None = None) -> None:
+    def __init__(
+        self, currency: Currency, *, in_cents: bool, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._entry = AmountEntry(currency)
+        self._entry = AmountEntry(currency, in_cents=in_cents)
         self.is_open = False
 
     @Slot()

@@ -41,7 +41,7 @@ class AmountStep(QObject):
         self._tasks = tasks
         self._formats = formats
         self._currency = currency
-        self._entry = AmountEntry(currency)
+        self._entry = AmountEntry(currency, in_cents=formats.in_cents)
         self.decimal_sign = decimal_sign(currency, formats)
         self.is_busy = False
 

@@ -8,8 +8,8 @@ from pos_app.services.ports import Formats
 
 
 def decimal_sign(currency: Currency, formats: Formats) -> str:
-    """Nothing where the money has no decimals."""
-    if not currency.minor_digits:
+    """Nothing where the money has no decimals, or they are typed without it."""
+    if not currency.minor_digits or formats.in_cents:
         return ""
     zero = formats.number(Money.zero(currency))
     return zero[1 : len(zero) - currency.minor_digits]

@@ -59,7 +59,7 @@ class CashMover(AmountForm):
         currency: Currency,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(currency, parent)
+        super().__init__(currency, in_cents=formats.in_cents, parent=parent)
         self._moves = moves
         self._lane = lane
         self._formats = formats

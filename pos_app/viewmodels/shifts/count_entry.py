@@ -15,11 +15,13 @@ class CountEntry:
     The last place is the one of the other sum.
     """
 
-    def __init__(self, pieces: Sequence[int], rolls: CoinRolls, currency: Currency) -> None:
+    def __init__(
+        self, pieces: Sequence[int], rolls: CoinRolls, currency: Currency, *, in_cents: bool
+    ) -> None:
         self.pieces = tuple(sorted(pieces, reverse=True))
         self._rolls = rolls
         self._currency = currency
-        self._other = AmountEntry(currency)
+        self._other = AmountEntry(currency, in_cents=in_cents)
         self.count = Count()
         self.chosen = 0
         self._is_typed = False

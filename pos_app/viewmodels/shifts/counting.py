@@ -70,7 +70,7 @@ class CountModel(QObject):
         self._desk = desk
         self._tasks = tasks
         self._formats = formats
-        self._entry = CountEntry(desk.pieces, desk.rolls, currency)
+        self._entry = CountEntry(desk.pieces, desk.rolls, currency, in_cents=formats.in_cents)
         self._words = words = CountWords(self._entry, desk.rolls, formats, currency)
         self.has_rolls = words.has_rolls
         self.names = words.names() if desk.pieces else ()

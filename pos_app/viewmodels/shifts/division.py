@@ -26,7 +26,7 @@ class Division(AmountForm):
     def __init__(
         self, *, formats: Formats, currency: Currency, parent: QObject | None = None
     ) -> None:
-        super().__init__(currency, parent)
+        super().__init__(currency, in_cents=formats.in_cents, parent=parent)
         self._formats = formats
         self._currency = currency
         self._shift: Shift | None = None

@@ -79,6 +79,17 @@ class TestScan:
         assert (added.position, added.item.quantity) == (0, Quantity.of(2))
         assert lines(shop) == [("TEA", 2_000)]
 
+    def test_of_the_same_again_makes_two_lines_where_the_store_wants_that(
+        self, shop: FakeShop
+    ) -> None:
+        shop.profile = replace(shop.profile, own_lines=True)
+        shop.orders.scan(raw=TEA_CODE)
+
+        added = shop.orders.scan(raw=TEA_CODE)
+
+        assert added.position == 1
+        assert lines(shop) == [("TEA", 1_000), ("TEA", 1_000)]
+
     def test_of_the_same_after_something_else_makes_a_new_line(self, shop: FakeShop) -> None:
         for code in ("TEA", "MILK", "TEA"):
             shop.orders.scan(raw=code)
