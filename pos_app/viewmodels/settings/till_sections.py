@@ -75,7 +75,7 @@ def backup() -> Section:
             Setting(
                 "backup_hour",
                 tr("Hour of the daily backup"),
-                tr("Made from this hour on, 0 to 23; if the till is off then, at its next start."),
+                tr("Made from this hour on, 0 to 23; if the till is off then, once it is on."),
             ),
             Setting(
                 "daily_backups",
