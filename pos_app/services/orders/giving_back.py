@@ -100,11 +100,17 @@ class GivingBack:
         is_able = actor.decide(Permission.REFUND_OVER_LIMIT) is Decision.ALLOWED
         if is_able or not any(one.amount < 0 for one in self.payments):
             return
-        day = self.shift.business_date
-        passed = over_day(profile, self.order, before=uow.orders.returns, actor=actor, day=day)
         ids = {one.item.approved_by for one in self.order.returns}
         known = [uow.staff.credentials(one) for one in ids if one is not None]
-        if passed is not None and not was_allowed(self.order, [one.member for one in known if one]):
+        approvers = [one.member for one in known if one]
+        passed = over_day(
+            *(profile, self.order),
+            before=uow.orders.returns,
+            actor=actor,
+            day=self.shift.business_date,
+            approvers=approvers,
+        )
+        if passed is not None and not was_allowed(self.order, approvers):
             raise passed
 
     def require_recordable(self, uow: UnitOfWork) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -11,7 +11,13 @@ from pos_app.domain.money import Money
 from pos_app.domain.order import Order, OrderContent
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.refund_limit import refund_limit
-from pos_app.domain.staff import Approval, ApprovalNeededError, Permission, StaffMember
+from pos_app.domain.staff import (
+    Approval,
+    ApprovalNeededError,
+    Decision,
+    Permission,
+    StaffMember,
+)
 from pos_app.domain.store import StoreProfile
 from pos_app.services.ports import ReadProfile, StaffQueries
 from pos_app.services.return_records import ReturnQueries
@@ -52,10 +58,21 @@ class DayOfReturns(Protocol):
 
 
 def over_day(
-    profile: StoreProfile, back: Back, *, before: DayOfReturns, actor: StaffMember, day: date
+    profile: StoreProfile,
+    back: Back,
+    *,
+    before: DayOfReturns,
+    actor: StaffMember,
+    day: date,
+    approvers: Iterable[StaffMember] = (),
 ) -> ReturnMuchError | None:
-    """Why one person gives back too much in a day with this, if that is so."""
-    limit = refund_limit(actor.rights.now, actor.role, profile.refund_limit)
+    """Why one person gives back too much in a day with this, if that is so.
+
+    :param approvers: who has allowed it: nobody lets others give back more than they do themselves
+    """
+    bound = [actor, *(one for one in approvers if not one.may_allow(Permission.REFUND_OVER_LIMIT))]
+    limits = [refund_limit(actor.rights.now, one.role, profile.refund_limit) for one in bound]
+    limit = min(filter(None, limits), default=0)
     if not limit:
         return None
     now = back.tip_back - sum(one.totals.total for one in back.returns)
@@ -98,10 +115,14 @@ class ReturnLimits:
 
         :param usual: what is needed where no limit is passed
         :param document: what it was bought with, if there is a receipt
+        :raises NotAllowedError: if the actor may not do what is usual, and so nothing beyond it
         :raises ApprovalNeededError: if the actor must ask; a limit that is why has a leaf
         """
-        passed = self._unknown_or_late(document, actor) or self._over_day(back, actor)
-        if passed is None:
+        actor.require_to_ask(usual)
+        must_ask = actor.decide(usual) is Decision.ASK
+        approvers = [approval.approver] if approval is not None and must_ask else []
+        passed = self._unknown_or_late(document, actor) or self._over_day(back, actor, approvers)
+        if passed is None or actor.decide(Permission.REFUND_OVER_LIMIT) is Decision.ALLOWED:
             return actor.require(usual, approval=approval)
         return _require(actor, approval, passed)
 
@@ -112,8 +133,10 @@ class ReturnLimits:
 
         :raises ReturnMuchError: if the actor must ask for that, and nobody has allowed its lines
         """
-        passed = self._over_day(order, actor)
-        if passed is None or was_allowed(order, self.staff.listed()):
+        ids = {one.item.approved_by for one in order.returns}
+        approvers = [one for one in self.staff.listed() if one.staff_id in ids]
+        passed = self._over_day(order, actor, approvers)
+        if passed is None or was_allowed(order, approvers):
             return None
         return _require(actor, approval, passed)
 
@@ -132,12 +155,19 @@ class ReturnLimits:
             return None
         return ReturnLateError(days=days, within=within, **_asked(actor))
 
-    def _over_day(self, back: Back, actor: StaffMember) -> ReturnMuchError | None:
+    def _over_day(
+        self, back: Back, actor: StaffMember, approvers: Iterable[StaffMember]
+    ) -> ReturnMuchError | None:
         shift = self.shifts.current()
         if shift is None:
             return None
-        day = shift.business_date
-        return over_day(self.profile(), back, before=self.records, actor=actor, day=day)
+        return over_day(
+            *(self.profile(), back),
+            before=self.records,
+            actor=actor,
+            day=shift.business_date,
+            approvers=approvers,
+        )
 
 
 def _asked(actor: StaffMember) -> dict[str, Any]:

@@ -13,7 +13,12 @@ from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.money import AMOUNT_MINOR_MAX, Money
 from pos_app.domain.pricing import BASIS_POINTS
-from pos_app.domain.refund_limit import includes_limit, limiting_refunds, refund_limit
+from pos_app.domain.refund_limit import (
+    includes_limit,
+    includes_refunds,
+    limiting_refunds,
+    refund_limit,
+)
 from pos_app.domain.staff import (
     Approval,
     Decision,
@@ -30,6 +35,9 @@ from pos_app.services.ports import NewUnitOfWork, ReadProfile, SettingQueries
 SETTING: Final = "roles"
 _LIMIT: Final = "discount_limit"
 _REFUNDS: Final = "refund_limit"
+_REFUNDING: Final = frozenset(
+    {Permission.REFUND, Permission.REFUND_WITHOUT_RECEIPT, Permission.VOID_ORDER}
+)
 
 
 class OwnerFixedError(RefusedError):
@@ -119,6 +127,8 @@ class Roles:
         for one in (before, decision):
             if not now.includes(giver, permission, one):
                 raise MoreThanOwnError(role=giver.value)
+        if _lets_refund(permission, decision) and not includes_refunds(now, giver, role):
+            raise MoreThanOwnError(role=giver.value)
         body = {"permission": permission.value, "decision": decision.value, "before": before.value}
         self._keep(now.deciding(role, permission, decision), actor, approver, role, body)
 
@@ -193,6 +203,11 @@ class Roles:
             self._journal.append(uow.journal, fact)
             uow.commit()
         self._rights.now = rights
+
+
+def _lets_refund(permission: Permission, decision: Decision) -> bool:
+    """Whether the role gives back up to its limit without asking with this."""
+    return decision is Decision.ALLOWED and permission in _REFUNDING
 
 
 def _require_not_owner(role: Role) -> None:

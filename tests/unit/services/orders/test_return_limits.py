@@ -10,7 +10,15 @@ from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import ONE, Quantity
 from pos_app.domain.returned import Returned, ReturnReason
-from pos_app.domain.staff import Approval, ApprovalNeededError, Permission, Role, StaffMember
+from pos_app.domain.staff import (
+    Approval,
+    ApprovalNeededError,
+    Decision,
+    NotAllowedError,
+    Permission,
+    Role,
+    StaffMember,
+)
 from pos_app.services.orders.return_limits import (
     ReturnLateError,
     ReturnMuchError,
@@ -65,11 +73,18 @@ def take(
         shop.checkout.pay(order=order, tenders=returns.plan(order), actor=actor)
 
 
-def parked(shop: FakeShop, actor: StaffMember, document: OrderDocument, pieces: int) -> Order:
+def parked(
+    shop: FakeShop,
+    actor: StaffMember,
+    document: OrderDocument,
+    pieces: int,
+    *,
+    approval: Approval | None = None,
+) -> Order:
     """An open order that takes back so many pieces, and is not paid out yet."""
     order = shop.orders.create_order(actor=actor)
     lines = (Line(1, Quantity.of(pieces)),)
-    shop.returns.add(document=document, lines=lines, why=MIND, actor=actor)
+    shop.returns.add(document=document, lines=lines, why=MIND, actor=actor, approval=approval)
     return order
 
 
@@ -180,6 +195,38 @@ class TestAmount:
 
         take(shop, shop.returns, sue, (shop.sell("TEA"), 1))
 
+    def test_is_that_of_who_allows_it_too(
+        self, shop: FakeShop, sold: OrderDocument, supervisor: StaffMember
+    ) -> None:
+        shop.roles.limit_refunds(actor=shop.owner, role=Role.SUPERVISOR, limit=450)
+        ana = shop.cashier
+        allowed = Approval(Permission.REFUND, ana.staff_id, supervisor)
+        take(shop, shop.returns, ana, (sold, 1), approval=allowed)
+
+        with pytest.raises(ReturnMuchError, match=r"it is 4\.50 "):
+            take(shop, shop.returns, ana, (sold, 1), approval=allowed)
+
+        by_owner = Approval(Permission.REFUND, ana.staff_id, shop.owner)
+        take(shop, shop.returns, ana, (sold, 1), approval=by_owner)
+
+    def test_passed_lets_nobody_off_what_is_asked_anyway(self, shop: FakeShop) -> None:
+        max_ = shop.staff.add(actor=shop.owner, name="Max", role=Role.MANAGER, pin="918273")
+        returns = shop.new_returns(refund_limit=449)
+        shop.orders.create_order(actor=max_)
+        for decision, error in (
+            (Decision.ASK, ApprovalNeededError),
+            (Decision.NO, NotAllowedError),
+        ):
+            shop.roles.decide(
+                actor=shop.owner,
+                role=Role.MANAGER,
+                permission=Permission.REFUND_WITHOUT_RECEIPT,
+                decision=decision,
+            )
+            with pytest.raises(error) as caught:
+                returns.add_without_receipt(product=TEA, quantity=ONE, why=MIND, actor=max_)
+            assert caught.value.values["permission"] == "refund_without_receipt"
+
     def test_counts_a_void(self, shop: FakeShop, supervisor: StaffMember) -> None:
         sold = shop.sell("TEA", "TEA", "TEA")
         returns = shop.new_returns(refund_limit=2 * 450)
@@ -227,6 +274,22 @@ class TestOut:
 
         assert shop.entry(-1)["approver_id"] == shop.owner.staff_id
         assert shop.entry(-1)["body"]["items"][0]["approved_by"] == shop.owner.staff_id
+
+    def test_is_that_of_who_allowed_its_lines_too(
+        self, shop: FakeShop, supervisor: StaffMember
+    ) -> None:
+        shop.roles.limit_refunds(actor=shop.owner, role=Role.CASHIER, limit=0)
+        ana = shop.cashier
+        allowed = Approval(Permission.REFUND, ana.staff_id, supervisor)
+        first, second = (
+            parked(shop, ana, shop.sell("TEA", "TEA"), 2, approval=allowed) for _ in range(2)
+        )
+        shop.checkout.pay(order=first, tenders=shop.returns.plan(first), actor=ana)
+
+        with pytest.raises(ReturnMuchError):
+            shop.returns.allow_out(order=second, actor=ana)
+        with pytest.raises(ReturnMuchError):
+            shop.checkout.pay(order=second, tenders=shop.returns.plan(second), actor=ana)
 
     def test_is_looked_at_before_a_processor_moves_it(
         self, shop: FakeShop, second: Order, supervisor: StaffMember

@@ -273,6 +273,24 @@ class TestLimitRefunds:
         with pytest.raises(MoreThanOwnError):
             self.limit(shop, 1, role=Role.SUPERVISOR, actor=manager)
 
+    @pytest.mark.parametrize(
+        "permission",
+        [Permission.REFUND, Permission.REFUND_WITHOUT_RECEIPT, Permission.VOID_ORDER],
+    )
+    def test_holds_for_who_lets_a_role_refund_without_asking(
+        self, shop: FakeShop, permission: Permission
+    ) -> None:
+        manager = hire(shop, Role.MANAGER)
+        decide(shop, Permission.REFUND_OVER_LIMIT, Decision.ASK, role=Role.MANAGER)
+        self.limit(shop, 6_000, role=Role.MANAGER)
+        self.limit(shop, 0)
+
+        with pytest.raises(MoreThanOwnError):
+            decide(shop, permission, Decision.ALLOWED, actor=manager)
+        decide(shop, permission, Decision.NO, actor=manager)
+        self.limit(shop, 6_000)
+        decide(shop, permission, Decision.ALLOWED, actor=manager)
+
     def test_holds_for_who_makes_somebody_one_of_the_role(self, shop: FakeShop) -> None:
         manager = hire(shop, Role.MANAGER)
         decide(shop, Permission.REFUND_OVER_LIMIT, Decision.ASK, role=Role.MANAGER)
