@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -69,8 +70,9 @@ def looks_like_card(
 
 def require_no_card(text: str, *, field_is_code: bool) -> None:
     """:raises CardNumberError: if a card number stands anywhere in the text"""
-    if looks_like_card(text, field_is_code=field_is_code):
-        raise CardNumberError(masked=masked(text, field_is_code=field_is_code))
+    seen = _seen(text)
+    if looks_like_card(seen, field_is_code=field_is_code):
+        raise CardNumberError(masked=masked(seen, field_is_code=field_is_code))
 
 
 def masked(text: str, *, field_is_code: bool = False) -> str:
@@ -126,6 +128,14 @@ def _spans(text: str, run_start: int, run_end: int) -> Iterator[tuple[int, int]]
 
 def _is_card(digits: str) -> bool:
     return _ISSUERS.fullmatch(digits) is not None and luhn_ok(digits) and not check_digit_ok(digits)
+
+
+def _seen(text: str) -> str:
+    """As it is printed: nothing hides between the digits, and whatever parts them is a space."""
+    if text.isascii() and text.isprintable():
+        return text
+    kept = (char for char in text if unicodedata.category(char) != "Cf")
+    return "".join(char if char.isprintable() else " " for char in kept)
 
 
 def _digits_of(text: str) -> str:

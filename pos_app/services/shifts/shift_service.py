@@ -194,7 +194,7 @@ class ShiftService:
         actor.require(Permission.CLOSE_SHIFT)
         _check(counted, self._profile().currency)
         _check_left(left, counted, self._profile().currency)
-        note = note.strip()
+        note = " ".join(note.split())
         check_note(note)
         read = self._shifts.current()
         so_far = self._shifts.sums(read.shift_id) if read else _NOTHING_YET

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos_app.domain.barcode import check_digit
-from pos_app.domain.card_number import looks_like_card, luhn_ok, masked
+from pos_app.domain.card_number import (
+    CardNumberError,
+    looks_like_card,
+    luhn_ok,
+    masked,
+    require_no_card,
+)
 
 # Numbers that processors publish for tests.
 CARDS = [
@@ -84,6 +90,20 @@ class TestLooksLikeCard:
 
     def test_does_not_join_barcodes_side_by_side(self) -> None:
         assert not looks_like_card("42424242 42424242", field_is_code=True)
+
+
+class TestRequireNoCard:
+    @pytest.mark.parametrize("gap", ["\u200b", "\u00ad", "\ufeff", "\t", "\n", "\u2009", "\u2028"])
+    def test_is_not_got_round_by_what_is_not_seen(self, gap: str) -> None:
+        text = f"Card {gap.join(['4111', '1111', '1111', '1111'])}"
+
+        with pytest.raises(CardNumberError) as caught:
+            require_no_card(text, field_is_code=False)
+        assert "************1111" in str(caught.value)
+
+    def test_leaves_what_hides_nothing(self) -> None:
+        require_no_card("Rôle\u200b 4111 1111\n\u202e", field_is_code=False)
+        require_no_card("4111111\x1d111111111", field_is_code=True)
 
 
 class TestMasked:

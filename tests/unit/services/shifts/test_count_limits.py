@@ -259,8 +259,9 @@ class TestBlindness:
 
 
 class TestNote:
-    def test_is_filed_without_the_spaces_around_it(self, shop: FakeShop) -> None:
-        shop.shifts.close(actor=shop.cashier, counted=FLOAT - 5, note=" A roll was short ")
+    @pytest.mark.parametrize("note", [" A roll was short ", "A roll\nwas  short"])
+    def test_is_filed_as_one_line(self, shop: FakeShop, note: str) -> None:
+        shop.shifts.close(actor=shop.cashier, counted=FLOAT - 5, note=note)
 
         assert shop.entry(-1)["body"]["note"] == "A roll was short"
         assert shop.verdict().ok
@@ -273,7 +274,11 @@ class TestNote:
 
     @pytest.mark.parametrize(
         ("note", "error"),
-        [("x" * 101, CloseNoteError), ("4111 1111 1111 1111", CardNumberError)],
+        [
+            ("x" * 101, CloseNoteError),
+            ("4111 1111 1111 1111", CardNumberError),
+            ("41111\u200b11111\u200b11111\u200b1", CardNumberError),
+        ],
     )
     def test_that_cannot_be_filed_closes_nothing(
         self, shop: FakeShop, note: str, error: type[InvalidInputError]
