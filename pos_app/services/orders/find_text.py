@@ -13,6 +13,7 @@ from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.money import Currency, Money
 from pos_app.services.journal.anchoring import QR_VERSION
 from pos_app.services.ports import Formats
+from pos_app.services.typed_dates import SHORT_DATE, is_day_first, typed_date
 
 TEXT_LENGTH_MAX: Final = 200
 NUMBER_DIGITS: Final = 6
@@ -21,13 +22,8 @@ MINUTES_AROUND: Final = 5
 _MINUTES_PER_HOUR: Final = 60
 _HOURS: Final = 24
 _CODE_DIGITS_MIN: Final = 8
-_CENTURY: Final = 2_000
 _NUMBER: Final = re.compile(r"(?:X-)?[A-Z0-9]{2,8}-\d{1,9}")
 _TIME: Final = re.compile(r"(\d{1,2})[:h](\d{2})\s*(am|pm)?", re.ASCII | re.IGNORECASE)
-_ISO_DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_SHORT_DATE: Final = re.compile(r"(\d{1,2})([./])(\d{1,2})(?:\2(\d{2}|\d{4})?)?", re.ASCII)
-_SAMPLE_DAY: Final = date(2033, 11, 22)
-_GROUPS: Final = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +53,7 @@ class FindText:
     has_decimal_point: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        groups = _GROUPS.findall(self.formats.date(_SAMPLE_DAY))
-        is_day_first = groups.index(str(_SAMPLE_DAY.day)) < groups.index(str(_SAMPLE_DAY.month))
-        object.__setattr__(self, "is_day_first", is_day_first)
+        object.__setattr__(self, "is_day_first", is_day_first(self.formats))
         shown = self.formats.number(Money(10**self.currency.minor_digits * 3 // 2, self.currency))
         object.__setattr__(self, "has_decimal_point", "." in shown)
 
@@ -112,21 +106,14 @@ class FindText:
         return None
 
     def _day_of(self, part: str, today: date) -> date | None:
-        iso = _ISO_DATE.fullmatch(part)
-        if iso is not None:
-            return _date(*(int(group) for group in iso.groups()))
-        short = _SHORT_DATE.fullmatch(part)
-        if short is None:
-            return None
-        first, separator, second, year = short.groups()
-        # 24.11 is an amount where a point begins the decimals; 24.11. and 24/11 are dates.
-        is_whole = part.endswith(separator) or year is not None or separator == "/"
-        if not is_whole and self.has_decimal_point:
-            return None
-        day, month = (first, second) if self.is_day_first else (second, first)
-        if year is not None:
-            return _date(_full_year(int(year)), int(month), int(day))
-        return _latest(int(month), int(day), today)
+        short = SHORT_DATE.fullmatch(part)
+        if short is not None:
+            _first, separator, _second, year = short.groups()
+            # 24.11 is an amount where a point begins the decimals; 24.11. and 24/11 are dates.
+            is_whole = part.endswith(separator) or year is not None or separator == "/"
+            if not is_whole and self.has_decimal_point:
+                return None
+        return typed_date(part, is_day_first=self.is_day_first, today=today)
 
 
 def numbers_of(digits: str, series: Iterable[str]) -> tuple[str, ...]:
@@ -148,21 +135,3 @@ def _minute_of(part: str) -> int | None:
     if hour >= _HOURS or minute >= _MINUTES_PER_HOUR:
         return None
     return hour * _MINUTES_PER_HOUR + minute
-
-
-def _full_year(year: int) -> int:
-    return year if year >= _CENTURY else _CENTURY + year
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    with suppress(ValueError):
-        return date(year, month, day)
-    return None
-
-
-def _latest(month: int, day: int, today: date) -> date | None:
-    """The last such day: in December, 24 Nov is of this year, and in January of the last one."""
-    this_year = _date(today.year, month, day)
-    if this_year is not None and this_year <= today:
-        return this_year
-    return _date(today.year - 1, month, day)

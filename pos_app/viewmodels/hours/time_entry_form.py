@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
-from pos_app.domain.errors import InvalidInputError, PosError
+from pos_app.domain.errors import PosError
 from pos_app.domain.staff import Approval, Permission, StaffMember
-from pos_app.domain.working_time import A_DAY, Side, TimeEntry, in_zone
+from pos_app.domain.working_time import Side, TimeEntry
 from pos_app.services.ports import Formats
 from pos_app.services.staff.time_clock import (
     REASON_LENGTH_MAX,
@@ -24,27 +25,9 @@ from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.approval.sheet_form import Deed, SheetForm, Texts
 from pos_app.viewmodels.hours.hours_words import HoursWords
+from pos_app.viewmodels.hours.typed_times import Times, TypedTimes
 
-DAY: Final = "%Y-%m-%d"
-TIME: Final = "%H:%M"
 TEXT_LENGTH_MAX: Final = 16
-Times = Mapping[Side, datetime]
-
-
-class TimeTextError(InvalidInputError):
-    code = "time.text"
-    text = (
-        "Write the day as 2026-11-26, and a time as 17:30, or as 2026-11-27 06:00 where it is of "
-        "another day. Nothing was changed."
-    )
-
-
-class TimeSameError(InvalidInputError):
-    code = "time.same"
-    text = (
-        "These are the times that are known already. Nothing was changed; give another time, or "
-        "leave."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +63,7 @@ class TimeEntryForm(SheetForm):
     def __init__(self, parts: TimeEntryParts, *, words: HoursWords, parent: QObject) -> None:
         super().__init__(parts.lane, parts.formats, parent)
         self._parts = parts
+        self._typed = TypedTimes(parts.formats, parts.zone)
         self._words = words
         self._time_entry: TimeEntry | None = None
         self._people: Sequence[StaffMember] = ()
@@ -95,10 +79,7 @@ class TimeEntryForm(SheetForm):
     def open(self, name: str, time_entry: TimeEntry) -> None:
         """For what was clocked."""
         self._time_entry, self._name = time_entry, name
-        came = time_entry.began.astimezone(self._parts.zone)
-        self._begin(
-            {"day": f"{came:{DAY}}", "came": f"{came:{TIME}}", "left": self._left(time_entry)}
-        )
+        self._begin(self._typed.of(time_entry))
 
     def open_new(self, people: Sequence[StaffMember], *, person: int, day: date) -> None:
         """For one that somebody did not clock; of `person`, unless another is chosen."""
@@ -107,7 +88,7 @@ class TimeEntryForm(SheetForm):
         ids = [one.staff_id for one in people]
         self._time_entry, self._people = None, people
         self._place = ids.index(person) if person in ids else 0
-        self._begin({"day": f"{day:{DAY}}", "came": "", "left": ""})
+        self._begin(self._typed.of_day(day))
 
     def step(self, steps: int) -> None:
         """The next person, or the one before."""
@@ -116,7 +97,8 @@ class TimeEntryForm(SheetForm):
             self.changed.emit(self._card())
 
     def _deed(self, texts: Texts) -> Deed:
-        times, whose = self._times(texts), self._time_entry or self._people[self._place]
+        whose = self._time_entry or self._people[self._place]
+        times = self._typed.changed(texts, self._first, is_new=self._time_entry is None)
         self._saved = (whose.staff_id, times)
         act, said = self._act(times, texts["reason"])
         told, why = self._told(), " ".join(texts["reason"].split())
@@ -126,65 +108,31 @@ class TimeEntryForm(SheetForm):
             lambda after: self.done.emit(after.began, told(after)),
         )
 
-    def _times(self, texts: Texts) -> Times:
-        """Those that are others than before.
-
-        :raises TimeTextError: if there is something else in a field
-        :raises TimeSameError: if none is
-        :raises TimeGapError: if no clock of the store showed one
-        """
-        first, day = self._first, _day(texts["day"])
-        has_day = texts["day"].strip() == first["day"]
-        times: dict[Side, datetime] = {}
-        for field, side in (("came", Side.IN), ("left", Side.OUT)):
-            text = texts[field].strip()
-            is_same = text == first[field] and (has_day or " " in text or not text)
-            if self._time_entry is None or not is_same:
-                times[side] = in_zone(_moment(text, day, field), self._parts.zone)
-        if not times:
-            raise TimeSameError
-        return times
-
     def _act(
         self, times: Times, reason: str
     ) -> tuple[Callable[[StaffMember, Approval | None], TimeEntry], str]:
         time_entry, clock = self._time_entry, self._parts.time_clock
-        is_meant = self._saved == self._questioned
+        act: Callable[..., TimeEntry]
         if time_entry is None:
             person = self._people[self._place]
-
-            def add(actor: StaffMember, approval: Approval | None) -> TimeEntry:
-                return clock.add(
-                    actor=actor,
-                    person=person,
-                    times=times,
-                    reason=reason,
-                    approval=approval,
-                    is_long_ago_meant=is_meant,
-                )
-
-            added = TimeEntry(0, person.staff_id, times[Side.IN], times[Side.OUT])
-            return add, self.tr("Add a time entry of {time_entry}").format(
-                time_entry=self._words.told(person.name, added)
+            after = TimeEntry(0, person.staff_id, times[Side.IN], times[Side.OUT])
+            act, name = partial(clock.add, person=person), person.name
+            said = self.tr("Add a time entry of {time_entry}")
+        else:
+            after = TimeEntry(
+                *(time_entry.seq, time_entry.staff_id),
+                times.get(Side.IN, time_entry.began),
+                times.get(Side.OUT, time_entry.ended),
             )
-
-        def correct(actor: StaffMember, approval: Approval | None) -> TimeEntry:
-            return clock.correct(
-                actor=actor,
-                began=time_entry.seq,
-                times=times,
-                reason=reason,
-                approval=approval,
-                is_long_ago_meant=is_meant,
-            )
-
-        after = TimeEntry(
-            *(time_entry.seq, time_entry.staff_id),
-            times.get(Side.IN, time_entry.began),
-            times.get(Side.OUT, time_entry.ended),
+            act, name = partial(clock.correct, began=time_entry.seq), self._name
+            said = self.tr("Correct the time entry of {time_entry}")
+        act = partial(
+            act, times=times, reason=reason, is_long_ago_meant=self._saved == self._questioned
         )
-        said = self.tr("Correct the time entry of {time_entry}")
-        return correct, said.format(time_entry=self._words.told(self._name, after))
+        return (
+            lambda actor, approval: act(actor=actor, approval=approval),
+            said.format(time_entry=self._words.told(name, after)),
+        )
 
     def _told(self) -> Callable[[TimeEntry], str]:
         """What is said of it when it is done, whatever the form is about by then."""
@@ -217,16 +165,6 @@ class TimeEntryForm(SheetForm):
         is_reason = isinstance(error, TimeReasonError)
         return "reason" if is_reason else str(error.values.get("field", ""))
 
-    def _left(self, time_entry: TimeEntry) -> str:
-        """With its day, where that is another one."""
-        if time_entry.ended is None:
-            return ""
-        came, left = (
-            one.astimezone(self._parts.zone) for one in (time_entry.began, time_entry.ended)
-        )
-        same = came.date() == left.date()
-        return f"{left:{TIME}}" if same else f"{left:{DAY} {TIME}}"
-
     def _begin(self, texts: Texts) -> None:
         self._first, self._questioned = texts, None
         self._show(self._card())
@@ -244,27 +182,5 @@ class TimeEntryForm(SheetForm):
 
     def _how(self) -> str:
         """How a night is written."""
-        later = date.fromisoformat(self._first["day"]) + A_DAY
         words = self.tr("After midnight the day stands before the time: {later} 06:00.")
-        return words.format(later=later.isoformat())
-
-
-def _day(text: str) -> date:
-    """:raises TimeTextError: if it is none"""
-    try:
-        return datetime.strptime(text.strip(), DAY).date()  # noqa: DTZ007
-    except ValueError as error:
-        raise TimeTextError(field="day") from error
-
-
-def _moment(text: str, day: date, field: str) -> datetime:
-    """As a clock of the store showed it; of that day, unless it says another.
-
-    :raises TimeTextError: if it is none
-    """
-    text = " ".join(text.replace("T", " ").split())
-    whole = text if " " in text else f"{day:{DAY}} {text}"
-    try:
-        return datetime.strptime(whole, f"{DAY} {TIME}")  # noqa: DTZ007
-    except ValueError as error:
-        raise TimeTextError(field=field) from error
+        return words.format(later=self._typed.later(self._first))

@@ -172,7 +172,7 @@ def test_who_is_at_work_can_have_come_earlier(desk: Desk) -> None:
     cards: list[str] = []
     desk.screens.form.opened.connect(lambda card: cards.append(card.help))
     desk.screens.correct()
-    assert "2026-11-27 06:00" in cards[0]
+    assert "27/11/2026 06:00" in cards[0]
 
     texts = {"day": "2026-11-26", "came": "9:45", "left": "", "reason": "queue at the door"}
     desk.screens.form.save(texts)
@@ -185,7 +185,9 @@ def test_who_is_at_work_can_have_come_earlier(desk: Desk) -> None:
     ("changes", "said", "field"),
     [
         ({}, "These are the times that are known already", ""),
-        ({"left": "9.30"}, "Write the day as", "left"),
+        ({"left": "9.30"}, "Write the day as 25/11/2026", "left"),
+        ({"left": "25/11 18:00"}, "or as 26/11/2026 06:00", "left"),
+        ({"day": "11/25/2026"}, "Write the day as", "day"),
         ({"left": ""}, "Write the day as", "left"),
         ({"day": "yesterday"}, "Write the day as", "day"),
         ({"left": "08:00"}, "Somebody leaves after they came", ""),
@@ -239,8 +241,8 @@ def test_what_is_saved_late_is_said_and_leaves_the_next_form_open(
 @pytest.mark.parametrize(
     ("first", "shown", "moved"),
     [
-        (1, {"day": "2026-11-25", "came": "09:00", "left": "13:00"}, ("09:00", "13:00", "4:00")),
-        (2, {"day": "2026-11-25", "came": "14:00", "left": ""}, ("14:00", "–", "")),
+        (1, {"day": "25/11/2026", "came": "09:00", "left": "13:00"}, ("09:00", "13:00", "4:00")),
+        (2, {"day": "25/11/2026", "came": "14:00", "left": ""}, ("14:00", "–", "")),
     ],
 )
 def test_another_day_moves_both_ends(
@@ -270,13 +272,22 @@ def test_a_night_keeps_the_day_of_its_end(shop: FakeShop) -> None:
     cards: list[dict[str, str]] = []
     desk.screens.form.opened.connect(lambda card: cards.append(card.texts))
     desk.screens.correct()
-    assert cards == [{"day": "2026-11-23", "came": "22:00", "left": "2026-11-24 06:00"}]
+    assert cards == [{"day": "23/11/2026", "came": "22:00", "left": "24/11/2026 06:00"}]
 
     desk.screens.form.save({**cards[0], "day": "2026-11-24", "came": "01:00", "reason": "late"})
 
     assert desk.rows[1][1:5] == ("24/11/2026", "01:00", "06:00", "5:00")
     sides = [one["body"]["side"] for one in shop.entries("time_correct")]
     assert sides == ["in", "in"], "the end was as it is"
+
+
+@pytest.mark.parametrize("day", ["24/11/2026", "24/11/26", " 24.11.2026", "2026-11-24"])
+def test_a_day_is_typed_as_it_is_shown_or_year_first(desk: Desk, day: str) -> None:
+    desk.screens.correct()
+    desk.screens.form.save({"day": day, "came": "09:00", "left": f"{day} 13:30", "reason": "so"})
+
+    assert desk.heard.refused == []
+    assert desk.rows[1][1:4] == ("24/11/2026", "09:00", "13:30")
 
 
 def test_what_is_saved_twice_is_done_once(shop: FakeShop) -> None:

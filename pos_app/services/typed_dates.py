@@ -1,0 +1,55 @@
+"""Dates as somebody types them: as the store writes them, or year first."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import date
+from typing import Final
+
+from pos_app.services.ports import Formats
+
+SHORT_DATE: Final = re.compile(r"(\d{1,2})([./])(\d{1,2})(?:\2(\d{2}|\d{4})?)?", re.ASCII)
+_ISO_DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_CENTURY: Final = 2_000
+_SAMPLE_DAY: Final = date(2033, 11, 22)
+_GROUPS: Final = re.compile(r"\d+")
+
+
+def is_day_first(formats: Formats) -> bool:
+    """Whether the store writes the day before the month."""
+    groups = _GROUPS.findall(formats.date(_SAMPLE_DAY))
+    return groups.index(str(_SAMPLE_DAY.day)) < groups.index(str(_SAMPLE_DAY.month))
+
+
+def typed_date(text: str, *, is_day_first: bool, today: date | None = None) -> date | None:
+    """The day that is meant; without its year the last such day, if `today` is said."""
+    iso = _ISO_DATE.fullmatch(text)
+    if iso is not None:
+        return _date(*(int(group) for group in iso.groups()))
+    short = SHORT_DATE.fullmatch(text)
+    if short is None:
+        return None
+    first, _separator, second, year = short.groups()
+    day, month = (first, second) if is_day_first else (second, first)
+    if year is not None:
+        return _date(_full_year(int(year)), int(month), int(day))
+    return None if today is None else _latest(int(month), int(day), today)
+
+
+def _full_year(year: int) -> int:
+    return year if year >= _CENTURY else _CENTURY + year
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    with suppress(ValueError):
+        return date(year, month, day)
+    return None
+
+
+def _latest(month: int, day: int, today: date) -> date | None:
+    """The last such day: in December, 24 Nov is of this year, and in January of the last one."""
+    this_year = _date(today.year, month, day)
+    if this_year is not None and this_year <= today:
+        return this_year
+    return _date(today.year - 1, month, day)
