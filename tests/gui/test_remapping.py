@@ -129,6 +129,14 @@ class TestSheet:
 
         assert selling.model.screens.sell.summary().count == 2
 
+    def test_shows_most_of_a_screens_keys_at_once(self, selling: DrivenTill) -> None:
+        selling.window.resize(1_024, 768)
+        selling.model.screens.keys.open()
+        selling.settle()
+
+        keys = selling.widget(KeyList, "key_list")
+        assert keys.viewport().height() > 5 * keys.visualItemRect(keys.item(0)).height()
+
     def test_shows_it_on_the_button_and_the_card(self, selling: DrivenTill) -> None:
         self.change(selling, "sell.repeat", Key.Key_F9, CTRL)
 

@@ -25,6 +25,7 @@ from pos_app.views.shared.controls import ActionButton
 from pos_app.views.shared.number_pad import NumberPad
 from tests.gui.conftest import Watchdog
 from tests.gui.driving import DrivenTill, driven_till
+from tests.gui.painted import cut_off
 from tests.screens.__main__ import SIZES
 from tests.screens.charge_shots import CHARGE_SHOTS, charging_till
 from tests.screens.practice_shots import PRACTICE_SHOTS, practising_till
@@ -33,6 +34,8 @@ from tests.screens.shots import SHOTS
 
 W = TypeVar("W", bound=QWidget)
 ELIDED_BY_DESIGN: Final = {"last_name", "receipt", "bar_notice"}
+ENDS_IN_DOTS: Final = {"report_chart": "the table below it says them whole"}
+"""Painted words that may, and where all of them are to be read."""
 NARROW_TYPE_MIN: Final = 0.6
 PORTRAIT: Final = (720, 1_024)
 LOW_KEYS: Final = {("pin_pad", PORTRAIT): 64}
@@ -128,6 +131,11 @@ def is_cut(label: QLabel) -> bool:
     if label.wordWrap():
         return label.height() < label.heightForWidth(label.width())
     return label.width() < label.sizeHint().width()
+
+
+def dotted(till: DrivenTill) -> list[str]:
+    """Words of lines, tabs, tiles and lists that end in dots, with nothing to tell the rest."""
+    return [f"{name} {words!r}" for name, words in cut_off(till) if name not in ENDS_IN_DOTS]
 
 
 def outside(till: DrivenTill) -> list[str]:
@@ -257,7 +265,8 @@ def test_every_screen_keeps_the_rules(
     with driven_till(folder, size=size) as till:
         for shot in SHOTS:
             arrange(shot, till, watchdog)
-            for rule in RULES:
+            # A portrait screen is too narrow for some names of the demo.
+            for rule in RULES if size == PORTRAIT else (*RULES, dotted):
                 found = rule(till)
                 if found:
                     broken[f"{shot.name}: {rule.__name__}"] = found

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel
 from pos_app.views.shared.controls import ActionButton
 from tests.gui.driving import DrivenTill, driven_till
 from tests.gui.synced_till import synced_till
-from tests.gui.test_screen_rules import clipped, nameless, small_targets, visible
+from tests.gui.test_screen_rules import clipped, dotted, nameless, small_targets, visible
 from tests.gui.wizard import driven_wizard
 from tests.screens.__main__ import SIZES
 from tests.screens.charge_shots import CHARGE_SHOTS, charging_till
@@ -60,7 +60,10 @@ def walked() -> list[Target]:
         "5": ("enabled buttons that no key, typing or palette reaches", unreachable),
         "13": ("touch targets under 48x48", small_targets),
         "15": ("chips and notices without icon and word", colour_only),
-        "16": ("clipped words at scale 1.0, in English", clipped),
+        "16": (
+            "clipped words at scale 1.0, in English",
+            lambda till: clipped(till) + dotted(till),
+        ),
         "17": ("controls without a name that is spoken", nameless),
     }
     found: dict[str, set[str]] = {number: set() for number in rules}

@@ -22,7 +22,9 @@ class _Delegate(RowDelegate):
     def draw(self, painter: QPainter, inside: QRect, row: ActivityRow) -> None:
         """The time beside the words, or below them where it is narrow."""
         theme = self.theme
-        if inside.width() >= theme.px(WIDE):
+        room = inside.width() - theme.px(WHEN)
+        # Below them too where they would be cut off: it is all that is said of what was done.
+        if inside.width() >= theme.px(WIDE) and theme.advance(tokens.BODY, row.words) <= room:
             when = QRect(inside.left(), inside.top(), theme.px(WHEN), inside.height())
             self.write(painter, when, row.when, tokens.BODY, "text2")
             self.write(painter, inside.adjusted(when.width(), 0, 0, 0), row.words, tokens.BODY)

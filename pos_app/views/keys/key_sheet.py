@@ -17,7 +17,9 @@ from pos_app.views.shared.key_titles import CONTEXT, words_of
 from pos_app.views.shared.sheet import Sheet
 from pos_app.views.shared.theme import Theme
 
-LIST_HEIGHT: Final = 6 * tokens.TARGET
+SHEET: Final = (760, 900)
+"""So wide that no words of the list are cut off, and so high that most of a screen's are seen."""
+LIST_HEIGHT_MIN: Final = 3 * tokens.TARGET
 
 
 class KeySheet(Sheet):
@@ -43,7 +45,7 @@ class KeySheet(Sheet):
         title = label(self.tr("Change keys"), role="title", name="key_title")
         self.message.setWordWrap(True)
         self.message.setMinimumHeight(theme.px(tokens.TARGET))
-        self.list.setMinimumHeight(theme.px(LIST_HEIGHT))
+        self.list.setMinimumHeight(theme.px(LIST_HEIGHT_MIN))
         gap = theme.px(tokens.GAP)
         layout = column(title, self.list, self.message, spacing=theme.px(tokens.SPACE[2]))
         layout.addLayout(row(self.reset_button, self.all_button, 1, spacing=gap))
@@ -73,6 +75,16 @@ class KeySheet(Sheet):
         self._view_model.opened.connect(self._open)
         self._view_model.changed.connect(self.list.show_keys)
         self.closed.connect(self._ask)
+
+    def place(self) -> None:
+        """Over the order too: nothing of it is needed here."""
+        super().place()
+        owner, theme = self.owner, self._theme
+        margin = theme.px(tokens.SPACE[2])
+        width, height = (theme.px(side) for side in SHEET)
+        room = owner.rect().adjusted(margin, margin, -margin, -margin)
+        self.setFixedSize(min(width, room.width()), min(height, room.height()))
+        self.move(room.center() - self.rect().center())
 
     def event(self, event: QEvent) -> bool:
         """While a key is waited for, the one pressed does nothing else."""

@@ -22,7 +22,7 @@ class _Delegate(RowDelegate):
 
     def draw(self, painter: QPainter, inside: QRect, row: RowText) -> None:
         if not (row.middle or row.right):
-            self.write(painter, inside, row.name)
+            self._write_name(painter, inside, row.name)
         elif self.is_double:
             self._draw_double(painter, inside, row)
         else:
@@ -43,7 +43,7 @@ class _Delegate(RowDelegate):
         half = (inside.height() - 2 * pad) // 2
         above = QRect(inside.left(), inside.top() + pad, inside.width(), half)
         below = above.translated(0, half)
-        self.write(painter, above, row.name)
+        self._write_name(painter, above, row.name)
         end = self.write_end(
             painter, below, self.fitting(row.right, below.width()), tokens.SMALL, "text2"
         )
@@ -56,18 +56,23 @@ class _Delegate(RowDelegate):
         if not row.middle and right_width < inside.width() * 2 // 5:
             # All that the last fact leaves is the name's.
             end = self.write_end(painter, inside, row.right, tokens.BODY)
-            self.write(painter, inside.adjusted(0, 0, -end - pad, 0), row.name)
+            self._write_name(painter, inside.adjusted(0, 0, -end - pad, 0), row.name)
             return
         name = inside.adjusted(0, 0, -inside.width() * 3 // 5 + pad, 0)
         facts = inside.adjusted(name.width() + theme.px(tokens.GAP), 0, 0, 0)
         # The first fact whole, such as a phone number; the second has what is left.
         wanted = theme.metrics(tokens.BODY).horizontalAdvance(row.middle) + theme.px(tokens.GAP)
         first = min(facts.width(), wanted)
-        self.write(painter, name, row.name)
+        self._write_name(painter, name, row.name)
         middle = facts.adjusted(0, 0, first - facts.width(), 0)
         self.write(painter, middle, row.middle, tokens.BODY, "text2")
         right = facts.adjusted(first, 0, 0, 0)
         self.write_end(painter, right, self.fitting(row.right, right.width()), tokens.BODY)
+
+    def _write_name(self, painter: QPainter, place: QRect, name: str) -> None:
+        """A long one smaller before any of it is left out."""
+        fits = self.theme.advance(tokens.LINE, name) <= place.width()
+        self.write(painter, place, name, tokens.LINE if fits else tokens.BODY)
 
     def fitting(self, words: str, width: int) -> str:
         metrics = self.theme.metrics(tokens.BODY)
