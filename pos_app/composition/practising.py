@@ -80,7 +80,7 @@ def program_of(store: OpenStore) -> Sequence[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """How long a practice may take, in milliseconds: its copy of a large store takes seconds."""
 
     until_ready: int = 120_000
@@ -88,7 +88,7 @@ class Patience:
     """The screen is empty meanwhile."""
 
 
-USUAL: Final = Patience()
+USUAL: Final = Timeouts()
 
 
 class PracticeProcess(QObject):
@@ -101,14 +101,14 @@ class PracticeProcess(QObject):
         till: TillViewModel,
         *,
         program: Sequence[str],
-        patience: Patience = USUAL,
+        timeouts: Timeouts = USUAL,
     ) -> None:
         super().__init__(window)
         self._model = model
         self._window = window
         self._till = till
         self._program = program
-        self._patience = patience
+        self._timeouts = timeouts
         self._is_closing = False
         self._is_late = False
         self._stand: object = None
@@ -133,7 +133,7 @@ class PracticeProcess(QObject):
         words += ["--theme", self._window.theme.mode, "--beside", str(staff_id)]
         if self._window.isFullScreen():
             words.append("--fullscreen")
-        self._overdue.start(self._patience.until_ready)
+        self._overdue.start(self._timeouts.until_ready)
         self._process.start(program, words)
 
     @property
@@ -188,7 +188,7 @@ class PracticeProcess(QObject):
             return
         QApplication.setQuitOnLastWindowClosed(False)
         self._window.hide()
-        self._overdue.start(self._patience.until_shown)
+        self._overdue.start(self._timeouts.until_shown)
         self._process.write(f"{SHOW}\n".encode())
 
     @Slot(int, QProcess.ExitStatus)

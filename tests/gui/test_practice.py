@@ -18,7 +18,7 @@ from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.desktop import SAME_PERSON, Desktop, start_application
 from pos_app.composition.holding import holding
 from pos_app.composition.practice import ensure_practice
-from pos_app.composition.practising import USUAL, Patience, PracticeProcess, practise_beside
+from pos_app.composition.practising import USUAL, PracticeProcess, Timeouts, practise_beside
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.practice.practice import PracticeViewModel
 from pos_app.viewmodels.sign_in.auto_lock import RETRY_MS
@@ -41,10 +41,10 @@ def practise(selling: DrivenTill) -> Practise:
     model.told.connect(selling.model.toast)
     model.signed_in(selling.store.services.staff.owner())
 
-    def begin(script: str, *, patience: Patience = USUAL) -> PracticeProcess:
+    def begin(script: str, *, timeouts: Timeouts = USUAL) -> PracticeProcess:
         program = ["/bin/sh", "-c", script]
         process = PracticeProcess(
-            model, selling.window, selling.model, program=program, patience=patience
+            model, selling.window, selling.model, program=program, timeouts=timeouts
         )
         model.toggle()
         return process
@@ -132,7 +132,7 @@ class TestTheRealTill:
     def test_comes_back_where_the_practice_never_shows(
         self, selling: DrivenTill, practise: Practise
     ) -> None:
-        process = practise("echo ready; exec sleep 60", patience=Patience(until_shown=50))
+        process = practise("echo ready; exec sleep 60", timeouts=Timeouts(until_shown=50))
 
         wait_for(lambda: selling.page == "sign_in", "the end of the wait")
 
@@ -142,7 +142,7 @@ class TestTheRealTill:
     def test_stays_in_use_where_the_practice_is_never_ready(
         self, selling: DrivenTill, practise: Practise
     ) -> None:
-        process = practise("exec sleep 60", patience=Patience(until_ready=50))
+        process = practise("exec sleep 60", timeouts=Timeouts(until_ready=50))
 
         wait_for(lambda: not process.is_running, "the end of the wait")
 
