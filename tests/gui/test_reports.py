@@ -134,6 +134,29 @@ class TestDashboard:
         press_and_read(shown, Key.Key_F4)
         assert words(shown, "report_cashier") == "All cashiers"
 
+    def test_is_narrowed_to_a_way_to_pay(self, shown: DrivenTill) -> None:
+        reports = shown.model.screens.reports.reports
+        assert reports.actor is not None
+        press_and_read(shown, Key.Key_F6)
+        assert words(shown, "report_payment") == "Cash"
+        assert shown.says("figure_orders_value") == "3"
+        press_and_read(shown, Key.Key_F6)
+        assert words(shown, "report_payment") == "Card"
+        assert shown.says("figure_orders_value") == "0"
+        reports.signed_in(reports.actor)
+        assert reports.choice.method is None
+
+    def test_hides_what_lies_in_the_drawer(self, shown: DrivenTill) -> None:
+        reports = shown.model.screens.reports.reports
+        assert reports.actor is not None
+        rights = Rights().deciding(Role.SUPERVISOR, Permission.SEE_EXPECTED, Decision.ASK)
+        reports.signed_in(StaffMember(2, "Ben", Role.SUPERVISOR, rights=StoreRights(rights)))
+
+        press_and_read(shown, Key.Key_F6)
+
+        assert reports.choice.method is None
+        assert not shown.sees(QWidget, "report_payment")
+
     def test_says_no_to_who_may_not(self, sold: DrivenTill) -> None:
         reports = sold.model.screens.reports.reports
         assert reports.actor is not None

@@ -126,9 +126,17 @@ class RawOrders:
         return [one for one in found if "reverses" not in one and one["id"] not in gone]
 
     def lines(
-        self, since: date, until: date, *, cashier: int | None = None, category: str | None = None
+        self,
+        since: date,
+        until: date,
+        *,
+        cashier: int | None = None,
+        category: str | None = None,
+        method: str | None = None,
     ) -> Iterator[tuple[Entry, Entry]]:
         for entry in self.paid(since, until):
+            if method is not None and method not in {one["method"] for one in self.tenders(entry)}:
+                continue
             for item in entry["body"]["items"]:
                 is_of = category in (None, self._goods.categories[item["sku"]])
                 if cashier in (None, entry["user_id"]) and is_of:
@@ -164,13 +172,17 @@ class RawOrders:
             "terminal": lambda entry, _item: str(entry["terminal_id"]),
         }[key]
 
-    def payments(self, since: date, until: date) -> dict[str, tuple[int, int, int]]:
+    def payments(
+        self, since: date, until: date, *, cashier: int | None = None
+    ) -> dict[str, tuple[int, int, int]]:
         """Orders, tax and what was paid in each way.
 
         Tax and tips, which are no sale, go with the money in proportion.
         """
         sums: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         for entry in self.paid(since, until):
+            if cashier not in (None, entry["user_id"]):
+                continue
             body, ways = entry["body"], defaultdict[str, int](int)
             for one in self.tenders(entry):
                 ways[one["method"]] += one["amount"]

@@ -42,6 +42,14 @@ MONDAY = date(2026, 1, 26)
 PERIODS = [(FIRST, LAST), (FIRST, FIRST), (date(2026, 1, 31), LAST), (date(2025, 1, 1), FIRST)]
 GOODS = Goods.of(shops.GROCERIES, shops.CATALOGUE)
 OWNER = StaffMember(1, "Ana", Role.OWNER)
+PARTS = [
+    {"cashier": 2},
+    {"category": "groceries"},
+    {"category": ""},
+    {"method": "cash"},
+    {"method": "card", "cashier": 2},
+    {"method": "card", "category": "groceries"},
+]
 WAYS = [by for by in SalesBy if by is not SalesBy.PAYMENT]
 
 
@@ -130,7 +138,7 @@ class TestSales:
         assert report.totals[1:] == as_cells(total)
 
     @pytest.mark.parametrize("by", WAYS)
-    @pytest.mark.parametrize("only", [{"cashier": 2}, {"category": "groceries"}, {"category": ""}])
+    @pytest.mark.parametrize("only", PARTS)
     def test_of_a_part_are_those_of_the_journal(
         self,
         queries: Queries,
@@ -159,6 +167,27 @@ class TestSales:
         assert [row.cells[0] for row in report.rows] == [row.key.title() for row in report.rows]
         assert report.totals[-1] == sum(gross for *_, gross in raw.payments(since, until).values())
 
+    @pytest.mark.parametrize("cashier", [None, 2])
+    @pytest.mark.parametrize("method", ["cash", "card"])
+    def test_by_payment_of_one_way_are_what_was_paid_so(
+        self,
+        queries: Queries,
+        raw: RawOrders,
+        method: str,
+        cashier: int | None,
+        since: date,
+        until: date,
+    ) -> None:
+        only = {"method": method, "cashier": cashier}
+        report = read(queries, "sales", since, until, SalesBy.PAYMENT, **only)
+
+        paid = {row.key: (row.cells[1], *row.cells[-2:]) for row in report.rows}
+        of_all = raw.payments(since, until, cashier=cashier)
+        assert paid == {key: sums for key, sums in of_all.items() if key == method}
+        assert report.totals[-1] == sum(
+            gross for key, (*_, gross) in of_all.items() if key == method
+        )
+
     @pytest.mark.parametrize("by", BASKETS_BY)
     def test_make_the_baskets(
         self, queries: Queries, raw: RawOrders, by: SalesBy, since: date, until: date
@@ -180,7 +209,7 @@ class TestSales:
 
         assert by_key(report) | {"total": report.totals[1:]} == raw.margin(by.value, since, until)
 
-    @pytest.mark.parametrize("only", [{}, {"cashier": 2}, {"category": "groceries"}])
+    @pytest.mark.parametrize("only", [{}, *PARTS])
     def test_make_the_figures_beside_the_same_weekdays(
         self, queries: Queries, raw: RawOrders, only: dict[str, Any], since: date, until: date
     ) -> None:
@@ -241,7 +270,7 @@ class TestUntilTheSameTime:
     """A day that is not over is laid beside another until then; a night belongs to its day."""
 
     @pytest.mark.parametrize("hour", [0, 11, 13, 26])
-    @pytest.mark.parametrize("only", [{}, {"cashier": 2}, {"category": "groceries"}])
+    @pytest.mark.parametrize("only", [{}, *PARTS])
     @pytest.mark.parametrize("since", [date(2026, 1, 31), date(2026, 1, 30)])
     def test_are_those_of_the_journal(
         self, queries: Queries, raw: RawOrders, since: date, only: dict[str, Any], hour: int
@@ -286,7 +315,7 @@ class TestNarrowed:
 @pytest.mark.parametrize(("since", "until"), PERIODS)
 class TestOrdersBehind:
     @pytest.mark.parametrize("by", WAYS)
-    @pytest.mark.parametrize("only", [{}, {"cashier": 2}, {"category": "groceries"}])
+    @pytest.mark.parametrize("only", [{}, *PARTS])
     def test_a_number_are_those_that_it_was_added_up_from(
         self,
         queries: Queries,
@@ -371,6 +400,11 @@ class TestRefusals:
         queries.desk.read("sales", scope=scope, by=SalesBy.CASHIER, actor=blind)
         with pytest.raises(NotAllowedError, match="see_expected"):
             queries.desk.read("sales", scope=scope, by=SalesBy.PAYMENT, actor=blind)
+        of_cash = replace(scope, method="cash")
+        with pytest.raises(NotAllowedError, match="see_expected"):
+            queries.desk.read("sales", scope=of_cash, by=SalesBy.CASHIER, actor=blind)
+        with pytest.raises(NotAllowedError, match="see_expected"):
+            queries.desk.figures(of_cash, then=scope, actor=blind)
 
     def test_of_a_period_that_ends_before_it_begins(self) -> None:
         with pytest.raises(PeriodError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
 from tests.gui.driving import DrivenTill, Key
@@ -32,7 +34,15 @@ def by_product(till: DrivenTill) -> None:
     till.press(Key.Key_Down)
 
 
+def paid_in_cash(till: DrivenTill) -> None:
+    till.press(Key.Key_F6)
+    read(till)
+
+
 def conduct(till: DrivenTill) -> None:
+    model = till.model.screens.reports.reports
+    model.choose(replace(model.choice, method=None))
+    read(till)
     till.press(Key.Key_F2)
     till.press(Key.Key_F2)
     read(till)

@@ -610,6 +610,7 @@ SHOTS = (
     Shot("118-returns-left", return_shots.returns_left),
     Shot("130-reports", report_shots.reports),
     Shot("131-reports-by-product", report_shots.by_product),
+    Shot("131-reports-paid-in-cash", report_shots.paid_in_cash),
     Shot("132-reports-conduct", report_shots.conduct),
     Shot("133-reports-stock", report_shots.stock),
     Shot("134-reports-nothing", report_shots.nothing),

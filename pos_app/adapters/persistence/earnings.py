@@ -61,7 +61,7 @@ _IN_PART = _earned(
 
 def earnings(connection: sqlite3.Connection, scope: Scope) -> Earnings:
     values = values_of(scope)
-    if scope.cashier is not None or scope.category is not None:
+    if not scope.is_of_all:
         return Earnings(*_IN_PART.one(connection, values))
     last = scope.until if scope.cut is None else scope.until - _DAY
     cut_day = None if scope.cut is None else scope.until.isoformat()

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Integer, bindparam, cast, func, literal_column, select, text
 
+from pos_app.adapters.persistence.paid_so import IS_PAID_SO
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import order, order_item, staff
 from pos_app.domain.quantity import Quantity
@@ -26,6 +27,7 @@ BEFORE_CUT: Final = (
 ORDERS_IN_SCOPE: Final[tuple[Any, ...]] = (
     order.c.business_date.between(bindparam("since"), bindparam("until")),
     text('(:cashier IS NULL OR "order".completed_by = :cashier)'),
+    IS_PAID_SO,
     BEFORE_CUT,
 )
 
@@ -80,6 +82,7 @@ def values_of(scope: Scope) -> Mapping[str, Any]:
         "until": scope.until.isoformat(),
         "cashier": scope.cashier,
         "category": scope.category,
+        "method": scope.method,
         "cut": scope.cut,
     }
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select, text
 
+from pos_app.adapters.persistence.paid_so import IS_PAID_SO
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import order, staff
 from pos_app.services.orders.behind import Behind
@@ -21,12 +22,6 @@ _HAS_LINE: Final = """(:category IS NULL AND :sku IS NULL AND :tax_class IS NULL
 _IS_CHANGED: Final = """(NOT :conduct OR "order".state <> 'paid' OR EXISTS (
     SELECT 1 FROM order_item AS i WHERE i.order_id = "order".order_id
     AND (i.quantity < 0 OR i.discount + i.order_discount > 0)))"""
-_IS_PAID_SO: Final = """(:method IS NULL OR EXISTS (
-    SELECT 1 FROM payment AS y
-    WHERE y.order_id = "order".order_id AND y.method = :method AND y.state = 'approved'
-    AND y.reverses IS NULL
-    AND NOT EXISTS (SELECT 1 FROM payment AS z WHERE z.reverses = y.uid)))"""
-
 
 BEHIND: Final = Statement(
     select(order, staff.c.name.label("cashier"))
@@ -41,7 +36,7 @@ BEHIND: Final = Statement(
             " + \"order\".utc_offset_minutes * 60, 'unixepoch') = :hour)"
         ),
         text(_HAS_LINE),
-        text(_IS_PAID_SO),
+        IS_PAID_SO,
         text(_IS_CHANGED),
     )
     .order_by(order.c.order_id.desc())

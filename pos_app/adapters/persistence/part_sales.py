@@ -1,4 +1,4 @@
-"""Sales of one cashier or one category alone, added up from the lines of the period's orders."""
+"""Sales of one cashier, category or way to pay alone, from the lines of the period's orders."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pos_app.adapters.persistence.order_sums import (
     row_of,
     values_of,
 )
+from pos_app.adapters.persistence.paid_so import IS_PAID_SO
 from pos_app.adapters.persistence.payment_sales import payment_rows
 from pos_app.adapters.persistence.readers import Readers
 from pos_app.adapters.persistence.statements import Statement
@@ -36,6 +37,7 @@ IN_SCOPE: Final[tuple[Any, ...]] = (
     order.c.business_date.between(bindparam("since"), bindparam("until")),
     text('(:cashier IS NULL OR "order".completed_by = :cashier)'),
     text("(:category IS NULL OR product.category = :category)"),
+    IS_PAID_SO,
     BEFORE_CUT,
 )
 
@@ -78,7 +80,7 @@ class SqlPartSales:
         with self._readers.connect() as connection:
             if by is SalesBy.PAYMENT:
                 dates = {"since": scope.since.isoformat(), "until": scope.until.isoformat()}
-                return payment_rows(connection, dates, cashier=scope.cashier)
+                return payment_rows(connection, dates, cashier=scope.cashier, method=scope.method)
             if scope.category is None and by in OF_ORDERS:
                 return order_sums(connection, by, scope)
             rows = [row_of(*row) for row in _BY[by].all(connection, values_of(scope))]

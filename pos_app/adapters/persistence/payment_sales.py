@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, case, func, select, text
 
+from pos_app.adapters.persistence.paid_so import IS_PAID_SO
 from pos_app.adapters.persistence.statements import Statement
 from pos_app.adapters.persistence.tables import order, order_item, payment
 from pos_app.domain.quantity import Quantity
@@ -34,6 +35,7 @@ _WITHIN: Final[tuple[Any, ...]] = (
     order.c.business_date.between(bindparam("since"), bindparam("until")),
     order.c.state == "paid",
     text('(:cashier IS NULL OR "order".completed_by = :cashier)'),
+    IS_PAID_SO,
 )
 # By date first, as the index has them: else all orders are walked through, in the order of rows.
 BY_ORDER: Final = (order.c.business_date, order.c.order_id)
@@ -88,18 +90,29 @@ SPLIT: Final = Statement(
 
 
 def payment_rows(
-    connection: sqlite3.Connection, dates: Mapping[str, str], *, cashier: int | None = None
+    connection: sqlite3.Connection,
+    dates: Mapping[str, str],
+    *,
+    cashier: int | None = None,
+    method: str | None = None,
 ) -> Sequence[SalesRow]:
-    """:param cashier: whose orders alone"""
+    """A row for each way.
+
+    :param cashier: whose orders alone
+    :param method: what was paid so alone, without what else the same orders were paid with
+    """
     sums: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for method, orders, tax, amount in _parts(connection, {**dates, "cashier": cashier}):
-        row = sums[str(method)]
+    values = {**dates, "cashier": cashier, "method": method}
+    for way, orders, tax, amount in _parts(connection, values):
+        if method not in (None, way):
+            continue
+        row = sums[str(way)]
         row[0] += orders
         row[1] += tax
         row[2] += amount or 0
     return [
-        SalesRow(method, method, orders, Quantity(0), tax, amount)
-        for method, (orders, tax, amount) in sorted(sums.items())
+        SalesRow(way, way, orders, Quantity(0), tax, amount)
+        for way, (orders, tax, amount) in sorted(sums.items())
     ]
 
 

@@ -181,7 +181,7 @@ class SqlReportQueries:
     def no_sales(self, scope: Scope) -> Sequence[tuple[int, str]]:
         values = values_of(scope)
         with self._readers.connect() as connection:
-            if not _OPENED.scalar(connection, values):
+            if scope.method is not None or not _OPENED.scalar(connection, values):
                 return []
             low = _LAST_BEFORE.scalar(connection, values) or 0
             high = _FIRST_AFTER.scalar(connection, values) or LAST

@@ -22,11 +22,12 @@ from pos_app.composition.cli.context import (
 )
 from pos_app.composition.cli.orders import DAY
 from pos_app.composition.cli.reconcile import payments
-from pos_app.composition.cli.report_tables import TABLES, as_files, write_files
+from pos_app.composition.cli.report_tables import TABLES, as_files, narrowed, write_files
 from pos_app.domain.money import Currency
+from pos_app.domain.quantity import Quantity
 from pos_app.services.printing.cells import clean
-from pos_app.services.reports.report import Scope
-from pos_app.services.reports.sales import SalesBy, SalesRow
+from pos_app.services.reports.report import Cell, Report, Scope
+from pos_app.services.reports.sales import TOTAL_KEY, SalesBy, SalesRow
 
 HEADER = ["key", "label", "orders", "quantity", "net", "tax", "gross"]
 TIPS_HEADER = ["key", "label", "orders", "tips", "cash", "elsewhere"]
@@ -42,6 +43,7 @@ def command() -> None:
 @click.option("--from", "since", type=DAY, required=True, help="First business date.")
 @click.option("--to", "until", type=DAY, required=True, help="Last business date.")
 @click.option("--by", type=click.Choice([by.value for by in SalesBy]), default="day")
+@narrowed
 @click.option("--format", "shape", type=click.Choice(SHAPES), default="table")
 @as_files
 @pass_cli
@@ -51,6 +53,9 @@ def sales(
     *,
     since: datetime,
     until: datetime,
+    category: str | None,
+    cashier: int | None,
+    payment: str | None,
     by: str,
     shape: str,
     csv_file: Path | None,
@@ -59,19 +64,33 @@ def sales(
 ) -> None:
     """What was sold between two business dates, and the total."""
     files = {"csv": csv_file, "xlsx": xlsx_file, "pdf": pdf_file}
+    scope = Scope(since.date(), until.date(), cashier, category, method=payment)
     with cli.reading() as queries:
-        if any(files.values()):
-            scope = Scope(since.date(), until.date())
-            write_files(
-                cli, queries, queries.desk.as_owner("sales", scope=scope, by=SalesBy(by)), files
-            )
-            return
-        rows = queries.reports.sales(by=SalesBy(by), since=since.date(), until=until.date())
+        if any(files.values()) or not scope.is_of_all:
+            report = queries.desk.as_owner("sales", scope=scope, by=SalesBy(by))
+            write_files(cli, queries, report, files)
+            rows = _rows(report)
+        else:
+            rows = queries.reports.sales(by=SalesBy(by), since=scope.since, until=scope.until)
         currency = queries.profile.currency
+    if any(files.values()):
+        return
     if shape == "json":
         print_json([_as_json(row, currency) for row in rows])
         return
     _print([HEADER, *(_as_text(row, currency) for row in rows)], shape)
+
+
+def _rows(report: Report) -> Sequence[SalesRow]:
+    """With the total as the last one."""
+    found = [(row.key, row.cells) for row in report.rows]
+    return [_row(key, *cells) for key, cells in (*found, (TOTAL_KEY, report.totals))]
+
+
+def _row(key: str, label: Cell, *sums: Cell) -> SalesRow:
+    """What is of a way to pay has no quantity."""
+    orders, quantity, _net, tax, gross = (int(one or 0) for one in sums)
+    return SalesRow(key, str(label), orders, Quantity(quantity), tax, gross)
 
 
 @command.command()

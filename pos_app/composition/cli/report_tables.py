@@ -47,6 +47,17 @@ def as_files(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def narrowed(command: Callable[..., None]) -> Callable[..., None]:
+    """With the options that leave out a part of what was sold."""
+    for option in (
+        click.option("--payment", default=None, help="Of orders paid in this way, such as cash."),
+        click.option("--cashier", type=int, default=None, help="Of this person alone, by key."),
+        click.option("--category", default=None, help="Of this category alone."),
+    ):
+        command = option(command)
+    return command
+
+
 def write_files(
     cli: Cli, queries: Queries, report: Report, files: Mapping[str, Path | None]
 ) -> None:
@@ -67,8 +78,7 @@ def _table(name: str) -> click.Command:
     @click.command(name, help=f"{REPORTS[name]}, between two business dates.")
     @click.option("--from", "since", type=DAY, required=True, help="First business date.")
     @click.option("--to", "until", type=DAY, required=True, help="Last business date.")
-    @click.option("--category", default=None, help="Of this category alone.")
-    @click.option("--cashier", type=int, default=None, help="Of this person alone, by key.")
+    @narrowed
     @as_json
     @as_files
     @pass_cli
@@ -80,6 +90,7 @@ def _table(name: str) -> click.Command:
         until: datetime,
         category: str | None,
         cashier: int | None,
+        payment: str | None,
         as_json: bool,
         csv_file: Path | None,
         xlsx_file: Path | None,
@@ -87,7 +98,7 @@ def _table(name: str) -> click.Command:
         by: str = "",
     ) -> None:
         files = {"csv": csv_file, "xlsx": xlsx_file, "pdf": pdf_file}
-        scope = Scope(since.date(), until.date(), cashier, category)
+        scope = Scope(since.date(), until.date(), cashier, category, method=payment)
         with cli.reading() as queries:
             report = _read(queries, name, scope, SalesBy(by) if by else None)
             if any(files.values()):

@@ -35,7 +35,12 @@ def behind_row(report: Report, key: str) -> Behind | None:
 def behind_all(report: Report) -> Behind:
     """All that the figures of its period were added up from."""
     scope = report.scope
-    return Behind(scope.since, scope.until, cashier=scope.cashier, category=scope.category)
+    return Behind(
+        *(scope.since, scope.until),
+        cashier=scope.cashier,
+        category=scope.category,
+        method=scope.method,
+    )
 
 
 def _within(one: Behind, first: date, last: date) -> Behind:

@@ -80,7 +80,7 @@ class ReportDesk:
         :raises InvalidInputError: if there is no such report, or it cannot be cut so
         """
         actor.require(Permission.READ_REPORTS)
-        if by in OF_DRAWER:
+        if by in OF_DRAWER or scope.method is not None:
             actor.require(Permission.SEE_EXPECTED)
         return self.as_owner(name, scope=scope, by=by)
 
@@ -91,6 +91,8 @@ class ReportDesk:
         """
         if actor is not None:
             actor.require(Permission.READ_REPORTS)
+        if actor is not None and scope.method is not None:
+            actor.require(Permission.SEE_EXPECTED)
         return self._figures.report(scope, then)
 
     def as_owner(self, name: str, *, scope: Scope, by: SalesBy | None = None) -> Report:

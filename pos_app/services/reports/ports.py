@@ -74,7 +74,7 @@ class OnShelf(NamedTuple):
 
 
 class PartSales(Protocol):
-    """Of one cashier or one category alone, where no sums are kept."""
+    """Of one cashier, category or way to pay alone, where no sums are kept."""
 
     def rows(self, by: SalesBy, scope: Scope) -> Sequence[SalesRow]: ...
     def total(self, scope: Scope) -> SalesRow: ...

@@ -53,7 +53,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Business dates, both included; one cashier or one category only, where one is named.
+    """Business dates, both included; one cashier, category or way to pay only, if named.
 
     With a `cut`, its last day ends so many seconds after the midnight that began it.
     """
@@ -63,6 +63,8 @@ class Scope:
     cashier: int | None = None
     category: str | None = None
     cut: int | None = None
+    method: str | None = None
+    """Orders that were paid in this way, for a part of it at least."""
 
     def __post_init__(self) -> None:
         """:raises PeriodError: if it ends before it begins"""
@@ -72,7 +74,12 @@ class Scope:
     @property
     def is_whole(self) -> bool:
         """Whether every order of the period is in it."""
-        return self.cashier is None and self.category is None and self.cut is None
+        return self.is_of_all and self.cut is None
+
+    @property
+    def is_of_all(self) -> bool:
+        """Of every cashier, category and way to pay."""
+        return (self.cashier, self.category, self.method) == (None, None, None)
 
 
 @dataclass(frozen=True, slots=True)

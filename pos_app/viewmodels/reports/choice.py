@@ -31,11 +31,20 @@ class Choice:
     unit: Unit = Unit.DAY
     cashier: int | None = None
     category: str | None = None
+    method: str | None = None
+    """The code of a way to pay."""
 
 
 def views_to_text(views: tuple[Choice, ...]) -> str:
-    rows = [[one.report, one.by, one.unit.value, one.cashier, one.category] for one in views]
+    rows = [
+        [one.report, one.by, one.unit.value, one.cashier, one.category, one.method] for one in views
+    ]
     return json.dumps(rows, ensure_ascii=False)
+
+
+def _text(rest: list[object], place: int) -> str | None:
+    found = rest[place] if place < len(rest) else None
+    return found if isinstance(found, str) else None
 
 
 def views_from_text(text: str) -> tuple[Choice, ...]:
@@ -43,11 +52,11 @@ def views_from_text(text: str) -> tuple[Choice, ...]:
     views = []
     try:
         rows = json.loads(text or "[]")
-        for report, by, unit, cashier, category in rows:
+        for report, by, unit, cashier, *rest in rows:
             cuts = {one.value for one in CUTS.get(report, ())} or {""}
             if report in SHOWN and by in cuts and isinstance(cashier, int | None):
-                is_text = isinstance(category, str | None)
-                views.append(Choice(report, by, Unit(unit), cashier, category if is_text else None))
+                category, method = (_text(rest, place) for place in range(2))
+                views.append(Choice(report, by, Unit(unit), cashier, category, method))
     except (ValueError, TypeError):
         return tuple(views)
     return tuple(views[:VIEWS_MAX])

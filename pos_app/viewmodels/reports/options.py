@@ -23,6 +23,7 @@ class Part(StrEnum):
     CUT = "cut"
     CASHIER = "cashier"
     CATEGORY = "category"
+    PAYMENT = "payment"
     VIEW = "view"
 
 
@@ -56,6 +57,10 @@ class ReportOptions(QObject):
                 shelves = self._reports.filters.categories
                 rest = [self._with(name, category=name) for name in shelves]
                 return [self._with(self.tr("All categories"), category=None), *rest]
+            case Part.PAYMENT:
+                ways = self._reports.words.words.ways if self._may(SalesBy.PAYMENT) else {}
+                rest = [self._with(name, method=code) for code, name in ways.items()]
+                return [self._with(self.tr("All payments"), method=None), *rest]
             case Part.VIEW:
                 return [Option(self._name(one), one) for one in self._views.all]
 
@@ -63,6 +68,8 @@ class ReportOptions(QObject):
         """What is chosen of it now."""
         choice = self._reports.choice
         found = [one.words for one in self.of(part) if one.choice == choice]
+        if part is Part.PAYMENT and not found and choice.method is not None:
+            return choice.method
         if part is Part.CATEGORY and not found and choice.category is not None:
             return choice.category
         return found[0] if found else ""

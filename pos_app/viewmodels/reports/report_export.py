@@ -41,5 +41,7 @@ def export_name(name: str, scope: Scope, *, is_practice: bool) -> str:
 def _facts(reports: ReportsViewModel, report: Report) -> tuple[str, ...]:
     """Of what it is a report: not all that is chosen narrows every one."""
     scope = report.scope
-    choice = replace(reports.choice, cashier=scope.cashier, category=scope.category)
+    choice = replace(
+        reports.choice, cashier=scope.cashier, category=scope.category, method=scope.method
+    )
     return (reports.words.choice(choice, reports.filters.name_of(choice.cashier)),)

@@ -131,6 +131,7 @@ class ReportWords(QObject):
         cut = self.cut(choice.by).lower()
         parts = [self.words.reports[choice.report], cut, units[choice.unit]]
         parts += [cashier if choice.cashier is not None else "", choice.category or ""]
+        parts += [self.words.ways.get(choice.method, choice.method) if choice.method else ""]
         return " · ".join(part for part in parts if part)
 
     def cut(self, by: str) -> str:

@@ -78,6 +78,8 @@ class ReportsViewModel(QObject):
         """What was being read for somebody else is not shown to this person."""
         self._asked += 1
         self.actor, self.found, self.is_busy = member, None, False
+        # It may be hidden from them, and so is the way out of it.
+        self.choice = replace(self.choice, method=None)
 
     @Slot()
     def open(self) -> None:

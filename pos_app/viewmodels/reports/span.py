@@ -57,7 +57,7 @@ class Span:
 def scope_of(choice: Choice, span: Span, now: BusinessTime) -> Scope:
     """No day that is still to come: a month is laid beside as much of another one."""
     until = max(min(span.last, now.day), span.first)
-    return Scope(span.first, until, choice.cashier, choice.category)
+    return Scope(span.first, until, choice.cashier, choice.category, method=choice.method)
 
 
 def then_of(scope: Scope, span: Span, now: BusinessTime) -> Scope:

@@ -26,6 +26,7 @@ REPORT_KEYS: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("cut", ("F3",), "Cut it in the next way"),
         Binding("cashier", ("F4",), "Of the next cashier, or of all"),
         Binding("category", ("F5",), "Of the next category, or of all"),
+        Binding("payment", ("F6",), "Paid in the next way, or in any"),
         Binding("sort", ("S",), "Sort by the next column"),
         Binding("turn", ("Shift+S",), "The other way round"),
         Binding("view", ("F7",), "Next view that was kept"),

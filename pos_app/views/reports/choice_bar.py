@@ -32,6 +32,7 @@ class ChoiceBar(QWidget):
             Part.CUT: self._button("report_cut", "", "F3"),
             Part.CASHIER: self._button("report_cashier", "", "F4"),
             Part.CATEGORY: self._button("report_category", "", "F5"),
+            Part.PAYMENT: self._button("report_payment", "", "F6"),
             Part.VIEW: self._button("report_view", self.tr("Views"), "F7"),
         }
         self.keep_button = self._button("report_keep", "", "Ctrl+S", "save")
@@ -68,7 +69,8 @@ class ChoiceBar(QWidget):
         when = row(self.before_button, self.after_button, spacing=gap)
         when.addLayout(column(self.span, self.beside, spacing=0), 1)
         shown = row(self.back_button, parts[Part.REPORT], parts[Part.CUT], spacing=gap)
-        whose = row(parts[Part.CASHIER], parts[Part.CATEGORY], spacing=gap)
+        narrowing = (parts[Part.CASHIER], parts[Part.CATEGORY], parts[Part.PAYMENT])
+        whose = row(*narrowing, spacing=gap)
         whose.addWidget(self.about, 1)
         kept = row(*self.units.values(), parts[Part.VIEW], self.keep_button, spacing=gap)
         self._pairs = (beside(shown, whose, spacing=gap), beside(when, kept, spacing=gap))
@@ -102,10 +104,12 @@ class ChoiceBar(QWidget):
     @Slot()
     def show_choice(self) -> None:
         reports, options = self._screens.reports, self._screens.options
-        for part in (Part.REPORT, Part.CUT, Part.CASHIER, Part.CATEGORY):
+        for part in (Part.REPORT, Part.CUT, Part.CASHIER, Part.CATEGORY, Part.PAYMENT):
             self.parts[part].set_text(_short(options.words_of(part)))
             self.parts[part].updateGeometry()
         self.parts[Part.CUT].setVisible(len(options.of(Part.CUT)) > 1)
+        ways = options.of(Part.PAYMENT)
+        self.parts[Part.PAYMENT].setVisible(len(ways) > 1 or reports.choice.method is not None)
         self.parts[Part.VIEW].setEnabled(bool(options.of(Part.VIEW)))
         kept, free = self.tr("Let it go"), self.tr("Keep")
         self.keep_button.set_text(kept if options.is_kept else free)

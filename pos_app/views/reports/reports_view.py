@@ -140,6 +140,7 @@ class ReportsView(Page):
                 "cut": partial(options.take_next, Part.CUT),
                 "cashier": partial(options.take_next, Part.CASHIER),
                 "category": partial(options.take_next, Part.CATEGORY),
+                "payment": partial(options.take_next, Part.PAYMENT),
                 "view": partial(options.take_next, Part.VIEW),
                 "sort": lambda: self._sort(self._sorted + 1),
                 "turn": lambda: self._sort(self._sorted),

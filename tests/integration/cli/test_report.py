@@ -76,6 +76,25 @@ class TestSales:
     ) -> None:
         assert report(terminal, today, by) == expected.by(by) | {"total": expected.whole}
 
+    def test_are_narrowed_to_a_way_to_pay_a_person_or_a_category(
+        self, terminal: Terminal, today: date, expected: Sold
+    ) -> None:
+        def of(*only: object) -> dict[str, int]:
+            rows = json.loads(terminal.done(*words(today, "category", "json"), *only))
+            return {row["key"]: row["gross"]["minor"] for row in rows}
+
+        of_all = {key: sums.gross for key, sums in expected.by("category").items()}
+        everything = of_all | {"total": expected.whole.gross}
+        one = next(iter(of_all))
+
+        assert of() == of("--payment", "cash") == of("--cashier", 1) == everything
+        assert of("--payment", "card") == of("--cashier", 2) == {"total": 0}
+        assert of("--payment", "cash", "--category", one) == {
+            one: of_all[one],
+            "total": of_all[one],
+        }
+        assert "--payment" in terminal.done("report", "margin", "--help")
+
     @pytest.mark.parametrize("by", ["day", "hour", "cashier"])
     def test_add_up_to_what_was_sold(
         self, terminal: Terminal, today: date, expected: Sold, by: str
