@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from time import perf_counter_ns
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -15,6 +17,8 @@ from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.payments.processor_form import Known, form_of
 from pos_app.viewmodels.shared.words import words_for
+
+_MS: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +146,16 @@ class ProcessorChoices(QObject):
         if not self.is_open or self.is_busy:
             return
         name = self._known[self._place].kind.name
+
+        def work() -> tuple[str, int]:
+            begun = perf_counter_ns()
+            words = self._ports.check(name, typed)
+            return words, (perf_counter_ns() - begun) // _MS
+
         self._set_busy(True)
         self._lanes.network.submit(
-            lambda: self._ports.check(name, typed),
-            on_success=self._on_answered,
+            work,
+            on_success=lambda answer: self._on_answered(*answer),
             on_failure=self._on_refused,
         )
 
@@ -179,10 +189,11 @@ class ProcessorChoices(QObject):
             words = self.tr("{title} is set up. Pay offers it from the next start of the till")
         self.told.emit(words.format(title=title), False)
 
-    def _on_answered(self, words: str) -> None:
+    def _on_answered(self, words: str, took_ms: int) -> None:
         self._set_busy(False)
         if self.is_open:
-            self.answered.emit(words)
+            said = self.tr("{words} It took {number} ms.")
+            self.answered.emit(said.format(words=words, number=took_ms))
 
     def _on_refused(self, error: PosError) -> None:
         self._set_busy(False)
