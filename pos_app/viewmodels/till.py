@@ -164,11 +164,9 @@ class TillViewModel(QObject):
         screens.staff.own_changed.connect(self.lock)
         screens.sync.follow(screens.sign_in.signed_in, self.person_changed, tell=self._tell)
         screens.cash.follow(screens.sign_in.signed_in, tell=self._tell)
-        screens.shift_reports.counts.wanted.connect(screens.activity.open_with)
         connect_activity(
             *(screens.activity, screens.sign_in.signed_in, screens.receipts.find),
-            show=self._show,
-            tell=self._tell,
+            *(screens.shift_reports.counts.wanted, self._show, self._tell),
         )
 
     def _connect(self) -> None:

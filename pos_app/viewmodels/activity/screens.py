@@ -15,11 +15,13 @@ def connect_activity(
     activity: ActivityViewModel,
     signed_in: SignalInstance,
     find: FindOrder,
-    *,
+    wanted: SignalInstance,
     show: Callable[[PageName], None],
     tell: Callable[[str, bool], None],
 ) -> None:
+    """:param wanted: of whoever sends people here to see something of it"""
     signed_in.connect(activity.signed_in)
+    wanted.connect(activity.open_with)
     activity.told.connect(tell)
     activity.opened.connect(lambda: show(PageName.ACTIVITY))
     activity.left.connect(lambda: show(PageName.SELL))
