@@ -14,6 +14,7 @@ _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _CENTURY: Final = 2_000
 _SAMPLE_DAY: Final = date(2033, 11, 22)
 _GROUPS: Final = re.compile(r"\d+")
+_WHOLE_DATE: Final = re.compile(r"\d+\D+\d+\D+\d+\D*")
 
 
 def is_day_first(formats: Formats) -> bool:
@@ -35,6 +36,16 @@ def typed_date(text: str, *, is_day_first: bool, today: date | None = None) -> d
     if year is not None:
         return _date(_full_year(int(year)), int(month), int(day))
     return None if today is None else _latest(int(month), int(day), today)
+
+
+def written_date(text: str, formats: Formats) -> date | None:
+    """The day in three numbers, in the order of the store's own dates, however they are parted."""
+    if _WHOLE_DATE.fullmatch(text) is None:
+        return None
+    order = _GROUPS.findall(formats.date(_SAMPLE_DAY))
+    numbers = dict(zip(order, map(int, _GROUPS.findall(text)), strict=True))
+    month, day = numbers.pop(str(_SAMPLE_DAY.month)), numbers.pop(str(_SAMPLE_DAY.day))
+    return _date(_full_year(*numbers.values()), month, day)
 
 
 def _full_year(year: int) -> int:

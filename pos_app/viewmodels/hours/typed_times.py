@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pos_app.domain.errors import InvalidInputError
 from pos_app.domain.working_time import A_DAY, Side, TimeEntry, in_zone
 from pos_app.services.ports import Formats
-from pos_app.services.typed_dates import is_day_first, typed_date
+from pos_app.services.typed_dates import is_day_first, typed_date, written_date
 from pos_app.viewmodels.approval.sheet_form import Texts
 
 TIME: Final = "%H:%M"
@@ -80,7 +80,9 @@ class TypedTimes:
 
     def _day(self, text: str, first: Texts) -> date:
         """:raises TimeTextError: if it is none"""
-        day = typed_date(text.strip(), is_day_first=is_day_first(self.formats))
+        text = text.strip()
+        day = written_date(text, self.formats)
+        day = day or typed_date(text, is_day_first=is_day_first(self.formats))
         if day is None:
             raise self._error("day", first)
         return day
