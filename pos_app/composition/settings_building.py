@@ -78,7 +78,7 @@ def build_settings(parts: SettingParts, opens: Opens, scanner: ScannerTest) -> S
             lane=parts.asking,
             facts={
                 **facts_of(parts.store, parts.formats),
-                "scanner": partial(scanner_facts, scanner, profile),
+                "scanner": partial(scanner_facts, scanner),
             },
             currency=profile.currency,
         ),
@@ -86,6 +86,7 @@ def build_settings(parts: SettingParts, opens: Opens, scanner: ScannerTest) -> S
         preview=Preview(preview_of(parts.store, parts.formats), tasks=lanes.reports),
         formats=parts.formats,
     )
+    scanner.badge_prefix = profile.badge_prefix
     model.deeds.forgotten.connect(scanner.stop)
     scanner.changed.connect(lambda: model.deeds.tell(scanner.words, is_trouble=scanner.is_trouble))
     return model
@@ -97,7 +98,10 @@ def _use(scanner: ScannerTest, model: SettingsViewModel) -> None:
         scanner.start()
         return
     model.type("scanner_gap_ms", str(scanner.gap_ms))
-    model.save()
+    if model.values.unsaved:
+        model.save()
+    else:
+        model.deeds.tell(tr("That is the gap that it has already."))
 
 
 def _print_test_page(parts: SettingParts, typed: Typed) -> str:

@@ -74,4 +74,5 @@ def connect_scanner(
         scanner.gap_ms = GAP_MS_MAX if test.is_running else live().scanner_gap_ms
 
     test.running_changed.connect(listen)
+    till.page_changed.connect(lambda _page: test.stop())  # locked, a badge is for the sign-in
     renewed.connect(listen)

@@ -39,7 +39,7 @@ class Welcome:
         app, test = QCoreApplication.instance(), self.wizard.devices.scanner
         assert app is not None
         self.scanner = ScannerFilter(self.window, gap_ms=GAP_MS_MAX)
-        self.scanner.scanned.connect(lambda _text: test.take())
+        self.scanner.scanned.connect(test.take)
         test.recent = lambda: tuple(self.scanner.recent)
         over = QTimer(self.window)
         over.setSingleShot(True)

@@ -290,7 +290,7 @@ class TillViewModel(QObject):
         """A scan means something else on every screen."""
         raw = self.screens.approvals.take_scan(raw)
         screens = self.screens
-        is_taken = screens.settings.scanner.take() or not raw
+        is_taken = not raw or screens.settings.scanner.take(raw)
         is_taken = is_taken or screens.receipts.take_scan(raw, self.page)
         is_taken = is_taken or screens.returns.give_back.take_scan(raw)
         is_taken = is_taken or screens.staff.take_scan(raw, self.page)

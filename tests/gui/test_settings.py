@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from pos_app.composition.scanner_facts import HIDDEN, scanner_facts
+from pos_app.composition.scanner_facts import scanner_facts
 from pos_app.composition.setting_facts import worked_example
 from pos_app.domain.money import Currency
 from pos_app.domain.scanner import GAP_MS_DEFAULT, GAP_MS_MAX
@@ -30,6 +30,7 @@ from pos_app.viewmodels.settings.settings import SettingSources, SettingsViewMod
 from pos_app.viewmodels.settings.values import Values
 from pos_app.viewmodels.shared.paper import NO_PAPER
 from pos_app.viewmodels.shared.raw_scan import RawScan
+from pos_app.viewmodels.shared.scanner_test import HIDDEN
 from pos_app.views.shared.controls import ActionButton
 from tests.fakes.formats import FakeFormats
 from tests.fakes.shop import FakeShop
@@ -331,6 +332,9 @@ class TestScanner:
         selling.press(Key.Key_2, ALT)
         selling.wait_for(lambda: selling.scanner.gap_ms == 70, "the gap")
         assert on_disk(selling, "scanner_gap_ms") == 70
+        selling.wait_for(lambda: selling.says("toast_words") == "Saved", "that it is kept")
+        selling.press(Key.Key_2, ALT)
+        assert "already" in selling.says("deed_words_scanner")
 
     def test_is_over_where_another_section_is_looked_at(self, selling: DrivenTill) -> None:
         open_settings(selling)
@@ -343,11 +347,22 @@ class TestScanner:
         assert selling.model.screens.settings.scanner.scans == ()
         assert selling.scanner.gap_ms == GAP_MS_DEFAULT
 
+    def test_is_over_where_the_till_is_locked(self, selling: DrivenTill) -> None:
+        test = selling.model.screens.settings.scanner
+        open_settings(selling)
+        find(selling, "bluetooth")
+        selling.press(Key.Key_1, ALT)
+        assert test.is_running
+
+        selling.press(Key.Key_L, CTRL)
+
+        assert (test.is_running, selling.scanner.gap_ms) == (False, GAP_MS_DEFAULT)
+
     def test_shows_neither_a_badge_nor_a_card(self, selling: DrivenTill) -> None:
         test = selling.model.screens.settings.scanner
         codes = ("B-SECRET77", "4111111111111111", "%B4111111111111111^ANA", "AB\x1dC")
         test.recent = lambda: tuple(RawScan(code, 8) for code in codes)
 
-        facts = scanner_facts(test, selling.store.queries.profile)
+        facts = scanner_facts(test)
 
         assert [one.words for one in facts] == ["AB\\x1dC", HIDDEN, HIDDEN, f"B-{HIDDEN}"]

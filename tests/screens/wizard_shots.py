@@ -86,7 +86,7 @@ def printer_scanner(wizard: DrivenWizard) -> None:
     devices.scanner.recent = lambda: (RawScan("4006381333931", 31, "Enter"),)
     wizard.press(Key.Key_F6)
     for _ in range(3):
-        devices.scanner.take()
+        devices.scanner.take("4006381333931")
     wizard.settle()
     QTest.qWait(3 * QUIET_AFTER_SCAN_MS)
     wizard.press(Key.Key_A, Qt.KeyboardModifier.ControlModifier)

@@ -7,11 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from pos_app.domain.badge import BADGE_PREFIX_DEFAULT, is_badge
+from pos_app.domain.card_number import looks_like_card
 from pos_app.domain.scanner import Layout, gap_for, layout_of
 from pos_app.viewmodels.shared.raw_scan import RawScan
 
 SCANS: Final = 3
 SHOWN_LENGTH: Final = 40
+HIDDEN: Final = "•••"
 
 
 class ScannerTest(QObject):
@@ -29,6 +32,7 @@ class ScannerTest(QObject):
         super().__init__(parent)
         self.recent: Callable[[], Sequence[RawScan]] = tuple
         """What came last of all, whatever it was for."""
+        self.badge_prefix = BADGE_PREFIX_DEFAULT
         self.scans: tuple[RawScan, ...] = ()
         self.is_running = False
 
@@ -68,11 +72,12 @@ class ScannerTest(QObject):
         if self.is_running:
             self._run(is_running=False)
 
-    def take(self) -> bool:
+    def take(self, raw: str) -> bool:
         """Something was scanned; say whether it was for the test."""
-        if not self.is_running:
+        last = self.recent()[-1:] if self.is_running else ()
+        if not last or last[0].text != raw:  # what a PIN field made a scan of is not among them
             return False
-        self.scans = (*self.scans, self.recent()[-1])
+        self.scans = (*self.scans, last[0])
         if len(self.scans) < SCANS:
             self.changed.emit()
         else:
@@ -97,7 +102,7 @@ class ScannerTest(QObject):
     def _layout_words(self) -> str:
         if self._layout is Layout.RIGHT:
             return self.tr("digits come through right")
-        codes = ", ".join(shown(one.text) for one in self.scans)
+        codes = ", ".join(shown(one.text, self.badge_prefix) for one in self.scans)
         if self._layout is Layout.UNPROVEN:
             return self.tr("compare with what is printed: {codes}").format(codes=codes)
         return self.tr(
@@ -106,7 +111,11 @@ class ScannerTest(QObject):
         ).format(codes=codes)
 
 
-def shown(text: str) -> str:
-    """Every character in sight, and no more of them than there is room for."""
+def shown(text: str, badge_prefix: str) -> str:
+    """Every character in sight, as many as there is room for; but of no badge and no card."""
+    if is_badge(text, prefix=badge_prefix):
+        return badge_prefix + HIDDEN
+    if looks_like_card(text, field_is_code=True):
+        return HIDDEN
     seen = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
     return seen if len(seen) <= SHOWN_LENGTH else f"{seen[:SHOWN_LENGTH]}…"

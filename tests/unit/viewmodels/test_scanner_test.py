@@ -1,3 +1,5 @@
+import pytest
+
 from pos_app.viewmodels.shared.raw_scan import RawScan
 from pos_app.viewmodels.shared.scanner_test import ScannerTest, shown
 
@@ -14,7 +16,7 @@ class Till:
 
     def scan(self, text: str = MILK, *, gap_ms: int = 8, suffix: str = "Enter") -> bool:
         self.recent.append(RawScan(text, gap_ms, suffix))
-        return self.test.take()
+        return self.test.take(text)
 
     def scan_all(self, text: str = MILK, *, gap_ms: int = 8, suffix: str = "Enter") -> None:
         for _ in range(3):
@@ -83,8 +85,29 @@ class TestScannerTest:
         assert not till.scan()
         assert (till.test.words, till.runs) == ("", [True, False])
 
+    def test_takes_nothing_that_the_scanner_has_not_kept(self) -> None:
+        till = Till()
+        till.test.start()
+        assert not till.test.take(MILK)
+        till.scan()
+
+        assert not till.test.take("96385074"), "read off a field for a PIN"
+
+        assert len(till.test.scans) == 1
+
+    @pytest.mark.parametrize(
+        ("code", "hidden"), [("B-SECRET77", "B-•••"), ("4111111111111111", "•••")]
+    )
+    def test_tells_neither_a_badge_nor_a_card(self, code: str, hidden: str) -> None:
+        till = Till()
+        till.test.start()
+
+        till.scan_all(code)
+
+        assert f"printed: {hidden}, {hidden}, {hidden}" in till.test.words
+
 
 class TestShown:
     def test_shows_what_is_no_character_and_cuts_what_is_long(self) -> None:
-        assert shown("01\x1d21") == "01\\x1d21"
-        assert shown("1" * 50) == "1" * 40 + "…"
+        assert shown("01\x1d21", "B-") == "01\\x1d21"
+        assert shown("A" * 50, "B-") == "A" * 40 + "…"
