@@ -17,7 +17,6 @@ from typing import Final
 from PySide6.QtCore import Qt
 
 from pos_app.domain.order_item import OrderItem
-from pos_app.views.input.scanner_filter import GAP_MS
 from tests.faults.practice import PIN
 from tests.faults.window import shown_file
 from tests.gui.driving import DrivenTill, Key, driven_till
@@ -110,7 +109,7 @@ def main(tell: int, folder: Path, baskets: Path, orders: int) -> None:
     rng = random.Random(os.getpid())
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     shown = os.open(shown_file(folder), flags, 0o600)
-    with driven_till(folder, gap_ms=GAP_MS) as till:
+    with driven_till(folder) as till:
         typist = Typist(till, tell=tell, shown=shown, rng=rng)
         is_open = typist.start()
         for _ in range(orders):

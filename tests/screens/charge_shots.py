@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -77,20 +78,26 @@ def released(remote: RemoteTill) -> None:
 
 
 def troubled(remote: RemoteTill) -> None:
-    """It has kept silent so often that it is left alone."""
-    remote.processor.faults = [Fault.NOT_REACHED] * 5
-    while remote.processor.faults:
-        left = len(remote.processor.faults)
+    """It has kept silent so often that it is left alone.
+
+    Who looks after the attempt before asks it too, and that counts apart: how often is not known.
+    """
+    remote.processor.faults = [Fault.NOT_REACHED] * 1_000
+    while not is_resting(remote):
+        refused = partial(is_refused, remote, len(remote.processor.faults))
         remote.till.press(Key.Key_F11)
-        remote.till.wait_for(
-            lambda left=left: (
-                len(remote.processor.faults) < left  # type: ignore[misc]
-                and remote.till.page == "pay"
-            ),
-            "the refusal",
-        )
+        remote.till.wait_for(refused, "the refusal")
         remote.till.settle()
-    remote.wait_for_words("trying again in")
+    remote.processor.faults = []
+
+
+def is_refused(remote: RemoteTill, left: int) -> bool:
+    is_silent = len(remote.processor.faults) < left and remote.till.page == "pay"
+    return is_silent or is_resting(remote)
+
+
+def is_resting(remote: RemoteTill) -> bool:
+    return "trying again in" in remote.says
 
 
 def rested(remote: RemoteTill) -> None:
