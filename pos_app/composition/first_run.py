@@ -164,6 +164,7 @@ def _request_of(form: WizardForm) -> SetupRequest:
         phone=form.phone,
         printer=form.printer.strip(),
         scanner_gap_ms=form.scanner_gap_ms,
+        methods=form.methods,
         keys_in_file=form.keys_in_file,
         prices_include_tax=form.prices_include_tax,
         taxes={

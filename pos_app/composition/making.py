@@ -39,6 +39,7 @@ from pos_app.domain.money import Currency, InvalidCurrencyError
 from pos_app.domain.scanner import GAP_MS_DEFAULT
 from pos_app.domain.store import StoreProfile
 from pos_app.domain.tax import Tax, TaxClass
+from pos_app.domain.tender import BY_HAND, CARD
 from pos_app.services.journal.keys import in_use
 from pos_app.services.journal.writing import JournalWriter, TerminalIdentity
 from pos_app.services.store.setting_up import (
@@ -113,6 +114,8 @@ class SetupRequest:
     footer: str = ""
     printer: str = ""
     scanner_gap_ms: int = GAP_MS_DEFAULT
+    methods: tuple[str, ...] = (CARD.code,)
+    """Codes of BY_HAND; cash is taken besides, named or not."""
     embedded: tuple[tuple[str, int, int, int, str, bool], ...] = ()
 
 
@@ -262,6 +265,7 @@ def _profile(request: SetupRequest, preset: CountryPreset) -> StoreProfile:
         keys_in_file=request.keys_in_file or request.practice or request.demo,
         printer=request.printer,
         scanner_gap_ms=request.scanner_gap_ms,
+        methods=tuple(one.fields for code, one in BY_HAND.items() if code in request.methods),
         embedded=request.embedded,
         fiscal_notice=preset.fiscal_notice,
     )

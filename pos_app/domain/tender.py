@@ -93,6 +93,16 @@ class TenderMethod:
 
 CASH: Final = TenderMethod("cash", PaymentMethod.CASH, opens_drawer=True)
 CARD: Final = TenderMethod("card", PaymentMethod.CARD)
+BY_HAND: Final = {
+    one.code: one
+    for one in (
+        CARD,
+        TenderMethod("voucher", PaymentMethod.VOUCHER, opens_drawer=True),
+        TenderMethod("account", PaymentMethod.ACCOUNT),
+        TenderMethod("other", PaymentMethod.OTHER),
+    )
+}
+"""What a store can take beside cash without a payment processor, by code and in order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,9 +82,9 @@ class TestWholeWay:
         assert not wizard.folder.root.exists()
 
     def test_shows_how_far_it_is(self, wizard: DrivenWizard) -> None:
-        assert wizard.says("wizard_place") == "Step 1 of 9"
+        assert wizard.says("wizard_place") == "Step 1 of 10"
         wizard.answer_country()
-        assert wizard.says("wizard_place") == "Step 2 of 9"
+        assert wizard.says("wizard_place") == "Step 2 of 10"
 
 
 class TestCountry:
@@ -307,8 +307,6 @@ class TestProducts:
         wizard.go_to("products")
         wizard.press(Key.Key_F2)
         assert wizard.says("wizard_file") == str(path)
-        for _ in range(2):
-            wizard.next()
         wizard.make()
         wizard.choose()
         wizard.next()
@@ -324,8 +322,6 @@ class TestProducts:
         wizard.welcome.window.page.choose_file = lambda _owner: str(tmp_path / "gone.csv")
         wizard.go_to("products")
         wizard.press(Key.Key_F2)
-        for _ in range(2):
-            wizard.next()
         wizard.make()
         wizard.choose()
         wizard.next()
@@ -397,7 +393,7 @@ class TestDevices:
         assert wizard.step == "printer"
         QTest.qWait(3 * QUIET_AFTER_SCAN_MS)
         wizard.next()
-        wizard.wait_for_step("look")
+        wizard.wait_for_step("payments")
         wizard.make()
         with reading(wizard.folder) as queries:
             assert queries.profile.scanner_gap_ms == 70
@@ -422,6 +418,41 @@ class TestDevices:
 
         devices = wizard.welcome.wizard.devices
         assert (devices.words, devices.scanner.is_running) == ("", False)
+
+
+class TestPayments:
+    def test_are_what_the_store_takes_beside_cash(self, wizard: DrivenWizard) -> None:
+        wizard.go_to("payments")
+        card = wizard.widget(ActionButton, "wizard_method_card")
+        assert card.isChecked()
+        for key in (Key.Key_1, Key.Key_3, Key.Key_2):
+            wizard.press(key)
+        assert not card.isChecked()
+
+        wizard.next()
+        wizard.make()
+
+        with reading(wizard.folder) as queries:
+            taken = [(one.code, one.kind.value) for one in queries.profile.tender_methods]
+        assert taken == [("cash", "cash"), ("voucher", "voucher"), ("account", "account")]
+
+    def test_are_chosen_by_touch_and_as_usual_when_skipped(self, wizard: DrivenWizard) -> None:
+        answers = wizard.welcome.wizard.answers
+        wizard.go_to("payments")
+        wizard.widget(ActionButton, "wizard_method_other").click()
+        chosen = answers.form.methods
+
+        wizard.press(Key.Key_Return, CTRL)
+
+        assert wizard.step == "look"
+        assert (chosen, answers.form.methods) == (("card", "other"), ("card",))
+
+    def test_are_chosen_on_their_own_step_only(self, wizard: DrivenWizard) -> None:
+        wizard.go_to("products")
+
+        wizard.press(Key.Key_1)
+
+        assert wizard.welcome.wizard.answers.form.methods == ("card",)
 
 
 class TestLook:

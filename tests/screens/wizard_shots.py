@@ -93,6 +93,12 @@ def printer_scanner(wizard: DrivenWizard) -> None:
     wizard.press(Key.Key_Backspace)
 
 
+def payments(wizard: DrivenWizard) -> None:
+    wizard.next()
+    wizard.wait_for_step("payments")
+    wizard.press(Key.Key_2)
+
+
 def look(wizard: DrivenWizard) -> None:
     wizard.next()
     wizard.wait_for_step("look")
@@ -119,7 +125,8 @@ WIZARD_SHOTS = (
     WizardShot("66-wizard-printer", printer),
     WizardShot("66-wizard-printer-off", printer_off),
     WizardShot("66-wizard-printer-scanner", printer_scanner),
-    WizardShot("67-wizard-look", look),
-    WizardShot("68-wizard-code", code),
+    WizardShot("67-wizard-payments", payments),
+    WizardShot("68-wizard-look", look),
+    WizardShot("69-wizard-code", code),
     WizardShot("69-wizard-done", done),
 )

@@ -16,6 +16,7 @@ from pos_app.composition.cli.context import (
 from pos_app.composition.making import SetupRequest, make_store
 from pos_app.composition.opening import reading
 from pos_app.domain.scanner import GAP_MS_DEFAULT, GAP_MS_MAX
+from pos_app.domain.tender import BY_HAND, CARD, CASH
 from pos_app.services.journal.keys import fingerprints
 
 _TAX = re.compile(r"([A-Z][A-Z_]{0,30})=(\d{1,3})(?:\.(\d{1,4}))?")
@@ -59,6 +60,15 @@ def _taxes(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
     default=GAP_MS_DEFAULT,
     show_default=True,
     help="How many ms a scanner may wait between two keys; some by radio need 150.",
+)
+@click.option(
+    "--method",
+    "methods",
+    type=click.Choice([CASH.code, *BY_HAND]),
+    multiple=True,
+    default=(CARD.code,),
+    show_default=True,
+    help="A way to pay beside cash; may repeat. `--method cash` is cash and nothing else.",
 )
 @click.option("--practice", is_flag=True, help="A store for practice: nothing in it is real.")
 @click.option(

@@ -8,16 +8,19 @@ from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from pos_app.domain.tender import BY_HAND
 from pos_app.viewmodels.wizard.form import CountryText, Products, Step, WizardForm
 
 FIRST: Final = "T01"
 SECOND: Final = "T02"
 """What a till is called if nobody says otherwise."""
+METHODS: Final = tuple(BY_HAND)
 LOOKS: Final = ("auto", "light", "dark", "contrast", "contrast_dark")
 _OF_STEP: Final[dict[Step, tuple[str, ...]]] = {
     Step.TAXES: ("rates", "prices_include_tax"),
     Step.PRODUCTS: ("products", "products_file"),
     Step.PRINTER: ("printer", "scanner_gap_ms"),
+    Step.PAYMENTS: ("methods",),
     Step.LOOK: ("look",),
 }
 T = TypeVar("T")
@@ -77,6 +80,13 @@ class Answers(QObject):
             products_file=path or self.form.products_file,
         )
         self.changed.emit()
+
+    def switch_method(self, step: Step, place: int) -> None:
+        """On its step: whether the store takes what stands there."""
+        if step is Step.PAYMENTS:
+            taken = set(self.form.methods) ^ {METHODS[place]}
+            self.put(methods=tuple(one for one in METHODS if one in taken))
+            self.changed.emit()
 
     def choose_look(self, look: str) -> None:
         self.put(look=look)

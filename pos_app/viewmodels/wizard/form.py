@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.scanner import GAP_MS_DEFAULT
+from pos_app.domain.tender import CARD
 
 
 class Step(StrEnum):
@@ -21,6 +22,7 @@ class Step(StrEnum):
     TAXES = "taxes"
     PRODUCTS = "products"
     PRINTER = "printer"
+    PAYMENTS = "payments"
     LOOK = "look"
     CODE = "code"
     SYNC = "sync"
@@ -57,6 +59,8 @@ class WizardForm:
     products_file: str = ""
     printer: str = ""
     scanner_gap_ms: int = GAP_MS_DEFAULT
+    methods: tuple[str, ...] = (CARD.code,)
+    """Ways to pay beside cash, by their codes in BY_HAND."""
     look: str = "auto"
     joins: bool = False
     """Whether it is one more till of a shop that a head office knows."""

@@ -311,6 +311,10 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("try_printer", ("F4",), "Print a test page"),
         Binding("try_drawer", ("F5",), "Open the drawer"),
         Binding("try_scanner", ("F6",), "Test the scanner with three products"),
+        *(
+            Binding(f"method_{n}", (str(n),), f"Take way to pay number {n}, or not")
+            for n in range(1, 5)
+        ),
     ),
     "done": (
         Binding("next", ("Enter", "Space"), "Next order"),

@@ -8,13 +8,13 @@ from typing import Final
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
-from pos_app.viewmodels.wizard.answers import includes_tax
+from pos_app.viewmodels.wizard.answers import METHODS, includes_tax
 from pos_app.viewmodels.wizard.form import Products, Step
 from pos_app.viewmodels.wizard.wizard import WizardViewModel
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row, say
 from pos_app.views.shared.theme import Theme
-from pos_app.views.wizard.fields import Field, Options
+from pos_app.views.wizard.fields import OPTION_HEIGHT, Field, Options
 
 LANGUAGES: Final = {"de": "Deutsch", "en": "English", "fr": "Français"}
 LIST_WIDTH: Final = 320
@@ -281,6 +281,40 @@ class ProductsStep(StepPage):
         self.choose.setVisible(form.products is Products.FILE)
 
 
+class PaymentsStep(StepPage):
+    def __init__(self, wizard: WizardViewModel, *, theme: Theme) -> None:
+        super().__init__(wizard, theme=theme)
+        self.title = self.tr("How can customers pay?")
+        self.explanation = self.tr(
+            "Cash is always taken. Choose what else with 1 to 4; payment processors are set up "
+            "later, in the settings."
+        )
+        self.words = {
+            "card": self.tr("By card, at a terminal of its own"),
+            "voucher": self.tr("By voucher or gift card"),
+            "account": self.tr("On account: a known customer pays later"),
+            "other": self.tr("In another way, such as a cheque"),
+        }
+        self.buttons = {
+            code: self._button(place, code, theme=theme) for place, code in enumerate(METHODS)
+        }
+        self.inside.addStretch(1)
+        self.show_answers()
+
+    def _button(self, place: int, code: str, *, theme: Theme) -> ActionButton:
+        button = ActionButton("", theme=theme, name=f"wizard_method_{code}", key=str(place + 1))
+        button.setMinimumHeight(theme.px(OPTION_HEIGHT))
+        button.clicked.connect(lambda: self.wizard.answers.switch_method(self.wizard.step, place))
+        self.inside.addWidget(button)
+        return button
+
+    @Slot()
+    def show_answers(self) -> None:
+        taken = self.wizard.answers.form.methods
+        for code, button in self.buttons.items():
+            show_tick(button, self.words[code], is_chosen=code in taken)
+
+
 class LookStep(StepPage):
     def __init__(self, wizard: WizardViewModel, *, theme: Theme) -> None:
         super().__init__(wizard, theme=theme)
@@ -313,5 +347,6 @@ ASKING: Final[dict[Step, Callable[..., StepPage]]] = {
     Step.OWNER: OwnerStep,
     Step.TAXES: TaxesStep,
     Step.PRODUCTS: ProductsStep,
+    Step.PAYMENTS: PaymentsStep,
     Step.LOOK: LookStep,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pos_app.viewmodels.wizard.answers import METHODS
 from pos_app.viewmodels.wizard.form import Step, steps_of
 from pos_app.viewmodels.wizard.wizard import WizardViewModel
 from pos_app.views.shared import tokens
@@ -103,6 +105,10 @@ class WizardPage(Page):
                 "try_drawer": wizard.devices.open_drawer,
                 "try_scanner": wizard.devices.test_scanner,
                 "join": lambda: wizard.answers.switch_shop(wizard.step),
+                **{
+                    f"method_{place + 1}": partial(self._switch_method, place)
+                    for place in range(len(METHODS))
+                },
             }
         )
         self.back.clicked.connect(wizard.back)
@@ -155,6 +161,9 @@ class WizardPage(Page):
     @Slot()
     def _ask_for_file(self) -> None:
         self.wizard.answers.choose_file(self.choose_file(self))
+
+    def _switch_method(self, place: int) -> None:
+        self.wizard.answers.switch_method(self.wizard.step, place)
 
     @Slot(str)
     def _dress(self, look: str) -> None:

@@ -82,6 +82,7 @@ class TestSetup:
                 phone="555 0100",
                 footer="Thanks",
             ),
+            *("--method", "account", "--method", "voucher"),
             *PRACTICE,
             text="4071\n",
         )
@@ -95,6 +96,18 @@ class TestSetup:
         assert (profile.address, profile.tax_number) == ("1 Main St", "12-34")
         assert (profile.company_id, profile.phone, profile.footer) == ("C 9", "555 0100", "Thanks")
         assert (profile.pin_length, profile.scanner_gap_ms) == (4, 120)
+        assert [one.code for one in profile.tender_methods] == ["cash", "voucher", "account"]
+
+    @pytest.mark.parametrize(
+        ("words", "taken"), [((), ["cash", "card"]), (("--method", "cash"), ["cash"])]
+    )
+    def test_takes_cards_unless_it_is_told_otherwise(
+        self, no_store: Terminal, words: tuple[str, ...], taken: list[str]
+    ) -> None:
+        no_store.done(*setup(), *words, *PRACTICE, text=f"{shops.PIN}\n")
+
+        with reading(no_store.folder) as queries:
+            assert [one.code for one in queries.profile.tender_methods] == taken
 
     @pytest.mark.parametrize("language", ["de", "en", "fr"])
     def test_speaks_every_language_that_there_is(self, no_store: Terminal, language: str) -> None:
