@@ -184,9 +184,8 @@ class TestSales:
         paid = {row.key: (row.cells[1], *row.cells[-2:]) for row in report.rows}
         of_all = raw.payments(since, until, cashier=cashier)
         assert paid == {key: sums for key, sums in of_all.items() if key == method}
-        assert report.totals[-1] == sum(
-            gross for key, (*_, gross) in of_all.items() if key == method
-        )
+        tax, gross = (sum(row.cells[place] for row in report.rows) for place in (-2, -1))
+        assert report.totals[-3:] == (gross - tax, tax, gross)
 
     @pytest.mark.parametrize("by", BASKETS_BY)
     def test_make_the_baskets(
@@ -305,9 +304,12 @@ class TestUntilTheSameTime:
 
 
 class TestNarrowed:
+    @pytest.mark.parametrize("only", [{"cashier": 2}, {"method": "card"}])
     @pytest.mark.parametrize("name", ["stock", "fast", "dead"])
-    def test_goods_run_out_whoever_sells_them(self, queries: Queries, name: str) -> None:
-        of_one = read(queries, name, FIRST, FIRST, cashier=2)
+    def test_goods_run_out_whoever_sells_them_and_however_they_are_paid(
+        self, queries: Queries, name: str, only: dict[str, Any]
+    ) -> None:
+        of_one = read(queries, name, FIRST, FIRST, **only)
 
         assert of_one == read(queries, name, FIRST, FIRST)
 

@@ -136,7 +136,9 @@ class SalesTables:
         rows = self._parts.rows(SalesBy.DAY if by in OF_DAYS else by, scope)
         total = added_up(rows) if by in ONE_ROW_EACH else self._parts.total(scope)
         if by is SalesBy.PAYMENT:
-            total = total._replace(gross=sum(row.gross for row in rows))
+            # What else its orders were paid with, and the tax in that, is no part of one way.
+            tax, gross = sum(row.tax for row in rows), sum(row.gross for row in rows)
+            total = total._replace(tax=tax, gross=gross)
         return [*(folded(rows, by) if by in OF_DAYS else rows), total]
 
 

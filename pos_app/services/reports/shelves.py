@@ -48,7 +48,7 @@ class Shelves:
         """
         if by not in STOCK_BY:
             raise NotCutError(by=by.value, known=", ".join(one.value for one in STOCK_BY))
-        scope = replace(scope, cashier=None)
+        scope = replace(scope, cashier=None, method=None)
         sums: dict[tuple[str, str], list[int]] = {}
         for one in self._stock(scope):
             named = (one.sku, one.name) if by is SalesBy.PRODUCT else (one.category, one.category)
@@ -72,7 +72,7 @@ class Shelves:
 
         Whoever sells it: goods run out, not cashiers.
         """
-        scope = replace(scope, cashier=None)
+        scope = replace(scope, cashier=None, method=None)
         days = (scope.until - scope.since).days + 1
         levels = {one.product_id: one.quantity for one in self._queries.shelf()}
         sold = [one for one in self._queries.sold(scope) if one.quantity > 0]
@@ -95,7 +95,7 @@ class Shelves:
 
     def dead(self, scope: Scope) -> Report:
         """What is there, and of which nobody sold any in the period; what is worth most first."""
-        scope = replace(scope, cashier=None)
+        scope = replace(scope, cashier=None, method=None)
         sold = {one.product_id for one in self._queries.sold(scope) if one.quantity > 0}
         there = [one for one in self._stock(scope) if one.product_id not in sold]
         rows = [
