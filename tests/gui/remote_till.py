@@ -88,7 +88,11 @@ class RemoteTill:
         self.till.wait_for_page("pay")
 
     def wait_for_words(self, words: str) -> None:
-        self.till.wait_for(lambda: words in self.says, f"{words!r}; it says {self.says!r}")
+        try:
+            self.till.wait_for(lambda: words in self.says, repr(words))
+        except AssertionError as error:
+            error.add_note(f"It says {self.says!r}")
+            raise
         self.till.settle()
 
     def pay_in_secret(self) -> None:

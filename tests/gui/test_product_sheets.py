@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from pos_app.composition.demo_people import CASHIER, CASHIER_PIN
+from pos_app.views.input.scanner_filter import GAP_MS
 from tests.gui.driving import BUSY_GAP_MS, DrivenTill, Key
 from tests.gui.test_selling import BREAD, BUTTER
 
@@ -206,6 +207,7 @@ class TestScansMeanwhile:
         selling.quiet()
         codes = [BREAD, BUTTER] * 50
         rung = len(selling.lines())
+        selling.scanner.gap_ms = GAP_MS
         keys = Scanner(selling)
         for code in codes:
             keys.scan(code)
