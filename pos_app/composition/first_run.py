@@ -33,6 +33,7 @@ from pos_app.services.printing.test_page import try_drawer
 from pos_app.services.store.preferences import Preferences
 from pos_app.services.sync.enrolling import checked_code
 from pos_app.viewmodels.look import NAME, Look
+from pos_app.viewmodels.wizard.card import scale_for
 from pos_app.viewmodels.wizard.form import (
     CountryText,
     JoinedShop,
@@ -117,7 +118,7 @@ class FirstRun:
 
     def _fill(self, form: WizardForm) -> ImportReport | None:
         """Put the look and the products into the store, where any were chosen."""
-        look = Look(mode=form.look)
+        look = Look(mode=form.look, scale=scale_for(form.card))
         path = {
             Products.NOTHING: None,
             Products.DEMO: bundled("resources") / "demo" / "products.csv",

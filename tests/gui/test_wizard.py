@@ -18,11 +18,14 @@ from pos_app.composition.opening import reading, writing
 from pos_app.domain.disk_space import OutOfRoomError
 from pos_app.domain.scanner import GAP_MS_DEFAULT
 from pos_app.domain.tax_rate import TaxRateError, rate_of_percent
+from pos_app.viewmodels.look import Look, look_from
 from pos_app.viewmodels.shared.raw_scan import RawScan
+from pos_app.viewmodels.wizard.card import scale_for
 from pos_app.viewmodels.wizard.form import Step
 from pos_app.views.input.scanner_filter import QUIET_AFTER_SCAN_MS
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton
+from pos_app.views.wizard.sizing import CardRuler
 from pos_app.views.wizard.wizard_window import WizardWindow
 from tests.gui.driving import BUSY_GAP_MS, Key, wait_for
 from tests.gui.test_screen_rules import is_cut
@@ -82,9 +85,9 @@ class TestWholeWay:
         assert not wizard.folder.root.exists()
 
     def test_shows_how_far_it_is(self, wizard: DrivenWizard) -> None:
-        assert wizard.says("wizard_place") == "Step 1 of 10"
+        assert wizard.says("wizard_place") == "Step 1 of 11"
         wizard.answer_country()
-        assert wizard.says("wizard_place") == "Step 2 of 10"
+        assert wizard.says("wizard_place") == "Step 2 of 11"
 
 
 class TestCountry:
@@ -444,7 +447,7 @@ class TestPayments:
 
         wizard.press(Key.Key_Return, CTRL)
 
-        assert wizard.step == "look"
+        assert wizard.step == "size"
         assert (chosen, answers.form.methods) == (("card", "other"), ("card",))
 
     def test_are_chosen_on_their_own_step_only(self, wizard: DrivenWizard) -> None:
@@ -453,6 +456,50 @@ class TestPayments:
         wizard.press(Key.Key_1)
 
         assert wizard.welcome.wizard.answers.form.methods == ("card",)
+
+
+class TestSize:
+    def test_is_found_with_a_bank_card_and_kept(self, wizard: DrivenWizard) -> None:
+        wizard.go_to("size")
+        for key in (*(Key.Key_Right,) * 6, Key.Key_Left, Key.Key_Plus, Key.Key_Minus):
+            wizard.press(key)
+
+        assert wizard.says("wizard_size") == "The till is shown at 105 %."
+        drawn = wizard.widget(CardRuler, "wizard_card").grab().toImage()
+        # 85.6 mm of 96 pixels an inch and 5 % more: 340.
+        card, beyond = (drawn.pixelColor(x, drawn.height() // 4).name() for x in (337, 341))
+        assert card == tokens.COLOURS["light"]["surface2"].lower()
+        assert beyond != card
+
+        wizard.make()
+
+        with reading(wizard.folder) as queries:
+            assert look_from(queries.settings.get("look") or "", Look()).scale == 105
+
+    def test_is_as_much_as_the_window_has_room_for(self, wizard: DrivenWizard) -> None:
+        wizard.go_to("size")
+        wizard.welcome.wizard.answers.put(card=139)
+
+        wizard.widget(ActionButton, "wizard_wider").click()
+
+        assert wizard.says("wizard_size") == (
+            "140 % is right for this screen. A window of this size has room for 105 %."
+        )
+
+    def test_is_as_it_was_when_skipped(self, wizard: DrivenWizard) -> None:
+        wizard.go_to("size")
+        wizard.press(Key.Key_Right)
+
+        wizard.press(Key.Key_Return, CTRL)
+
+        assert (wizard.step, wizard.welcome.wizard.answers.form.card) == ("look", 100)
+
+    @pytest.mark.parametrize(
+        ("card", "most", "scale"),
+        [(80, 200, 90), (100, 200, 100), (103, 200, 105), (210, 200, 200), (150, 106, 105)],
+    )
+    def test_is_the_nearest_that_there_is(self, card: int, most: int, scale: int) -> None:
+        assert scale_for(card, most=most) == scale
 
 
 class TestLook:

@@ -52,7 +52,7 @@ def make(wizard: DrivenWizard, url: str, code: str, terminal: str = "T02") -> No
     wizard.next()
     wizard.wait_for_step("owner")
     wizard.answer_owner()
-    for step in ("printer", "payments", "look", "code"):
+    for step in ("printer", "payments", "size", "look", "code"):
         wizard.next()
         wizard.wait_for_step(step)
     wizard.choose()
@@ -139,7 +139,7 @@ class TestJoining:
         assert first != wizard.message()
 
     def test_is_a_choice_that_can_be_taken_back(self, wizard: DrivenWizard) -> None:
-        assert wizard.says("wizard_place") == "Step 1 of 10"
+        assert wizard.says("wizard_place") == "Step 1 of 11"
         wizard.press(Key.Key_F3)
         wizard.press(Key.Key_F3)
         wizard.next()

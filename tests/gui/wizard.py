@@ -19,7 +19,7 @@ from tests.gui.driving import Key, wait_for
 
 W = TypeVar("W", bound=QWidget)
 OWNER_PIN = "140789"
-HABITS = ("taxes", "products", "printer", "payments", "look")
+HABITS = ("taxes", "products", "printer", "payments", "size", "look")
 """The steps that may be left as they are, up to the one at whose end the store is made."""
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from pos_app.viewmodels.shared.raw_scan import RawScan
+from pos_app.viewmodels.wizard.card import CARDS
 from pos_app.views.input.scanner_filter import QUIET_AFTER_SCAN_MS
 from tests.gui.driving import Key, wait_for
 from tests.gui.wizard import DrivenWizard
@@ -99,6 +100,19 @@ def payments(wizard: DrivenWizard) -> None:
     wizard.press(Key.Key_2)
 
 
+def size(wizard: DrivenWizard) -> None:
+    """As wide as on a small screen, for which most windows are too small."""
+    wizard.next()
+    wizard.wait_for_step("size")
+    for _ in range(12):
+        wizard.press(Key.Key_Right)
+
+
+def size_most(wizard: DrivenWizard) -> None:
+    wizard.welcome.wizard.answers.put(card=CARDS.stop - 2)
+    wizard.press(Key.Key_Plus)
+
+
 def look(wizard: DrivenWizard) -> None:
     wizard.next()
     wizard.wait_for_step("look")
@@ -126,6 +140,8 @@ WIZARD_SHOTS = (
     WizardShot("66-wizard-printer-off", printer_off),
     WizardShot("66-wizard-printer-scanner", printer_scanner),
     WizardShot("67-wizard-payments", payments),
+    WizardShot("67-wizard-size", size),
+    WizardShot("67-wizard-size-most", size_most),
     WizardShot("68-wizard-look", look),
     WizardShot("69-wizard-code", code),
     WizardShot("69-wizard-done", done),

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from pos_app.domain.tender import BY_HAND
+from pos_app.viewmodels.wizard.card import CARDS
 from pos_app.viewmodels.wizard.form import CountryText, Products, Step, WizardForm
 
 FIRST: Final = "T01"
@@ -21,6 +22,7 @@ _OF_STEP: Final[dict[Step, tuple[str, ...]]] = {
     Step.PRODUCTS: ("products", "products_file"),
     Step.PRINTER: ("printer", "scanner_gap_ms"),
     Step.PAYMENTS: ("methods",),
+    Step.SIZE: ("card",),
     Step.LOOK: ("look",),
 }
 T = TypeVar("T")
@@ -86,6 +88,12 @@ class Answers(QObject):
         if step is Step.PAYMENTS:
             taken = set(self.form.methods) ^ {METHODS[place]}
             self.put(methods=tuple(one for one in METHODS if one in taken))
+            self.changed.emit()
+
+    def move_card(self, step: Step, by: int) -> None:
+        """On its step: draw the bank card wider or narrower."""
+        if step is Step.SIZE:
+            self.put(card=max(CARDS.start, min(CARDS.stop - 1, self.form.card + by)))
             self.changed.emit()
 
     def choose_look(self, look: str) -> None:

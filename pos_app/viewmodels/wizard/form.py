@@ -23,6 +23,7 @@ class Step(StrEnum):
     PRODUCTS = "products"
     PRINTER = "printer"
     PAYMENTS = "payments"
+    SIZE = "size"
     LOOK = "look"
     CODE = "code"
     SYNC = "sync"
@@ -61,6 +62,8 @@ class WizardForm:
     scanner_gap_ms: int = GAP_MS_DEFAULT
     methods: tuple[str, ...] = (CARD.code,)
     """Ways to pay beside cash, by their codes in BY_HAND."""
+    card: int = 100
+    """How wide a bank card is on this screen, in per cent of what it is on a usual one."""
     look: str = "auto"
     joins: bool = False
     """Whether it is one more till of a shop that a head office knows."""

@@ -305,6 +305,8 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("back", ("Esc",), "Step before; nothing typed is lost"),
         Binding("up", ("Up",), "Option above"),
         Binding("down", ("Down",), "Option below"),
+        Binding("narrower", ("Left", "-"), "Draw the bank card narrower"),
+        Binding("wider", ("Right", "+"), "Draw the bank card wider"),
         Binding("other", ("F2",), "What else can be chosen on this step"),
         Binding("skip", ("Ctrl+Enter",), "Leave this step as it is"),
         Binding("join", ("F3",), "A new shop, or one more till of a shop that there is"),

@@ -29,6 +29,7 @@ from pos_app.views.wizard.devices import DevicesStep
 from pos_app.views.wizard.ending import CodeStep, DoneStep
 from pos_app.views.wizard.fields import ProgressDots
 from pos_app.views.wizard.joining import JoinStep, SyncStep
+from pos_app.views.wizard.sizing import SizeStep
 
 START_SIZE: Final = (1_366, 768)
 CARD: Final = (820, 640)
@@ -53,6 +54,7 @@ class WizardPage(Page):
             step: make(wizard, theme=theme) for step, make in ASKING.items()
         }
         self.steps[Step.PRINTER] = DevicesStep(wizard, theme=theme)
+        self.steps[Step.SIZE] = SizeStep(wizard, theme=theme)
         self.steps[Step.JOIN] = JoinStep(wizard, theme=theme)
         self.steps[Step.CODE] = CodeStep(wizard, theme=theme)
         self.steps[Step.SYNC] = SyncStep(wizard, theme=theme)
@@ -99,6 +101,8 @@ class WizardPage(Page):
                 "back": wizard.back,
                 "up": lambda: wizard.move(-1),
                 "down": lambda: wizard.move(1),
+                "narrower": lambda: wizard.answers.move_card(wizard.step, -1),
+                "wider": lambda: wizard.answers.move_card(wizard.step, 1),
                 "other": wizard.other,
                 "skip": wizard.skip,
                 "try_printer": wizard.devices.print_page,
