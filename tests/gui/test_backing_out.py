@@ -12,7 +12,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pos_app.composition.demo_people import OWNER_PIN
 from pos_app.domain.attempt import Standing
 from pos_app.domain.payment import PaymentState
+from pos_app.domain.staff import Permission
+from pos_app.viewmodels.approval.approvals import Approvals
+from pos_app.viewmodels.approval.request import ApprovalRequest
+from tests.fakes.formats import FakeFormats
 from tests.fakes.processors.memory import FakeProcessor
+from tests.fakes.shop import FakeShop
+from tests.fakes.tasks import InlineTaskRunner
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.remote_till import RemoteTill, remote_till
 from tests.gui.test_split_paying import start_paying, take_two_in_cash
@@ -32,6 +38,23 @@ def is_asked(till: DrivenTill) -> bool:
 def wait_until_asked(till: DrivenTill) -> None:
     till.wait_for(lambda: is_asked(till), "the sheet")
     till.settle()
+
+
+def test_a_pin_is_first_that_of_who_sells(qapp: object) -> None:
+    shop = FakeShop()
+    approvals = Approvals(
+        approving=shop.approving,
+        tasks=InlineTaskRunner(),
+        formats=FakeFormats(),
+        profile=shop.profile,
+    )
+    for who in (shop.cashier, shop.owner):
+        approvals.signed_in(who)
+
+        approvals.ask(ApprovalRequest(Permission.SELL, "Back out"), lambda _allowed: None)
+
+        assert approvals.chosen == who.staff_id
+    approvals.refuse()
 
 
 class TestPart:

@@ -126,7 +126,9 @@ class Approvals(QObject):
         self._asked = _Asked(actor, request, then, refuse)
         self.asked.emit(request, actor.name)
         self.time.start(APPROVAL_SECONDS)
-        self.choose(self.people[0].staff_id)
+        ids = [one.staff_id for one in self.people]
+        # Where their own PIN will do, it is not tried as somebody else's.
+        self.choose(actor.staff_id if actor.staff_id in ids else ids[0])
 
     @Slot(int)
     def choose(self, staff_id: int) -> None:
