@@ -24,7 +24,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("keys", ("F1",), "Show the keys of this screen"),
         Binding("palette", ("Ctrl+K",), "Find any action, product or receipt"),
         Binding("lock", ("Ctrl+L",), "Lock, or let somebody else sell"),
-        Binding("reprint", ("Ctrl+P",), "Print the report or slip shown, else the last receipt"),
+        Binding("reprint", ("Ctrl+P",), "Print what is shown, or the last receipt"),
         Binding("sell", ("Ctrl+1",), "Back to selling"),
         Binding("menu", ("F10",), "Menu"),
         Binding("drawer", ("Ctrl+D",), "Open the drawer without a sale"),
