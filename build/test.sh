@@ -3,9 +3,9 @@
 # The tests are shared out into pieces, each a process of its own, and whoever is free takes the
 # next one, the long ones first: all cores are busy until the end. There is one piece at once more
 # than there are cores, as the tests of the screens wait a third of their time. What presses keys on
-# real screens comes last and with a core for each, as its hands must not be held up. A test of either
-# that has failed must pass when it is run again by itself: then the machine was at fault, and the
-# log still names it.
+# a real screen comes last and alone, as its hands must not be held up. A test of either that has
+# failed must pass when it is run again by itself: then the machine was at fault, and the log still
+# names it.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export QT_QPA_PLATFORM=offscreen
@@ -57,17 +57,12 @@ for ((at = 0; at < ${#screens[@]}; at += SCREENS_AT_ONCE)); do
 done
 pieces+=("rest tests --ignore tests/gui --ignore tests/integration --ignore tests/unit --ignore tests/journeys")
 
-by_hand=(
-    "journeys-map tests/journeys/test_keyboard_map.py"
-    "journeys tests/journeys --ignore tests/journeys/test_keyboard_map.py"
-)
-
 at_once() {  # HOW-MANY PIECES...
     printf '%s\n' "${@:2}" | xargs -d '\n' -P "$1" -n 1 bash -c 'piece "$1"' piece || code=1
 }
 
 at_once $(($(nproc) + 1)) "${pieces[@]}"
-at_once 2 "${by_hand[@]}"
+at_once 1 "journeys tests/journeys"
 
 if [[ -e $out/failed ]]; then
     while read -ra words <&3; do
