@@ -601,6 +601,7 @@ class TestRules:
         with driven_wizard(tmp_path / "new", size=size) as wizard:
             for shot in WIZARD_SHOTS:
                 shot.arrange(wizard)
+                wizard.settle()
                 found = broken_rules(wizard.welcome.window)
                 if found:
                     broken[shot.name] = found
