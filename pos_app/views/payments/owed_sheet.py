@@ -9,7 +9,7 @@ from pos_app.viewmodels.payments.owed_money import WORDS_MAX, OwedForm, OwedMone
 from pos_app.views.shared import tokens
 from pos_app.views.shared.announcing import announce
 from pos_app.views.shared.controls import ActionButton, column, label, row
-from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.sheet import Sheet, bind_leaving
 from pos_app.views.shared.theme import Theme
 
 
@@ -80,14 +80,12 @@ class OwedSheet(Sheet):
         )
         self.try_button.clicked.connect(view_model.try_again)
         self.next_button.clicked.connect(view_model.next_one)
-        self.leave_button.clicked.connect(view_model.leave)
+        bind_leaving(self, view_model, self.leave_button)
         self.save_button.clicked.connect(self._save)
         view_model.opened.connect(self._open)
         view_model.changed.connect(self._show)
         view_model.refused.connect(self._say)
         view_model.busy_changed.connect(self._show_busy)
-        view_model.hidden.connect(self.close_sheet)
-        self.closed.connect(view_model.leave)
 
     @Slot(object)
     def _open(self, form: OwedForm) -> None:

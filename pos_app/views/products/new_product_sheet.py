@@ -13,7 +13,7 @@ from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row, say
 from pos_app.views.shared.fields import go_round
 from pos_app.views.shared.number_pad import BACK, NumberPad
-from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.sheet import Sheet, bind_leaving
 from pos_app.views.shared.theme import Theme
 
 PAD_WIDTH: Final = 232
@@ -113,14 +113,12 @@ class NewProductSheet(Sheet):
         self.category_button.clicked.connect(lambda: self._turn_category(1))
         self.tax_button.clicked.connect(view_model.next_tax_class)
         self.unit_button.clicked.connect(view_model.next_unit)
-        self.leave_button.clicked.connect(view_model.leave)
+        bind_leaving(self, view_model, self.leave_button)
         self.save_button.clicked.connect(self._save)
         view_model.opened.connect(self._open)
         view_model.changed.connect(self._show)
-        view_model.hidden.connect(self.close_sheet)
         view_model.refused.connect(self._show_problem)
         view_model.warned.connect(self._warn)
-        self.closed.connect(view_model.leave)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802
         """Tab goes round the fields, and never to the screen below."""

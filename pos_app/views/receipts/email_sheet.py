@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from pos_app.viewmodels.receipts.email_receipt import CHIPS, EmailForm, EmailReceipt
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
-from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.sheet import Sheet, bind_leaving
 from pos_app.views.shared.theme import Theme
 
 LENGTH_MAX = 254
@@ -83,14 +83,12 @@ class EmailSheet(Sheet):
         for place, chip in enumerate(self.chips):
             chip.clicked.connect(partial(self._complete, place))
         self.gift_button.clicked.connect(view_model.toggle_gift)
-        self.leave_button.clicked.connect(view_model.leave)
+        bind_leaving(self, view_model, self.leave_button)
         self.send_button.clicked.connect(self._send)
         self.field.textEdited.connect(lambda _text: self._say(""))
         view_model.opened.connect(self._open)
         view_model.changed.connect(self._show)
         view_model.refused.connect(self._say)
-        view_model.hidden.connect(self.close_sheet)
-        self.closed.connect(view_model.leave)
 
     @Slot(object)
     def _open(self, form: EmailForm) -> None:

@@ -17,7 +17,7 @@ from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
 from pos_app.views.shared.announcing import announce
 from pos_app.views.shared.controls import ActionButton, column, label, row
-from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.sheet import Sheet, bind_leaving
 from pos_app.views.shared.theme import Theme
 
 ROWS_MIN: Final = 2
@@ -88,7 +88,7 @@ class GiveBackSheet(Sheet):
         self.less_button.clicked.connect(commands["less"])
         self.more_button.clicked.connect(commands["more"])
         self.all_button.clicked.connect(lines.tick_all)
-        self.leave_button.clicked.connect(view_model.leave)
+        bind_leaving(self, view_model, self.leave_button)
         self.exchange_button.clicked.connect(exchange)
         self.save_button.clicked.connect(save)
         self.why.words_asked.connect(self.why.field.setFocus)
@@ -96,8 +96,6 @@ class GiveBackSheet(Sheet):
         view_model.opened.connect(self._open)
         view_model.changed.connect(self._show)
         view_model.refused.connect(self._refuse)
-        view_model.hidden.connect(self.close_sheet)
-        self.closed.connect(view_model.leave)
 
     def place(self) -> None:
         """The list takes what the rest leaves."""

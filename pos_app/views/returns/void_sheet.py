@@ -12,7 +12,7 @@ from pos_app.views.returns.reason_chips import ReasonChips
 from pos_app.views.shared import tokens
 from pos_app.views.shared.announcing import announce
 from pos_app.views.shared.controls import ActionButton, column, label, row
-from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.sheet import Sheet, bind_leaving
 from pos_app.views.shared.theme import Theme
 
 ACROSS: Final = 2
@@ -66,13 +66,11 @@ class VoidSheet(Sheet):
             {"save": view_model.save, "leave": view_model.leave, **self.reasons.commands},
         )
         self.reasons.worded.connect(self._set_words)
-        self.leave_button.clicked.connect(view_model.leave)
+        bind_leaving(self, view_model, self.leave_button)
         self.save_button.clicked.connect(view_model.save)
         view_model.opened.connect(self._open)
         view_model.changed.connect(self._show)
         view_model.refused.connect(self._refuse)
-        view_model.hidden.connect(self.close_sheet)
-        self.closed.connect(view_model.leave)
 
     def _set_words(self, text: str) -> None:
         self._view_model.words = text

@@ -12,7 +12,7 @@ from pos_app.views.products.price_field import PriceField
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.number_pad import BACK, NumberPad
-from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.sheet import Sheet, bind_leaving
 from pos_app.views.shared.theme import Theme
 
 PAD_WIDTH: Final = 248
@@ -89,13 +89,11 @@ class CustomItemSheet(Sheet):
         self.pad.pressed.connect(view_model.press)
         self.pad.erased.connect(view_model.backspace)
         self.tax_button.clicked.connect(view_model.next_tax_class)
-        self.leave_button.clicked.connect(view_model.leave)
+        bind_leaving(self, view_model, self.leave_button)
         self.save_button.clicked.connect(self._save)
         view_model.opened.connect(self._open)
         view_model.changed.connect(self._show)
-        view_model.hidden.connect(self.close_sheet)
         view_model.refused.connect(self._refuse)
-        self.closed.connect(view_model.leave)
 
     def focusNextPrevChild(self, _next: bool) -> bool:  # noqa: N802
         """Tab goes from one field to the other, and never to the screen below."""

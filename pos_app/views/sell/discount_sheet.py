@@ -14,7 +14,7 @@ from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
 from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.number_pad import BACK, NumberPad
-from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.sheet import Sheet, bind_leaving
 from pos_app.views.shared.theme import Theme
 
 PAD_WIDTH: Final = 248
@@ -117,14 +117,12 @@ class DiscountSheet(Sheet):
         self.amount_button.clicked.connect(lambda: entry.measure(is_percent=False))
         for place, button in enumerate(self.reasons):
             button.clicked.connect(partial(entry.choose, place))
-        self.leave_button.clicked.connect(view_model.leave)
+        bind_leaving(self, view_model, self.leave_button)
         self.off_button.clicked.connect(view_model.take_off)
         self.save_button.clicked.connect(view_model.save)
         view_model.opened.connect(self._open)
         view_model.changed.connect(self._show)
-        view_model.hidden.connect(self.close_sheet)
         view_model.refused.connect(self._refuse)
-        self.closed.connect(view_model.leave)
 
     @Slot(object)
     def _open(self, form: DiscountForm) -> None:

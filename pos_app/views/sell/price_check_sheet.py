@@ -10,7 +10,7 @@ from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
 from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.row_list import RowList
-from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.sheet import Sheet, bind_leaving
 from pos_app.views.shared.theme import Theme
 
 
@@ -48,11 +48,9 @@ class PriceCheckSheet(Sheet):
         }
         self.bind_keys("price_check", commands)
         self.variants.picked.connect(view_model.look)
-        self.leave_button.clicked.connect(view_model.leave)
+        bind_leaving(self, view_model, self.leave_button)
         view_model.opened.connect(self._wait)
         view_model.shown.connect(self._show)
-        view_model.hidden.connect(self.close_sheet)
-        self.closed.connect(view_model.leave)
 
     @Slot()
     def _wait(self) -> None:

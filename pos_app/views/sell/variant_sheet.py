@@ -13,7 +13,7 @@ from pos_app.views.sell.waiting_label import WaitingLabel
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.row_list import RowList
-from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.sheet import Sheet, bind_leaving
 from pos_app.views.shared.theme import Theme
 
 
@@ -43,11 +43,9 @@ class VariantSheet(Sheet):
         }
         self.bind_keys("variant", commands)
         self.list.picked.connect(view_model.choose)
-        self.leave_button.clicked.connect(view_model.leave)
+        bind_leaving(self, view_model, self.leave_button)
         self.take_button.clicked.connect(self._take)
         view_model.opened.connect(self._open)
-        view_model.hidden.connect(self.close_sheet)
-        self.closed.connect(view_model.leave)
 
     @Slot(str, object)
     def _open(self, group: str, variants: Sequence[RowText]) -> None:

@@ -13,7 +13,7 @@ from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
 from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.number_pad import BACK, NumberPad
-from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.sheet import Sheet, bind_leaving
 from pos_app.views.shared.theme import Theme
 
 PAD_WIDTH: Final = 264
@@ -85,13 +85,11 @@ class WeightSheet(Sheet):
         self.bind_keys("weight", commands, typed=view_model.press)
         self.pad.pressed.connect(view_model.press)
         self.pad.erased.connect(view_model.backspace)
-        self.leave_button.clicked.connect(view_model.leave)
+        bind_leaving(self, view_model, self.leave_button)
         self.accept_button.clicked.connect(view_model.accept)
         view_model.opened.connect(self.open_sheet)
         view_model.changed.connect(self._show)
-        view_model.hidden.connect(self.close_sheet)
         view_model.refused.connect(self._refuse)
-        self.closed.connect(view_model.leave)
 
     @Slot()
     def _switch_to(self) -> None:

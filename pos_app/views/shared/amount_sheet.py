@@ -13,24 +13,21 @@ from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
 from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.number_pad import BACK, NumberPad
-from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.sheet import Leavable, Sheet, bind_leaving
 from pos_app.views.shared.theme import Theme
 
 PAD_WIDTH: Final = 320
 
 
-class AmountModel(Protocol):
+class AmountModel(Leavable, Protocol):
     """Where the digits are counted."""
 
-    @property
-    def hidden(self) -> SignalInstance: ...
     @property
     def amount_changed(self) -> SignalInstance: ...
     @property
     def refused(self) -> SignalInstance: ...
     def press(self, key: str) -> None: ...
     def backspace(self) -> None: ...
-    def leave(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +101,10 @@ class AmountSheet(Sheet):
         self.bind_keys(question.context, commands, typed=view_model.press)
         self.pad.pressed.connect(view_model.press)
         self.pad.erased.connect(view_model.backspace)
-        self.leave_button.clicked.connect(view_model.leave)
+        bind_leaving(self, view_model, self.leave_button)
         self.accept_button.clicked.connect(question.on_accept)
-        view_model.hidden.connect(self.close_sheet)
         view_model.amount_changed.connect(self._show_amount)
         view_model.refused.connect(self.refuse)
-        self.closed.connect(view_model.leave)
 
     @Slot(str)
     def _show_amount(self, text: str) -> None:

@@ -13,7 +13,7 @@ from pos_app.views.input.keys import Command
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.fields import go_round
-from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.sheet import Sheet, bind_leaving
 from pos_app.views.shared.theme import Theme
 
 
@@ -70,11 +70,9 @@ class FormSheet(Sheet):
         """:param commands: what its keys do beside saving and leaving"""
         form = self._form
         self.bind_keys(self._name, {"save": self._save, "leave": form.leave, **commands})
-        self.leave_button.clicked.connect(form.leave)
+        bind_leaving(self, form, self.leave_button)
         self.save_button.clicked.connect(self._save)
         form.refused.connect(self.refuse)
-        form.hidden.connect(self.close_sheet)
-        self.closed.connect(form.leave)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802
         """Tab goes round the fields, and never to the screen below."""

@@ -9,22 +9,19 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
-from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.sheet import Leavable, Sheet, bind_leaving
 from pos_app.views.shared.theme import Theme
 
 
-class NoteModel(Protocol):
+class NoteModel(Leavable, Protocol):
     """Where the note is kept."""
 
     @property
     def opened(self) -> SignalInstance: ...
     @property
-    def hidden(self) -> SignalInstance: ...
-    @property
     def refused(self) -> SignalInstance: ...
     @property
     def length(self) -> int: ...
-    def leave(self) -> None: ...
     def save(self, text: str) -> None: ...
 
 
@@ -62,12 +59,10 @@ class NoteSheet(Sheet):
     def _bind(self) -> None:
         view_model = self._view_model
         self.bind_keys("note", {"save": self._save, "leave": view_model.leave})
-        self.leave_button.clicked.connect(view_model.leave)
+        bind_leaving(self, view_model, self.leave_button)
         self.save_button.clicked.connect(self._save)
         view_model.opened.connect(self._open)
-        view_model.hidden.connect(self.close_sheet)
         view_model.refused.connect(self._refuse)
-        self.closed.connect(view_model.leave)
 
     def focusNextPrevChild(self, _next: bool) -> bool:  # noqa: N802
         """There is one field: Tab stays in it."""

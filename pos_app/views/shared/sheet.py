@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, Protocol
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QFrame, QLabel, QWidget
 
 from pos_app.views.input.keys import Command, Keys
 from pos_app.views.shared import tokens
@@ -17,6 +17,12 @@ from pos_app.views.shared.theme import Theme
 WIDTH_MAX: Final = 560
 _IN_FIELDS: Final = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Delete)
 """Deletes a word here; it would give up the order below."""
+
+
+class Leavable(Protocol):
+    @property
+    def hidden(self) -> SignalInstance: ...
+    def leave(self) -> None: ...
 
 
 class Sheet(QFrame):
@@ -160,6 +166,13 @@ class Sheet(QFrame):
             inside = width - edges
             height = max(layout.heightForWidth(inside), layout.minimumHeightForWidth(inside))
         return height + edges
+
+
+def bind_leaving(sheet: Sheet, view_model: Leavable, button: QAbstractButton) -> None:
+    """The two go together: whichever is left, by the button or for another sheet."""
+    button.clicked.connect(view_model.leave)
+    view_model.hidden.connect(sheet.close_sheet)
+    sheet.closed.connect(view_model.leave)
 
 
 def sheet_over(owner: QWidget) -> Sheet | None:

@@ -14,7 +14,7 @@ from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
 from pos_app.views.shared.controls import ActionButton, column, label, row
 from pos_app.views.shared.number_pad import BACK, NumberPad
-from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.sheet import Sheet, bind_leaving
 from pos_app.views.shared.theme import Theme
 
 PAD_WIDTH: Final = 248
@@ -86,13 +86,11 @@ class CashSheet(Sheet):
         self.pad.erased.connect(view_model.backspace)
         self.out_button.clicked.connect(lambda: view_model.turn(is_in=False))
         self.in_button.clicked.connect(lambda: view_model.turn(is_in=True))
-        self.leave_button.clicked.connect(view_model.leave)
+        bind_leaving(self, view_model, self.leave_button)
         self.accept_button.clicked.connect(view_model.record)
         view_model.opened.connect(self._open)
         view_model.changed.connect(self._show)
-        view_model.hidden.connect(self.close_sheet)
         view_model.refused.connect(self._refuse)
-        self.closed.connect(view_model.leave)
 
     @Slot(object)
     def _open(self, form: CashForm) -> None:

@@ -11,7 +11,7 @@ from pos_app.viewmodels.shifts.drawer import Drawer
 from pos_app.views.input.keys import Command
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
-from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.sheet import Sheet, bind_leaving
 from pos_app.views.shared.theme import Theme
 
 
@@ -51,10 +51,8 @@ class DrawerSheet(Sheet):
             commands[f"reason_{place + 1}"] = partial(view_model.choose, place)
             button.clicked.connect(lambda _=False, at=place: view_model.choose(at))
         self.bind_keys("drawer", commands)
-        self.leave_button.clicked.connect(view_model.leave)
+        bind_leaving(self, view_model, self.leave_button)
         view_model.opened.connect(self._open)
-        view_model.hidden.connect(self.close_sheet)
-        self.closed.connect(view_model.leave)
 
     @Slot()
     def _open(self) -> None:
