@@ -14,10 +14,11 @@ from pos_app.services.ports import Formats
 from pos_app.services.printing.rendering import ReceiptRenderer
 from pos_app.services.printing.reprinting import Reprinting
 from pos_app.services.printing.spooling import Spooler
+from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.receipts.email_receipt import EmailReceipt
 from pos_app.viewmodels.receipts.find_order import FindOrder
 from pos_app.viewmodels.receipts.found_orders import FoundOrders
-from pos_app.viewmodels.receipts.mail_settings import MailSettings
+from pos_app.viewmodels.receipts.mail_settings import MailParts, MailSettings
 from pos_app.viewmodels.receipts.order_detail import (
     DetailDesk,
     DetailLanes,
@@ -38,6 +39,7 @@ class ReceiptParts:
     renderer: ReceiptRenderer
     reprinting: Reprinting
     spooler: Spooler
+    asking: AskingLane
 
 
 def receipt_screens(
@@ -63,11 +65,9 @@ def receipt_screens(
         finding=finding_of(queries, formats), today=today, tasks=lanes.reader, formats=formats
     )
     find = FindOrder(found=found, detail=detail, formats=formats)
+    mailroom = parts.mailroom
     settings = MailSettings(
-        setup=parts.mailroom.setup,
-        send_test=parts.mailroom.send_test,
-        mail=mail,
-        lanes=MailLanes(writer=lanes.writer, mail=lanes.mail),
+        MailParts(mailroom.setup, mailroom.send_test, mail.wake, parts.asking, lanes.mail),
         formats=formats,
     )
     return ReceiptScreens(mail=mail, email=email, find=find, settings=settings)

@@ -289,7 +289,9 @@ class TillBuilder:
         )
 
     def _receipts(self) -> ReceiptScreens:
-        parts = ReceiptParts(self.mailroom, self._renderer, self._reprinting, self.spooler)
+        parts = ReceiptParts(
+            *(self.mailroom, self._renderer, self._reprinting, self.spooler, self._asking)
+        )
         return receipt_screens(self._store, parts, self._lanes, self._formats)
 
     def _returns(self, pay: PayViewModel) -> ReturnScreens:

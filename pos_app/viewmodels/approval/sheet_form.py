@@ -46,7 +46,7 @@ class SheetForm(QObject):
     missed = Signal(str)
     hidden = Signal()
 
-    def __init__(self, lane: AskingLane, formats: Formats, parent: QObject) -> None:
+    def __init__(self, lane: AskingLane, formats: Formats, parent: QObject | None) -> None:
         super().__init__(parent)
         self._lane = lane
         self._formats = formats

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -12,149 +13,132 @@ from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.services.emailing.server import DEFAULT_PORTS, MailServer, Security
 from pos_app.services.emailing.setting_up import MailSetup
 from pos_app.services.ports import Formats
-from pos_app.viewmodels.receipts.outgoing_mail import MailLanes, OutgoingMail
-from pos_app.viewmodels.shared.words import words_for
-
-FIELDS = ("host", "port", "user", "password", "from_address")
+from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.approval.acts import AskingLane
+from pos_app.viewmodels.approval.request import ApprovalRequest
+from pos_app.viewmodels.approval.sheet_form import Deed, SheetForm, Texts
 
 
 @dataclass(frozen=True, slots=True)
-class MailForm:
+class MailCard:
     """What stands in the fields; the password that is known is never shown."""
 
-    host: str = ""
-    port: str = ""
-    user: str = ""
-    password: str = ""
-    from_address: str = ""
-    security: Security = Security.STARTTLS
+    title: str
+    help: str
+    texts: Texts
+    security: str
 
 
-class MailSettings(QObject):
-    """What its sheet shows and asks for.
+@dataclass(frozen=True, slots=True)
+class MailParts:
+    """What it works with: `writer` saves, and `tries` may wait for the mail server.
 
-    Signals:
-        opened: Emitted with the MailForm to fill in.
-        changed: Emitted with the words for the encryption.
-        told: Emitted with a sentence, and False: Ctrl+Z is not for it.
-        refused: Emitted with the reason why it cannot be so.
-        hidden: Emitted when the sheet is to go.
+    `wake` sends what waits for a server that works.
     """
 
-    opened = Signal(object)
-    changed = Signal(str)
+    setup: MailSetup
+    send_test: Callable[[str], None]
+    wake: Callable[[], None]
+    writer: AskingLane
+    tries: TaskRunner
+
+
+class MailSettings(SheetForm):
+    """Its fields are those of the server; its card MailCard is changed by the encryption.
+
+    Signals:
+        told: Emitted with a sentence, and False: Ctrl+Z is not for it.
+    """
+
     told = Signal(str, bool)
-    refused = Signal(str)
-    hidden = Signal()
 
     def __init__(
-        self,
-        *,
-        setup: MailSetup,
-        send_test: Callable[[str], None],
-        mail: OutgoingMail,
-        lanes: MailLanes,
-        formats: Formats,
-        parent: QObject | None = None,
+        self, parts: MailParts, *, formats: Formats, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._setup = setup
-        self._send_test = send_test
-        self._mail = mail
-        self._lanes = lanes
-        self._formats = formats
-        self._actor: StaffMember | None = None
+        super().__init__(parts.writer, formats, parent)
+        self._parts = parts
+        self._first: Texts = {}
         self._security = Security.STARTTLS
-        self.is_open = self.is_busy = False
+        self.missed.connect(lambda words: self.told.emit(words, False))
 
     @Slot(object)
     def signed_in(self, member: StaffMember) -> None:
-        self._actor = member
+        self.actor = member
 
     @Slot()
     def open(self) -> None:
-        actor = self._actor
+        actor = self.actor
         if actor is None or self.is_open:
             return
         if actor.decide(Permission.MANAGE_STORE) is not Decision.ALLOWED:
             self.told.emit(self.tr("Only the owner may choose the mail server"), False)
             return
-        server = self._setup.server()
-        form = MailForm()
+        server = self._parts.setup.server()
+        self._first, self._security = {}, Security.STARTTLS
         if server is not None:
-            form = MailForm(
-                host=server.host,
-                port=str(server.port),
-                user=server.user,
-                from_address=server.from_address,
-                security=server.security,
-            )
-        self.is_open, self.is_busy = True, False
-        self._security = form.security
-        self.opened.emit(form)
-        self.changed.emit(self.security_words)
-
-    @property
-    def security_words(self) -> str:
-        match self._security:
-            case Security.STARTTLS:
-                return self.tr("Encrypted (STARTTLS, port 587)")
-            case Security.TLS:
-                return self.tr("Encrypted (TLS, port 465)")
-        return self.tr("Not encrypted: on this computer only")
+            self._security = server.security
+            self._first = {
+                "host": server.host,
+                "port": str(server.port),
+                "user": server.user,
+                "from_address": server.from_address,
+            }
+        self._show(self._card())
 
     @Slot()
     def next_security(self) -> None:
         kinds = list(Security)
         self._security = kinds[(kinds.index(self._security) + 1) % len(kinds)]
-        self.changed.emit(self.security_words)
+        self.changed.emit(self._card())
 
-    @Slot()
-    def leave(self) -> None:
-        if self.is_open:
-            self.is_open = False
-            self.hidden.emit()
-
-    def save(self, texts: Mapping[str, str]) -> None:
-        """Use this server from now on, and send a mail to its own address to prove it.
-
-        :param texts: what stands in the FIELDS
-        """
-        actor = self._actor
-        if actor is None or not self.is_open or self.is_busy:
-            return
-        form = replace(MailForm(security=self._security), **texts)  # type: ignore[arg-type]
-        self.is_busy = True
-        self._lanes.writer.submit(
-            lambda: self._choose(form, actor), on_success=self._try, on_failure=self._on_refused
+    def _card(self) -> MailCard:
+        match self._security:
+            case Security.STARTTLS:
+                security = self.tr("Encrypted (STARTTLS, port 587)")
+            case Security.TLS:
+                security = self.tr("Encrypted (TLS, port 465)")
+            case Security.NONE:
+                security = self.tr("Not encrypted: on this computer only")
+        return MailCard(
+            self.tr("Mail server for receipts"),
+            self.tr("A test mail to its own address shows at once whether it works."),
+            self._first,
+            security,
         )
 
-    def _choose(self, form: MailForm, actor: StaffMember) -> MailServer:
-        port = form.port.strip()
-        server = MailServer(
-            form.host.strip(),
-            int(port) if port.isascii() and port.isdigit() else DEFAULT_PORTS[form.security],
-            form.security,
-            form.user.strip(),
-            form.from_address,
-        )
-        self._setup.choose(server, password=form.password or None, actor=actor)
-        return server
+    def _deed(self, texts: Texts) -> Deed:
+        """Use this server from now on."""
+        security, password = self._security, texts["password"] or None
 
-    def _try(self, server: MailServer) -> None:
-        self._mail.wake()
-        self._lanes.mail.submit(
-            lambda: self._send_test(server.from_address),
-            on_success=lambda _nothing: self._on_tried(server),
-            on_failure=self._on_refused,
+        def act(actor: StaffMember, _approval: object) -> MailServer:
+            port = texts["port"].strip()
+            server = MailServer(
+                texts["host"].strip(),
+                int(port) if port.isascii() and port.isdigit() else DEFAULT_PORTS[security],
+                security,
+                texts["user"].strip(),
+                texts["from_address"],
+            )
+            self._parts.setup.choose(server, password=password, actor=actor)
+            return server
+
+        request = ApprovalRequest(Permission.MANAGE_STORE, self._card().title)
+        return Deed(act, request, self._tell)
+
+    def _on_done(self, shown: int, deed: Deed, result: Any) -> None:
+        """It is saved; the form stays until a mail has proven it."""
+        self._parts.wake()
+        done = super()._on_done
+        self._parts.tries.submit(
+            lambda: self._parts.send_test(result.from_address),
+            on_success=lambda _nothing: done(shown, deed, result),
+            on_failure=lambda error: self._refuse(shown, error),
         )
 
-    def _on_tried(self, server: MailServer) -> None:
-        self.is_busy = False
-        self.leave()
+    def _tell(self, server: MailServer) -> None:
         words = self.tr("Saved. A test mail to {address} was taken by the mail server")
         self.told.emit(words.format(address=server.from_address), False)
 
-    def _on_refused(self, error: PosError) -> None:
-        self.is_busy = False
-        self.refused.emit(words_for(error, self._formats))
+    def _field_of(self, _error: PosError) -> str:
+        """The words say which: the keys stay where they are."""
+        return ""
