@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,6 +83,20 @@ class TestPart:
 
         assert paying.says("pay_message") == "Not allowed: nothing was changed."
         assert paying.sees(QLabel, "tender_0")
+
+    def test_stays_if_the_order_was_paid_meanwhile(self, selling: DrivenTill) -> None:
+        start_paying(selling)
+        take_two_in_cash(selling)
+        pay = selling.model.screens.pay
+        allowed: list[Callable[[None], None]] = []
+        vars(pay._backing_out)["ask"] = lambda _amount, do, _refused: allowed.append(do)  # noqa: SLF001 - a PIN as late as can be
+
+        pay.remove()
+        pay.take()
+        selling.wait_for_page("done")
+        allowed[0](None)
+
+        assert "nothing was given back" in selling.says("toast_words")
 
 
 class TestCard:

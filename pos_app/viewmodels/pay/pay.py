@@ -179,15 +179,20 @@ class PayViewModel(QObject):
     @Slot()
     def remove(self) -> None:
         """Give the highlighted part back; a processor is asked first, and the cashier before it."""
-        order, actor, index = self._state.order, self._state.actor, self.tenders.selected
+        state, index = self._state, self.tenders.selected
+        order, actor = state.order, state.actor
         if self.busy or order is None or actor is None or not order.tenders:
             return
         self._said = ""
         tender = order.tenders[index]
 
         def give_back(approver: StaffMember | None) -> None:
+            # A PIN takes its time: a payment that came late may have ended the order.
+            if self.busy or state.order is not order or tender not in order.tenders:
+                self.told.emit(self.tr("The order has changed meanwhile: nothing was given back"))
+                return
             if not tender.attempt_id:
-                self._work.remove(index, approver)
+                self._work.remove(order.tenders.index(tender), approver)
                 return
             try:
                 self.remote.ask_back(order, actor, tender)
