@@ -89,13 +89,21 @@ def limit_discount(cli: Cli, *, role: str, percent: str) -> None:
 @role_command.command("refunds")
 @click.argument("role", type=_ROLES)
 @click.argument("amount", required=False)
+@click.option("--store", "is_stores", is_flag=True, help="Go by the limit of the store again.")
 @pass_cli
 @refusals_in_words
-def limit_refunds(cli: Cli, *, role: str, amount: str | None) -> None:
+def limit_refunds(cli: Cli, *, role: str, amount: str | None, is_stores: bool) -> None:
     """Let one person with ROLE give back up to AMOUNT a day without asking.
 
-    0 is no limit; without AMOUNT it is the store's again.
+    0 is no limit; without AMOUNT it says what the limit is.
     """
+    if amount is not None and is_stores:
+        raise click.UsageError("Give an AMOUNT or --store, not both.")
+    if amount is None and not is_stores:
+        with cli.reading() as queries:
+            most = _refunds(queries.rights.now, Role(role), queries.profile)
+        say(f"{role}: refunds a person and day of up to {most}.")
+        return
     with cli.writing() as store:
         profile, roles = store.queries.profile, store.services.roles
         limit = None if amount is None else Money.parse(amount, profile.currency).minor

@@ -286,7 +286,9 @@ class TestRoles:
         limits = [one["refund_limit"] for one in terminal.json("staff", "roles").values()]
         assert limits == ["20.00 EUR", "50.00 EUR", "50.00 EUR", "any amount"]
         assert "20.00 EUR" in terminal.done("staff", "roles").splitlines()[-1]
-        again = terminal.done("staff", "role", "refunds", "cashier")
+        assert terminal.done("staff", "role", "refunds", "cashier") == said
+        assert terminal.done("staff", "role", "refunds", "cashier") == said
+        again = terminal.done("staff", "role", "refunds", "cashier", "--store")
         assert again == "cashier: refunds a person and day of up to 50.00 EUR.\n"
 
     @pytest.mark.parametrize(
