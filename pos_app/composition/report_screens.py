@@ -18,6 +18,7 @@ from pos_app.services.reports.report import Report
 from pos_app.services.reports.sheet import CellTexts, Words, lines_of
 from pos_app.services.store.preferences import Preferences
 from pos_app.viewmodels.reports.options import ReportOptions
+from pos_app.viewmodels.reports.range_form import RangeForm
 from pos_app.viewmodels.reports.reading import ReportSources
 from pos_app.viewmodels.reports.report_export import report_export
 from pos_app.viewmodels.reports.report_words import ReportWords
@@ -79,6 +80,7 @@ def report_screens(
         reports=reports,
         views=views,
         options=ReportOptions(reports, views),
+        range=RangeForm(reports, formats),
         out=Export(
             partial(report_export, reports, outlet, is_practice=profile.practice),
             files=lanes.reports,

@@ -29,7 +29,7 @@ class TestContext:
     def test_leaves_letters_to_words(self, context: str) -> None:
         letters = [key for key in keys_of(context) if len(key) == 1 and key.isalpha()]
 
-        # Nothing is typed there: D, W, M and Y are a day, a week, a month and a year.
+        # Nothing is typed there: D, W, M, Y and R are a day, week, month, year and range.
         assert letters == [] or context in {"done", "reports", "hours"}
 
     def test_takes_no_prefix_of_a_scanner(self, context: str) -> None:

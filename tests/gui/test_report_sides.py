@@ -32,6 +32,7 @@ def wanted(choice: Choice, actor: StaffMember = OWNER) -> list[SalesBy]:
         (Choice(by="product"), [SalesBy.PAYMENT]),
         (Choice(by="payment"), [SalesBy.PRODUCT]),
         (Choice(unit=Unit.WEEK), BOTH),
+        (Choice(unit=Unit.RANGE, first=DAY, last=DAY), BOTH),
         (Choice(unit=Unit.MONTH), []),
         (Choice(cashier=2), BOTH),
         (Choice(cashier=2, unit=Unit.WEEK), []),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,61 @@ class TestDashboard:
         assert shown.says("report_span") == f"{month:%B %Y}"
         views.of(shown.store.services.staff.owner())
         shown.wait_for(lambda: len(views.all) == 1, "what was kept")
+
+
+class TestRange:
+    def test_is_typed_kept_and_stepped_through(self, shown: DrivenTill) -> None:
+        reports, views = shown.model.screens.reports.reports, shown.model.screens.reports.views
+        today = reports.now.day
+        first = today - timedelta(days=2)
+        type_range(shown, f"{first}", f"{today}")
+        wait_until_read(shown)
+
+        assert (reports.scope.since, reports.scope.until) == (first, today)
+        assert reports.found is not None
+        assert reports.found.report.totals[-1] == total(shown) > 0
+        assert " – " in shown.says("report_span")
+        shown.press(Key.Key_S, CTRL)
+        shown.wait_for(lambda: len(views.all) == 1, "the view")
+        press_and_read(shown, Key.Key_Left)
+        assert (reports.span.first, reports.span.last) == (
+            first - timedelta(days=3),
+            first - timedelta(days=1),
+        )
+        press_and_read(shown, Key.Key_D)
+        press_and_read(shown, Key.Key_F7)
+        assert (reports.span.first, reports.span.last) == (first, today)
+
+        shown.press(Key.Key_Return)
+
+        shown.wait_for_page("find")
+        find = shown.model.screens.receipts.find
+        shown.wait_for(lambda: len(find.found.orders) > 0, "the orders behind it")
+
+    def test_says_what_cannot_be(self, shown: DrivenTill) -> None:
+        reports = shown.model.screens.reports.reports
+        today, before = reports.now.day, reports.choice
+        for first, last, words in (
+            ("soon", f"{today}", "Write a day as "),
+            (f"{today}", f"{today - timedelta(days=1)}", "The last day, "),
+            (f"{today + timedelta(days=1)}", f"{today + timedelta(days=2)}", "The first day is"),
+            ("1990-01-01", f"{today}", "These are "),
+        ):
+            type_range(shown, first, last)
+            assert shown.says("range_problem").startswith(words)
+            shown.press(Key.Key_Escape)
+
+        assert reports.choice == before
+        assert shown.page == "reports"
+
+
+def type_range(till: DrivenTill, first: str, last: str) -> None:
+    till.press(Key.Key_R)
+    for text in (first, last):
+        till.enter_text(text)
+        till.press(Key.Key_Tab)
+    till.press(Key.Key_Return)
+    till.settle()
 
 
 class TestSides:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from pos_app.domain.staff import Role, StaffMember
-from pos_app.viewmodels.reports.choice import Choice, views_from_text, views_to_text
+from pos_app.viewmodels.reports.choice import Choice, Unit, views_from_text, views_to_text
 from pos_app.viewmodels.reports.saved_views import SavedViews
 from tests.fakes.formats import FakeFormats
 from tests.fakes.tasks import HeldTaskRunner
@@ -11,6 +13,13 @@ from tests.fakes.tasks import HeldTaskRunner
 pytestmark = pytest.mark.usefixtures("qapp")
 ANA = StaffMember(1, "Ana", Role.OWNER)
 OLD, NEW = Choice(), Choice(report="margin", by="product")
+
+
+def test_a_range_is_kept_with_its_days() -> None:
+    kept = Choice(unit=Unit.RANGE, first=date(2026, 2, 27), last=date(2026, 3, 2))
+
+    assert views_from_text(views_to_text((kept, NEW))) == (kept, NEW)
+    assert views_from_text('[["sales", "hour", "range", null, null, null]]') == ()
 
 
 class FakeChoices:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
+from pos_app.viewmodels.reports.choice import Unit
 from tests.gui.driving import DrivenTill, Key
 from tests.screens.receipt_shots import BREAD, CHEESE
 
@@ -39,9 +42,23 @@ def paid_in_cash(till: DrivenTill) -> None:
     read(till)
 
 
+def typed_range(till: DrivenTill) -> None:
+    till.press(Key.Key_R)
+    till.enter_text("2020-01-01")
+    till.press(Key.Key_Return)
+    till.wait_for(lambda: till.sees(QLabel, "range_problem"), "the refusal")
+
+
+def range_shown(till: DrivenTill) -> None:
+    model = till.model.screens.reports.reports
+    till.enter_text(f"{model.now.day - timedelta(days=20)}")
+    till.press(Key.Key_Return)
+    read(till)
+
+
 def conduct(till: DrivenTill) -> None:
     model = till.model.screens.reports.reports
-    model.choose(replace(model.choice, method=None))
+    model.choose(replace(model.choice, method=None, unit=Unit.MONTH, first=None, last=None))
     read(till)
     till.press(Key.Key_F2)
     till.press(Key.Key_F2)

@@ -611,6 +611,8 @@ SHOTS = (
     Shot("130-reports", report_shots.reports),
     Shot("131-reports-by-product", report_shots.by_product),
     Shot("131-reports-paid-in-cash", report_shots.paid_in_cash),
+    Shot("131-reports-range-refused", report_shots.typed_range),
+    Shot("131-reports-range", report_shots.range_shown),
     Shot("132-reports-conduct", report_shots.conduct),
     Shot("133-reports-stock", report_shots.stock),
     Shot("134-reports-nothing", report_shots.nothing),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -20,11 +21,13 @@ class Unit(StrEnum):
     WEEK = "week"
     MONTH = "month"
     YEAR = "year"
+    RANGE = "range"
+    """From one day to another, as somebody typed them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`cashier` is a key, or None for all of them."""
+    """`cashier` is a key, or None for all of them; a range has a `first` and a `last` day."""
 
     report: str = "sales"
     by: str = SalesBy.HOUR.value
@@ -33,18 +36,29 @@ class Choice:
     category: str | None = None
     method: str | None = None
     """The code of a way to pay."""
+    first: date | None = None
+    last: date | None = None
 
 
 def views_to_text(views: tuple[Choice, ...]) -> str:
-    rows = [
-        [one.report, one.by, one.unit.value, one.cashier, one.category, one.method] for one in views
-    ]
-    return json.dumps(rows, ensure_ascii=False)
+    return json.dumps([_row(one) for one in views], ensure_ascii=False)
+
+
+def _row(view: Choice) -> list[object]:
+    days = [day.isoformat() for day in (view.first, view.last) if day is not None]
+    who_and_what = [view.cashier, view.category, view.method]
+    return [view.report, view.by, view.unit.value, *who_and_what, *days]
 
 
 def _text(rest: list[object], place: int) -> str | None:
     found = rest[place] if place < len(rest) else None
     return found if isinstance(found, str) else None
+
+
+def _days(rest: list[str]) -> tuple[date, date]:
+    """:raises ValueError: if they are none"""
+    first, last = rest
+    return date.fromisoformat(first), date.fromisoformat(last)
 
 
 def views_from_text(text: str) -> tuple[Choice, ...]:
@@ -56,7 +70,8 @@ def views_from_text(text: str) -> tuple[Choice, ...]:
             cuts = {one.value for one in CUTS.get(report, ())} or {""}
             if report in SHOWN and by in cuts and isinstance(cashier, int | None):
                 category, method = (_text(rest, place) for place in range(2))
-                views.append(Choice(report, by, Unit(unit), cashier, category, method))
+                days = _days(rest[2:]) if unit == Unit.RANGE else ()
+                views.append(Choice(report, by, Unit(unit), cashier, category, method, *days))
     except (ValueError, TypeError):
         return tuple(views)
     return tuple(views[:VIEWS_MAX])

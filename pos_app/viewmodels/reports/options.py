@@ -86,7 +86,9 @@ class ReportOptions(QObject):
             self.take(options[(place + 1) % len(options)])
 
     def choose_unit(self, unit: Unit) -> None:
-        self._reports.choose(replace(self._reports.choice, unit=unit))
+        """One that is not a range."""
+        choice = self._reports.choice
+        self._reports.choose(replace(choice, unit=unit, first=None, last=None))
 
     def keep(self) -> None:
         """Keep what is chosen as a view, or let it go."""

@@ -96,7 +96,7 @@ class ReportWords(QObject):
                 return self.tr("Year {year}").format(year=span.first.year)
             case Unit.WEEK:
                 return self.tr("Week from {date}").format(date=when)
-        return when
+        return when if span.until is None else _days(self._formats, span.first, span.until)
 
     def beside(self, then: Scope, now: BusinessTime) -> str:
         """What the figures are laid beside, and until what time of its last day."""
@@ -128,6 +128,8 @@ class ReportWords(QObject):
             Unit.MONTH: self.tr("month"),
             Unit.YEAR: self.tr("year"),
         }
+        if choice.first is not None and choice.last is not None:
+            units[Unit.RANGE] = _days(self._formats, choice.first, choice.last)
         cut = self.cut(choice.by).lower()
         parts = [self.words.reports[choice.report], cut, units[choice.unit]]
         parts += [cashier if choice.cashier is not None else "", choice.category or ""]
@@ -208,6 +210,10 @@ class ReportWords(QObject):
             "nothing_paid": self.tr("Nothing to pay"),
             "no_category": self.tr("Without a category"),
         }
+
+
+def _days(formats: Formats, first: date, last: date) -> str:
+    return f"{formats.date(first)} – {formats.date(last)}"
 
 
 def _whole(millionths: int) -> int:

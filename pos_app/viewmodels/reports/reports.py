@@ -14,12 +14,12 @@ from pos_app.services.reports.business_time import BusinessTime
 from pos_app.services.reports.desk import CUTS
 from pos_app.services.reports.report import Scope
 from pos_app.tasks.runner import TaskRunner
-from pos_app.viewmodels.reports.choice import Choice
+from pos_app.viewmodels.reports.choice import Choice, Unit
 from pos_app.viewmodels.reports.filters import Filters
 from pos_app.viewmodels.reports.reading import Reading, ReportSources
 from pos_app.viewmodels.reports.report_words import ReportWords
 from pos_app.viewmodels.reports.shown import Found, sorted_by
-from pos_app.viewmodels.reports.span import NEVER, Span, scope_of
+from pos_app.viewmodels.reports.span import NEVER, Span, chosen_span, scope_of
 from pos_app.viewmodels.shared.words import words_for
 
 
@@ -83,7 +83,7 @@ class ReportsViewModel(QObject):
 
     @Slot()
     def open(self) -> None:
-        """From today on; the report is the one that was looked at last."""
+        """From today on, or of a range; the report is the one that was looked at last."""
         actor = self.actor
         if actor is None:
             return
@@ -112,8 +112,7 @@ class ReportsViewModel(QObject):
         if choice.by in cuts:
             self._cuts[choice.report] = choice.by
         by = self._cuts.get(choice.report, next(iter(cuts), ""))
-        if choice.unit is not self.choice.unit:
-            self.span = replace(self.span, unit=choice.unit)
+        self.span = chosen_span(choice, self.span.day)
         self.choice = replace(choice, by=by)
         self.read()
 
@@ -122,6 +121,8 @@ class ReportsViewModel(QObject):
         stepped = self.span.step(steps, today=self.now.day)
         if stepped != self.span:
             self.span = stepped
+            if stepped.unit is Unit.RANGE:
+                self.choice = replace(self.choice, first=stepped.first, last=stepped.last)
             self.read()
 
     @property
@@ -183,10 +184,9 @@ class ReportsViewModel(QObject):
         self.orders_asked.emit(behind, f"{self.words.words.reports[report.name]} · {name}")
 
     def _begin(self, asked: int, now: BusinessTime) -> None:
-        """From today on."""
         if asked != self._asked:
             return
-        self.now, self.span = now, Span(self.choice.unit, now.day)
+        self.now, self.span = now, chosen_span(self.choice, now.day)
         self.read()
         people, shelf = self._sources.people, self._sources.shelf
         # Without them everybody and everything is reported.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.receipts.find_order import FindOrder
 from pos_app.viewmodels.reports.options import ReportOptions
+from pos_app.viewmodels.reports.range_form import RangeForm
 from pos_app.viewmodels.reports.reports import ReportsViewModel
 from pos_app.viewmodels.reports.saved_views import SavedViews
 from pos_app.viewmodels.shared.export import Export
@@ -18,6 +19,7 @@ class ReportScreens:
     reports: ReportsViewModel
     views: SavedViews
     options: ReportOptions
+    range: RangeForm
     out: Export
 
     def connect(

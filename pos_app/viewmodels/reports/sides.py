@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from pos_app.domain.rounding import divide
 from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.services.reports.desk import OF_DRAWER
+from pos_app.services.reports.figures import DAYS_A_WEEK
 from pos_app.services.reports.report import Kind, Report, Row, Scope, share
 from pos_app.services.reports.sales import SalesBy
 from pos_app.viewmodels.reports.choice import Choice, Unit
@@ -33,7 +34,9 @@ class Side(NamedTuple):
 
 def wanted_beside(choice: Choice, scope: Scope, actor: StaffMember) -> Sequence[SalesBy]:
     """Which cuts are read with the sales: none that takes long, and none that is not theirs."""
-    is_quick = choice.unit is Unit.DAY or (scope.is_whole and choice.unit is Unit.WEEK)
+    is_short = (scope.until - scope.since).days < DAYS_A_WEEK
+    is_week = choice.unit is Unit.WEEK or (choice.unit is Unit.RANGE and is_short)
+    is_quick = choice.unit is Unit.DAY or (scope.is_whole and is_week)
     if choice.report != "sales" or not is_quick:
         return ()
     sees_drawer = actor.decide(Permission.SEE_EXPECTED) is Decision.ALLOWED

@@ -1,4 +1,4 @@
-"""A period as a person chooses it: a day, week, month or year, and what it is laid beside."""
+"""A period as a person chooses it: a day, week, month, year or range, and what it is beside."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ NEVER: Final = BusinessTime(date.min, 0, datetime.min.replace(tzinfo=UTC))
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`day` is any day of it."""
+    """`day` is any day of it; of a range it is the first, and `until` the last."""
 
     unit: Unit
     day: date
+    until: date | None = None
 
     @property
     def first(self) -> date:
@@ -42,16 +43,27 @@ class Span:
                 return (self.first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
             case Unit.YEAR:
                 return self.day.replace(month=12, day=31)
-        return self.day
+        return self.until or self.day
 
     def step(self, steps: int, *, today: date) -> Span:
         """The next one or the one before; none begins after today."""
         try:
-            beside = self.last + timedelta(days=1) if steps > 0 else self.first - timedelta(days=1)
+            stepped = self._beside(steps)
         except OverflowError:  # the calendar ends there
             return self
-        stepped = replace(self, day=beside)
         return stepped if stepped.first <= today else self
+
+    def _beside(self, steps: int) -> Span:
+        after, before = self.last + timedelta(days=1), self.first - timedelta(days=1)
+        if self.until is None:
+            return replace(self, day=after if steps > 0 else before)
+        moved = after - self.first if steps > 0 else self.first - after
+        return replace(self, day=self.first + moved, until=self.until + moved)
+
+
+def chosen_span(choice: Choice, day: date) -> Span:
+    """That of a range, or else the one which `day` is in."""
+    return Span(choice.unit, choice.first or day, choice.last)
 
 
 def scope_of(choice: Choice, span: Span, now: BusinessTime) -> Scope:

@@ -22,6 +22,7 @@ REPORT_KEYS: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("week", ("W",), "A week"),
         Binding("month", ("M",), "A month"),
         Binding("year", ("Y",), "A year"),
+        Binding("range", ("R",), "From one day to another"),
         Binding("report", ("F2",), "Next report"),
         Binding("cut", ("F3",), "Cut it in the next way"),
         Binding("cashier", ("F4",), "Of the next cashier, or of all"),
@@ -35,5 +36,9 @@ REPORT_KEYS: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("xlsx", ("Ctrl+Shift+X",), "Write it as a workbook"),
         Binding("pdf", ("Ctrl+Shift+F",), "Write it as PDF"),
         Binding("back", ("Esc",), "Back to the order"),
+    ),
+    "range": (
+        Binding("save", ("Enter",), "Show it"),
+        Binding("leave", ("Esc",), "Close, and change nothing"),
     ),
 }

@@ -55,6 +55,9 @@ class ChoiceBar(QWidget):
             unit: ActionButton(words, theme=theme, name=f"unit_{unit}", role="tab", key=key)
             for unit, (words, key) in units.items()
         }
+        self.range_button = ActionButton(
+            self.tr("Range"), theme=theme, name="unit_range", role="tab", key="R"
+        )
         self._lay_out()
         self._bind()
 
@@ -64,7 +67,8 @@ class ChoiceBar(QWidget):
     def _lay_out(self) -> None:
         gap = self._theme.px(tokens.GAP)
         parts = self.parts
-        for unit_button in self.units.values():
+        units = (*self.units.values(), self.range_button)
+        for unit_button in units:
             unit_button.setCheckable(True)
         when = row(self.before_button, self.after_button, spacing=gap)
         when.addLayout(column(self.span, self.beside, spacing=0), 1)
@@ -72,7 +76,7 @@ class ChoiceBar(QWidget):
         narrowing = (parts[Part.CASHIER], parts[Part.CATEGORY], parts[Part.PAYMENT])
         whose = row(*narrowing, spacing=gap)
         whose.addWidget(self.about, 1)
-        kept = row(*self.units.values(), parts[Part.VIEW], self.keep_button, spacing=gap)
+        kept = row(*units, parts[Part.VIEW], self.keep_button, spacing=gap)
         self._pairs = (beside(shown, whose, spacing=gap), beside(when, kept, spacing=gap))
         # Words may need the room of two lines, and buttons that of their words.
         self._pairs[0].setStretch(1, 1)
@@ -97,6 +101,7 @@ class ChoiceBar(QWidget):
         self.keep_button.clicked.connect(options.keep)
         for unit, unit_button in self.units.items():
             unit_button.clicked.connect(partial(options.choose_unit, unit))
+        self.range_button.clicked.connect(self._open_range)
         reports.chosen.connect(self.show_choice)
         reports.changed.connect(self.show_choice)
         self._screens.views.changed.connect(self.show_choice)
@@ -119,6 +124,13 @@ class ChoiceBar(QWidget):
         self.about.setText(options.about)
         for unit, button in self.units.items():
             button.setChecked(unit is reports.span.unit)
+        self.range_button.setChecked(reports.span.unit is Unit.RANGE)
+
+    @Slot()
+    def _open_range(self) -> None:
+        """It is not the range yet that is shown."""
+        self.range_button.setChecked(self._screens.reports.span.unit is Unit.RANGE)
+        self._screens.range.open()
 
     def _open(self, part: Part) -> None:
         options, button = self._screens.options, self.parts[part]

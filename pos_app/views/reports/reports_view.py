@@ -20,6 +20,7 @@ from pos_app.views.reports.chart import BarChart
 from pos_app.views.reports.choice_bar import ChoiceBar
 from pos_app.views.reports.figure_cards import FigureCards
 from pos_app.views.reports.folding import ACROSS, DOWN, beside
+from pos_app.views.reports.range_sheet import RangeSheet
 from pos_app.views.reports.report_table import ReportTable
 from pos_app.views.reports.side_chart import SideChart
 from pos_app.views.shared import tokens
@@ -47,6 +48,7 @@ class ReportsView(Page):
         self._reports = screens.reports
         self.choose_path: ChoosePath = choose_path
         self.choices = ChoiceBar(screens, theme=theme)
+        self.sheet = RangeSheet(screens.range, theme=theme, owner=self)
         self.figures = FigureCards(theme=theme)
         self.chart = BarChart(theme=theme)
         self.sides = [SideChart(theme=theme, name=f"report_side_{place}") for place in range(2)]
@@ -119,6 +121,7 @@ class ReportsView(Page):
             button.clicked.connect(partial(out.ask, ending))
         self.print_button.clicked.connect(out.print)
         out.path_wanted.connect(self._ask_path)
+        self.sheet.closed.connect(self.setFocus)
 
     def _bind_to_keys(self) -> None:
         reports, options, out = self._reports, self._screens.options, self._screens.out
@@ -135,7 +138,8 @@ class ReportsView(Page):
                 "end": partial(reports.select, last),
                 "before": partial(reports.step, -1),
                 "after": partial(reports.step, 1),
-                **{unit.value: partial(options.choose_unit, unit) for unit in Unit},
+                **{unit.value: partial(options.choose_unit, unit) for unit in self.choices.units},
+                Unit.RANGE.value: self._screens.range.open,
                 "report": partial(options.take_next, Part.REPORT),
                 "cut": partial(options.take_next, Part.CUT),
                 "cashier": partial(options.take_next, Part.CASHIER),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import SignalInstance, Slot
 from PySide6.QtWidgets import QLabel, QLayout, QLineEdit, QVBoxLayout, QWidget
 
-from pos_app.viewmodels.approval.sheet_form import SheetForm
+from pos_app.viewmodels.approval.sheet_form import Texts
 from pos_app.views.input.keys import Command
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, label, row
@@ -25,10 +25,22 @@ class Card(Protocol):
     def help(self) -> str: ...
 
 
+class Form(Protocol):
+    @property
+    def refused(self) -> SignalInstance: ...
+
+    @property
+    def hidden(self) -> SignalInstance: ...
+
+    def leave(self) -> None: ...
+
+    def save(self, texts: Texts) -> None: ...
+
+
 class FormSheet(Sheet):
     """Enter saves, from every field; its parts have its name in theirs, as its keys have."""
 
-    def __init__(self, form: SheetForm, name: str, *, theme: Theme, owner: QWidget) -> None:
+    def __init__(self, form: Form, name: str, *, theme: Theme, owner: QWidget) -> None:
         super().__init__(theme=theme, owner=owner)
         self._form = form
         self._name = name
