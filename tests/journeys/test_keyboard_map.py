@@ -174,6 +174,8 @@ def test_everywhere(hands: Hands) -> None:
     leave_sheet(hands)
     hands.screen.press("ctrl+5")
     hands.till.wait_for_page("reports")
+    hands.do("reports", "range", sheet("range"))
+    leave_sheet(hands)
     hands.do(EVERYWHERE, "sell", page("sell"))
     hands.do(EVERYWHERE, "work_offline", says("toast_words", "no head office"))
     hands.do(EVERYWHERE, "practice", says("toast_words", "nothing in it is real"))

@@ -41,6 +41,7 @@ class ChoiceBar(QWidget):
         self.before_button.setAccessibleName(self.tr("Period before (Left)"))
         self.after_button.setAccessibleName(self.tr("Period after (Right)"))
         self.span = label(role="strong", name="report_span")
+        self.span.setWordWrap(True)  # two days may need two lines
         self.beside = label(role="small", name="report_beside")
         self.beside.setWordWrap(True)
         self.about = label(role="small", name="report_about")
@@ -76,13 +77,14 @@ class ChoiceBar(QWidget):
         narrowing = (parts[Part.CASHIER], parts[Part.CATEGORY], parts[Part.PAYMENT])
         whose = row(*narrowing, spacing=gap)
         whose.addWidget(self.about, 1)
-        kept = row(*units, parts[Part.VIEW], self.keep_button, spacing=gap)
-        self._pairs = (beside(shown, whose, spacing=gap), beside(when, kept, spacing=gap))
+        views = row(parts[Part.VIEW], self.keep_button, spacing=gap)
+        kept = beside(row(*units, spacing=gap), views, spacing=gap)
+        self._pairs = (beside(shown, whose, spacing=gap), beside(when, kept, spacing=gap), kept)
         # Words may need the room of two lines, and buttons that of their words.
         self._pairs[0].setStretch(1, 1)
         self._pairs[1].setStretch(0, 1)
         whole = column(spacing=gap)
-        for pair in self._pairs:
+        for pair in self._pairs[:2]:
             whole.addLayout(pair)
         self.setLayout(whole)
 
