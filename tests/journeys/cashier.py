@@ -20,14 +20,9 @@ _X_NAMES: Final = {".": "period", " ": "space", "*": "asterisk", "-": "minus"}
 class Cashier:
     screen: Screen
     till: WatchedTill
-    _has_scanned: bool = False
 
     def press(self, *keys: str) -> None:
-        if self._has_scanned:
-            self.screen.press(*keys)
-        else:
-            self.screen.go_on_pressing(*keys)
-        self._has_scanned = False
+        self.screen.press(*keys)
 
     def type(self, text: str) -> None:
         self.press(*(_X_NAMES.get(char, char) for char in text))
@@ -63,7 +58,6 @@ class Cashier:
 
     def scan_once(self, code: str) -> None:
         self.screen.scan(code)
-        self._has_scanned = True
 
     @contextmanager
     def changing_the_total(self) -> Iterator[None]:

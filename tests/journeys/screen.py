@@ -8,18 +8,20 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import monotonic, sleep
 from typing import Final
 
 TYPED_GAP_MS: Final = 90
-HAND_AFTER_SCAN_S: Final = "0.2"
+HAND_AFTER_SCAN_S: Final = 0.2
 SCANNED_GAP_MS: Final = 4
 SIZE: Final = "1366x768x24"
 TOOLS: Final = ("Xvfb", "xdotool")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Screen:
     display: str
+    _scanned_at: float = 0.0
 
     @property
     def environment(self) -> dict[str, str]:
@@ -36,16 +38,14 @@ class Screen:
 
     def press(self, *keys: str) -> None:
         """Keys by hand, named as X names them; a hand needs a moment after a scan."""
-        self._hands("sleep", HAND_AFTER_SCAN_S, "key", "--delay", str(TYPED_GAP_MS), *keys)
-
-    def go_on_pressing(self, *keys: str) -> None:
-        """Where the keys before were by hand, too."""
+        sleep(max(0.0, self._scanned_at + HAND_AFTER_SCAN_S - monotonic()))
         self._hands("key", "--delay", str(TYPED_GAP_MS), *keys)
 
     def scan(self, code: str) -> None:
         """As fast as a scanner types, with its Return."""
         typed = ["type", "--delay", str(SCANNED_GAP_MS), "--args", "1", code]
         self._hands(*typed, "key", "--delay", "0", "Return")
+        self._scanned_at = monotonic()
 
     def scan_many(self, codes: Sequence[str], *, every_ms: int) -> None:
         """One after the other, each that long after the one before."""
@@ -56,6 +56,7 @@ class Screen:
             left = every_ms - (len(code) + 1) * SCANNED_GAP_MS
             words += [*typed, "key", "--delay", "0", "Return", "sleep", str(left / 1_000)]
         self._hands(*words)
+        self._scanned_at = monotonic()
 
     def _hands(self, *words: str) -> None:
         subprocess.run(

@@ -1,12 +1,14 @@
-"""The command line as its user types it."""
+"""The command line in a process beside the till, which is another one."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any, Final
+
+from click.testing import CliRunner
+
+from pos_app.composition.cli.main import pos_app as command_line
 
 ROOT: Final = Path(__file__).parents[2]
 PIN: Final = "294713"
@@ -15,14 +17,10 @@ TITLE: Final = "Corner Shop"
 
 def pos_app(folder: Path, *words: str) -> str:
     """Run a command and return what it printed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pos_app", "--data-dir", str(folder), *words],
-        check=True,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        cwd=ROOT,
+    done = CliRunner().invoke(
+        command_line, ["--data-dir", str(folder), *words], catch_exceptions=False
     )
+    assert done.exit_code == 0, done.output
     return done.stdout
 
 

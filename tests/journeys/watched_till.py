@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, TextIO
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -29,7 +30,7 @@ from pos_app.viewmodels.till import TillViewModel
 from pos_app.views.customer_display.display_placer import DisplayPlacer
 from pos_app.views.main_window import MainWindow
 from pos_app.views.shared.key_card import KeyCard
-from pos_app.views.shared.sheet import sheet_over
+from pos_app.views.shared.sheet import Sheet
 
 LOOK_MS: Final = 20
 BUSY_GAP_MS: Final = 150
@@ -75,7 +76,10 @@ def follow(window: MainWindow, out: TextIO) -> None:
 def shown(window: MainWindow, till: TillViewModel) -> dict[str, object]:
     """Every visible label and field that has a name, the sheet on top, the lines of the order."""
     lines = till.screens.sell.lines
-    sheet, focus = sheet_over(window), QApplication.focusWidget()
+    seen = list(visible(window))
+    sheets = (one for one in seen if isinstance(one, Sheet))
+    sheet = max(sheets, key=lambda one: one.level, default=None)
+    focus = QApplication.focusWidget()
     return {
         "page": till.page.value,
         "sheet": sheet.context if sheet is not None else "",
@@ -85,45 +89,49 @@ def shown(window: MainWindow, till: TillViewModel) -> dict[str, object]:
         "lines": [str(lines.data(lines.index(row, 0))) for row in range(lines.rowCount())],
         "selected": till.screens.sell.selected,
         "scale": window.theme.scale,
-        "row": chosen_row(window),
-        "rows": count_rows(window),
-        "lists": lists_of(window),
+        **first_list(sheet or window.stack),
+        "lists": lists_of(seen),
         "tender": till.screens.pay.tenders.selected,
         "focus": focus.objectName() if focus is not None else "",
-        "labels": texts(window, QLabel),
-        "fields": texts(window, QLineEdit),
-        "buttons": texts(window, QAbstractButton),
-        "cards": [one.objectName() for one in window.findChildren(KeyCard) if one.isVisible()],
+        "labels": texts(seen, QLabel),
+        "fields": texts(seen, QLineEdit),
+        "buttons": texts(seen, QAbstractButton),
+        "cards": [one.objectName() for one in seen if isinstance(one, KeyCard)],
         "customer": what_the_customer_sees(window),
         "menu": QApplication.activePopupWidget() is not None,
     }
 
 
-def chosen_row(window: MainWindow) -> int:
-    """Which row of the list of the sheet or the screen is chosen; -1 where there is none."""
-    top = sheet_over(window) or window.stack
-    lists = [one for one in top.findChildren(QListView) if one.isVisible()]
-    return lists[0].currentIndex().row() if lists else -1
+def visible(top: QWidget) -> Iterator[QWidget]:
+    """What is seen in it: nothing in what is hidden is, so looking there only costs time."""
+    for one in top.children():
+        if isinstance(one, QWidget) and one.isVisible():
+            yield one
+            yield from visible(one)
 
 
-def count_rows(window: MainWindow) -> int:
-    top = sheet_over(window) or window.stack
-    lists = [one for one in top.findChildren(QListView) if one.isVisible()]
-    return lists[0].model().rowCount() if lists else 0
+def first_list(top: QWidget) -> dict[str, int]:
+    """Which row of the list of the sheet or the screen is chosen, -1 without one; how many."""
+    lists = (one for one in visible(top) if isinstance(one, QListView))
+    first = next(lists, None)
+    if first is None:
+        return {"row": -1, "rows": 0}
+    return {"row": first.currentIndex().row(), "rows": first.model().rowCount()}
 
 
-def lists_of(window: MainWindow) -> dict[str, list[int]]:
-    """Of each visible list the row that is chosen, and how many it has."""
+def lists_of(seen: Sequence[QWidget]) -> dict[str, list[int]]:
+    """Of each list the row that is chosen, and how many it has."""
     return {
         one.objectName(): [one.currentIndex().row(), one.model().rowCount()]
-        for one in window.findChildren(QListView)
-        if one.objectName() and one.isVisible()
+        for one in seen
+        if isinstance(one, QListView) and one.objectName()
     }
 
 
 def what_the_customer_sees(window: MainWindow) -> dict[str, object]:
     """Nothing where there is no customer display."""
-    placer = window.findChild(DisplayPlacer)
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    placer = window.findChild(DisplayPlacer, options=direct)
     shown = placer.window if placer is not None else None
     if shown is None or not shown.isVisible():
         return {}
@@ -132,15 +140,15 @@ def what_the_customer_sees(window: MainWindow) -> dict[str, object]:
         "full_screen": shown.isFullScreen(),
         "size": [shown.width(), shown.height()],
         "active": shown.isActiveWindow(),
-        "labels": texts(shown, QLabel),
+        "labels": texts(list(visible(shown)), QLabel),
     }
 
 
-def texts(window: QWidget, kind: type[QLabel | QLineEdit | QAbstractButton]) -> dict[str, str]:
+def texts(
+    seen: Sequence[QWidget], kind: type[QLabel | QLineEdit | QAbstractButton]
+) -> dict[str, str]:
     return {
-        one.objectName(): one.text()
-        for one in window.findChildren(kind)
-        if one.objectName() and one.isVisible()
+        one.objectName(): one.text() for one in seen if isinstance(one, kind) and one.objectName()
     }
 
 
