@@ -88,7 +88,7 @@ def build(
         front=front,
     )
     _watch_disk(window, store, lanes, front)
-    add_customer_display(window, till, store, lanes, front)
+    display = add_customer_display(window, till, store, lanes, front)
     renewal = start_renewal(
         *(window, till, store, builder.open.open_orders), lanes=lanes, front=front
     )
@@ -106,6 +106,7 @@ def build(
     practice = add_practice(window, till, store)
     auto = _start_auto_lock(window, till, store, practice)
     renewal.renewed.connect(auto.renew)
+    renewal.renewed.connect(display.renew)
     return till, store
 
 

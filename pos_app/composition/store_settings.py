@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from pos_app.adapters.devices.choosing import open_printer
+from pos_app.adapters.documents.slide_pictures import require_folder
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.backing_up import SECOND_FOLDER, SecondFolder
 from pos_app.composition.making import known_language
@@ -27,6 +28,8 @@ def settings_of(store: OpenStore) -> StoreSettings:
             checks={
                 "printer": partial(open_printer, folder=store.folder.printed),
                 "language": known_language,
+                "display_language": known_language,
+                "display_pictures": require_folder,
             },
         ),
         reading=_reading(store.folder, store.queries),

@@ -107,6 +107,12 @@ class StoreProfile:
     """Whether `5000` is typed for 50.00."""
     own_lines: bool = False
     """Whether the same product again is a line of its own."""
+    display_language: str = ""
+    """What the customer display speaks; without it, what the receipts do."""
+    display_sentences: str = ""
+    """What it says by turns while nothing is sold, one to a line."""
+    display_pictures: str = ""
+    """The folder of the pictures that it shows as well."""
 
     @property
     def currency(self) -> Currency:

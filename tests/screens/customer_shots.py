@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
 
 from pos_app.domain.attempt import Standing
+from pos_app.viewmodels.customer_display.slide_show import SlideShow
 from tests.gui.customer_eye import CustomerEye
-from tests.gui.driving import Key
+from tests.gui.driving import DrivenTill, Key
 from tests.gui.remote_till import PAIN, RemoteTill
 from tests.screens.shots import LONG_BASKET
 
@@ -27,6 +30,37 @@ class CustomerShot:
 
 def idle(remote: RemoteTill) -> None:
     CustomerEye(remote.till).switch()
+
+
+def show_slides(till: DrivenTill, words: str, folder: Path, *, language: str = "") -> None:
+    """As after its settings were saved, with a sentence and a picture."""
+    image = QImage(400, 300, QImage.Format.Format_RGB32)
+    image.fill(QColor("#b45309"))
+    assert image.save(str(folder / "a.png"))
+    live = till.store.queries.live
+    spoken = replace(live(), display_language=language)
+    live.take(replace(spoken, display_sentences=words, display_pictures=str(folder)))
+    eye = CustomerEye(till)
+    eye.window.model.renew()
+    eye.catch_up()
+    pictures = eye.window.model.slides
+    till.wait_for(lambda: bool(pictures.pictures), "the folder")
+
+
+def sentence(remote: RemoteTill) -> None:
+    till = remote.till
+    show_slides(till, "Fresh bread every hour, and cake on Sundays", till.store.folder.root)
+    CustomerEye(till).window.model.slides.turn()
+
+
+def picture(remote: RemoteTill) -> None:
+    slides = CustomerEye(remote.till).window.model.slides
+    slides.turn()
+    remote.till.wait_for(lambda: has_picture(slides), "the picture")
+
+
+def has_picture(slides: SlideShow) -> bool:
+    return slides.slide is not None and slides.slide.image is not None
 
 
 def first_item(remote: RemoteTill) -> None:
@@ -142,6 +176,8 @@ def away(remote: RemoteTill) -> None:
 
 CUSTOMER_SHOTS = (
     CustomerShot("130-customer-idle", idle),
+    CustomerShot("144-customer-sentence", sentence),
+    CustomerShot("145-customer-picture", picture),
     CustomerShot("131-customer-first", first_item),
     CustomerShot("132-customer-many", many_items),
     CustomerShot("133-customer-long-name", long_name),

@@ -12,6 +12,7 @@ from pos_app.services.printing.words import ReceiptWords
 FALLBACK: Final = "en"
 PREFIX: Final = "receipt."
 SHIFT_PREFIX: Final = "shift."
+CUSTOMER_PREFIX: Final = "customer."
 
 
 def receipt_languages(folder: Path, prefix: str = PREFIX) -> dict[str, Path]:
@@ -36,9 +37,18 @@ def read_shift_words(folder: Path, language: str) -> ShiftWords:
     return ShiftWords.of(_read(folder, language, SHIFT_PREFIX))
 
 
+def read_customer_words(folder: Path, language: str) -> dict[str, str]:
+    """What the customer display says in it, by the English words; nothing without a file."""
+    path = receipt_languages(folder, CUSTOMER_PREFIX).get(_base(language))
+    return json.loads(path.read_text(encoding="utf-8")) if path is not None else {}
+
+
+def _base(language: str) -> str:
+    return language.replace("-", "_").partition("_")[0].lower()
+
+
 def _read(folder: Path, language: str, prefix: str) -> dict[str, str]:
     files = receipt_languages(folder, prefix)
-    base = language.replace("-", "_").partition("_")[0].lower()
-    path = files.get(base, folder / f"{prefix}{FALLBACK}.json")
+    path = files.get(_base(language), folder / f"{prefix}{FALLBACK}.json")
     words: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return {key: str(word) for key, word in words.items()}

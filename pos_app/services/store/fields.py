@@ -176,6 +176,17 @@ FIELDS: Final[Mapping[str, StoreField]] = {
         _switch("pin_to_back_out"),
         _switch("in_cents"),
         _switch("own_lines"),
+        StoreField(
+            "display_language",
+            lambda text, _profile: text.strip(),
+            lambda one: one.display_language,
+        ),
+        _text("display_sentences", "What the display says", lines=True),
+        StoreField(
+            "display_pictures",
+            lambda text, _profile: text.strip(),
+            lambda one: one.display_pictures,
+        ),
         _number("auto_lock_minutes", 0, AUTO_LOCK_MINUTES_MAX),
         _number("daily_backups", BACKUPS_KEPT.start, BACKUPS_KEPT.stop - 1),
         _number("backup_hour", 0, HOUR_MAX),

@@ -17,6 +17,7 @@ AT_ONCE: Final = (
     *("receipts", "print_notes", "receipt_columns", "printer", "scanner_gap_ms"),
     *("cut_over_hour", "tips", "return_days", "refund_limit", "count_limit"),
     *("pin_to_back_out", "own_lines", "auto_lock_minutes"),
+    *("display_language", "display_sentences", "display_pictures"),
     *("daily_backups", "shift_backups", "backup_hour"),
 )
 """All else stays as it was at the start, such as the ways to pay, for which screens are built."""

@@ -28,7 +28,7 @@ def of_charge(case: RemoteCase, shown: RemoteText) -> CustomerText:
     return CustomerText(
         Scene.CHARGE,
         # A reader is known to the customer as what it takes, not by who stands behind it.
-        title=words_of(case.method) if flow is Flow.READER else case.kind.title,
+        title=tr(words_of(case.method)) if flow is Flow.READER else case.kind.title,
         large=shown.amount,
         words=_words(case),
         icon=icon,

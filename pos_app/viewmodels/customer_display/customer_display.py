@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -13,6 +13,7 @@ from pos_app.services.shifts.shift_service import ShiftService
 from pos_app.viewmodels.customer_display import charge_words, customer_words
 from pos_app.viewmodels.customer_display.customer_lines import CustomerLines
 from pos_app.viewmodels.customer_display.customer_text import CustomerText, Scene
+from pos_app.viewmodels.customer_display.slide_show import SlideShow
 from pos_app.viewmodels.page_name import PageName
 from pos_app.viewmodels.pay.done_text import DoneText
 from pos_app.viewmodels.pay.pay_text import PayText
@@ -20,11 +21,19 @@ from pos_app.viewmodels.pay.remote_cases import Stage
 from pos_app.viewmodels.pay.remote_text import RemoteText
 from pos_app.viewmodels.returns.pay_out_text import PayOutText
 from pos_app.viewmodels.sell.summary import Summary
-from pos_app.viewmodels.till import Screens, TillViewModel
+from pos_app.viewmodels.till import TillViewModel
 
 SOON_MS: Final = 30
 THANKS_MS: Final = 3_000
 _AWAY: Final = frozenset({PageName.SIGN_IN, PageName.OPEN_SHIFT, PageName.CLOSE_SHIFT})
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What the store is called now, and the customer's words for the English ones."""
+
+    name: Callable[[], str]
+    words: Callable[[], Mapping[str, str]]
 
 
 class CustomerDisplay(QObject):
@@ -45,15 +54,18 @@ class CustomerDisplay(QObject):
         *,
         till: TillViewModel,
         shifts: ShiftService,
-        name: Callable[[], str],
+        speech: Speech,
+        slides: SlideShow,
         formats: Formats,
         parent: QObject | None = None,
     ) -> None:
-        """:param name: what the store is called now"""
         super().__init__(parent)
         self._till = till
         self._shifts = shifts
-        self.name = name
+        self.name = speech.name
+        self.slides = slides
+        self._words = speech.words
+        self._spoken = speech.words()
         self.band = till.screens.frame.training_text
         self.lines = CustomerLines(formats=formats, parent=self)
         self.text: CustomerText | None = None
@@ -64,15 +76,15 @@ class CustomerDisplay(QObject):
         self._done: DoneText | None = None
         self._is_approved = False
         self._is_watched = False
+        self._is_idle = False
         self._row = -1
         self._page = till.page
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._tell)
         self._thanks = QTimer(self, singleShot=True, interval=THANKS_MS)
         self._thanks.timeout.connect(self._on_change)
-        self._connect(till.screens)
-
-    def _connect(self, screens: Screens) -> None:
+        slides.changed.connect(self._on_change)
+        screens = till.screens
         self._till.page_changed.connect(self._on_page)
         screens.frame.renamed.connect(self.renamed)
         screens.frame.renamed.connect(self._on_change)
@@ -94,6 +106,15 @@ class CustomerDisplay(QObject):
             self._tell()
         else:
             self._soon.stop()
+            self.slides.run(on=False)
+
+    @Slot()
+    def renew(self) -> None:
+        """The store's settings may be others: a language is spoken from the next words on."""
+        if self._words() != self._spoken:
+            self._spoken = self._words()
+            self.lines.show([], [])
+        self._on_change()
 
     @Slot(str)
     def _on_page(self, name: str) -> None:
@@ -120,7 +141,8 @@ class CustomerDisplay(QObject):
     def _on_charge(self, text: RemoteText) -> None:
         case = self._till.screens.pay.remote.case
         if case is not None:
-            self._charge = charge_words.of_charge(case, text)
+            with customer_words.speaking(self._spoken):
+                self._charge = charge_words.of_charge(case, text)
             self._is_approved = case.stage in (Stage.PAID, Stage.LATE)
             self._on_change()
 
@@ -142,8 +164,10 @@ class CustomerDisplay(QObject):
 
     @Slot()
     def _tell(self) -> None:
-        text = self._of_page()
-        if text.scene is Scene.MESSAGE:
+        with customer_words.speaking(self._spoken):
+            text = self._of_page()
+        self.slides.run(on=self._is_idle)
+        if text.scene in (Scene.MESSAGE, Scene.SLIDE):
             self.lines.show([], [])  # they were of another customer
         if text != self.text:
             self.text = text
@@ -151,6 +175,7 @@ class CustomerDisplay(QObject):
 
     def _of_page(self) -> CustomerText:
         """What belongs to the screen that the cashier has; the lines go along with it."""
+        self._is_idle = False
         match self._page:
             case page if page in _AWAY:
                 is_open = self._shifts.current() is not None
@@ -172,7 +197,9 @@ class CustomerDisplay(QObject):
             return self._with_lines(customer_words.of_order(self._summary))
         if self._thanks.isActive() and self._done is not None:
             return customer_words.of_done(self._done, is_approved=False)
-        return customer_words.idle(self.name())
+        self._is_idle = True
+        slide = self.slides.slide
+        return customer_words.of_slide(slide) if slide else customer_words.idle(self.name())
 
     def _with_lines(self, text: CustomerText) -> CustomerText:
         """What was changed last is large, and in the list it is seen."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import LineTotals
 from pos_app.domain.returned import Returned
-from pos_app.viewmodels.customer_display.customer_words import CONTEXT
+from pos_app.viewmodels.customer_display.customer_words import tr
 from pos_app.viewmodels.sell.change_words import words_of_cut
 from pos_app.viewmodels.sell.lines import LinesModel
 
@@ -21,4 +19,7 @@ class CustomerLines(LinesModel):
         return news
 
     def _news_of_return(self, _back: Returned) -> str:
-        return QCoreApplication.translate(CONTEXT, "Returned")
+        return tr("Returned")
+
+    def _was(self, price: str) -> str:
+        return tr("was {price}").format(price=price)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from pos_app.viewmodels.sell.lines import LineText
@@ -15,6 +15,8 @@ class Scene(Enum):
     """A few large words, or an amount."""
     ORDER = "order"
     """The lines of the order beside its total, or beside what is paid of it."""
+    SLIDE = "slide"
+    """A sentence or a picture of the store's own, while nothing is sold."""
     CHARGE = "charge"
     """What the customer is to do with a reader or a phone."""
 
@@ -46,3 +48,6 @@ class CustomerText:
     """Nothing, "success", "warning" or "danger"."""
     prompt: str = ""
     """What is drawn as a QR code."""
+    picture: str = ""
+    """The path that `image`, which a view paints, was read from."""
+    image: object | None = field(default=None, compare=False, repr=False)

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.viewmodels.customer_display.customer_text import CustomerText, Scene, SumRow
+from pos_app.viewmodels.customer_display.slide_show import Slide
 from pos_app.viewmodels.pay.done_text import DoneText
 from pos_app.viewmodels.pay.pay_text import PayText
 from pos_app.viewmodels.returns.pay_out_text import PayOutText
 from pos_app.viewmodels.sell.summary import Summary
 
 CONTEXT: Final = "CustomerDisplay"
+_SPOKEN: ContextVar[Mapping[str, str]] = ContextVar("spoken", default=MappingProxyType({}))
+
+
+@contextmanager
+def speaking(words: Mapping[str, str]) -> Iterator[None]:
+    """Say these for the English ones: the customer's language is not always the till's."""
+    before = _SPOKEN.set(words)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
+
+
+def of_slide(slide: Slide) -> CustomerText:
+    return CustomerText(Scene.SLIDE, large=slide.words, picture=slide.path, image=slide.image)
 
 
 def idle(store: str) -> CustomerText:
@@ -79,7 +98,7 @@ def _paid(summary: Summary, pay: PayText) -> Iterator[SumRow]:
     elif pay.tenders or pay.rounding:
         yield SumRow(tr("Total"), summary.total, "strong")
     for one in pay.tenders:
-        yield SumRow(one.way, one.amount)
+        yield SumRow(tr(one.way), one.amount)
     if pay.rounding:
         yield SumRow(tr("Rounded by"), pay.rounding)
     if pay.gives_change:
@@ -88,4 +107,7 @@ def _paid(summary: Summary, pay: PayText) -> Iterator[SumRow]:
 
 
 def tr(words: str) -> str:
+    own = _SPOKEN.get().get(words)
+    if own is not None:
+        return own
     return QCoreApplication.translate(CONTEXT, words)

@@ -135,7 +135,10 @@ class LinesModel(QStandardItemModel):
         if listed == totals.before_discount - totals.discount:
             return []
         was = self._formats.number(Money(listed, item.unit_price.currency))
-        return [QCoreApplication.translate("LinesModel", "was {price}").format(price=was)]
+        return [self._was(was)]
+
+    def _was(self, price: str) -> str:
+        return QCoreApplication.translate("LinesModel", "was {price}").format(price=price)
 
 
 def _item(line: LineText) -> QStandardItem:

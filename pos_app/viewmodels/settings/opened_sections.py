@@ -11,13 +11,37 @@ def tr(words: str) -> str:
     return QCoreApplication.translate("SettingSections", words)
 
 
+def _languages() -> tuple[Option, ...]:
+    """Each is called as those who speak it call it."""
+    return Option("en", "English"), Option("de", "Deutsch"), Option("fr", "Français")
+
+
 def display() -> Section:
     return Section(
         "display",
         tr("Customer display"),
         tr("A second screen shows customers what is rung up; it is found by itself."),
+        (
+            Setting(
+                "display_language",
+                tr("It speaks"),
+                tr("To customers; how amounts are written is the receipts'."),
+                (Option("", tr("As receipts")), *_languages()),
+            ),
+            Setting(
+                "display_sentences",
+                tr("Sentences while nothing is sold"),
+                tr("One to a line, shown by turns; left empty, customers are welcomed only."),
+                has_lines=True,
+            ),
+            Setting(
+                "display_pictures",
+                tr("Folder of pictures"),
+                tr("Its JPEG and PNG files are shown by turns with the sentences."),
+            ),
+        ),
         deeds=(Deed("customer_display", tr("Show or hide it"), "monitor"),),
-        also=tr("second screen"),
+        also=tr("second screen, slides, advertising, language"),
     )
 
 
@@ -81,8 +105,7 @@ def language() -> Section:
                 "language",
                 tr("Receipts in"),
                 tr("Of what is printed, and how amounts are written: from the next start."),
-                # Each is called as those who speak it call it.
-                (Option("en", "English"), Option("de", "Deutsch"), Option("fr", "Français")),
+                _languages(),
                 is_late=True,
             ),
         ),

@@ -16,6 +16,7 @@ from pos_app.views.customer_display.fit_label import FitLabel
 from pos_app.views.customer_display.message_scene import MessageScene
 from pos_app.views.customer_display.order_scene import OrderScene
 from pos_app.views.customer_display.sizes import Sizes
+from pos_app.views.customer_display.slide_scene import SlideScene
 from pos_app.views.shared.controls import column, frame, row
 from pos_app.views.shared.theme import Theme
 
@@ -57,6 +58,7 @@ class CustomerWindow(QWidget):
         self.store.setText(view_model.name())
         self._scenes: dict[Scene, CustomerScene] = {
             Scene.MESSAGE: MessageScene(sizes=self._sizes),
+            Scene.SLIDE: SlideScene(sizes=self._sizes),
             Scene.ORDER: OrderScene(view_model.lines, sizes=self._sizes),
             Scene.CHARGE: ChargeScene(sizes=self._sizes),
         }
@@ -141,6 +143,8 @@ class CustomerWindow(QWidget):
         pad = self._sizes.px(PAD)
         self._inside.setContentsMargins(pad, pad, pad, pad)
         self._inside.setSpacing(pad // 2)
+        ratio = self.devicePixelRatio()
+        self.model.slides.box = (round(self.width() * ratio), round(self.height() * ratio))
         for scene in self._scenes.values():
             scene.refit()
         for part in self.findChildren(FitLabel):

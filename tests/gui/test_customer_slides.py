@@ -1,0 +1,197 @@
+"""What customers see while nothing is sold, and in which language all of it is said."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+import pytest
+from PySide6.QtCore import QObject
+
+from pos_app.adapters.documents.receipt_words import read_customer_words, receipt_languages
+from pos_app.adapters.documents.slide_pictures import (
+    PictureFolderError,
+    PictureFolderGoneError,
+    SlideBrokenError,
+    pictures_in,
+    require_folder,
+    slide_picture,
+)
+from pos_app.adapters.system.paths import bundled
+from pos_app.viewmodels.customer_display import customer_words
+from pos_app.viewmodels.customer_display.slide_show import Slide, SlideShow, SlideSources
+from pos_app.views.customer_display.slide_scene import Picture
+from tests.fakes.formats import FakeFormats
+from tests.fakes.tasks import InlineTaskRunner
+from tests.gui.customer_eye import CustomerEye, faults_of
+from tests.gui.driving import DrivenTill
+from tests.gui.test_selling import BREAD
+from tests.screens.customer_shots import DISPLAY_SIZES, has_picture, show_slides
+
+TRANSLATIONS: Final = bundled("resources") / "translations"
+ROOT: Final = Path(__file__).parents[2]
+WAYS: Final = {"Cash", "Card", "On account", "Voucher", "Other", "was {price}"}
+
+
+class Shelf:
+    """The settings, and a folder in memory."""
+
+    def __init__(self) -> None:
+        self.sentences, self.folder = "", ""
+        self.files: Sequence[str] = ()
+
+    def listed(self, folder: str) -> Sequence[str]:
+        if not self.files:
+            raise PictureFolderGoneError(folder=folder, reason="gone")
+        return self.files
+
+    def load(self, path: str, _box: tuple[int, int]) -> object:
+        if "broken" in path:
+            raise SlideBrokenError(name=path, reason="broken")
+        return f"image of {path}"
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def slides(owner: QObject, shelf: Shelf) -> SlideShow:
+    sources = SlideSources(
+        wanted=lambda: (shelf.sentences, shelf.folder), listed=shelf.listed, load=shelf.load
+    )
+    return SlideShow(sources, tasks=InlineTaskRunner(), formats=FakeFormats(), parent=owner)
+
+
+def round_of(slides: SlideShow, turns: int) -> list[str]:
+    seen = []
+    for _ in range(turns):
+        slides.turn()
+        seen.append((slides.slide.words or slides.slide.path) if slides.slide else "welcome")
+    return seen
+
+
+class TestRound:
+    def test_of_nothing_does_not_run(self, slides: SlideShow) -> None:
+        slides.run(on=True)
+
+        assert not slides._timer.isActive()  # noqa: SLF001 - nothing else tells a timer that rests
+
+    def test_is_the_sentences_the_pictures_and_the_welcome(
+        self, slides: SlideShow, shelf: Shelf
+    ) -> None:
+        shelf.sentences, shelf.folder, shelf.files = "Open on Sunday\nFresh bread", "p", ("a", "b")
+        slides.run(on=True)
+
+        seen = round_of(slides, 6)
+
+        assert seen == ["Open on Sunday", "Fresh bread", "a", "b", "welcome", "Open on Sunday"]
+
+    def test_goes_on_past_what_is_broken_and_says_so_once(
+        self, slides: SlideShow, shelf: Shelf
+    ) -> None:
+        told: list[str] = []
+        slides.told.connect(lambda words, _undo: told.append(words))
+        shelf.folder, shelf.files = "p", ("a", "broken", "c")
+        slides.run(on=True)
+
+        assert round_of(slides, 7) == ["a", "a", "c", "welcome", "a", "a", "c"]
+        assert told == ["The customer display cannot show broken: broken."]
+
+    def test_says_its_sentences_while_its_folder_is_gone(
+        self, slides: SlideShow, shelf: Shelf
+    ) -> None:
+        shelf.sentences, shelf.folder = "Fresh bread", "gone"
+        slides.run(on=True)
+
+        assert round_of(slides, 3) == ["Fresh bread", "welcome", "Fresh bread"]
+
+    def test_ends_at_the_welcome(self, slides: SlideShow, shelf: Shelf) -> None:
+        shelf.sentences = "Fresh bread"
+        slides.run(on=True)
+        slides.turn()
+        assert slides.slide == Slide("Fresh bread")
+
+        slides.run(on=False)
+
+        assert slides.slide is None
+
+
+class TestFolder:
+    def test_holds_pictures_by_their_names(self, tmp_path: Path) -> None:
+        for name in ("b.png", "a.JPG", "notes.txt"):
+            (tmp_path / name).touch()
+
+        assert [Path(one).name for one in pictures_in(str(tmp_path))] == ["a.JPG", "b.png"]
+
+    def test_must_be_there_when_it_is_chosen(self, tmp_path: Path) -> None:
+        require_folder("")
+        require_folder(str(tmp_path))
+        for text in (str(tmp_path / "none"), "pictures"):
+            with pytest.raises(PictureFolderError):
+                require_folder(text)
+
+    def test_of_a_broken_picture_names_it(self, qapp: object, tmp_path: Path) -> None:
+        (tmp_path / "a.png").write_bytes(b"none")
+
+        with pytest.raises(SlideBrokenError, match=r"a\.png"):
+            slide_picture(tmp_path / "a.png", width=10, height=10)
+
+
+class TestLanguage:
+    @pytest.fixture
+    def said(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+        monkeypatch.setattr(sys, "path", [str(ROOT / "build"), *sys.path])
+        gathered = import_module("words").gathered()
+        yield {words for context, words in gathered if context == customer_words.CONTEXT} | WAYS
+        sys.modules.pop("words")
+
+    def test_has_every_word_wherever_receipts_have_theirs(self, said: set[str]) -> None:
+        languages = receipt_languages(TRANSLATIONS).keys() - {"en"}
+
+        for language in languages:
+            words = read_customer_words(TRANSLATIONS, language)
+            assert words.keys() == said, language
+            for english, own in words.items():
+                assert own, english
+                assert re.findall(r"{\w+}", own) == re.findall(r"{\w+}", english)
+
+    def test_is_spoken_for_as_long_as_it_is_wanted(self) -> None:
+        with customer_words.speaking(read_customer_words(TRANSLATIONS, "de_AT")):
+            assert customer_words.idle("Eck").words == "Willkommen!"
+        assert customer_words.idle("Eck").words == "Welcome!"
+
+
+def test_a_till_shows_slides_until_something_is_sold(selling: DrivenTill, tmp_path: Path) -> None:
+    eye = CustomerEye(selling)
+    eye.switch()
+    assert eye.says("display_words") == "Welcome!"
+
+    show_slides(selling, "Fresh bread every hour", tmp_path, language="de")
+    assert eye.says("display_words") == "Willkommen!"
+    slides = eye.window.model.slides
+    slides.turn()
+    assert eye.says("display_slide_words") == "Fresh bread every hour"
+    slides.turn()
+    selling.wait_for(lambda: has_picture(slides), "the picture")
+    eye.catch_up()
+    picture = eye.window.findChild(Picture)
+    assert picture is not None
+    assert picture.image is not None
+    broken = []
+    for size in DISPLAY_SIZES:
+        eye.window.resize(*size)
+        eye.catch_up()
+        broken += [f"{size}: {one}" for one in faults_of(eye.window)]
+        assert picture.rect().contains(picture.place)
+    assert broken == []
+
+    selling.scan(BREAD)
+
+    assert eye.says("display_sum_title") == "Summe"
+    assert slides.slide is None
