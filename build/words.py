@@ -27,10 +27,10 @@ def gathered() -> list[Message]:
 def _said() -> Iterator[Message]:
     for room in ROOMS:
         for path in (ROOT / "pos_app" / room).rglob("*.py"):
-            yield from _said_by(".".join(path.relative_to(ROOT).with_suffix("").parts))
+            yield from said_by(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
 
-def _said_by(module: str) -> Iterator[Message]:
+def said_by(module: str) -> Iterator[Message]:
     """By `translate` with a constant, and by a function that does nothing but that."""
     tree = _tree(module)
     short = {
