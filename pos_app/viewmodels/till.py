@@ -186,7 +186,7 @@ class TillViewModel(QObject):
         told = (screens.sell.toast, screens.cancel.told, screens.last.told, screens.clock.told)
         others = (
             *(screens.approvals, screens.look, screens.keys, screens.drawer, screens.processors),
-            *(screens.owed, screens.close_shift.count),
+            *(screens.owed, screens.close_shift.count, screens.close_shift.note),
         )
         for part in (*told, *(one.told for one in others)):
             part.connect(self._tell)

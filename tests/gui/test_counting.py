@@ -8,6 +8,7 @@ from pos_app.domain.staff import Role, StaffMember
 from pos_app.services.shifts.counting import Count, CountDraft
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.approvals import Approvals
+from pos_app.viewmodels.shifts.closing_note import ClosingNote
 from pos_app.viewmodels.shifts.counting import CountDesk, CountForm, CountModel
 from pos_app.viewmodels.shifts.shifts import CloseShiftViewModel, OpenShiftViewModel
 from tests.fakes.catalogue import EUR
@@ -176,3 +177,63 @@ class TestOfAClose:
 
         assert shop.shifts.current() is None
         assert not model.is_open
+
+
+class TestNote:
+    @pytest.fixture
+    def drafts(self) -> FakeDrafts:
+        return FakeDrafts()
+
+    def note(self, drafts: FakeDrafts, lane: HeldTaskRunner) -> ClosingNote:
+        return ClosingNote(draft=CountDraft(drafts), tasks=lane, formats=FakeFormats())
+
+    def said(self, drafts: FakeDrafts, lane: HeldTaskRunner) -> ClosingNote:
+        note = self.note(drafts, lane)
+        note.begin(SHIFT, ANA)
+        note.open()
+        note.save("No roll left")
+        return note
+
+    def test_is_there_again_after_a_restart(self, drafts: FakeDrafts, lane: HeldTaskRunner) -> None:
+        self.said(drafts, lane)
+        lane.run_all()
+        note = self.note(drafts, lane)
+
+        note.begin(SHIFT, ANA)
+
+        assert note.text == "No roll left"
+
+    def test_is_there_again_while_it_is_still_on_its_way_to_the_disk(
+        self, drafts: FakeDrafts, lane: HeldTaskRunner
+    ) -> None:
+        note = self.said(drafts, lane)
+
+        note.begin(SHIFT, ANA)
+
+        assert note.text == "No roll left"
+
+    def test_is_not_somebody_elses_and_not_the_next_shifts(
+        self, drafts: FakeDrafts, lane: HeldTaskRunner
+    ) -> None:
+        note = self.said(drafts, lane)
+        lane.run_all()
+
+        note.begin(SHIFT, BEN)
+        assert note.text == ""
+        note.begin(SHIFT, ANA)
+        assert note.text == "No roll left"
+        note.begin(SHIFT + 1, ANA)
+        assert note.text == ""
+
+    def test_that_cannot_be_kept_says_so(self, drafts: FakeDrafts) -> None:
+        answers, told = SlowTaskRunner(), list[str]()
+        note = ClosingNote(draft=CountDraft(drafts), tasks=answers, formats=FakeFormats())
+        note.told.connect(lambda words, _can_undo: told.append(words))
+        note.begin(SHIFT, ANA)
+        note.open()
+        answers.trouble = UnexpectedError(detail="the disk is full")
+        note.save("No roll left")
+
+        answers.answer()
+
+        assert (len(told), note.text) == (1, "No roll left")

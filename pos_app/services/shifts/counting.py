@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 DRAFT: Final = "count_draft"
+NOTE_DRAFT: Final = "count_note_draft"
 PIECES_MAX: Final = 99_999
 OTHER_MAX: Final = 10**12 - 1
 """In minor units: more than anybody can type."""
@@ -89,6 +90,19 @@ class CountDraft:
         said = {"shift": shift, "pieces": _written(count.pieces), "rolls": _written(count.rolls)}
         draft = json.dumps({**said, "other": count.other})
         self._drafts.put(DRAFT, draft, staff_id=staff_id)
+
+    def load_note(self, shift: int, *, staff_id: int) -> str:
+        """What they said of their count; nothing if it is of another shift or cannot be read."""
+        try:
+            said = json.loads(self._drafts.get(NOTE_DRAFT, staff_id=staff_id) or "{}")
+            return str(said["note"]) if said.get("shift") == shift else ""
+        except (ValueError, KeyError, AttributeError):
+            return ""
+
+    def save_note(self, shift: int, note: str, *, staff_id: int) -> None:
+        """:raises StorageError: if the disk refuses"""
+        draft = json.dumps({"shift": shift, "note": note})
+        self._drafts.put(NOTE_DRAFT, draft, staff_id=staff_id)
 
 
 def _read(numbers: Mapping[str, int]) -> dict[int, int]:

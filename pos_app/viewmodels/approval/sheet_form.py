@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from pos_app.domain.errors import PosError
 from pos_app.domain.staff import Approval, StaffMember
@@ -14,6 +14,7 @@ from pos_app.services.ports import Formats
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.shared.double_tap import DoubleTap
+from pos_app.viewmodels.shared.sheet_model import SheetModel
 from pos_app.viewmodels.shared.words import words_for
 
 Texts = Mapping[str, str]
@@ -29,7 +30,7 @@ class Deed:
     done: Callable[[Any], None]
 
 
-class SheetForm(QObject):
+class SheetForm(SheetModel):
     """What its sheet shows and asks for.
 
     Signals:
@@ -37,14 +38,12 @@ class SheetForm(QObject):
         changed: Emitted with the card once something else is chosen on it.
         refused: Emitted with the reason why it cannot be so, and the field that is why, or "".
         missed: Emitted with that reason, if the form is gone by then.
-        hidden: Emitted when the form is to go.
     """
 
     opened = Signal(object)
     changed = Signal(object)
     refused = Signal(str, str)
     missed = Signal(str)
-    hidden = Signal()
 
     def __init__(self, lane: AskingLane, formats: Formats, parent: QObject | None) -> None:
         super().__init__(parent)
@@ -55,13 +54,7 @@ class SheetForm(QObject):
         self._asked = DoubleTap()
         """Begun by a refusal that means: once more, and it is done."""
         self.actor: StaffMember | None = None
-        self.is_open = self.is_busy = False
-
-    @Slot()
-    def leave(self) -> None:
-        if self.is_open:
-            self.is_open = False
-            self.hidden.emit()
+        self.is_busy = False
 
     def save(self, texts: Texts) -> None:
         actor, shown = self.actor, self._shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from pos_app.domain.attempt import Attempt
 from pos_app.domain.errors import PosError
@@ -18,6 +18,7 @@ from pos_app.services.processor_titles import title_of
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
+from pos_app.viewmodels.shared.sheet_model import SheetModel
 from pos_app.viewmodels.shared.words import words_for
 
 WORDS_MAX = HOW_LENGTH_MAX
@@ -33,7 +34,7 @@ class OwedForm:
     place: str
 
 
-class OwedMoney(QObject):
+class OwedMoney(SheetModel):
     """What its sheet shows and asks for, the oldest first.
 
     Signals:
@@ -41,7 +42,6 @@ class OwedMoney(QObject):
         changed: Emitted with the OwedForm of another one.
         refused: Emitted with a sentence; nothing has changed.
         busy_changed: Emitted while a processor is asked, or something is written.
-        hidden: Emitted when the sheet is to go.
         told: Emitted with a sentence, and False: Ctrl+Z is not for it.
         settled: Emitted when there may be less of it.
     """
@@ -50,7 +50,6 @@ class OwedMoney(QObject):
     changed = Signal(object)
     refused = Signal(str)
     busy_changed = Signal(bool)
-    hidden = Signal()
     told = Signal(str, bool)
     settled = Signal()
 
@@ -66,7 +65,7 @@ class OwedMoney(QObject):
         self._actor: StaffMember | None = None
         self._owed: Sequence[Attempt] = ()
         self._place = 0
-        self.is_open = self.is_busy = False
+        self.is_busy = False
 
     @Slot(object)
     def signed_in(self, member: StaffMember) -> None:
@@ -76,12 +75,6 @@ class OwedMoney(QObject):
     def open(self) -> None:
         if self._actor is not None and not self.is_open and not self.is_busy:
             self._read()
-
-    @Slot()
-    def leave(self) -> None:
-        if self.is_open:
-            self.is_open = False
-            self.hidden.emit()
 
     @Slot()
     def next_one(self) -> None:

@@ -16,6 +16,7 @@ from pos_app.services.payments.processor_settings import ProcessorSettings
 from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.payments.processor_form import Known, form_of
+from pos_app.viewmodels.shared.sheet_model import SheetModel
 from pos_app.viewmodels.shared.words import words_for
 
 _MS: Final = 1_000_000
@@ -39,7 +40,7 @@ class ProcessorLanes:
     network: TaskRunner
 
 
-class ProcessorChoices(QObject):
+class ProcessorChoices(SheetModel):
     """What its sheet shows and asks for.
 
     Signals:
@@ -49,7 +50,6 @@ class ProcessorChoices(QObject):
         told: Emitted with a sentence, and False: Ctrl+Z is not for it.
         answered: Emitted with what the processor has said.
         refused: Emitted with the reason why it cannot be so.
-        hidden: Emitted when the sheet is to go.
     """
 
     opened = Signal(object)
@@ -58,7 +58,6 @@ class ProcessorChoices(QObject):
     told = Signal(str, bool)
     answered = Signal(str)
     refused = Signal(str)
-    hidden = Signal()
 
     def __init__(
         self,
@@ -76,7 +75,7 @@ class ProcessorChoices(QObject):
         self._known: tuple[Known, ...] = ()
         self._place = 0
         self._ways: set[Flow] = set()
-        self.is_open = self.is_busy = False
+        self.is_busy = False
 
     @Slot(object)
     def signed_in(self, member: StaffMember) -> None:
@@ -134,12 +133,6 @@ class ProcessorChoices(QObject):
         if number < len(flows) and not self.is_busy:
             self._ways ^= {flows[number]}
             self.ways_changed.emit(frozenset(self._ways))
-
-    @Slot()
-    def leave(self) -> None:
-        if self.is_open:
-            self.is_open = False
-            self.hidden.emit()
 
     def try_it(self, typed: Mapping[str, str]) -> None:
         """Ask the processor whether it would work so; nothing is saved."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Signal, Slot
 
 from pos_app.domain.barcode import check_digit_wrong
 from pos_app.domain.errors import PosError
@@ -25,6 +25,7 @@ from pos_app.viewmodels.sell.notices import Notice
 from pos_app.viewmodels.sell.sell import SellViewModel
 from pos_app.viewmodels.shared.amount_entry import AmountEntry
 from pos_app.viewmodels.shared.roles import who_may
+from pos_app.viewmodels.shared.sheet_model import SheetModel
 from pos_app.viewmodels.shared.tax_words import words_of_tax
 from pos_app.viewmodels.shared.words import CONTEXT, words_for
 
@@ -58,13 +59,12 @@ class ProductForm:
     unit: str
 
 
-class NewProduct(QObject):
+class NewProduct(SheetModel):
     """One sheet at a time; the order beside it goes on taking scans.
 
     Signals:
         opened: Emitted with the ProductForm to begin with.
         changed: Emitted with the ProductForm after a price key or a choice.
-        hidden: Emitted when the sheet is to go.
         refused: Emitted with a field of FIELDS, or nothing, and a sentence.
         warned: Emitted with a sentence about the barcode, or nothing.
         told: Emitted with a sentence, and False: Ctrl+Z is not for it.
@@ -73,7 +73,6 @@ class NewProduct(QObject):
 
     opened = Signal(object)
     changed = Signal(object)
-    hidden = Signal()
     refused = Signal(str, str)
     warned = Signal(str)
     told = Signal(str, bool)
@@ -101,7 +100,6 @@ class NewProduct(QObject):
         self._entry = AmountEntry(terms.currency, in_cents=formats.in_cents)
         self._cells = ProductCells("", "", "")
         self._is_busy = False
-        self.is_open = False
 
     @Slot(object)
     def signed_in(self, member: StaffMember) -> None:
@@ -132,13 +130,6 @@ class NewProduct(QObject):
         self.is_open = True
         self.opened.emit(self._form())
         self.look_at(code)
-
-    @Slot()
-    def leave(self) -> None:
-        """Esc: nothing was saved, and the notice still stands."""
-        if self.is_open:
-            self.is_open = False
-            self.hidden.emit()
 
     @Slot(str)
     def look_at(self, barcode: str) -> None:

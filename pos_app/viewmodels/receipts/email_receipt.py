@@ -16,6 +16,7 @@ from pos_app.domain.staff import StaffMember
 from pos_app.services.email_jobs import EmailJob, EmailQueries, EmailState
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.receipts.outgoing_mail import OutgoingMail
+from pos_app.viewmodels.shared.sheet_model import SheetModel
 
 CHIPS: Final = 4
 REMEMBERED: Final = 300
@@ -38,20 +39,18 @@ class _Known:
     jobs: Sequence[EmailJob]
 
 
-class EmailReceipt(QObject):
+class EmailReceipt(SheetModel):
     """What its sheet shows and asks for; opened from the Done screen and from an order found.
 
     Signals:
         opened: Emitted with the EmailForm to fill in.
         changed: Emitted with it when it is known what was typed before.
         refused: Emitted with the reason why it cannot be sent so.
-        hidden: Emitted when the sheet is to go.
     """
 
     opened = Signal(object)
     changed = Signal(object)
     refused = Signal(str)
-    hidden = Signal()
 
     def __init__(
         self,
@@ -70,7 +69,6 @@ class EmailReceipt(QObject):
         self._actor: StaffMember | None = None
         self._domains: tuple[str, ...] = ()
         self.form = EmailForm("", "", ())
-        self.is_open = False
         self.is_busy = False
 
     def open(
@@ -95,12 +93,6 @@ class EmailReceipt(QObject):
             on_success=lambda known: self._on_known(order_id, known),
             on_failure=self._on_unknown,
         )
-
-    @Slot()
-    def leave(self) -> None:
-        if self.is_open:
-            self.is_open = False
-            self.hidden.emit()
 
     @Slot()
     def toggle_gift(self) -> None:

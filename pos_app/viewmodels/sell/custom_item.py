@@ -45,6 +45,7 @@ class CustomItem(AmountForm):
         changed: Emitted with the amount and the words of the tax class.
     """
 
+    length = WORDS_LENGTH
     opened = Signal(str, str)
     changed = Signal(str, str)
 

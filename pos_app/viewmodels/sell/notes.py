@@ -9,20 +9,19 @@ from pos_app.domain.order_item import NOTE_LENGTH_MAX, OrderItem
 from pos_app.services.orders.line_editing import LineEditing
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.sell.sell import SellViewModel
+from pos_app.viewmodels.shared.sheet_model import SheetModel
 from pos_app.viewmodels.shared.words import words_for
 
 
-class OrderNotes(QObject):
+class OrderNotes(SheetModel):
     """Opened by Ctrl+I for the highlighted line, by Ctrl+Shift+I for the order.
 
     Signals:
         opened: Emitted with a title and the note as it stands.
-        hidden: Emitted when the sheet is to go.
         refused: Emitted with a sentence.
     """
 
     opened = Signal(str, str)
-    hidden = Signal()
     refused = Signal(str)
     length = NOTE_LENGTH_MAX
 
@@ -39,7 +38,6 @@ class OrderNotes(QObject):
         self._editing = editing
         self._formats = formats
         self._item: OrderItem | None = None
-        self.is_open = False
 
     @Slot()
     def open_line(self) -> None:
@@ -53,12 +51,6 @@ class OrderNotes(QObject):
         order = self._editing.order
         if order.items:
             self._open(None, self.tr("Note of the whole order"), order.note)
-
-    @Slot()
-    def leave(self) -> None:
-        if self.is_open:
-            self.is_open = False
-            self.hidden.emit()
 
     @Slot(str)
     def save(self, text: str) -> None:

@@ -22,6 +22,7 @@ from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.sell.change_words import limit_words, words_of_change
 from pos_app.viewmodels.sell.discount_entry import DiscountEntry
 from pos_app.viewmodels.sell.sell import SellViewModel
+from pos_app.viewmodels.shared.sheet_model import SheetModel
 from pos_app.viewmodels.shared.words import words_for
 
 
@@ -39,19 +40,17 @@ class DiscountForm:
     can_take_off: bool
 
 
-class OrderDiscount(QObject):
+class OrderDiscount(SheetModel):
     """Opened by Shift+F5 for the whole order, by digits and F5 for the highlighted line.
 
     Signals:
         opened: Emitted with the DiscountForm.
         changed: Emitted with the DiscountForm.
-        hidden: Emitted when the sheet is to go.
         refused: Emitted with a sentence.
     """
 
     opened = Signal(object)
     changed = Signal(object)
-    hidden = Signal()
     refused = Signal(str)
 
     def __init__(
@@ -72,7 +71,6 @@ class OrderDiscount(QObject):
         self.entry = entry
         self._item: OrderItem | None = None
         self._is_order = True
-        self.is_open = False
         entry.changed.connect(self._show)
 
     @property
@@ -117,12 +115,6 @@ class OrderDiscount(QObject):
             self.entry.take(typed)
         self.is_open = True
         self.opened.emit(self.form)
-
-    @Slot()
-    def leave(self) -> None:
-        if self.is_open:
-            self.is_open = False
-            self.hidden.emit()
 
     def aim(self, *, is_order: bool) -> None:
         """At the whole order, or at the line that was highlighted."""

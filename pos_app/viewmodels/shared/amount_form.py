@@ -6,17 +6,16 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.money import Currency
 from pos_app.viewmodels.shared.amount_entry import AmountEntry
+from pos_app.viewmodels.shared.sheet_model import SheetModel
 
 
-class AmountForm(QObject):
+class AmountForm(SheetModel):
     """Who inherits opens it, and shows what is typed.
 
     Signals:
-        hidden: Emitted when the sheet is to go.
         refused: Emitted with a sentence for the sheet; nothing has changed.
     """
 
-    hidden = Signal()
     refused = Signal(str)
 
     def __init__(
@@ -24,13 +23,6 @@ class AmountForm(QObject):
     ) -> None:
         super().__init__(parent)
         self._entry = AmountEntry(currency, in_cents=in_cents)
-        self.is_open = False
-
-    @Slot()
-    def leave(self) -> None:
-        if self.is_open:
-            self.is_open = False
-            self.hidden.emit()
 
     @Slot(str)
     def press(self, key: str) -> None:

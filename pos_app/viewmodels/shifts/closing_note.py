@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from pos_app.domain.errors import PosError
+from pos_app.domain.staff import StaffMember
 from pos_app.services.ports import Formats
+from pos_app.services.shifts.counting import CountDraft
 from pos_app.services.shifts.shift_service import NOTE_LENGTH_MAX, check_note
+from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.shared.sheet_model import SheetModel
 from pos_app.viewmodels.shared.words import words_for
 
 
-class ClosingNote(QObject):
+class ClosingNote(SheetModel):
     """What its sheet shows and asks for.
 
     Signals:
         opened: Emitted with a title and the note as it stands.
-        hidden: Emitted when the sheet is to go.
         refused: Emitted with a sentence.
         changed: Emitted when the note is another one.
+        told: Emitted with a sentence, and False: Ctrl+Z is not for it.
     """
 
     opened = Signal(str, str)
-    hidden = Signal()
     refused = Signal(str)
     changed = Signal()
+    told = Signal(str, bool)
     length = NOTE_LENGTH_MAX
 
-    def __init__(self, formats: Formats, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *, draft: CountDraft, tasks: TaskRunner, formats: Formats) -> None:
+        super().__init__()
+        self._draft = draft
+        self._tasks = tasks
         self._formats = formats
+        self._of = (0, 0)
+        """The shift, and who counts."""
         self._why = ""
         """Why there has to be one, if that is so."""
         self.text = ""
-        self.is_open = False
 
-    def begin(self) -> None:
-        """For another count: nobody has said anything yet."""
+    def begin(self, shift: int, actor: StaffMember) -> None:
+        """With what they said before of this shift, also after a restart."""
         self.leave()
-        self._why = self.text = ""
+        self._why = ""
+        wanted = (shift, actor.staff_id)
+        if self._of != wanted:  # else the newest may still be on its way to the draft
+            self._of = wanted
+            self.text = self._draft.load_note(shift, staff_id=actor.staff_id)
         self.changed.emit()
 
     def open(self, why: str = "") -> None:
@@ -46,12 +57,6 @@ class ClosingNote(QObject):
         self.opened.emit(self.tr("What is there to say of this count?"), self.text)
         if why:
             self.refused.emit(why)
-
-    @Slot()
-    def leave(self) -> None:
-        if self.is_open:
-            self.is_open = False
-            self.hidden.emit()
 
     @Slot(str)
     def save(self, text: str) -> None:
@@ -69,3 +74,9 @@ class ClosingNote(QObject):
         self.text = note
         self.leave()
         self.changed.emit()
+        shift, staff_id = self._of
+        self._tasks.submit(
+            lambda: self._draft.save_note(shift, note, staff_id=staff_id),
+            on_success=lambda _nothing: None,
+            on_failure=lambda error: self.told.emit(words_for(error, self._formats), False),
+        )

@@ -68,6 +68,7 @@ class CountModel(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk = desk
+        self.draft = desk.draft
         self._tasks = tasks
         self._formats = formats
         self._entry = CountEntry(desk.pieces, desk.rolls, currency, in_cents=formats.in_cents)

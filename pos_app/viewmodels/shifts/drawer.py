@@ -11,20 +11,19 @@ from pos_app.services.ports import Formats
 from pos_app.services.shifts.no_sale import NoSale
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
+from pos_app.viewmodels.shared.sheet_model import SheetModel
 from pos_app.viewmodels.shared.words import words_for
 
 
-class Drawer(QObject):
+class Drawer(SheetModel):
     """What its sheet shows and asks for.
 
     Signals:
         opened: Emitted when the sheet is to be seen.
-        hidden: Emitted when it is to go.
         told: Emitted with a sentence, and False: Ctrl+Z is not for it.
     """
 
     opened = Signal()
-    hidden = Signal()
     told = Signal(str, bool)
 
     def __init__(
@@ -41,7 +40,6 @@ class Drawer(QObject):
         self._formats = formats
         self._actor: StaffMember | None = None
         self._is_busy = False
-        self.is_open = False
 
     @Slot(object)
     def signed_in(self, member: StaffMember) -> None:
@@ -57,12 +55,6 @@ class Drawer(QObject):
         if self._actor is not None and not self._is_busy:
             self.is_open = True
             self.opened.emit()
-
-    @Slot()
-    def leave(self) -> None:
-        if self.is_open:
-            self.is_open = False
-            self.hidden.emit()
 
     def choose(self, place: int) -> None:
         """The reason is known: write it down and open."""

@@ -141,7 +141,7 @@ class CloseShiftViewModel(CountedStep):
         self._kept = kept
         self.words = ClosingWords(formats, currency)
         self.division = Division(formats=formats, currency=currency)
-        self.note = ClosingNote(formats)
+        self.note = ClosingNote(draft=count.draft, tasks=lane.tasks, formats=formats)
         self._actor: StaffMember | None = None
         self._current: Shift | None = None
         """The one that is open, as it was when the count began."""
@@ -164,7 +164,7 @@ class CloseShiftViewModel(CountedStep):
         self._current = current = self._shifts.current()
         self._differed.end()
         self.division.begin(current)
-        self.note.begin()
+        self.note.begin(current.number if current else 0, actor)
         self.summary = self.words.summary(current)
         self.kept_words = self._kept(actor)
         self.started.emit()

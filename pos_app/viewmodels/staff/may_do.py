@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from pos_app.domain.money import Money
 from pos_app.domain.pricing import BASIS_POINTS, MILLIONTHS_PER_BASIS_POINT
@@ -17,6 +17,7 @@ from pos_app.domain.staff import Decision, Permission, StaffMember
 from pos_app.domain.store import StoreProfile
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.shared.roles import role_name
+from pos_app.viewmodels.shared.sheet_model import SheetModel
 from pos_app.viewmodels.staff.permission_words import permission_name
 
 
@@ -29,16 +30,14 @@ class MayDo:
     groups: dict[str, tuple[str, ...]]
 
 
-class MayDoSheetModel(QObject):
+class MayDoSheetModel(SheetModel):
     """What its sheet shows.
 
     Signals:
         opened: Emitted with a MayDo.
-        hidden: Emitted when it is to go.
     """
 
     opened = Signal(object)
-    hidden = Signal()
 
     def __init__(
         self, *, profile: Callable[[], StoreProfile], formats: Formats, parent: QObject
@@ -46,17 +45,10 @@ class MayDoSheetModel(QObject):
         super().__init__(parent)
         self._profile = profile
         self._formats = formats
-        self.is_open = False
 
     def open(self, person: StaffMember) -> None:
         self.is_open = True
         self.opened.emit(self.of(person))
-
-    @Slot()
-    def leave(self) -> None:
-        if self.is_open:
-            self.is_open = False
-            self.hidden.emit()
 
     def of(self, person: StaffMember) -> MayDo:
         words = (

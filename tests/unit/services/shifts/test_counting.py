@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pos_app.services.shifts.counting import DRAFT, PIECES_MAX, Count, CountDraft
+from pos_app.services.shifts.counting import DRAFT, NOTE_DRAFT, PIECES_MAX, Count, CountDraft
 
 ANA, BEN = 1, 2
 
@@ -80,3 +80,20 @@ class TestDraft:
     )
     def test_that_cannot_be_read_is_none(self, text: str) -> None:
         assert CountDraft(FakeDrafts(text)).load(7, staff_id=ANA) == Count()
+
+
+class TestNoteDraft:
+    def test_comes_back_for_its_shift_and_whoever_said_it_only(self) -> None:
+        drafts = FakeDrafts()
+        CountDraft(drafts).save_note(7, "No roll left", staff_id=ANA)
+
+        assert CountDraft(drafts).load_note(7, staff_id=ANA) == "No roll left"
+        assert CountDraft(drafts).load_note(8, staff_id=ANA) == ""
+        assert CountDraft(drafts).load_note(7, staff_id=BEN) == ""
+
+    @pytest.mark.parametrize("text", ["{", "[]", "null", '{"shift": 7}'])
+    def test_that_cannot_be_read_is_none(self, text: str) -> None:
+        drafts = FakeDrafts()
+        drafts.put(NOTE_DRAFT, text, staff_id=ANA)
+
+        assert CountDraft(drafts).load_note(7, staff_id=ANA) == ""
