@@ -29,6 +29,7 @@ from pos_app.viewmodels.settings.settings import SettingSources, SettingsViewMod
 from pos_app.viewmodels.shared.scanner_test import ScannerTest
 
 MS_PER_S: Final = 1_000
+GAP: Final = "scanner_gap_ms"
 
 
 class BackupNotMadeError(UnavailableError):
@@ -97,9 +98,9 @@ def _use(scanner: ScannerTest, model: SettingsViewModel) -> None:
     if scanner.gap_ms is None:
         scanner.start()
         return
-    model.type("scanner_gap_ms", str(scanner.gap_ms))
-    if model.values.unsaved:
-        model.save()
+    model.type(GAP, str(scanner.gap_ms))
+    if GAP in model.values.typed():
+        model.save(only=GAP)
     else:
         model.deeds.tell(tr("That is the gap that it has already."))
 

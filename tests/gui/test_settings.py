@@ -329,8 +329,14 @@ class TestScanner:
         assert "digits come through right" in selling.says("deed_words_scanner")
         assert selling.scanner.gap_ms == GAP_MS_DEFAULT
         selling.wait_for(lambda: "gap 31 ms" in selling.says("facts_scanner"), "what came")
+        phone = on_disk(selling, "phone")
+        model_of(selling).type("phone", "0999")  # not asked to be saved
         selling.press(Key.Key_2, ALT)
         selling.wait_for(lambda: selling.scanner.gap_ms == 70, "the gap")
+        assert (on_disk(selling, "phone"), model_of(selling).values.text_of("phone")) == (
+            phone,
+            "0999",
+        )
         assert on_disk(selling, "scanner_gap_ms") == 70
         selling.wait_for(lambda: selling.says("toast_words") == "Saved", "that it is kept")
         selling.press(Key.Key_2, ALT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -122,13 +122,15 @@ class SettingsViewModel(QObject):
             self._draw()
 
     @Slot()
-    def save(self) -> None:
-        actor, texts, asked = self._actor, self.values.typed(), self._asked
+    def save(self, only: str = "") -> None:
+        """:param only: the one setting to save, by name; what else is typed stays as it is"""
+        actor, asked, typed = self._actor, self._asked, self.values.typed()
+        texts = {name: text for name, text in typed.items() if only in {"", name}}
         if actor is None or self.is_busy or not texts:
             return
         self.is_busy = True
         # Of what is being saved: more may be typed until somebody has to allow it.
-        why = self.values.told()
+        why = self.values.told(texts)
         self._sources.lane.submit(
             lambda approval: self._sources.service.change(
                 actor=actor, texts=texts, approval=approval
@@ -139,7 +141,7 @@ class SettingsViewModel(QObject):
                 why=why,
             ),
             on_success=lambda _names: self._on_saved(asked, texts),
-            on_failure=lambda error: self._on_refused(asked, error),
+            on_failure=lambda error: self._on_refused(asked, error, texts),
         )
         self.changed.emit()
 
@@ -195,13 +197,13 @@ class SettingsViewModel(QObject):
         self.saved.emit()
         if asked == self._asked:
             self.is_busy = False
-            self.problems.clear()
+            self.problems = _without(self.problems, texts)
             self.changed.emit()
             self._read()
         else:  # whoever is here now has saved nothing
             self.values.before.clear()
 
-    def _on_refused(self, asked: int, error: PosError) -> None:
+    def _on_refused(self, asked: int, error: PosError, texts: Container[str] = ()) -> None:
         if asked != self._asked:
             return
         self.is_busy = False
@@ -209,12 +211,16 @@ class SettingsViewModel(QObject):
             self.changed.emit()
             self.told.emit(words_for(error, self._formats), False)
             return
-        self.problems = {
+        self.problems = _without(self.problems, texts) | {
             name: words_for(one, self._formats) for name, one in error.problems.items()
         }
         self.choose(_place_of(self.sections, self.place, self.problems))
         self.changed.emit()
         self.refused.emit()
+
+
+def _without(problems: Mapping[str, str], names: Container[str]) -> dict[str, str]:
+    return {name: words for name, words in problems.items() if name not in names}
 
 
 def _found(sources: SettingSources) -> _Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
 from pos_app.domain.errors import InvalidInputError
@@ -39,13 +39,15 @@ class Values:
     def text_of(self, name: str) -> str:
         return self._typed.get(name, self._read.get(name, ""))
 
-    def told(self) -> str:
-        """Each that is typed anew, with its new value, as they stand on the screen.
+    def told(self, names: Container[str]) -> str:
+        """Each of these that is typed anew, with its new value, as they stand on the screen.
 
         The shortest come first, and long words are cut: no last words push a limit out of sight.
         """
         told = []
         for name, text in self._typed.items():
+            if name not in names:
+                continue
             setting = self._settings[name]
             words = {one.value: one.words for one in setting.options}
             shown = words.get(text, ", ".join(text.split("\n")))
