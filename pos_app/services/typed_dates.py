@@ -10,7 +10,9 @@ from typing import Final
 from pos_app.services.ports import Formats
 
 SHORT_DATE: Final = re.compile(r"(\d{1,2})([./])(\d{1,2})(?:\2(\d{2}|\d{4})?)?", re.ASCII)
-_ISO_DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+# Without its year it might as well be a number.
+_DASHED_DATE: Final = re.compile(r"(\d{1,2})(-)(\d{1,2})-(\d{4})", re.ASCII)
+_ISO_DATE: Final = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _CENTURY: Final = 2_000
 _SAMPLE_DAY: Final = date(2033, 11, 22)
 _GROUPS: Final = re.compile(r"\d+")
@@ -27,8 +29,9 @@ def typed_date(text: str, *, is_day_first: bool, today: date | None = None) -> d
     """The day that is meant; without its year the last such day, if `today` is said."""
     iso = _ISO_DATE.fullmatch(text)
     if iso is not None:
-        return _date(*(int(group) for group in iso.groups()))
-    short = SHORT_DATE.fullmatch(text)
+        year, _separator, month, day = iso.groups()
+        return _date(int(year), int(month), int(day))
+    short = SHORT_DATE.fullmatch(text) or _DASHED_DATE.fullmatch(text)
     if short is None:
         return None
     first, _separator, second, year = short.groups()

@@ -144,6 +144,8 @@ class TestDashboard:
         press_and_read(shown, Key.Key_F6)
         assert words(shown, "report_payment") == "Card"
         assert shown.says("figure_orders_value") == "0"
+        reports.choose(replace(reports.choice, report="conduct"))
+        assert shown.says("report_about").startswith("Without what was given up")
         reports.signed_in(reports.actor)
         assert reports.choice.method is None
 

@@ -9,8 +9,13 @@ from PySide6.QtCore import QCoreApplication
 CONTEXT: Final = "AboutReports"
 
 
-def about(report: str, by: str) -> str:
-    """:param by: how it is cut; empty if it is not"""
+def about(report: str, by: str, *, is_of_way: bool) -> str:
+    """How it is cut is empty if it is not.
+
+    :param is_of_way: whether it is of the orders that were paid in one way
+    """
+    if report == "conduct" and is_of_way:
+        return _tr("Without what was given up and the drawer: neither is paid in any way")
     parts = _tr("An order is in every row of which it has something")
     paid = _tr("What was paid, without tips; paid in two ways, an order is in both")
     return {

@@ -113,7 +113,8 @@ class ReportOptions(QObject):
     @property
     def about(self) -> str:
         """How what is chosen is worked out."""
-        return about(self._reports.choice.report, self._reports.choice.by)
+        choice = self._reports.choice
+        return about(choice.report, choice.by, is_of_way=choice.method is not None)
 
     @property
     def is_kept(self) -> bool:
