@@ -43,6 +43,7 @@ class EntryKind(StrEnum):
     PAYMENT_DECLINED = "payment_declined"
     PAYMENT_CANCELLED = "payment_cancelled"
     PAYMENT_UNKNOWN = "payment_unknown"
+    PAYMENT_BACKED_OUT = "payment_backed_out"
     PAYMENT_RELEASED = "payment_released"
     PAYMENT_BY_HAND = "payment_by_hand"
     TIME_IN = "time_in"

@@ -20,7 +20,7 @@ from tests.fakes.processors.memory import FakeProcessor
 from tests.fakes.shop import FakeShop
 from tests.fakes.tasks import InlineTaskRunner
 from tests.gui.driving import DrivenTill, Key
-from tests.gui.remote_till import RemoteTill, remote_till
+from tests.gui.remote_till import CODE, RemoteTill, remote_till
 from tests.gui.test_split_paying import start_paying, take_two_in_cash
 
 WRONG = "555123"
@@ -125,6 +125,7 @@ class TestCard:
         remote.till.enter_text(OWNER_PIN)
         remote.till.wait_for_page("pay")
         assert [one.state for one in remote.attempts] == [PaymentState.CANCELLED]
+        assert remote.till.entry_bodies("payment_backed_out")
 
     def test_that_was_declined_leads_to_cash_by_a_pin_only(self, remote: RemoteTill) -> None:
         remote.processor.customer = Standing.DECLINED
@@ -136,6 +137,7 @@ class TestCard:
         assert remote.till.page == "charge"
         remote.till.enter_text(OWNER_PIN)
         remote.till.wait_for_page("pay")
+        assert remote.till.entry_bodies("payment_backed_out")
 
     def test_that_is_paid_meanwhile_is_paid(self, remote: RemoteTill) -> None:
         remote.processor.customer = Standing.WAITING
@@ -149,3 +151,27 @@ class TestCard:
 
         assert not is_asked(remote.till)
         assert remote.processor.moved == 2_482
+
+
+def test_a_code_step_is_left_freely_until_something_was_asked(qapp: object, folder: Path) -> None:
+    with remote_till(folder, FakeProcessor(), methods=(CODE,)) as remote:
+        till = remote.till
+        want_a_pin(till)
+        remote.start_paying()
+        pay = till.model.screens.pay
+        pay.take_by(CODE.code)
+        till.wait_for_page("charge")
+
+        till.press(Key.Key_Escape)
+        till.wait_for_page("pay")
+
+        remote.processor.customer = Standing.DECLINED
+        pay.take_by(CODE.code)
+        till.wait_for_page("charge")
+        till.scan("281234567890123456")
+        remote.wait_for_words("Declined")
+        till.quiet()
+        till.press(Key.Key_Return)
+        remote.wait_for_words("Scan the code")
+        till.press(Key.Key_Escape)
+        wait_until_asked(till)

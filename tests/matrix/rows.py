@@ -102,6 +102,7 @@ ROWS: Final[dict[str, Row]] = {
     "Steps.redo": Row(None, selling.redo),
     "Charging.begin": Row(P.SELL, selling.charge),
     "Charging.begin_refund": Row(P.SELL, selling.refund_charge),
+    "Charging.back_out": Row(P.SELL, selling.back_out_of_charge),
     "Charging.release": Row(P.RELEASE_PAYMENT, asked.release_payment),
     "Owing.try_again": Row(P.SELL, selling.try_owed_again),
     "Owing.settle": Row(P.RELEASE_PAYMENT, asked.settle_by_hand),

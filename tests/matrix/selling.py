@@ -198,6 +198,12 @@ def refund_charge(shop: FakeShop, actor: StaffMember, _approval: Approval | None
     )
 
 
+def back_out_of_charge(shop: FakeShop, actor: StaffMember, _approval: Approval | None) -> None:
+    method, order = shop.profile.tender_terms.method("card"), shop.order_of("TEA")
+    begun = shop.charging.begin(order=order, method=method, amount=100, actor=shop.owner)
+    shop.charging.back_out(attempt_id=begun.attempt_id, actor=actor)
+
+
 def refund_remotely(shop: FakeShop, actor: StaffMember, _approval: Approval | None) -> None:
     order, tender = returned_to_card(shop)
     shop.remote_refunds.begin(order=order, tender=tender, actor=actor)

@@ -101,6 +101,9 @@ PAYMENTS: Final[Mapping[str, Saying]] = {
     "payment_unknown": Saying(
         Group.PAYMENTS, "{processor} gave no answer about {amount} for {who}", _ASKED
     ),
+    "payment_backed_out": Saying(
+        Group.PAYMENTS, "{who} backed out of a payment of {amount} by {processor}", _ASKED
+    ),
     "payment_released": Saying(
         Group.PAYMENTS, "{who} treated a payment of {amount} by {processor} as unpaid", _ASKED
     ),

@@ -65,7 +65,7 @@ class AttemptBook:
             entries=self._entries, clock=ports.clock, ids=ports.ids, tax_classes=tax_classes
         )
 
-    def begin(self, attempt: Attempt, order: Order) -> None:
+    def begin(self, attempt: Attempt, order: Order, approver: StaffMember | None = None) -> None:
         """Put the intent on disk, and with it the order that it is for.
 
         :raises NoShiftError: if what it pays could not be written down afterwards
@@ -73,7 +73,7 @@ class AttemptBook:
         :raises OrderGoneError: if the order was paid or given up meanwhile
         """
         self._require_recordable(attempt, order)
-        even_if_full(self._ports.disk, lambda: self._begin(attempt, order))
+        even_if_full(self._ports.disk, lambda: self._begin(attempt, order, approver))
 
     def get(self, attempt_id: str) -> Attempt:
         """:raises NoSuchAttemptError: if there is none"""
@@ -139,6 +139,18 @@ class AttemptBook:
     def want_cancelled(self, attempt: Attempt) -> Attempt:
         return self._change(attempt, wanted=Wanted.CANCELLED)
 
+    def back_out(
+        self, attempt: Attempt, *, actor: StaffMember, approver: StaffMember | None
+    ) -> Attempt:
+        """Keep who lets go of it; what is not decided is not wanted any more."""
+        with self._ports.new_uow() as uow:
+            stored = _stored(uow, attempt.attempt_id)
+            off = stored if stored.is_decided else replace(stored, wanted=Wanted.CANCELLED)
+            uow.attempts.save(off)
+            self._entries.backed_out(uow, off, actor, approver)
+            uow.commit()
+        return off
+
     def release(
         self, attempt: Attempt, *, actor: StaffMember, approver: StaffMember | None
     ) -> Attempt:
@@ -171,11 +183,11 @@ class AttemptBook:
             back = () if charge is None else (_payment_of(attempt),)
             GivingBack(order, back, shift).require_recordable(uow)
 
-    def _begin(self, attempt: Attempt, order: Order) -> None:
+    def _begin(self, attempt: Attempt, order: Order, approver: StaffMember | None) -> None:
         with self._ports.new_uow() as uow:
             require_settled(uow, order)
             uow.attempts.add(attempt)
-            self._entries.state(uow, attempt)
+            self._entries.state(uow, attempt, approver)
             self._effects.keep(uow, order)
             uow.commit()
 

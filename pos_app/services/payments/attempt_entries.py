@@ -34,13 +34,19 @@ class AttemptEntries:
         self._journal = journal
         self._staff = staff
 
-    def state(self, uow: UnitOfWork, attempt: Attempt) -> None:
+    def state(self, uow: UnitOfWork, attempt: Attempt, approver: StaffMember | None = None) -> None:
         """It is in this state from now on; the actor is whoever had begun it."""
         people = {one.staff_id: one for one in self._staff.listed()}
         actor = people.get(attempt.staff_id)
-        self._append(
-            uow, Fact(KINDS[attempt.state], actor, attempt_body(attempt), order_id=attempt.order_id)
-        )
+        body, order_id, other = attempt_body(attempt), attempt.order_id, _other(actor, approver)
+        self._append(uow, Fact(KINDS[attempt.state], actor, body, other, order_id=order_id))
+
+    def backed_out(
+        self, uow: UnitOfWork, attempt: Attempt, actor: StaffMember, approver: StaffMember | None
+    ) -> None:
+        body, order_id, other = attempt_body(attempt), attempt.order_id, _other(actor, approver)
+        kind = EntryKind.PAYMENT_BACKED_OUT
+        self._append(uow, Fact(kind, actor, body, other, order_id=order_id))
 
     def released(
         self, uow: UnitOfWork, attempt: Attempt, actor: StaffMember, approver: StaffMember | None
@@ -61,6 +67,12 @@ class AttemptEntries:
         if shift is not None:
             fact = replace(fact, shift_id=shift.shift_id, business_date=shift.business_date)
         self._journal.append(uow.journal, fact)
+
+
+def _other(actor: StaffMember | None, approver: StaffMember | None) -> StaffMember | None:
+    """Nobody, where it was the own PIN of who acts that was typed."""
+    is_own = actor is not None and approver is not None and actor.staff_id == approver.staff_id
+    return None if is_own else approver
 
 
 def attempt_body(attempt: Attempt) -> dict[str, object]:

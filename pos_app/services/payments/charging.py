@@ -107,11 +107,18 @@ class Charging:
         return attempt
 
     def begin_refund(
-        self, *, order: Order, charge_id: str, amount: int, actor: StaffMember
+        self,
+        *,
+        order: Order,
+        charge_id: str,
+        amount: int,
+        actor: StaffMember,
+        approver: StaffMember | None = None,
     ) -> Attempt:
         """Put on disk that this much of a charge is about to be given back.
 
         :param order: what it is given back for: a return, or the open order it was taken for
+        :param approver: who has allowed it, if anybody was asked
         :raises PosError: if it cannot be; then nothing was asked
         """
         actor.require(Permission.SELL)
@@ -126,7 +133,7 @@ class Charging:
             created_at=self._ports.clock.now(),
         )
         put_tenders(order, order.tenders)
-        self._book.begin(refund, order)
+        self._book.begin(refund, order, approver)
         return refund
 
     def look(self, attempt_id: str) -> Progress:
@@ -190,10 +197,18 @@ class Charging:
         attempt = self._book.get(attempt_id)
         if attempt.wanted is Wanted.CANCELLED or attempt.kind is AttemptKind.REVERSAL:
             return attempt
-        attempt = self._book.want_cancelled(attempt)
-        if attempt.state is PaymentState.INTENT:
-            return self._book.decide(attempt, PaymentState.CANCELLED)
-        return attempt
+        return self._ended_if_unasked(self._book.want_cancelled(attempt))
+
+    def back_out(
+        self, *, attempt_id: str, actor: StaffMember, approver: StaffMember | None = None
+    ) -> Attempt:
+        """The same when somebody wants it, or leaves what was declined: the journal has the names.
+
+        :param approver: who has allowed it, if anybody was asked
+        """
+        actor.require(Permission.SELL)
+        attempt = self._book.get(attempt_id)
+        return self._ended_if_unasked(self._book.back_out(attempt, actor=actor, approver=approver))
 
     def release(
         self, *, attempt_id: str, actor: StaffMember, approval: Approval | None = None
@@ -207,6 +222,11 @@ class Charging:
             raise RefundReleasedError
         approver = actor.require(Permission.RELEASE_PAYMENT, approval=approval)
         return self._book.release(self._book.get(attempt_id), actor=actor, approver=approver)
+
+    def _ended_if_unasked(self, attempt: Attempt) -> Attempt:
+        if attempt.state is PaymentState.INTENT:
+            return self._book.decide(attempt, PaymentState.CANCELLED)
+        return attempt
 
     def _take(self, attempt: Attempt, answer: Answer) -> Progress:
         attempt = self._book.note(attempt, answer)

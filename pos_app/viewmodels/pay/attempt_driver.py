@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from pos_app.domain.attempt import Attempt, AttemptKind, Move
 from pos_app.domain.errors import PosError, UnavailableError
 from pos_app.domain.payment import PaymentState
+from pos_app.domain.staff import StaffMember
 from pos_app.services.payments.charging import MOVES_MAX, Charging, Progress
 from pos_app.services.payments.processor import (
     AmountError,
@@ -132,13 +133,15 @@ class AttemptDriver(QObject):
         else:
             self._look()
 
-    @Slot()
-    def stop(self) -> None:
-        """It is not wanted any more; the processor says whether that came in time."""
+    def stop(self, actor: StaffMember | None = None, approver: StaffMember | None = None) -> None:
+        """It is not wanted any more; the processor says whether that came in time.
+
+        :param actor: who does not want it, if it is not ended by itself
+        """
         if self.is_over or self.is_stopping or not self.is_charge:
             return
         self.is_stopping = True
-        self.link.stop()
+        self.link.stop(actor, approver)
         self.changed.emit()
 
     def take(self, attempt: Attempt) -> None:

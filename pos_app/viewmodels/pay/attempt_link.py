@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from pos_app.domain.attempt import Attempt, Move
 from pos_app.domain.errors import PosError
+from pos_app.domain.staff import StaffMember
 from pos_app.services.payments.charging import Charging, Progress
 from pos_app.services.payments.processor import ProcessorKind, Purpose
 from pos_app.services.payments.processor_calls import PURPOSES
@@ -76,10 +77,15 @@ class AttemptLink(QObject):
     def act(self, move: Move, customer_code: str = "") -> None:
         self._submit(move, lambda: self._charging.act(self._id, move, customer_code=customer_code))
 
-    def stop(self) -> None:
+    def stop(self, actor: StaffMember | None = None, approver: StaffMember | None = None) -> None:
+        def work() -> Attempt:
+            if actor is None:
+                return self._charging.stop(self._id)
+            return self._charging.back_out(attempt_id=self._id, actor=actor, approver=approver)
+
         self._on_its_way += 1
         self._lanes.writer.submit(
-            lambda: self._charging.stop(self._id),
+            work,
             on_success=partial(self._come, self.stopped.emit),
             on_failure=partial(self._come, self.not_stopped.emit),
         )

@@ -195,7 +195,7 @@ class PayViewModel(QObject):
                 self._work.remove(order.tenders.index(tender), approver)
                 return
             try:
-                self.remote.ask_back(order, actor, tender)
+                self.remote.ask_back(order, actor, tender, approver)
             except PosError as error:
                 self._on_refused(error)
 

@@ -79,6 +79,15 @@ class RemoteCase:
     driver: AttemptDriver | None = None
     pays_out: bool = False
     """Whether it is of a return, which has a screen of its own."""
+    approver: StaffMember | None = None
+    """Who has allowed that it goes back, if anybody was asked."""
+    before: str = ""
+    """The id of the try that it follows, which came to nothing."""
+
+    @property
+    def asked_id(self) -> str:
+        """Of the last attempt for which the processor was asked; nothing if it never was."""
+        return self.before if self.driver is None else self.driver.attempt.attempt_id
 
     @property
     def is_open(self) -> bool:
@@ -145,6 +154,7 @@ class RemoteCases(QObject):
                 charge_id=taken.attempt_id,
                 amount=case.amount,
                 actor=case.actor,
+                approver=case.approver,
             )
 
         self._desk.lanes.writer.submit(
@@ -203,6 +213,20 @@ class RemoteCases(QObject):
 
         self._desk.asking.submit(
             act, request=request, on_success=driver.take, on_failure=on_failure
+        )
+
+    def back_out(
+        self,
+        case: RemoteCase,
+        approver: StaffMember,
+        then: Callable[[PosError | None], None],
+    ) -> None:
+        """Put on disk who lets go of what came to nothing; `then` gets why that was not done."""
+        charging, attempt_id, actor = self._desk.charging, case.asked_id, case.actor
+        self._desk.lanes.writer.submit(
+            lambda: charging.back_out(attempt_id=attempt_id, actor=actor, approver=approver),
+            on_success=lambda _attempt: then(None),
+            on_failure=then,
         )
 
     def _on_begun(self, case: RemoteCase, customer_code: str, attempt: Attempt) -> None:

@@ -77,27 +77,31 @@ class RemoteKeys(QObject):
             try:
                 self._remote.charge(case.order, case.actor, case.method, case.amount)
             except PosError as error:
-                self.refused.emit(words_for(error, self._formats))
+                self._refuse(error)
             else:
                 self._remote.cases.forget(case)
+                if self._remote.case is not None:
+                    self._remote.case.before = case.asked_id
 
     @Slot()
     def leave(self) -> None:
         """One step back; what is asked is cancelled first, and stays until that is certain."""
         case = self._remote.case
-        if case is not None and case.taken is None and _can_leave(case):
+        if case is not None and _lets_go(case) and _can_leave(case):
             self._ask(case, self._leave)
         else:
             self._leave()
 
-    def _leave(self, _approver: StaffMember | None = None) -> None:
+    def _leave(self, approver: StaffMember | None = None) -> None:
         case = self._remote.case
         if case is None or self._remote.is_busy:
             return
         if not _can_leave(case):
             self.refused.emit(self.tr("This cannot be cancelled now: wait for the answer."))
         elif case.driver is not None and case.is_open:
-            case.driver.stop()
+            case.driver.stop(case.actor, approver)
+        elif approver is not None and case.asked_id:
+            self._remote.back_out(case, approver, self._refuse)
         else:
             self._remote.close()
 
@@ -108,7 +112,7 @@ class RemoteKeys(QObject):
         if case is not None and case.stage is Stage.LATE:
             self._ask(case, self._give_back)
 
-    def _give_back(self, _approver: StaffMember | None) -> None:
+    def _give_back(self, approver: StaffMember | None) -> None:
         case = self._remote.case
         if (
             case is None
@@ -120,7 +124,9 @@ class RemoteKeys(QObject):
         attempt_id = case.driver.attempt.attempt_id
         taken = next(one for one in case.order.tenders if one.attempt_id == attempt_id)
         self._remote.cases.forget(case)
-        self._remote.begin(replace(case, taken=taken, driver=None, stage=Stage.RUNNING))
+        self._remote.begin(
+            replace(case, taken=taken, driver=None, stage=Stage.RUNNING, approver=approver)
+        )
 
     @Slot()
     def release(self) -> None:
@@ -140,9 +146,7 @@ class RemoteKeys(QObject):
                 ).format(processor=processor),
             )
 
-        self._remote.cases.release(
-            case, request, lambda error: self.refused.emit(words_for(error, self._formats))
-        )
+        self._remote.cases.release(case, request, self._refuse)
 
     @Slot()
     def refuse_other(self) -> None:
@@ -152,14 +156,21 @@ class RemoteKeys(QObject):
             return
         if case.is_open:
             amount = Money(case.amount, case.order.currency)
-            error = PaymentOpenError(amount=amount, processor=case.kind.title)
-            self.refused.emit(words_for(error, self._formats))
+            self._refuse(PaymentOpenError(amount=amount, processor=case.kind.title))
         else:
             self.refused.emit(self.tr("Finish this first: Esc leads to the other ways to pay."))
+
+    def _refuse(self, error: PosError) -> None:
+        self.refused.emit(words_for(error, self._formats))
 
     def _ask(self, case: RemoteCase, do: Callable[[StaffMember | None], None]) -> None:
         """The customer may pay before there is an answer, so `do` looks at what is so by then."""
         self._backing_out.ask(self._remote.words.amount(case), do, self.refused.emit)
+
+
+def _lets_go(case: RemoteCase) -> bool:
+    """Whether money was asked for that the order is without once this is left."""
+    return case.taken is None and bool(case.asked_id) and case.stage is not Stage.LATE
 
 
 def _can_leave(case: RemoteCase) -> bool:

@@ -106,9 +106,28 @@ class RemotePayment(QObject):
         else:
             self.begin(case)
 
-    def ask_back(self, order: Order, actor: StaffMember, tender: Tender) -> None:
+    def ask_back(
+        self, order: Order, actor: StaffMember, tender: Tender, approver: StaffMember | None
+    ) -> None:
         """Ask whether a part that a processor has brought is given back."""
-        self._open(self.cases.back(order, actor, tender))
+        case = self.cases.back(order, actor, tender)
+        case.approver = approver
+        self._open(case)
+
+    def back_out(
+        self, case: RemoteCase, approver: StaffMember, refused: Callable[[PosError], None]
+    ) -> None:
+        """Back to the ways to pay, once it is on disk who has allowed that."""
+
+        def then(error: PosError | None) -> None:
+            self.is_busy = False
+            if error is not None:
+                refused(error)
+            elif self.case is case:
+                self.close()
+
+        self.is_busy = True
+        self.cases.back_out(case, approver, then)
 
     def has_open(self, order: Order) -> bool:
         """Whether something of an order is undecided, or has ended unseen."""

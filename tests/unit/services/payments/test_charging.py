@@ -63,6 +63,11 @@ def begin(shop: FakeShop, order: Order, amount: int = TOTAL) -> Attempt:
     return shop.charging.begin(order=order, method=method, amount=amount, actor=shop.cashier)
 
 
+def names(shop: FakeShop, kind: str) -> list[tuple[int, int | None]]:
+    """Who did it and who allowed it, by their ids."""
+    return [(one["user_id"], one["approver_id"]) for one in shop.entries(kind)]
+
+
 def test_any_order_is_known_that_is_paid_in_part_or_may_be(shop: FakeShop, order: Order) -> None:
     def is_any() -> bool:
         return is_any_part_paid(shop.draft_queries, shop.attempt_queries)
@@ -398,6 +403,42 @@ class TestOpenPayment:
         assert shop.recovering.undecided() == []
 
 
+class TestBackingOut:
+    """Both names stand in the journal: of who lets go of the money, and of who has allowed it."""
+
+    def test_of_what_is_asked_cancels_it(self, shop: FakeShop, order: Order) -> None:
+        shop.processor.customer = Standing.WAITING
+        attempt = begin(shop, order)
+        shop.charging.advance(attempt.attempt_id)
+
+        off = shop.charging.back_out(
+            attempt_id=attempt.attempt_id, actor=shop.cashier, approver=shop.owner
+        )
+
+        assert off.wanted is Wanted.CANCELLED
+        assert names(shop, "payment_backed_out") == [(shop.cashier.staff_id, shop.owner.staff_id)]
+        assert shop.charging.advance(attempt.attempt_id).attempt.state is CANCELLED
+
+    def test_before_it_was_asked_ends_it(self, shop: FakeShop, order: Order) -> None:
+        attempt = begin(shop, order)
+
+        off = shop.charging.back_out(attempt_id=attempt.attempt_id, actor=shop.cashier)
+
+        assert off.state is CANCELLED
+
+    def test_of_what_was_declined_keeps_the_names_alone(self, shop: FakeShop, order: Order) -> None:
+        shop.processor.customer = Standing.DECLINED
+        attempt = begin(shop, order)
+        done = shop.charging.advance(attempt.attempt_id).attempt
+
+        own = shop.charging.back_out(
+            attempt_id=attempt.attempt_id, actor=shop.cashier, approver=shop.cashier
+        )
+
+        assert own == done
+        assert names(shop, "payment_backed_out") == [(shop.cashier.staff_id, None)]
+
+
 class TestRefunding:
     @pytest.fixture
     def charge(self, shop: FakeShop, order: Order) -> Attempt:
@@ -410,9 +451,14 @@ class TestRefunding:
         self, shop: FakeShop, order: Order, charge: Attempt
     ) -> None:
         refund = shop.charging.begin_refund(
-            order=order, charge_id=charge.attempt_id, amount=REST, actor=shop.cashier
+            order=order,
+            charge_id=charge.attempt_id,
+            amount=REST,
+            actor=shop.cashier,
+            approver=shop.owner,
         )
 
+        assert names(shop, "payment_intent")[-1] == (shop.cashier.staff_id, shop.owner.staff_id)
         assert shop.charging.advance(refund.attempt_id).attempt.state is APPROVED
 
         assert kept_of(shop).tenders == ()
