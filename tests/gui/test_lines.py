@@ -12,7 +12,8 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
-from pos_app.views.sell.line_delegate import whole_parts
+from pos_app.views.sell.line_delegate import in_two, whole_parts
+from pos_app.views.shared.amount_label import AmountLabel
 from tests.gui.driving import DrivenTill, Key, driven_till
 from tests.gui.test_selling import BANANAS, BREAD, CTRL, PAIN
 
@@ -442,6 +443,19 @@ class TestSheets:
         assert not any("warm" in line for line in lines(opened))
 
 
+class TestLargeTotal:
+    def test_has_the_room_of_what_is_said_beside_it(self, selling: DrivenTill) -> None:
+        selling.scan(BREAD)
+        assert " · " in says(selling, "order_count")
+
+        selling.price_of(PAIN, 999_999_999)
+        selling.scan(PAIN)
+
+        total = selling.widget(AmountLabel, "order_total")
+        assert says(selling, "order_count").startswith("2 items\ntax ")
+        assert total.fitting()[0] > total.type_size / 2
+
+
 class TestMeasured:
     def test_keep_their_price_for_one_of_the_measure(self, selling: DrivenTill) -> None:
         selling.enter_text("0,842*")
@@ -475,3 +489,13 @@ def test_what_comes_back_leaves_out_a_fact_rather_than_half_of_it(qapp: QApplica
     assert whole_parts(words, metrics, wide(words)) == words
     assert whole_parts(words, metrics, wide(words) - 1) == "Faulty · not back to stock"
     assert whole_parts(words, metrics, 1) == "Faulty"
+
+
+def test_a_long_name_is_broken_between_its_words(qapp: QApplication) -> None:
+    metrics, name = QFontMetrics(qapp.font()), "Olive oil from the northern slopes"
+    wide = metrics.horizontalAdvance
+
+    room = wide("Olive oil from")
+    assert in_two(name, metrics, room + 1) == ("Olive oil from", "the northern slopes")
+    assert in_two(name, metrics, room) == ("Olive oil", "from the northern slopes")
+    assert in_two("Betriebsgesellschaft", metrics, 20) == ("Betriebsgesellschaft", "")

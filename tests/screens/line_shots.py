@@ -71,5 +71,16 @@ def noted(till: DrivenTill) -> None:
     till.press(Key.Key_Return)
 
 
+def long_name(till: DrivenTill) -> None:
+    till.press(Key.Key_E, CTRL)
+    till.enter_text("4.50")
+    till.press(Key.Key_Tab)
+    till.enter_text("Mug with a blue handle, painted by hand")
+    till.press(Key.Key_Return)
+    till.scan("3276550614043")
+    till.quiet()
+
+
 def undone(till: DrivenTill) -> None:
-    till.press(Key.Key_Z, CTRL)
+    for _ in range(3):
+        till.press(Key.Key_Z, CTRL)

@@ -534,6 +534,7 @@ SHOTS = (
     Shot("67-custom-item", line_shots.custom_item),
     Shot("68-note", line_shots.note),
     Shot("69-noted", line_shots.noted),
+    Shot("69-long-name", line_shots.long_name),
     Shot("70-undone", line_shots.undone),
     Shot("46-palette", palette),
     Shot("47-palette-found", palette_found),

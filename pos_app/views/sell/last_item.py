@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QMoveEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from pos_app.views.sell.line_delegate import in_two
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import label, row
 from pos_app.views.shared.theme import Theme
@@ -58,10 +59,12 @@ class LastItem(QFrame):
         self.price.setText(price)
         room = self._over.width() - self._theme.px(3 * tokens.SPACE[2])
         room -= self.price.sizeHint().width()
-        # A long name is written smaller before any of it is left out.
-        fits = self._theme.advance(tokens.LAST, name) <= room
-        self.name.type = tokens.LAST if fits else tokens.TITLE
-        self.name.setText(self._theme.elided(self.name.type, name, room))
+        # A long name is written smaller, and then in two rows, before any of it is left out.
+        theme, sizes = self._theme, (tokens.LAST, tokens.TITLE)
+        size = next((one for one in sizes if theme.advance(one, name) < room), tokens.LINE)
+        rows = in_two(name, theme.metrics(size), room) if size == tokens.LINE else (name, "")
+        self.name.type = size
+        self.name.setText("\n".join(theme.elided(size, one, room) for one in rows if one))
         self._place()
         self.show()
         self.raise_()

@@ -90,8 +90,15 @@ class LineDelegate(QStyledItemDelegate):
         room = inside.adjusted(left.width(), 0, -total_width - pad, 0)
         if line.detail:
             self._draw_two(painter, room, line)
-        else:
+        elif theme.advance(_NAME, line.name) < room.width():
             self._draw_one(painter, room, line.name, _NAME, "text")
+        else:
+            half = room.height() // 2
+            first, rest = in_two(line.name, theme.metrics(_NAME), room.width())
+            above = room.adjusted(0, theme.px(tokens.SPACE[0]), 0, -half)
+            self._draw_one(painter, above if rest else room, first, _NAME, "text")
+            below = room.adjusted(0, half, 0, -theme.px(tokens.SPACE[0]))
+            self._draw_one(painter, below, rest, _NAME, "text")
 
     def _draw_two(self, painter: QPainter, room: QRect, line: LineText) -> None:
         theme, half = self._theme, room.height() // 2
@@ -121,6 +128,16 @@ class LineDelegate(QStyledItemDelegate):
     def _fade(self) -> None:
         self._flashing = -1
         self._view.viewport().update()
+
+
+def in_two(name: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
+    """As many of its words as one row has room for, and the others: none if there is no gap."""
+    first = name.rpartition(" ")[0]
+    while " " in first and metrics.horizontalAdvance(first) >= width:
+        first = first.rpartition(" ")[0]
+    if not first or metrics.horizontalAdvance(first) >= width:
+        return name, ""
+    return first, name[len(first) :].lstrip()
 
 
 def whole_parts(words: str, metrics: QFontMetrics, width: int) -> str:

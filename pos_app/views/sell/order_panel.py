@@ -146,7 +146,7 @@ class OrderPanel(QFrame):
         spoken = self.tr("To give back {total}") if summary.gives_back else "{total}"
         self.total.setAccessibleName(spoken.format(total=summary.total))
         self.back.setVisible(summary.gives_back)
-        self.count.setText(self._count_words(summary))
+        self._show_count(summary)
         if summary.saved:
             self.saved.setText(self.tr("You save {saved}").format(saved=summary.saved))
         self.saved.setVisible(bool(summary.saved))
@@ -169,14 +169,20 @@ class OrderPanel(QFrame):
         self.empty.setSizePolicy(policy.Preferred, height)
         self.stack.setCurrentIndex(0 if is_empty else 1)
 
-    def _count_words(self, summary: Summary) -> str:
+    def _show_count(self, summary: Summary) -> None:
+        """In two rows beside a total that has no room else: that one is read from afar."""
         if summary.is_empty:
-            return ""
+            self.count.setText("")
+            return
         counts = [self.tr("%n items", "", summary.count)] if summary.count else []
         if summary.back:
             counts.append(self.tr("{count} back").format(count=summary.back))
         tax = self.tr("tax {tax}").format(tax=summary.tax)
-        return " · ".join((", ".join(counts), tax))
+        words = (", ".join(counts), tax)
+        whole, theme = " · ".join(words), self._theme
+        room = self.width() - 2 * theme.px(tokens.SPACE[2])
+        wide = theme.advance(tokens.BODY, whole) + theme.advance(tokens.TOTAL, summary.total)
+        self.count.setText("\n".join(words) if wide > room else whole)
 
     @Slot(int)
     def _show_selected(self, position: int) -> None:
