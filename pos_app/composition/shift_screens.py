@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pos_app.adapters.system.countries import CountryNotKnownError, load_countries
 from pos_app.adapters.system.paths import bundled
@@ -94,7 +95,9 @@ def shift_reports_of(
         target = store.folder.printed / f"{report_name(report)}-sales.csv"
         target.parent.mkdir(exist_ok=True)
         outlet = StoreReportOutlet(store, printer, receipts.formats)
-        outlet.write(in_one_table(parts, words.words), target, words=words.words, facts=())
+        zone = ZoneInfo(queries.profile.time_zone)
+        rows = in_one_table(parts, report.shift, words.words, zone=zone)
+        outlet.write(rows, target, words=words.words, facts=())
         return target
 
     return ShiftReportsModel(

@@ -192,6 +192,7 @@ class TillViewModel(QObject):
             part.connect(self._tell)
         screens.receipts.connect(screens.frame, tell=self._tell)
         screens.returns.connect(screens.receipts, screens.sell, screens.tabs, show=self._show)
+        screens.shift_reports.parts.connect_to(screens.receipts.find, self._show)
         screens.reports.connect(screens.receipts.find, show=self._show, tell=self._tell)
         receipts, money = screens.receipts, (screens.processors, screens.owed)
         own = (screens.approvals, screens.drawer, screens.clock, screens.look, screens.keys)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from pos_app.composition.demo_people import CASHIER_PIN
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Decision, Permission, Role
 from pos_app.services.journal.writing import Fact
+from pos_app.services.reports.titles import PRACTICE
 from pos_app.views.shifts.report_sheet import ReportSheet
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_activity import rows, settled
@@ -19,6 +21,9 @@ from tests.gui.test_selling import BREAD
 
 __all__ = ["ben"]
 
+BUTTER = "0034500151276"
+PARTS = 3
+"""By hour, cashier and category."""
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -92,6 +97,35 @@ class TestReports:
         selling.settle()
         assert paper.read_text(encoding="utf-8") == report
 
+    def test_leads_from_its_parts_to_their_orders_and_back(self, selling: DrivenTill) -> None:
+        services = selling.store.services
+        find = selling.model.screens.receipts.find
+        selling.sell(BREAD)
+        selling.close_shift_behind_its_back()
+        services.shifts.open(actor=services.staff.owner(), opening_float=0)
+        selling.sell(BREAD)
+        selling.sell(BUTTER)
+        open_report(selling)
+        selling.press(Key.Key_Return, CTRL)  # no part is shown yet
+        assert selling.page == "sell"
+
+        def parts() -> int:
+            return selling.says("shift_report_paper").count("\nBy ")
+
+        selling.press(Key.Key_B, CTRL)
+        for orders in (2, 1):  # of the cashier, below the hour; of the bakery, below that
+            selling.wait_for(lambda: parts() == PARTS, "the parts")
+            selling.press(Key.Key_Down)
+            selling.press(Key.Key_Return, CTRL)
+            selling.wait_for_page("find")
+            selling.wait_for(lambda: len(find.found.orders) > 0, "the orders")
+            assert len(find.found.orders) == orders
+            assert find.number.startswith("Shift 2 · ")
+            selling.press(Key.Key_Escape)
+            selling.wait_for_page("sell")
+            selling.wait_for(lambda: selling.sees(QWidget, "shift_report_orders"), "the parts")
+        assert selling.says("shift_report_title") == "X report 2"
+
     def test_leads_from_its_counts_to_the_log(self, selling: DrivenTill) -> None:
         services = selling.store.services
         owner = services.staff.owner()
@@ -157,6 +191,13 @@ class TestReports:
             ["Category", "Bakery", "1"],
             ["Total", "", "1"],
         ]
+        shift = selling.shift()
+        opened = datetime.fromisoformat(lines[1][lines[0].index("Opened")])
+        assert opened == shift.opened_at.replace(microsecond=0)
+        assert (lines[0][-4:], lines[1][-4], lines[1][-2]) == (
+            ["Shift", "Opened", "Closed", PRACTICE],
+            *("1", ""),
+        )
         assert (lines[0][:2], lines[1][0]) == (["By", "Name"], "Hour")
         assert len({tuple(line[2:]) for line in lines[1:]}) == 1
 

@@ -6,10 +6,13 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 
 from pos_app.composition.opening import OpenStore
 from pos_app.domain.order_document import OrderDocument
 from pos_app.domain.quantity import Quantity
+from pos_app.domain.shift import Shift
+from pos_app.services.reports.behind import behind_row
 from pos_app.services.reports.report import Report, summed
 from pos_app.services.reports.sales import SalesBy, SalesRow
 from pos_app.services.reports.shift_parts import shift_parts
@@ -38,6 +41,29 @@ def found(report: Report) -> dict[str, tuple[object, ...]]:
     return {str(row.cells[0]): tuple(row.cells[one] for one in places) for row in report.rows}
 
 
+def numbers(orders: list[OrderDocument], naming: Naming) -> dict[str, set[str]]:
+    """Of the orders that have a line in each part."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for one in orders:
+        if one.number is not None:
+            for line in one.items:
+                found[naming(one, line.item.sku)].add(one.number)
+    return dict(found)
+
+
+def behind(store: OpenStore, shift: Shift, report: Report) -> dict[str, set[str]]:
+    """What each part of a shift leads to."""
+    finder, found = store.queries.finder, {}
+    for row in report.rows:
+        wanted = behind_row(report, row.key)
+        assert wanted is not None
+        wanted = replace(wanted, shift=shift.shift_id)
+        low, high = finder.keys_of(wanted.first, wanted.last)
+        orders = finder.behind(wanted, low=low, high=high, limit=1_000)
+        found[str(row.cells[0])] = {one.row.number or "" for one in orders}
+    return found
+
+
 def categories(store: OpenStore) -> dict[str, str]:
     with closing(sqlite3.connect(store.folder.store)) as connection:
         return dict(connection.execute("SELECT sku, category FROM product"))
@@ -63,6 +89,7 @@ class TestParts:
 
             assert list(parts) == list(namings)
             for by, report in parts.items():
+                assert behind(store, shift, report) == numbers(orders, namings[by])
                 assert found(report) == expected(orders, namings[by])
                 assert summed(report.rows, report.place("gross")) == shift.sales - shift.refunds
                 assert report.totals[report.place("gross")] == shift.sales - shift.refunds

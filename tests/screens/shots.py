@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
 from tests.gui.driving import DrivenTill, Key
@@ -417,6 +417,12 @@ def shift_report(till: DrivenTill) -> None:
     till.wait_for(lambda: till.sees(QLabel, "shift_report_paper"), "the report")
 
 
+def shift_parts(till: DrivenTill) -> None:
+    till.press(Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    till.wait_for(lambda: till.sees(QWidget, "shift_report_orders"), "the parts")
+    till.press(Key.Key_Down)
+
+
 def count_pieces(till: DrivenTill) -> None:
     till.press(Key.Key_Escape)
     till.model.close_shift()
@@ -680,6 +686,7 @@ SHOTS = (
     Shot("31-sign-in-clock", clock_set),
     Shot("20-close-shift", close_shift),
     Shot("76-shift-report", shift_report),
+    Shot("76-shift-report-parts", shift_parts),
     Shot("77-count-by-pieces", count_pieces),
     Shot("78-counted", counted),
     Shot("78-divided", divided),

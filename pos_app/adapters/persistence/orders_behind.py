@@ -30,6 +30,7 @@ BEHIND: Final = Statement(
         order.c.order_id >= bindparam("low"),
         order.c.order_id <= bindparam("high"),
         text("(\"order\".state = 'paid' OR :conduct)"),
+        text('(:shift IS NULL OR "order".shift_id = :shift)'),
         text('(:cashier IS NULL OR "order".completed_by = :cashier)'),
         text(
             "(:hour IS NULL OR strftime('%H', \"order\".completed_at / 1000"
@@ -50,6 +51,7 @@ def values_of_behind(behind: Behind, *, low: int, high: int, limit: int) -> Mapp
         "high": high,
         "most": limit,
         "conduct": int(behind.is_conduct),
+        "shift": behind.shift,
         "cashier": behind.cashier,
         "hour": behind.hour,
         "category": behind.category,

@@ -22,3 +22,4 @@ class Behind:
     tax_class: str | None = None
     method: str | None = None
     is_conduct: bool = False
+    shift: int | None = None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from datetime import datetime
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
 
 from pos_app.domain.shift import Shift
 from pos_app.services.reports.report import Column, Kind, Report, Row, Scope
@@ -11,6 +13,7 @@ from pos_app.services.reports.sales import SalesBy, SalesRow
 from pos_app.services.reports.sales_table import COLUMNS, added_up, late_last, sales_report
 from pos_app.services.reports.sheet import Words, titled
 
+OF_SHIFT: Final = ("shift", "opened", "closed")
 Parts = Mapping[SalesBy, Report]
 
 
@@ -30,10 +33,11 @@ def shift_parts(queries: ShiftPartQueries, shift: Shift, *, cut_over_hour: int) 
     return {by: sales_report(by, scope, rows[by], total) for by in rows}
 
 
-def in_one_table(parts: Parts, words: Words) -> Report:
+def in_one_table(parts: Parts, shift: Shift, words: Words, *, zone: ZoneInfo) -> Report:
     """One below the other, for a file; what they add up to is the same for each."""
+    of_shift = (str(shift.number), _moment(shift.opened_at, zone), _moment(shift.closed_at, zone))
     rows = [
-        Row("", (words.columns[by], *row.cells))
+        Row("", (words.columns[by], *row.cells, *of_shift))
         for by, report in parts.items()
         for row in titled(report, words).rows
     ]
@@ -43,7 +47,11 @@ def in_one_table(parts: Parts, words: Words) -> Report:
         name="sales",
         by="",
         scope=report.scope,
-        columns=(*head, *COLUMNS),
+        columns=(*head, *COLUMNS, *(Column(name, Kind.TEXT) for name in OF_SHIFT)),
         rows=tuple(rows),
-        totals=("", "", *report.totals[1:]),
+        totals=("", "", *report.totals[1:], *of_shift),
     )
+
+
+def _moment(at: datetime | None, zone: ZoneInfo) -> str:
+    return "" if at is None else at.astimezone(zone).isoformat(timespec="seconds")

@@ -27,7 +27,7 @@ class FindOrder(QObject):
     Signals:
         opened: Emitted when it wants to be shown.
         left: Emitted when the order that is being rung up is wanted again.
-        report_asked: Emitted instead when the report is, whose number led here.
+        report_asked: Emitted instead, with the Behind of the number of a report that led here.
         selected: Emitted with the row that is highlighted, or -1.
         text_set: Emitted with a text that did not come from the keys.
         hint_changed: Emitted with what is looked for, and how far back.
@@ -35,7 +35,7 @@ class FindOrder(QObject):
 
     opened = Signal()
     left = Signal()
-    report_asked = Signal()
+    report_asked = Signal(object)
     selected = Signal(int)
     text_set = Signal(str)
     hint_changed = Signal(str)
@@ -59,6 +59,7 @@ class FindOrder(QObject):
         self.current = -1
         self.number = ""
         """What is said of the number of a report behind which the orders stand."""
+        self._behind: Behind | None = None
         self.divert: Callable[[str], bool] = lambda _raw: False
         """What gets a scan before it is looked for, and says whether it was for itself."""
         found.paged.connect(self._on_paged)
@@ -88,7 +89,7 @@ class FindOrder(QObject):
     def open_behind(self, behind: Behind, words: str) -> None:
         """Show the orders that a number of a report was added up from."""
         if self.found.actor is not None:
-            self.number, self.text = words, ""
+            self.number, self.text, self._behind = words, "", behind
             self.opened.emit()
             self.text_set.emit("")
             self.found.start("", Period.EVER, behind=behind)
@@ -98,7 +99,7 @@ class FindOrder(QObject):
         """First the text goes, then the screen."""
         if self.number:
             self.number = ""
-            self.report_asked.emit()
+            self.report_asked.emit(self._behind)
         elif self.text:
             self.scan("")
         else:

@@ -169,6 +169,9 @@ class ReportWords(QObject):
             "terminal": self.tr("Terminal"),
             "payment": self.tr("Payment"),
             "tax": self.tr("Tax"),
+            "shift": self.tr("Shift"),
+            "opened": self.tr("Opened"),
+            "closed": self.tr("Closed"),
         }
 
     def _sums(self) -> dict[str, str]:

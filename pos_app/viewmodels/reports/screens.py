@@ -35,4 +35,6 @@ class ReportScreens:
         self.reports.opened.connect(lambda: show(PageName.REPORTS))
         self.reports.left.connect(lambda: show(PageName.SELL))
         self.reports.orders_asked.connect(find.open_behind)
-        find.report_asked.connect(lambda: show(PageName.REPORTS))
+        find.report_asked.connect(
+            lambda behind: show(PageName.REPORTS) if behind.shift is None else None
+        )

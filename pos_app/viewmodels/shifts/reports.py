@@ -90,6 +90,7 @@ class ShiftReportsModel(QObject):
             lambda: self._report, desk=desk.parts, lane=lanes.parts, formats=formats, parent=self
         )
         self.parts.told.connect(self.told)
+        self.parts.report_asked.connect(self._read_again)
         self.counts = ReportCountsModel(desk.count, lane=lanes.parts, formats=formats, parent=self)
         self.counts.told.connect(self.told)
 
@@ -138,7 +139,7 @@ class ShiftReportsModel(QObject):
         if report is not None and actor is not None:
             self._lanes.printer.submit(
                 lambda: self._desk.paper.reprint(report, actor=actor),
-                on_success=lambda _nothing: self._tell(self.tr("The report is printed")),
+                on_success=lambda _nothing: self.told.emit(self.tr("The report is printed"), False),
                 on_failure=self._fail,
             )
 
@@ -148,8 +149,8 @@ class ShiftReportsModel(QObject):
         if report is not None:
             self._lanes.files.submit(
                 lambda: self._desk.save(report),
-                on_success=lambda path: self._tell(
-                    self.tr("The report is in {path}").format(path=path)
+                on_success=lambda path: self.told.emit(
+                    self.tr("The report is in {path}").format(path=path), False
                 ),
                 on_failure=self._fail,
             )
@@ -175,7 +176,14 @@ class ShiftReportsModel(QObject):
         if 0 < wanted <= self._last:
             self._read(wanted)
 
-    def _read(self, number: int | None) -> None:
+    @Slot(object)
+    def _read_again(self, report: ShiftReport) -> None:
+        """Whose parts have led to orders: as it is by now, for who may see it still."""
+        self._report = None
+        number = report.shift.number if report.is_final else None
+        self._read(number, then=self.parts.show_again)
+
+    def _read(self, number: int | None, then: Callable[[], None] = lambda: None) -> None:
         actor = self._actor
         if actor is None or self._is_busy:
             return
@@ -189,16 +197,18 @@ class ShiftReportsModel(QObject):
             request=lambda: ApprovalRequest(
                 Permission.SEE_EXPECTED, self.tr("Read the report of a shift")
             ),
-            on_success=lambda found: self._on_read(actor, *found),
+            on_success=lambda found: self._on_read(actor, found, then),
             on_failure=self._on_refused,
         )
 
-    def _on_read(self, actor: StaffMember, report: ShiftReport, last: int) -> None:
+    def _on_read(
+        self, actor: StaffMember, found: tuple[ShiftReport, int], then: Callable[[], None]
+    ) -> None:
         self._is_busy = False
         if actor is not self._actor:
             return
-        is_first, self._report = self._report is None, report
-        self._last = last
+        is_first = self._report is None
+        self._report, self._last = report, last = found
         number = report.shift.number
         title = self.tr("Z report {number}") if report.is_final else self.tr("X report {number}")
         page = ReportPage(
@@ -211,13 +221,11 @@ class ShiftReportsModel(QObject):
         )
         (self.opened if is_first else self.changed).emit(page)
         self.counts.show(report, actor)
+        then()
 
     def _on_refused(self, error: PosError) -> None:
         self._is_busy = False
         self._fail(error)
 
     def _fail(self, error: PosError) -> None:
-        self._tell(words_for(error, self._formats))
-
-    def _tell(self, words: str) -> None:
-        self.told.emit(words, False)
+        self.told.emit(words_for(error, self._formats), False)

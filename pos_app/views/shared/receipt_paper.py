@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
 from pos_app.viewmodels.shared.paper import NO_PAPER, Paper, PaperPart
@@ -24,23 +24,45 @@ class ReceiptPaper(QLabel):
     """Its text is the whole receipt in plain words; what is painted has codes in their place.
 
     Codes are black on white in every theme: scanners read nothing else as surely.
+
+    Signals:
+        picked: Emitted with the line that was touched.
     """
+
+    picked = Signal(int)
 
     def __init__(self, *, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._paper = NO_PAPER
         self._matrices: dict[str, Matrix] = {}
+        self._highlighted = -1
         self.setProperty("role", "receipt")
         self.setObjectName("receipt")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 
     def show_paper(self, paper: Paper) -> None:
-        self._paper = paper
+        self._paper, self._highlighted = paper, -1
         self._matrices = {one.qr: qr_matrix(one.qr) for one in paper.parts if one.qr}
         self.setText(paper.plain)
         self.updateGeometry()
+
+    def highlight(self, line: int) -> None:
+        self._highlighted = line
+        self.update()
+
+    def place_of(self, line: int) -> QRect:
+        """As wide as the paper."""
+        heights = [self._size(part).height() for part in self._paper.parts[: line + 1]]
+        return QRect(0, sum(heights[:-1]), self.width(), heights[-1])
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        super().mousePressEvent(event)
+        at = event.position().toPoint()
+        for line in range(len(self._paper.parts)):
+            if self.place_of(line).contains(at):
+                self.picked.emit(line)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         self.ensurePolished()
@@ -53,6 +75,11 @@ class ReceiptPaper(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
+        if self._highlighted >= 0:
+            place = self.place_of(self._highlighted)
+            painter.fillRect(place, self._theme.colour("selected"))
+            painter.setPen(self._theme.colour("primary"))  # colour alone is too little
+            painter.drawRect(place.adjusted(0, 0, -1, -1))
         painter.setPen(self.palette().color(self.foregroundRole()))
         width, top = self.sizeHint().width(), 0
         for part in self._paper.parts:

@@ -38,6 +38,7 @@ class ReportSheet(Sheet):
         self.earlier_button = button(self.tr("Earlier"), "earlier", "Left")
         self.later_button = button(self.tr("Later"), "later", "Right")
         self.parts_button = button(self.tr("By hour, cashier, category"), "parts", "Ctrl+B")
+        self.orders_button = button(self.tr("Orders of this part"), "orders", "Ctrl+Enter")
         self.table_button = button(self.tr("CSV"), "table", "Ctrl+Shift+E")
         self.save_button = button(self.tr("PDF"), "save", "Ctrl+S")
         self.leave_button = button(self.tr("Close"), "leave", "Esc")
@@ -60,9 +61,8 @@ class ReportSheet(Sheet):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setMinimumHeight(theme.px(PAPER_HEIGHT))
         layout = column(self.title, self.area, spacing=theme.px(tokens.SPACE[2]))
-        layout.addLayout(
-            row(self.earlier_button, self.later_button, 1, self.parts_button, spacing=gap)
-        )
+        parts = (self.parts_button, self.orders_button)  # one of them at a time
+        layout.addLayout(row(self.earlier_button, self.later_button, 1, *parts, spacing=gap))
         layout.addWidget(self.counts)
         layout.addLayout(row(*self.count_buttons, 1, spacing=gap))
         layout.addLayout(
@@ -81,11 +81,12 @@ class ReportSheet(Sheet):
             {
                 "earlier": earlier,
                 "later": later,
-                "up": lambda: self._scroll(-1),
-                "down": lambda: self._scroll(1),
+                "up": partial(self._move, -1),
+                "down": partial(self._move, 1),
                 "print": view_model.print,
                 "save": view_model.save,
                 "parts": view_model.parts.show,
+                "orders": view_model.parts.show_orders,
                 "table": view_model.parts.save,
                 "leave": view_model.leave,
                 **{
@@ -103,6 +104,7 @@ class ReportSheet(Sheet):
             (self.print_button, view_model.print),
             (self.save_button, view_model.save),
             (self.parts_button, view_model.parts.show),
+            (self.orders_button, view_model.parts.show_orders),
             (self.table_button, view_model.parts.save),
             (self.leave_button, view_model.leave),
         ):
@@ -110,6 +112,8 @@ class ReportSheet(Sheet):
         view_model.opened.connect(self._open)
         view_model.changed.connect(self._show)
         view_model.parts.grown.connect(self._grow)
+        view_model.parts.selected.connect(self._highlight)
+        self.paper.picked.connect(view_model.parts.pick)
         self.area.verticalScrollBar().rangeChanged.connect(self._go_on)
         view_model.hidden.connect(self.close_sheet)
         self.closed.connect(view_model.leave)
@@ -124,6 +128,7 @@ class ReportSheet(Sheet):
         self.title.setText(page.title)
         self._goes_on_at = None
         self.paper.show_paper(page.paper)
+        self._show_parts(are_shown=False)
         self.earlier_button.setEnabled(page.has_earlier)
         self.later_button.setEnabled(page.has_later)
         self.area.verticalScrollBar().setValue(0)
@@ -146,6 +151,18 @@ class ReportSheet(Sheet):
         self._goes_on_at = bar.maximum() + bar.pageStep() // 2
         self.paper.show_paper(paper)
 
+    def _show_parts(self, *, are_shown: bool) -> None:
+        self.parts_button.setVisible(not are_shown)
+        self.orders_button.setVisible(are_shown)
+
+    @Slot(int)
+    def _highlight(self, line: int) -> None:
+        self.paper.highlight(line)
+        self._show_parts(are_shown=True)
+        if self._goes_on_at is None:
+            place = self.paper.place_of(line)
+            self.area.ensureVisible(0, self.paper.y() + place.center().y(), 0, place.height())
+
     @Slot(int, int)
     def _go_on(self, _least: int, most: int) -> None:
         """There is a way down as soon as the longer paper is laid out."""
@@ -153,6 +170,9 @@ class ReportSheet(Sheet):
             self.area.verticalScrollBar().setValue(min(self._goes_on_at, most))
             self._goes_on_at = None
 
-    def _scroll(self, by: int) -> None:
+    def _move(self, by: int) -> None:
+        """From part to part, or else along the paper."""
+        if self._view_model.parts.move(by):
+            return
         bar = self.area.verticalScrollBar()
         bar.setValue(bar.value() + by * bar.pageStep() // 2)
