@@ -201,7 +201,8 @@ def _start_auto_lock(
     practice.returned.connect(auto.touch)
     till.person_changed.connect(auto.show_person)
     window.closing.connect(auto.timer.stop)
-    window.closing.connect(till.screens.pay.remote.cases.let_go)
+    for asking in (till.screens.pay.remote.cases, till.screens.processors.trial):
+        window.closing.connect(asking.let_go)
     return auto
 
 

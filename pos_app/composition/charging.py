@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pos_app.adapters.system.ids import UuidV7
 from pos_app.composition.opening import OpenStore
-from pos_app.composition.processors import ProcessorDesk
+from pos_app.composition.processors import ProcessorDesk, processor_settings_of
 from pos_app.composition.returning import return_limits_of
 from pos_app.services.journal.adopting import Adopting
 from pos_app.services.payments.accounts import no_account
@@ -18,6 +18,7 @@ from pos_app.services.payments.processor_calls import ProcessorCalls
 from pos_app.services.payments.reconciling import Reconciling, ReconcilingPorts
 from pos_app.services.payments.recovering import Recovering, RecoveringPorts
 from pos_app.services.payments.remote_refunds import RemoteRefunds
+from pos_app.services.payments.trials import TrialPorts, Trials
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class CardDesk:
     reconciling: Reconciling
     refunds: RemoteRefunds
     owing: Owing
+    trials: Trials
     adopting: Adopting
 
 
@@ -88,7 +90,20 @@ def card_desk_of(
             recovering=recovering,
         )
     )
-    return CardDesk(charging, recovering, reconciling, refunds, owing, services.adopting)
+    trials = _trials_of(store, book)
+    return CardDesk(charging, recovering, reconciling, refunds, owing, trials, services.adopting)
+
+
+def _trials_of(store: OpenStore, book: AttemptBook) -> Trials:
+    ports = TrialPorts(
+        book=book,
+        attempts=store.queries.attempts,
+        settings=processor_settings_of(store),
+        profile=store.queries.live,
+        clock=store.services.clock,
+        ids=UuidV7(),
+    )
+    return Trials(ports=ports)
 
 
 def own_card_desk(store: OpenStore) -> CardDesk:

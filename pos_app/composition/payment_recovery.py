@@ -33,7 +33,7 @@ def start_recovery(
 ) -> None:
     """Once soon after the start, and then every half minute."""
     words = RecoveredWords(front.formats)
-    cases = till.screens.pay.remote.cases
+    cases, trial = till.screens.pay.remote.cases, till.screens.processors.trial
 
     def shown() -> list[Order]:
         nobody = till.page in {PageName.SIGN_IN, PageName.OPEN_SHIFT}
@@ -63,7 +63,7 @@ def start_recovery(
         recovering=desk.recovering,
         owed=desk.owing.listed,
         tasks=lanes.payment(RECOVERY, RECOVERY),
-        on_screen=OnScreen(lambda: cases.at_work, order_ids),
+        on_screen=OnScreen(lambda: cases.at_work | trial.at_work, order_ids),
         may_run=lambda: not desk.adopting.is_owed,
         parent=window,
     )

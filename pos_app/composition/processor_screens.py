@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
+from pos_app.composition.charging import CardDesk
 from pos_app.composition.lanes import Lanes
 from pos_app.composition.processors import ProcessorDesk
 from pos_app.services.payments.owing import Owing
 from pos_app.services.ports import Formats
 from pos_app.viewmodels.approval.acts import AskingLane
+from pos_app.viewmodels.pay.attempt_link import AttemptLanes
 from pos_app.viewmodels.payments.owed_money import OwedMoney
 from pos_app.viewmodels.payments.processor_settings import (
     ProcessorChoices,
     ProcessorLanes,
     ProcessorPorts,
 )
+from pos_app.viewmodels.payments.trial_payment import TrialDesk, TrialPayment
 
 RECOVERY: Final = "recovery"
 """The lane in which what is undecided is asked about: one after the other."""
@@ -25,10 +28,25 @@ def owed_money(owing: Owing, asking: AskingLane, lanes: Lanes, formats: Formats)
     return OwedMoney(owing=owing, asking=asking, network=network, formats=formats)
 
 
-def processor_choices(desk: ProcessorDesk, lanes: Lanes, formats: Formats) -> ProcessorChoices:
+def processor_choices(
+    desk: ProcessorDesk, cards: CardDesk, lanes: Lanes, formats: Formats
+) -> ProcessorChoices:
+    # The lane of the mails waits for the network anyway, and for nothing that is paid.
+    network = lanes.mail
+    trial = TrialDesk(
+        trials=cards.trials,
+        charging=cards.charging,
+        lanes=AttemptLanes(lanes.writer, lanes.payment),
+        network=network,
+    )
     return ProcessorChoices(
-        ports=ProcessorPorts(settings=desk.settings, check=desk.check, forget=desk.forget),
-        # The lane of the mails waits for the network anyway, and for nothing that is paid.
-        lanes=ProcessorLanes(reader=lanes.reader, writer=lanes.writer, network=lanes.mail),
+        ports=ProcessorPorts(
+            settings=desk.settings,
+            check=desk.check,
+            forget=desk.forget,
+            least=cards.trials.amount,
+        ),
+        lanes=ProcessorLanes(reader=lanes.reader, writer=lanes.writer, network=network),
+        trial=TrialPayment(desk=trial, formats=formats),
         formats=formats,
     )

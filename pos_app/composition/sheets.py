@@ -21,6 +21,7 @@ from pos_app.views.pay.items_sheet import ItemsSheet
 from pos_app.views.pay.tip_sheet import TipSheet
 from pos_app.views.payments.owed_sheet import OwedSheet
 from pos_app.views.payments.processor_sheet import ProcessorSheet
+from pos_app.views.payments.trial_sheet import TrialSheet
 from pos_app.views.products.new_product_sheet import NewProductSheet
 from pos_app.views.products.price_sheet import PriceSheet
 from pos_app.views.receipts.email_sheet import EmailSheet
@@ -78,6 +79,7 @@ def add_sheets(window: MainWindow, till: TillViewModel) -> None:
         lambda: MailSheet(screens.receipts.settings, theme=theme, owner=owner),
         lambda: SyncSheet(screens.sync, theme=theme, owner=owner),
         lambda: ProcessorSheet(screens.processors, theme=theme, owner=owner),
+        lambda: TrialSheet(screens.processors.trial, theme=theme, owner=owner),
         lambda: CustomerSheet(screens.customers, theme=theme, owner=owner),
         *sheets_about_products(screens.products, window, theme, owner),
         lambda: DiscountSheet(screens.edit.discount, theme=theme, owner=owner),

@@ -190,7 +190,7 @@ class TillBuilder:
             keys=KeyChoices(choices=self._preferences, tasks=lanes.writer, formats=formats),
             receipts=self._receipts(),
             returns=self._returns(pay),
-            processors=processor_choices(self.processors, lanes, formats),
+            processors=processor_choices(self.processors, self.cards, lanes, formats),
             sync=self._sync,
             owed=owed_money(self.cards.owing, self._asking, lanes, formats),
             palette=self._palette(),

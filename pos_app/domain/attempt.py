@@ -148,10 +148,15 @@ class Attempt:
         return self.state in DECIDED
 
     @property
+    def is_trial(self) -> bool:
+        """Whether it is for no order, and only tries the processor: it names its charge instead."""
+        return self.order_id == (self.reverses or self.attempt_id)
+
+    @property
     def blocks(self) -> bool:
         """Whether its order takes no other payment before it is decided."""
         is_ours = self.kind is AttemptKind.REVERSAL or self.released_by is not None
-        return not self.is_decided and not is_ours
+        return not (self.is_decided or is_ours or self.is_trial)
 
 
 def is_owed(attempt: Attempt, of_its_order: Sequence[Attempt]) -> bool:

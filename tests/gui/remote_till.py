@@ -144,6 +144,7 @@ def kind_of(processor: FakeProcessor, pace: Pace = QUICK) -> ProcessorKind:
         polls_every=pace.polls_every,
         waits=pace.waits,
         cannot_take=processor.cannot_take,
+        is_for_tests=lambda _values: True,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, cast
@@ -19,7 +20,9 @@ from pos_app.services.emailing.server import MailServer, Security
 from pos_app.services.emailing.setting_up import MailSetup
 from pos_app.services.journal.adopting import Adopting
 from pos_app.services.orders.finding import Finding, OrderFinder, Question
+from pos_app.services.payments.processor import ProcessorKind
 from pos_app.services.payments.processor_settings import ProcessorPorts, ProcessorSettings
+from pos_app.services.payments.trials import TrialPorts, Trials
 from pos_app.services.printing.shift_paper import ShiftPaper
 from pos_app.services.reports.desk import ReportDesk, ReportSources
 from pos_app.services.reports.report import Scope
@@ -41,7 +44,7 @@ from tests.unit.services.catalogue.test_staged_import import MIXED, Bench
 from tests.unit.services.printing.test_shift_report import Z, renderer
 
 DAY: Final = date(2026, 11, 26)
-ACME: Final = kind_of(lambda _config: ScriptedProcessor())
+ACME: Final = replace(kind_of(lambda _config: ScriptedProcessor()), is_for_tests=bool)
 GIVEN: Final = {"key": "sk_live_51secret", "shop": "7"}
 PIN: Final = "561834"
 
@@ -134,10 +137,21 @@ def find_orders(shop: FakeShop, actor: StaffMember, _approval: Approval | None) 
     finding.find(Question("tea"), today=DAY, actor=actor)
 
 
-def processors_of(shop: FakeShop) -> ProcessorSettings:
+def trials_of(shop: FakeShop, kind: ProcessorKind) -> Trials:
+    """Of one that is set up."""
+    settings = processors_of(shop, kind)
+    settings.put(actor=shop.owner, kind=kind, values=GIVEN)
+    return Trials(
+        ports=TrialPorts(
+            *(shop.book, shop.attempt_queries, settings, shop.read_profile, shop.clock, shop.ids)
+        )
+    )
+
+
+def processors_of(shop: FakeShop, kind: ProcessorKind = ACME) -> ProcessorSettings:
     return ProcessorSettings(
         ProcessorPorts(
-            kinds=lambda: {ACME.name: ACME},
+            kinds=lambda: {kind.name: kind},
             settings=shop.setting_queries,
             attempts=shop.attempt_queries,
             new_uow=shop.store.new_uow,
@@ -155,6 +169,10 @@ def remove_processor(shop: FakeShop, actor: StaffMember, _approval: Approval | N
     processors = processors_of(shop)
     processors.put(actor=shop.owner, kind=ACME, values=GIVEN)
     processors.remove(actor=actor, kind=ACME)
+
+
+def try_processor(shop: FakeShop, actor: StaffMember, _approval: Approval | None) -> None:
+    trials_of(shop, ACME).begin(actor=actor, kind=ACME)
 
 
 def set_ways(shop: FakeShop, actor: StaffMember, _approval: Approval | None) -> None:

@@ -109,6 +109,7 @@ ROWS: Final[dict[str, Row]] = {
     "ProcessorSettings.put": Row(P.MANAGE_STORE, managing.put_processor),
     "ProcessorSettings.remove": Row(P.MANAGE_STORE, managing.remove_processor),
     "ProcessorSettings.set_ways": Row(P.MANAGE_STORE, managing.set_ways),
+    "Trials.begin": Row(P.MANAGE_STORE, managing.try_processor),
     "RemoteRefunds.begin": Row(P.SELL, selling.refund_remotely),
     "RemoteRefunds.give_back": Row(P.SELL, selling.give_back_remotely),
     "TenderChange.change": Row(P.CHANGE_TENDER, selling.change_tender, MethodUnknownError),

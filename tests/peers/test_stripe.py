@@ -19,9 +19,11 @@ import pytest
 from pos_app.adapters.payments.stripe import words
 from pos_app.adapters.payments.stripe.asking import StripeApi
 from pos_app.adapters.payments.stripe.form import Value
+from pos_app.adapters.payments.stripe.kind import KIND
 from pos_app.adapters.payments.stripe.processor import StripeProcessor
-from pos_app.domain.attempt import Flow, Standing
+from pos_app.domain.attempt import Flow, Move, Standing
 from pos_app.domain.money import Currency
+from pos_app.domain.payment import PaymentState
 from pos_app.services.payments.processor import (
     BusyError,
     Charge,
@@ -30,6 +32,8 @@ from pos_app.services.payments.processor import (
     ProcessorRefusedError,
     Refund,
 )
+from tests.fakes.shop import FakeShop
+from tests.matrix.managing import ACME, trials_of
 from tests.peers.stripe_peers import localstripe, stateful_mock
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -44,6 +48,13 @@ def config_of(base: str) -> ProcessorConfig:
 def charge_of(amount: int, source: str = "tok_visa") -> dict[str, Value]:
     metadata = {"attempt_id": "a"}
     return {"amount": amount, "currency": "eur", "source": source, "metadata": metadata}
+
+
+def confirm(intents: ProcessorConfig, remote_id: str) -> None:
+    """In place of the reader, which this peer does not have."""
+    api, path = StripeApi(intents), f"payment_intents/{remote_id}"
+    api.post(path, {"payment_method": "pm_card_visa"}).done()
+    api.post(f"{path}/confirm").done()
 
 
 @pytest.fixture(scope="module")
@@ -81,11 +92,7 @@ class TestPayments:
 
     @pytest.fixture
     def authorised(self, intents: ProcessorConfig, charge: Charge) -> Charge:
-        """In place of the reader, which this peer does not have."""
-        api = StripeApi(intents)
-        path = f"payment_intents/{charge.remote_id}"
-        api.post(path, {"payment_method": "pm_card_visa"}).done()
-        api.post(f"{path}/confirm").done()
+        confirm(intents, charge.remote_id)
         return charge
 
     def test_are_made_captured_and_given_back(
@@ -105,6 +112,24 @@ class TestPayments:
         assert before.standing is Standing.ABSENT
         assert (given_back.standing, given_back.amount) == (Standing.DONE, 500)
         assert found.remote_id == known.remote_id == given_back.remote_id
+
+    def test_of_a_trial_are_made_and_given_back(self, intents: ProcessorConfig) -> None:
+        shop = FakeShop()
+        stripe = StripeProcessor(intents, now=shop.clock.now)
+        shop.processors = lambda _name, _purpose: stripe
+        shop.recovering = shop.new_charging()
+        kind = replace(ACME, flows=(Flow.READER,), cannot_take=KIND.cannot_take)
+        trials = trials_of(shop, kind)
+
+        charge = trials.begin(actor=shop.owner, kind=kind)
+        charge = shop.charging.act(charge.attempt_id, Move.CREATE).attempt
+        confirm(intents, charge.remote_id)
+        paid = shop.charging.advance(charge.attempt_id).attempt
+        back = shop.charging.advance(trials.reversal(paid).attempt_id).attempt
+
+        assert (paid.state, back.state) == (PaymentState.APPROVED, PaymentState.APPROVED)
+        assert paid.money.plain() == back.money.plain() == "0.50"
+        assert back.remote_id.startswith("re_")
 
     def test_are_found_by_their_attempt(self, stripe: StripeProcessor, charge: Charge) -> None:
         """Asked for again, this peer makes a second one: it knows no keys."""

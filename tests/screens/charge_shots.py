@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from pos_app.adapters.system.paths import DataFolder
 from pos_app.composition.demo import ensure_demo
-from pos_app.domain.attempt import AttemptKind, Standing
+from pos_app.composition.processors import processor_settings_of
+from pos_app.domain.attempt import AttemptKind, Flow, Standing
 from pos_app.domain.payment import PaymentState
 from tests.fakes.processors.memory import FakeProcessor, Fault
 from tests.gui.driving import Key
@@ -172,6 +173,33 @@ def owed(remote: RemoteTill) -> None:
     till.wait_for(lambda: till.sees(QLabel, "owed_title"), "the sheet")
 
 
+def processor(remote: RemoteTill) -> None:
+    """It is set up, only pretends, and is paid by phone."""
+    till = remote.till
+    till.press(Key.Key_Escape)
+    settings = processor_settings_of(till.store)
+    owner = till.store.services.staff.owner()
+    settings.put(actor=owner, kind=settings.kind("fake"), values={})
+    settings.set_ways(actor=owner, kind=settings.kind("fake"), ways=[Flow.QR])
+    till.model.screens.processors.open()
+    till.wait_for(lambda: till.sees(QPushButton, "processor_trial"), "the sheet")
+
+
+def trial(remote: RemoteTill) -> None:
+    """Nobody has paid it yet."""
+    remote.processor.customer = Standing.WAITING
+    remote.till.press(Key.Key_R, CTRL)
+    remote.till.wait_for(lambda: remote.till.sees(QWidget, "trial_code"), "the code")
+
+
+def trial_kept(remote: RemoteTill) -> None:
+    till, trials = remote.till, remote.till.model.screens.processors.trial
+    remote.processor.gives_nothing_back = "The account that this card belongs to is closed."
+    (attempt_id,) = trials.at_work
+    remote.processor.pays(attempt_id)
+    till.wait_for(lambda: trials.steps.shown.is_over, "its end")
+
+
 CHARGE_SHOTS = (
     ChargeShot("110-charge-waiting", waiting),
     ChargeShot("110-charge-backing-out", backing_out),
@@ -186,4 +214,7 @@ CHARGE_SHOTS = (
     ChargeShot("119-charge-qr", qr),
     ChargeShot("120-charge-code", code),
     ChargeShot("121-owed", owed),
+    ChargeShot("122-trial-processor", processor),
+    ChargeShot("123-trial", trial),
+    ChargeShot("124-trial-kept", trial_kept),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Final
 
@@ -22,6 +22,10 @@ ENVIRONMENT: Final = SettingField(
     default="live",
     names_account=True,
 )
+
+
+def is_sandbox(values: Mapping[str, str]) -> bool:
+    return values.get(ENVIRONMENT.name) == "sandbox"
 
 
 def address_of_another(title: str) -> SettingField:

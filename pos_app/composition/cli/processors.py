@@ -25,6 +25,7 @@ from pos_app.composition.cli.context import (
     refusals_in_words,
     say,
 )
+from pos_app.composition.cli.trials import try_payment
 from pos_app.composition.processors import (
     check,
     kept_processors_of,
@@ -138,14 +139,23 @@ def set_processor(
 
 @command.command("test")
 @click.argument("name")
+@click.option(
+    "--pay", is_flag=True, help="Also make a payment of the smallest amount, and refund it."
+)
 @pass_cli
 @refusals_in_words
-def try_processor(cli: Cli, *, name: str) -> None:
-    """Ask it for an answer now, without moving money, and say what it says."""
+def try_processor(cli: Cli, *, name: str, pay: bool) -> None:
+    """Ask it for an answer now, without moving money, and say what it says.
+
+    With --pay it is no order, and is refused where real money would move.
+    """
     kind = kind_named(name, kinds())
     with cli.reading() as queries:
         words = check(kept_processors_of(cli.folder, queries), kind)
     say(words)
+    if pay:
+        with cli.writing() as store:
+            try_payment(store, name)
 
 
 @command.command("remove")

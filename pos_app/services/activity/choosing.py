@@ -54,9 +54,11 @@ def _payment(entry: Entry) -> str:
     body, kind = entry["body"], str(entry["kind"])
     if "payment" in body:
         return f"{kind}.part"
-    if body["attempt_kind"] == AttemptKind.CHARGE.value or kind not in _GOING_BACK:
-        return kind
-    return f"{kind}.back"
+    is_charge = body["attempt_kind"] == AttemptKind.CHARGE.value
+    trial = f"{kind}.{'trial' if is_charge else 'trial_back'}"
+    if "trial" in body and trial in _TRIALS:
+        return trial
+    return kind if is_charge or kind not in _GOING_BACK else f"{kind}.back"
 
 
 def _print(entry: Entry) -> str:
@@ -104,6 +106,14 @@ _ALONE: Final = {
     "return_days": {"return_days", "refund_limit"},
     "auto_lock_minutes": {"auto_lock_minutes"},
 }
+_TRIALS: Final = frozenset(
+    {
+        *("payment_intent.trial", "payment_sent.trial", "payment_approved.trial"),
+        *("payment_declined.trial", "payment_cancelled.trial"),
+        *("payment_approved.trial_back", "payment_declined.trial_back"),
+    }
+)
+"""What is said otherwise of a payment that tries a processor out."""
 _GOING_BACK: Final = frozenset({"payment_intent", "payment_sent", "payment_approved"})
 _CHOICES: Final[Mapping[str, Callable[[Entry], str]]] = {
     "refund": _refund,

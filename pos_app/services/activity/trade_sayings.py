@@ -119,6 +119,32 @@ PAYMENTS: Final[Mapping[str, Saying]] = {
     "payment_approved.back": Saying(
         Group.PAYMENTS, "{processor} gave {amount} back for {who}", _ASKED
     ),
+    "payment_intent.trial": Saying(
+        Group.PAYMENTS, "{who} began a test payment of {amount} by {processor}", _ASKED
+    ),
+    "payment_sent.trial": Saying(
+        Group.PAYMENTS, "{who} asked {processor} for a test payment of {amount}", _ASKED
+    ),
+    "payment_approved.trial": Saying(
+        Group.PAYMENTS, "{processor} took the test payment of {amount} for {who}", _ASKED,
+        "body.remote_id",
+    ),
+    "payment_declined.trial": Saying(
+        Group.PAYMENTS, "{processor} declined a test payment of {amount} for {who}", _ASKED,
+        "body.reason",
+    ),
+    "payment_cancelled.trial": Saying(
+        Group.PAYMENTS, "A test payment of {amount} by {processor} for {who} was cancelled", _ASKED,
+        "body.reason",
+    ),
+    "payment_approved.trial_back": Saying(
+        Group.PAYMENTS, "{processor} refunded the test payment of {amount} for {who}", _ASKED,
+        "body.remote_id",
+    ),
+    "payment_declined.trial_back": Saying(
+        Group.PAYMENTS, "{processor} would not refund the test payment of {amount} for {who}",
+        _ASKED, "body.reason",
+    ),
     "tender_change": Saying(
         Group.PAYMENTS,
         "{who} changed how {number} was paid: {after} and not {before}",
@@ -128,7 +154,7 @@ PAYMENTS: Final[Mapping[str, Saying]] = {
             "after": body("payments.1.method", How.CODE),
         },
     ),
-}
+}  # fmt: skip
 DRAWER: Final[Mapping[str, Saying]] = {
     "no_sale": Saying(
         Group.NO_SALE, "{who} opened the drawer without a sale", reason="body.reason"

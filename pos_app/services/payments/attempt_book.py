@@ -75,6 +75,11 @@ class AttemptBook:
         self._require_recordable(attempt, order)
         even_if_full(self._ports.disk, lambda: self._begin(attempt, order, approver))
 
+    def begin_trial(self, attempt: Attempt) -> None:
+        """Put on disk what is asked for no order: once it is paid, its reversal is begun."""
+        assert attempt.is_trial, attempt
+        even_if_full(self._ports.disk, lambda: self._begin(attempt, None))
+
     def get(self, attempt_id: str) -> Attempt:
         """:raises NoSuchAttemptError: if there is none"""
         with self._ports.new_uow() as uow:
@@ -183,12 +188,16 @@ class AttemptBook:
             back = () if charge is None else (_payment_of(attempt),)
             GivingBack(order, back, shift).require_recordable(uow)
 
-    def _begin(self, attempt: Attempt, order: Order, approver: StaffMember | None) -> None:
+    def _begin(
+        self, attempt: Attempt, order: Order | None, approver: StaffMember | None = None
+    ) -> None:
         with self._ports.new_uow() as uow:
-            require_settled(uow, order)
+            if order is not None:
+                require_settled(uow, order)
             uow.attempts.add(attempt)
             self._entries.state(uow, attempt, approver)
-            self._effects.keep(uow, order)
+            if order is not None:
+                self._effects.keep(uow, order)
             uow.commit()
 
     def _change(self, attempt: Attempt, **changes: object) -> Attempt:

@@ -38,13 +38,14 @@ class AttemptEntries:
         """It is in this state from now on; the actor is whoever had begun it."""
         people = {one.staff_id: one for one in self._staff.listed()}
         actor = people.get(attempt.staff_id)
-        body, order_id, other = attempt_body(attempt), attempt.order_id, _other(actor, approver)
+        order_id = _order_of(attempt)
+        body, other = attempt_body(attempt), _other(actor, approver)
         self._append(uow, Fact(KINDS[attempt.state], actor, body, other, order_id=order_id))
 
     def backed_out(
         self, uow: UnitOfWork, attempt: Attempt, actor: StaffMember, approver: StaffMember | None
     ) -> None:
-        body, order_id, other = attempt_body(attempt), attempt.order_id, _other(actor, approver)
+        body, order_id, other = attempt_body(attempt), _order_of(attempt), _other(actor, approver)
         kind = EntryKind.PAYMENT_BACKED_OUT
         self._append(uow, Fact(kind, actor, body, other, order_id=order_id))
 
@@ -58,7 +59,7 @@ class AttemptEntries:
     def by_hand(
         self, uow: UnitOfWork, attempt: Attempt, actor: StaffMember, approver: StaffMember | None
     ) -> None:
-        body, order_id = attempt_body(attempt), attempt.order_id
+        body, order_id = attempt_body(attempt), _order_of(attempt)
         kind = EntryKind.PAYMENT_BY_HAND
         self._append(uow, Fact(kind, actor, body, approver, order_id=order_id))
 
@@ -67,6 +68,10 @@ class AttemptEntries:
         if shift is not None:
             fact = replace(fact, shift_id=shift.shift_id, business_date=shift.business_date)
         self._journal.append(uow.journal, fact)
+
+
+def _order_of(attempt: Attempt) -> str | None:
+    return None if attempt.is_trial else attempt.order_id
 
 
 def _other(actor: StaffMember | None, approver: StaffMember | None) -> StaffMember | None:
@@ -87,6 +92,7 @@ def attempt_body(attempt: Attempt) -> dict[str, object]:
         **said(
             remote_id=attempt.remote_id,
             reverses=attempt.reverses,
+            trial=attempt.is_trial,
             reason=attempt.reason,
             request_id=attempt.request_id,
         ),

@@ -225,6 +225,11 @@ CannotTake = Callable[[int, Currency], str]
 """Why an amount in minor units cannot be taken, as AmountError says it; empty if it can."""
 
 
+def takes_money(_values: Mapping[str, str]) -> bool:
+    """What does not tell is never taken for a trial."""
+    return False
+
+
 def takes_any(_amount: int, _currency: Currency) -> str:
     """What is not known before is found out by asking."""
     return ""
@@ -248,6 +253,8 @@ class ProcessorKind:
     """How long a customer is waited for before the till gives up."""
     cannot_take: CannotTake = takes_any
     """Told at once, from what is known here, before a customer stands and waits."""
+    is_for_tests: Callable[[Mapping[str, str]], bool] = takes_money
+    """Whether, with these settings by field name, it only pretends to move money."""
 
 
 Accounts = Callable[[str], str]

@@ -243,7 +243,8 @@ class ShiftService:
             raise NoShiftError
         # What a processor gives back takes nothing out of the drawer, whenever it does.
         undecided = uow.attempts.undecided()
-        require_decided([one for one in undecided if one.kind is AttemptKind.CHARGE])
+        charges = [one for one in undecided if one.kind is AttemptKind.CHARGE]
+        require_decided([one for one in charges if not one.is_trial])
         taken = _taken(uow.drafts.drafts())
         if taken:
             raise TendersLeftError(amount=Money(taken, self._profile().currency))

@@ -8,8 +8,10 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.attempt import Flow
+from pos_app.domain.money import Money
 from pos_app.services.payments.kept_processors import ProcessorSetting
 from pos_app.services.payments.processor import ProcessorKind, SettingField
+from pos_app.services.ports import Formats
 
 FIELDS_MAX: Final = 8
 """As many as there is room for; more are told by the command line."""
@@ -47,6 +49,8 @@ class ProcessorForm:
     state: str
     fields: tuple[FieldShown, ...]
     ways: tuple[WayShown, ...]
+    trial: str = ""
+    """What a button says that makes a payment and refunds it; empty where it takes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,16 @@ class Known:
     kind: ProcessorKind
     setting: ProcessorSetting | None
     ways: tuple[Flow, ...]
+    least: Money | None = None
+    """The least that it takes in the store's currency."""
 
 
-def form_of(known: Known, *, place: str) -> ProcessorForm:
+def form_of(known: Known, *, place: str, formats: Formats) -> ProcessorForm:
     kind, setting = known.kind, known.setting
+    trial = ""
+    if setting is not None and known.least is not None:
+        words = _tr("Test payment of {amount}, and refund it")
+        trial = words.format(amount=formats.money(known.least))
     return ProcessorForm(
         name=kind.name,
         title=kind.title,
@@ -71,6 +81,7 @@ def form_of(known: Known, *, place: str) -> ProcessorForm:
         ways=tuple(
             WayShown(flow, _way(flow), flow in known.ways) for flow in kind.flows[:WAYS_MAX]
         ),
+        trial=trial,
     )
 
 
@@ -99,7 +110,7 @@ def _way(flow: Flow) -> str:
             return _tr("Card reader")
         case Flow.QR:
             return _tr("QR code")
-    return _tr("Customer's code")
+    return _tr("Phone's code")
 
 
 def _tr(words: str) -> str:

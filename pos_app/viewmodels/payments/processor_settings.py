@@ -11,11 +11,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.attempt import Flow
 from pos_app.domain.errors import PosError
+from pos_app.domain.money import Money
 from pos_app.domain.staff import Decision, Permission, StaffMember
+from pos_app.services.payments.processor import ProcessorKind
 from pos_app.services.payments.processor_settings import ProcessorSettings
 from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
-from pos_app.viewmodels.payments.processor_form import Known, form_of
+from pos_app.viewmodels.payments.processor_form import Known, ProcessorForm, form_of
+from pos_app.viewmodels.payments.trial_payment import TrialPayment
 from pos_app.viewmodels.shared.sheet_model import SheetModel
 from pos_app.viewmodels.shared.words import words_for
 
@@ -24,11 +27,15 @@ _MS: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class ProcessorPorts:
-    """`check` asks a processor, with what is typed; `forget` lets it be opened anew."""
+    """`check` asks a processor, with what is typed; `forget` lets it be opened anew.
+
+    `least` is the smallest amount that one takes.
+    """
 
     settings: ProcessorSettings
     check: Callable[[str, Mapping[str, str]], str]
     forget: Callable[[str], None]
+    least: Callable[[ProcessorKind], Money | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +71,22 @@ class ProcessorChoices(SheetModel):
         *,
         ports: ProcessorPorts,
         lanes: ProcessorLanes,
+        trial: TrialPayment,
         formats: Formats,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.trial = trial
+        trial.setParent(self)
+        trial.opened.connect(lambda: self._set_busy(False))
+        trial.refused.connect(self._on_refused)
+        trial.told.connect(lambda words: self.told.emit(words, False))
         self._ports = ports
         self._lanes = lanes
         self._formats = formats
         self._actor: StaffMember | None = None
         self._known: tuple[Known, ...] = ()
+        self._form: ProcessorForm | None = None
         self._place = 0
         self._ways: set[Flow] = set()
         self.is_busy = False
@@ -90,17 +104,18 @@ class ProcessorChoices(SheetModel):
             self.told.emit(self.tr("Only the owner may choose the payment processors"), False)
             return
         self._place = 0
+        settings, least = self._ports.settings, self._ports.least
+
+        def read() -> tuple[Known, ...]:
+            return tuple(
+                Known(kind, settings.kept.setting(kind), settings.ways(kind), least(kind))
+                for kind in settings.kinds()
+            )
+
         self._lanes.reader.submit(
-            self._read,
+            read,
             on_success=self._on_read,
             on_failure=lambda error: self.told.emit(words_for(error, self._formats), False),
-        )
-
-    def _read(self) -> tuple[Known, ...]:
-        settings = self._ports.settings
-        return tuple(
-            Known(kind, settings.kept.setting(kind), settings.ways(kind))
-            for kind in settings.kinds()
         )
 
     def _on_read(self, known: tuple[Known, ...]) -> None:
@@ -115,7 +130,8 @@ class ProcessorChoices(SheetModel):
         known = self._known[self._place]
         place = self.tr("{number} of {count}")
         place = place.format(number=self._place + 1, count=len(self._known))
-        form = form_of(known, place=place)
+        form = form_of(known, place=place, formats=self._formats)
+        self._form = form
         self._ways = set(known.ways)
         self.opened.emit(form)
         self.ways_changed.emit(frozenset(self._ways))
@@ -151,6 +167,17 @@ class ProcessorChoices(SheetModel):
             on_success=lambda answer: self._on_answered(*answer),
             on_failure=self._on_refused,
         )
+
+    def try_payment(self, typed: Mapping[str, str]) -> None:
+        """Make a payment and refund it, with what is saved."""
+        actor, form = self._actor, self._form
+        if actor is None or form is None or not self.is_open or self.is_busy or not form.trial:
+            return
+        if any(typed[one.name] != one.text for one in form.fields):
+            self.refused.emit(self.tr("Save it first: a test payment goes by what is saved"))
+            return
+        self._set_busy(True)
+        self.trial.begin(actor, self._known[self._place].kind)
 
     def save(self, typed: Mapping[str, str]) -> None:
         """Use it so from now on."""

@@ -170,6 +170,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("save", ("Enter",), "Save these settings"),
         Binding("leave", ("Esc",), "Leave them as they are"),
         Binding("test", ("Ctrl+T",), "Test the connection; nothing is saved"),
+        Binding("pay", ("Ctrl+R",), "Make a test payment, and refund it"),
         Binding("next", ("Ctrl+N",), "Next payment processor"),
         Binding("next_choice", ("Down",), "Next choice of this field"),
         Binding("previous_choice", ("Up",), "Choice before"),
@@ -177,6 +178,7 @@ KEYMAP: Final[dict[str, tuple[Binding, ...]]] = {
         Binding("way_2", ("Alt+2",), "Second way to pay"),
         Binding("way_3", ("Alt+3",), "Third way to pay"),
     ),
+    "trial": (Binding("leave", ("Esc",), "Take it back; once it is paid, leave"),),
     "email": (
         Binding("send", ("Enter",), "Send it to this address"),
         Binding("leave", ("Esc",), "Leave without sending"),

@@ -46,6 +46,7 @@ class ProcessorSheet(Sheet):
         self.test_button = ActionButton(
             self.tr("Test connection"), theme=theme, name="processor_test", key="Ctrl+T"
         )
+        self.trial_button = ActionButton("", theme=theme, name="processor_trial", key="Ctrl+R")
         self.save_button = ActionButton(
             self.tr("Save"), theme=theme, name="processor_save", key="Enter", role="primary"
         )
@@ -71,6 +72,7 @@ class ProcessorSheet(Sheet):
             words.setWordWrap(True)
         layout.addWidget(self.answer)
         layout.addWidget(self.message)
+        layout.addLayout(row(self.trial_button, 1, spacing=gap))
         layout.addLayout(row(self.leave_button, self.test_button, 1, self.save_button, spacing=gap))
         self.fill(layout)
 
@@ -90,6 +92,7 @@ class ProcessorSheet(Sheet):
                 "save": self._save,
                 "leave": view_model.leave,
                 "test": self._test,
+                "pay": self._pay,
                 "next": view_model.next_processor,
                 "next_choice": partial(self.fields.turn, 1),
                 "previous_choice": partial(self.fields.turn, -1),
@@ -102,6 +105,7 @@ class ProcessorSheet(Sheet):
         self.next_button.clicked.connect(view_model.next_processor)
         self.leave_button.clicked.connect(view_model.leave)
         self.test_button.clicked.connect(self._test)
+        self.trial_button.clicked.connect(self._pay)
         self.save_button.clicked.connect(self._save)
         view_model.opened.connect(self._open)
         view_model.ways_changed.connect(self._show_ways)
@@ -121,6 +125,8 @@ class ProcessorSheet(Sheet):
         self.next_button.set_text(f"{form.title} · {form.place}")
         self.next_button.updateGeometry()
         self.state.setText(form.state)
+        self.trial_button.set_text(form.trial)
+        self.trial_button.setVisible(bool(form.trial))
         self.fields.show_form(form)
         for number, button in enumerate(self.ways):
             button.setVisible(number < len(form.ways))
@@ -155,9 +161,15 @@ class ProcessorSheet(Sheet):
         self._clear()
         self._view_model.try_it(self.fields.typed())
 
+    @Slot()
+    def _pay(self) -> None:
+        self._clear()
+        self._view_model.try_payment(self.fields.typed())
+
     @Slot(bool)
     def _show_busy(self, busy: bool) -> None:
-        for button in (self.test_button, self.save_button, self.next_button):
+        parts = (self.test_button, self.trial_button, self.save_button, self.next_button)
+        for button in parts:
             button.setEnabled(not busy)
         self.test_button.set_text(self.tr("One moment…") if busy else self.tr("Test connection"))
 

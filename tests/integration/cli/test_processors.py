@@ -230,6 +230,42 @@ class TestTest:
         assert "cannot be reached: there is no connection" in terminal.refused(*words, "acme")
 
 
+class TestTestPayment:
+    WORDS = ("payments", "processors", "test", "acme", "--pay")
+
+    def test_is_made_and_refunded(self, terminal: Terminal, key: Path) -> None:
+        set_up(terminal, key, "--value", "environment=sandbox", shop="9")
+
+        said = terminal.done(*self.WORDS)
+
+        assert re.search(r"0\.01 EUR is paid, reference 9/\S+/1\.\n", said)
+        assert re.search(r"0\.01 EUR is refunded, reference back/\S+\.\n", said)
+        assert [one["kind"] for one in terminal.json("payments", "attempts", "--all")] == [
+            *("charge", "reversal"),
+        ]
+
+    def test_moves_no_real_money(self, terminal: Terminal, key: Path) -> None:
+        set_up(terminal, key, shop="9")
+
+        result = terminal.run(*self.WORDS)
+
+        assert result.exit_code == REFUSED
+        assert "takes real money as it is set up" in result.stderr
+        assert terminal.json("payments", "attempts", "--all") == []
+
+    def test_that_is_not_refunded_is_asked_about_again(self, terminal: Terminal, key: Path) -> None:
+        set_up(terminal, key, "--value", "environment=sandbox")
+
+        first, second = terminal.run(*self.WORDS), terminal.run(*self.WORDS)
+
+        assert first.exit_code == second.exit_code == REFUSED
+        why = r"0\.01 EUR was paid, but is not refunded yet: .+ Reference 7/\S+/1\."
+        assert re.search(why, first.stderr)
+        assert "before this one is not settled yet" in second.stderr
+        (waiting,) = terminal.json("payments", "attempts")
+        assert waiting["kind"] == "reversal"
+
+
 class TestRemove:
     def test_leaves_nothing_behind(self, terminal: Terminal, key: Path) -> None:
         set_up(terminal, key, "--ways", "reader,qr")

@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from pos_app.adapters.payments.kinds import ENVIRONMENT, address_of_another, cannot_take_of, opens
+from pos_app.adapters.payments.kinds import (
+    ENVIRONMENT,
+    address_of_another,
+    cannot_take_of,
+    is_sandbox,
+    opens,
+)
 from pos_app.domain.attempt import Flow
 from pos_app.services.payments.processor import ProcessorKind, SettingField
 
@@ -39,6 +45,7 @@ KIND: Final = ProcessorKind(
     ),
     open=opens(__package__, "AlipayProcessor"),
     cannot_take=cannot_take_of(__package__),
+    is_for_tests=is_sandbox,
     polls_every=timedelta(seconds=5),
     waits=timedelta(minutes=1),
 )

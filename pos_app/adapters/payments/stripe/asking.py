@@ -34,7 +34,6 @@ _MISSING: Final = 404
 _CONFLICT: Final = 409
 _DONE: Final = range(200, 300)
 _KEY: Final = re.compile(r"\w{1,255}", re.ASCII)
-_TEST_KEYS: Final = ("rk_test_", "sk_test_")
 _REQUEST_ID: Final = re.compile(r"\w{1,64}", re.ASCII)
 _RIGHTS: Final = {
     "payment_intents": "PaymentIntents",
@@ -156,11 +155,6 @@ class StripeApi:
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": self._authorization, "Stripe-Version": VERSION}
-
-
-def is_for_tests(config: ProcessorConfig) -> bool:
-    """Whether its key only pretends to move money."""
-    return config.values["key"].strip().startswith(_TEST_KEYS)
 
 
 def place(*parts: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from pos_app.adapters.payments.stripe.asking import StripeApi, is_for_tests
+from pos_app.adapters.payments.stripe.asking import StripeApi
 from pos_app.adapters.payments.stripe.keys import Now, utc_now
+from pos_app.adapters.payments.stripe.kind import is_for_tests
 from pos_app.adapters.payments.stripe.qr_flow import QrFlow
 from pos_app.adapters.payments.stripe.reader import Reader
 from pos_app.adapters.payments.stripe.reader_flow import ReaderFlow
@@ -25,7 +26,7 @@ class StripeProcessor:
     def __init__(self, config: ProcessorConfig, *, now: Now = utc_now) -> None:
         """:raises ProcessorRefusedError: for a key or an address that cannot be used"""
         self._api = StripeApi(config)
-        self._is_for_tests = is_for_tests(config)
+        self._is_for_tests = is_for_tests(config.values)
         self._reader = Reader(
             self._api,
             config.values.get("reader", "").strip(),

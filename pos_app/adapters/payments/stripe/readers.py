@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from pos_app.adapters.payments.stripe import answers
 from pos_app.adapters.payments.stripe.amounts import TITLE
-from pos_app.adapters.payments.stripe.asking import StripeApi, is_for_tests, place, unreadable
+from pos_app.adapters.payments.stripe.asking import StripeApi, place, unreadable
+from pos_app.adapters.payments.stripe.kind import is_for_tests
 from pos_app.adapters.payments.stripe.reader import unknown_reader
 from pos_app.services.payments.processor import ProcessorConfig, ProcessorRefusedError
 
@@ -32,7 +33,7 @@ class StripeReaders:
     def __init__(self, config: ProcessorConfig) -> None:
         """:raises ProcessorRefusedError: for a key or an address that cannot be used"""
         self._api = StripeApi(config)
-        self._is_for_tests = is_for_tests(config)
+        self._is_for_tests = is_for_tests(config.values)
 
     def all(self) -> list[KnownReader]:
         return [_known(one) for one in self._api.all(_READERS, {})]
