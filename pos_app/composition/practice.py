@@ -47,11 +47,12 @@ from pos_app.services.journal.writing import Fact, JournalWriter, TerminalIdenti
 from pos_app.services.ports import PinHasher
 from pos_app.services.staff.roles import SETTING as ROLES
 from pos_app.services.store.practising import copied_profile, tells_of_shelf
+from pos_app.services.store.ways import WAYS_OFF
 
 STAGING: Final = f".{PRACTICE_FOLDER}-"
 COPIED_TO: Final = "copied_to"
 """The setting with the epoch and the last journal entry of the real store that it knows of."""
-SETTINGS: Final = (ROLES, "look", "keys", "customer_display", "report_views")
+SETTINGS: Final = (ROLES, "look", "keys", "customer_display", "report_views", WAYS_OFF)
 """What comes along beside the profile: nothing of head office, mail, backups or processors."""
 _KIB_LEAST: Final = 8
 _PASSES_LEAST: Final = 1

@@ -24,6 +24,7 @@ from pos_app.services.emailing.server import MailServer
 from pos_app.services.ports import Formats
 from pos_app.services.processor_titles import title_of
 from pos_app.services.sync.membership import membership
+from pos_app.viewmodels.pay.pay_text import words_of
 from pos_app.viewmodels.settings.section import Fact, ReadFacts
 
 EXAMPLE: Final = 1_003
@@ -42,6 +43,7 @@ def facts_of(store: OpenStore, formats: Formats) -> Mapping[str, ReadFacts]:
         name: partial(read, store, formats)
         for name, read in {
             "taxes": _taxes,
+            "ways": _ways,
             "rounding": _rounding,
             "processors": _processors,
             "mail": _mail,
@@ -109,6 +111,11 @@ def _processors(store: OpenStore, _formats: Formats) -> Sequence[Fact]:
     methods = _profile(store).tender_methods
     names = dict.fromkeys(title_of(one.processor) for one in methods if one.processor)
     return (Fact(tr("The payment screen offers"), ", ".join(names) or tr("none of them yet")),)
+
+
+def _ways(store: OpenStore, _formats: Formats) -> Sequence[Fact]:
+    methods = _profile(store).tender_methods
+    return (Fact(tr("From the next start"), ", ".join(words_of(one) for one in methods)),)
 
 
 def _mail(store: OpenStore, _formats: Formats) -> Sequence[Fact]:

@@ -20,6 +20,7 @@ from pos_app.composition.test_printing import print_page
 from pos_app.domain.errors import UnavailableError
 from pos_app.services.backup.keeping import BackupKind
 from pos_app.services.store.fields import FIELDS
+from pos_app.services.store.ways import Ways
 from pos_app.viewmodels.settings.deeds import Deeds
 from pos_app.viewmodels.settings.door import Opens
 from pos_app.viewmodels.settings.preview import Preview
@@ -72,7 +73,10 @@ def build_settings(parts: SettingParts, opens: Opens, scanner: ScannerTest) -> S
         ),
     }
     model = SettingsViewModel(
-        sections=sections(parts.store.queries.tax_classes.values()),
+        sections=sections(
+            parts.store.queries.tax_classes.values(),
+            Ways.read(parts.store.queries.settings).by_hand.values(),
+        ),
         sources=SettingSources(
             service=settings_of(parts.store),
             reader=lanes.reports,

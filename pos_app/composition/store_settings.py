@@ -18,6 +18,7 @@ from pos_app.services.store.settings import (
     StoreSettings,
 )
 from pos_app.services.store.taxes import tax_settings
+from pos_app.services.store.ways import Ways, way_settings
 
 
 def settings_of(store: OpenStore) -> StoreSettings:
@@ -45,5 +46,6 @@ def _reading(folder: DataFolder, queries: Queries) -> SettingReading:
     beside = {
         SECOND_FOLDER: SecondFolder(folder.root, is_copy=bool(queries.profile.copy_of)),
         **tax_settings(queries.tax_classes.values()),
+        **way_settings(Ways.read(queries.settings).by_hand),
     }
     return SettingReading(queries.settings, beside)

@@ -597,6 +597,9 @@ class FakeSettingRepository:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
+    def get(self, name: str) -> str | None:
+        return self._tables.settings.get(name)
+
     def put(self, name: str, value: str) -> None:
         self._tables.settings[name] = value
 

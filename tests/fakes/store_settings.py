@@ -9,6 +9,7 @@ from pos_app.domain.store import StoreProfile
 from pos_app.services.ports import SettingQueries, SettingRepository
 from pos_app.services.store.settings import SettingPorts, SettingReading, StoreSettings
 from pos_app.services.store.taxes import tax_settings
+from pos_app.services.store.ways import Ways, way_settings
 from tests.fakes.shop import FakeShop
 
 NAME = "second_backup_folder"
@@ -54,6 +55,7 @@ def settings_of(shop: FakeShop, folder: FakeFolder | None = None) -> StoreSettin
             {
                 NAME: folder or FakeFolder(),
                 **tax_settings(shop.setting_queries.tax_classes().values()),
+                **way_settings(Ways.read(shop.setting_queries).by_hand),
             },
         ),
     )

@@ -19,6 +19,7 @@ from pos_app.domain.tax import Tax, TaxClass
 from pos_app.services.store.fields import FIELDS
 from pos_app.services.store.live_profile import AT_START
 from pos_app.services.store.settings import SettingsRead
+from pos_app.services.store.ways import NEW_WAY
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.approvals import Approvals
 from pos_app.viewmodels.settings.deeds import Deeds
@@ -211,7 +212,7 @@ class TestSearch:
     def test_says_of_those_that_hold_from_the_next_start(self) -> None:
         every = [one for section in sections([]) for one in section.settings]
 
-        assert sorted(one.name for one in every if one.is_late) == sorted(AT_START)
+        assert sorted(one.name for one in every if one.is_late) == sorted((*AT_START, NEW_WAY))
         assert [one.name for one in every if one.is_late != ("next start" in one.help)] == []
 
     def test_every_setting_says_what_it_is_for(self) -> None:

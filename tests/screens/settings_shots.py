@@ -61,6 +61,10 @@ def taxes(till: DrivenTill) -> None:
     show(till, "taxes")
 
 
+def ways(till: DrivenTill) -> None:
+    show(till, "ways")
+
+
 def rounding(till: DrivenTill) -> None:
     show(till, "rounding")
 

@@ -629,6 +629,7 @@ SHOTS = (
     Shot("152-settings-search", settings_shots.searched),
     Shot("153-settings-receipt", settings_shots.receipt),
     Shot("160-settings-taxes", settings_shots.taxes),
+    Shot("160-settings-ways", settings_shots.ways),
     Shot("161-settings-rounding", settings_shots.rounding),
     Shot("162-settings-limits", settings_shots.limits),
     Shot("162-settings-selling", settings_shots.selling),

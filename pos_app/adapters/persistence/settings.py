@@ -55,6 +55,10 @@ class SqlSettingRepository:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
+    def get(self, name: str) -> str | None:
+        value: str | None = _GET.scalar(self._connection, {"key": name})
+        return value
+
     def put(self, name: str, value: str) -> None:
         _PUT.run(self._connection, {"name": name, "value": value})
 

@@ -31,6 +31,11 @@ class MethodNameError(InvalidInputError):
     text = "The name of a way to pay has 1 to {most} characters."
 
 
+class MethodNameTakenError(RefusedError):
+    code = "payment_method.name_taken"
+    text = "{name} is a way to pay already."
+
+
 class MethodFixedError(RefusedError):
     code = "payment_method.fixed"
     text = "Cash is always taken, and always works the same way."
@@ -59,6 +64,14 @@ FlowsOf = Callable[[str], Sequence[str]]
 
 _Change = Callable[[Mapping[str, TenderMethod]], Mapping[str, TenderMethod]]
 """Other ways to pay, by code, than those that there are."""
+
+
+def clean_method_name(name: str, *, needs_one: bool) -> str:
+    """:raises PosError: if a way to pay cannot be called so"""
+    cleaned = clean_name(name) if name else ""
+    if len(cleaned) > METHOD_NAME_LENGTH_MAX or (needs_one and not cleaned):
+        raise MethodNameError(most=METHOD_NAME_LENGTH_MAX)
+    return cleaned
 
 
 class PaymentSettings:
@@ -92,12 +105,9 @@ class PaymentSettings:
             raise MethodCodeError(value=method.code)
         if method.processor:
             method = replace(method, flow=self._flow(method.processor, method.flow))
-        if method.name:
-            method = replace(method, name=clean_name(method.name))
         # Only the usual ones have words of their own.
-        needs_name = method.code != method.kind.value
-        if len(method.name) > METHOD_NAME_LENGTH_MAX or (needs_name and not method.name):
-            raise MethodNameError(most=METHOD_NAME_LENGTH_MAX)
+        name = clean_method_name(method.name, needs_one=method.code != method.kind.value)
+        method = replace(method, name=name)
 
         def put(methods: Mapping[str, TenderMethod]) -> Mapping[str, TenderMethod]:
             changed = {**methods, method.code: method}

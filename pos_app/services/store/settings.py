@@ -147,7 +147,9 @@ class StoreSettings:
                 reading.beside[name].put(uow.settings, value)
             if change.profile:
                 values = dict[str, Any](change.profile)
-                changed: StoreProfile = replace(reading.profile(), **values)
+                # As it is within this transaction: what is kept beside may have changed it.
+                profile = StoreProfile.from_text(uow.settings.get(SETTING) or "")
+                changed: StoreProfile = replace(profile, **values)
                 uow.settings.put(SETTING, changed.to_text())
             body: dict[str, object] = {**change.profile, **change.beside}
             ports.journal.append(uow.journal, Fact(EntryKind.CONFIG_CHANGE, actor, body, approver))

@@ -8,7 +8,10 @@ from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.rounding import Rounding
 from pos_app.domain.tax import Tax, TaxClass, TaxScope
+from pos_app.domain.tender import BY_HAND, TenderMethod
 from pos_app.services.store.taxes import name_setting, rate_setting, taxes_of
+from pos_app.services.store.ways import NEW_WAY, name_of_way, place_of_way, rules_of_way
+from pos_app.viewmodels.pay.pay_text import words_of
 from pos_app.viewmodels.settings.section import Option, Section, Setting
 from pos_app.viewmodels.settings.shop_sections import switch
 
@@ -59,6 +62,54 @@ def _title(tax: Tax, known: Sequence[TaxClass]) -> str:
     """The first class that has it; with its own name where that class has several."""
     first = next(one for one in known if tax in one.taxes)
     return first.name if len(first.taxes) == 1 else f"{first.name}, {tax.name}"
+
+
+def ways(known: Iterable[TenderMethod]) -> Section:
+    """What each is called, its place and its rules; a new one has them from the next start."""
+    settings: list[Setting] = []
+    for one in known:
+        title = words_of(one)
+        settings += [
+            Setting(
+                name_of_way(one.code),
+                tr("{name}: called").format(name=title),
+                tr("By payment screen and receipts, from the next start; empty is the usual word.")
+                if one.code in BY_HAND
+                else tr("By payment screen and receipts, from the next start of the till."),
+                is_late=True,
+            ),
+            Setting(
+                place_of_way(one.code),
+                tr("{name}: place").format(name=title),
+                tr("1 is the first beside cash, 0 takes it no more: from the next start."),
+                is_late=True,
+            ),
+            Setting(
+                rules_of_way(one.code),
+                tr("{name}: rules").format(name=title),
+                tr("What comes with paying that way, from the next start of the till."),
+                (
+                    Option("none", tr("Nothing more")),
+                    Option("drawer", tr("Opens the drawer")),
+                    Option("reference", tr("Asks its number")),
+                    Option("both", tr("Both")),
+                ),
+                is_late=True,
+            ),
+        ]
+    new = Setting(
+        NEW_WAY,
+        tr("Another way to pay"),
+        tr("Its name, such as Meal voucher; its place and rules are here from the next start."),
+        is_late=True,
+    )
+    return Section(
+        "ways",
+        tr("Ways to pay"),
+        tr("What customers pay with by hand; cash is always taken, and processors have their own."),
+        (*settings, new),
+        also=tr("payment methods, tender, card terminal, voucher, on account"),
+    )
 
 
 def rounding() -> Section:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from pos_app.domain.tax import TaxClass
-from pos_app.viewmodels.settings.money_sections import limits, rounding, taxes
+from pos_app.domain.tender import TenderMethod
+from pos_app.viewmodels.settings.money_sections import limits, rounding, taxes, ways
 from pos_app.viewmodels.settings.opened_sections import (
     display,
     keys,
@@ -29,7 +30,10 @@ SECTIONS: Final[tuple[Callable[[], Section], ...]] = (
 _BEFORE_TAXES: Final = 2
 
 
-def sections(known: Iterable[TaxClass]) -> tuple[Section, ...]:
-    """:param known: the tax classes of the store"""
+def sections(
+    known: Iterable[TaxClass], methods: Iterable[TenderMethod] = ()
+) -> tuple[Section, ...]:
+    """:param known: the tax classes of the store; `methods` are its ways to pay by hand"""
     made = [make() for make in SECTIONS]
-    return (*made[:_BEFORE_TAXES], taxes(known), *made[_BEFORE_TAXES:])
+    money = (taxes(known), ways(methods))
+    return (*made[:_BEFORE_TAXES], *money, *made[_BEFORE_TAXES:])

@@ -79,6 +79,9 @@ class Values:
             for name, one in self._settings.items()
             if name in read.values
         }
+        self.before = {
+            name: text for name, text in self.before.items() if text != self._read.get(name)
+        }
         self._settle()
 
     def typed(self) -> dict[str, str]:
