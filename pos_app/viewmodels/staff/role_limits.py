@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, Protocol
 
@@ -41,6 +41,8 @@ class RoleLimits(QObject):
         self._roles = roles
         self._profile = profile
         self._formats = formats
+        self._left: dict[Role, set[int]] = {}
+        """The limits of refunds that were stepped away from, some of them no round ones."""
 
     @property
     def rows(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -59,7 +61,10 @@ class RoleLimits(QObject):
         """What makes it the next one, 1 above or -1 below, and how much that is; None at an end."""
         if place == 0:
             before = self._roles.refund_limit(role)
-            limit = _next_refund(before, by, self._profile().currency)
+            known = self._left.setdefault(role, set())
+            known.add(before)
+            steps = {*_round_ones(self._profile().currency), *known, self._profile().refund_limit}
+            limit = _next_refund(before, by, sorted(steps - {0}))
             change: Change = partial(self._roles.limit_refunds, role=role, limit=limit)
             return None if limit == before else (change, self._amount(limit))
         before = self._roles.rights.discount_limit(role)
@@ -76,10 +81,13 @@ class RoleLimits(QObject):
         return self._formats.percent(limit * MILLIONTHS_PER_BASIS_POINT)
 
 
-def _next_refund(limit: int, by: int, currency: Currency) -> int:
-    """The nearest round one above or below; above all of them is any amount, which is 0."""
+def _round_ones(currency: Currency) -> list[int]:
     least = 10 ** max(currency.minor_digits + 1, 3)
-    steps = [step * least for step in REFUND_STEPS]
+    return [step * least for step in REFUND_STEPS]
+
+
+def _next_refund(limit: int, by: int, steps: Sequence[int]) -> int:
+    """The nearest step above or below; above all of them is any amount, which is 0."""
     if by > 0:
         return next((step for step in steps if limit and step > limit), 0)
     return max((step for step in steps if not limit or step < limit), default=limit)
