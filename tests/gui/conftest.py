@@ -13,6 +13,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
 from pos_app.adapters.system.paths import DataFolder
+from pos_app.adapters.system.pin_hashing import Argon2PinHasher
 from pos_app.composition.demo import ensure_demo
 from tests.gui.driving import DrivenTill, driven_till
 from tests.gui.fair_clock import FairClock, own_time_ns
@@ -95,9 +96,16 @@ def owner(qapp: QCoreApplication) -> Iterator[QObject]:
 
 @pytest.fixture(scope="session")
 def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo store as it is made, to be copied and never opened."""
+    """The demo store as it is made, to be copied and never opened.
+
+    Its PINs are hashed the cheapest way: thousands of tests sign in, and a hash says how it is
+    compared.
+    """
     folder = tmp_path_factory.mktemp("demo") / "demo"
-    ensure_demo(DataFolder(folder))
+    cheap = {"memory_kib": 8, "passes": 1}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Argon2PinHasher.__init__, "__kwdefaults__", cheap)
+        ensure_demo(DataFolder(folder))
     return folder
 
 
