@@ -45,7 +45,15 @@ SCALE: Final = 150
 
 
 def visible(till: DrivenTill, kind: type[W]) -> Iterator[W]:
-    return (one for one in till.window.findChildren(kind) if one.isVisible())
+    return (one for one in seen_in(till.window) if isinstance(one, kind))
+
+
+def seen_in(top: QWidget) -> Iterator[QWidget]:
+    """Nothing in what is hidden is seen: most of a till is, and looking there takes long."""
+    for one in top.children():
+        if isinstance(one, QWidget) and one.isVisible():
+            yield one
+            yield from seen_in(one)
 
 
 def small_targets(till: DrivenTill) -> list[str]:
