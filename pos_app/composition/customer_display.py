@@ -40,7 +40,7 @@ def add_customer_display(
         SlideSources(
             wanted=lambda: _wanted(store.queries.profile), listed=_listed, load=_load_picture
         ),
-        tasks=lanes.files,
+        tasks=lanes.slides,
         formats=front.formats,
         parent=window,
     )

@@ -1,4 +1,4 @@
-"""The lanes of background work: what writes, reads, imports, prints, mails, sounds, reports."""
+"""The lanes of background work, one for each neighbour that may keep it waiting."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Lanes:
     mail: QtTaskRunner = field(default_factory=QtTaskRunner)
     sounds: QtTaskRunner = field(default_factory=QtTaskRunner)
     reports: QtTaskRunner = field(default_factory=QtTaskRunner)
+    slides: QtTaskRunner = field(default_factory=QtTaskRunner)
     payments: dict[tuple[str, str], QtTaskRunner] = field(default_factory=dict)
 
     def payment(self, processor: str, purpose: str) -> QtTaskRunner:
@@ -35,7 +36,7 @@ class Lanes:
     def shut_down(self) -> None:
         """Finish what was started; what the orders need is waited for last."""
         for lane in (
-            *(self.sounds, self.backups, self.files, self.mail, self.reports),
+            *(self.sounds, self.backups, self.files, self.mail, self.reports, self.slides),
             *self.payments.values(),
             *(self.reader, self.printer, self.writer),
         ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -12,6 +12,8 @@ from pos_app.domain.errors import PosError
 from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.shared.words import words_for
+
+T = TypeVar("T")
 
 SLIDE_MS: Final = 6_000
 
@@ -64,16 +66,19 @@ class SlideShow(QObject):
         self._tasks = tasks
         self._formats = formats
         self.pictures: Sequence[str] = ()
+        self._wanted = ("", "")
         self._place = 0
+        self._is_asking = False
         self._told: set[str] = set()
         self._timer = QTimer(self, interval=SLIDE_MS)
         self._timer.timeout.connect(self.turn)
 
     def run(self, *, on: bool) -> None:
         """Whether its slides may be seen; without any, nothing runs."""
-        on = on and any(self._sources.wanted())
-        if on == self._timer.isActive():
+        wanted = self._sources.wanted() if on else ("", "")
+        if wanted == self._wanted:
             return
+        self._wanted, on = wanted, any(wanted)
         self._place, self.pictures = 0, ()
         if on:
             self._timer.start()
@@ -85,8 +90,7 @@ class SlideShow(QObject):
     @Slot()
     def turn(self) -> None:
         """The next one; a picture comes when it is loaded, and what was shown stays until then."""
-        sentences, _folder = self._sources.wanted()
-        said = sentences.splitlines()
+        said = [one for one in self._wanted[0].splitlines() if one.strip()]
         self._place += 1
         if self._place <= len(said):
             self._show(Slide(said[self._place - 1]))
@@ -98,29 +102,36 @@ class SlideShow(QObject):
             self._show(None)
 
     def _list(self) -> None:
-        _sentences, folder = self._sources.wanted()
-        if not folder:
-            self.pictures = ()
-            return
-        self._tasks.submit(
-            lambda: self._sources.listed(folder),
-            on_success=self._take_pictures,
-            on_failure=self._fail,
-        )
+        wanted = self._wanted
+        folder = wanted[1]
 
-    def _take_pictures(self, found: Sequence[str]) -> None:
-        self.pictures = found
+        def take(found: Sequence[str]) -> None:
+            if wanted == self._wanted:
+                self.pictures = found
+
+        if folder:
+            self._ask(lambda: self._sources.listed(folder), take)
 
     def _load(self, path: str) -> None:
-        place, box = self._place, self.box
+        wanted, place, box = self._wanted, self._place, self.box
 
         def show(image: object) -> None:
-            if self._timer.isActive() and place == self._place:
+            if (wanted, place) == (self._wanted, self._place):
                 self._show(Slide(path=path, image=image))
 
-        self._tasks.submit(
-            lambda: self._sources.load(path, box), on_success=show, on_failure=self._fail
-        )
+        self._ask(lambda: self._sources.load(path, box), show)
+
+    def _ask(self, work: Callable[[], T], take: Callable[[T], None]) -> None:
+        """One thing at a time: a share that does not answer is not asked for more."""
+        if self._is_asking:
+            return
+
+        def answered(found: T) -> None:
+            self._is_asking = False
+            take(found)
+
+        self._is_asking = True
+        self._tasks.submit(work, on_success=answered, on_failure=self._fail)
 
     def _show(self, slide: Slide | None) -> None:
         if slide != self.slide:
@@ -128,6 +139,7 @@ class SlideShow(QObject):
             self.changed.emit()
 
     def _fail(self, error: PosError) -> None:
+        self._is_asking = False
         words = words_for(error, self._formats)
         if words not in self._told:
             self._told.add(words)

@@ -79,6 +79,8 @@ class FitLabel(QLabel):
         pixels, words = self._fitting(), self.text()
         painter = QPainter(self)
         painter.setFont(self._font(pixels))
+        if self._align & Qt.AlignmentFlag.AlignHCenter:  # an end mark stands where its words end
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setPen(self._sizes.theme.colour(self.ink))
         if self.elides_at:
             words = painter.fontMetrics().elidedText(
