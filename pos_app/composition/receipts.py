@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pos_app.adapters.documents.receipt_words import read_receipt_words, read_sh
 from pos_app.adapters.system.paths import DataFolder, bundled
 from pos_app.adapters.system.whole_file import whole_file
 from pos_app.composition.lazy import LazyFormats
+from pos_app.domain.logo import Logo
 from pos_app.domain.store import StoreProfile
 from pos_app.services.customer_records import CustomerQueries
 from pos_app.services.ports import Formats, Printer, ReadProfile
@@ -62,6 +64,12 @@ def printer_of(folder: DataFolder, read: ReadProfile) -> Printer:
     return NamedPrinter(opened)
 
 
+@lru_cache(maxsize=2)
+def logo_of(text: str) -> Logo | None:
+    """The logo that a profile names, if it names one; unpacked once for all receipts."""
+    return Logo.of_text(text) if text else None
+
+
 def header_of(profile: StoreProfile) -> ReceiptHeader:
     return ReceiptHeader(
         store=profile.name,
@@ -72,6 +80,7 @@ def header_of(profile: StoreProfile) -> ReceiptHeader:
         tax_number=profile.tax_number,
         company_id=profile.company_id,
         footer=profile.footer,
+        logo=logo_of(profile.logo),
         practice=profile.practice,
         print_notes=profile.print_notes,
     )

@@ -12,10 +12,11 @@ from PySide6.QtCore import QCoreApplication
 from pos_app.composition.backup_keeping import run_beside, say_beside
 from pos_app.composition.drilling import Drill, note_drill
 from pos_app.composition.receipt_preview import preview_of
+from pos_app.composition.receipts import logo_of
 from pos_app.composition.scanner_facts import scanner_facts
 from pos_app.composition.setting_facts import facts_of
 from pos_app.composition.settings_screens import SettingParts
-from pos_app.composition.store_settings import settings_of
+from pos_app.composition.store_settings import fetch_logo, settings_of
 from pos_app.composition.test_printing import print_page
 from pos_app.domain.errors import UnavailableError
 from pos_app.services.backup.keeping import BackupKind
@@ -86,11 +87,13 @@ def build_settings(parts: SettingParts, opens: Opens, scanner: ScannerTest) -> S
                 "scanner": partial(scanner_facts, scanner),
             },
             currency=profile.currency,
+            fetch_logo=fetch_logo,
         ),
         deeds=Deeds(doers, formats=parts.formats),
         preview=Preview(preview_of(parts.store, parts.formats), tasks=lanes.reports),
         formats=parts.formats,
     )
+    doers |= {"logo_choose": model.logo.wanted.emit, "logo_leave_out": model.logo.leave_out}
     scanner.badge_prefix = profile.badge_prefix
     model.deeds.forgotten.connect(scanner.stop)
     scanner.changed.connect(lambda: model.deeds.tell(scanner.words, is_trouble=scanner.is_trouble))
@@ -115,7 +118,8 @@ def _print_test_page(parts: SettingParts, typed: Typed) -> str:
     target = typed.texts["printer"].strip()
     width = FIELDS["receipt_columns"].read(typed.texts["receipt_columns"], profile)
     assert isinstance(width, int)
-    print_page(target, folder.printed, store=typed.texts["name"], width=width)
+    logo = logo_of(typed.texts["logo"])
+    print_page(target, folder.printed, store=typed.texts["name"], width=width, logo=logo)
     return target or str(folder.printed)
 
 

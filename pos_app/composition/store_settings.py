@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
+from pathlib import Path
 
 from pos_app.adapters.devices.choosing import open_printer
 from pos_app.adapters.documents.slide_pictures import require_folder
@@ -11,6 +13,7 @@ from pos_app.composition.backing_up import SECOND_FOLDER, SecondFolder
 from pos_app.composition.making import known_language
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.queries import Queries
+from pos_app.domain.logo import Logo, is_logo
 from pos_app.services.store.settings import (
     SettingPorts,
     SettingReading,
@@ -32,9 +35,23 @@ def settings_of(store: OpenStore) -> StoreSettings:
                 "display_language": known_language,
                 "display_pictures": require_folder,
             },
+            fetches={"logo": fetch_logo},
         ),
         reading=_reading(store.folder, store.queries),
     )
+
+
+def fetch_logo(text: str) -> str:
+    """The logo in the file that a text names; one that was brought in already stays as it is.
+
+    :raises InvalidInputError: saying why the file is no logo
+    """
+    named = text.strip()
+    if not named or is_logo(named):
+        return named
+    pictures = import_module("pos_app.adapters.documents.logo_picture")
+    logo: Logo = pictures.read_logo(Path(named))
+    return logo.to_text()
 
 
 def read_settings(folder: DataFolder, queries: Queries) -> SettingsRead:

@@ -54,6 +54,8 @@ class StoreProfile:
     tax_number: str = ""
     tax_number_label: str = ""
     company_id: str = ""
+    logo: str = ""
+    """Its dots, as `Logo.of_text` reads them."""
     phone: str = ""
     footer: str = ""
     prices_include_tax: bool = True

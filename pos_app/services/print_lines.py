@@ -1,9 +1,11 @@
-"""What a printer gets: lines of text, and codes among them that it draws or leaves out."""
+"""What a printer gets: lines of text, and among them what it draws or leaves out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from pos_app.domain.logo import Logo
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +24,17 @@ class BarsLine:
     payload: str
 
 
-Line = str | QrLine | BarsLine
+Line = str | QrLine | BarsLine | Logo
 
 
 def plain_lines(lines: Iterable[Line]) -> list[str]:
-    """The same for whatever draws no codes."""
+    """The same for whatever draws nothing."""
     plain: list[str] = []
     for line in lines:
         match line:
             case QrLine():
                 plain += line.plain
-            case BarsLine():
+            case BarsLine() | Logo():
                 continue
             case _:
                 plain.append(line)

@@ -9,8 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from pos_app.composition.receipts import header_of
 from pos_app.composition.scanner_facts import scanner_facts
 from pos_app.composition.setting_facts import worked_example
+from pos_app.domain.logo import Logo
 from pos_app.domain.money import Currency
 from pos_app.domain.scanner import GAP_MS_DEFAULT, GAP_MS_MAX
 from pos_app.domain.staff import Role
@@ -32,8 +34,10 @@ from pos_app.viewmodels.settings.values import Values
 from pos_app.viewmodels.shared.paper import NO_PAPER
 from pos_app.viewmodels.shared.raw_scan import RawScan
 from pos_app.viewmodels.shared.scanner_test import HIDDEN
+from pos_app.views.settings.settings_view import SettingsView
 from pos_app.views.shared.controls import ActionButton
 from tests.fakes.formats import FakeFormats
+from tests.fakes.pictures import draw_picture
 from tests.fakes.shop import FakeShop
 from tests.fakes.store_settings import settings_of
 from tests.fakes.tasks import HeldTaskRunner, InlineTaskRunner
@@ -71,6 +75,11 @@ def printed(till: DrivenTill) -> list[str]:
     """The receipts, in the order of their numbers."""
     files = sorted(till.store.folder.printed.glob("*.txt"))
     return [one.read_text(encoding="utf-8") for one in files]
+
+
+def drawn_logo(till: DrivenTill) -> Logo | None:
+    parts = model_of(till).preview.paper.parts
+    return next((one.logo for one in parts if one.logo is not None), None)
 
 
 def on_disk(till: DrivenTill, name: str) -> object:
@@ -177,6 +186,40 @@ class TestSettings:
 
         selling.press(Key.Key_Escape)
         selling.wait_for_page("sell")
+
+    def test_put_a_logo_on_the_receipt_at_once_and_take_it_back(
+        self, selling: DrivenTill, tmp_path: Path
+    ) -> None:
+        open_settings(selling)
+        find(selling, "logo")
+        view, model = selling.window.findChild(SettingsView), model_of(selling)
+        assert view is not None
+        view.choose_picture = lambda _owner: str(tmp_path / "gone.png")
+        selling.press(Key.Key_1, ALT)
+        selling.wait_for(lambda: "gone.png" in model.deeds.words, "the reason")
+        assert "cannot be read" in selling.says("deed_words_receipt")
+        view.choose_picture = lambda _owner: str(draw_picture(tmp_path / "logo.png"))
+        selling.press(Key.Key_1, ALT)
+        selling.wait_for(lambda: drawn_logo(selling) is not None, "the preview")
+        assert selling.says("setting_logo_words") == "64 × 32 dots"
+        assert not selling.sees(QLabel, "deed_words_receipt")
+
+        selling.press(Key.Key_S, CTRL)
+        selling.wait_for(lambda: on_disk(selling, "logo") != "", "the change")
+        kept = drawn_logo(selling)
+        assert kept is not None
+        queries = selling.store.queries
+        selling.wait_for(lambda: header_of(queries.profile).logo == kept, "the receipts")
+        assert {"logo": kept.told} in selling.entry_bodies("config_change")
+
+        selling.wait_for(lambda: selling.sees(ActionButton, "settings_undo"), "the undo")
+        selling.press(Key.Key_0, ALT)
+        selling.wait_for(lambda: on_disk(selling, "logo") == "", "what was before")
+        selling.wait_for(lambda: not model.is_busy, "the end of it")
+        selling.press(Key.Key_0, ALT)
+        selling.wait_for(lambda: on_disk(selling, "logo") == kept.to_text(), "the logo again")
+        selling.press(Key.Key_2, ALT)
+        selling.wait_for(lambda: drawn_logo(selling) is None, "the preview without")
 
     def test_print_a_test_page_and_say_why_one_did_not_come(
         self, selling: DrivenTill, tmp_path: Path

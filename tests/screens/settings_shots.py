@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from pos_app.views.settings.settings_view import SettingsView
 from pos_app.views.shared.controls import ActionButton
+from tests.fakes.pictures import draw_sign
 from tests.gui.driving import DrivenTill, Key
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -51,6 +53,19 @@ def receipt(till: DrivenTill) -> None:
     wait_for_paper(till, "see you soon")
 
 
+def logo(till: DrivenTill) -> None:
+    """Drawn above the name at once; not saved yet."""
+    find(till, "logo")
+    view = till.window.findChild(SettingsView)
+    assert view is not None
+    place = till.store.folder.root / "logo.png"
+    view.choose_picture = lambda _owner: str(draw_sign(place))
+    till.press(Key.Key_1, ALT)
+    preview = till.model.screens.settings.model.preview
+    till.wait_for(lambda: any(one.logo for one in preview.paper.parts), "the logo")
+    till.settle()
+
+
 def wait_for_paper(till: DrivenTill, words: str) -> None:
     preview = till.model.screens.settings.model.preview
     till.wait_for(lambda: words in preview.paper.plain, "the receipt")
@@ -58,6 +73,7 @@ def wait_for_paper(till: DrivenTill, words: str) -> None:
 
 
 def taxes(till: DrivenTill) -> None:
+    till.press(Key.Key_2, ALT)  # no later picture has the logo
     show(till, "taxes")
 
 

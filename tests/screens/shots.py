@@ -628,6 +628,7 @@ SHOTS = (
     Shot("151-settings-refused", settings_shots.refused),
     Shot("152-settings-search", settings_shots.searched),
     Shot("153-settings-receipt", settings_shots.receipt),
+    Shot("153-settings-receipt-logo", settings_shots.logo),
     Shot("160-settings-taxes", settings_shots.taxes),
     Shot("160-settings-ways", settings_shots.ways),
     Shot("161-settings-rounding", settings_shots.rounding),

@@ -1,4 +1,4 @@
-"""The commands by which a receipt printer draws a QR code or a bar code by itself.
+"""The commands by which a receipt printer draws a QR code or a bar code by itself, or a logo.
 
 A payload is data whose length goes before it: whatever it holds, no byte of it is a command.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pos_app.domain.logo import Logo
 from pos_app.services.printing.layout import DOTS_PER_BAR
 
 QR_MODULE_DOTS: Final = 6
@@ -25,6 +26,7 @@ _BAR_HEIGHT: Final = b"\x1dh" + bytes([BAR_HEIGHT_DOTS])
 _BAR_WIDTH: Final = b"\x1dw" + bytes([DOTS_PER_BAR])
 _CODE_128: Final = b"\x1dkI"
 _SUBSET_B: Final = b"{B"
+_RASTER: Final = b"\x1dv0\x00"
 
 
 def qr_bytes(payload: str, caption: bytes = b"") -> bytes:
@@ -43,3 +45,9 @@ def bars_bytes(payload: str) -> bytes:
     data = _SUBSET_B + payload.replace("{", "{{").encode("ascii")
     bars = _BARS_ALONE + _BAR_HEIGHT + _BAR_WIDTH + _CODE_128 + bytes([len(data)]) + data
     return _CENTRE + bars + b"\n" + _LEFT
+
+
+def logo_bytes(logo: Logo) -> bytes:
+    """Its dots, one each, in the middle of the paper."""
+    size = logo.line_bytes.to_bytes(2, "little") + logo.height.to_bytes(2, "little")
+    return _CENTRE + _RASTER + size + logo.bits + _LEFT

@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from pos_app.adapters.devices.escpos_codes import bars_bytes, qr_bytes
+from pos_app.adapters.devices.escpos_codes import bars_bytes, logo_bytes, qr_bytes
+from pos_app.domain.logo import Logo
 from pos_app.services.print_lines import BarsLine, Line, QrLine
 from pos_app.services.printing.cells import cell_width
 
@@ -39,6 +40,8 @@ def _line_bytes(line: Line) -> bytes:
             return qr_bytes(line.payload, line_bytes(line.caption))
         case BarsLine():
             return bars_bytes(line.payload)
+        case Logo():
+            return logo_bytes(line)
         case _:
             return line_bytes(line) + b"\n"
 

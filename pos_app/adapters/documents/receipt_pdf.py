@@ -14,6 +14,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSize
 from PySide6.QtGui import (
     QFont,
     QGuiApplication,
+    QImage,
     QPageSize,
     QPainter,
     QPdfWriter,
@@ -22,6 +23,7 @@ from PySide6.QtGui import (
 )
 
 from pos_app.adapters.documents.fonts import document_font
+from pos_app.domain.logo import Logo
 from pos_app.services.printing import code128
 from pos_app.services.printing.rows import (
     Align,
@@ -53,6 +55,8 @@ _QR_QUIET_MODULES: Final = 4
 _BAR: Final = round(0.25 * _DOTS_PER_MM)
 """A module; three dots, so that all are alike."""
 _BARS_HEIGHT: Final = 8 * _DOTS_PER_MM
+_DOT: Final = _DOTS_PER_MM / 8
+"""A dot of a receipt printer: eight of them are a millimetre."""
 _LEFT_MIN: Final = 12 * _DOTS_PER_MM
 _SIZE_MM: Final = {Emphasis.NORMAL: 3.0, Emphasis.STRONG: 3.0, Emphasis.LARGE: 4.2}
 _ALIGN: Final = {
@@ -128,8 +132,8 @@ def _place(row: Row, writer: QPdfWriter) -> Placed:
             return _columns(row, writer)
         case Table():
             return _table(row, writer)
-        case Qr() | Bars():
-            return _place_code(row)
+        case Qr() | Bars() | Logo():
+            return _place_drawn(row)
         case Rule():
             return Placed((), _GAP, _paint_rule)
         case Blank():
@@ -137,7 +141,9 @@ def _place(row: Row, writer: QPdfWriter) -> Placed:
     assert_never(row)
 
 
-def _place_code(row: Qr | Bars) -> Placed:
+def _place_drawn(row: Qr | Bars | Logo) -> Placed:
+    if isinstance(row, Logo):
+        return _place_logo(row)
     if isinstance(row, Qr):
         return Placed((row.payload,), _QR_SIDE + _GAP, _qr_painter(row.payload))
     return _place_bars(row.payload)
@@ -233,6 +239,20 @@ def _place_bars(payload: str) -> Placed:
                 painter.fillRect(bar, Qt.GlobalColor.black)
 
     return Placed((payload,), _BARS_HEIGHT + _GAP, paint)
+
+
+def _place_logo(logo: Logo) -> Placed:
+    """Each dot as large as the printer's."""
+    mono = QImage.Format.Format_Mono
+    image = QImage(logo.bits, logo.width, logo.height, logo.line_bytes, mono).copy()
+    image.setColorTable([0xFFFFFFFF, 0xFF000000])
+    width, height = logo.width * _DOT, logo.height * _DOT
+    left = _MARGIN + (_WIDTH - width) / 2
+
+    def paint(painter: QPainter, top: float) -> None:
+        painter.drawImage(QRectF(left, top, width, height), image)
+
+    return Placed((), height + _GAP, paint)
 
 
 def _paint_rule(painter: QPainter, top: float) -> None:

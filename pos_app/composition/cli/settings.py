@@ -15,6 +15,7 @@ from pos_app.composition.cli.context import (
     say,
 )
 from pos_app.composition.store_settings import read_settings, settings_of
+from pos_app.services.store.fields import FIELDS
 
 
 @click.group("settings", help="What the store has chosen, as on the settings screen.")
@@ -30,13 +31,14 @@ def show(cli: Cli, *, as_json: bool) -> None:
     """Every setting with its value; those that head office decides are marked."""
     with cli.reading() as queries:
         found = read_settings(cli.folder, queries)
+    values = {name: _told(name, value) for name, value in found.values.items()}
     if as_json:
-        print_json({"values": dict(found.values), "locked": sorted(found.locked)})
+        print_json({"values": values, "locked": sorted(found.locked)})
         return
     print_table(
         [
             [name, value, f"decided by {found.office}" if name in found.locked else ""]
-            for name, value in found.values.items()
+            for name, value in values.items()
         ]
     )
 
@@ -47,12 +49,20 @@ def show(cli: Cli, *, as_json: bool) -> None:
 @pass_cli
 @refusals_in_words
 def change(cli: Cli, *, name: str, value: str) -> None:
-    r"""Change the setting NAME to VALUE, in which \n begins a new line."""
+    r"""Change the setting NAME to VALUE, in which \n begins a new line.
+
+    The logo is the path of a PNG or JPEG, which is copied; with "" it is left out.
+    """
     text = value.replace("\\n", "\n")
     with cli.writing() as store:
         changed = settings_of(store).change(actor=owner_of(store), texts={name: text})
-        shown = settings_of(store).read().values[name]
+        shown = _told(name, settings_of(store).read().values[name])
     if not changed:
         say(f"{name} is {shown} already.")
         return
     say(f"{name} is {shown} now. This holds from the next start of the till.")
+
+
+def _told(name: str, value: str) -> str:
+    """A logo by its size: its dots say nothing to anybody."""
+    return str(FIELDS[name].told(value)) if name == "logo" else value

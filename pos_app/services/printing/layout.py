@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, assert_never
 
+from pos_app.domain.logo import Logo
 from pos_app.services.print_lines import BarsLine, Line, QrLine, plain_lines
 from pos_app.services.printing import code128
 from pos_app.services.printing.cells import NO_BREAK_SPACE, cells, pieces, wrap
@@ -44,6 +45,8 @@ def paper_lines(receipt: Receipt, *, width: int) -> list[Line]:
 
 
 def _drawn(row: Row, width: int) -> list[Line]:
+    if isinstance(row, Logo):
+        return [row] if row.width <= width * DOTS_PER_COLUMN else []
     if isinstance(row, Bars):
         return [BarsLine(row.payload)] if _has_room(row.payload, width) else []
     plain = [line.replace(NO_BREAK_SPACE, " ").rstrip() for line in _lines(row, width)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pos_app.domain.errors import RefusedError
+from pos_app.domain.logo import Logo
 from pos_app.domain.money import Money
 from pos_app.domain.order_document import DocumentItem, OrderDocument
 from pos_app.domain.pricing import MILLIONTHS_PER_BASIS_POINT, Discount, DiscountKind
@@ -52,6 +53,7 @@ class ReceiptHeader:
     tax_number: str = ""
     company_id: str = ""
     footer: str = ""
+    logo: Logo | None = None
     practice: bool = False
     print_notes: bool = True
     """Whether what was said of a line or the order stands on its receipt."""
@@ -143,6 +145,7 @@ class ReceiptRows:
             _labelled(self.words.company_id, header.company_id),
         ]
         return [
+            *([header.logo] if header.logo is not None else []),
             centred(header.store, Emphasis.LARGE),
             *(centred(line) for line in lines if line),
             Rule(),

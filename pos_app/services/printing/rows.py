@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
+from pos_app.domain.logo import Logo
 from pos_app.services.printing.cells import clean
 
 
@@ -85,7 +86,7 @@ class Blank:
     """An empty line."""
 
 
-Row = Text | Columns | Table | Qr | Bars | Rule | Blank
+Row = Text | Columns | Table | Qr | Bars | Logo | Rule | Blank
 
 
 @dataclass(frozen=True, slots=True)

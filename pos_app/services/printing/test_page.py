@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pos_app.domain.errors import UnavailableError
+from pos_app.domain.logo import Logo
 from pos_app.services.ports import Printer
 from pos_app.services.print_lines import Line
 from pos_app.services.printing.layout import paper_lines
@@ -39,10 +40,13 @@ class TestDrawerError(UnavailableError):
     text = "The drawer did not open. {reason}"
 
 
-def test_page_lines(*, store: str, words: Sequence[str], width: int) -> list[Line]:
+def test_page_lines(
+    *, store: str, words: Sequence[str], width: int, logo: Logo | None
+) -> list[Line]:
     """:param words: what the page says of itself, a line each"""
     ruler = "".join(str(column % 10) for column in range(1, width + 1))
     rows: list[Row] = [
+        *([logo] if logo is not None else []),
         centred(store, Emphasis.LARGE),
         Rule(),
         *(Text(line) for line in words),

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from pos_app.domain.card_number import require_no_card
 from pos_app.domain.errors import InvalidInputError
+from pos_app.domain.logo import Logo
 from pos_app.domain.money import Money
 from pos_app.domain.rounding import Rounding
 from pos_app.domain.scanner import GAP_MS_DEFAULT, GAP_MS_MAX
@@ -66,6 +67,8 @@ class StoreField:
     name: str
     read: Callable[[str, StoreProfile], Value]
     show: Callable[[StoreProfile], str]
+    told: Callable[[Any], Value] = lambda value: value
+    """What the journal says of a value."""
 
 
 def _text(name: str, words: str, *, least: int = 0, lines: bool = False) -> StoreField:
@@ -139,6 +142,14 @@ def _amount_or_usual(name: str, most: int) -> StoreField:
     )
 
 
+def _read_logo(text: str, _profile: StoreProfile) -> str:
+    return Logo.of_text(text).to_text() if text else ""
+
+
+def _told_logo(text: str) -> str:
+    return Logo.of_text(text).told if text else ""
+
+
 def _read_zone(text: str, _profile: StoreProfile) -> str:
     name = text.strip()
     try:
@@ -157,6 +168,7 @@ FIELDS: Final[Mapping[str, StoreField]] = {
         _text("company_id", "The company number"),
         _text("phone", "The phone number"),
         _text("footer", "The footer", lines=True),
+        StoreField("logo", _read_logo, lambda profile: profile.logo, _told_logo),
         StoreField("language", lambda text, _profile: text.strip(), lambda one: one.language),
         StoreField("time_zone", _read_zone, lambda profile: profile.time_zone),
         _number("cut_over_hour", 0, CUT_OVER_HOUR_MAX),

@@ -13,7 +13,7 @@ RULES: Final = ("tax_scope", "tax_rounding", "cash_increment", "cash_rounding")
 AT_START: Final = ("language", "time_zone", "in_cents")
 """Every amount, date and printed word is made ready by them; another one holds from a start."""
 AT_ONCE: Final = (
-    *("name", "address", "tax_number", "company_id", "phone", "footer"),
+    *("name", "address", "tax_number", "company_id", "phone", "footer", "logo"),
     *("receipts", "print_notes", "receipt_columns", "printer", "scanner_gap_ms"),
     *("cut_over_hour", "tips", "return_days", "refund_limit", "count_limit"),
     *("pin_to_back_out", "own_lines", "auto_lock_minutes"),

@@ -92,11 +92,12 @@ class SettingReading:
 
 @dataclass(frozen=True, slots=True)
 class SettingPorts:
-    """`checks` refuse texts by what is outside."""
+    """`checks` refuse texts by what is outside; `fetches` bring in what a text only names."""
 
     new_uow: NewUnitOfWork
     journal: JournalWriter
     checks: Mapping[str, Callable[[str], object]] = field(default_factory=dict)
+    fetches: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,8 @@ class StoreSettings:
                 profile = StoreProfile.from_text(uow.settings.get(SETTING) or "")
                 changed: StoreProfile = replace(profile, **values)
                 uow.settings.put(SETTING, changed.to_text())
-            body: dict[str, object] = {**change.profile, **change.beside}
+            body: dict[str, object] = dict(change.beside)
+            body |= {name: FIELDS[name].told(value) for name, value in change.profile.items()}
             ports.journal.append(uow.journal, Fact(EntryKind.CONFIG_CHANGE, actor, body, approver))
             uow.commit()
         return change.names
@@ -196,6 +198,8 @@ class StoreSettings:
     def _read(self, name: str, text: str, profile: StoreProfile) -> tuple[Value, Value]:
         """What was typed, and what there is."""
         if name in FIELDS:
+            if name in self._ports.fetches:
+                text = self._ports.fetches[name](text)
             value = FIELDS[name].read(text, profile)
             if name in self._ports.checks:
                 self._ports.checks[name](str(value))

@@ -31,6 +31,8 @@ class Setting:
     """Per cent, shown with the point or the comma of the store; either may be typed."""
     has_lines: bool = False
     """Whether Enter begins another line in it."""
+    is_logo: bool = False
+    """Chosen by the buttons of its section, and shown as it is printed."""
     is_late: bool = False
     """Whether a change holds from the next start of the till only."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,6 +17,7 @@ from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.settings.deeds import Deeds
+from pos_app.viewmodels.settings.logo import LogoChoice
 from pos_app.viewmodels.settings.preview import Preview
 from pos_app.viewmodels.settings.section import Fact, ReadFacts, Section
 from pos_app.viewmodels.settings.values import Values
@@ -25,13 +26,14 @@ from pos_app.viewmodels.shared.words import words_for
 
 @dataclass(frozen=True, slots=True)
 class SettingSources:
-    """`facts` are read by the name of the section."""
+    """`facts` are read by the name of the section; `fetch_logo` reads the picture at a path."""
 
     service: StoreSettings
     reader: TaskRunner
     lane: AskingLane
     facts: Mapping[str, ReadFacts]
     currency: Currency
+    fetch_logo: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,11 @@ class SettingsViewModel(QObject):
         self.place = 0
         self.is_busy = False
         deeds.finished.connect(self._read)
-        for part in (deeds, preview):
+        self.logo = LogoChoice(sources.fetch_logo, tasks=sources.reader, formats=formats)
+        self.logo.told.connect(partial(deeds.tell, is_trouble=True))
+        self.logo.chosen.connect(partial(self.type, "logo"))
+        deeds.forgotten.connect(self.logo.forget)
+        for part in (deeds, preview, self.logo):
             part.setParent(self)
 
     @property

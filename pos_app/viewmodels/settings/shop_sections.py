@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from pos_app.domain.store import Receipts
 from pos_app.services.store.fields import OFF, ON
-from pos_app.viewmodels.settings.section import Option, Section, Setting
+from pos_app.viewmodels.settings.section import Deed, Option, Section, Setting
 
 
 def tr(words: str) -> str:
@@ -90,9 +90,19 @@ def receipt() -> Section:
                 tr("Columns"),
                 tr("How many characters fit on a line: 48 on 80 mm paper, 32 on 58 mm."),
             ),
+            Setting(
+                "logo",
+                tr("Logo"),
+                tr("Printed above the name: a PNG or JPEG, made as large as the paper allows."),
+                is_logo=True,
+            ),
+        ),
+        (
+            Deed("logo_choose", tr("Choose the logo"), icon="image"),
+            Deed("logo_leave_out", tr("No logo"), icon="x"),
         ),
         has_preview=True,
-        also=tr("footer, width"),
+        also=tr("footer, width, picture, image"),
     )
 
 

@@ -11,6 +11,7 @@ from pos_app.domain.tax_rate import rate_of_percent
 from pos_app.services.ports import Formats
 from pos_app.services.store.settings import SettingsRead
 from pos_app.viewmodels.settings.section import Setting
+from pos_app.viewmodels.shared.logo_text import logo_words
 
 NOTHING: Final = "–"
 TOLD_MAX: Final = 100
@@ -51,6 +52,8 @@ class Values:
             setting = self._settings[name]
             words = {one.value: one.words for one in setting.options}
             shown = words.get(text, ", ".join(text.split("\n")))
+            if setting.is_logo:
+                shown = logo_words(text)
             if len(shown) > TOLD_MAX:
                 shown = f"{shown[:TOLD_MAX]}…"
             told.append(f"{setting.label}: {shown or NOTHING}")

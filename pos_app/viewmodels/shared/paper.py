@@ -1,4 +1,4 @@
-"""A print-out as a screen draws it: lines of text, and the modules of its codes."""
+"""A print-out as a screen draws it: lines of text, the modules of its codes, and a logo."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Self
 
+from pos_app.domain.logo import Logo
 from pos_app.services.print_lines import BarsLine, Line, QrLine, plain_lines
 from pos_app.services.printing import code128
 
 
 @dataclass(frozen=True, slots=True)
 class PaperPart:
-    """One of the three: a line, what a QR code says, or the modules of a bar code."""
+    """One of the four: a line, what a QR code says, the modules of a bar code, or a logo."""
 
     text: str = ""
     qr: str = ""
     bars: str = ""
+    logo: Logo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +48,7 @@ def _parts(line: Line) -> list[PaperPart]:
             return [PaperPart(qr=line.payload)]
         case BarsLine():
             return [PaperPart(bars=code128.modules_of(line.payload))]
+        case Logo():
+            return [PaperPart(logo=line)]
         case _:
             return [PaperPart(line)]

@@ -1,4 +1,4 @@
-"""What a setting is typed or chosen in: a line, several lines, or buttons of which one is in."""
+"""What a setting is typed or chosen in: lines, buttons of which one is in, or what is shown."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPlainTextEdit
 
 from pos_app.viewmodels.settings.section import Option, Setting
+from pos_app.viewmodels.shared.logo_text import logo_words
 from pos_app.views.shared import tokens
-from pos_app.views.shared.controls import ActionButton, say
+from pos_app.views.shared.controls import ActionButton, label, row, say
+from pos_app.views.shared.logo_label import LogoLabel
 from pos_app.views.shared.theme import Theme
 
 LENGTH_MAX: Final = 1_000
 LINES_SHOWN: Final = 4
 COLUMNS: Final = 3
+LOGO_HEIGHT: Final = 56
 
 
 class LineEditor(QLineEdit):
@@ -145,10 +148,57 @@ class OptionChips(QFrame):
         say(self, "marked", "false")
 
 
-Editor = LineEditor | LinesEditor | OptionChips
+class LogoEditor(QFrame):
+    """Shows the logo and its size; the buttons of its section choose it, and Delete leaves it out.
+
+    Signals:
+        edited: Emitted with nothing: there shall be none.
+    """
+
+    edited = Signal(str)
+
+    def __init__(self, setting: Setting, *, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("choice")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(setting.label)
+        self.setAccessibleDescription(setting.help)
+        self.logo = LogoLabel(theme=theme, name=f"setting_{setting.name}", height=LOGO_HEIGHT)
+        self.words = label(role="muted", name=f"setting_{setting.name}_words")
+        inside = row(self.logo, self.words, 1, spacing=theme.px(tokens.GAP))
+        edge = theme.px(tokens.SPACE[0])
+        inside.setContentsMargins(edge, edge, edge, edge)
+        self.setFixedHeight(theme.px(LOGO_HEIGHT) + 2 * edge)  # with a logo or without
+        self.setLayout(inside)
+
+    def show_text(self, text: str) -> None:
+        self.logo.show_logo(text)
+        self.words.setText(logo_words(text))
+
+    def lock(self, *, locked: bool) -> None:
+        self.setEnabled(not locked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() == Qt.Key.Key_Delete:
+            self.edited.emit("")
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        say(self, "marked", "true")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusOutEvent(event)
+        say(self, "marked", "false")
+
+
+Editor = LineEditor | LinesEditor | OptionChips | LogoEditor
 
 
 def editor_of(setting: Setting, *, theme: Theme) -> Editor:
+    if setting.is_logo:
+        return LogoEditor(setting, theme=theme)
     if setting.options:
         return OptionChips(setting, theme=theme)
     if setting.has_lines:

@@ -17,6 +17,7 @@ from pos_app.views.settings.section_view import DEEDS_MAX, SectionView
 from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import shape_in
 from pos_app.views.shared.controls import ActionButton, column, frame, label, row
+from pos_app.views.shared.file_dialog import ChoosePicture, choose_picture
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.receipt_paper import ReceiptPaper
 from pos_app.views.shared.theme import Theme
@@ -37,6 +38,7 @@ class SettingsView(Page):
         super().__init__(theme=theme, parent=parent)
         self._model = model
         self._areas: dict[str, QScrollArea] = {}
+        self.choose_picture: ChoosePicture = choose_picture
         self.sections = SectionList(model.sections, theme=theme)
         self.stack = QStackedWidget()
         self.paper = ReceiptPaper(theme=theme)
@@ -92,6 +94,7 @@ class SettingsView(Page):
         model.changed.connect(self._show_state)
         model.refused.connect(self._show_problem)
         model.preview.changed.connect(self._show_paper)
+        model.logo.wanted.connect(self._choose_logo)
 
     def enter(self) -> None:
         super().enter()
@@ -119,7 +122,10 @@ class SettingsView(Page):
             editor.selectAll()
         whole = editor.parentWidget()
         if whole is not None and self._view.isAncestorOf(editor):
-            self._areas[self._model.section.name].ensureWidgetVisible(whole)
+            area, view = self._areas[self._model.section.name], self._view
+            if editor is view.editors[-1] and view.buttons:
+                area.ensureWidgetVisible(view.buttons[-1])  # the last one is chosen by them
+            area.ensureWidgetVisible(whole)
 
     @Slot(object)
     def _take(self, hit: Hit) -> None:
@@ -179,6 +185,14 @@ class SettingsView(Page):
         self.undo_button.setVisible(bool(model.values.before) and not unsaved)
         self.undo_button.setEnabled(not model.is_busy)
         self.save_button.setEnabled(bool(unsaved) and not model.is_busy)
+
+    @Slot()
+    def _choose_logo(self) -> None:
+        """Not if the screen was left meanwhile: somebody else may be there by then."""
+        entered = self.entered
+        path = self.choose_picture(self.window())
+        if self.entered == entered and self.isVisibleTo(self.window()):
+            self._model.logo.take(path)
 
     @Slot()
     def _show_problem(self) -> None:

@@ -1,4 +1,4 @@
-"""QR codes and bar codes in whole pixels: edges that are blurred are misread."""
+"""QR codes and bar codes in whole pixels, for blurred edges are misread; and the logo's dots."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import Final
 
 import segno
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QImage, QPainter
+
+from pos_app.viewmodels.shared.logo_text import Dots
 
 QR_QUIET: Final = 4
 """Modules of white around a QR code, which scanners need."""
@@ -33,3 +35,12 @@ def paint_bars(painter: QPainter, modules: str, *, at: QPoint, module: int, heig
         if dark == "1":
             bar = QRect(at.x() + x * module, at.y(), module, height)
             painter.fillRect(bar, Qt.GlobalColor.black)
+
+
+def logo_image(logo: Dots) -> QImage:
+    """A pixel for each dot, black on white."""
+    mono = QImage.Format.Format_Mono
+    # A copy: the picture does not keep the bytes that it is made of.
+    image = QImage(logo.bits, logo.width, logo.height, logo.line_bytes, mono).copy()
+    image.setColorTable([0xFFFFFFFF, 0xFF000000])
+    return image

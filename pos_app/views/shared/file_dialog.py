@@ -1,4 +1,4 @@
-"""Ask where a file is to be written: the question goes with whoever leaves the screen."""
+"""Ask where a file is, or is to be written: the question goes with whoever leaves the screen."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pos_app.views.shared.page import Page
 
 ChoosePath = Callable[[QWidget, str], str]
+ChoosePicture = Callable[[QWidget], str]
 
 
 class FileOutput(Protocol):
@@ -25,6 +26,14 @@ class FileOutput(Protocol):
 def choose_path(parent: QWidget, name: str) -> str:
     """Where a file is to be written; nothing, if nobody says."""
     path, _kind = QFileDialog.getSaveFileName(parent, "", name)
+    return path
+
+
+def choose_picture(parent: QWidget) -> str:
+    """The path of a picture; nothing, if nobody chooses one."""
+    tr = QCoreApplication.translate
+    title, kinds = tr("FileDialog", "Logo"), tr("FileDialog", "Pictures")
+    path, _kind = QFileDialog.getOpenFileName(parent, title, "", f"{kinds} (*.png *.jpg *.jpeg)")
     return path
 
 

@@ -8,9 +8,10 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
+from pos_app.viewmodels.shared.logo_text import Dots
 from pos_app.viewmodels.shared.paper import NO_PAPER, Paper, PaperPart
 from pos_app.views.shared import tokens
-from pos_app.views.shared.codes import QR_QUIET, Matrix, paint_bars, paint_qr, qr_matrix
+from pos_app.views.shared.codes import QR_QUIET, Matrix, logo_image, paint_bars, paint_qr, qr_matrix
 from pos_app.views.shared.theme import Theme
 
 QR_MODULE: Final = 4
@@ -18,6 +19,8 @@ QR_MODULE: Final = 4
 BAR_MODULE: Final = 2
 BARS_QUIET: Final = 10
 BARS_HEIGHT: Final = 48
+DOTS_PER_COLUMN: Final = 12
+"""Of a receipt printer's usual type: so a logo is as wide beside the words as on the paper."""
 
 
 class ReceiptPaper(QLabel):
@@ -85,7 +88,10 @@ class ReceiptPaper(QLabel):
         for part in self._paper.parts:
             size = self._size(part)
             place = QRect(QPoint(0, top), size)
-            if part.qr or part.bars:
+            if part.logo is not None:
+                place.moveLeft((width - size.width()) // 2)
+                _paint_logo(painter, part.logo, place)
+            elif part.qr or part.bars:
                 place.moveLeft((width - size.width()) // 2)
                 self._paint_code(painter, part, place)
             else:
@@ -103,6 +109,9 @@ class ReceiptPaper(QLabel):
             height = self._theme.px(BARS_HEIGHT) + 2 * quiet
             return QSize(modules * self._theme.px(BAR_MODULE), height)
         metrics = QFontMetrics(self.font())
+        if part.logo is not None:
+            dot = metrics.horizontalAdvance("0") / DOTS_PER_COLUMN
+            return QSize(round(part.logo.width * dot), round(part.logo.height * dot))
         return QSize(metrics.horizontalAdvance(part.text), metrics.lineSpacing())
 
     def _paint_code(self, painter: QPainter, part: PaperPart, place: QRect) -> None:
@@ -116,3 +125,10 @@ class ReceiptPaper(QLabel):
         first = place.topLeft() + QPoint(BARS_QUIET * module, quiet)
         height = place.height() - 2 * quiet
         paint_bars(painter, part.bars, at=first, module=module, height=height)
+
+
+def _paint_logo(painter: QPainter, logo: Dots, place: QRect) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(place, logo_image(logo))
+    painter.restore()

@@ -8,6 +8,8 @@ import pytest
 
 from pos_app.composition.drilling import RESTORE_DRILL
 from pos_app.composition.opening import reading
+from pos_app.composition.receipts import header_of
+from tests.fakes.pictures import draw_picture
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import Terminal
 
@@ -41,6 +43,28 @@ class TestSettings:
 
         assert reason in terminal.refused("settings", "set", *words)
         assert shops.everything(terminal.folder.store) == before
+
+    def test_copy_a_logo_that_a_backup_brings_back(
+        self, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        picture, backup = draw_picture(tmp_path / "logo.png"), tmp_path / "backup.sqlite3"
+        told = terminal.done("settings", "set", "logo", picture)
+        picture.unlink()
+        shown = terminal.json("settings", "show")["values"]["logo"]
+        terminal.done("backup", "create", backup)
+        terminal.done("settings", "set", "logo", "")
+        assert terminal.json("settings", "show")["values"]["logo"] == ""
+        assert "gone.png cannot be read" in terminal.refused("settings", "set", "logo", "gone.png")
+
+        terminal.done("backup", "restore", backup, "--discard-later")
+
+        assert shown.startswith("64 x 32, ")
+        assert told.startswith(f"logo is {shown} now.")
+        assert terminal.json("settings", "show")["values"]["logo"] == shown
+        with reading(terminal.folder) as queries:
+            logo = header_of(queries.profile).logo
+        assert logo is not None
+        assert logo.bits[:8] == b"\xff" * 8
 
     def test_change_the_rate_of_a_tax(self, terminal: Terminal) -> None:
         values = terminal.json("settings", "show")["values"]

@@ -3,9 +3,11 @@ import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pos_app.adapters.devices.escpos_codes import bars_bytes, qr_bytes
+from pos_app.adapters.devices.escpos_codes import bars_bytes, logo_bytes, qr_bytes
 from pos_app.adapters.devices.escpos_text import FEED_AND_CUT, START, job_bytes
+from pos_app.domain.logo import Logo
 from pos_app.services.print_lines import BarsLine, QrLine
+from tests.fakes.logos import ARROW, drawn_by, logos
 
 PULSE = "\x1bp\x00\x19\xfa"
 
@@ -68,3 +70,20 @@ class TestJob:
 
         assert data[start : start + length] == payload.encode()
         assert data[start + length :].startswith(b"\x1d(k\x03\x001Q0")
+
+
+class TestLogo:
+    def test_is_the_printers_own_command_in_the_middle(self) -> None:
+        assert logo_bytes(ARROW) == (
+            b"\x1ba\x01\x1dv0\x00\x02\x00\x03\x00\xff\xf0\x0f\x00\x06\x00\x1ba\x00"
+        )
+
+    @given(logos())
+    def test_is_drawn_with_the_same_dots(self, logo: Logo) -> None:
+        drawn = drawn_by(logo_bytes(logo))
+
+        assert (drawn.height, drawn.bits) == (logo.height, logo.bits)
+        assert 0 <= drawn.width - logo.width < 8
+
+    def test_stands_between_its_lines(self) -> None:
+        assert job_bytes([ARROW, "Tea"]) == START + logo_bytes(ARROW) + b"Tea\n" + FEED_AND_CUT

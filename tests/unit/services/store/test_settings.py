@@ -13,6 +13,7 @@ from pos_app.services.store.settings import (
     UnknownSettingError,
 )
 from pos_app.services.store.taxes import TaxReplacedError
+from tests.fakes.logos import ARROW
 from tests.fakes.shop import FakeShop
 from tests.fakes.store_settings import FakeFolder, NoSuchPlaceError, settings_of
 from tests.fakes.synced_shop import SyncedShop
@@ -69,6 +70,17 @@ class TestChanging:
         assert entry["body"] == {"footer": "Bye\nnow", "return_days": 14}
         assert entry["user_id"] == shop.owner.staff_id
 
+    def test_tells_the_journal_of_a_logo_in_few_words(
+        self, settings: StoreSettings, shop: FakeShop
+    ) -> None:
+        settings.change(actor=shop.owner, texts={"logo": ARROW.to_text()})
+        put = shop.entries("config_change")[-1]["body"]
+        settings.change(actor=shop.owner, texts={"logo": ""})
+
+        assert put == {"logo": ARROW.told}
+        assert shop.entries("config_change")[-1]["body"] == {"logo": ""}
+        assert settings.read().values["logo"] == ""
+
     def test_changes_nothing_of_what_is_partly_wrong(
         self, settings: StoreSettings, shop: FakeShop
     ) -> None:
@@ -98,6 +110,7 @@ class TestChanging:
             ("printer", "lp0", "lp0 is none"),
             ("second_backup_folder", "stick", "stick is none"),
             ("footer", "4111 1111 1111 1111", "card"),
+            ("logo", "8x1:AAAA", "no logo of at most 384 x 240 dots"),
         ],
     )
     def test_says_what_is_right(
