@@ -168,7 +168,7 @@ class LogoEditor(QFrame):
         inside = row(self.logo, self.words, 1, spacing=theme.px(tokens.GAP))
         edge = theme.px(tokens.SPACE[0])
         inside.setContentsMargins(edge, edge, edge, edge)
-        self.setFixedHeight(theme.px(LOGO_HEIGHT) + 2 * edge)  # with a logo or without
+        self.setFixedHeight(theme.px(LOGO_HEIGHT) + 4 * edge)  # with a logo or without
         self.setLayout(inside)
 
     def show_text(self, text: str) -> None:
