@@ -174,6 +174,7 @@ def test_everywhere(hands: Hands) -> None:
     leave_sheet(hands)
     hands.screen.press("ctrl+5")
     hands.till.wait_for_page("reports")
+    hands.till.wait_until(says("report_span", "Today"))
     hands.do("reports", "range", sheet("range"))
     leave_sheet(hands)
     hands.do(EVERYWHERE, "sell", page("sell"))
