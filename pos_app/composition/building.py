@@ -148,7 +148,7 @@ def _connect_sounds(till: TillViewModel, lanes: Lanes, stack: ExitStack) -> None
 
     def sound(name: str) -> None:
         if player.can_play:
-            volume = look.look.volume_of(name)
+            volume = look.volume_of(name)
             run_quietly(lanes.sounds, lambda: player.play(name, volume=volume))
         elif name != "ok":  # the only bell there is: kept for what needs a look
             QApplication.beep()

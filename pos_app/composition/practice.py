@@ -52,7 +52,7 @@ from pos_app.services.store.ways import WAYS_OFF
 STAGING: Final = f".{PRACTICE_FOLDER}-"
 COPIED_TO: Final = "copied_to"
 """The setting with the epoch and the last journal entry of the real store that it knows of."""
-SETTINGS: Final = (ROLES, "look", "keys", "customer_display", "report_views", WAYS_OFF)
+SETTINGS: Final = (ROLES, "look", "volume", "keys", "customer_display", "report_views", WAYS_OFF)
 """What comes along beside the profile: nothing of head office, mail, backups or processors."""
 _KIB_LEAST: Final = 8
 _PASSES_LEAST: Final = 1

@@ -1,4 +1,4 @@
-"""How the till looks and sounds: each person's own choice, and one for the sign-in screen."""
+"""How the till looks, as each person has chosen, and how loud it is, whoever is there."""
 
 from __future__ import annotations
 
@@ -17,30 +17,28 @@ if TYPE_CHECKING:  # the first paint does not wait for it
     from pos_app.services.ports import Formats
 
 NAME: Final = "look"
+VOLUME: Final = "volume"
 AUTO: Final = "auto"
 MODES: Final = (AUTO, "light", "dark", "contrast", "contrast_dark")
 SCALES: Final = (90, 100, 105, 110, 125, 140, 150, 175, 200)
 VOLUME_STEP: Final = 20
 VOLUME_MAX: Final = 100
+VOLUME_DEFAULT: Final = 40
 REFUSED_VOLUME_MIN: Final = 20
 """What was refused is never silent: it would slip out unpaid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`scale` and `volume` are percentages."""
+    """`scale` is a percentage."""
 
     mode: str = AUTO
     scale: int = 100
     is_mirrored: bool = False
     has_motion: bool = True
-    volume: int = 40
 
     def to_text(self) -> str:
         return json.dumps(asdict(self))
-
-    def volume_of(self, sound: str) -> int:
-        return max(self.volume, REFUSED_VOLUME_MIN) if sound == "refused" else self.volume
 
 
 def look_from(text: str, otherwise: Look) -> Look:
@@ -52,12 +50,15 @@ def look_from(text: str, otherwise: Look) -> Look:
             scale=int(said["scale"]),
             is_mirrored=bool(said["is_mirrored"]),
             has_motion=bool(said["has_motion"]),
-            volume=int(said["volume"]),
         )
     except (ValueError, KeyError, TypeError):
         return otherwise
-    is_sound = look.mode in MODES and look.scale in SCALES and 0 <= look.volume <= VOLUME_MAX
-    return look if is_sound else otherwise
+    return look if look.mode in MODES and look.scale in SCALES else otherwise
+
+
+def volume_from(text: str) -> int:
+    """Read a choice; what cannot be read is as if nobody had chosen."""
+    return {str(one): one for one in range(VOLUME_MAX + 1)}.get(text, VOLUME_DEFAULT)
 
 
 class Choices(Protocol):
@@ -70,14 +71,18 @@ class Choices(Protocol):
 class LookViewModel(QObject):
     """Who is signed in sees the own look; before that, and after it, the till has one.
 
+    How loud it is belongs to the till, since all hear it who stand around it.
+
     Signals:
         changed: Emitted with the Look to show.
+        volume_changed: Emitted with the percentage.
         opened: Emitted to open the sheet on which it is chosen.
         told: Emitted with a sentence, and that it cannot be undone.
         sound_asked: Emitted to hear the volume.
     """
 
     changed = Signal(object)
+    volume_changed = Signal(int)
     opened = Signal()
     told = Signal(str, bool)
     sound_asked = Signal(str)
@@ -101,13 +106,17 @@ class LookViewModel(QObject):
         self.scales: tuple[int, ...] = SCALES
         """Those that fit into the window; the view says which."""
         self.look = self._default
+        self.volume = volume_from(choices.get(VOLUME))
 
     @property
     def whose(self) -> str:
         """Who sees it so."""
         if self._staff_id is None:
-            return self.tr("For the sign-in screen, and for whoever has not chosen yet.")
-        return self.tr("For {name}: the others keep theirs.").format(name=self._name)
+            return self.tr(
+                "For the sign-in screen, and for whoever has not chosen yet. Sounds are the till's."
+            )
+        words = self.tr("For {name}: the others keep theirs. Sounds are the till's.")
+        return words.format(name=self._name)
 
     @Slot(object)
     def signed_in(self, member: StaffMember) -> None:
@@ -134,11 +143,7 @@ class LookViewModel(QObject):
         if staff_id is None:
             self._default = look
         self._show(look)
-        self._tasks.submit(
-            lambda: self._choices.put(NAME, look.to_text(), staff_id=staff_id),
-            on_success=lambda _nothing: None,
-            on_failure=self._on_failure,
-        )
+        self._keep(NAME, look.to_text(), staff_id=staff_id)
 
     def step_scale(self, steps: int) -> None:
         """Larger or smaller, as far as it fits."""
@@ -152,13 +157,26 @@ class LookViewModel(QObject):
         self.choose(replace(self.look, scale=100))
 
     def step_volume(self, steps: int) -> None:
-        volume = max(0, min(VOLUME_MAX, self.look.volume + steps * VOLUME_STEP))
-        self.choose(replace(self.look, volume=volume))
+        volume = max(0, min(VOLUME_MAX, self.volume + steps * VOLUME_STEP))
+        if volume != self.volume:
+            self.volume = volume
+            self.volume_changed.emit(volume)
+            self._keep(VOLUME, str(volume))
         self.test_sound()
+
+    def volume_of(self, sound: str) -> int:
+        return max(self.volume, REFUSED_VOLUME_MIN) if sound == "refused" else self.volume
 
     @Slot()
     def test_sound(self) -> None:
         self.sound_asked.emit("paid")
+
+    def _keep(self, name: str, value: str, *, staff_id: int | None = None) -> None:
+        self._tasks.submit(
+            lambda: self._choices.put(name, value, staff_id=staff_id),
+            on_success=lambda _nothing: None,
+            on_failure=self._on_failure,
+        )
 
     def _show(self, look: Look) -> None:
         if look != self.look:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,12 +11,15 @@ import pytest
 from PySide6.QtCore import QObject, QPropertyAnimation, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from pos_app.viewmodels.look import SCALES, Look, look_from
+from pos_app.domain.staff import Role, StaffMember
+from pos_app.viewmodels.look import SCALES, Look, LookViewModel, look_from
 from pos_app.views.look.look_sheet import LookSheet
 from pos_app.views.sell.sell_view import SellView
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton
 from pos_app.views.sign_in.sign_in_view import Dots
+from tests.fakes.formats import FakeFormats
+from tests.fakes.tasks import InlineTaskRunner
 from tests.gui.driving import DrivenTill, Key, driven_till
 from tests.gui.test_screen_rules import clipped, outside
 from tests.gui.test_selling import BREAD
@@ -24,6 +28,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 BEN = "250917"
 LARGE = (1_920, 1_080)
 MOTION_MS_MAX = 150
+ANA = StaffMember(1, "Ana", Role.OWNER)
 
 
 @pytest.fixture
@@ -45,7 +50,7 @@ def choose(till: DrivenTill, **changes: object) -> None:
 
 class TestText:
     def test_brings_a_look_back(self) -> None:
-        look = Look(mode="contrast", scale=150, is_mirrored=True, has_motion=False, volume=0)
+        look = Look(mode="contrast", scale=150, is_mirrored=True, has_motion=False)
 
         assert look_from(look.to_text(), Look()) == look
 
@@ -55,17 +60,63 @@ class TestText:
             *("", "{}", "[]", "null", "nonsense"),
             Look(mode="pink").to_text(),
             Look(scale=0).to_text(),
-            Look(volume=101).to_text(),
         ],
     )
     def test_that_cannot_be_read_is_no_choice(self, text: str) -> None:
         assert look_from(text, Look(scale=110)) == Look(scale=110)
 
-    def test_never_silences_what_was_refused(self) -> None:
-        silent = Look(volume=0)
+    def test_of_before_volumes_were_the_tills_keeps_all_else(self) -> None:
+        text = json.dumps({**json.loads(Look("dark", 110).to_text()), "volume": 100})
 
-        assert silent.volume_of("ok") == 0
-        assert silent.volume_of("refused") > 0
+        assert look_from(text, Look()) == Look("dark", 110)
+
+
+class Kept:
+    """Choices in memory."""
+
+    def __init__(self) -> None:
+        self.texts: dict[tuple[str, int | None], str] = {}
+
+    def get(self, name: str, *, staff_id: int | None = None) -> str:
+        return self.texts.get((name, staff_id), "")
+
+    def put(self, name: str, value: str, *, staff_id: int | None = None) -> None:
+        self.texts[name, staff_id] = value
+
+
+class TestVolume:
+    @pytest.fixture
+    def kept(self) -> Kept:
+        return Kept()
+
+    def of(self, kept: Kept, owner: QObject) -> LookViewModel:
+        tasks, formats = InlineTaskRunner(), FakeFormats()
+        return LookViewModel(choices=kept, tasks=tasks, formats=formats, first=Look(), parent=owner)
+
+    def test_is_the_tills_whoever_is_signed_in(self, owner: QObject, kept: Kept) -> None:
+        look, heard = self.of(kept, owner), list[str]()
+        look.sound_asked.connect(heard.append)
+        look.signed_in(ANA)
+
+        look.step_volume(+1)
+        look.signed_in(replace(ANA, staff_id=2, name="Ben"))
+
+        assert (look.volume, heard) == (60, ["paid"])
+        assert self.of(kept, owner).volume == 60
+        assert kept.texts == {("volume", None): "60"}
+
+    @pytest.mark.parametrize("text", ["", "101", "-1", "loud"])
+    def test_that_cannot_be_read_is_no_choice(self, owner: QObject, kept: Kept, text: str) -> None:
+        kept.put("volume", text)
+
+        assert self.of(kept, owner).volume == 40
+
+    def test_never_silences_what_was_refused(self, owner: QObject, kept: Kept) -> None:
+        kept.put("volume", "0")
+        look = self.of(kept, owner)
+
+        assert look.volume_of("ok") == 0
+        assert look.volume_of("refused") > 0
 
 
 class TestSheet:
@@ -82,7 +133,8 @@ class TestSheet:
         selling.press(Key.Key_Down)
         selling.press(Key.Key_Left)
 
-        assert look_of(selling) == Look("dark", 100, True, False, 20)
+        assert look_of(selling) == Look("dark", 100, True, False)
+        assert selling.model.screens.look.volume == 20
 
     def test_is_chosen_from_by_touch(self, selling: DrivenTill) -> None:
         self.open(selling)

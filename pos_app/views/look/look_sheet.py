@@ -72,6 +72,7 @@ class LookSheet(Sheet):
         self._lay_out()
         self._bind()
         self._show(view_model.look)
+        self._show_volume(view_model.volume)
 
     def _choice(self, name: str, words: str, *options: Option, columns: int = 3) -> ChoiceRow:
         return ChoiceRow(
@@ -119,6 +120,7 @@ class LookSheet(Sheet):
         self.done_button.clicked.connect(self.close_sheet)
         view_model.opened.connect(self._open)
         view_model.changed.connect(self._show)
+        view_model.volume_changed.connect(self._show_volume)
 
     def _choose(self, **changes: object) -> None:
         self._view_model.choose(replace(self._view_model.look, **changes))  # type: ignore[arg-type]
@@ -144,6 +146,9 @@ class LookSheet(Sheet):
         self.zoom.figure.setText(f"{look.scale} %")
         self.zoom.less.setEnabled(look.scale > SCALES[0])
         self.zoom.more.setEnabled(look.scale < scales[-1])
-        self.volume.figure.setText(f"{look.volume} %")
-        self.volume.less.setEnabled(look.volume > 0)
-        self.volume.more.setEnabled(look.volume < VOLUME_MAX)
+
+    @Slot(int)
+    def _show_volume(self, volume: int) -> None:
+        self.volume.figure.setText(f"{volume} %")
+        self.volume.less.setEnabled(volume > 0)
+        self.volume.more.setEnabled(volume < VOLUME_MAX)
