@@ -137,6 +137,18 @@ def test_what_a_role_may_do_is_decided_by_keys_and_by_touch(selling: DrivenTill)
     assert selling.store.queries.rights.now.discount_limit(Role.OWNER) == 10_000
 
 
+def test_the_cell_stands_beside_the_table_where_there_is_room(selling: DrivenTill) -> None:
+    open_staff(selling)
+    selling.press(Key.Key_F7)
+    table, title = selling.widget(RightsTable, "rights"), selling.widget(QLabel, "rights_title")
+    origin = QPoint(0, 0)
+    for width, is_beside in ((1366, False), (1920, True)):
+        selling.window.resize(width, 900)
+        selling.settle()
+        right = table.mapTo(selling.window, table.rect().topRight()).x()
+        assert (title.mapTo(selling.window, origin).x() > right) is is_beside
+
+
 def test_how_much_a_role_gives_back_a_day_is_stepped(selling: DrivenTill) -> None:
     staff = open_staff(selling)
     selling.press(Key.Key_F7)

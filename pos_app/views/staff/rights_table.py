@@ -16,7 +16,7 @@ from pos_app.views.shared.rows import BAR, RowDelegate, Rows, RowsView
 from pos_app.views.shared.theme import Theme
 
 CELL_WIDTH: Final = 96
-CELL_WIDTH_MAX: Final = 180
+CELL_WIDTH_MAX: Final = 260
 WORDS_WIDTH: Final = 440
 """Of what may be done: what each role may stands beside it, however wide the window is."""
 CELL_HEIGHT: Final = 36

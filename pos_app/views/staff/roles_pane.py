@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QSize, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.viewmodels.staff.roles import RolesTable
 from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton, column, frame, label, row
+from pos_app.views.shared.rescale import SIZE_MAX
 from pos_app.views.shared.theme import Theme
 from pos_app.views.staff.rights_table import RightsHead, RightsTable
+
+BESIDE_FROM: Final = 1_600
+CARD_WIDTH: Final = 480
 
 
 class RolesPane(QWidget):
@@ -49,12 +55,26 @@ class RolesPane(QWidget):
         below = column(self.title, self.help, spacing=theme.px(tokens.SPACE[1]))
         below.addLayout(states)
         below.setContentsMargins(pad, pad, pad, pad)
-        card = frame("card")
-        card.setLayout(below)
-        whole = column(head, spacing=gap)
-        whole.addWidget(self.table, 1)
-        whole.addWidget(card)
-        self.setLayout(whole)
+        self._card = frame("card")
+        self._card.setLayout(below)
+        below.addStretch(1)
+        self._table_side = QWidget()
+        side = column(head, spacing=gap)
+        side.addWidget(self.table, 1)
+        self._table_side.setLayout(side)
+        self._whole = column(spacing=gap)
+        self._whole.addWidget(self._table_side, 1)
+        self._whole.addWidget(self._card)
+        self.setLayout(self._whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """The cell stands beside the table where that leaves room, and else below it."""
+        super().resizeEvent(event)
+        is_beside = self.width() >= self._theme.px(BESIDE_FROM)
+        ways = self._whole.Direction
+        self._whole.setDirection(ways.LeftToRight if is_beside else ways.TopToBottom)
+        self._card.setMaximumWidth(self._theme.px(CARD_WIDTH) if is_beside else SIZE_MAX)
+        self._card.setMinimumWidth(self._theme.px(CARD_WIDTH) if is_beside else 0)
 
     def _bind(self) -> None:
         model = self._model
