@@ -24,6 +24,17 @@ def paying(selling: DrivenTill) -> DrivenTill:
     return selling
 
 
+def test_a_tall_screen_has_room_for_four_notes_and_the_change(paying: DrivenTill) -> None:
+    paying.window.resize(720, 1_024)
+    paying.settle()
+    notes = [paying.widget(ActionButton, f"quick_{place}") for place in range(2, 6)]
+
+    assert all(one.width() >= one.sizeHint().width() for one in notes)
+    foot = max(one.mapTo(paying.window, one.rect().bottomLeft()).y() for one in notes)
+    verdict = paying.widget(QLabel, "verdict")
+    assert verdict.mapTo(paying.window, verdict.rect().topLeft()).y() > foot
+
+
 class TestEnter:
     def test_on_an_empty_order_does_nothing(self, selling: DrivenTill) -> None:
         selling.press(Key.Key_Return)
@@ -72,7 +83,7 @@ class TestAmount:
     def test_that_is_a_slip_of_the_finger_is_not_taken(self, paying: DrivenTill) -> None:
         paying.enter_text("5000")
         paying.press(Key.Key_Return)
-        paying.wait_for(lambda: paying.says("pay_message") != "")
+        paying.wait_for(lambda: paying.sees(QLabel, "pay_message"))
 
         assert "slip of the finger" in paying.says("pay_message")
         assert paying.orders() == []
@@ -230,7 +241,7 @@ class TestTrouble:
         paying.fill_disk()
 
         paying.press(Key.Key_Return)
-        paying.wait_for(lambda: paying.says("pay_message") != "")
+        paying.wait_for(lambda: paying.sees(QLabel, "pay_message"))
 
         assert "disk is full" in paying.says("pay_message")
         assert paying.orders() == []

@@ -236,7 +236,7 @@ def pay_share(till: DrivenTill) -> None:
 
 def pay_refused(till: DrivenTill) -> None:
     till.press(Key.Key_Escape)
-    till.wait_for(lambda: till.says("pay_message") != "", "the refusal")
+    till.wait_for(lambda: till.sees(QLabel, "pay_message"), "the refusal")
 
 
 def pay_tip(till: DrivenTill) -> None:

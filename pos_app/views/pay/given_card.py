@@ -16,9 +16,11 @@ from pos_app.views.shared.theme import Theme
 
 QUICK_MAX: Final = 5
 QUICK_NARROW: Final = 2
-QUICK_HEIGHTS: Final = {"S": 56, "M": 72, "L": 96}
-QUICK_ROWS: Final = {"S": 3, "M": 2, "L": 2}
+NARROW: Final = {"T", "S"}
+QUICK_HEIGHTS: Final = {"T": tokens.TARGET, "S": 56, "M": 72, "L": 96}
+QUICK_ROWS: Final = {"T": 3, "S": 3, "M": 2, "L": 2}
 """Room for as many rows is kept, so that what is below never moves."""
+GIVEN: Final = {"T": tokens.TOTAL, "L": tokens.DISPLAY}
 CHANGE: Final = (72, 700)
 
 
@@ -69,6 +71,7 @@ class GivenCard(QWidget):
     def refuse(self, words: str) -> None:
         """Say why it was not taken, in the place of the change that nobody gets."""
         self.message.setText(words)
+        self.message.setVisible(bool(words))
         for part in (self.verdict, self.change):
             part.setVisible(not words)
 
@@ -82,15 +85,15 @@ class GivenCard(QWidget):
         self._place_quick()
 
     def arrange(self, shape: str) -> None:
-        """For a screen that is S, M or L."""
+        """For a screen that is S, M or L, or T: tall, with the pad below."""
         self._shape = shape
         is_large = shape == "L"
-        self.given.set_size(tokens.DISPLAY if is_large else tokens.HERO)
+        self.given.set_size(GIVEN.get(shape, tokens.HERO))
         self.change.set_size(tokens.DISPLAY if is_large else CHANGE)
         for button in (*self.quick_buttons, *self.parts.buttons):
             button.setMinimumHeight(self._theme.px(QUICK_HEIGHTS[shape]))
         # Two rows of ways to pay leave a small screen no room for more.
-        is_small = shape == "S"
+        is_small = shape in NARROW
         self._words.setSpacing(self._theme.px(tokens.GAP if is_small else tokens.SPACE[2]))
         side = self._theme.px(tokens.SPACE[4])
         above = self._theme.px(tokens.SPACE[2]) if is_small else side
@@ -104,7 +107,7 @@ class GivenCard(QWidget):
     def _place_quick(self) -> None:
         """The exact amount over the whole width, the notes below it, the last over what is left."""
         notes = max(self._shown - 1, 1)
-        columns = min(notes, QUICK_NARROW) if self._shape == "S" else notes
+        columns = min(notes, QUICK_NARROW) if self._shape in NARROW else notes
         exact, *others = self.quick_buttons
         self._grid.addWidget(exact, 0, 0, 1, columns)
         for place, button in enumerate(others):

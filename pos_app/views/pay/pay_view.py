@@ -113,7 +113,7 @@ class PayView(Page):
         below = QBoxLayout.Direction.TopToBottom
         self._sides.setDirection(below if shape.is_one_column else theme.sides)
         self._keys_side.setDirection(theme.sides if shape.is_one_column else below)
-        self.amount.arrange("M" if shape.is_one_column else size)
+        self.amount.arrange("T" if shape.is_one_column else size)
         room = self.width() - 2 * theme.px(tokens.SPACE[2])
         self.methods.arrange(room=room, is_small=size == "S")
         self.due.arrange(is_large=is_large)
