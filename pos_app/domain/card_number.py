@@ -131,11 +131,17 @@ def _is_card(digits: str) -> bool:
 
 
 def _seen(text: str) -> str:
-    """As it is printed: nothing hides between the digits, and whatever parts them is a space."""
+    """As it is read: digits of any script, nothing hidden between; whatever parts is a space."""
     if text.isascii() and text.isprintable():
         return text
-    kept = (char for char in text if unicodedata.category(char) != "Cf")
-    return "".join(char if char.isprintable() else " " for char in kept)
+    plain = unicodedata.normalize("NFKC", text)
+    kept = (char for char in plain if unicodedata.category(char) != "Cf")
+    return "".join(_read(char) if char.isprintable() else " " for char in kept)
+
+
+def _read(char: str) -> str:
+    digit = unicodedata.decimal(char, None)
+    return char if digit is None else str(digit)
 
 
 def _digits_of(text: str) -> str:

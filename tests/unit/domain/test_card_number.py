@@ -103,6 +103,15 @@ class TestRequireNoCard:
 
     def test_leaves_what_hides_nothing(self) -> None:
         require_no_card("Rôle\u200b 4111 1111\n\u202e", field_is_code=False)
+
+    @pytest.mark.parametrize("zero", ["\uff10", "\u0660", "\u0966", "\U0001d7ce", "\u2080"])
+    def test_is_not_got_round_by_digits_of_another_script(self, zero: str) -> None:
+        written = "".join(chr(ord(zero) + int(digit)) for digit in CARDS[0])
+
+        with pytest.raises(CardNumberError, match=r"\*{12}4242"):
+            require_no_card(f"Ms Roy {written}", field_is_code=False)
+
+        require_no_card(f"Ms Roy {written[:8]}", field_is_code=False)
         require_no_card("4111111\x1d111111111", field_is_code=True)
 
 
