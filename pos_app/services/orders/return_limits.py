@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any, Protocol
 
 from pos_app.domain.money import Money
@@ -40,6 +41,14 @@ class ReturnMuchError(ApprovalNeededError):
     )
 
 
+class ApproverLimitError(ReturnMuchError):
+    code = "return.approver_limit"
+    text = (
+        "{name} gives back {given} today with this: {approver} may allow {limit} a day. Somebody "
+        "without that limit may allow it. Nothing was given back."
+    )
+
+
 class ReturnUnknownError(ApprovalNeededError):
     code = "return.unknown"
     text = (
@@ -71,20 +80,26 @@ def over_day(
     :param approvers: who has allowed it: nobody lets others give back more than they do themselves
     """
     bound = [actor, *(one for one in approvers if not one.may_allow(Permission.REFUND_OVER_LIMIT))]
-    limits = [refund_limit(actor.rights.now, one.role, profile.refund_limit) for one in bound]
-    limit = min(filter(None, limits), default=0)
-    if not limit:
+    limits = [
+        (refund_limit(actor.rights.now, one.role, profile.refund_limit), one) for one in bound
+    ]
+    least = min((one for one in limits if one[0]), key=itemgetter(0), default=None)
+    if least is None:
         return None
+    limit, whose = least
     now = back.tip_back - sum(one.totals.total for one in back.returns)
     given = before.given_back_by(actor.staff_id, day) + now
     if given <= limit:
         return None
-    return ReturnMuchError(
-        name=actor.name,
-        given=Money(given, profile.currency),
-        limit=Money(limit, profile.currency),
+    values = {
+        "name": actor.name,
+        "given": Money(given, profile.currency),
+        "limit": Money(limit, profile.currency),
         **_asked(actor),
-    )
+    }
+    if whose is not actor:
+        return ApproverLimitError(approver=whose.name, **values)
+    return ReturnMuchError(**values)
 
 
 def was_allowed(back: Back, approvers: Sequence[StaffMember]) -> bool:

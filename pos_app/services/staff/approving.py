@@ -29,6 +29,11 @@ class OwnApprovalError(RefusedError):
     text = "Nobody allows themselves anything. Ask somebody else."
 
 
+class OwnLimitError(NotAllowedError):
+    code = "approval.own_limit"
+    text = "{name} gives {percent} % at most. Ask somebody who may give more."
+
+
 class ApprovalUsedError(RefusedError):
     code = "approval.used"
     text = "This was allowed once, and that is used up. Nothing was changed; ask again."
@@ -168,5 +173,14 @@ def _about(actor: StaffMember, permission: Permission) -> dict[str, object]:
 
 def _require_allowed(person: StaffMember, permission: Permission, share: Fraction) -> None:
     """:raises NotAllowedError: if this person would have to ask for it too, or may not"""
-    if not person.may_allow(permission, share):
-        raise NotAllowedError(role=person.role.value, permission=permission.value)
+    if person.may_allow(permission, share):
+        return
+    if person.may_allow(permission, person.discount_limit):
+        percent = f"{float(person.discount_limit * 100):g}"
+        raise OwnLimitError(
+            role=person.role.value,
+            permission=permission.value,
+            name=person.name,
+            percent=percent,
+        )
+    raise NotAllowedError(role=person.role.value, permission=permission.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from pos_app.domain.errors import PosError
@@ -33,7 +34,7 @@ def run(
         try:
             act(approval)
         except PosError as error:
-            if approval is None and isinstance(error, ApprovalNeededError):
+            if isinstance(error, ApprovalNeededError) and _is_more(error, approval):
                 approvals.ask(_wanted(request(), error, approvals.formats), attempt, on_failure)
             else:
                 on_failure(error)
@@ -62,17 +63,22 @@ class AskingLane:
             self.tasks.submit(
                 lambda: act(approval),
                 on_success=on_success,
-                on_failure=ask if approval is None else on_failure,
+                on_failure=partial(ask, approval),
             )
 
-        def ask(error: PosError) -> None:
-            if isinstance(error, ApprovalNeededError):
+        def ask(approval: Approval | None, error: PosError) -> None:
+            if isinstance(error, ApprovalNeededError) and _is_more(error, approval):
                 wanted = _wanted(request(), error, self.approvals.formats)
                 self.approvals.ask(wanted, attempt, on_failure)
             else:
                 on_failure(error)
 
         attempt(None)
+
+
+def _is_more(error: ApprovalNeededError, approval: Approval | None) -> bool:
+    """Whether what was allowed is not enough, and somebody who may do more can still be asked."""
+    return approval is None or approval.permission.value != error.values["permission"]
 
 
 def _wanted(

@@ -247,7 +247,7 @@ class TestApprover:
             if is_allowed:
                 assert give().approver == sue
             else:
-                with pytest.raises(NotAllowedError):
+                with pytest.raises(NotAllowedError, match="Sue gives 30 % at most"):
                     give()
 
     def test_who_may_not_has_no_pin_tried(self, shop: FakeShop) -> None:
