@@ -156,7 +156,7 @@ class TestOtherKeys:
         waiting.till.scan("3276550614043")
 
         assert waiting.till.page == "charge"
-        assert "Scan ignored" in waiting.till.says("toast_words")
+        assert "Not added" in waiting.till.says("toast_words")
         (missed,) = waiting.till.model.screens.sell.notices.waiting
         assert missed.code == "3276550614043"
         waiting.till.scan("288412345678901234")

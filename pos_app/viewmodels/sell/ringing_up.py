@@ -129,10 +129,11 @@ class RingingUp(QObject):
 
     def miss(self, raw: str, *, is_product: bool = True) -> None:
         """It comes too late for an order that is being paid: a product has to be dealt with."""
-        self.told.emit(self.tr("Scan ignored"), False)
         self.sound.emit("refused")
         if not is_product:
+            self.told.emit(self.tr("Scan ignored"), False)
             return
+        self.told.emit(self.tr("Not added: this order is being paid. Kept for later"), False)
         words = self.tr("{code} was scanned during a payment, and is not in that order.")
         shown = raw.replace(FNC1, " ")
         if looks_like_card(shown, field_is_code=True):
