@@ -565,6 +565,11 @@ class TestPhone:
             remote.till.wait_for_page("done")
             remote.till.scan("288412345678901234")
             assert remote.till.page == "done"
+            remote.till.quiet()
+            remote.till.press(Key.Key_Return)
+            remote.till.wait_for_page("sell")
+            remote.till.scan("288412345678901234")
+            assert remote.till.says("toast_words") == "That code belongs to the last payment"
             assert sell.notices.waiting == ()
             assert processor.codes == ["288412345678901234"]
 

@@ -22,7 +22,7 @@ _PAYING: Final = frozenset({PageName.PAY, PageName.CHARGE, PageName.DONE})
 def is_too_late(raw: str, page: PageName, *, pay: PayViewModel, sell: SellViewModel) -> bool:
     """Whether the order takes nothing more; then it stays in sight, and Pay says why."""
     if page not in _PAYING:
-        return False
+        return page is PageName.SELL and _is_of_the_last(raw, pay)
     if raw == pay.remote_keys.code:
         if page is PageName.PAY:  # elsewhere the phone still lies before the scanner
             sell.ringing.miss(raw, is_product=False)
@@ -37,6 +37,14 @@ def is_too_late(raw: str, page: PageName, *, pay: PayViewModel, sell: SellViewMo
     sell.ringing.miss(raw, is_product=not is_for_a_code and not _PAYMENT_CODE.fullmatch(raw))
     if page is PageName.PAY and pay.has_tenders:
         pay.back()  # which is refused in words
+    return True
+
+
+def _is_of_the_last(raw: str, pay: PayViewModel) -> bool:
+    """Whether the phone of who has paid is still read."""
+    if not raw or raw != pay.remote_keys.code:
+        return False
+    pay.told.emit(QCoreApplication.translate("LateScan", "That code belongs to the last payment"))
     return True
 
 
