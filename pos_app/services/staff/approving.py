@@ -176,7 +176,8 @@ def _require_allowed(person: StaffMember, permission: Permission, share: Fractio
     if person.may_allow(permission, share):
         return
     if person.may_allow(permission, person.discount_limit):
-        percent = f"{float(person.discount_limit * 100):g}"
+        whole, rest = divmod(int(person.discount_limit * 10_000), 100)
+        percent = f"{whole}.{rest:02}".removesuffix(".00")
         raise OwnLimitError(
             role=person.role.value,
             permission=permission.value,
