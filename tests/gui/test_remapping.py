@@ -70,7 +70,7 @@ class TestRules:
         assert refusal_of("sell", "undo", "Ctrl+F9", {"sell.repeat": "Ctrl+F9"}) is not None
 
     def test_free_a_key_that_was_changed(self) -> None:
-        assert refusal_of("sell", "undo", "Ctrl+R", {"sell.repeat": "Ctrl+Y"}) is None
+        assert refusal_of("sell", "undo", "Ctrl+M", {"sell.weigh": "Ctrl+F9"}) is None
 
     def test_allow_the_key_it_has_itself(self) -> None:
         assert refusal_of("sell", "undo", "Ctrl+Z", {}) is None
