@@ -20,7 +20,7 @@ class FrameViewModel(QObject):
 
     Signals:
         clock_changed: Emitted with the time of day, once a minute.
-        renamed: Emitted when the store is called otherwise.
+        renamed: Emitted when the store is called otherwise, or has another logo.
     """
 
     clock_changed = Signal(str)
@@ -37,7 +37,7 @@ class FrameViewModel(QObject):
         super().__init__(parent)
         self._clock = clock
         self._formats = formats
-        self.store = self.title = ""
+        self.store = self.title = self.logo = ""
         self.name(profile)
         self.clock_text = ""
         self.status = StatusChips(now=self._time, parent=self)
@@ -48,8 +48,8 @@ class FrameViewModel(QObject):
 
     def name(self, profile: StoreProfile) -> None:
         store = f"{profile.name} · {profile.terminal}"
-        if store != self.store:
-            self.store = store
+        if (store, profile.logo) != (self.store, self.logo):
+            self.store, self.logo = store, profile.logo
             self.title = f"PRACTICE · {store}" if profile.copy_of else store
             self.renamed.emit()
 

@@ -12,6 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from pos_app.composition.store_settings import fetch_logo
+from tests.fakes.pictures import draw_picture
 from tests.gui.customer_eye import CustomerEye, faults_of
 from tests.gui.driving import DrivenTill, Key, driven_till
 from tests.gui.test_selling import BREAD, BUTTER, CTRL, PAIN
@@ -69,6 +71,29 @@ def pay(till: DrivenTill) -> None:
 class TestOrder:
     def test_begins_with_the_store_and_a_greeting(self, eye: CustomerEye) -> None:
         assert (eye.says("display_large"), eye.says("display_words")) == (STORE, "Welcome!")
+
+    def test_has_the_logo_beside_the_name_as_soon_as_it_is_kept(
+        self, eye: CustomerEye, tmp_path: Path
+    ) -> None:
+        logo = eye.window.logo
+        eye.till.scan(PAIN)
+        eye.catch_up()
+        assert not logo.isVisible()
+
+        frame, profile = eye.till.model.screens.frame, eye.till.store.queries.profile
+        frame.name(replace(profile, logo=fetch_logo(str(draw_picture(tmp_path / "logo.png")))))
+        eye.catch_up()
+
+        assert logo.isVisible()
+        assert logo.geometry().right() < eye.window.store.geometry().left()
+        image = logo.grab().toImage()
+        edge, middle = image.width() // 10, image.width() // 2
+        assert image.pixelColor(edge, image.height() // 2).lightness() < 128
+        assert image.pixelColor(middle, image.height() // 2).lightness() > 128
+
+        frame.name(profile)
+        eye.catch_up()
+        assert not logo.isVisible()
 
     def test_shows_what_was_added_last_and_the_total(self, eye: CustomerEye) -> None:
         eye.till.scan(PAIN)

@@ -9,8 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 
+from pos_app.composition.store_settings import fetch_logo
 from pos_app.domain.attempt import Standing
 from pos_app.viewmodels.customer_display.slide_show import SlideShow
+from tests.fakes.pictures import draw_sign
 from tests.gui.customer_eye import CustomerEye
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.remote_till import PAIN, RemoteTill
@@ -65,6 +67,13 @@ def has_picture(slides: SlideShow) -> bool:
 
 def first_item(remote: RemoteTill) -> None:
     remote.till.scan(PAIN)
+
+
+def logo(remote: RemoteTill) -> None:
+    """It stays: whatever comes after has less room than without one."""
+    till = remote.till
+    text = fetch_logo(str(draw_sign(till.store.folder.root / "logo.png")))
+    till.model.screens.frame.name(replace(till.store.queries.profile, logo=text))
 
 
 def many_items(remote: RemoteTill) -> None:
@@ -179,6 +188,7 @@ CUSTOMER_SHOTS = (
     CustomerShot("144-customer-sentence", sentence),
     CustomerShot("145-customer-picture", picture),
     CustomerShot("131-customer-first", first_item),
+    CustomerShot("146-customer-logo", logo),
     CustomerShot("132-customer-many", many_items),
     CustomerShot("133-customer-long-name", long_name),
     CustomerShot("134-customer-pay", pay),

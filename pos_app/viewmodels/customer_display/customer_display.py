@@ -43,7 +43,7 @@ class CustomerDisplay(QObject):
 
     Signals:
         changed: Emitted with the CustomerText, while somebody looks.
-        renamed: Emitted when the store is called otherwise.
+        renamed: Emitted when the store is called otherwise, or has another logo.
     """
 
     changed = Signal(object)
@@ -66,7 +66,8 @@ class CustomerDisplay(QObject):
         self.slides = slides
         self._words = speech.words
         self._spoken = speech.words()
-        self.band = till.screens.frame.training_text
+        self.frame = till.screens.frame
+        self.band = self.frame.training_text
         self.lines = CustomerLines(formats=formats, parent=self)
         self.text: CustomerText | None = None
         self._summary: Summary | None = None

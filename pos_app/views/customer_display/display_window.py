@@ -13,6 +13,7 @@ from pos_app.viewmodels.customer_display.customer_text import CustomerText, Scen
 from pos_app.views.customer_display.charge_scene import ChargeScene
 from pos_app.views.customer_display.customer_scene import CustomerScene
 from pos_app.views.customer_display.fit_label import FitLabel
+from pos_app.views.customer_display.fit_logo import FitLogo
 from pos_app.views.customer_display.message_scene import MessageScene
 from pos_app.views.customer_display.order_scene import OrderScene
 from pos_app.views.customer_display.sizes import Sizes
@@ -56,6 +57,7 @@ class CustomerWindow(QWidget):
         self.store = FitLabel(sizes=self._sizes, name="display_store", units=22)
         self.store.elides_at = STORE_MIN
         self.store.setText(view_model.name())
+        self.logo = FitLogo(sizes=self._sizes)
         self._scenes: dict[Scene, CustomerScene] = {
             Scene.MESSAGE: MessageScene(sizes=self._sizes),
             Scene.SLIDE: SlideScene(sizes=self._sizes),
@@ -71,13 +73,16 @@ class CustomerWindow(QWidget):
         theme.changed.connect(self._refit)
         view_model.changed.connect(self.show_text)
         view_model.renamed.connect(lambda: self.store.show_words(view_model.name()))
+        view_model.renamed.connect(lambda: self.logo.show_logo(view_model.frame.logo))
+        self.logo.show_logo(view_model.frame.logo)
         self._refit()
 
     def _lay_out(self, band: str) -> None:
         layout = column(spacing=0)
         if band:
             layout.addWidget(self._training(band))
-        inside = self._inside = column(self.store, spacing=0)
+        inside = self._inside = column(spacing=0)
+        inside.addLayout(row(self.logo, self.store, spacing=self._sizes.px(PAD)))
         inside.addWidget(self._stack, 1)
         layout.addLayout(inside, 1)
         self.setLayout(layout)
@@ -147,6 +152,7 @@ class CustomerWindow(QWidget):
         self.model.slides.box = (round(self.width() * ratio), round(self.height() * ratio))
         for scene in self._scenes.values():
             scene.refit()
+        self.logo.refit()
         for part in self.findChildren(FitLabel):
             part.refit()
         self.update()
