@@ -46,7 +46,7 @@ def order_editing(store: OpenStore) -> OrderEditing:
         steps=steps,
         counting=LineCounting(orders=services.orders, steps=steps),
         editing=LineEditing(steps=steps),
-        custom=CustomItems(orders=services.orders, products=store.queries.products),
+        custom=CustomItems(orders=services.orders, products=store.queries.products, steps=steps),
     )
 
 

@@ -15,6 +15,7 @@ class EntryKind(StrEnum):
     ITEM_VOID = "item_void"
     DISCOUNT = "discount"
     PRICE_OVERRIDE = "price_override"
+    CUSTOM_ITEM = "custom_item"
     NO_SALE = "no_sale"
     CASH_IN = "cash_in"
     CASH_OUT = "cash_out"

@@ -8,7 +8,7 @@ from typing import Final
 from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.money import Money
 from pos_app.domain.pricing import Discount, PricedLine
-from pos_app.domain.product import Product, Unit
+from pos_app.domain.product import CUSTOM_ID, Product, Unit
 from pos_app.domain.quantity import ONE, QUANTITY_MAX, THOUSAND, Quantity, QuantityOutOfRangeError
 from pos_app.domain.returned import Returned
 
@@ -43,7 +43,7 @@ class OrderItem:
     list_price: Money | None = None
     """What it cost before somebody priced this one line anew."""
     approved_by: int | None = None
-    """Who else allowed its discount or its price, or that it comes back."""
+    """Who else allowed its discount or its price, that it is sold, or that it comes back."""
     note: str = ""
     returns: Returned | None = None
     """Why it comes back, if it does: then its quantity is negative."""
@@ -84,6 +84,11 @@ class OrderItem:
             tax_class=product.tax_class,
         )
 
+    @property
+    def is_priced_by_hand(self) -> bool:
+        """Whether somebody may have allowed it for its price, whatever its discount is."""
+        return self.list_price is not None or self.product_id == CUSTOM_ID
+
     def deposit_of(self, product: Product) -> OrderItem | None:
         """The deposit on this item of a product; what is sold by measure has none."""
         if product.deposit is None or self.unit.is_measured:
@@ -100,6 +105,7 @@ class OrderItem:
             and self.is_deposit == other.is_deposit
             and self.unit_price == other.unit_price
             and self.list_price == other.list_price
+            and self.approved_by == other.approved_by
             and self.note == other.note
             and not self.unit.is_measured
             and self.discount is None

@@ -58,6 +58,6 @@ def desk_of(shop: FakeShop) -> Desk:
         steps,
         LineCounting(orders=shop.orders, steps=steps),
         LineEditing(steps=steps),
-        CustomItems(orders=shop.orders, products=shop.catalogue),
+        CustomItems(orders=shop.orders, products=shop.catalogue, steps=steps),
         *people,
     )

@@ -77,6 +77,11 @@ ORDERS: Final[Mapping[str, Saying]] = {
             "after": body("after", How.MONEY),
         },
     ),
+    "custom_item": Saying(
+        Group.SALES,
+        "{who} put {quantity} × {name}, which is not in the catalogue, into an order for {amount}",
+        {**_LINE, "amount": _AMOUNT},
+    ),
     "order_taken_over": Saying(
         Group.SALES,
         "{who} took over an order of {person}",

@@ -12,6 +12,7 @@ from pos_app.domain.journal import EntryKind
 from pos_app.domain.order_change import ItemChange, OrderChange
 from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import Discount
+from pos_app.domain.product import CUSTOM_ID
 from pos_app.domain.quantity import THOUSAND
 from pos_app.domain.rounding import divide
 from pos_app.domain.staff import StaffMember
@@ -46,7 +47,7 @@ class Acts:
     `add` belongs to the thread that shows the order, `write` to the one that writes. What was
     taken back is told by an entry of its own, with quantities and amounts of the other sign;
     what only came into the order, and was never taken out of it, is told by nobody but the
-    order itself.
+    order itself, unless somebody else had to allow it.
     """
 
     def __init__(self, *, new_uow: NewUnitOfWork, journal: JournalWriter, clock: Clock) -> None:
@@ -97,6 +98,8 @@ class Acts:
         change = act.change
         for one in change.items:
             yield from _of_quantity(one, act.way, self._out_of(act.order_id))
+            if act.approver is not None:
+                yield from _of_custom(one)
             if one.before is not None and one.after is not None:
                 yield from _of_price(one.before, one.after)
                 yield from _of_discount(one.before, one.after)
@@ -132,6 +135,20 @@ def _of_quantity(
             "amount": divide(left * item.unit_price.minor, THOUSAND),
         },
     )
+
+
+def _of_custom(one: ItemChange) -> Iterator[tuple[EntryKind, dict[str, object]]]:
+    if one.item.product_id == CUSTOM_ID and one.thousandths > 0:
+        price = one.item.unit_price.minor
+        yield (
+            EntryKind.CUSTOM_ITEM,
+            {
+                **_named(one.item),
+                "quantity": one.thousandths,
+                "unit_price": price,
+                "amount": divide(one.thousandths * price, THOUSAND),
+            },
+        )
 
 
 def _of_price(before: OrderItem, after: OrderItem) -> Iterator[tuple[EntryKind, dict[str, object]]]:

@@ -12,6 +12,7 @@ from pos_app.domain.quantity import ONE, Quantity
 from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.services.orders.line_editing import require_price, words_of
 from pos_app.services.orders.order_service import Added, OrderService
+from pos_app.services.orders.steps import Steps
 from pos_app.services.orders.stock_check import ProductRepository
 
 CUSTOM_WORDS_MAX: Final = 60
@@ -33,8 +34,9 @@ class CustomItems:
     The permission is used up by what is not wrong any more: amounts and words come first.
     """
 
-    def __init__(self, *, orders: OrderService, products: ProductRepository) -> None:
+    def __init__(self, *, orders: OrderService, products: ProductRepository, steps: Steps) -> None:
         self._orders = orders
+        self._steps = steps
         self._products = products
 
     def add(
@@ -61,7 +63,7 @@ class CustomItems:
         product = self._products.get_by_id(CUSTOM_ID)
         if product is None:
             raise NoCustomItemsError
-        actor.require(Permission.SELL_CUSTOM_ITEM, approval=approval)
+        approver = actor.require(Permission.SELL_CUSTOM_ITEM, approval=approval)
         item = OrderItem(
             product_id=product.product_id,
             sku=product.sku,
@@ -71,5 +73,9 @@ class CustomItems:
             unit_price=amount,
             quantity=quantity if quantity is not None else ONE,
             tax_class=tax_class,
+            approved_by=approver.staff_id if approver is not None else None,
         )
-        return self._orders.add(item=item, product=product)
+        before = self._orders.order.content
+        added = self._orders.add(item=item, product=product)
+        self._steps.told(before, actor=actor, approver=approver)
+        return added

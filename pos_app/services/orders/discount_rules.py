@@ -54,7 +54,7 @@ def let_go(
         item = order.items[changed]
         if item.discount is not None and item.discount.kind is DiscountKind.AMOUNT:
             lost.append(item.discount)
-            kept = item.approved_by if item.list_price is not None else None
+            kept = item.approved_by if item.is_priced_by_hand else None
             order.replace_item(changed, replace(item, discount=None, approved_by=kept))
     discount = order.discount
     if discount is not None and discount.kind is DiscountKind.AMOUNT:

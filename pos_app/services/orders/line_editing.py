@@ -88,7 +88,7 @@ class LineEditing:
         items[position] = replace(item, discount=wanted)
         after = shares_off(items, order.discount, rounding=rounding)
         approver = self._allowed(wanted, after, actor, approval)
-        keeps = item.list_price is not None or (wanted and after[position] > actor.discount_limit)
+        keeps = item.is_priced_by_hand or (wanted and after[position] > actor.discount_limit)
         approved_by = _who(approver, item.approved_by if keeps else None)
         return self._put(
             position, replace(items[position], approved_by=approved_by), actor, approver
@@ -137,9 +137,10 @@ class LineEditing:
         wanted = price if price is not None else listed
         require_price(wanted)
         if wanted == listed:
-            # Whoever allowed the discount on it stays.
-            kept = item.approved_by if item.discount is not None else None
-            back = replace(item, unit_price=listed, list_price=None, approved_by=kept)
+            # Whoever allowed the discount on it stays, and who allowed a custom item.
+            back = replace(item, unit_price=listed, list_price=None)
+            if back.discount is None and not back.is_priced_by_hand:
+                back = replace(back, approved_by=None)
             return self._put(position, back, actor, None)
         approver = actor.require(Permission.OVERRIDE_PRICE, approval=approval)
         approved_by = _who(approver, item.approved_by)

@@ -10,7 +10,7 @@ KINDS = (
     "order refund order_cancel item_void discount price_override no_sale cash_in cash_out "
     "shift_open count shift_close day_close month_close year_close print reprint login "
     "login_failed lock unlock config_change import clock_jump key_rotate epoch_start "
-    "integrity_fail"
+    "integrity_fail custom_item"
 )
 
 

@@ -53,6 +53,15 @@ def shop() -> FakeShop:
 
 
 class TestWords:
+    def test_tell_who_allowed_a_custom_item(self, shop: FakeShop) -> None:
+        body: dict[str, object] = {"name": "Mug", "quantity": 1_000, "amount": 450}
+        note(shop, EntryKind.CUSTOM_ITEM, body, asked=True)
+
+        assert told(shop)[0] == (
+            "Ana put 1 × Mug, which is not in the catalogue, into an order for 4,50 €. "
+            "Allowed by Olga"
+        )
+
     def test_tell_what_was_noted_of_a_count(self, shop: FakeShop) -> None:
         shop.open_shift(opening_float=0)
         shop.shifts.close(actor=shop.cashier, counted=0, note="A roll was short")

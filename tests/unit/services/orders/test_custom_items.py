@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from pos_app.domain.card_number import CardNumberError
 from pos_app.domain.money import Money
+from pos_app.domain.pricing import Discount, DiscountKind
 from pos_app.domain.quantity import Quantity
+from pos_app.domain.staff import Decision, Permission, Role, StoreRights
 from pos_app.services.catalogue.editing import PriceOutOfRangeError
 from pos_app.services.orders.custom_items import (
     CUSTOM_WORDS_MAX,
@@ -76,3 +81,64 @@ class TestAdd:
 
         assert document.items[0].item.name == "Mug"
         assert shop.verdict().ok
+
+
+class TestAskedFor:
+    """By a role that may sell it after somebody else has allowed it."""
+
+    @pytest.fixture
+    def asking(self, desk: Desk) -> Desk:
+        rights = desk.shop.cashier.rights.now.deciding(
+            Role.CASHIER, Permission.SELL_CUSTOM_ITEM, Decision.ASK
+        )
+        desk.shop.cashier = replace(desk.shop.cashier, rights=StoreRights(rights))
+        return desk
+
+    def add(self, desk: Desk) -> None:
+        desk.custom.add(
+            amount=Money(450, EUR),
+            tax_class="REDUCED",
+            words="Mug",
+            actor=desk.shop.cashier,
+            approval=desk.approval(Permission.SELL_CUSTOM_ITEM),
+        )
+
+    def told(self, desk: Desk) -> list[dict[str, Any]]:
+        desk.acts.write()
+        return desk.shop.entries("custom_item")
+
+    def test_has_both_names_in_the_journal_and_in_the_order(self, asking: Desk) -> None:
+        shop = asking.shop
+        self.add(asking)
+
+        (entry,) = self.told(asking)
+        both = (shop.cashier.staff_id, asking.manager.staff_id)
+        assert (entry["user_id"], entry["approver_id"]) == both
+        assert (entry["body"]["name"], entry["body"]["amount"]) == ("Mug", 450)
+        shop.checkout.pay_cash(order=shop.orders.order, tendered=450, actor=shop.cashier)
+        assert shop.entry(-1)["body"]["items"][0]["approved_by"] == asking.manager.staff_id
+
+    def test_keeps_who_allowed_it_through_a_discount_that_needs_nobody(self, asking: Desk) -> None:
+        self.add(asking)
+        tenth = Discount(DiscountKind.PERCENT, 500, "Damaged")
+
+        for discount in (tenth, None):
+            asking.editing.discount_line(position=0, discount=discount, actor=asking.shop.cashier)
+            item = asking.shop.orders.order.items[0]
+            assert (item.discount, item.approved_by) == (discount, asking.manager.staff_id)
+
+    def test_is_told_by_the_order_alone_where_nobody_is_asked(self, desk: Desk) -> None:
+        add(desk, words="Mug")
+
+        assert self.told(desk) == []
+
+    def test_is_a_line_of_its_own_beside_what_nobody_allowed(self, asking: Desk) -> None:
+        asking.custom.add(
+            amount=Money(450, EUR), tax_class="REDUCED", words="Mug", actor=asking.manager
+        )
+        self.add(asking)
+        self.add(asking)
+
+        quantities = [item.quantity for item in asking.shop.orders.order.items]
+        assert quantities == [Quantity.of(1), Quantity.of(2)]
+        assert [one["body"]["quantity"] for one in self.told(asking)] == [1_000, 1_000]
