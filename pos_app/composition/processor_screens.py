@@ -31,13 +31,10 @@ def owed_money(owing: Owing, asking: AskingLane, lanes: Lanes, formats: Formats)
 def processor_choices(
     desk: ProcessorDesk, cards: CardDesk, lanes: Lanes, formats: Formats
 ) -> ProcessorChoices:
-    # The lane of the mails waits for the network anyway, and for nothing that is paid.
-    network = lanes.mail
     trial = TrialDesk(
         trials=cards.trials,
         charging=cards.charging,
         lanes=AttemptLanes(lanes.writer, lanes.payment),
-        network=network,
     )
     return ProcessorChoices(
         ports=ProcessorPorts(
@@ -46,7 +43,8 @@ def processor_choices(
             forget=desk.forget,
             least=cards.trials.amount,
         ),
-        lanes=ProcessorLanes(reader=lanes.reader, writer=lanes.writer, network=network),
+        # The lane of the mails waits for the network anyway, and for nothing that is paid.
+        lanes=ProcessorLanes(reader=lanes.reader, writer=lanes.writer, network=lanes.mail),
         trial=TrialPayment(desk=trial, formats=formats),
         formats=formats,
     )

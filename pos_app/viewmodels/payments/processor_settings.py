@@ -93,7 +93,15 @@ class ProcessorChoices(SheetModel):
 
     @Slot(object)
     def signed_in(self, member: StaffMember) -> None:
+        self.leave()
         self._actor = member
+
+    @Slot()
+    def leave(self) -> None:
+        """Nobody is asked to pay for a test that is begun after its sheet has gone."""
+        if self.trial.forget():
+            self._set_busy(False)
+        super().leave()
 
     @Slot()
     def open(self) -> None:
@@ -173,11 +181,13 @@ class ProcessorChoices(SheetModel):
         actor, form = self._actor, self._form
         if actor is None or form is None or not self.is_open or self.is_busy or not form.trial:
             return
-        if any(typed[one.name] != one.text for one in form.fields):
+        known = self._known[self._place]
+        is_typed = any(typed[one.name] != one.text for one in form.fields)
+        if is_typed or self._ways != set(known.ways):
             self.refused.emit(self.tr("Save it first: a test payment goes by what is saved"))
             return
         self._set_busy(True)
-        self.trial.begin(actor, self._known[self._place].kind)
+        self.trial.begin(actor, known.kind)
 
     def save(self, typed: Mapping[str, str]) -> None:
         """Use it so from now on."""
@@ -217,8 +227,11 @@ class ProcessorChoices(SheetModel):
 
     def _on_refused(self, error: PosError) -> None:
         self._set_busy(False)
+        words = words_for(error, self._formats)
         if self.is_open:
-            self.refused.emit(words_for(error, self._formats))
+            self.refused.emit(words)
+        else:
+            self.told.emit(words, False)
 
     def _set_busy(self, busy: bool) -> None:
         self.is_busy = busy

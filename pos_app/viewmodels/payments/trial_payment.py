@@ -11,10 +11,9 @@ from pos_app.domain.errors import PosError
 from pos_app.domain.payment import PaymentState
 from pos_app.domain.staff import StaffMember
 from pos_app.services.payments.charging import Charging
-from pos_app.services.payments.processor import ProcessorKind
+from pos_app.services.payments.processor import ProcessorKind, Purpose
 from pos_app.services.payments.trials import Trials, TrialUnpaidError, kept, refused
 from pos_app.services.ports import Formats
-from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.pay.attempt_driver import AttemptDriver
 from pos_app.viewmodels.pay.attempt_link import AttemptLanes
 from pos_app.viewmodels.shared.words import words_for
@@ -22,12 +21,9 @@ from pos_app.viewmodels.shared.words import words_for
 
 @dataclass(frozen=True, slots=True)
 class TrialDesk:
-    """`network` reads settings and keys, and may wait."""
-
     trials: Trials
     charging: Charging
     lanes: AttemptLanes
-    network: TaskRunner
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +84,10 @@ class TrialPayment(QObject):
         self._kind: ProcessorKind | None = None
         self._charge: Attempt | None = None
         self._driver: AttemptDriver | None = None
+        self._asked: object | None = None
+        """What is being begun; whoever asked for anything else looks no more."""
+        self._is_running = False
+        """From when it is begun to its end; nobody may be asked in between."""
         self.steps = TrialSteps(self)
         self.is_open = False
 
@@ -100,14 +100,40 @@ class TrialPayment(QObject):
 
     def begin(self, actor: StaffMember, kind: ProcessorKind) -> None:
         """Show the one that goes on, or ask for the smallest amount."""
-        if self.at_work:
+        if self._is_running:
             self._open()
             return
-        self._desk.network.submit(
-            lambda: self._desk.trials.begin(actor=actor, kind=kind),
-            on_success=lambda charge: self._on_begun(kind, charge),
-            on_failure=self.refused.emit,
+        desk, asked = self._desk, object()
+        self._asked = asked
+
+        def begun(charge: Attempt) -> None:
+            if asked is self._asked:
+                self._on_begun(kind, charge)
+                return
+            desk.lanes.writer.submit(
+                lambda: desk.charging.stop(charge.attempt_id),
+                on_success=lambda _stopped: None,
+                on_failure=not_begun,
+            )
+
+        def not_begun(error: PosError) -> None:
+            if asked is not self._asked:
+                self.told.emit(words_for(error, self._formats))
+            elif self.forget():
+                self.refused.emit(error)
+
+        # It reads the keys, which may wait for a person, as the charge behind it may.
+        desk.lanes.of(kind.name, Purpose.CHARGE).submit(
+            lambda: desk.trials.begin(actor=actor, kind=kind),
+            on_success=begun,
+            on_failure=not_begun,
         )
+
+    def forget(self) -> bool:
+        """Take back what is being begun: whoever asked has gone; False if there is nothing."""
+        was_asked = self._asked is not None
+        self._asked = None
+        return was_asked
 
     @Slot()
     def leave(self) -> None:
@@ -116,7 +142,6 @@ class TrialPayment(QObject):
             return
         driver = self._driver
         if self.steps.shown.can_stop and driver is not None:
-            self.steps.show(can_stop=False)
             self.steps.say(self.tr("Taking it back…"), driver.attempt, self._formats)
             driver.stop()
             return
@@ -136,6 +161,7 @@ class TrialPayment(QObject):
             self._driver.pace.end()
 
     def _on_begun(self, kind: ProcessorKind, charge: Attempt) -> None:
+        self._asked, self._is_running = None, True
         self._kind, self._charge = kind, charge
         title = self.tr("Test payment by {title}").format(title=kind.title)
         self.steps.shown = TrialShown(title, can_stop=True)
@@ -145,7 +171,6 @@ class TrialPayment(QObject):
         self.steps.say(asks, charge, self._formats)
         self._open()
         driver = self._drive(charge)
-        driver.changed.connect(self._on_changed)
         driver.ended.connect(self._on_paid)
         driver.start()
 
@@ -162,15 +187,23 @@ class TrialPayment(QObject):
         self._driver = AttemptDriver(
             attempt, charging=desk.charging, lanes=desk.lanes, kind=kind, parent=self
         )
+        self._driver.changed.connect(self._on_changed)
         return self._driver
 
     @Slot()
     def _on_changed(self) -> None:
         driver = self._driver
         assert driver is not None
-        error = driver.error
-        problem = words_for(error, self._formats) if error is not None else ""
-        self.steps.show(prompt=driver.prompt, problem=problem)
+        problem = words_for(driver.error, self._formats) if driver.error is not None else ""
+        if driver.is_charge:
+            # One that could not be taken back, as the disk has refused it, can be once more.
+            can_stop = not driver.is_stopping and not driver.is_over
+            self.steps.show(prompt=driver.prompt, problem=problem, can_stop=can_stop)
+        elif problem:
+            # It is asked for again by itself, while the till runs.
+            charge = self._charge
+            assert charge is not None
+            self.steps.show(problem=words_for(kept(charge, problem), self._formats))
 
     @Slot()
     def _on_paid(self) -> None:
@@ -183,7 +216,7 @@ class TrialPayment(QObject):
             self._end(driver.refusal or TrialUnpaidError(reason=reason))
             return
         self.steps.say(self.tr("Paid {amount}, reference {reference}"), charge, self._formats)
-        self._desk.network.submit(
+        self._desk.lanes.writer.submit(
             lambda: self._desk.trials.reversal(charge),
             on_success=self._give_back,
             on_failure=self._end,
@@ -191,19 +224,8 @@ class TrialPayment(QObject):
 
     def _give_back(self, reversal: Attempt) -> None:
         driver = self._drive(reversal)
-        driver.changed.connect(self._on_kept)
         driver.ended.connect(self._on_given_back)
         driver.start()
-
-    @Slot()
-    def _on_kept(self) -> None:
-        """It is asked for again by itself, while the till runs."""
-        driver = self._driver
-        assert driver is not None
-        if driver.error is not None:
-            charge, reason = self._charge, words_for(driver.error, self._formats)
-            assert charge is not None
-            self.steps.show(problem=words_for(kept(charge, reason), self._formats))
 
     @Slot()
     def _on_given_back(self) -> None:
@@ -220,6 +242,7 @@ class TrialPayment(QObject):
             self._end(refused(charge, back, kind.title))
 
     def _end(self, error: PosError | None = None) -> None:
+        self._is_running = False
         if error is not None:
             self.steps.show(problem=words_for(error, self._formats))
         self.steps.show(is_over=True)
