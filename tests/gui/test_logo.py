@@ -24,6 +24,7 @@ from pos_app.services.print_lines import Line
 from pos_app.services.printing.rows import Receipt, Text
 from pos_app.viewmodels.settings.logo import LogoChoice
 from pos_app.viewmodels.shared.paper import Paper
+from pos_app.views.shared.receipt_paper import ReceiptPaper
 from pos_app.views.shared.theme import Theme
 from tests.fakes.formats import FakeFormats
 from tests.fakes.logos import drawn_by
@@ -91,6 +92,7 @@ class TestRead:
 
         for name, error, words in (
             ("gone.png", LogoFileError, "No such file"),
+            ("long" * 100, LogoFileError, "File name too long"),
             ("", LogoFormatError, "no PNG or JPEG"),
             ("broken.png", LogoFormatError, "broken"),
             ("words.png", LogoFormatError, "no PNG or JPEG"),
@@ -110,10 +112,13 @@ def test_is_on_the_screen_what_the_printer_draws(tmp_path: Path, qapp: QCoreAppl
 
     shown = drawn(Theme("light"), Paper.of(lines))
 
-    # As wide as 32 columns, so as wide as the line of words below.
-    scale = shown.width() / printed.width
+    # As wide as 32 columns, and in the middle of a paper with wider letters.
+    paper = ReceiptPaper(theme=Theme("light"))
+    paper.show_paper(Paper.of(lines))
+    scale = paper.place_of(0).height() / printed.height
+    left = (shown.width() - scale * printed.width) / 2
     for x, y in [(4, 4), (12, 48), (100, 12), (192, 48), (370, 90), (383, 0)]:
-        at = (int((x + 0.5) * scale), int((y + 0.5) * scale))
+        at = (int(left + (x + 0.5) * scale), int((y + 0.5) * scale))
         is_dark = QColor(shown.pixel(*at)).lightness() < 128
         assert is_dark is dark(printed, x, y), (x, y)
 

@@ -104,7 +104,7 @@ class TestSettings:
         assert on_disk(selling, "footer") != "See you soon"
 
         type_over(selling, "32")
-        selling.press(Key.Key_S, CTRL)
+        selling.widget(ActionButton, "settings_save").click()
         wait_until_told(selling, "Saved")
 
         assert (on_disk(selling, "footer"), on_disk(selling, "receipt_columns")) == (

@@ -78,9 +78,9 @@ def read_logo(path: Path) -> Logo:
 
 
 def _read(path: Path) -> bytes:
-    if path.exists() and not path.is_file():  # a pipe would keep one waiting
-        raise LogoFormatError(file=path.name or path)
     try:
+        if path.exists() and not path.is_file():  # a pipe would keep one waiting
+            raise LogoFormatError(file=path.name or path)
         with path.open("rb") as source:
             data = source.read(BYTES_MAX + 1)
     except (OSError, ValueError) as error:  # a path with a zero in it

@@ -91,15 +91,13 @@ def over_day(
     given = before.given_back_by(actor.staff_id, day) + now
     if given <= limit:
         return None
-    values = {
-        "name": actor.name,
-        "given": Money(given, profile.currency),
-        "limit": Money(limit, profile.currency),
-        **_asked(actor),
-    }
+    name, given_in = actor.name, Money(given, profile.currency)
+    most, asked = Money(limit, profile.currency), _asked(actor)
     if whose is not actor:
-        return ApproverLimitError(approver=whose.name, **values)
-    return ReturnMuchError(**values)
+        return ApproverLimitError(
+            approver=whose.name, name=name, given=given_in, limit=most, **asked
+        )
+    return ReturnMuchError(name=name, given=given_in, limit=most, **asked)
 
 
 def was_allowed(back: Back, approvers: Sequence[StaffMember]) -> bool:

@@ -147,9 +147,15 @@ class AttemptBook:
     def back_out(
         self, attempt: Attempt, *, actor: StaffMember, approver: StaffMember | None
     ) -> Attempt:
-        """Keep who lets go of it; what is not decided is not wanted any more."""
+        """Keep who lets go of it; what is not decided is not wanted any more.
+
+        One that is paid by now, and money on its way back, stay as they are.
+        """
         with self._ports.new_uow() as uow:
             stored = _stored(uow, attempt.attempt_id)
+            is_reversal = stored.kind is AttemptKind.REVERSAL
+            if is_reversal or stored.state is PaymentState.APPROVED:
+                return stored
             off = stored if stored.is_decided else replace(stored, wanted=Wanted.CANCELLED)
             uow.attempts.save(off)
             self._entries.backed_out(uow, off, actor, approver)

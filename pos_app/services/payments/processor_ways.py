@@ -11,7 +11,11 @@ from pos_app.domain.payment import PaymentMethod
 from pos_app.domain.store import StoreProfile
 from pos_app.domain.tender import CARD, CASH, METHOD_NAME_LENGTH_MAX, TenderMethod
 from pos_app.services.payments.processor import ProcessorKind
-from pos_app.services.store.payment_settings import METHODS_MAX, TooManyMethodsError
+from pos_app.services.store.payment_settings import (
+    METHODS_MAX,
+    MethodNameTakenError,
+    TooManyMethodsError,
+)
 
 QR_SUFFIX: Final = " QR"
 
@@ -38,6 +42,8 @@ def with_ways(profile: StoreProfile, kind: ProcessorKind, ways: Collection[Flow]
     for flow in kind.flows:
         if flow in ways and flow.value not in kept:
             method = _method(kind, flow)
+            if method.code in methods and method.code != CARD.code:
+                raise MethodNameTakenError(name=methods[method.code].name)
             methods[method.code] = method
     if len(methods) + 1 > METHODS_MAX:
         raise TooManyMethodsError(most=METHODS_MAX)

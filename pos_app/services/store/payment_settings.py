@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from pos_app.domain.errors import InvalidInputError, NotFoundError, RefusedError
@@ -14,7 +15,8 @@ from pos_app.domain.staff import Permission, StaffMember
 from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.domain.tender import CASH, METHOD_NAME_LENGTH_MAX, TenderMethod
 from pos_app.services.journal.writing import Fact, JournalWriter
-from pos_app.services.ports import NewUnitOfWork, SettingQueries
+from pos_app.services.order_drafts import tenders_in
+from pos_app.services.ports import Draft, NewUnitOfWork, SettingQueries
 from pos_app.services.staff.names import clean_name
 
 METHODS_MAX: Final = 8
@@ -34,6 +36,11 @@ class MethodNameError(InvalidInputError):
 class MethodNameTakenError(RefusedError):
     code = "payment_method.name_taken"
     text = "{name} is a way to pay already."
+
+
+class MethodInUseError(RefusedError):
+    code = "payment_method.in_use"
+    text = "An open order is partly paid by {name}: pay or cancel it first. Nothing was changed."
 
 
 class MethodFixedError(RefusedError):
@@ -64,6 +71,14 @@ FlowsOf = Callable[[str], Sequence[str]]
 
 _Change = Callable[[Mapping[str, TenderMethod]], Mapping[str, TenderMethod]]
 """Other ways to pay, by code, than those that there are."""
+
+
+def require_unused(drafts: Iterable[Draft], gone: Iterable[TenderMethod]) -> None:
+    """:raises MethodInUseError: if an open order that is paid so in part could not be paid on"""
+    names = {one.code: one.name or one.code for one in gone}
+    for tender in chain.from_iterable(map(tenders_in, drafts)):
+        if tender.method in names:
+            raise MethodInUseError(name=names[tender.method])
 
 
 def clean_method_name(name: str, *, needs_one: bool) -> str:
@@ -122,6 +137,7 @@ class PaymentSettings:
         """What was paid that way stays as it is.
 
         :raises NoSuchMethodError: if there is none
+        :raises MethodInUseError: if an open order is partly paid so
         """
         actor.require(Permission.MANAGE_STORE)
         if code == CASH.code:
@@ -144,7 +160,11 @@ class PaymentSettings:
         with self._new_uow() as uow:
             # From here on nobody else changes the profile, such as head office.
             profile = self._profile()
-            methods = change({one.code: one for one in profile.tender_methods}).values()
+            before = {one.code: one for one in profile.tender_methods}
+            after = change(before)
+            gone = [one for code, one in before.items() if code not in after]
+            require_unused(uow.drafts.drafts(), gone)
+            methods = after.values()
             own = tuple(one.fields for one in methods if one.kind is not PaymentMethod.CASH)
             uow.settings.put(SETTING, replace(profile, methods=own).to_text())
             self._journal.append(

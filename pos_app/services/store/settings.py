@@ -10,10 +10,12 @@ from pos_app.domain.errors import InvalidInputError, NotFoundError, PosError, Re
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.domain.store import SETTING, StoreProfile
+from pos_app.domain.tender import TenderMethod
 from pos_app.services.journal.writing import Fact, JournalWriter
-from pos_app.services.ports import NewUnitOfWork, SettingQueries
+from pos_app.services.ports import NewUnitOfWork, SettingQueries, UnitOfWork
 from pos_app.services.store.beside import Beside
 from pos_app.services.store.fields import FIELDS, Value
+from pos_app.services.store.payment_settings import require_unused
 from pos_app.services.sync.membership import membership
 from pos_app.services.sync.received_settings import ALLOWED
 
@@ -140,12 +142,12 @@ class StoreSettings:
         if not change.names:
             return ()
         approver = actor.require(Permission.MANAGE_STORE, approval=approval)
-        ports, reading = self._ports, self._reading
+        ports = self._ports
         self._use(change)
         with ports.new_uow() as uow:
             # From here on nobody else changes the profile, such as head office.
             for name, value in change.beside.items():
-                reading.beside[name].put(uow.settings, value)
+                self._put(uow, name, value)
             if change.profile:
                 values = dict[str, Any](change.profile)
                 # As it is within this transaction: what is kept beside may have changed it.
@@ -169,6 +171,16 @@ class StoreSettings:
                 reading.beside[name].use(value, reading.profile())
             except InvalidInputError as error:
                 raise SettingsRefusedError.because_of({name: error}) from error
+
+    def _put(self, uow: UnitOfWork, name: str, value: str) -> None:
+        """:raises SettingsRefusedError: if an order or what is put beside it is against it"""
+        before = _methods(uow)
+        try:
+            self._reading.beside[name].put(uow.settings, value)
+            gone = before.keys() - _methods(uow).keys()
+            require_unused(uow.drafts.drafts(), [before[code] for code in gone])
+        except RefusedError as error:
+            raise SettingsRefusedError.because_of({name: error}) from error
 
     def _find(self, texts: Mapping[str, str]) -> _Change:
         """Read what was typed against what is on disk."""
@@ -206,3 +218,8 @@ class StoreSettings:
             return value, getattr(profile, name)
         beside = self._reading.beside[name]
         return beside.read(text, profile), beside.shown(self._reading.settings)
+
+
+def _methods(uow: UnitOfWork) -> dict[str, TenderMethod]:
+    profile = StoreProfile.from_text(uow.settings.get(SETTING) or "")
+    return {one.code: one for one in profile.tender_methods}

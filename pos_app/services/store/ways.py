@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
+from pos_app.domain.attempt import Flow
 from pos_app.domain.payment import PaymentMethod
 from pos_app.domain.store import SETTING, StoreProfile
-from pos_app.domain.tender import BY_HAND, TenderMethod
+from pos_app.domain.tender import BY_HAND, CASH, TenderMethod
 from pos_app.services.ports import SettingQueries, SettingRepository
 from pos_app.services.store.beside import Beside
 from pos_app.services.store.fields import SettingChoiceError, SettingNumberError
@@ -93,8 +94,13 @@ class Ways:
         return Ways(tuple(others), {one: kept for one, kept in self.off.items() if one != code})
 
     def with_method(self, method: TenderMethod) -> Ways:
-        """The one with this code is so from now on."""
+        """The one with this code is so from now on.
+
+        :raises MethodNameTakenError: if another is called so
+        """
         code = method.code
+        if method.name:
+            self._require_free(method.name, code)
         if code in self.off:
             return replace(self, off={**self.off, code: method})
         taken = tuple(method if one.code == code else one for one in self.taken)
@@ -103,8 +109,10 @@ class Ways:
     def with_new(self, name: str) -> Ways:
         """Last in the order.
 
+        :raises MethodNameTakenError: if another is called so
         :raises TooManyMethodsError: if there is no room for it
         """
+        self._require_free(name, code="")
         method = TenderMethod(self._free_code(name), PaymentMethod.OTHER, name)
         return replace(self, off={**self.off, method.code: method}).with_place(
             method.code, len(self.taken) + 1
@@ -118,9 +126,17 @@ class Ways:
         settings.put(SETTING, replace(profile, methods=methods).to_text())
         settings.put(WAYS_OFF, json.dumps(off))
 
+    def _require_free(self, name: str, code: str) -> None:
+        """Beside what is taken no more, too: it may be taken again."""
+        for one in (CASH, *self.taken, *self.off.values()):
+            if one.code != code and (one.name or one.code).casefold() == name.casefold():
+                raise MethodNameTakenError(name=one.name or one.code)
+
     def _free_code(self, name: str) -> str:
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
         words = re.sub("[^a-z0-9]+", "_", plain).strip("_0123456789")[:_CODE_LENGTH] or "way"
+        if words.endswith(tuple(f"_{flow}" for flow in Flow)):  # so end those of the processors
+            words += "_way"
         used = {"cash", *self.off, *(one.code for one in self.taken)}
         codes = (words, *(f"{words}_{number}" for number in range(2, len(used) + 3)))
         return next(code for code in codes if code not in used)

@@ -100,7 +100,7 @@ class RemoteKeys(QObject):
             self.refused.emit(self.tr("This cannot be cancelled now: wait for the answer."))
         elif case.driver is not None and case.is_open:
             case.driver.stop(case.actor, approver)
-        elif approver is not None and case.asked_id:
+        elif approver is not None and case.asked_id and _lets_go(case):
             self._remote.back_out(case, approver, self._refuse)
         else:
             self._remote.close()

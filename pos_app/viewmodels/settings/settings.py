@@ -128,8 +128,9 @@ class SettingsViewModel(QObject):
             self._draw()
 
     @Slot()
-    def save(self, only: str = "") -> None:
+    def save(self, *, only: str = "") -> None:
         """:param only: the one setting to save, by name; what else is typed stays as it is"""
+        # By its name alone: a button says by place whether it is down.
         actor, asked, typed = self._actor, self._asked, self.values.typed()
         texts = {name: text for name, text in typed.items() if only in {"", name}}
         if actor is None or self.is_busy or not texts:

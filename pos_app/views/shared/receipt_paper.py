@@ -63,9 +63,12 @@ class ReceiptPaper(QLabel):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         super().mousePressEvent(event)
         at = event.position().toPoint()
-        for line in range(len(self._paper.parts)):
-            if self.place_of(line).contains(at):
+        top = 0
+        for line, part in enumerate(self._paper.parts):
+            top += self._size(part).height()
+            if at.y() < top:
                 self.picked.emit(line)
+                return
 
     def sizeHint(self) -> QSize:  # noqa: N802
         self.ensurePolished()

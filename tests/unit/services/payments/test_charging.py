@@ -426,6 +426,17 @@ class TestBackingOut:
 
         assert off.state is CANCELLED
 
+    def test_of_what_is_paid_by_then_writes_nothing(self, shop: FakeShop, order: Order) -> None:
+        attempt = begin(shop, order)
+        paid = shop.charging.advance(attempt.attempt_id).attempt
+
+        off = shop.charging.back_out(
+            attempt_id=attempt.attempt_id, actor=shop.cashier, approver=shop.owner
+        )
+
+        assert off == paid
+        assert names(shop, "payment_backed_out") == []
+
     def test_of_what_was_declined_keeps_the_names_alone(self, shop: FakeShop, order: Order) -> None:
         shop.processor.customer = Standing.DECLINED
         attempt = begin(shop, order)

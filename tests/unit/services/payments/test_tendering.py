@@ -12,9 +12,11 @@ from pos_app.domain.staff import NotAllowedError
 from pos_app.domain.tender import CustomerNeededError, OverTenderedError, Tender
 from pos_app.services.orders.drafting import OrderGoneError
 from pos_app.services.shifts.shift_service import TendersLeftError
+from pos_app.services.store.settings import SettingsRefusedError
 from tests.fakes.catalogue import EUR
 from tests.fakes.shop import FakeShop
 from tests.fakes.storage import DiskRefusedError
+from tests.fakes.store_settings import settings_of
 
 CARD = ("card", "card", "", False, False)
 ACCOUNT = ("account", "account", "", False, False)
@@ -104,6 +106,17 @@ class TestTake:
         shop.tendering.take(order=order, tender=Tender("card", 100), actor=shop.cashier)
         kept = kept_of(shop)
         assert len(kept.tenders) == 2
+
+    def test_keeps_the_way_to_pay_that_the_order_is_paid_on_with(
+        self, shop: FakeShop, order: Order
+    ) -> None:
+        shop.tendering.take(order=order, tender=Tender("card", 100), actor=shop.cashier)
+        settings = settings_of(shop)
+
+        with pytest.raises(SettingsRefusedError, match="partly paid by card"):
+            settings.change(actor=shop.owner, texts={"way_place.card": "0"})
+
+        assert settings.read().values["way_place.card"] != "0"
 
     def test_keeps_the_shift_open_that_the_money_belongs_to(
         self, shop: FakeShop, order: Order

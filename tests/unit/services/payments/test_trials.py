@@ -222,6 +222,8 @@ def test_the_least_is_what_the_processor_takes(
         *((STRIPE, {"key": "rk_test_1"}, True), (STRIPE, {"key": "sk_live_1"}, False)),
         *((PAYPAL, {"environment": "sandbox"}, True), (PAYPAL, {"environment": "live"}, False)),
         *((ALIPAY, {"environment": "sandbox"}, True), (ALIPAY, {}, False)),
+        (PAYPAL, {"environment": "sandbox", "base": "https://api-m.paypal.com"}, False),
+        (ALIPAY, {"environment": "sandbox", "base": "http://127.0.0.1:8000"}, True),
     ],
 )
 def test_who_only_pretends_says_so(

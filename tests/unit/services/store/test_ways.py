@@ -90,8 +90,9 @@ class TestWays:
     def test_are_added(self, settings: StoreSettings, shop: FakeShop) -> None:
         change(settings, shop, way_new="Chèque 2")
         change(settings, shop, way_new="食券")
+        change(settings, shop, way_new="PayPal QR")  # not what its processor would be called
 
-        assert codes(shop) == ["cash", "card", "meal", "cheque", "way"]
+        assert codes(shop) == ["cash", "card", "meal", "cheque", "way", "paypal_qr_way"]
         assert (methods(shop)[3].name, methods(shop)[3].kind) == ("Chèque 2", PaymentMethod.OTHER)
         assert settings.read().values["way_new"] == ""
         assert settings_of(shop).read().values["way_place.cheque"] == "3"
@@ -122,6 +123,22 @@ class TestWays:
         self, settings: StoreSettings, shop: FakeShop, name: str, text: str, words: str
     ) -> None:
         assert words in refusal(settings, shop, name, text)
+
+    def test_are_never_called_the_same(self, settings: StoreSettings, shop: FakeShop) -> None:
+        """Whatever is saved with it, and beside what is taken no more or has its usual name."""
+        change(settings, shop, way_place__meal="0")
+
+        for texts in (
+            {"way_name.card": "Gift", "way_name.voucher": "gift"},
+            {"way_name.card": "Gift", "way_new": "Gift"},
+            {"way_new": "meal voucher"},
+            {"way_new": "Card"},
+        ):
+            with pytest.raises(SettingsRefusedError, match="is a way to pay already"):
+                settings.change(actor=shop.owner, texts=texts)
+
+        assert codes(shop) == ["cash", "card"]
+        assert methods(shop)[1].name == ""
 
     def test_are_as_many_as_there_are_places(self, settings: StoreSettings, shop: FakeShop) -> None:
         for number in range(METHODS_MAX - 3):
