@@ -9,9 +9,9 @@ from pos_app.composition.cli.context import owner_of, say
 from pos_app.composition.opening import OpenStore
 from pos_app.composition.processors import processor_settings_of
 from pos_app.domain.attempt import Attempt, Flow
-from pos_app.domain.errors import PosError
+from pos_app.domain.errors import PosError, UnavailableError
 from pos_app.domain.payment import PaymentState
-from pos_app.services.payments.processor import ProcessorKind
+from pos_app.services.payments.charging import Progress
 from pos_app.services.payments.trials import kept, refused, require_paid
 
 
@@ -26,15 +26,11 @@ def try_payment(store: OpenStore, name: str) -> None:
     if charge.flow is Flow.READER:
         say(f"{charge.money} is asked for: hold a test card to the reader.")
     try:
-        charge = _ended(desk, kind, charge)
+        charge = _ended(store, desk, charge)
     except PosError:
-        waiting = {one.attempt_id for one in store.queries.attempts.undecided()}
-        if charge.attempt_id in waiting:
+        if _is_open(store, charge):
             say("It is not settled: pos-app payments resolve asks again.", err=True)
         raise
-    except KeyboardInterrupt:
-        desk.charging.stop(charge.attempt_id)
-        charge = desk.charging.advance(charge.attempt_id).attempt
     require_paid(charge)
     say(f"{charge.money} is paid, reference {charge.remote_id}.")
     try:
@@ -46,16 +42,59 @@ def try_payment(store: OpenStore, name: str) -> None:
     say(f"{back.money} is refunded, reference {back.remote_id}.")
 
 
-def _ended(desk: CardDesk, kind: ProcessorKind, charge: Attempt) -> Attempt:
-    """Wait until somebody has paid it, or it is too late for that."""
+def _ended(store: OpenStore, desk: CardDesk, charge: Attempt) -> Attempt:
+    """Wait until somebody has paid it, or it is stopped; then it may be open still."""
+    try:
+        return _waited_for(store, desk, charge)
+    except KeyboardInterrupt:
+        return _stopped(desk, charge)
+
+
+def _waited_for(store: OpenStore, desk: CardDesk, charge: Attempt) -> Attempt:
+    """Wait until it is decided; what does not answer is asked again until it is too late."""
+    kind = processor_settings_of(store).kind(charge.processor)
     until, prompt = time.monotonic() + kind.waits.total_seconds(), ""
+    told: set[str] = set()
     while True:
-        progress = desk.charging.advance(charge.attempt_id)
+        is_late = time.monotonic() > until
+        progress = _asked(store, desk, charge, told=None if is_late else told)
         if progress.attempt.is_decided:
             return progress.attempt
         if progress.prompt and progress.prompt != prompt:
             prompt = progress.prompt
             say(f"{charge.money} is asked for: pay it, for testing, at {prompt}")
-        if time.monotonic() > until:
+        if is_late:
             desk.charging.stop(charge.attempt_id)
         time.sleep(kind.polls_every.total_seconds())
+
+
+def _asked(store: OpenStore, desk: CardDesk, charge: Attempt, *, told: set[str] | None) -> Progress:
+    """Where it stands; nothing new where there is no answer.
+
+    :param told: the codes of what was said to be wrong so far; None if it is too late to go on
+    :raises UnavailableError: if it is too late and was not paid, or has never been asked for
+    """
+    try:
+        return desk.charging.advance(charge.attempt_id)
+    except UnavailableError as error:
+        if not _is_open(store, charge):
+            raise
+        if told is None:
+            ended = _stopped(desk, charge)
+            if ended.state is not PaymentState.APPROVED:
+                raise
+            return Progress(ended)
+        if error.code not in told:
+            told.add(error.code)
+            say(f"{error} It is asked again.", err=True)
+        return Progress(charge)
+
+
+def _stopped(desk: CardDesk, charge: Attempt) -> Attempt:
+    """It is not wanted any more; whether that came in time, the processor may not say yet."""
+    desk.charging.stop(charge.attempt_id)
+    return desk.charging.advance(charge.attempt_id).attempt
+
+
+def _is_open(store: OpenStore, charge: Attempt) -> bool:
+    return any(one.attempt_id == charge.attempt_id for one in store.queries.attempts.undecided())

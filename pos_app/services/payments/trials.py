@@ -48,6 +48,14 @@ class TrialUnpaidError(RefusedError):
     text = "The test payment was not paid: {reason}. Nothing was charged."
 
 
+class TrialUnsettledError(UnavailableError):
+    code = "trial.unsettled"
+    text = (
+        "The test payment of {amount} is not settled: it may still be paid. pos-app payments "
+        "resolve asks again, and refunds what was paid."
+    )
+
+
 class TrialKeptError(UnavailableError):
     code = "trial.kept"
     text = (
@@ -152,7 +160,13 @@ def least_of(kind: ProcessorKind, currency: Currency) -> Money | None:
 
 
 def require_paid(charge: Attempt) -> None:
-    """:raises TrialUnpaidError: if it has ended otherwise"""
+    """Let through what was paid.
+
+    :raises TrialUnsettledError: if that is not known yet
+    :raises TrialUnpaidError: if it has ended otherwise
+    """
+    if not charge.is_decided:
+        raise TrialUnsettledError(amount=charge.money)
     if charge.state is not PaymentState.APPROVED:
         reason = charge.reason.removesuffix(".") or "nobody has paid it"
         raise TrialUnpaidError(reason=reason)

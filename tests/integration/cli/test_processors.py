@@ -6,25 +6,30 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from importlib import invalidate_caches
+from importlib import import_module, invalidate_caches
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from pos_app.adapters.secrets.key_file import KeyFileStore
 from pos_app.composition.cli.context import REFUSED
 from pos_app.composition.opening import writing
-from pos_app.domain.attempt import Attempt, AttemptKind, Flow
+from pos_app.domain.attempt import Attempt, AttemptKind, Flow, Standing
 from pos_app.domain.payment import PaymentState
 from pos_app.services.payments.attempt_terms import reversal_of
+from pos_app.services.payments.processor import Answer, BusyError, NoAnswerError
 from tests.fakes.third_party import SECRET, install, site_of
 from tests.integration import processes
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import Terminal
+
+MINUTE: Final = timedelta(minutes=1)
+NO_ANSWER: Final = NoAnswerError(processor="Acme Pay", reason="it takes too long")
+BUSY: Final = BusyError(processor="Acme Pay", reason="it was asked too often")
 
 
 @pytest.fixture(autouse=True)
@@ -264,6 +269,92 @@ class TestTestPayment:
         assert "before this one is not settled yet" in second.stderr
         (waiting,) = terminal.json("payments", "attempts")
         assert waiting["kind"] == "reversal"
+
+
+class TestWaitForTestPayment:
+    """Of a card that is in the reader, and a processor that answers what a test has put there."""
+
+    WORDS = TestTestPayment.WORDS
+
+    @pytest.fixture(autouse=True)
+    def answers(
+        self, terminal: Terminal, key: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> Callable[..., list[str]]:
+        """Sets what is raised or answered, one a call, the last one for ever; tells the calls."""
+        module: Any = import_module("acme_pay")
+        set_up(terminal, key, "--value", "environment=sandbox", shop="9")
+
+        def put(query: list[object], cancel: Standing, waits: timedelta) -> list[str]:
+            kind = replace(module.KIND, waits=waits, polls_every=timedelta(0))
+            monkeypatch.setattr(module, "KIND", kind)
+            calls: list[str] = []
+            scripts: dict[str, list[object]] = {
+                "create": [Standing.WAITING],
+                "query": query,
+                "cancel": [cancel],
+            }
+
+            def scripted(name: str) -> Callable[..., Answer]:
+                def call(_self: object, _charge: object) -> Answer:
+                    calls.append(name)
+                    script = scripts[name]
+                    said = script.pop(0) if len(script) > 1 else script[0]
+                    if isinstance(said, BaseException):
+                        raise said
+                    assert isinstance(said, Standing)
+                    return Answer(said, "at-acme")
+
+                return call
+
+            for name in scripts:
+                monkeypatch.setattr(module.AcmePay, name, scripted(name), raising=False)
+            return calls
+
+        return put
+
+    @pytest.mark.parametrize("said", [Standing.WAITING, NO_ANSWER])
+    def test_that_is_broken_off_too_late_says_that_it_is_open(
+        self, terminal: Terminal, answers: Callable[..., list[str]], said: object
+    ) -> None:
+        answers([KeyboardInterrupt(), said], Standing.WAITING, MINUTE)
+
+        result = terminal.run(*self.WORDS)
+
+        assert result.exit_code == REFUSED
+        assert "is not settled" in result.stderr
+        assert "pos-app payments resolve asks again" in result.stderr
+        assert "Nothing was charged" not in result.output
+        (waiting,) = terminal.json("payments", "attempts")
+        assert waiting["kind"] == "charge"
+
+    def test_bears_what_does_not_answer(
+        self, terminal: Terminal, answers: Callable[..., list[str]]
+    ) -> None:
+        answers(
+            [NO_ANSWER, BUSY, Standing.WAITING, NO_ANSWER, Standing.DONE], Standing.DONE, MINUTE
+        )
+
+        result = terminal.run(*self.WORDS)
+
+        assert result.exit_code == 0, result.output
+        assert "is refunded" in result.stdout
+        assert result.stderr.count("It is asked again.") == 2
+
+    @pytest.mark.parametrize(
+        ("cancel", "code"), [(Standing.CANCELLED, REFUSED), (Standing.DONE, 0)]
+    )
+    def test_takes_it_back_when_it_gives_up(
+        self, terminal: Terminal, answers: Callable[..., list[str]], cancel: Standing, code: int
+    ) -> None:
+        calls = answers([NO_ANSWER, Standing.WAITING], cancel, -MINUTE)
+
+        result = terminal.run(*self.WORDS)
+
+        assert result.exit_code == code, result.output
+        assert calls == ["create", "query", "query", "cancel"]
+        assert ("has not answered (it takes too long)" in result.stderr) is (code == REFUSED)
+        assert "not settled" not in result.stderr
+        assert terminal.json("payments", "attempts") == []
 
 
 class TestRemove:

@@ -27,6 +27,7 @@ from pos_app.services.payments.trials import (
     TrialOpenError,
     Trials,
     TrialUnpaidError,
+    TrialUnsettledError,
     TrialWayError,
     least_of,
     require_paid,
@@ -166,6 +167,10 @@ class TestTrial:
 
         with pytest.raises(TrialUnpaidError, match="nobody has paid it"):
             require_paid(ended)
+
+    def test_that_is_open_is_not_said_to_be_unpaid(self, charge: Attempt) -> None:
+        with pytest.raises(TrialUnsettledError, match=r"0\.50 EUR is not settled"):
+            require_paid(charge)
 
 
 def mismatches(shop: FakeShop) -> list[Mismatch]:
