@@ -235,6 +235,11 @@ def takes_any(_amount: int, _currency: Currency) -> str:
     return ""
 
 
+def from_the_least(_currency: Currency) -> int:
+    """One minor unit, where `cannot_take` knows what is too little."""
+    return 1
+
+
 @dataclass(frozen=True, slots=True)
 class ProcessorKind:
     """What an entry point in the group `pos_app.payment_processors` names.
@@ -255,6 +260,8 @@ class ProcessorKind:
     """Told at once, from what is known here, before a customer stands and waits."""
     is_for_tests: Callable[[Mapping[str, str]], bool] = takes_money
     """Whether, with these settings by field name, it only pretends to move money."""
+    trial_from: Callable[[Currency], int] = from_the_least
+    """The minor units that a trial payment asks for at the least; an order may be of less."""
 
 
 Accounts = Callable[[str], str]

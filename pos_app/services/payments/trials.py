@@ -149,8 +149,9 @@ class Trials:
 
 def least_of(kind: ProcessorKind, currency: Currency) -> Money | None:
     """What a processor says that it takes at the least; only it knows whether that is true."""
-    below = 0
-    for most in _POWERS:
+    first = kind.trial_from(currency)
+    below = first - 1
+    for most in (first, *(one for one in _POWERS if one > first)):
         if not kind.cannot_take(most, currency):
             amounts = range(below + 1, most + 1)
             least = next(one for one in amounts if not kind.cannot_take(one, currency))

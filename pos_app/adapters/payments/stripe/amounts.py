@@ -35,6 +35,10 @@ _LEAST: Final = {
 """In Stripe's units, by docs.stripe.com/currencies#minimum-and-maximum-charge-amounts as the data
 of MemberPress 1.11.7 (July 2023) repeat it; in another currency only Stripe's rate of the day
 says what is too little, and so does Stripe itself once it has another table."""
+_TRIAL: Final = 50_000
+_TRIAL_OF_THOUSANDTHS: Final = 20
+"""Whole units that are worth more than 0.50 USD in every currency that is not in that table, the
+smallest ones, such as the Vietnamese dong, among them; no money moves in a trial."""
 _MOST: Final = 99_999_999
 """In Stripe's units: eight digits."""
 _MORE: Final = frozenset({"COP", "HUF", "IDR", "INR", "JPY", "LBP"})
@@ -74,6 +78,14 @@ def cannot_take(amount: int, currency: Currency) -> str:
     if units > most and currency.code not in _MORE:
         return f"it takes no more than {_said(most, currency)}"
     return ""
+
+
+def trial_from(currency: Currency) -> int:
+    """The minor units that no rate of the day makes too little."""
+    if currency.code in _LEAST:
+        return 1
+    whole = _TRIAL_OF_THOUSANDTHS if currency.code in _THOUSANDTHS else _TRIAL
+    return whole * _minor_in_one(currency)
 
 
 def _said(units: int, currency: Currency) -> Money:

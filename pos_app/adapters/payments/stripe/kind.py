@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Final
 
 from pos_app.adapters.payments.kinds import cannot_take_of, opens
 from pos_app.domain.attempt import Flow
+from pos_app.domain.money import Currency
 from pos_app.services.payments.processor import ProcessorKind, SettingField
 
 BASE: Final = "https://api.stripe.com"
@@ -24,6 +26,12 @@ def _account_in(key: str) -> str:
 def is_for_tests(values: Mapping[str, str]) -> bool:
     """Whether its key only pretends to move money."""
     return values["key"].strip().startswith(_TEST_KEYS)
+
+
+def trial_from(currency: Currency) -> int:
+    """What the module `amounts` says, which is not loaded to list it."""
+    least: int = import_module(f"{__package__}.amounts").trial_from(currency)
+    return least
 
 
 KIND: Final = ProcessorKind(
@@ -65,4 +73,5 @@ KIND: Final = ProcessorKind(
     open=opens(__package__, "StripeProcessor"),
     cannot_take=cannot_take_of(__package__),
     is_for_tests=is_for_tests,
+    trial_from=trial_from,
 )

@@ -208,7 +208,9 @@ class TestRefusal:
     ("kind", "code", "amount"),
     [
         *((STRIPE, "EUR", "0.50"), (STRIPE, "GBP", "0.30"), (STRIPE, "CZK", "15.00")),
-        *((STRIPE, "HUF", "175.00"), (STRIPE, "JPY", "50"), (STRIPE, "BHD", "0.010")),
+        *((STRIPE, "HUF", "175.00"), (STRIPE, "JPY", "50"), (STRIPE, "BHD", "20.000")),
+        *((STRIPE, "VND", "50000"), (STRIPE, "ISK", "50000"), (STRIPE, "CLF", "50000.0000")),
+        (STRIPE, "PHP", "50000.00"),
         *((PAYPAL, "EUR", "0.01"), (PAYPAL, "HUF", "1.00"), (ALIPAY, "CNY", "0.01")),
         (ALIPAY, "EUR", None),
     ],
