@@ -85,11 +85,11 @@ def arrange(shop: FakeShop, actor: StaffMember, _approval: Approval | None) -> N
     picturing.arrange(actor=actor, places={1: TEA})
 
 
-def choose_mail(shop: FakeShop, actor: StaffMember, _approval: Approval | None) -> None:
+def choose_mail(shop: FakeShop, actor: StaffMember, approval: Approval | None) -> None:
     server = MailServer("smtp.example.com", 587, Security.STARTTLS, "shop", "shop@example.com")
     secrets = FakeSecrets()
     MailSetup(shop.setting_queries, shop.store.new_uow, shop.journal, secrets).choose(
-        server, password="a long one", actor=actor
+        server, password="a long one", actor=actor, approval=approval
     )
 
 

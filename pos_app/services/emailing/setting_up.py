@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from pos_app.domain.errors import UnavailableError
 from pos_app.domain.journal import EntryKind
-from pos_app.domain.staff import Permission, StaffMember
+from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.services.emailing.queueing import NoMailServerError
 from pos_app.services.emailing.server import PASSWORD, SETTING, MailServer, MailServerInvalidError
 from pos_app.services.journal.writing import Fact, JournalWriter
@@ -67,24 +67,34 @@ class MailSetup:
             raise MailPasswordLostError
         return server, password.decode()
 
-    def choose(self, server: MailServer, *, password: str | None, actor: StaffMember) -> None:
+    def choose(
+        self,
+        server: MailServer,
+        *,
+        password: str | None,
+        actor: StaffMember,
+        approval: Approval | None = None,
+    ) -> None:
         """Use this server from now on; without a password the one that is known is kept.
 
         :raises NoMailInPracticeError: in a practice copy
-        :raises NotAllowedError: if this is not the owner
+        :raises NotAllowedError: if the actor may not
+        :raises ApprovalNeededError: if the actor must ask
         :raises MailServerInvalidError: if the password is none
         :raises UnavailableError: if the key store does not take the password
         """
         self._require_real()
-        actor.require(Permission.MANAGE_STORE)
+        actor.require_to_ask(Permission.MANAGE_STORE)
+        # What is wrong comes first: an approval is used up by what is not any more.
+        if password and (not password.isprintable() or len(password) > PASSWORD_LENGTH_MAX):
+            raise MailServerInvalidError(reason="this password holds what none can hold")
+        approver = actor.require(Permission.MANAGE_STORE, approval=approval)
         if password is not None:
-            if not password.isprintable() or len(password) > PASSWORD_LENGTH_MAX:
-                raise MailServerInvalidError(reason="this password holds what none can hold")
             self.secrets.put(PASSWORD, password.encode())
         with self.new_uow() as uow:
             uow.settings.put(SETTING, server.to_text())
             body: dict[str, object] = {"setting": SETTING, **asdict(server)}
-            self.journal.append(uow.journal, Fact(EntryKind.CONFIG_CHANGE, actor, body))
+            self.journal.append(uow.journal, Fact(EntryKind.CONFIG_CHANGE, actor, body, approver))
             uow.commit()
 
     def _require_real(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
-from pos_app.domain.staff import Decision, Permission, StaffMember
+from pos_app.domain.staff import Approval, Decision, Permission, StaffMember
 from pos_app.services.emailing.server import DEFAULT_PORTS, MailServer, Security
 from pos_app.services.emailing.setting_up import MailSetup
 from pos_app.services.ports import Formats
@@ -70,7 +70,7 @@ class MailSettings(SheetForm):
         actor = self.actor
         if actor is None or self.is_open:
             return
-        if actor.decide(Permission.MANAGE_STORE) is not Decision.ALLOWED:
+        if actor.decide(Permission.MANAGE_STORE) is Decision.NO:
             self.told.emit(self.tr("Only the owner may choose the mail server"), False)
             return
         server = self._parts.setup.server()
@@ -110,7 +110,7 @@ class MailSettings(SheetForm):
         """Use this server from now on."""
         security, password = self._security, texts["password"] or None
 
-        def act(actor: StaffMember, _approval: object) -> MailServer:
+        def act(actor: StaffMember, approval: Approval | None) -> MailServer:
             port = texts["port"].strip()
             server = MailServer(
                 texts["host"].strip(),
@@ -119,7 +119,7 @@ class MailSettings(SheetForm):
                 texts["user"].strip(),
                 texts["from_address"],
             )
-            self._parts.setup.choose(server, password=password, actor=actor)
+            self._parts.setup.choose(server, password=password, actor=actor, approval=approval)
             return server
 
         request = ApprovalRequest(Permission.MANAGE_STORE, self._card().title)
