@@ -61,7 +61,8 @@ def take_money(till: DrivenTill) -> None:
 
 
 def be_asked(till: DrivenTill) -> None:
-    till.window.stack.findChildren(Sheet)[0].show()
+    stack = till.window.stack
+    next(one for one in stack.findChildren(Sheet) if one.parentWidget() is stack).show()
 
 
 def toast_of(till: DrivenTill) -> str:
