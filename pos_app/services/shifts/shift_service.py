@@ -243,8 +243,7 @@ class ShiftService:
             raise NoShiftError
         # What a processor gives back takes nothing out of the drawer, whenever it does.
         undecided = uow.attempts.undecided()
-        charges = [one for one in undecided if one.kind is AttemptKind.CHARGE]
-        require_decided([one for one in charges if not one.is_trial])
+        require_decided([one for one in undecided if one.kind is AttemptKind.CHARGE])
         taken = _taken(uow.drafts.drafts())
         if taken:
             raise TendersLeftError(amount=Money(taken, self._profile().currency))
