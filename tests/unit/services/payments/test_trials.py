@@ -230,6 +230,8 @@ def test_the_least_is_what_the_processor_takes(
         *((PAYPAL, {"environment": "sandbox"}, True), (PAYPAL, {"environment": "live"}, False)),
         *((ALIPAY, {"environment": "sandbox"}, True), (ALIPAY, {}, False)),
         (PAYPAL, {"environment": "sandbox", "base": "https://api-m.paypal.com"}, False),
+        (PAYPAL, {"environment": "sandbox", "base": "api-m.paypal.com"}, False),
+        (PAYPAL, {"environment": "sandbox", "base": "https://["}, False),
         (ALIPAY, {"environment": "sandbox", "base": "http://127.0.0.1:8000"}, True),
     ],
 )
