@@ -39,6 +39,7 @@ RULES: Final = {
 """Whether it opens the drawer, and asks for its number, by what is typed."""
 _CODE_LENGTH: Final = 20
 """With room for what tells two of them apart."""
+_OWN: Final = "_way"
 
 
 class Kept(Protocol):
@@ -136,7 +137,7 @@ class Ways:
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
         words = re.sub("[^a-z0-9]+", "_", plain).strip("_0123456789")[:_CODE_LENGTH] or "way"
         if words.endswith(tuple(f"_{flow}" for flow in Flow)):  # so end those of the processors
-            words += "_way"
+            words = f"{words[: _CODE_LENGTH - len(_OWN)]}{_OWN}"
         used = {"cash", *self.off, *(one.code for one in self.taken)}
         codes = (words, *(f"{words}_{number}" for number in range(2, len(used) + 3)))
         return next(code for code in codes if code not in used)

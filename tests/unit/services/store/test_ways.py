@@ -124,6 +124,14 @@ class TestWays:
     ) -> None:
         assert words in refusal(settings, shop, name, text)
 
+    def test_have_codes_that_the_books_have_room_for(
+        self, settings: StoreSettings, shop: FakeShop
+    ) -> None:
+        change(settings, shop, way_new="Neighbourhood app QR")
+        change(settings, shop, way_new="Neighbourhood ap QR")
+
+        assert codes(shop)[-2:] == ["neighbourhood_ap_way", "neighbourhood_ap_way_2"]
+
     def test_are_never_called_the_same(self, settings: StoreSettings, shop: FakeShop) -> None:
         """Whatever is saved with it, and beside what is taken no more or has its usual name."""
         change(settings, shop, way_place__meal="0")
