@@ -87,10 +87,7 @@ class OptionChips(QFrame):
 
     def __init__(self, setting: Setting, *, theme: Theme) -> None:
         super().__init__()
-        self.setObjectName("choice")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(setting.label)
-        self.setAccessibleDescription(setting.help)
+        _take_keys(self, setting)
         self._theme = theme
         self._options = setting.options
         self._locked = False
@@ -159,10 +156,7 @@ class LogoEditor(QFrame):
 
     def __init__(self, setting: Setting, *, theme: Theme) -> None:
         super().__init__()
-        self.setObjectName("choice")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(setting.label)
-        self.setAccessibleDescription(setting.help)
+        _take_keys(self, setting)
         self.logo = LogoLabel(theme=theme, name=f"setting_{setting.name}", height=LOGO_HEIGHT)
         self.words = label(role="muted", name=f"setting_{setting.name}_words")
         inside = row(self.logo, self.words, 1, spacing=theme.px(tokens.GAP))
@@ -204,3 +198,10 @@ def editor_of(setting: Setting, *, theme: Theme) -> Editor:
     if setting.has_lines:
         return LinesEditor(setting, theme=theme)
     return LineEditor(setting, theme=theme)
+
+
+def _take_keys(editor: QFrame, setting: Setting) -> None:
+    editor.setObjectName("choice")
+    editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    editor.setAccessibleName(setting.label)
+    editor.setAccessibleDescription(setting.help)
