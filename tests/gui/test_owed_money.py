@@ -45,6 +45,10 @@ def toast(till: DrivenTill) -> str:
     return till.says("toast_words") if till.sees(QLabel, "toast_words") else ""
 
 
+def problem(till: DrivenTill) -> str:
+    return till.says("owed_problem") if till.sees(QLabel, "owed_problem") else ""
+
+
 def open_it(owed: RemoteTill) -> DrivenTill:
     owed.till.window.till_actions.run("owed")
     owed.till.wait_for(lambda: owed.till.sees(QLabel, "owed_title"), "the sheet")
@@ -102,7 +106,7 @@ def test_without_an_answer_is_told_and_asked_for_again(
 def test_is_written_down_as_given_back_by_who_may(owed: RemoteTill) -> None:
     till = open_it(owed)
     till.press(Key.Key_Return)
-    till.wait_for(lambda: "Say in 1 to" in till.says("owed_problem"), "the refusal")
+    till.wait_for(lambda: "Say in 1 to" in problem(till), "the refusal")
 
     till.enter_text("by bank transfer")
     till.press(Key.Key_Return)

@@ -10,6 +10,8 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
@@ -21,7 +23,14 @@ from pos_app.services.payments.processor import (
     ProcessorRefusedError,
 )
 from tests.fakes.certificates import self_signed
-from tests.fakes.raw_http import Behaviour, Conversation, RawServer, answering, raw_server
+from tests.fakes.raw_http import (
+    CONVERSATION_S,
+    Behaviour,
+    Conversation,
+    RawServer,
+    answering,
+    raw_server,
+)
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -192,10 +201,25 @@ class TestNoAnswer:
 
         assert time.monotonic() - started < 2
 
-    def test_is_a_connection_that_ends_before_anything_is_asked(self) -> None:
+    def test_is_a_connection_that_ends_before_anything_is_asked(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """It may have come there: on that side nobody knows why it ended."""
+        connected = Event()
+        connect = socket.socket.connect
+
+        def connect_and_tell(own: socket.socket, *address: Any) -> None:
+            connect(own, *address)
+            connected.set()
+
+        def reset_then(conversation: Conversation) -> None:
+            # Any sooner, and it may be the connecting that fails, which is another case.
+            assert connected.wait(CONVERSATION_S)
+            conversation.reset()
+
+        monkeypatch.setattr(socket.socket, "connect", connect_and_tell)
         with (
-            raw_server(at_once=Conversation.reset) as server,
+            raw_server(at_once=reset_then) as server,
             pytest.raises(NoAnswerError, match="the connection broke"),
         ):
             ask(server)
