@@ -59,17 +59,19 @@ class Campaign:
         self._work = work
         self._rng = random.Random(seed)
         self._started = time.monotonic()
+        self._seconds_max = 0.0
         self.tally = Tally(victim.name)
 
     def run(
         self, kills: int, *, seconds_max: float = 600.0, until_first_fault: bool = False
     ) -> Tally:
+        self._seconds_max = seconds_max
         try:
             pace = self._measure()
         except TillFailedError as error:
             self._blame(error)
             return self.tally
-        while self.tally.kills < kills and self._seconds() < seconds_max:
+        while self.tally.kills < kills and self._has_time():
             self._run_round(min(KILLS_ON_ONE_STORE, kills - self.tally.kills), pace)
             self._show_progress(kills)
             if until_first_fault and self.tally.faults:
@@ -108,7 +110,9 @@ class Campaign:
         # Only a fresh store has no open shift, so this is where one is killed half-way.
         yield Aim.OPENING
         aims = self._victim.moments.aims
-        yield from self._rng.choices(list(aims), weights=list(aims.values()), k=kills - 1)
+        for aim in self._rng.choices(list(aims), weights=list(aims.values()), k=kills - 1):
+            if self._has_time():
+                yield aim
 
     def _note(self, killed: Killed) -> None:
         self.tally.kills += 1
@@ -138,6 +142,9 @@ class Campaign:
 
     def _seconds(self) -> float:
         return time.monotonic() - self._started
+
+    def _has_time(self) -> bool:
+        return self._seconds() < self._seconds_max
 
     def _show_progress(self, kills: int) -> None:
         if sys.stderr.isatty():

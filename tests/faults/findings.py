@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from pos_app.adapters.system.paths import DataFolder
-from tests.faults.check import check
+from tests.faults.check import check, numbers_in
 from tests.faults.day import Day, Play
 from tests.faults.forking import Ended, forked
 from tests.faults.shim import WATCHING, Injection, Shim
@@ -78,11 +78,11 @@ def examined(folder: Path, told: Told) -> list[Fault]:
 
 def next_till_faults(ground: Ground, folder: Path, before: Told) -> Iterator[Fault]:
     """Whether the next till sells one more, and every order of before is still there."""
-    verdict = check(folder, before.numbers)
+    found = numbers_in(folder)
     ended = played(ground, folder, WATCHING, Day.go_on)
     if ended.code or not ended.told.numbers:
         yield Fault(Kind.DAMAGE, f"the next till does not sell: {ended.last_words}")
         return
     # What was found once must be found for ever, whether anyone was told of it or not.
-    known = list(dict.fromkeys([*before.numbers, *verdict.numbers, *ended.told.numbers]))
+    known = list(dict.fromkeys([*before.numbers, *found, *ended.told.numbers]))
     yield from check(folder, known).faults

@@ -22,7 +22,7 @@ from tests.faults.victims import Rehearsing, TellingEarly, Victim
 from tests.faults.window import Typing
 
 CANARY_KILLS: Final = 40
-SECONDS_MAX: Final = 3.5 * 60
+SECONDS_MAX: Final = 2.5 * 60
 """Of the random kills, so that a whole run with its bit flips stays within ten minutes."""
 
 
