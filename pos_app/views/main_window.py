@@ -45,8 +45,8 @@ _PHONES_ON: Final = frozenset({PageName.PAY, PageName.CHARGE, PageName.DONE})
 _LATE: Final = frozenset({PageName.SETTINGS, PageName.STAFF, PageName.HOURS})
 """Made when somebody goes there: the start does not load what is behind them."""
 
-# They have their buttons at the right, or all along the foot.
-_TOAST_AT_LEFT: Final = frozenset({PageName.HELD, PageName.FIND, PageName.PAY})
+# They have their buttons where others have products, or all along the foot.
+_TOAST_ACROSS: Final = frozenset({PageName.HELD, PageName.FIND, PageName.PAY})
 
 
 class MainWindow(QMainWindow):
@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
         page = self.page(self.page_name)
         self.stack.setCurrentWidget(page)
         self.toast.hide()
-        self.toast.is_at_left = self.page_name in _TOAST_AT_LEFT
+        self.toast.is_across = self.page_name in _TOAST_ACROSS
         self.want_pin(False)
         self.scanner.keeps_recent = self.page_name not in _PHONES_ON
         self.scanner.length_min = _LENGTH_MIN.get(self.page_name, LENGTH_MIN_WITHOUT_SUFFIX)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QListView, QWidget
 
@@ -11,6 +13,7 @@ from tests.gui.test_selling import BREAD, BUTTER, PAIN
 
 UNKNOWN = "4006381333931"
 FEW_ROOM = (1_024, 768)
+TALL = (720, 1_024)
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -42,33 +45,61 @@ def test_the_line_in_hand_stays_in_sight_while_something_is_told(selling: Driven
     assert last.bottom() == viewport.mapTo(selling.window, viewport.rect().bottomLeft()).y()
 
 
-def test_a_toast_leaves_amounts_and_buttons_of_the_payment_in_sight(selling: DrivenTill) -> None:
-    selling.window.resize(*FEW_ROOM)
+LINE_BUTTONS = ("less", "more", "quantity", "line_discount", "line_price", "remove")
+PAD = tuple(f"pay_pad_{digit}" for digit in range(10))
+
+
+SHAPES = [(size, hand) for size in (FEW_ROOM, TALL) for hand in (False, True)]
+
+
+def covered(till: DrivenTill, *names: str) -> list[str]:
+    """What a toast lies on, in any shape and for either hand."""
+    found = []
+    look = till.model.screens.look
+    for size, is_mirrored in SHAPES:
+        till.window.resize(*size)
+        look.choose(replace(look.look, is_mirrored=is_mirrored))
+        till.settle()
+        till.model.toast.emit("Treated as unpaid. What comes after all is given back.", False)
+        till.settle()
+        assert till.sees(QLabel, "toast_words")
+        toast = till.window.toast.geometry()
+        assert till.window.rect().contains(toast)
+        hits = [name for name in names if toast.intersects(place_of(till, name))]
+        found += [f"{name} {size} {is_mirrored}" for name in hits]
+        till.window.toast.hide()
+    return found
+
+
+def test_a_toast_leaves_amounts_and_buttons_of_an_order_in_sight(selling: DrivenTill) -> None:
     selling.scan(PAIN)
     selling.quiet()
+    assert covered(selling, "pay", "order_total", "order_count", *LINE_BUTTONS) == []
+
     selling.press(Key.Key_Return)
     selling.wait_for_page("pay")
-    selling.model.toast.emit("Treated as unpaid. What comes after all is given back.", False)
-    selling.settle()
-
-    toast = selling.window.toast.geometry()
-    assert selling.sees(QLabel, "toast_words")
-    for name in ("take", "method_cash", "method_card", "split", "receipt_choice", "change"):
-        assert not toast.intersects(place_of(selling, name)), name
+    of_payment = ("take", "method_cash", "method_card", "split", "receipt_choice")
+    assert covered(selling, *of_payment, "due", "given", "change", "add_1000", *PAD) == []
 
 
 def test_a_toast_leaves_the_buttons_of_a_found_order_in_sight(selling: DrivenTill) -> None:
-    selling.window.resize(*FEW_ROOM)
     selling.sell(BREAD)
     selling.press(Key.Key_F9)
     selling.wait_for_page("find")
     selling.wait_for(lambda: bool(selling.says("found_title")), "the order")
-    selling.model.toast.emit("The e-mail is on its way", False)
-    selling.settle()
+    of_order = ("find_give_back", "find_give_all", "find_void", "find_email", "find_gift")
+    assert covered(selling, *of_order, "find_copy") == []
 
-    toast = selling.window.toast.geometry()
-    for name in ("find_give_back", "find_void", "find_email", "find_gift", "find_copy"):
-        assert not toast.intersects(place_of(selling, name)), name
+
+def test_a_toast_leaves_the_buttons_of_a_held_order_in_sight(selling: DrivenTill) -> None:
+    selling.scan(PAIN)
+    selling.quiet()
+    selling.press(Key.Key_F7)
+    selling.wait_for(lambda: not selling.lines(), "an empty order")
+    selling.press(Key.Key_F7)
+    selling.wait_for_page("held")
+    selling.wait_for(lambda: selling.sees(QWidget, "held_recall"), "the order")
+    assert covered(selling, "held_total", "held_recall", "held_remove") == []
 
 
 def test_the_button_that_closes_a_shift_does_not_move(selling: DrivenTill) -> None:

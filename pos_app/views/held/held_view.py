@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from pos_app.viewmodels.held.held_orders import HeldViewModel
 from pos_app.viewmodels.held.held_slip import HeldSlipViewModel
@@ -84,7 +84,9 @@ class HeldView(Page):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         empty.setLayout(column(1, *parts, 1, spacing=theme.px(tokens.GAP)))
         full = QWidget()
-        full.setLayout(self._both(gap))
+        self._both = row(self.list, self.preview, spacing=gap)
+        self._both.setStretchFactor(self.list, 1)
+        full.setLayout(self._both)
         for page in (empty, full):
             self.stack.addWidget(page)
         whole = column(spacing=gap)
@@ -92,12 +94,6 @@ class HeldView(Page):
         whole.addWidget(self.stack, 1)
         whole.setContentsMargins(gap, gap, gap, gap)
         self.setLayout(whole)
-
-    def _both(self, gap: int) -> QHBoxLayout:
-        both = row(spacing=gap)
-        both.addWidget(self.list, 1)
-        both.addWidget(self.preview)
-        return both
 
     def _bind(self) -> None:
         view_model, rows = self._view_model, self._list
@@ -143,6 +139,7 @@ class HeldView(Page):
         shape = shape_in(self.window(), self.theme)
         self.preview.setMaximumWidth(self.theme.px(shape.order_width or WIDTH_IN_ONE_COLUMN))
         self.preview.setMinimumWidth(self.preview.maximumWidth())
+        self._both.setDirection(self.theme.sides)
 
     def _move(self, rows: int) -> None:
         self._list.select(self._list.selected + rows)

@@ -38,6 +38,7 @@ class MethodsBar(QFrame):
 
     def __init__(self, methods: tuple[MethodText, ...], *, theme: Theme) -> None:
         super().__init__()
+        self.setObjectName("methods")
         self._theme = theme
         self._methods = methods
         self.method_buttons = [self._method(one) for one in methods]

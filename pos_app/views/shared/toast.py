@@ -15,7 +15,11 @@ from pos_app.views.shared.controls import ActionButton, label, row
 from pos_app.views.shared.sheet import sheet_over
 from pos_app.views.shared.theme import Theme
 
-_KEPT_CLEAR: Final = ("keypad", "next_order", "method_cash", "pay_troubles")
+_KEPT_CLEAR: Final = (
+    *("keypad", "next_order", "methods", "pay_troubles"),
+    # In one column they are below everything, and the buttons of a line above them.
+    *("pay", "order_total", "less"),
+)
 """The names of what it never lies on, from below: it stands above them."""
 _MOVES: Final = frozenset(
     {QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move}
@@ -38,8 +42,9 @@ class Toast(QFrame):
         super().__init__(owner)
         self.setObjectName("toast")
         self._theme = theme
-        self.is_at_left = False
-        """On a screen that has its total and its buttons at the right."""
+        self.is_across = False
+        """On a screen that has its buttons where others have products: it stands at the other side,
+        or over the bar where there is but one column."""
         self._owner = owner
         self.words = label(name="toast_words")
         self.undo_button = ActionButton(
@@ -136,13 +141,13 @@ class Toast(QFrame):
 
     @Slot()
     def place(self) -> None:
-        """Beside the order and above the action row: never over the order, its total or Pay.
+        """Above the action row, beside the order or else over its lines: never over total or Pay.
 
         Where a sheet is looked at, above it, over the bar if need be: never over its title.
         """
         margin = self._theme.px(tokens.SPACE[2])
-        order = self._theme.px(shape_in(self._owner, self._theme).order_width)
-        left = margin if self._theme.is_mirrored or self.is_at_left else order + 2 * margin
+        shape = shape_in(self._owner, self._theme)
+        order = self._theme.px(shape.order_width)
         room = self._owner.width() - order - 3 * margin
         above = self._theme.px(tokens.TARGET) + 2 * margin
         # In one line first: its words may have grown since.
@@ -154,8 +159,14 @@ class Toast(QFrame):
         width = min(room, wanted)
         least = self._theme.px(tokens.ROW + tokens.GAP)
         self.setFixedSize(width, max(least, self._row.totalHeightForWidth(width)))
+        left = order + 2 * margin
+        if self._theme.is_mirrored != self.is_across:
+            left = margin
+        elif self.is_across:
+            left = self._owner.width() - width - margin
         sheet = sheet_over(self._owner)
-        top = self._owner.height() - self.height() - above
+        is_over_bar = self.is_across and shape.is_one_column
+        top = 0 if is_over_bar else self._owner.height() - self.height() - above
         if sheet is not None:
             page = sheet.owner.mapTo(self._owner, QPoint())
             top = max(0, page.y() + sheet.y() - self.height())
