@@ -178,10 +178,12 @@ class ShiftReportsModel(QObject):
 
     @Slot(object)
     def _read_again(self, report: ShiftReport) -> None:
-        """Whose parts have led to orders: as it is by now, for who may see it still."""
+        """Whose parts have led to orders: as it is by now, for who may see it still.
+
+        Its number says which: another shift may be open by then.
+        """
         self._report = None
-        number = report.shift.number if report.is_final else None
-        self._read(number, then=self.parts.show_again)
+        self._read(report.shift.number, then=self.parts.show_again)
 
     def _read(self, number: int | None, then: Callable[[], None] = lambda: None) -> None:
         actor = self._actor
