@@ -21,7 +21,9 @@ from pos_app.composition.first_join import NAMELESS, join_shop
 from pos_app.composition.importing import import_products
 from pos_app.composition.making import DEMO_FOLDER, SetupRequest, check_request, make_store
 from pos_app.composition.opening import reading, writing
+from pos_app.composition.receipts import logo_of
 from pos_app.composition.secrets import secret_store
+from pos_app.composition.store_settings import fetch_logo
 from pos_app.composition.test_printing import print_page
 from pos_app.domain.errors import PosError, UnavailableError
 from pos_app.domain.store import RECEIPT_COLUMNS_DEFAULT
@@ -77,10 +79,16 @@ class FirstRun:
             return False
         return True
 
+    def fetch_logo(self, path: str) -> str:
+        return fetch_logo(path)
+
     def print_test_page(self, form: WizardForm) -> None:
-        width = RECEIPT_COLUMNS_DEFAULT
         print_page(
-            form.printer.strip(), self._folder.printed, store=form.store or NAMELESS, width=width
+            form.printer.strip(),
+            self._folder.printed,
+            store=form.store or NAMELESS,
+            width=RECEIPT_COLUMNS_DEFAULT,
+            logo=logo_of(form.logo),
         )
 
     def open_drawer(self, form: WizardForm) -> None:
@@ -163,6 +171,7 @@ def _request_of(form: WizardForm) -> SetupRequest:
         address=form.address,
         tax_number=form.tax_number,
         phone=form.phone,
+        logo=form.logo,
         printer=form.printer.strip(),
         scanner_gap_ms=form.scanner_gap_ms,
         methods=form.methods,

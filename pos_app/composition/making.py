@@ -112,6 +112,8 @@ class SetupRequest:
     company_id: str = ""
     phone: str = ""
     footer: str = ""
+    logo: str = ""
+    """The text of a Logo."""
     printer: str = ""
     scanner_gap_ms: int = GAP_MS_DEFAULT
     methods: tuple[str, ...] = (CARD.code,)
@@ -252,6 +254,7 @@ def _profile(request: SetupRequest, preset: CountryPreset) -> StoreProfile:
         company_id=clean_text(request.company_id),
         phone=clean_text(request.phone),
         footer=clean_text(request.footer),
+        logo=request.logo,
         prices_include_tax=preset.prices_include_tax if inclusive is None else inclusive,
         # Coins and notes belong to the country's own currency, not to another one used there.
         cash_increment=preset.cash_rounding.increment_minor if own_money else 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,10 @@ from pos_app.composition.store_settings import fetch_logo
 from pos_app.domain.logo import Logo
 from pos_app.services.print_lines import Line
 from pos_app.services.printing.rows import Receipt, Text
-from pos_app.viewmodels.settings.logo import LogoChoice
+from pos_app.viewmodels.shared.logo_choice import LogoChoice
 from pos_app.viewmodels.shared.paper import Paper
+from pos_app.viewmodels.shared.words import words_for
+from pos_app.views.shared.logo_label import LogoLabel
 from pos_app.views.shared.receipt_paper import ReceiptPaper
 from pos_app.views.shared.theme import Theme
 from tests.fakes.formats import FakeFormats
@@ -134,10 +137,22 @@ def test_is_in_the_pdf_with_each_of_its_dots(tmp_path: Path, qapp: QCoreApplicat
     assert b"/Subtype /Image" not in receipt_pdf(Receipt("without", (Text("Tea"),)))
 
 
+def test_takes_no_more_of_a_screen_than_it_is_given(qapp: QCoreApplication) -> None:
+    assert qapp is not None
+    flat = Logo(384, 8, bytes([0xFF]) * 48 * 8)
+    shown = LogoLabel(theme=Theme("light"), name="logo", box=(240, 56))
+
+    shown.show_logo(flat.to_text())
+
+    assert (shown.pixmap().width(), shown.pixmap().height()) == (240, 5)
+
+
 class TestChoice:
     def test_brings_a_picture_in_and_says_why_one_is_none(self, tmp_path: Path) -> None:
         held = HeldTaskRunner()
-        choice = LogoChoice(fetch_logo, tasks=held, formats=FakeFormats())
+        choice = LogoChoice(
+            fetch_logo, tasks=held, words_of=partial(words_for, formats=FakeFormats())
+        )
         said: list[str] = []
         for signal in (choice.told, choice.chosen):
             signal.connect(said.append)
@@ -154,7 +169,9 @@ class TestChoice:
 
     def test_gives_nobody_elses_picture(self, tmp_path: Path) -> None:
         held = HeldTaskRunner()
-        choice = LogoChoice(fetch_logo, tasks=held, formats=FakeFormats())
+        choice = LogoChoice(
+            fetch_logo, tasks=held, words_of=partial(words_for, formats=FakeFormats())
+        )
         said: list[str] = []
         for signal in (choice.told, choice.chosen):
             signal.connect(said.append)

@@ -3,6 +3,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,8 @@ from pos_app.views.shared import tokens
 from pos_app.views.shared.controls import ActionButton
 from pos_app.views.wizard.sizing import CardRuler
 from pos_app.views.wizard.wizard_window import WizardWindow
+from tests.fakes.logos import ARROW, drawn_by
+from tests.fakes.pictures import draw_picture
 from tests.gui.driving import BUSY_GAP_MS, Key, wait_for
 from tests.gui.test_screen_rules import is_cut
 from tests.gui.wizard import OWNER_PIN, DrivenWizard, driven_wizard
@@ -148,6 +151,38 @@ class TestStore:
 
         assert wizard.step == "store"
         assert wizard.message() != ""
+
+    def test_has_a_logo_where_a_picture_makes_one(
+        self, wizard: DrivenWizard, tmp_path: Path
+    ) -> None:
+        form = partial(getattr, wizard.welcome.wizard.answers, "form")
+        letter = tmp_path / "letter.png"
+        letter.write_text("no picture", encoding="utf-8")
+        wizard.go_to("store")
+        wizard.enter("Corner Shop")
+        wizard.choose_picture("")
+        wizard.choose_picture(letter)
+        wait_for(lambda: "letter.png is no PNG" in wizard.says("wizard_logo_words"), "the refusal")
+        assert (form().logo, wizard.sees("wizard_logo")) == ("", False)
+        wizard.next()
+        wizard.wait_for_step("owner")
+        wizard.press(Key.Key_Escape)
+
+        wizard.choose_picture(draw_picture(tmp_path / "logo.png"))
+        wait_for(lambda: wizard.sees("wizard_logo"), "the logo")
+        chosen, words = form().logo, wizard.says("wizard_logo_words")
+        wizard.choose()
+        assert (form().logo, wizard.sees("wizard_logo")) == ("", False)
+        assert "may be left out" in wizard.says("wizard_logo_words")
+        wizard.choose()
+        wait_for(lambda: wizard.sees("wizard_logo"), "the logo again")
+        wizard.next()
+        wizard.answer_owner()
+        wizard.make()
+
+        assert words == "64 × 32 dots"
+        with reading(wizard.folder) as queries:
+            assert queries.profile.logo == chosen
 
 
 class TestOwner:
@@ -349,6 +384,7 @@ class TestDevices:
         device = tmp_path / "lp0"
         os.mkfifo(device)
         handle = os.open(device, os.O_RDONLY | os.O_NONBLOCK)
+        wizard.welcome.wizard.answers.put(logo=ARROW.to_text())
         wizard.go_to("printer")
         wizard.enter(str(device))
 
@@ -361,6 +397,7 @@ class TestDevices:
         os.close(handle)
 
         assert b"nothing was sold" in page
+        assert drawn_by(page).height == ARROW.height
         assert pulse == DRAWER_PULSE
         assert not wizard.folder.root.exists()
 
@@ -644,7 +681,10 @@ def broken_rules(window: WizardWindow) -> list[str]:
         for one in controls
         if isinstance(one, ActionButton) and one.width() < one.sizeHint().width()
     ]
-    return small + nameless + outside + cut + narrow
+    step = window.page.steps[window.wizard.step]
+    lacking = step.minimumSizeHint().height() - step.height()
+    squeezed = [f"squeezed by {lacking}"] if lacking > 0 else []
+    return small + nameless + outside + cut + narrow + squeezed
 
 
 def test_the_program_starts_with_it_and_goes_on_to_its_sign_in(tmp_path: Path) -> None:

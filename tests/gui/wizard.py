@@ -63,6 +63,11 @@ class DrivenWizard:
         self.entries += 1
         self.press(key)
 
+    def choose_picture(self, path: Path | str) -> None:
+        """By F2, where the store is asked for."""
+        self.welcome.window.page.choose_picture = lambda _owner: str(path)
+        self.choose()
+
     def next(self) -> None:
         self.press(Key.Key_Return)
 

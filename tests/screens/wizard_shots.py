@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from pos_app.adapters.documents.logo_picture import BYTES_MAX
 from pos_app.viewmodels.shared.raw_scan import RawScan
 from pos_app.viewmodels.wizard.card import CARDS
 from pos_app.views.input.scanner_filter import QUIET_AFTER_SCAN_MS
+from tests.fakes.pictures import draw_sign
 from tests.gui.driving import Key, wait_for
 from tests.gui.wizard import DrivenWizard
 
@@ -40,6 +42,19 @@ def store(wizard: DrivenWizard) -> None:
     wizard.enter("Corner Shop")
     wizard.press(Key.Key_Tab)
     wizard.enter("12 Market Street, Berlin")
+
+
+def store_logo_refused(wizard: DrivenWizard) -> None:
+    """In the longest words that there are for it."""
+    path = wizard.folder.root.parent / "shop-front-in-summer.png"
+    path.write_bytes(bytes(BYTES_MAX + 1))
+    wizard.choose_picture(path)
+    wait_for(lambda: "too large" in wizard.says("wizard_logo_words"), "the refusal")
+
+
+def store_logo(wizard: DrivenWizard) -> None:
+    wizard.choose_picture(draw_sign(wizard.folder.root.parent / "logo.png"))
+    wait_for(lambda: wizard.sees("wizard_logo"), "the logo")
 
 
 def owner(wizard: DrivenWizard) -> None:
@@ -132,6 +147,8 @@ WIZARD_SHOTS = (
     WizardShot("60-wizard-country", country),
     WizardShot("60-wizard-join", join),
     WizardShot("61-wizard-store", store),
+    WizardShot("61-wizard-store-logo-refused", store_logo_refused),
+    WizardShot("61-wizard-store-logo", store_logo),
     WizardShot("62-wizard-owner", owner),
     WizardShot("63-wizard-owner-refused", owner_refused),
     WizardShot("64-wizard-taxes", taxes),

@@ -15,6 +15,7 @@ from pos_app.composition.cli.context import (
 )
 from pos_app.composition.making import SetupRequest, make_store
 from pos_app.composition.opening import reading
+from pos_app.composition.store_settings import fetch_logo
 from pos_app.domain.scanner import GAP_MS_DEFAULT, GAP_MS_MAX
 from pos_app.domain.tender import BY_HAND, CARD, CASH
 from pos_app.services.journal.keys import fingerprints
@@ -51,6 +52,7 @@ def _taxes(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
 @click.option("--company-id", default="")
 @click.option("--phone", default="")
 @click.option("--footer", default="")
+@click.option("--logo", default="", help="A PNG or JPEG for the top of every receipt.")
 @click.option("--language", default="")
 @click.option("--printer", default="", help="A device path such as /dev/usb/lp0; files by default.")
 @click.option(
@@ -76,8 +78,9 @@ def _taxes(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
 )
 @pass_cli
 @refusals_in_words
-def command(cli: Cli, /, *, pin_file: str, prices: str | None, **values: object) -> None:
+def command(cli: Cli, /, *, pin_file: str, prices: str | None, logo: str, **values: object) -> None:
     request = SetupRequest(
+        logo=fetch_logo(logo),
         pin=read_pin(pin_file),
         prices_include_tax=None if prices is None else prices == "inclusive",
         **values,  # type: ignore[arg-type]  # click has checked each option's type

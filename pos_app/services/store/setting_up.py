@@ -9,6 +9,7 @@ from typing import Final
 from pos_app.domain.card_number import require_no_card
 from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.journal import EntryKind
+from pos_app.domain.logo import Logo
 from pos_app.domain.staff import PIN_LENGTHS, Role, StaffMember, check_pin
 from pos_app.domain.store import INSTALLATION, SETTING, StoreProfile
 from pos_app.domain.tax import TaxClass
@@ -132,6 +133,8 @@ def check(new: NewStore) -> None:
     for text in (profile.name, *texts.values()):
         # Telephone and company numbers stand in these: of 13 and 14 digits they look like cards.
         require_no_card(text, field_is_code=True)
+    if profile.logo:
+        Logo.of_text(profile.logo)
     if not _TERMINAL.fullmatch(profile.terminal):
         raise TerminalCodeError(value=profile.terminal)
     if profile.pin_length not in PIN_LENGTHS:

@@ -17,10 +17,10 @@ from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.settings.deeds import Deeds
-from pos_app.viewmodels.settings.logo import LogoChoice
 from pos_app.viewmodels.settings.preview import Preview
 from pos_app.viewmodels.settings.section import Fact, ReadFacts, Section
 from pos_app.viewmodels.settings.values import Values
+from pos_app.viewmodels.shared.logo_choice import LogoChoice
 from pos_app.viewmodels.shared.words import words_for
 
 
@@ -86,7 +86,8 @@ class SettingsViewModel(QObject):
         self.place = 0
         self.is_busy = False
         deeds.finished.connect(self._read)
-        self.logo = LogoChoice(sources.fetch_logo, tasks=sources.reader, formats=formats)
+        words_of = partial(words_for, formats=formats)
+        self.logo = LogoChoice(sources.fetch_logo, tasks=sources.reader, words_of=words_of)
         self.logo.told.connect(partial(deeds.tell, is_trouble=True))
         self.logo.chosen.connect(partial(self.type, "logo"))
         deeds.forgotten.connect(self.logo.forget)

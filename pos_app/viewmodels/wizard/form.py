@@ -50,6 +50,8 @@ class WizardForm:
     address: str = ""
     tax_number: str = ""
     phone: str = ""
+    logo: str = ""
+    """The text of a Logo."""
     owner: str = ""
     pin: str = ""
     pin_again: str = ""
@@ -138,6 +140,13 @@ class StoreMaker(Protocol):
 
     def has_keyring(self) -> bool:
         """Whether the system keeps secrets; slow."""
+        ...
+
+    def fetch_logo(self, path: str) -> str:
+        """The text of the logo that a picture makes; slow.
+
+        :raises PosError: saying why it makes none
+        """
         ...
 
     def print_test_page(self, form: WizardForm) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
 from pos_app.tasks.runner import TaskRunner
+from pos_app.viewmodels.shared.logo_choice import LogoChoice
 from pos_app.viewmodels.shared.words import CONTEXT
 from pos_app.viewmodels.wizard.answers import Answers
 from pos_app.viewmodels.wizard.countries import CountryList
@@ -46,6 +47,8 @@ class WizardViewModel(QObject):
         self.countries = CountryList(maker.countries(), home=country, parent=self)
         self.countries.changed.connect(lambda: self.answers.take_country(self.countries.chosen))
         self.answers.take_country(self.countries.chosen)
+        self.logo = LogoChoice(maker.fetch_logo, tasks=tasks, words_of=_words_of)
+        self.logo.chosen.connect(lambda text: self.answers.put(logo=text))
         self.devices = DeviceTests(maker, tasks, self.answers)
         self.step_changed.connect(self.devices.show_step)
         self.step = Step.COUNTRY
@@ -125,6 +128,10 @@ class WizardViewModel(QObject):
             self.answers.changed.emit()
         elif self.step is Step.DONE:
             self.practice_asked.emit()
+        elif self.step is Step.STORE and self.answers.form.logo:
+            self.logo.leave_out()
+        elif self.step is Step.STORE:
+            self.logo.wanted.emit()
         else:
             self.answers.other(self.step, self.countries.chosen)
 

@@ -18,7 +18,7 @@ from pos_app.views.shared.theme import Theme
 LENGTH_MAX: Final = 1_000
 LINES_SHOWN: Final = 4
 COLUMNS: Final = 3
-LOGO_HEIGHT: Final = 56
+LOGO: Final = (240, 56)
 
 
 class LineEditor(QLineEdit):
@@ -157,12 +157,12 @@ class LogoEditor(QFrame):
     def __init__(self, setting: Setting, *, theme: Theme) -> None:
         super().__init__()
         _take_keys(self, setting)
-        self.logo = LogoLabel(theme=theme, name=f"setting_{setting.name}", height=LOGO_HEIGHT)
+        self.logo = LogoLabel(theme=theme, name=f"setting_{setting.name}", box=LOGO)
         self.words = label(role="muted", name=f"setting_{setting.name}_words")
         inside = row(self.logo, self.words, 1, spacing=theme.px(tokens.GAP))
         edge = theme.px(tokens.SPACE[0])
         inside.setContentsMargins(edge, edge, edge, edge)
-        self.setFixedHeight(theme.px(LOGO_HEIGHT) + 4 * edge)  # with a logo or without
+        self.setFixedHeight(theme.px(LOGO[1]) + 4 * edge)  # with a logo or without
         self.setLayout(inside)
 
     def show_text(self, text: str) -> None:

@@ -14,11 +14,12 @@ from pos_app.views.shared.theme import Theme
 class LogoLabel(QLabel):
     """Black on white in every theme, as on the paper; without a logo it is not there."""
 
-    def __init__(self, *, theme: Theme, name: str, height: int) -> None:
+    def __init__(self, *, theme: Theme, name: str, box: tuple[int, int]) -> None:
+        """:param box: the most that it takes, before it is scaled with the rest"""
         super().__init__()
         self.setObjectName(name)
         self._theme = theme
-        self._height = height
+        self._box = box
         self._shown: str | None = None
 
     def show_logo(self, text: str) -> None:
@@ -29,9 +30,9 @@ class LogoLabel(QLabel):
         logo = dots_of(text)
         self.setVisible(logo is not None)
         if logo is not None:
-            most = self._theme.px(self._height)
+            most = QSize(*(self._theme.px(side) for side in self._box))
             size = QSize(logo.width, logo.height)
-            size.scale(most * logo.width, most, Qt.AspectRatioMode.KeepAspectRatio)
+            size.scale(most, Qt.AspectRatioMode.KeepAspectRatio)
             mode = Qt.TransformationMode.SmoothTransformation
             image = logo_image(logo).convertToFormat(QImage.Format.Format_Grayscale8)
             self.setPixmap(QPixmap.fromImage(image.scaled(size, mode=mode)))

@@ -8,16 +8,20 @@ from typing import Final
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
+from pos_app.viewmodels.shared.logo_text import logo_words
 from pos_app.viewmodels.wizard.answers import METHODS, includes_tax
 from pos_app.viewmodels.wizard.form import Products, Step
 from pos_app.viewmodels.wizard.wizard import WizardViewModel
 from pos_app.views.shared import tokens
+from pos_app.views.shared.announcing import announce
 from pos_app.views.shared.controls import ActionButton, column, label, row, say
+from pos_app.views.shared.logo_label import LogoLabel
 from pos_app.views.shared.theme import Theme
 from pos_app.views.wizard.fields import OPTION_HEIGHT, Field, Options
 
 LANGUAGES: Final = {"de": "Deutsch", "en": "English", "fr": "Français"}
 LIST_WIDTH: Final = 320
+LOGO: Final = (160, tokens.TARGET)
 RATE_WIDTH: Final = 120
 PIN_DIGITS: Final = 6
 
@@ -136,14 +140,43 @@ class StoreStep(StepPage):
         self.add_field("store", self.tr("Name of the store"))
         self.add_field("address", self.tr("Address (may be left out)"))
         self.tax_number = self.add_field("tax_number", self.tr("Tax number (may be left out)"))
-        self.add_field("phone", self.tr("Phone (may be left out)"))
+        phone = self.add_field("phone", self.tr("Phone (may be left out)"))
+        self.inside.addLayout(row(self.tax_number, phone, spacing=theme.px(tokens.SPACE[3])))
+        self.choose = self.other_button("choose_logo")
+        self.logo = LogoLabel(theme=theme, name="wizard_logo", box=LOGO)
+        self.logo_words = label(name="wizard_logo_words")
+        self.logo_words.setWordWrap(True)
+        logo = row(self.choose, self.logo, spacing=theme.px(tokens.GAP))
+        logo.addWidget(self.logo_words, 1)
+        self.inside.addLayout(logo)
         self.inside.addStretch(1)
+        wizard.logo.chosen.connect(self._show_logo)
+        wizard.logo.told.connect(self._show_trouble)
+        self._show_logo("")
         self.show_answers()
 
     @Slot()
     def show_answers(self) -> None:
         kind = self.wizard.countries.chosen.tax_number_label or self.tr("Tax number")
         self.tax_number.set_words(self.tr("{kind} (may be left out)").format(kind=kind))
+
+    @Slot(str)
+    def _show_logo(self, text: str) -> None:
+        self.logo.show_logo(text)
+        self.choose.set_text(self.tr("Leave the logo out") if text else self.tr("Choose a logo"))
+        none = self.tr("PNG or JPEG, for every receipt (may be left out)")
+        self._tell_of_logo(logo_words(text) if text else none)
+
+    @Slot(str)
+    def _show_trouble(self, words: str) -> None:
+        if words:
+            self._tell_of_logo(words, is_trouble=True)
+
+    def _tell_of_logo(self, words: str, *, is_trouble: bool = False) -> None:
+        say(self.logo_words, "role", "danger" if is_trouble else "muted")
+        self.logo_words.setText(words)
+        if self.isVisible():
+            announce(self, words, is_urgent=is_trouble)
 
 
 class OwnerStep(StepPage):

@@ -22,6 +22,7 @@ from pos_app.viewmodels.wizard.wizard import WizardViewModel
 from pos_app.views.shared import tokens
 from pos_app.views.shared.breakpoints import WINDOW_MIN
 from pos_app.views.shared.controls import ActionButton, card, column, label, row
+from pos_app.views.shared.file_dialog import ChoosePicture, choose_picture
 from pos_app.views.shared.page import Page
 from pos_app.views.shared.theme import Theme
 from pos_app.views.wizard.asking import ASKING, StepPage
@@ -45,6 +46,7 @@ class WizardPage(Page):
         super().__init__(theme=theme)
         self.wizard = wizard
         self.choose_file: Callable[[QWidget], str] = ask_for_file
+        self.choose_picture: ChoosePicture = choose_picture
         self.dots = ProgressDots(theme=theme)
         self.title = label(role="title", name="wizard_title")
         self.explanation = label(role="muted", name="wizard_explanation")
@@ -123,6 +125,7 @@ class WizardPage(Page):
         wizard.busy_changed.connect(self._show_busy)
         wizard.answers.changed.connect(self._count_steps)
         wizard.answers.file_wanted.connect(self._ask_for_file)
+        wizard.logo.wanted.connect(self._ask_for_picture)
         wizard.answers.look_changed.connect(self._dress)
         self.show_step(wizard.step.value)
 
@@ -165,6 +168,10 @@ class WizardPage(Page):
     @Slot()
     def _ask_for_file(self) -> None:
         self.wizard.answers.choose_file(self.choose_file(self))
+
+    @Slot()
+    def _ask_for_picture(self) -> None:
+        self.wizard.logo.take(self.choose_picture(self))
 
     def _switch_method(self, place: int) -> None:
         self.wizard.answers.switch_method(self.wizard.step, place)

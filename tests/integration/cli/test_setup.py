@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from pos_app.adapters.documents.logo_picture import read_logo
 from pos_app.adapters.persistence.backup import verify_file
 from pos_app.composition.opening import reading, writing
+from tests.fakes.pictures import draw_picture
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import Terminal
 
@@ -115,6 +117,16 @@ class TestSetup:
 
         with reading(no_store.folder) as queries:
             assert queries.profile.language == language
+
+    def test_puts_a_logo_at_the_top_of_the_receipts(
+        self, no_store: Terminal, tmp_path: Path
+    ) -> None:
+        path = draw_picture(tmp_path / "logo.png")
+
+        no_store.done(*setup(logo=path), *PRACTICE, text=f"{shops.PIN}\n")
+
+        with reading(no_store.folder) as queries:
+            assert queries.profile.logo == read_logo(path).to_text()
 
     def test_keeps_nothing_that_commands_a_terminal(self, no_store: Terminal) -> None:
         printed = no_store.done(
@@ -285,6 +297,8 @@ class TestRefusedSetup:
             ({"footer": "x" * 201}, "The footer must have 0 to 200 characters"),
             ({"owner": " \t "}, "A name has 1 to 60 characters"),
             ({"owner": "x" * 61}, "A name has 1 to 60 characters"),
+            ({"logo": "no-such-file"}, "no-such-file cannot be read"),
+            ({"logo": "999x999:AAAA"}, "This is no logo of at most 384 x 240 dots"),
             ({"pin_length": 3}, "A store's PINs have 4 to 8 digits"),
             ({"pin_length": 9}, "A store's PINs have 4 to 8 digits"),
             ({"pin_length": 8}, "A PIN in this store has exactly 8 digits"),

@@ -1,4 +1,4 @@
-"""The logo of the receipts while it is chosen: brought in from a file, and saved with the rest."""
+"""The logo of the receipts while it is chosen: brought in from a file, and kept with the rest."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal, Slot
 
 from pos_app.domain.errors import PosError
-from pos_app.services.ports import Formats
 from pos_app.tasks.runner import TaskRunner
-from pos_app.viewmodels.shared.words import words_for
 
 
 class LogoChoice(QObject):
-    """`fetch` makes the text of a logo from the path of a picture; slow.
+    """`fetch` makes the text of a logo from a path, slowly; `words_of` says what an error is.
 
     Signals:
         wanted: Emitted to ask for the picture.
@@ -25,11 +23,17 @@ class LogoChoice(QObject):
     chosen = Signal(str)
     told = Signal(str)
 
-    def __init__(self, fetch: Callable[[str], str], *, tasks: TaskRunner, formats: Formats) -> None:
+    def __init__(
+        self,
+        fetch: Callable[[str], str],
+        *,
+        tasks: TaskRunner,
+        words_of: Callable[[PosError], str],
+    ) -> None:
         super().__init__()
         self._fetch = fetch
         self._tasks = tasks
-        self._formats = formats
+        self._words_of = words_of
         self._asked = 0
 
     def leave_out(self) -> None:
@@ -59,4 +63,4 @@ class LogoChoice(QObject):
 
     def _on_failed(self, asked: int, error: PosError) -> None:
         if asked == self._asked:
-            self.told.emit(words_for(error, self._formats))
+            self.told.emit(self._words_of(error))
