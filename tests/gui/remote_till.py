@@ -66,6 +66,10 @@ class HangingProcessor(FakeProcessor):
         self._hang("query")
         return super().query(charge)
 
+    def cancel(self, charge: Charge) -> Answer:
+        self._hang("cancel")
+        return super().cancel(charge)
+
     def _hang(self, name: str) -> None:
         if name in self._names:
             self.calls.append(f"{name} hangs")

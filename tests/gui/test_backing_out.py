@@ -20,7 +20,7 @@ from tests.fakes.processors.memory import FakeProcessor
 from tests.fakes.shop import FakeShop
 from tests.fakes.tasks import InlineTaskRunner
 from tests.gui.driving import DrivenTill, Key
-from tests.gui.remote_till import CODE, RemoteTill, remote_till
+from tests.gui.remote_till import CODE, HangingProcessor, RemoteTill, remote_till
 from tests.gui.test_split_paying import start_paying, take_two_in_cash
 
 WRONG = "555123"
@@ -151,6 +151,35 @@ class TestCard:
 
         assert not is_asked(remote.till)
         assert remote.processor.moved == 2_482
+
+
+def test_a_pin_that_is_typed_while_the_wait_runs_out_is_kept(qapp: object, folder: Path) -> None:
+    processor = HangingProcessor("cancel")
+    processor.customer = Standing.WAITING
+    with remote_till(folder, processor) as remote:
+        till = remote.till
+        want_a_pin(till)
+        remote.start_paying()
+        remote.charge_by_card()
+        remote.wait_for_words("Tap, insert or swipe")
+        till.press(Key.Key_Escape)
+        wait_until_asked(till)
+        case = till.model.screens.pay.remote.case
+        assert case is not None
+        assert case.driver is not None
+        case.driver.pace.over.emit()
+        till.wait_for(lambda: "cancel hangs" in processor.calls, "the end of the wait")
+
+        till.enter_text(OWNER_PIN)
+        till.wait_for(lambda: bool(till.entry_bodies("payment_backed_out")), "the entry")
+        till.wait_for(lambda: not till.model.screens.pay.remote.is_busy, "the end of it")
+        assert till.page == "charge"
+        assert [one.is_decided for one in remote.attempts] == [False]
+
+        processor.let_go.set()
+        till.wait_for_page("pay")
+        assert [one.state for one in remote.attempts] == [PaymentState.CANCELLED]
+        assert len(till.entry_bodies("payment_backed_out")) == 1
 
 
 def test_a_code_step_is_left_freely_until_something_was_asked(qapp: object, folder: Path) -> None:

@@ -96,10 +96,14 @@ class RemoteKeys(QObject):
         case = self._remote.case
         if case is None or self._remote.is_busy:
             return
-        if not _can_leave(case):
+        driver = case.driver if case.is_open else None
+        if driver is not None and driver.is_stopping and approver is not None:
+            # It was given up by itself while the PIN was typed: whose that is is kept all the same.
+            self._remote.back_out(case, approver, self._refuse)
+        elif not _can_leave(case):
             self.refused.emit(self.tr("This cannot be cancelled now: wait for the answer."))
-        elif case.driver is not None and case.is_open:
-            case.driver.stop(case.actor, approver)
+        elif driver is not None:
+            driver.stop(case.actor, approver)
         elif approver is not None and case.asked_id and _lets_go(case):
             self._remote.back_out(case, approver, self._refuse)
         else:

@@ -117,13 +117,15 @@ class RemotePayment(QObject):
     def back_out(
         self, case: RemoteCase, approver: StaffMember, refused: Callable[[PosError], None]
     ) -> None:
-        """Back to the ways to pay, once it is on disk who has allowed that."""
+        """Back to the ways to pay, once it is on disk who has allowed that, and it is decided."""
 
         def then(error: PosError | None) -> None:
             self.is_busy = False
             if error is not None:
                 refused(error)
-            elif self.case is case:
+            elif case.is_open and case.driver is not None:
+                case.driver.is_timed_out = False
+            elif self.case is case and case.stage not in {Stage.LATE, Stage.PAID}:
                 self.close()
 
         self.is_busy = True
