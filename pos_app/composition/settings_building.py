@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QCoreApplication
 
+from pos_app.adapters.devices.finding import FoundPrinter, find_printers
 from pos_app.composition.backup_keeping import run_beside, say_beside
 from pos_app.composition.drilling import Drill, note_drill
 from pos_app.composition.receipt_preview import preview_of
@@ -25,7 +27,7 @@ from pos_app.services.store.ways import Ways
 from pos_app.viewmodels.settings.deeds import Deeds
 from pos_app.viewmodels.settings.door import Opens
 from pos_app.viewmodels.settings.preview import Preview
-from pos_app.viewmodels.settings.section import Doer, Typed, Work
+from pos_app.viewmodels.settings.section import Doer, Option, Setting, Typed, Work
 from pos_app.viewmodels.settings.sections import sections
 from pos_app.viewmodels.settings.settings import SettingSources, SettingsViewModel
 from pos_app.viewmodels.shared.scanner_test import ScannerTest
@@ -59,6 +61,13 @@ def build_settings(parts: SettingParts, opens: Opens, scanner: ScannerTest) -> S
             lambda typed: _print_test_page(parts, typed),
             lambda printer: tr("The test page went to {printer}").format(printer=printer),
             tr("Printing …"),
+        ),
+        "find_printers": Work(
+            lanes.printer,
+            lambda _typed: find_printers(),
+            lambda _found: tr("Choose one of these, then print a test page with it."),
+            tr("Looking for printers …"),
+            offers=lambda found: _offer(cast("Sequence[FoundPrinter]", found)),
         ),
         "back_up": Work(
             lanes.backups,
@@ -121,6 +130,13 @@ def _print_test_page(parts: SettingParts, typed: Typed) -> str:
     logo = logo_of(typed.texts["logo"])
     print_page(target, folder.printed, store=typed.texts["name"], width=width, logo=logo)
     return target or str(folder.printed)
+
+
+def _offer(found: Sequence[FoundPrinter]) -> Setting:
+    options = tuple(Option(str(one.device), one.words) for one in found)
+    return Setting(
+        "printer", tr("Printers found"), tr("The one chosen is kept once you save."), options
+    )
 
 
 def _back_up(parts: SettingParts) -> None:

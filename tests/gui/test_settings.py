@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from pos_app.adapters.devices.finding import find_printers
+from pos_app.composition import settings_building
 from pos_app.composition.receipts import header_of
 from pos_app.composition.scanner_facts import scanner_facts
 from pos_app.composition.setting_facts import worked_example
@@ -41,9 +45,11 @@ from tests.fakes.pictures import draw_picture
 from tests.fakes.shop import FakeShop
 from tests.fakes.store_settings import settings_of
 from tests.fakes.tasks import HeldTaskRunner, InlineTaskRunner
+from tests.fakes.usb import plug_in_two
 from tests.gui.driving import DrivenTill, Key
 from tests.gui.test_paying import PAIN
 from tests.gui.test_reports import wait_until_told
+from tests.gui.test_screen_rules import PORTRAIT
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -239,6 +245,47 @@ class TestSettings:
         assert "No test page came out." in selling.says("deed_words_printers")
         assert "off or unplugged" in selling.says("deed_words_printers")
         assert "order" not in selling.says("deed_words_printers")
+
+    def test_find_the_printers_and_choose_one_without_saving_it(
+        self, selling: DrivenTill, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(settings_building, "find_printers", partial(find_printers, tmp_path))
+        open_settings(selling)
+        find(selling, "find printers")
+        deeds, values = model_of(selling).deeds, model_of(selling).values
+        selling.press(Key.Key_2, ALT)
+        selling.wait_for(lambda: deeds.is_trouble, "the reason")
+        assert "Plug it in, switch it on" in selling.says("deed_words_printers")
+        assert not selling.sees(QLabel, "offered_printer")
+
+        first, second = plug_in_two(tmp_path)
+        selling.press(Key.Key_2, ALT)
+        selling.wait_for(lambda: selling.sees(QLabel, "offered_printer"), "the printers")
+        assert values.text_of("printer") == ""
+        selling.press(Key.Key_Tab)
+        selling.press(Key.Key_Tab)
+        selling.press(Key.Key_Down)
+        assert values.text_of("printer") == str(first)
+        selling.widget(ActionButton, f"setting_printer_{second}").click()
+        assert (values.text_of("printer"), on_disk(selling, "printer")) == (str(second), "")
+
+        selling.press(Key.Key_1, ALT)
+        selling.wait_for(lambda: deeds.is_trouble, "the test page, which nobody takes")
+        assert str(second) in selling.says("deed_words_printers")
+        assert selling.sees(QLabel, "offered_printer")
+
+        find(selling, "cash drawer")
+        find(selling, "receipt printer")
+        assert not selling.sees(QLabel, "offered_printer")
+
+    def test_keep_the_buttons_in_sight_on_a_narrow_screen(self, selling: DrivenTill) -> None:
+        open_settings(selling)
+        find(selling, "receipt printer")
+        selling.window.resize(*PORTRAIT)
+        selling.settle()
+
+        button = selling.widget(ActionButton, "deed_find_printers")
+        assert button.visibleRegion().boundingRect() == button.rect()
 
 
 class TestSearch:

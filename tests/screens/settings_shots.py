@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from unittest.mock import patch
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from pos_app.adapters.devices.finding import FoundPrinter, NoPrinterFoundError
+from pos_app.composition import settings_building
 from pos_app.views.settings.settings_view import SettingsView
 from pos_app.views.shared.controls import ActionButton
 from tests.fakes.pictures import draw_sign
@@ -106,6 +111,27 @@ def printer(till: DrivenTill) -> None:
     show(till, "printers")
     till.press(Key.Key_1, ALT)
     wait_for_words(till)
+
+
+def printers_found(till: DrivenTill) -> None:
+    """One of them stands in the field, and is not saved."""
+    found = (
+        FoundPrinter(Path("/dev/usb/lp0"), "EPSON TM-T20II"),
+        FoundPrinter(Path("/dev/usb/lp1"), "Star Micronics TSP143IIU"),
+    )
+    with patch.object(settings_building, "find_printers", lambda: found):
+        till.press(Key.Key_2, ALT)
+        wait_for_words(till)
+    till.press(Key.Key_Tab)
+    till.press(Key.Key_Tab)
+    till.press(Key.Key_Down)
+
+
+def no_printer_found(till: DrivenTill) -> None:
+    till.model.screens.settings.model.type("printer", "")  # no later picture prints on it
+    with patch.object(settings_building, "find_printers", side_effect=NoPrinterFoundError):
+        till.press(Key.Key_2, ALT)
+        wait_for_words(till)
 
 
 def wait_for_words(till: DrivenTill) -> None:

@@ -637,6 +637,8 @@ SHOTS = (
     Shot("163-settings-processors", settings_shots.processors),
     Shot("164-settings-language", settings_shots.language),
     Shot("154-settings-printer", settings_shots.printer),
+    Shot("154-settings-printers-found", settings_shots.printers_found),
+    Shot("154-settings-printers-none", settings_shots.no_printer_found),
     Shot("155-settings-drawer", settings_shots.drawer),
     Shot("155-settings-scanner", settings_shots.scanner),
     Shot("155-settings-scanner-refused", settings_shots.scanner_refused),

@@ -71,6 +71,11 @@ _REFUSALS: Final = {
 }
 
 
+def is_device(mode: int) -> bool:
+    """Whether a file of this mode takes bytes as a printer does."""
+    return stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)
+
+
 class DevicePrinter:
     def __init__(self, device: Path, *, patience_ms: int = PATIENCE_MS) -> None:
         self._device = device
@@ -99,8 +104,7 @@ class DevicePrinter:
                 raise self._stopped(error) from error
             raise refusal(device=self._device) from error
         try:
-            mode = os.fstat(handle).st_mode
-            if not (stat.S_ISCHR(mode) or stat.S_ISFIFO(mode)):
+            if not is_device(os.fstat(handle).st_mode):
                 raise NotAPrinterError(device=self._device)
             yield handle
         finally:

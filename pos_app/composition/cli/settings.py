@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pos_app.adapters.devices.finding import find_printers
 from pos_app.composition.cli.context import (
     Cli,
     as_json,
@@ -41,6 +42,18 @@ def show(cli: Cli, *, as_json: bool) -> None:
             for name, value in values.items()
         ]
     )
+
+
+@command.command()
+@as_json
+@refusals_in_words
+def printers(*, as_json: bool) -> None:
+    """The printers on USB, each with the device that the setting `printer` takes."""
+    found = find_printers()
+    if as_json:
+        print_json([{"device": str(one.device), "name": one.name} for one in found])
+        return
+    print_table([[str(one.device), one.name] for one in found])
 
 
 @command.command("set")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from pos_app.domain.errors import PosError
 from pos_app.domain.staff import StaffMember
 from pos_app.services.ports import Formats
-from pos_app.viewmodels.settings.section import Deed, Doer, Section, Typed, Work
+from pos_app.viewmodels.settings.section import Deed, Doer, Section, Setting, Typed, Work
 from pos_app.viewmodels.shared.words import words_for
 
 
@@ -17,7 +17,7 @@ class Deeds(QObject):
     """One at a time; what it came to stands there until the next one.
 
     Signals:
-        changed: Emitted when `words`, `is_trouble` or `is_busy` are others.
+        changed: Emitted when `words`, `is_trouble`, `is_busy` or `offered` are others.
         finished: Emitted when work is done, so that the facts are read again.
         forgotten: Emitted when something else is looked at.
     """
@@ -34,6 +34,8 @@ class Deeds(QObject):
         self.words = ""
         self.is_trouble = False
         self.is_busy = False
+        self.offered: Setting | None = None
+        """What was found last, to choose from: other deeds, such as a test page, leave it there."""
 
     def of(self, section: Section) -> tuple[Deed, ...]:
         """Those that can be done at this till."""
@@ -42,6 +44,7 @@ class Deeds(QObject):
     def forget(self) -> None:
         """Another section, or somebody else: what works goes on, and is told to nobody."""
         self._asked += 1
+        self.offered = None
         self._show("", is_busy=False)
         self.forgotten.emit()
 
@@ -57,6 +60,8 @@ class Deeds(QObject):
         elif not self.is_busy:
             self._asked += 1
             asked, typed = self._asked, Typed(actor, dict(texts))
+            if doer.offers is not None:
+                self.offered = None
             self._show(doer.waiting, is_busy=True)
             doer.tasks.submit(
                 lambda: doer.act(typed),
@@ -66,6 +71,8 @@ class Deeds(QObject):
 
     def _on_done(self, asked: int, work: Work, result: object) -> None:
         if asked == self._asked:
+            if work.offers is not None:
+                self.offered = work.offers(result)
             self._show(work.told(result), is_busy=False)
         self.finished.emit()
 

@@ -86,6 +86,8 @@ class Work:
     act: Callable[[Typed], object]
     told: Callable[[object], str]
     waiting: str
+    offers: Callable[[object], Setting] | None = None
+    """The setting that is chosen from what was found, with that as its options."""
 
 
 Doer = Work | Callable[[], object]

@@ -23,8 +23,11 @@ def printers() -> Section:
                 tr("Its device, such as /dev/usb/lp0; left empty, receipts are kept as files."),
             ),
         ),
-        (Deed("test_page", tr("Print a test page"), "printer"),),
-        also=tr("ESC/POS, device, test page"),
+        (
+            Deed("test_page", tr("Print a test page"), "printer"),
+            Deed("find_printers", tr("Find printers"), "search"),
+        ),
+        also=tr("ESC/POS, device, test page, USB"),
     )
 
 

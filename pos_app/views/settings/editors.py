@@ -77,7 +77,7 @@ class LinesEditor(QPlainTextEdit):
 
 
 class OptionChips(QFrame):
-    """Has the keys itself: Left and Right go through its options.
+    """Has the keys itself: Left and Right go through its options; in one column Up and Down too.
 
     Signals:
         edited: Emitted with the value of the option that was chosen.
@@ -85,11 +85,12 @@ class OptionChips(QFrame):
 
     edited = Signal(str)
 
-    def __init__(self, setting: Setting, *, theme: Theme) -> None:
+    def __init__(self, setting: Setting, *, theme: Theme, columns: int = COLUMNS) -> None:
         super().__init__()
         _take_keys(self, setting)
         self._theme = theme
         self._options = setting.options
+        self._columns = columns
         self._locked = False
         self.buttons: dict[str, ActionButton] = {}
         grid = QGridLayout()
@@ -97,8 +98,8 @@ class OptionChips(QFrame):
         grid.setContentsMargins(edge, edge, edge, edge)
         grid.setSpacing(theme.px(tokens.GAP))
         for place, option in enumerate(setting.options):
-            grid.addWidget(self._button(setting.name, option), *divmod(place, COLUMNS))
-        grid.setColumnStretch(COLUMNS, 1)
+            grid.addWidget(self._button(setting.name, option), *divmod(place, columns))
+        grid.setColumnStretch(columns, 1)
         self.setLayout(grid)
 
     def _button(self, name: str, option: Option) -> ActionButton:
@@ -124,7 +125,10 @@ class OptionChips(QFrame):
             button.setEnabled(not locked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Space: 1}
+        keys = Qt.Key
+        steps = {keys.Key_Left: -1, keys.Key_Right: 1, keys.Key_Space: 1}
+        if self._columns == 1:
+            steps |= {keys.Key_Up: -1, keys.Key_Down: 1}
         step = steps.get(Qt.Key(event.key()))
         if step is None or self._locked:
             super().keyPressEvent(event)

@@ -166,7 +166,9 @@ class SettingsView(Page):
         """Beside the fields, or below them where there is no room for both."""
         self.paper.show_paper(self._model.preview.paper)
         self._preview.setVisible(self._model.section.has_preview)
-        is_wide = shape_in(self.window(), self.theme).is_wide
+        shape = shape_in(self.window(), self.theme)
+        self._view.show_shape(shape)
+        is_wide = shape.is_wide
         ways = self._body.Direction
         self._body.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
         width = self.paper.sizeHint().width() + self.theme.px(PAPER_EDGES)

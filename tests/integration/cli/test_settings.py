@@ -2,16 +2,43 @@ from __future__ import annotations
 
 import fcntl
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from pos_app.adapters.devices.finding import find_printers
+from pos_app.composition.cli import settings
 from pos_app.composition.drilling import RESTORE_DRILL
 from pos_app.composition.opening import reading
 from pos_app.composition.receipts import header_of
 from tests.fakes.pictures import draw_picture
+from tests.fakes.usb import plug_in_two
 from tests.integration import shop as shops
 from tests.integration.cli.conftest import Terminal
+
+
+class TestPrinters:
+    def test_are_named_with_their_devices_before_there_is_a_store(
+        self, no_store: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(settings, "find_printers", partial(find_printers, tmp_path))
+        assert no_store.refused("settings", "printers") == (
+            "No printer was found. Plug it in, switch it on, and find printers again.\n"
+        )
+        assert "No printer" in no_store.refused("settings", "printers", "--json")
+
+        first, second = plug_in_two(tmp_path)
+
+        assert no_store.done("settings", "printers") == (
+            f"{first}  EPSON TM-T20II\n{second}  Star Micronics TSP143\n"
+        )
+        assert no_store.json("settings", "printers") == [
+            {"device": str(first), "name": "EPSON TM-T20II"},
+            {"device": str(second), "name": "Star Micronics TSP143"},
+        ]
+        assert "Usage: " in no_store.misused("settings", "printers", "usb")
+        assert not no_store.folder.root.exists()
 
 
 class TestSettings:
