@@ -22,11 +22,19 @@ PLACES: Final = len(TIP_SHARES)
 
 
 @dataclass(frozen=True, slots=True)
+class UsualTip:
+    """In words."""
+
+    share: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
 class TipForm:
-    """`usual` are the words of the usual ones, smallest first; `has_tip` if there is one now."""
+    """`usual` has the smallest first; `has_tip` if there is one now."""
 
     title: str
-    usual: tuple[str, ...]
+    usual: tuple[UsualTip, ...]
     has_tip: bool
 
 
@@ -143,8 +151,10 @@ class Tip(AmountForm):
         return TipForm(
             title=title,
             usual=tuple(
-                f"{self._formats.percent(share * MILLIONTHS_PER_BASIS_POINT)}"
-                f"  {self._formats.number(Money(tip, self._currency))}"
+                UsualTip(
+                    share=self._formats.percent(share * MILLIONTHS_PER_BASIS_POINT),
+                    amount=self._formats.number(Money(tip, self._currency)),
+                )
                 for share, tip in self._state.usual_tips
             ),
             has_tip=bool(self._state.tip),

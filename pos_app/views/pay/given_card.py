@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from pos_app.viewmodels.pay.pay_text import PayText
@@ -77,7 +78,6 @@ class GivenCard(QWidget):
 
     def show_quick(self, amounts: tuple[str, ...]) -> None:
         for place, button in enumerate(self.quick_buttons):
-            button.setVisible(place < len(amounts))
             if place < len(amounts):
                 words = self.tr("Exact {amount}") if place == 0 else "{amount}"
                 button.set_text(words.format(amount=amounts[place]))
@@ -105,15 +105,39 @@ class GivenCard(QWidget):
         self._place_quick()
 
     def _place_quick(self) -> None:
-        """The exact amount over the whole width, the notes below it, the last over what is left."""
-        notes = max(self._shown - 1, 1)
-        columns = min(notes, QUICK_NARROW) if self._shape in NARROW else notes
+        """The exact amount over the whole width, the notes below it, the last over what is left.
+
+        Large amounts stand in fewer columns, and the largest nowhere if there are no rows for them.
+        """
         exact, *others = self.quick_buttons
+        most = max(self._shown - 1, 1)
+        columns = self._columns(others[: self._shown - 1], most)
+        notes = min(most, columns * (QUICK_ROWS[self._shape] - 1))
         self._grid.addWidget(exact, 0, 0, 1, columns)
+        exact.setVisible(self._shown > 0)
         for place, button in enumerate(others):
             row_of, column_of = divmod(place, columns)
             span = columns - column_of if place == notes - 1 else 1
             self._grid.addWidget(button, 1 + row_of, column_of, 1, span)
+            button.setVisible(place < min(notes, self._shown - 1))
+
+    def _columns(self, notes: list[ActionButton], most: int) -> int:
+        """As many as there is room for beside each other."""
+        gap, edges = self._theme.px(tokens.GAP), self._words.contentsMargins()
+        room = self.width() - edges.left() - edges.right() + gap
+        widest = max((button.sizeHint().width() for button in notes), default=0)
+        if self._shape in NARROW:
+            most = min(most, QUICK_NARROW)
+        return max(1, min(most, room // (widest + gap)))
+
+    def take_quick(self, place: int) -> None:
+        """By its key: only what is offered."""
+        if not self.quick_buttons[place].isHidden():
+            self.quick.emit(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._place_quick()
 
     @Slot()
     def open_parts(self) -> None:
@@ -153,7 +177,6 @@ class GivenCard(QWidget):
         self._grid.setSpacing(theme.px(tokens.GAP))
         self.quick_frame = QFrame()
         self.quick_frame.setLayout(self._grid)
-        self._place_quick()
         self.choices = QWidget()
         self.choices.setLayout(column(self.quick_frame, self.parts, self.reference, 1))
         self._words = words = column(
@@ -161,6 +184,7 @@ class GivenCard(QWidget):
             *(self.verdict, self.change, self.message, 1),
             spacing=theme.px(tokens.SPACE[2]),
         )
+        self._place_quick()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(card(words, theme=theme))

@@ -155,7 +155,7 @@ class PayView(Page):
     def _bind_to_keys(self) -> None:
         view_model = self._view_model
         quick: dict[str, Command] = {
-            f"quick_{place + 1}": partial(view_model.take_quick, place)
+            f"quick_{place + 1}": partial(self.amount.take_quick, place)
             for place in range(QUICK_MAX)
         }
         codes = view_model.codes

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from pos_app.viewmodels.pay.tip import PLACES, Tip, TipForm
+from pos_app.viewmodels.pay.tip import PLACES, Tip, TipForm, UsualTip
 from pos_app.views.input.keys import Command
 from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_sheet import AmountQuestion, AmountSheet
@@ -26,6 +27,7 @@ class TipSheet(AmountSheet):
             for place in places
         ]
         self.none_button = ActionButton("", theme=theme, name="tip_none", key="Del")
+        self._usual: tuple[UsualTip, ...] = ()
         usual = QWidget()
         usual.setLayout(row(*self.usual_buttons, spacing=theme.px(tokens.GAP)))
         question = AmountQuestion(
@@ -53,10 +55,27 @@ class TipSheet(AmountSheet):
     @Slot(object)
     def _open(self, form: TipForm) -> None:
         self.title.setText(form.title)
+        self._usual = form.usual
         for place, button in enumerate(self.usual_buttons):
             button.setVisible(place < len(form.usual))
-            if place < len(form.usual):
-                button.set_text(form.usual[place])
+        self._show_usual()
         self.none_button.setEnabled(form.has_tip)
         self.refuse("")
         self.open_sheet()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._show_usual()
+
+    def _show_usual(self) -> None:
+        """Shares alone where the amounts have no room; they are spoken all the same."""
+        shown = list(zip(self.usual_buttons, self._usual, strict=False))
+        for button, tip in shown:
+            button.set_text(f"{tip.share}  {tip.amount}")
+        gap, pad = self._theme.px(tokens.GAP), self._theme.px(tokens.SPACE[4])
+        room = self.width() - 2 * pad + gap
+        if any(button.sizeHint().width() + gap > room // len(shown) for button, _ in shown):
+            for button, tip in shown:
+                spoken = button.accessibleName()
+                button.set_text(tip.share)
+                button.setAccessibleName(spoken)

@@ -44,6 +44,8 @@ class TabStrip(QWidget):
         self.new_button.clicked.connect(self.new_asked)
         self.more_button.clicked.connect(self._open_more)
         self._hidden: list[TabText] = []
+        self._room = 0
+        """For the active one alone."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(theme.px(tokens.TARGET))
         self.hide()
@@ -90,6 +92,7 @@ class TabStrip(QWidget):
         gap, target = theme.px(tokens.GAP), theme.px(tokens.TARGET)
         icon = self.new_button.sizeHint().width()
         room = self.width() - icon - gap
+        self._room = room - gap - (icon + gap if len(self._texts) > 1 else 0)
         is_whole = self._fits(self._texts, room, whole=True)
         shown = list(self._texts)
         if not is_whole and not self._fits(shown, room, whole=False):
@@ -128,15 +131,25 @@ class TabStrip(QWidget):
         return sum(widths) + gap * len(widths) <= room
 
     def _width(self, text: TabText, *, whole: bool) -> int:
+        return self._width_of(self._words(text, whole=whole))
+
+    def _width_of(self, words: str) -> int:
         theme = self._theme
-        words = theme.advance(tokens.BODY, self._words(text, whole=whole))
-        return max(theme.px(tokens.TARGET), words + 2 * theme.px(tokens.SPACE[2]))
+        width = theme.advance(tokens.BODY, words) + 2 * theme.px(tokens.SPACE[2])
+        return max(theme.px(tokens.TARGET), width)
 
     def _words(self, text: TabText, *, whole: bool) -> str:
-        title = str(text.number)
-        if whole:
-            title = self._theme.elided(tokens.BODY, text.title, self._theme.px(TITLE_WIDTH_MAX))
-        return f"{title}  {text.amount}".strip()
+        """Of the active one no more than there is room for: the order itself says all of it."""
+        in_short = f"{text.number}  {text.amount}".strip()
+        if not whole:
+            return in_short
+        title = self._theme.elided(tokens.BODY, text.title, self._theme.px(TITLE_WIDTH_MAX))
+        words = f"{title}  {text.amount}".strip()
+        if not text.is_active:
+            return words
+        shorter = (words, in_short, title)
+        fitting = (one for one in shorter if self._width_of(one) <= self._room)
+        return next(fitting, str(text.number))
 
     def _dress(self, button: ActionButton, text: TabText, *, whole: bool, width: int) -> None:
         words = self._words(text, whole=whole)
