@@ -102,6 +102,14 @@ def test_a_toast_leaves_the_buttons_of_a_held_order_in_sight(selling: DrivenTill
     assert covered(selling, "held_total", "held_recall", "held_remove") == []
 
 
+def test_a_toast_leaves_the_sums_of_a_report_in_sight(selling: DrivenTill) -> None:
+    selling.sell(BREAD)
+    selling.press(Key.Key_5, CTRL)
+    selling.wait_for_page("reports")
+    selling.wait_for(lambda: selling.sees(QWidget, "report_totals"), "the report")
+    assert covered(selling, "report_totals") == []
+
+
 def test_the_button_that_closes_a_shift_does_not_move(selling: DrivenTill) -> None:
     selling.model.close_shift()
     selling.wait_for_page("close_shift")

@@ -19,6 +19,7 @@ _KEPT_CLEAR: Final = (
     *("keypad", "next_order", "methods", "pay_troubles"),
     # In one column they are below everything, and the buttons of a line above them.
     *("pay", "order_total", "less"),
+    "report_totals",
 )
 """The names of what it never lies on, from below: it stands above them."""
 _MOVES: Final = frozenset(
