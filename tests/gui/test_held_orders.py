@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QWidget
 
 from pos_app.composition.demo_people import CASHIER_PIN, OWNER_PIN
 from pos_app.domain.order_item import OrderItem
+from pos_app.domain.staff import ApprovalNeededError
+from pos_app.services.orders.held_orders import HeldOrders
 from pos_app.services.printing.held_slip import slip_code
 from pos_app.viewmodels.held.rows import HeldRow
 from tests.gui.driving import DrivenTill, Key, driven_till
@@ -282,6 +284,21 @@ class TestRemove:
 
         three_held.wait_for(lambda: len(held(three_held)) == 3)
         three_held.wait_for(lambda: sorted(three_held.drafts()) == [179, 358, 368])
+
+    def test_that_may_not_be_undone_says_so(
+        self, three_held: DrivenTill, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*_: object, **__: object) -> None:
+            raise ApprovalNeededError(role="cashier", permission="sell_custom_item")
+
+        monkeypatch.setattr(HeldOrders, "again", refuse)
+        three_held.press(Key.Key_Delete)
+        three_held.wait_for(lambda: len(held(three_held)) == 2)
+
+        three_held.press(Key.Key_Z, CTRL)
+
+        three_held.wait_for(lambda: "custom" in three_held.says("toast_words"))
+        assert len(held(three_held)) == 2
 
     def test_is_in_the_list_of_the_shift_and_comes_back_as_a_new_order(
         self, three_held: DrivenTill

@@ -11,6 +11,7 @@ from pos_app.domain.discount_limit import is_due, shares_off
 from pos_app.domain.order import Order, OrderContent
 from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import Discount, DiscountKind
+from pos_app.domain.product import CUSTOM_ID
 from pos_app.domain.rounding import Rounding
 from pos_app.domain.staff import Approval, Decision, Permission, StaffMember
 
@@ -66,10 +67,12 @@ def let_go(
 
 
 def is_allowed_for_more(item: OrderItem, *, actor: StaffMember, rounding: Rounding) -> bool:
-    """Whether the actor may sell more of it as cheaply, without asking.
+    """Whether the actor may sell more of it as cheaply, or at all, without asking.
 
     A discount by amount stays what it is, and so is less of more.
     """
+    if not _may_sell(item, actor):
+        return False
     is_amount = item.discount is not None and item.discount.kind is DiscountKind.AMOUNT
     plain = replace(item, discount=None) if is_amount else item
     asked = _within(plain, actor, rounding)
@@ -79,10 +82,17 @@ def is_allowed_for_more(item: OrderItem, *, actor: StaffMember, rounding: Roundi
 def within(content: OrderContent, *, actor: StaffMember, rounding: Rounding) -> OrderContent:
     """The same without what the actor would have to ask for: it was allowed for another order."""
     limit = actor.discount_limit
-    items = tuple(_within(item, actor, rounding) for item in content.items)
+    items = tuple(
+        _within(item, actor, rounding) for item in content.items if _may_sell(item, actor)
+    )
     if all(share <= limit for share in shares_off(items, content.discount, rounding=rounding)):
         return replace(content, items=items)
     return replace(content, items=items, discount=None, discount_approved_by=None)
+
+
+def _may_sell(item: OrderItem, actor: StaffMember) -> bool:
+    is_custom = item.product_id == CUSTOM_ID
+    return not is_custom or actor.decide(Permission.SELL_CUSTOM_ITEM) is _ALLOWED
 
 
 def _within(item: OrderItem, actor: StaffMember, rounding: Rounding) -> OrderItem:

@@ -165,9 +165,14 @@ class HeldOrders:
         """A new order with the content of one that was given up, its prices too.
 
         What was allowed then was allowed for that order: whoever would have to ask for it asks
-        again, or one approval could be sold with over and over.
+        again, or one approval could be sold with over and over. Custom items are left out then.
+
+        :raises NotAllowedError: if nothing else was in it
         """
         actor.require(Permission.SELL)
+        content = within(order.content, actor=actor, rounding=order.policy.rounding)
+        if order.items and not content.items:
+            actor.require(Permission.SELL_CUSTOM_ITEM)
         again = replace(
             order,
             order_id=self._ports.ids.new(),
@@ -177,7 +182,7 @@ class HeldOrders:
             keeping=Keeping(name=order.keeping.name),
             revision=0,
         )
-        again.set_content(within(order.content, actor=actor, rounding=order.policy.rounding))
+        again.set_content(content)
         return again
 
     def now(self) -> datetime:

@@ -150,9 +150,13 @@ class HeldViewModel(QObject):
 
     def _hold_again(self, order: Order, actor: StaffMember) -> None:
         """Undo of a removal: what was in it is held again, as a new order."""
-        again = self._desk.orders.again(order, actor=actor)
-        hold(again, at=self._desk.orders.now())
-        self._keep(again)
+        try:
+            again = self._desk.orders.again(order, actor=actor)
+        except PosError as error:
+            self._fail(error)
+        else:
+            hold(again, at=self._desk.orders.now())
+            self._keep(again)
 
     def _bring_back(self, order: Order, actor: StaffMember) -> None:
         try:

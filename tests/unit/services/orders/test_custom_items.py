@@ -8,17 +8,27 @@ import pytest
 from pos_app.domain.card_number import CardNumberError
 from pos_app.domain.money import Money
 from pos_app.domain.pricing import Discount, DiscountKind
+from pos_app.domain.product import Product
 from pos_app.domain.quantity import Quantity
-from pos_app.domain.staff import Decision, Permission, Role, StoreRights
+from pos_app.domain.staff import (
+    ApprovalNeededError,
+    Decision,
+    Permission,
+    Role,
+    StaffMember,
+    StoreRights,
+)
 from pos_app.services.catalogue.editing import PriceOutOfRangeError
 from pos_app.services.orders.custom_items import (
     CUSTOM_WORDS_MAX,
     CustomWordsError,
     NoCustomItemsError,
 )
+from pos_app.services.orders.line_counting import AllowedForFewerError
 from tests.fakes.catalogue import EUR
 from tests.fakes.editing import CUSTOM_NAME, Desk, desk_of
 from tests.fakes.shop import FakeShop
+from tests.matrix.asked import held_orders
 
 
 @pytest.fixture
@@ -126,6 +136,43 @@ class TestAskedFor:
             asking.editing.discount_line(position=0, discount=discount, actor=asking.shop.cashier)
             item = asking.shop.orders.order.items[0]
             assert (item.discount, item.approved_by) == (discount, asking.manager.staff_id)
+
+    def test_is_not_sold_again_by_bringing_the_order_back(self, asking: Desk) -> None:
+        shop, order = asking.shop, asking.shop.orders.order
+        self.add(asking)
+
+        with pytest.raises(ApprovalNeededError) as refused:
+            held_orders(shop).again(order, actor=shop.cashier)
+        assert refused.value.values["permission"] == "sell_custom_item"
+        shop.sells(Product(1, "TEA", "Thé", Money(900, EUR), "STANDARD"), stock=9_000)
+        shop.orders.scan(raw="TEA")
+        again = held_orders(shop).again(order, actor=shop.cashier)
+        assert [item.name for item in again.items] == ["Thé"]
+        again = held_orders(shop).again(order, actor=asking.manager)
+        assert [(item.name, item.approved_by) for item in again.items] == [
+            ("Mug", None),
+            ("Thé", None),
+        ]
+
+    def test_is_allowed_for_no_more_than_was_shown(self, asking: Desk) -> None:
+        self.add(asking)
+
+        def count(quantity: int, actor: StaffMember) -> None:
+            asking.counting.set_quantity(position=0, quantity=Quantity.of(quantity), actor=actor)
+
+        with pytest.raises(AllowedForFewerError, match="1 × Mug"):
+            count(500, asking.shop.cashier)
+        count(2, asking.manager)
+        count(1, asking.shop.cashier)
+        with pytest.raises(AllowedForFewerError):
+            count(2, asking.shop.cashier)
+
+    def test_is_counted_up_where_nobody_is_asked(self, desk: Desk) -> None:
+        add(desk, words="Mug")
+
+        desk.counting.set_quantity(position=0, quantity=Quantity.of(3), actor=desk.shop.cashier)
+
+        assert desk.shop.orders.totals().total == 1_350
 
     def test_is_told_by_the_order_alone_where_nobody_is_asked(self, desk: Desk) -> None:
         add(desk, words="Mug")
