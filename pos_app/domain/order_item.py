@@ -8,7 +8,7 @@ from typing import Final
 from pos_app.domain.errors import InvalidInputError, RefusedError
 from pos_app.domain.money import Money
 from pos_app.domain.pricing import Discount, PricedLine
-from pos_app.domain.product import CUSTOM_ID, Product, Unit
+from pos_app.domain.product import Product, Unit
 from pos_app.domain.quantity import ONE, QUANTITY_MAX, THOUSAND, Quantity, QuantityOutOfRangeError
 from pos_app.domain.returned import Returned
 
@@ -44,6 +44,8 @@ class OrderItem:
     """What it cost before somebody priced this one line anew."""
     approved_by: int | None = None
     """Who else allowed its discount or its price, that it is sold, or that it comes back."""
+    sale_approved_by: int | None = None
+    """Who else allowed that it is sold; a draft keeps it, a paid order only as the one above."""
     note: str = ""
     returns: Returned | None = None
     """Why it comes back, if it does: then its quantity is negative."""
@@ -85,9 +87,9 @@ class OrderItem:
         )
 
     @property
-    def is_priced_by_hand(self) -> bool:
-        """Whether somebody may have allowed it for its price, whatever its discount is."""
-        return self.list_price is not None or self.product_id == CUSTOM_ID
+    def approved_undiscounted(self) -> int | None:
+        """Who else allowed its price, or that it is sold, whatever its discount is."""
+        return self.sale_approved_by if self.list_price is None else self.approved_by
 
     def deposit_of(self, product: Product) -> OrderItem | None:
         """The deposit on this item of a product; what is sold by measure has none."""

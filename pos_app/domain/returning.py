@@ -161,7 +161,14 @@ class Returning:
             for code, part in parts
         )
         where = replace(why, number=self._number, position=line.position)
-        back = replace(item, quantity=-quantity, returns=where, approved_by=None, note="")
+        back = replace(
+            item,
+            quantity=-quantity,
+            returns=where,
+            approved_by=None,
+            sale_approved_by=None,
+            note="",
+        )
         return ReturnItem(back, totals, taxes, already=line.returned)
 
 

@@ -14,7 +14,7 @@ from pos_app.domain.money import Currency, Money
 from pos_app.domain.order import Order, OrderState
 from pos_app.domain.order_item import OrderItem
 from pos_app.domain.pricing import Discount, DiscountKind
-from pos_app.domain.product import Unit
+from pos_app.domain.product import CUSTOM_ID, Unit
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.return_item import ReturnItem
 from pos_app.domain.rounding import Rounding
@@ -170,6 +170,9 @@ def _item_out(item: OrderItem) -> dict[str, object]:
         values["list_price"] = item.list_price.minor
     if item.approved_by is not None:
         values["approved_by"] = item.approved_by
+        if item.product_id == CUSTOM_ID:
+            # Said even if nobody did: a draft of before says nothing of it.
+            values["sale_approved_by"] = item.sale_approved_by
     if item.note:
         values["note"] = item.note
     if item.returns is not None:
@@ -179,6 +182,8 @@ def _item_out(item: OrderItem) -> dict[str, object]:
 
 def _item_in(values: dict[str, Any], currency: Currency) -> OrderItem:
     list_price = values.get("list_price")
+    approved_by = values.get("approved_by")
+    sold_by = approved_by if values["product"] == CUSTOM_ID else None
     return OrderItem(
         product_id=values["product"],
         sku=values["sku"],
@@ -191,7 +196,8 @@ def _item_in(values: dict[str, Any], currency: Currency) -> OrderItem:
         discount=_discount_in(values.get("discount")),
         is_deposit=values.get("deposit", False),
         list_price=Money(list_price, currency) if list_price is not None else None,
-        approved_by=values.get("approved_by"),
+        approved_by=approved_by,
+        sale_approved_by=values.get("sale_approved_by", sold_by),
         note=values.get("note", ""),
         returns=returned_in(values["returns"]) if "returns" in values else None,
     )

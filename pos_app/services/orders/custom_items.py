@@ -64,6 +64,7 @@ class CustomItems:
         if product is None:
             raise NoCustomItemsError
         approver = actor.require(Permission.SELL_CUSTOM_ITEM, approval=approval)
+        allowed_by = approver.staff_id if approver is not None else None
         item = OrderItem(
             product_id=product.product_id,
             sku=product.sku,
@@ -73,7 +74,8 @@ class CustomItems:
             unit_price=amount,
             quantity=quantity if quantity is not None else ONE,
             tax_class=tax_class,
-            approved_by=approver.staff_id if approver is not None else None,
+            approved_by=allowed_by,
+            sale_approved_by=allowed_by,
         )
         before = self._orders.order.content
         added = self._orders.add(item=item, product=product)

@@ -55,8 +55,8 @@ def let_go(
         item = order.items[changed]
         if item.discount is not None and item.discount.kind is DiscountKind.AMOUNT:
             lost.append(item.discount)
-            kept = item.approved_by if item.is_priced_by_hand else None
-            order.replace_item(changed, replace(item, discount=None, approved_by=kept))
+            undiscounted = replace(item, discount=None, approved_by=item.approved_undiscounted)
+            order.replace_item(changed, undiscounted)
     discount = order.discount
     if discount is not None and discount.kind is DiscountKind.AMOUNT:
         is_left = is_due(order.items, discount, order.policy.rounding)
@@ -103,7 +103,7 @@ def _within(item: OrderItem, actor: StaffMember, rounding: Rounding) -> OrderIte
         item = replace(item, discount=None)
     if item.discount is None and item.list_price is None:
         item = replace(item, approved_by=None)
-    return item
+    return replace(item, sale_approved_by=None)
 
 
 def _grown(before: Sequence[Fraction], after: Sequence[Fraction], limit: Fraction) -> list[bool]:

@@ -88,8 +88,9 @@ class LineEditing:
         items[position] = replace(item, discount=wanted)
         after = shares_off(items, order.discount, rounding=rounding)
         approver = self._allowed(wanted, after, actor, approval)
-        keeps = item.is_priced_by_hand or (wanted and after[position] > actor.discount_limit)
-        approved_by = _who(approver, item.approved_by if keeps else None)
+        keeps = wanted is not None and after[position] > actor.discount_limit
+        before = item.approved_by if keeps else item.approved_undiscounted
+        approved_by = _who(approver, before)
         return self._put(
             position, replace(items[position], approved_by=approved_by), actor, approver
         )
@@ -139,8 +140,8 @@ class LineEditing:
         if wanted == listed:
             # Whoever allowed the discount on it stays, and who allowed a custom item.
             back = replace(item, unit_price=listed, list_price=None)
-            if back.discount is None and not back.is_priced_by_hand:
-                back = replace(back, approved_by=None)
+            if back.discount is None:
+                back = replace(back, approved_by=back.approved_undiscounted)
             return self._put(position, back, actor, None)
         approver = actor.require(Permission.OVERRIDE_PRICE, approval=approval)
         approved_by = _who(approver, item.approved_by)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from pos_app.domain.pricing import Discount, DiscountKind
 from pos_app.domain.product import Product
 from pos_app.domain.quantity import Quantity
 from pos_app.domain.staff import (
+    Approval,
     ApprovalNeededError,
     Decision,
     Permission,
@@ -19,6 +21,7 @@ from pos_app.domain.staff import (
     StoreRights,
 )
 from pos_app.services.catalogue.editing import PriceOutOfRangeError
+from pos_app.services.order_drafts import draft_of, readable
 from pos_app.services.orders.custom_items import (
     CUSTOM_WORDS_MAX,
     CustomWordsError,
@@ -43,6 +46,10 @@ def add(desk: Desk, minor: int = 450, words: str = "", tax_class: str = "REDUCED
     desk.custom.add(
         amount=Money(minor, EUR), tax_class=tax_class, words=words, actor=desk.shop.cashier
     )
+
+
+def allowed_discount(desk: Desk, approver: StaffMember) -> Approval:
+    return Approval(Permission.DISCOUNT_OVER_LIMIT, desk.shop.cashier.staff_id, approver)
 
 
 class TestAdd:
@@ -137,6 +144,82 @@ class TestAskedFor:
             item = asking.shop.orders.order.items[0]
             assert (item.discount, item.approved_by) == (discount, asking.manager.staff_id)
 
+    def test_is_nobodys_once_the_discount_that_was_allowed_is_off(self, desk: Desk) -> None:
+        add(desk, words="Mug")
+        self.discount(desk, desk.manager)
+        assert desk.shop.orders.order.items[0].approved_by == desk.manager.staff_id
+
+        desk.editing.discount_line(position=0, discount=None, actor=desk.shop.cashier)
+
+        add(desk, words="Mug")
+        (item,) = desk.shop.orders.order.items
+        assert (item.quantity, item.approved_by) == (Quantity.of(2), None)
+
+    def test_is_still_whose_it_was_once_the_discount_of_another_is_off(self, asking: Desk) -> None:
+        shop = asking.shop
+        self.add(asking)
+        self.discount(asking, asking.supervisor)
+        assert shop.orders.order.items[0].approved_by == asking.supervisor.staff_id
+
+        # The draft knows of both.
+        order = readable(draft_of(shop.orders.order, total=315))
+        assert order is not None
+        assert order.items == shop.orders.order.items
+        shop.orders.take_up(order)
+        asking.editing.discount_line(position=0, discount=None, actor=shop.cashier)
+
+        document = shop.checkout.pay_cash(order=order, tendered=450, actor=shop.cashier)
+        assert document.items[0].item.approved_by == asking.manager.staff_id
+        assert shop.entry(-1)["body"]["items"][0]["approved_by"] == asking.manager.staff_id
+
+    def test_is_still_whose_it_was_once_the_price_of_another_is_off(self, asking: Desk) -> None:
+        self.add(asking)
+        approval = Approval(
+            Permission.OVERRIDE_PRICE, asking.shop.cashier.staff_id, asking.supervisor
+        )
+        for price, approver in ((100, asking.supervisor), (450, asking.manager)):
+            asking.editing.set_price(
+                position=0,
+                price=Money(price, EUR),
+                actor=asking.shop.cashier,
+                approval=approval,
+            )
+            assert asking.shop.orders.order.items[0].approved_by == approver.staff_id
+
+    def test_is_still_whose_it_was_once_the_amount_of_another_falls_off(self, asking: Desk) -> None:
+        self.add(asking)
+        self.add(asking)
+        asking.editing.discount_line(
+            position=0,
+            discount=Discount(DiscountKind.AMOUNT, 200),
+            actor=asking.shop.cashier,
+            approval=allowed_discount(asking, asking.supervisor),
+        )
+
+        asking.counting.set_quantity(position=0, quantity=Quantity.of(1), actor=asking.shop.cashier)
+
+        item = asking.shop.orders.order.items[0]
+        assert (item.discount, item.approved_by) == (None, asking.manager.staff_id)
+
+    def test_of_a_draft_of_before_is_allowed_by_whom_it_names(self, asking: Desk) -> None:
+        self.add(asking)
+        draft = draft_of(asking.shop.orders.order, total=450)
+        body = json.loads(draft.body)
+        del body["items"][0]["sale_approved_by"]
+
+        order = readable(replace(draft, body=json.dumps(body)))
+
+        assert order is not None
+        assert order.items == asking.shop.orders.order.items
+
+    def discount(self, desk: Desk, approver: StaffMember) -> None:
+        desk.editing.discount_line(
+            position=0,
+            discount=Discount(DiscountKind.PERCENT, 3_000, "Damaged"),
+            actor=desk.shop.cashier,
+            approval=allowed_discount(desk, approver),
+        )
+
     def test_is_not_sold_again_by_bringing_the_order_back(self, asking: Desk) -> None:
         shop, order = asking.shop, asking.shop.orders.order
         self.add(asking)
@@ -153,6 +236,7 @@ class TestAskedFor:
             ("Mug", None),
             ("Thé", None),
         ]
+        assert again.items[0].sale_approved_by is None
 
     def test_is_allowed_for_no_more_than_was_shown(self, asking: Desk) -> None:
         self.add(asking)
