@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -15,14 +15,19 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QPushButton,
     QScrollArea,
     QWidget,
 )
 
+from pos_app.views.sell.keypad import Keypad
 from pos_app.views.shared import tokens
 from pos_app.views.shared.amount_label import AmountLabel
 from pos_app.views.shared.controls import ActionButton
+from pos_app.views.shared.key_card import KeyCard
 from pos_app.views.shared.number_pad import NumberPad
+from pos_app.views.shared.sheet import Sheet
+from pos_app.views.shared.toast import Toast
 from tests.gui.conftest import Watchdog
 from tests.gui.driving import DrivenTill, driven_till
 from tests.gui.painted import cut_off
@@ -36,6 +41,8 @@ W = TypeVar("W", bound=QWidget)
 ELIDED_BY_DESIGN: Final = {"last_name", "receipt", "bar_notice"}
 ENDS_IN_DOTS: Final = {"report_chart": "the table below it says them whole"}
 """Painted words that may, and where all of them are to be read."""
+LAYERS: Final = (Sheet, Keypad, KeyCard, Toast)
+"""Drawn over what is below them, whose words they hide."""
 NARROW_TYPE_MIN: Final = 0.6
 PORTRAIT: Final = (720, 1_024)
 LOW_KEYS: Final = {("pin_pad", PORTRAIT): 64}
@@ -168,16 +175,51 @@ def is_scrolled(widget: QWidget) -> bool:
 
 
 def overlapping(till: DrivenTill) -> list[str]:
-    """Controls that lie on each other, beside each other as they should stand."""
+    """Controls that lie on each other, or under words that are not theirs."""
+    seen = list(seen_in(till.window))
     by_parent: dict[QWidget | None, list[ActionButton]] = {}
-    for button in visible(till, ActionButton):
-        by_parent.setdefault(button.parentWidget(), []).append(button)
-    return [
+    for button in seen:
+        if isinstance(button, ActionButton):
+            by_parent.setdefault(button.parentWidget(), []).append(button)
+    return under_words(seen) + [
         f"{one.objectName()} {other.objectName()}"
         for buttons in by_parent.values()
         for one, other in combinations(buttons, 2)
         if one.geometry().intersects(other.geometry())
     ]
+
+
+def under_words(seen: list[QWidget]) -> list[str]:
+    """Buttons with words over them, on the same layer."""
+    buttons = [(one, place_of(one)) for one in seen if isinstance(one, QAbstractButton)]
+    words = [(one, place_of(one)) for one in seen if isinstance(one, QLabel) and one.text()]
+    return [
+        f"{label.objectName() or label.text()} {button.objectName()}"
+        for label, place in words
+        for button, under in buttons
+        if place.intersects(under)
+        and layer_of(label) is layer_of(button)
+        and not (label.isAncestorOf(button) or button.isAncestorOf(label))
+    ]
+
+
+def place_of(widget: QWidget) -> QRect:
+    """Where in the window what is seen of it is."""
+    place, at = widget.rect(), widget
+    while not at.isWindow() and (above := at.parentWidget()) is not None:
+        place = place.translated(at.pos()).intersected(above.rect())
+        at = above
+    return place
+
+
+def layer_of(widget: QWidget) -> QWidget:
+    """What it is drawn on, or else the window."""
+    at = widget
+    while not (at.isWindow() or isinstance(at, LAYERS)):
+        above = at.parentWidget()
+        assert above is not None
+        at = above
+    return at
 
 
 def focusable(till: DrivenTill) -> list[str]:
@@ -248,6 +290,18 @@ def test_every_screen_of_the_practice_keeps_the_rules(
                     broken[f"{shot.name}: {rule.__name__}"] = found
 
     assert broken == {}
+
+
+def test_words_over_a_button_are_found(qapp: object) -> None:
+    window = QWidget()
+    button, words = QPushButton("Pay", window), QLabel("Change", window)
+    words.move(0, button.height())
+    window.show()
+    assert under_words(list(seen_in(window))) == []
+
+    words.move(0, button.height() - 1)
+
+    assert under_words(list(seen_in(window))) == ["Change "]
 
 
 def arrange(shot: Shot, till: DrivenTill, watchdog: Watchdog) -> None:

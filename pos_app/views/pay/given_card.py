@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from pos_app.viewmodels.pay.pay_text import PayText
 from pos_app.views.pay.pay_questions import PartsBar, ReferenceBar
@@ -23,6 +23,7 @@ QUICK_ROWS: Final = {"T": 3, "S": 3, "M": 2, "L": 2}
 """Room for as many rows is kept, so that what is below never moves."""
 GIVEN: Final = {"T": tokens.TOTAL, "L": tokens.DISPLAY}
 CHANGE: Final = (72, 700)
+CHANGES: Final = {"T": tokens.TOTAL, "L": tokens.DISPLAY}
 
 
 class GivenCard(QWidget):
@@ -87,9 +88,11 @@ class GivenCard(QWidget):
     def arrange(self, shape: str) -> None:
         """For a screen that is S, M or L, or T: tall, with the pad below."""
         self._shape = shape
-        is_large = shape == "L"
         self.given.set_size(GIVEN.get(shape, tokens.HERO))
-        self.change.set_size(tokens.DISPLAY if is_large else CHANGE)
+        self.change.set_size(CHANGES.get(shape, CHANGE))
+        # Three rows of ways to pay below the pad leave an upright screen no room for two lines.
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._going.setDirection(beside if shape == "T" else below)
         for button in (*self.quick_buttons, *self.parts.buttons):
             button.setMinimumHeight(self._theme.px(QUICK_HEIGHTS[shape]))
         # Two rows of ways to pay leave a small screen no room for more.
@@ -179,11 +182,13 @@ class GivenCard(QWidget):
         self.quick_frame.setLayout(self._grid)
         self.choices = QWidget()
         self.choices.setLayout(column(self.quick_frame, self.parts, self.reference, 1))
+        self._going = column(self.verdict, self.change, spacing=theme.px(tokens.SPACE[2]))
         self._words = words = column(
             *(self.title, self.given, self.choices, 1),
-            *(self.verdict, self.change, self.message, 1),
+            *(self.message, 1),
             spacing=theme.px(tokens.SPACE[2]),
         )
+        words.insertLayout(words.indexOf(self.message), self._going)
         self._place_quick()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
