@@ -5,8 +5,9 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -17,7 +18,7 @@ from pos_app.domain.receipt_kind import ReceiptKind
 from pos_app.domain.staff import NotAllowedError, Role, StaffMember
 from pos_app.services.email_jobs import EmailState
 from pos_app.services.emailing.server import PASSWORD, SETTING, MailServer, Security
-from pos_app.services.emailing.setting_up import MailPasswordLostError
+from pos_app.services.emailing.setting_up import MailPasswordLostError, MailPasswordUntypedError
 from pos_app.services.printing.pruning import KEPT, Pruning
 from tests.fakes.smtp import Behaviour, smtp_server
 from tests.fakes.system import FakeClock
@@ -146,12 +147,44 @@ class TestSetup:
         assert "hunter2" not in (store.queries.settings.get(SETTING) or "")
 
     def test_keeps_the_known_password_when_none_is_given(self, store: OpenStore) -> None:
-        use(store, 25, user="till", password="hunter2")
+        kept = use(store, 25, user="till", password="hunter2").setup
+        server = MailServer("127.0.0.1", 25, Security.NONE, "till", "shop@shop.example")
 
-        assert use(store, 26, user="till").setup.in_use()[1] == "hunter2"
+        kept.choose(server, password=None, actor=shops.owner(store))
+
+        assert kept.in_use() == (server, "hunter2")
+
+    @pytest.mark.parametrize(
+        "elsewhere",
+        [
+            {"host": "mail.example", "security": Security.STARTTLS},
+            {"host": "localhost"},
+            {"port": 26},
+            {"security": Security.TLS},
+            {"user": "max"},
+        ],
+    )
+    def test_sends_the_known_password_nowhere_else(
+        self, store: OpenStore, elsewhere: dict[str, Any]
+    ) -> None:
+        setup = use(store, 25, user="till", password="hunter2").setup
+        kept = setup.in_use()
+
+        with pytest.raises(MailPasswordUntypedError):
+            setup.choose(replace(kept[0], **elsewhere), password=None, actor=shops.owner(store))
+
+        assert setup.in_use() == kept
+
+    def test_sends_a_password_left_over_nowhere(self, store: OpenStore) -> None:
+        use(store, 25, user="till", password="hunter2")
+        use(store, 26)
+
+        with pytest.raises(MailPasswordUntypedError):
+            use(store, 26, user="till")
 
     def test_says_when_the_password_is_gone(self, store: OpenStore) -> None:
-        room = use(store, 25, user="till")
+        room = use(store, 25, user="till", password="hunter2")
+        room.setup.secrets.delete(PASSWORD)
 
         with pytest.raises(MailPasswordLostError):
             room.setup.in_use()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Final, Self
 
@@ -62,6 +62,10 @@ class MailServer:
         if self.security is Security.NONE and self.host.lower() not in _HERE:
             return "without encryption only a mail server on this computer is used"
         return ""
+
+    def signs_in_as(self, other: MailServer | None) -> bool:
+        """Whether the password of the other is sent to the same place."""
+        return other is not None and replace(other, from_address=self.from_address) == self
 
     @classmethod
     def from_text(cls, text: str) -> Self:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from pos_app.domain.errors import UnavailableError
+from pos_app.domain.errors import InvalidInputError, UnavailableError
 from pos_app.domain.journal import EntryKind
 from pos_app.domain.staff import Approval, Permission, StaffMember
 from pos_app.services.emailing.queueing import NoMailServerError
@@ -20,6 +20,14 @@ class MailPasswordLostError(UnavailableError):
     text = (
         "This computer's key store does not hold the password of the mail server. Enter it again "
         "in the menu (F10), under E-mail, or with pos-app email set."
+    )
+
+
+class MailPasswordUntypedError(InvalidInputError):
+    code = "email.password_untyped"
+    text = (
+        "The kept password is only sent to the mail server and the user that it was typed for. "
+        "Nothing was changed: type the password of this one too (--password-file)."
     )
 
 
@@ -77,10 +85,13 @@ class MailSetup:
     ) -> None:
         """Use this server from now on; without a password the one that is known is kept.
 
+        Where it is sent to stays the same then: who may choose the server may not read it.
+
         :raises NoMailInPracticeError: in a practice copy
         :raises NotAllowedError: if the actor may not
         :raises ApprovalNeededError: if the actor must ask
         :raises MailServerInvalidError: if the password is none
+        :raises MailPasswordUntypedError: if the password that is known would go elsewhere
         :raises UnavailableError: if the key store does not take the password
         """
         self._require_real()
@@ -88,6 +99,8 @@ class MailSetup:
         # What is wrong comes first: an approval is used up by what is not any more.
         if password and (not password.isprintable() or len(password) > PASSWORD_LENGTH_MAX):
             raise MailServerInvalidError(reason="this password holds what none can hold")
+        if password is None and server.user and not server.signs_in_as(self.server()):
+            raise MailPasswordUntypedError
         approver = actor.require(Permission.MANAGE_STORE, approval=approval)
         if password is not None:
             self.secrets.put(PASSWORD, password.encode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -17,6 +17,8 @@ from pos_app.tasks.runner import TaskRunner
 from pos_app.viewmodels.approval.acts import AskingLane
 from pos_app.viewmodels.approval.request import ApprovalRequest
 from pos_app.viewmodels.approval.sheet_form import Deed, SheetForm, Texts
+
+PIECE_LENGTH: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +110,35 @@ class MailSettings(SheetForm):
 
     def _deed(self, texts: Texts) -> Deed:
         """Use this server from now on."""
-        security, password = self._security, texts["password"] or None
+        security, port = self._security, texts["port"].strip()
+        server = MailServer(
+            texts["host"].strip(),
+            int(port) if port.isascii() and port.isdigit() else DEFAULT_PORTS[security],
+            security,
+            texts["user"].strip(),
+            texts["from_address"],
+        )
+        password = texts["password"] or None
 
         def act(actor: StaffMember, approval: Approval | None) -> MailServer:
-            port = texts["port"].strip()
-            server = MailServer(
-                texts["host"].strip(),
-                int(port) if port.isascii() and port.isdigit() else DEFAULT_PORTS[security],
-                security,
-                texts["user"].strip(),
-                texts["from_address"],
-            )
             self._parts.setup.choose(server, password=password, actor=actor, approval=approval)
             return server
 
-        request = ApprovalRequest(Permission.MANAGE_STORE, self._card().title)
+        title = self._card().title
+        request = ApprovalRequest(Permission.MANAGE_STORE, title, why=self._where(server))
         return Deed(act, request, self._tell)
+
+    def _where(self, server: MailServer) -> str:
+        """Whoever allows it sees all of where mail and password go, however long it is."""
+        words = self.tr("To {host}, port {port}, from {address}")
+        if server.user:
+            words = self.tr("To {host}, port {port}, as {user}, from {address}")
+        return words.format(
+            host=_breakable(server.host),
+            port=server.port,
+            user=_breakable(server.user),
+            address=_breakable(server.from_address),
+        )
 
     def _on_done(self, shown: int, deed: Deed, result: Any) -> None:
         """It is saved; the form stays until a mail has proven it."""
@@ -142,3 +157,9 @@ class MailSettings(SheetForm):
     def _field_of(self, _error: PosError) -> str:
         """The words say which: the keys stay where they are."""
         return ""
+
+
+def _breakable(name: str) -> str:
+    """A name that a line has no room for goes on in the next one."""
+    starts = range(0, len(name), PIECE_LENGTH)
+    return "\N{ZERO WIDTH SPACE}".join(name[start : start + PIECE_LENGTH] for start in starts)

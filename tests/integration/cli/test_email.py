@@ -35,6 +35,18 @@ class TestSet:
         }
         assert "hunter2" not in terminal.done("email", "show")
 
+    def test_asks_for_the_password_of_another_server(
+        self, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        password = tmp_path / "password"
+        password.write_text("hunter2\n", "ascii")
+        words = ("email", "set", "--user", "till", "--from", "till@shop.example")
+        terminal.done(*words, "--host", "mail.example", "--password-file", password)
+
+        assert "--password-file" in terminal.refused(*words, "--host", "mail.evil.example")
+
+        assert terminal.json("email", "show")["host"] == "mail.example"
+
     def test_refuses_to_go_without_encryption_over_a_cable(self, terminal: Terminal) -> None:
         words = ("--host", "mail.example", "--security", "none", "--from", "till@shop.example")
 
