@@ -1,6 +1,7 @@
 """A report as CSV: a line of titles, then the rows; nothing in it runs in a spreadsheet.
 
-Where nothing is real, the last column says so in every row: it stays with what is copied.
+What is left out of the whole, and that nothing is real, the last columns say in every row: it stays
+with what is copied.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ def report_csv(sheet: Sheet) -> bytes:
     """UTF-8 with a mark, which a spreadsheet needs to take it for that."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    marks = [guarded(sheet.mark)] if sheet.mark else []
+    marks = [guarded(one) for one in (sheet.remark, sheet.mark) if one]
     writer.writerow([guarded(head) for head in sheet.heads] + marks)
     for row in sheet.rows:
         cells = zip(row, sheet.kinds, strict=True)

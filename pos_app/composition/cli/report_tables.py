@@ -152,6 +152,8 @@ def _print(report: Report, currency: Currency) -> None:
     texts = {Kind.TEXT, Kind.DAY}
     right = frozenset(place for place, kind in enumerate(sheet.kinds) if kind not in texts)
     print_table([list(sheet.heads), *lines], right=right)
+    if sheet.remark:
+        say(sheet.remark)
 
 
 TABLES: Final = tuple(_table(name) for name in CUTS if name != "sales")

@@ -14,7 +14,7 @@ from pos_app.services.ports import Formats
 from pos_app.services.printing.cells import CELLS_WIDEST, cells, clean, pieces, wrap
 from pos_app.services.reports.report import Cell, Kind, Report, Row
 from pos_app.services.reports.sales import SalesBy
-from pos_app.services.reports.titles import COLUMNS, PRACTICE, REPORTS
+from pos_app.services.reports.titles import COLUMNS, PRACTICE, REPORTS, UNPAID
 
 SHARE_DIGITS: Final = 2
 _TENTH: Final = 1_000
@@ -24,12 +24,13 @@ _TO_PERCENT: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How reports, columns and ways to pay are called, and what says that nothing is real."""
+    """How reports, columns and ways to pay are called, and what is said of a whole report."""
 
     reports: Mapping[str, str]
     columns: Mapping[str, str]
     ways: Mapping[str, str] = field(default_factory=dict)
     practice: str = PRACTICE
+    unpaid: str = UNPAID
 
 
 ENGLISH: Final = Words(REPORTS, COLUMNS)
@@ -39,7 +40,8 @@ ENGLISH: Final = Words(REPORTS, COLUMNS)
 class Sheet:
     """`facts` are lines below the title. The last row is the total, if `has_total`.
 
-    `mark` says that nothing of it is real; it is empty where it is.
+    `mark` says that nothing of it is real; it is empty where it is. `remark`, the last of the
+    facts, says what is left out; it is empty where nothing is.
     """
 
     title: str
@@ -50,6 +52,13 @@ class Sheet:
     currency: Currency
     has_total: bool = False
     mark: str = ""
+    remark: str = ""
+
+
+def remark_of(report: Report, words: Words) -> str:
+    """What is left out of it by the way to pay that it is of."""
+    is_short = report.name == "conduct" and report.scope.method is not None
+    return words.unpaid if is_short else ""
 
 
 def titled(report: Report, words: Words) -> Report:
@@ -85,15 +94,17 @@ def sheet_of(
     kinds = tuple(one.kind for one in report.columns)
     heads = tuple(words.columns[one.name] for one in report.columns)
     period = f"{report.scope.since.isoformat()} – {report.scope.until.isoformat()}"
+    remark = remark_of(report, words)
     return Sheet(
         title=words.reports[report.name],
-        facts=(period, *facts),
+        facts=(period, *facts, *([remark] if remark else [])),
         heads=(words.columns["code"], *heads) if coded else heads,
         kinds=(Kind.TEXT, *kinds) if coded else kinds,
         rows=tuple(rows),
         currency=currency,
         has_total=bool(report.totals),
         mark=words.practice if is_practice else "",
+        remark=remark,
     )
 
 
@@ -170,7 +181,9 @@ def lines_of(
     kind, rule = report.columns[shown].kind, "-" * columns
     title = f"{words.reports[report.name]}: {words.columns[report.columns[shown].name]}"
     period = f"{report.scope.since.isoformat()} - {report.scope.until.isoformat()}"
-    lines = [*marks, *wrap(clean(title), columns, lines_max=2), period, rule]
+    said = remark_of(report, words)
+    remark = wrap(said, columns, lines_max=6) if said else []
+    lines = [*marks, *wrap(clean(title), columns, lines_max=2), period, *remark, rule]
     rows = [(row.cells[0], row.cells[shown]) for row in report.rows]
     lines += [
         line_of(texts.of(name, Kind.TEXT), texts.of(one, kind), columns) for name, one in rows

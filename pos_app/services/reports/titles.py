@@ -73,6 +73,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "no_category": "Without a category",
 }
 PRACTICE: Final = "PRACTICE: NOTHING HERE IS REAL"
+UNPAID: Final = "Without what was given up and the drawer: neither is paid in any way"
 _USUAL: Final[Mapping[PaymentMethod, str]] = {
     PaymentMethod.CASH: "Cash",
     PaymentMethod.CARD: "Card",

@@ -98,7 +98,7 @@ class RemoteKeys(QObject):
             return
         driver = case.driver if case.is_open else None
         if driver is not None and driver.is_stopping and approver is not None:
-            # It was given up by itself while the PIN was typed: whose that is is kept all the same.
+            # It was given up by itself while the PIN was typed: the journal says whose it is.
             self._remote.back_out(case, approver, self._refuse)
         elif not _can_leave(case):
             self.refused.emit(self.tr("This cannot be cancelled now: wait for the answer."))

@@ -16,6 +16,7 @@ from pos_app.services.reports.report import Cell, Kind, Report, Scope, share
 from pos_app.services.reports.sales import SalesBy
 from pos_app.services.reports.sheet import CellTexts, Words
 from pos_app.viewmodels.pay.pay_text import words_of
+from pos_app.viewmodels.reports.about import about
 from pos_app.viewmodels.reports.choice import Choice, Unit
 from pos_app.viewmodels.reports.span import Span
 
@@ -39,6 +40,7 @@ class ReportWords(QObject):
             self._columns(),
             ways={one.code: words_of(one) for one in methods},
             practice=self.tr("PRACTICE: NOTHING HERE IS REAL"),
+            unpaid=about("conduct", "cashier", is_of_way=True),
         )
         self.written = self.tr("The report is in {path}")
         self.printed = self.tr("The report is printed")

@@ -17,7 +17,7 @@ from pos_app.composition.opening import reading
 from pos_app.composition.report_files import report_bytes
 from pos_app.services.reports.desk import CUTS
 from pos_app.services.reports.report import Column, Kind, Report, Row, Scope
-from pos_app.services.reports.titles import COLUMNS, PRACTICE, REPORTS
+from pos_app.services.reports.titles import COLUMNS, PRACTICE, REPORTS, UNPAID
 from tests.integration.cli.conftest import Terminal
 
 # What a spreadsheet would run, or take for the end of a cell.
@@ -97,6 +97,13 @@ def test_every_report_is_the_same_in_every_file(
     assert book[1][0] == PRACTICE
     assert text.count(PRACTICE) == text.count("\f")
     assert f"{today} – {today}" in text
+
+
+def test_of_one_way_to_pay_says_what_it_leaves_out(terminal: Terminal, today: date) -> None:
+    said = terminal.done(*words("conduct", today, "--payment", "cash"))
+
+    assert said.splitlines()[-1] == UNPAID
+    assert UNPAID not in terminal.done(*words("conduct", today))
 
 
 def as_number(cell: object) -> object:
