@@ -51,7 +51,7 @@ def _ended(store: OpenStore, desk: CardDesk, charge: Attempt) -> Attempt:
 
 
 def _waited_for(store: OpenStore, desk: CardDesk, charge: Attempt) -> Attempt:
-    """Wait until it is decided; what does not answer is asked again until it is too late."""
+    """Wait until it is decided or too late; what does not answer is asked again until then."""
     kind = processor_settings_of(store).kind(charge.processor)
     until, prompt = time.monotonic() + kind.waits.total_seconds(), ""
     told: set[str] = set()
@@ -65,6 +65,7 @@ def _waited_for(store: OpenStore, desk: CardDesk, charge: Attempt) -> Attempt:
             say(f"{charge.money} is asked for: pay it, for testing, at {prompt}")
         if is_late:
             desk.charging.stop(charge.attempt_id)
+            return _asked(store, desk, charge, told=None).attempt
         time.sleep(kind.polls_every.total_seconds())
 
 

@@ -356,6 +356,17 @@ class TestWaitForTestPayment:
         assert "not settled" not in result.stderr
         assert terminal.json("payments", "attempts") == []
 
+    def test_ends_where_it_is_neither_paid_nor_cancelled(
+        self, terminal: Terminal, answers: Callable[..., list[str]]
+    ) -> None:
+        answers([*[Standing.WAITING] * 9, Standing.DONE], Standing.WAITING, -MINUTE)
+
+        result = terminal.run(*self.WORDS)
+
+        assert result.exit_code == REFUSED, result.output
+        assert "is not settled: it may still be paid" in result.stderr
+        assert len(terminal.json("payments", "attempts")) == 1
+
 
 class TestRemove:
     def test_leaves_nothing_behind(self, terminal: Terminal, key: Path) -> None:
