@@ -15,6 +15,7 @@ from urllib3.exceptions import HTTPError, NameResolutionError
 from urllib3.exceptions import TimeoutError as BodyTimeoutError
 
 from pos_app.adapters.payments import lines
+from pos_app.adapters.payments.kinds import OWN_MACHINE
 from pos_app.services.payments.processor import (
     BusyError,
     NoAnswerError,
@@ -27,7 +28,6 @@ log = logging.getLogger(__name__)
 BODY_MAX: Final = 1 << 20
 """Bytes; no answer of a processor comes near it, but for a list that asks for its pages."""
 _CHUNK: Final = 16 << 10
-_OWN_MACHINE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _TOO_MANY: Final = 429
 _REDIRECT: Final = range(300, 400)
 _ITS_FAULT: Final = range(500, 600)
@@ -142,7 +142,7 @@ def _keeps_secrets(base: str) -> bool:
         host = address.hostname
     except ValueError:
         return False
-    is_own = address.scheme == "http" and host in _OWN_MACHINE
+    is_own = address.scheme == "http" and host in OWN_MACHINE
     return bool(host) and "@" not in address.netloc and (address.scheme == "https" or is_own)
 
 

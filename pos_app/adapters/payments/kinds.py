@@ -15,6 +15,7 @@ from pos_app.services.payments.processor import (
     SettingField,
 )
 
+OWN_MACHINE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 ENVIRONMENT: Final = SettingField(
     "environment",
     "Environment",
@@ -25,15 +26,21 @@ ENVIRONMENT: Final = SettingField(
 )
 
 
-def is_sandbox(values: Mapping[str, str]) -> bool:
-    """Not by its word alone: another address may be the one that takes money."""
-    base = values.get("base", "").strip()
-    return values.get(ENVIRONMENT.name) == "sandbox" and (not base or _is_here(base))
+def sandbox_at(own: str) -> Callable[[Mapping[str, str]], bool]:
+    """Who only pretends to take money: by its word, at its own sandbox or on this machine."""
+
+    def is_sandbox(values: Mapping[str, str]) -> bool:
+        # Not by its word alone: another address may be the one that takes money.
+        base = values.get("base", "").strip().rstrip("/")
+        is_known = base in {"", own} or _is_here(base)
+        return is_known and values.get(ENVIRONMENT.name) == "sandbox"
+
+    return is_sandbox
 
 
 def _is_here(address: str) -> bool:
     try:
-        return urlsplit(address).hostname in {"localhost", "127.0.0.1"}
+        return urlsplit(address).hostname in OWN_MACHINE
     except ValueError:  # a bracket that is not closed
         return False
 

@@ -9,8 +9,8 @@ from pos_app.adapters.payments.kinds import (
     ENVIRONMENT,
     address_of_another,
     cannot_take_of,
-    is_sandbox,
     opens,
+    sandbox_at,
 )
 from pos_app.domain.attempt import Flow
 from pos_app.services.payments.processor import ProcessorKind, SettingField
@@ -45,7 +45,7 @@ KIND: Final = ProcessorKind(
     ),
     open=opens(__package__, "AlipayProcessor"),
     cannot_take=cannot_take_of(__package__),
-    is_for_tests=is_sandbox,
+    is_for_tests=sandbox_at(BASES["sandbox"]),
     polls_every=timedelta(seconds=5),
     waits=timedelta(minutes=1),
 )

@@ -233,6 +233,10 @@ def test_the_least_is_what_the_processor_takes(
         (PAYPAL, {"environment": "sandbox", "base": "api-m.paypal.com"}, False),
         (PAYPAL, {"environment": "sandbox", "base": "https://["}, False),
         (ALIPAY, {"environment": "sandbox", "base": "http://127.0.0.1:8000"}, True),
+        (ALIPAY, {"environment": "sandbox", "base": "http://[::1]:8000"}, True),
+        (PAYPAL, {"environment": "sandbox", "base": "https://api-m.sandbox.paypal.com/"}, True),
+        (PAYPAL, {"environment": "live", "base": "https://api-m.sandbox.paypal.com"}, False),
+        (PAYPAL, {"environment": "sandbox", "base": "https://api-m.sandbox.paypal.com.x"}, False),
     ],
 )
 def test_who_only_pretends_says_so(
