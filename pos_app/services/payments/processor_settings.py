@@ -23,7 +23,8 @@ from pos_app.services.payments.kept_processors import (
 )
 from pos_app.services.payments.processor import ProcessorIncompleteError, ProcessorKind
 from pos_app.services.payments.processor_ways import ways_of, with_ways
-from pos_app.services.ports import NewUnitOfWork, SecretStore, SettingQueries
+from pos_app.services.ports import NewUnitOfWork, SecretStore, SettingQueries, UnitOfWork
+from pos_app.services.store.payment_settings import require_unused
 
 
 class ProcessorInUseError(RefusedError):
@@ -95,10 +96,13 @@ class ProcessorSettings:
 
         :raises NotAllowedError: if this is not the owner
         :raises ProcessorInUseError: if payments wait for its answer
+        :raises MethodInUseError: if an open order is partly paid with it
         :raises UnavailableError: if the key store does not work; nothing is changed then
         """
         actor.require(Permission.MANAGE_STORE)
         self._require_none_waiting(kind)
+        with self._ports.new_uow() as uow:  # before its secrets are gone for good
+            self._offering(uow, kind, ())
         for one in kind.fields:
             if one.is_secret:
                 self._ports.secrets.delete(secret_name(kind.name, one.name))
@@ -114,6 +118,7 @@ class ProcessorSettings:
         :raises NotAllowedError: if this is not the owner
         :raises ProcessorIncompleteError: if it could not be used
         :raises TooManyMethodsError: if the Pay screen has no room for them
+        :raises MethodInUseError: if an open order is partly paid by one of the others
         """
         actor.require(Permission.MANAGE_STORE)
         if set(ways) == set(self.ways(kind)):
@@ -156,9 +161,20 @@ class ProcessorSettings:
             if setting is not None:
                 uow.settings.put(setting_name(kind.name), setting)
             if ways is not None:
-                uow.settings.put(STORE, with_ways(self._profile(), kind, ways).to_text())
+                uow.settings.put(STORE, self._offering(uow, kind, ways).to_text())
             self._ports.journal.append(uow.journal, Fact(EntryKind.CONFIG_CHANGE, actor, body))
             uow.commit()
+
+    def _offering(
+        self, uow: UnitOfWork, kind: ProcessorKind, ways: Collection[Flow]
+    ) -> StoreProfile:
+        """:raises MethodInUseError: if an open order is partly paid by a way that would be gone"""
+        before = self._profile()
+        after = with_ways(before, kind, ways)
+        left = {one.code for one in after.tender_methods}
+        gone = [one for one in before.tender_methods if one.code not in left]
+        require_unused(uow.drafts.drafts(), gone)
+        return after
 
     def _profile(self) -> StoreProfile:
         """As it is on disk: it may have been changed since the store was opened."""

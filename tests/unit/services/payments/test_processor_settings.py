@@ -6,10 +6,14 @@ from dataclasses import replace
 import pytest
 
 from pos_app.domain.attempt import Attempt, AttemptKind, Flow
+from pos_app.domain.money import Money
+from pos_app.domain.order import put_tenders
 from pos_app.domain.payment import PaymentMethod
+from pos_app.domain.product import Product
 from pos_app.domain.staff import NotAllowedError
 from pos_app.domain.store import SETTING, StoreProfile
-from pos_app.domain.tender import CARD, TenderMethod
+from pos_app.domain.tender import CARD, Tender, TenderMethod
+from pos_app.services.order_drafts import draft_of
 from pos_app.services.payments.kept_processors import (
     SECRET_LENGTH_MAX,
     VALUE_LENGTH_MAX,
@@ -29,6 +33,7 @@ from pos_app.services.payments.processor_settings import (
 from pos_app.services.store.payment_settings import (
     METHODS_MAX,
     MethodFlowError,
+    MethodInUseError,
     PaymentSettings,
     TooManyMethodsError,
 )
@@ -128,6 +133,15 @@ def a_payment_that_waits(shop: FakeShop) -> Attempt:
     )
     shop.store.tables.attempts["attempt-1"] = attempt
     return attempt
+
+
+def a_part_is_paid_by(shop: FakeShop, method: str) -> None:
+    shop.sells(Product(1, "CHAIR", "Chair", Money(2_482, shop.profile.currency), "STANDARD"))
+    order = shop.order_of("CHAIR")
+    put_tenders(order, (Tender(method, 1_000),))
+    with shop.store.new_uow() as uow:
+        uow.drafts.save(draft_of(order, total=2_482))
+        uow.commit()
 
 
 class TestPut:
@@ -337,6 +351,32 @@ class TestRemove:
     def test_is_for_the_owner(self, till: Till) -> None:
         with pytest.raises(NotAllowedError):
             till.settings.remove(actor=till.shop.cashier, kind=ACME)
+
+
+class TestPartlyPaid:
+    """An order that a processor has taken money for could not be paid on without its way to pay."""
+
+    def test_keeps_the_way_and_the_secrets(self, till: Till) -> None:
+        till.set_ways(*ACME.flows)
+        a_part_is_paid_by(till.shop, "acme_qr")
+        before = (till.tender_methods(), till.kept(), dict(till.secrets.kept), till.changes())
+
+        with pytest.raises(MethodInUseError, match="partly paid by Acme Pay QR"):
+            till.set_ways(Flow.READER)
+        with pytest.raises(MethodInUseError, match="partly paid by Acme Pay QR"):
+            till.remove()
+
+        after = (till.tender_methods(), till.kept(), till.secrets.kept, till.changes())
+        assert after == before
+
+    def test_lets_go_of_the_others(self, till: Till) -> None:
+        """Card stays a way to pay, by hand."""
+        till.set_ways(*ACME.flows)
+        a_part_is_paid_by(till.shop, "card")
+
+        till.set_ways()
+
+        assert till.tender_methods()["card"] == CARD
 
 
 class TestKind:
