@@ -16,7 +16,7 @@ from pos_app.domain.store import SETTING, StoreProfile
 from pos_app.domain.tender import CASH, METHOD_NAME_LENGTH_MAX, TenderMethod
 from pos_app.services.journal.writing import Fact, JournalWriter
 from pos_app.services.order_drafts import tenders_in
-from pos_app.services.ports import Draft, NewUnitOfWork, SettingQueries
+from pos_app.services.ports import DraftQueries, NewUnitOfWork, SettingQueries
 from pos_app.services.staff.names import clean_name
 
 METHODS_MAX: Final = 8
@@ -73,10 +73,12 @@ _Change = Callable[[Mapping[str, TenderMethod]], Mapping[str, TenderMethod]]
 """Other ways to pay, by code, than those that there are."""
 
 
-def require_unused(drafts: Iterable[Draft], gone: Iterable[TenderMethod]) -> None:
+def require_unused(drafts: DraftQueries, gone: Iterable[TenderMethod]) -> None:
     """:raises MethodInUseError: if an open order that is paid so in part could not be paid on"""
     names = {one.code: one.name or one.code for one in gone}
-    for tender in chain.from_iterable(map(tenders_in, drafts)):
+    if not names:
+        return
+    for tender in chain.from_iterable(map(tenders_in, drafts.drafts())):
         if tender.method in names:
             raise MethodInUseError(name=names[tender.method])
 
@@ -163,7 +165,7 @@ class PaymentSettings:
             before = {one.code: one for one in profile.tender_methods}
             after = change(before)
             gone = [one for code, one in before.items() if code not in after]
-            require_unused(uow.drafts.drafts(), gone)
+            require_unused(uow.drafts, gone)
             methods = after.values()
             own = tuple(one.fields for one in methods if one.kind is not PaymentMethod.CASH)
             uow.settings.put(SETTING, replace(profile, methods=own).to_text())

@@ -178,7 +178,7 @@ class StoreSettings:
         try:
             self._reading.beside[name].put(uow.settings, value)
             gone = before.keys() - _methods(uow).keys()
-            require_unused(uow.drafts.drafts(), [before[code] for code in gone])
+            require_unused(uow.drafts, [before[code] for code in gone])
         except RefusedError as error:
             raise SettingsRefusedError.because_of({name: error}) from error
 

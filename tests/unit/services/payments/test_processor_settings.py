@@ -41,6 +41,7 @@ from tests.fakes.payment_attempts import FakeAttemptQueries
 from tests.fakes.payment_processor import ScriptedProcessor, kind_of
 from tests.fakes.secrets import FakeSecrets, KeyStoreLockedError
 from tests.fakes.shop import FakeShop
+from tests.fakes.storage import FakeDraftRepository
 
 SECRET = "sk_live_51secret"
 ACME = kind_of(lambda _config: ScriptedProcessor())
@@ -485,6 +486,16 @@ class TestHeadOffice:
 
 
 class TestMethod:
+    def test_that_is_added_reads_no_open_order(
+        self, till: Till, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delattr(FakeDraftRepository, "drafts")
+        meal = TenderMethod("meal", PaymentMethod.VOUCHER, "Meal")
+
+        till.methods.put_method(actor=till.shop.owner, method=meal)
+
+        assert "meal" in till.tender_methods()
+
     def test_of_a_processor_takes_its_usual_flow(self, till: Till) -> None:
         method = TenderMethod("visa", PaymentMethod.CARD, "Visa", processor="acme")
         till.methods.put_method(actor=till.shop.owner, method=method)
