@@ -173,7 +173,7 @@ class ProcessorSettings:
         after = with_ways(before, kind, ways)
         left = {one.code for one in after.tender_methods}
         gone = [one for one in before.tender_methods if one.code not in left]
-        require_unused(uow.drafts.drafts(), gone)
+        require_unused(uow.drafts, gone)
         return after
 
     def _profile(self) -> StoreProfile:
