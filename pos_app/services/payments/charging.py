@@ -208,6 +208,8 @@ class Charging:
         """
         actor.require(Permission.SELL)
         attempt = self._book.get(attempt_id)
+        if attempt.kind is AttemptKind.REVERSAL:
+            return attempt
         return self._ended_if_unasked(self._book.back_out(attempt, actor=actor, approver=approver))
 
     def release(

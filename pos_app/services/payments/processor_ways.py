@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -15,6 +15,7 @@ from pos_app.services.store.payment_settings import (
     METHODS_MAX,
     MethodNameTakenError,
     TooManyMethodsError,
+    require_free_name,
 )
 
 QR_SUFFIX: Final = " QR"
@@ -29,6 +30,7 @@ def ways_of(profile: StoreProfile, kind: ProcessorKind) -> tuple[Flow, ...]:
 def with_ways(profile: StoreProfile, kind: ProcessorKind, ways: Collection[Flow]) -> StoreProfile:
     """Offer exactly these; Card asks the reader then, and is taken by hand again without it.
 
+    :raises MethodNameTakenError: if another way to pay is called like one of them
     :raises TooManyMethodsError: if there is no room for them
     """
     methods = {one.code: one for one in profile.tender_methods if one != CASH}
@@ -42,12 +44,18 @@ def with_ways(profile: StoreProfile, kind: ProcessorKind, ways: Collection[Flow]
     for flow in kind.flows:
         if flow in ways and flow.value not in kept:
             method = _method(kind, flow)
-            if method.code in methods and method.code != CARD.code:
-                raise MethodNameTakenError(name=methods[method.code].name)
+            if method.code != CARD.code:
+                _require_free(methods, method)
             methods[method.code] = method
     if len(methods) + 1 > METHODS_MAX:
         raise TooManyMethodsError(most=METHODS_MAX)
     return replace(profile, methods=tuple(one.fields for one in methods.values()))
+
+
+def _require_free(methods: Mapping[str, TenderMethod], method: TenderMethod) -> None:
+    if method.code in methods:
+        raise MethodNameTakenError(name=methods[method.code].name)
+    require_free_name((CASH, *methods.values()), method.name, code=method.code)
 
 
 def _method(kind: ProcessorKind, flow: Flow) -> TenderMethod:

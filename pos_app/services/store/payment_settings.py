@@ -83,6 +83,14 @@ def require_unused(drafts: DraftQueries, gone: Iterable[TenderMethod]) -> None:
             raise MethodInUseError(name=names[tender.method])
 
 
+def require_free_name(methods: Iterable[TenderMethod], name: str, *, code: str) -> None:
+    """:raises MethodNameTakenError: if another than that with this code is called so"""
+    for one in methods:
+        called = one.name or one.code
+        if one.code != code and called.casefold() == name.casefold():
+            raise MethodNameTakenError(name=called)
+
+
 def clean_method_name(name: str, *, needs_one: bool) -> str:
     """:raises PosError: if a way to pay cannot be called so"""
     cleaned = clean_name(name) if name else ""
@@ -127,6 +135,9 @@ class PaymentSettings:
         method = replace(method, name=name)
 
         def put(methods: Mapping[str, TenderMethod]) -> Mapping[str, TenderMethod]:
+            kept = methods.get(method.code)
+            if method.name and (kept is None or kept.name != method.name):
+                require_free_name((CASH, *methods.values()), method.name, code=method.code)
             changed = {**methods, method.code: method}
             if len(changed) > METHODS_MAX:
                 raise TooManyMethodsError(most=METHODS_MAX)

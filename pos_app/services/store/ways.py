@@ -21,10 +21,10 @@ from pos_app.services.store.beside import Beside
 from pos_app.services.store.fields import SettingChoiceError, SettingNumberError
 from pos_app.services.store.payment_settings import (
     METHODS_MAX,
-    MethodNameTakenError,
     NoSuchMethodError,
     TooManyMethodsError,
     clean_method_name,
+    require_free_name,
 )
 
 WAYS_OFF: Final = "ways_off"
@@ -100,7 +100,8 @@ class Ways:
         :raises MethodNameTakenError: if another is called so
         """
         code = method.code
-        if method.name:
+        kept = self.by_hand.get(code)
+        if method.name and (kept is None or kept.name != method.name):
             self._require_free(method.name, code)
         if code in self.off:
             return replace(self, off={**self.off, code: method})
@@ -129,9 +130,7 @@ class Ways:
 
     def _require_free(self, name: str, code: str) -> None:
         """Beside what is taken no more, too: it may be taken again."""
-        for one in (CASH, *self.taken, *self.off.values()):
-            if one.code != code and (one.name or one.code).casefold() == name.casefold():
-                raise MethodNameTakenError(name=one.name or one.code)
+        require_free_name((CASH, *self.taken, *self.off.values()), name, code=code)
 
     def _free_code(self, name: str) -> str:
         plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
@@ -273,7 +272,6 @@ def rules_of_way(code: str) -> str:
 
 def _free_name(text: str, profile: StoreProfile, *, code: str) -> str:
     name = clean_method_name(text.strip(), needs_one=code not in BY_HAND)
-    for one in profile.tender_methods:
-        if name and one.code != code and one.name.casefold() == name.casefold():
-            raise MethodNameTakenError(name=one.name)
+    if name:
+        require_free_name(profile.tender_methods, name, code=code)
     return name

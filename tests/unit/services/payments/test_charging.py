@@ -449,6 +449,22 @@ class TestBackingOut:
         assert own == done
         assert names(shop, "payment_backed_out") == [(shop.cashier.staff_id, None)]
 
+    def test_of_what_goes_back_is_not_done(self, shop: FakeShop, order: Order) -> None:
+        """It would stay owed for ever, even before it was asked for."""
+        shop.processor.customer = Standing.WAITING
+        charge = shop.charging.advance(begin(shop, order).attempt_id).attempt
+        shop.charging.release(attempt_id=charge.attempt_id, actor=shop.owner)
+        one = shop.processor.ledger[charge.attempt_id]
+        one.standing, one.captured = Standing.DONE, TOTAL
+        shop.charging.look(charge.attempt_id)
+        (reversal,) = shop.attempt_queries.reversals(charge.attempt_id)
+        assert reversal.state is PaymentState.INTENT
+
+        same = shop.charging.back_out(attempt_id=reversal.attempt_id, actor=shop.cashier)
+
+        assert same == reversal
+        assert names(shop, "payment_backed_out") == []
+
 
 class TestRefunding:
     @pytest.fixture

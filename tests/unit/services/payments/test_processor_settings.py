@@ -34,6 +34,7 @@ from pos_app.services.store.payment_settings import (
     METHODS_MAX,
     MethodFlowError,
     MethodInUseError,
+    MethodNameTakenError,
     PaymentSettings,
     TooManyMethodsError,
 )
@@ -438,6 +439,21 @@ class TestWays:
             till.set_ways(Flow.READER, Flow.QR)
 
         assert till.changes()[1:] == [{"setting": "processor.acme", "ways": ["qr", "reader"]}]
+
+    def test_are_called_like_no_other(self, till: Till) -> None:
+        """Else nobody could change the rules of either, whose names stand beside them."""
+        own = TenderMethod("own", PaymentMethod.OTHER, "acme pay qr")
+        till.methods.put_method(actor=till.shop.owner, method=own)
+        till.set_ways(Flow.READER)
+
+        with pytest.raises(MethodNameTakenError):
+            till.set_ways(Flow.READER, Flow.QR)
+        with pytest.raises(MethodNameTakenError):
+            till.methods.put_method(actor=till.shop.owner, method=replace(own, code="own2"))
+
+        till.methods.put_method(actor=till.shop.owner, method=replace(own, opens_drawer=True))
+        assert till.tender_methods()["own"].opens_drawer
+        assert till.settings.ways(ACME) == (Flow.READER,)
 
     def test_need_what_it_must_be_told(self, till: Till) -> None:
         with pytest.raises(ProcessorIncompleteError, match="needs more: Key, Shop"):
