@@ -161,8 +161,10 @@ def start_practice(folder: DataFolder) -> None:
 
 
 def _request_of(form: WizardForm) -> SetupRequest:
+    if form.joins:  # what was told of a shop of its own is not this one's
+        form = replace(form, store=NAMELESS, address="", tax_number="", phone="", logo="")
     return SetupRequest(
-        store=NAMELESS if form.joins else form.store,
+        store=form.store,
         terminal=form.terminal.strip(),
         country=form.country,
         owner=form.owner,

@@ -39,8 +39,15 @@ def server() -> Iterator[HeadOfficeServer]:
 
 
 def make(wizard: DrivenWizard, url: str, code: str, terminal: str = "T02") -> None:
-    """Everything up to the page on which it joins."""
+    """Everything up to the page on which it joins, by somebody who began a shop of their own."""
     wizard.enter("France")
+    wizard.next()
+    wizard.wait_for_step("store")
+    wizard.enter("Own Shop")
+    wizard.press(Key.Key_Tab)
+    wizard.enter("1 Own Street")
+    wizard.press(Key.Key_Escape)
+    wizard.wait_for_step("country")
     wizard.press(Key.Key_F3)
     wizard.next()
     wizard.wait_for_step("join")
@@ -74,6 +81,7 @@ class TestJoining:
             waiting = queries.outbox.counts().waiting
         assert known is not None
         assert (profile.name, profile.terminal) == (known.store_name, "T02")
+        assert profile.address == ""
         assert people == {"Ana": "owner", "Zoé": "cashier"}
         assert water is not None
         assert waiting == 0

@@ -6,7 +6,7 @@ from html import escape
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -51,7 +51,8 @@ class ActionButton(QPushButton):
         key: str = "",
         icon: str = "",
     ) -> None:
-        super().__init__(text)
+        super().__init__()
+        self.setText(text)
         self._theme = theme
         self._first_key = key
         self._icon = icon
@@ -72,6 +73,11 @@ class ActionButton(QPushButton):
         while holder is not None and not getattr(holder, "context", ""):
             holder = holder.parentWidget()
         return key_now(getattr(holder, "context", EVERYWHERE), self._first_key)
+
+    def setText(self, text: str) -> None:  # noqa: N802
+        """Names of products and devices have no keys in them, though Qt takes one from an "&"."""
+        super().setText(text)
+        self.setShortcut(QKeySequence())
 
     def set_text(self, text: str) -> None:
         self.setText(text)

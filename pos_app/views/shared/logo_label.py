@@ -33,6 +33,7 @@ class LogoLabel(QLabel):
             most = QSize(*(self._theme.px(side) for side in self._box))
             size = QSize(logo.width, logo.height)
             size.scale(most, Qt.AspectRatioMode.KeepAspectRatio)
+            size = size.expandedTo(QSize(1, 1))  # else a thin rule is nothing
             mode = Qt.TransformationMode.SmoothTransformation
             image = logo_image(logo).convertToFormat(QImage.Format.Format_Grayscale8)
             self.setPixmap(QPixmap.fromImage(image.scaled(size, mode=mode)))
