@@ -13,6 +13,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from pos_app.composition import loading
 from tests.bench.figures import RUNS, Figures
@@ -168,10 +169,15 @@ def _open_activity(till: DrivenTill) -> None:
 
 
 def _close_shift(till: DrivenTill) -> None:
-    """Up to the report that it ends with; what is too much is confirmed."""
+    """Up to the report that it ends with; what is too much is noted and confirmed."""
     close = till.model.screens.close_shift
     till.model.close_shift()
     till.wait_for_page("close_shift")
+    till.press(Key.Key_F4)
+    till.wait_for(lambda: till.sees(QLineEdit, "close_note_words"), "the note")
+    till.enter_text("counted by a bench")
+    till.press(Key.Key_Return)
+    till.wait_for(lambda: not till.sees(QLineEdit, "close_note_words"), "the page")
     till.enter_text("100")
     till.press(Key.Key_Return)
     till.wait_for(lambda: till.says("title") == CLOSED or till.says("message") != "", "an answer")

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Final
 
 from pos_app.adapters.system.paths import DataFolder, bundled
@@ -33,7 +33,6 @@ class Ground:
         self.work = work
         self._kept = kept
         self.quick = quick
-        self._copies = count(1)
 
     @cached_property
     def empty_store(self) -> DataFolder:
@@ -81,7 +80,8 @@ class Ground:
         return ORDERS_QUICK if self.quick else ORDERS
 
     def copy(self, store: DataFolder) -> DataFolder:
-        target = self.work / f"copy-{next(self._copies)}"
+        # A bench in a process of its own copies too, and knows of no other's names.
+        target = Path(mkdtemp(prefix="copy-", dir=self.work)) / store.root.name
         return DataFolder(shutil.copytree(store.root, target))
 
     def _with_products(self, name: str, file: Path) -> DataFolder:

@@ -6,7 +6,6 @@ import gc
 import json
 import os
 import random
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -102,7 +101,7 @@ def measure_drain(ground: Ground) -> Sequence[Row]:
         seconds = time.monotonic() - started
         dog.stop()
         sent = office.count() - before
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MB
+    memory = _most_kib() / KIB_PER_MB
     return [
         Row(
             name=f"{orders:,} queued orders drain beside a cashier",
@@ -125,6 +124,12 @@ def measure_drain(ground: Ground) -> Sequence[Row]:
             note="with the bench in it",
         ),
     ]
+
+
+def _most_kib() -> int:
+    """The peak of this program alone: what `getrusage` tells is of its parent, too."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return next(int(one.split()[1]) for one in status.splitlines() if one.startswith("VmHWM"))
 
 
 def _ms_of(till: DrivenTill, code: str) -> float:
