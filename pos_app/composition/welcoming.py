@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QTimer
@@ -33,6 +34,8 @@ class Welcome:
         self._listen_to_scanner()
         self.wizard.finished.connect(self._on_finished)
         self.wizard.start()
+        # As of the till: the collector would look through all of it while the store is made.
+        gc.freeze()
 
     def _listen_to_scanner(self) -> None:
         """Only while it is tested: all else is typed here, however fast."""

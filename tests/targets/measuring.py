@@ -146,6 +146,9 @@ def burst_of_scans(till: DrivenTill) -> list[Target]:
     lost = SCANS - (till.model.screens.sell.summary().count - before)
     leaked = len(field.text())
     till.press(Key.Key_Escape)
+    till.press(Key.Key_F12, SHIFT)
+    till.wait_for_page("done")
+    next_order(till)
     return [
         Target("8", f"{SCANS} scans, 10 a second, a sheet open: lost", lost, 0, "scans"),
         Target("8", "characters leaked into its field", leaked, 0, "characters"),
